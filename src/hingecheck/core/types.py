@@ -1,0 +1,348 @@
+"""What flows through the house, one frozen dataclass a stage.
+
+``Frame`` → ``Person`` → ``PoseTrack`` → ``Motion`` → ``Rep`` → ``Finding`` → ``SetReport``
+
+NaN in an array means *missing at that moment*. A measure or verdict that cannot be had at all is a value
+with a reason (`NotAssessable`, `Motion.missing`), never NaN and never an exception.
+
+Image coordinates are pixels of the upright picture, x to the right, y down. World coordinates are
+MediaPipe's: metres, origin between the hips, x to the picture's right, y down, z away from the camera.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .landmarks import Side
+
+Floats = NDArray[np.float64]
+
+LiftName = Literal["deadlift", "rdl", "single-leg-rdl", "kickstand-rdl", "hip-thrust"]
+ViewName = Literal["front", "front-oblique", "side", "rear-oblique", "rear"]
+Severity = Literal["mild", "moderate", "severe"]
+
+LIFTS: tuple[LiftName, ...] = ("deadlift", "rdl", "single-leg-rdl", "kickstand-rdl", "hip-thrust")
+SEVERITIES: tuple[Severity, ...] = ("mild", "moderate", "severe")
+
+#: Points of the outline that are kept for each frame; see `Person.outline_px`.
+OUTLINE_POINTS = 192
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One picture of the video."""
+
+    index: int  #: place in the video, counting every frame of the file from 0
+    time_s: float  #: presentation time from the container, seconds from the first frame
+    rgb: NDArray[np.uint8]  #: picture turned upright [shape=(height, width, 3)]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One person found in one frame."""
+
+    image_px: Floats  #: landmarks in the picture [shape=(33, 2)]
+    visibility: Floats  #: 0 hidden … 1 seen, the model's own estimate [shape=(33,)]
+    world_m: Floats  #: landmarks in the world [shape=(33, 3)]
+    #: closed outline of the body, evenly spaced by length, NaN where there is none [shape=(192, 2)]
+    outline_px: Floats = field(default_factory=lambda: np.full((OUTLINE_POINTS, 2), np.nan))
+
+
+@dataclass(frozen=True, slots=True)
+class PoseTrack:
+    """One person's raw landmarks over a video, as they were found; NaN where the person was not."""
+
+    time_s: Floats  #: [shape=(n,)] strictly increasing, seconds from the video's first frame
+    frame_index: NDArray[np.int64]  #: the frame of the video each row came from [shape=(n,)]
+    image_px: Floats  #: [shape=(n, 33, 2)]
+    visibility: Floats  #: [shape=(n, 33)]
+    world_m: Floats  #: [shape=(n, 33, 3)]
+    outline_px: NDArray[np.float32]  #: [shape=(n, 192, 2)]
+    width_px: int  #: width of the upright picture
+    height_px: int  #: height of the upright picture
+    people: NDArray[np.int64]  #: how many people were seen in each frame [shape=(n,)]
+
+    def __len__(self) -> int:
+        return len(self.time_s)
+
+    @property
+    def present(self) -> NDArray[np.bool_]:
+        """Frames in which the lifter was found [shape=(n,)]."""
+        return np.isfinite(self.image_px[:, :, 0]).any(axis=1)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Where the camera stands around the lifter."""
+
+    azimuth_deg: float  #: 0 = before the lifter, 90 = the left side towards the camera, -90 right, 180 behind
+    spread_deg: float  #: how far the estimates from hips, shoulders and feet lie apart
+    near_side: Side  #: the side of the body nearer to the camera
+
+    @property
+    def name(self) -> ViewName:
+        """The view in words: in eighths of the circle."""
+        off_front = abs(self.azimuth_deg)
+        if off_front <= 22.5:
+            return "front"
+        if off_front < 67.5:
+            return "front-oblique"
+        if off_front <= 112.5:
+            return "side"
+        return "rear-oblique" if off_front < 157.5 else "rear"
+
+    @property
+    def off_side_deg(self) -> float:
+        """Angle between the camera and a true side view, 0 to 90."""
+        return abs(abs(self.azimuth_deg) - 90.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One measure over a set's time grid."""
+
+    value: Floats  #: [shape=(n,)], NaN where it could not be measured
+    sigma: Floats  #: standard error of each value, in the same unit [shape=(n,)]
+    unit: str  #: ``"deg"``, ``"m"``, ``"leg"`` (leg lengths) or ``""``
+
+
+@dataclass(frozen=True, slots=True)
+class Motion:
+    """Landmarks on an even time grid, gaps filled where short, outliers dropped, filtered, and what they show."""
+
+    time_s: Floats  #: [shape=(n,)] evenly spaced
+    rate_hz: float
+    image_px: Floats  #: filtered [shape=(n, 33, 2)]
+    world_m: Floats  #: filtered [shape=(n, 33, 3)]
+    visibility: Floats  #: [shape=(n, 33)]
+    view: View
+    leg_px: float  #: length of thigh + shank in the picture, the scale of every distance
+    working_side: Side | Literal["both"]
+    face_up: bool  #: the lifter lies or reclines on the back, as in a hip thrust
+    measured_side: Side  #: the leg the single-leg measures are read from
+    swapped: NDArray[np.bool_]  #: left and right were exchanged here by the tracker and put back [shape=(n,)]
+    series: Mapping[str, Series]  #: the contract's measures by name
+    by_side: Mapping[str, Series]  #: ``"hip_hinge_deg.left"`` … the same for each leg
+    missing: Mapping[str, str]  #: measures that this video cannot give: name → reason
+
+    def __len__(self) -> int:
+        return len(self.time_s)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a motion's rows, first included, last excluded."""
+
+    first: int
+    last: int
+
+    def __len__(self) -> int:
+        return max(self.last - self.first, 0)
+
+    @property
+    def rows(self) -> slice:
+        """The rows as a slice."""
+        return slice(self.first, self.last)
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """One lift and the lowering that belongs to it, as rows of the motion.
+
+    `lowering` is None where none belongs to it; where the video cuts it off, it is the part that shows.
+    """
+
+    bottom: int  #: the row where the lift begins: the last moment at the bottom
+    top: int  #: the row where the lift ends
+    lowering: Span | None
+    lifting: Span
+    complete: bool  #: it reached the set's own top
+    lowering_cut: bool = False  #: the video cuts the lowering off
+
+    @property
+    def first(self) -> int:
+        """First row of lowering and lifting together."""
+        return min(self.lifting.first, self.lowering.first if self.lowering else self.lifting.first)
+
+    @property
+    def last(self) -> int:
+        """One past the last row of lowering and lifting together."""
+        return max(self.lifting.last, self.lowering.last if self.lowering else self.lifting.last)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """One measure over one rep, each number with the standard error at that moment or None."""
+
+    start: float | None
+    bottom: float | None
+    top: float | None
+    min: float | None
+    max: float | None
+    mean: float | None
+    sigma: float | None  #: median standard error over the rep
+    coverage: float  #: share of the rep's rows in which the measure was had
+
+
+@dataclass(frozen=True, slots=True)
+class Tempo:
+    """How long each phase took; None where the video cuts it off."""
+
+    lowering_s: float | None
+    pause_s: float | None
+    lifting_s: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rep:
+    """One lift from a bottom to the top, with the lowering that belongs to it."""
+
+    index: int  #: counted from 1 through the video
+    start_s: float
+    bottom_s: float
+    end_s: float
+    measures: Mapping[str, Summary]
+    tempo: Tempo
+    cycle: Cycle
+
+
+@dataclass(frozen=True, slots=True)
+class LiftSet:
+    """Reps without a long pause between them."""
+
+    index: int  #: counted from 1
+    start_s: float
+    end_s: float
+    reps: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lift:
+    """Which of the five lifts this is."""
+
+    name: LiftName
+    given: bool  #: the lifter said so
+    confidence: float  #: 0 … 1
+    working_side: Side | Literal["both"]
+    runner_up: LiftName | None = None  #: the second candidate, where the choice is close
+
+
+@dataclass(frozen=True, slots=True)
+class RepFault:
+    """A rule's word on one rep that shows the fault."""
+
+    rep: int
+    severity: Severity
+    value: float
+    sigma: float
+    limit: float
+    at_s: float  #: the worst moment
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A fault over the set, at its worst severity."""
+
+    rule: str
+    severity: Severity
+    reps: tuple[int, ...]
+    measure: str
+    value: float
+    sigma: float
+    limit: float
+    unit: str
+    at_s: tuple[float, ...]
+    confidence: float
+    message: str
+    cue: str
+    by_rep: tuple[RepFault, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotAssessable:
+    """A rule that could not be judged, and why."""
+
+    rule: str
+    reps: tuple[int, ...] | Literal["all"]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """One next step and the rules it follows from."""
+
+    text: str
+    because: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """How far the recording can be trusted."""
+
+    level: Literal["good", "fair", "poor"]
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What is lifted."""
+
+    mass_kg: float | None
+    side: Literal["both", "left", "right"]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The recording that was read."""
+
+    path: str
+    sha256: str
+    width: int
+    height: int
+    duration_s: float
+    frame_rate_hz: float | None  #: None for stills
+    frames_read: int
+    frames_with_pose: int
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What made the report, so that it can be made again."""
+
+    version: str
+    model_name: str
+    model_sha256: str
+    config_sha256: str
+    analysis_rate_hz: float
+    created: str  #: ISO 8601, UTC
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """All that the core says of one recording."""
+
+    motion: Motion
+    lift: Lift
+    sets: tuple[LiftSet, ...]
+    reps: tuple[Rep, ...]
+    partial_reps: tuple[Rep, ...]
+    findings: tuple[Finding, ...]
+    not_assessable: tuple[NotAssessable, ...]
+    good: tuple[str, ...]
+    advice: tuple[Advice, ...]
+    quality: Quality
+
+
+@dataclass(frozen=True, slots=True)
+class SetReport:
+    """An analysis with where it came from: what ``check_video`` returns."""
+
+    source: Source
+    load: Load | None
+    analysis: Analysis
+    provenance: Provenance
