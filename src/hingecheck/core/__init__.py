@@ -1,0 +1,1 @@
+"""The pure core: numpy, scipy and the standard library. No image, file, clock, camera or model."""

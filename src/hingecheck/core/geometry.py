@@ -32,7 +32,7 @@ def inclination_deg(lower: Floats, upper: Floats) -> Floats:
     45.0
     """
     delta = upper - lower
-    return np.degrees(np.arctan2(delta[..., 0], delta[..., 1]))
+    return np.asarray(np.degrees(np.arctan2(delta[..., 0], delta[..., 1])))
 
 
 def wrap_deg(angle_deg: Floats, low_deg: float = -180.0) -> Floats:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .geometry import inclination_deg, wrap_deg
-from .landmarks import SIDES, Side, point
+from .landmarks import SIDES, Side, other, point
 from .types import Series, View
 from .uncertainty import BASE_ERRORS, angle_sigma_deg
 from .view import SIDE_VIEW_LIMIT_DEG
@@ -73,10 +73,10 @@ def load_offset(plane: Floats, leg: float) -> Floats:
     """
     hands = [point(side, joint) for side in SIDES for joint in ("WRIST", "INDEX")]
     feet = [point(side, joint) for side in SIDES for joint in ("HEEL", "FOOT_INDEX")]
-    return (_mean_known(plane[:, hands, 0]) - _mean_known(plane[:, feet, 0])) / leg
+    return (mean_known(plane[:, hands, 0]) - mean_known(plane[:, feet, 0])) / leg
 
 
-def _mean_known(values: Floats) -> Floats:
+def mean_known(values: Floats) -> Floats:
     """Row means over the known columns; NaN where none is."""
     known = np.isfinite(values)
     count = known.sum(axis=1)
@@ -141,9 +141,7 @@ def measure_sides(
     return out
 
 
-def choose_side(
-    by_side: Mapping[str, Series], view: View, visibility: Floats
-) -> tuple[Side, bool]:
+def choose_side(by_side: Mapping[str, Series], view: View, visibility: Floats) -> tuple[Side, bool]:
     """Pick the leg to measure from, and tell whether the legs do different work.
 
     Returns
@@ -159,7 +157,7 @@ def choose_side(
         for side in SIDES
     }
     more: Side = "left" if reach["left"] >= reach["right"] else "right"
-    less: Side = "right" if more == "left" else "left"
+    less = other(more)
     if reach[more] > 35.0 and 0.0 < reach[less] < 0.6 * reach[more]:
         return more, True
     if view.off_side_deg <= SIDE_VIEW_LIMIT_DEG:

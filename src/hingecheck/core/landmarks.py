@@ -55,10 +55,7 @@ class Landmark(IntEnum):
 COUNT: Final = len(Landmark)
 
 #: Index of the same point on the other side: ``points[MIRROR]`` swaps left and right.
-MIRROR: Final = np.array(
-    [0, 4, 5, 6, 1, 2, 3, 8, 7, 10, 9, 12, 11, 14, 13, 16, 15, 18, 17, 20, 19, 22, 21]
-    + [24, 23, 26, 25, 28, 27, 30, 29, 32, 31]
-)
+MIRROR: Final = np.array([0, 4, 5, 6, 1, 2, 3, *(i + (1 if i % 2 else -1) for i in range(7, COUNT))])
 
 #: The points of one leg, hip excluded: what swaps when a tracker confuses the legs in a side view.
 LEG_JOINTS: Final = ("KNEE", "ANKLE", "HEEL", "FOOT_INDEX")

@@ -139,7 +139,7 @@ def _misplaced(image: Floats, seen: Floats, leg_px: float, *, side_view: bool) -
         bad[:, index] |= hampel_mask(
             np.where(bad[:, index, None], np.nan, image[:, index]), half_window=4, floor=0.02 * leg_px
         )
-    return bad
+    return np.asarray(bad)
 
 
 def _off_length(bone: Floats, bad: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -192,4 +192,3 @@ def _load_offset_unit(
 #: Thigh + shank (hip centre to ankle) as a share of height: de Leva 1996, (0.4222 + 0.4403) / 1.741 for
 #: men and (0.3685 + 0.4386) / 1.735 for women, mean of the two.
 LEG_TO_HEIGHT = 0.480
-

@@ -7,6 +7,7 @@ video. Only `MIN_RANGE_DEG` is absolute, to tell a lift from standing and breath
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,8 @@ TOP_BAND = 0.3
 BOTTOM_BAND = 0.4
 #: Edges of the moving part of a phase, as shares of that rep's own range.
 EDGE = 0.05
+#: … and the share of the phase's peak speed that still counts as moving.
+EDGE_SPEED = 0.1
 #: Feet that travel further than this during a lift are walking, in leg lengths.
 WALK_LEG = 0.45
 #: A first or last bottom this far from the others' posture is picking up or putting down something, degrees.
@@ -74,7 +77,7 @@ def find_reps(motion: Motion) -> Segmentation:
     if high - low < MIN_RANGE_DEG:
         return Segmentation((), True, f"the hips bend by only {high - low:.0f}°: no repetition to see")
     turns = find_turns(curve, PROMINENCE * (high - low))
-    lifts = [(a, b) for a, b in zip(turns, turns[1:], strict=False) if a.bottom and not b.bottom]
+    lifts = [(a, b) for a, b in pairwise(turns) if a.bottom and not b.bottom]
     lifts = [(a, b) for a, b in lifts if curve[a.row] - curve[b.row] >= 0.5 * MIN_RANGE_DEG]
     lifts = [pair for pair in lifts if not _walks(motion, pair[0].row, pair[1].row)]
     lifts = _drop_odd_ends(motion, lifts)
@@ -183,12 +186,23 @@ def _starts_tall(motion: Motion, curve: Floats, first_bottom: int, top: float, b
 
 
 def _moving(curve: Floats, down: int, up: int) -> Span:
-    """Rows from the last moment at the bottom to the first at the top."""
+    """Rows in which the hips rise from the bottom at `down` to the top at `up`.
+
+    The middle nine tenths of the way are surely moving; from there the phase reaches out as long as the
+    speed stays above a tenth of its peak. (The middle alone would leave a third of a minimum-jerk lift's
+    time out; speed alone would stop at a sticking point.)
+    """
     span = curve[down] - curve[up]
     part = curve[down : up + 1]
-    left_bottom = np.flatnonzero(part >= curve[down] - EDGE * span)[-1]
-    reached_top = left_bottom + np.flatnonzero(part[left_bottom:] <= curve[up] + EDGE * span)[0]
-    return Span(down + int(left_bottom), down + int(reached_top) + 1)
+    first = int(np.flatnonzero(part >= curve[down] - EDGE * span)[-1])
+    last = first + int(np.flatnonzero(part[first:] <= curve[up] + EDGE * span)[0])
+    speed = -np.gradient(part) if len(part) > 1 else np.zeros(1)
+    slow = EDGE_SPEED * float(speed.max())
+    while first > 0 and speed[first - 1] > slow:
+        first -= 1
+    while last < len(part) - 1 and speed[last + 1] > slow:
+        last += 1
+    return Span(down + first, down + last + 1)
 
 
 def _bending(curve: Floats, tall: int, down: int) -> Span:

@@ -73,7 +73,7 @@ class PoseTrack:
     @property
     def present(self) -> NDArray[np.bool_]:
         """Frames in which the lifter was found [shape=(n,)]."""
-        return np.isfinite(self.image_px[:, :, 0]).any(axis=1)
+        return np.asarray(np.isfinite(self.image_px[:, :, 0]).any(axis=1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Motion:
-    """Landmarks on an even time grid, gaps filled where short, outliers dropped, filtered, and what they show."""
+    """Landmarks on an even time grid, cleaned and filtered, and what they show."""
 
     time_s: Floats  #: [shape=(n,)] evenly spaced
     rate_hz: float

@@ -13,7 +13,7 @@ Floats = NDArray[np.float64]
 
 #: Within this angle of a true side view the picture itself is the sagittal plane; further round, the
 #: world landmarks are. The spike: 2D hinge error 4.0° at ±20°, 21° at 45°, world 6.6° (synthetic-lab.md).
-SIDE_VIEW_LIMIT_DEG = 28.0
+SIDE_VIEW_LIMIT_DEG = 22.5
 
 
 def estimate_view(image_px: Floats, world_m: Floats, visibility: Floats) -> View:

@@ -1,0 +1,1 @@
+"""Wiring: sources into the core, the core into reports. No maths here."""

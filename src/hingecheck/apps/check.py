@@ -1,0 +1,252 @@
+"""Check one recording: frames → poses → lifter → analysis → report."""
+
+from __future__ import annotations
+
+import importlib
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .. import __version__
+from ..core.analysis import DEFAULT_RATE_HZ, SetOptions, analyse
+from ..core.lifter import LifterTracker, Lock
+from ..core.limits import Limits
+from ..core.types import Load, Provenance, SetReport, Source
+from ..errors import InputError, NothingMeasuredError
+from ..sources.config import limits_sha256
+from ..sources.fingerprint import sha256_of
+
+if TYPE_CHECKING:
+    from ..core.advice import Felt
+    from ..core.landmarks import Side
+    from ..core.types import LiftName
+    from ..sources.poses import PoseSource
+
+#: Called after each analysed frame with (frames of the file passed, frames expected or None).
+Progress = Callable[[int, "int | None"], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """A recording's raw lifter track and where it came from: all that the analysis needs."""
+
+    lock: Lock
+    source: Source
+    model_name: str
+    model_sha256: str
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CheckOptions:
+    """What is asked of a check; the fields are the command line's options."""
+
+    rate_hz: float = DEFAULT_RATE_HZ
+    set: SetOptions = field(default_factory=SetOptions)
+    load: Load | None = None
+
+
+def check_video(
+    path: str | Path,
+    *,
+    lift: LiftName | None = None,
+    stance: Side | None = None,
+    load: Load | None = None,
+    height_m: float | None = None,
+    felt: Felt | None = None,
+    limits: Limits | None = None,
+    rate_hz: float = DEFAULT_RATE_HZ,
+    poses: PoseSource | None = None,
+    progress: Progress | None = None,
+) -> SetReport:
+    """Report the set in a video, a still picture or a folder of stills.
+
+    Parameters
+    ----------
+    path : path
+        What to read.
+    lift : str, optional
+        One of the five lifts; recognised from the motion if not given.
+    stance : "left" or "right", optional
+        The stance leg of a single-leg lift.
+    load : Load, optional
+    height_m : float, optional
+        The lifter's height; gives ``load_offset_m`` beside ``load_offset_leg``.
+    felt : str, optional
+        Where she felt it; shapes the advice.
+    limits : Limits, optional
+        Thresholds of the rules, e.g. from `load_limits`.
+    rate_hz : float
+        Frames a second to analyse; surplus frames are skipped before the pose model sees them.
+    poses : PoseSource, optional
+        Where poses come from; MediaPipe if not given.
+    progress : callable, optional
+        See `Progress`.
+
+    Returns
+    -------
+    SetReport
+        ``report.analysis`` holds reps, findings and advice, ``report.analysis.motion`` the arrays.
+
+    Raises
+    ------
+    InputError
+        The file cannot be read.
+    NothingMeasuredError
+        Nobody, or nobody who lifts, is in it.
+    ModelError
+        The pose model is missing or wrong.
+    """
+    recording = record(Path(path), rate_hz=rate_hz, poses=poses, progress=progress)
+    chosen = SetOptions(lift, stance, height_m, felt, limits or Limits())
+    return report_on(recording, CheckOptions(rate_hz, chosen, load))
+
+
+def record(
+    path: Path,
+    *,
+    rate_hz: float = DEFAULT_RATE_HZ,
+    poses: PoseSource | None = None,
+    model: str | None = None,
+    progress: Progress | None = None,
+) -> Recording:
+    """Read a recording and follow the lifter through it.
+
+    Parameters and errors are those of `check_video`; `model` names another pose model than the default one,
+    by name or file.
+    """
+    from ..sources.frames import open_frames
+    from ..sources.prefetch import prefetch
+
+    source = open_frames(path)
+    _warm_up()
+    own = poses is None
+    if poses is None:
+        from ..sources.mediapipe_pose import MediaPipePoses
+        from ..sources.models import model_for
+
+        poses = MediaPipePoses(model_for(model))
+    tracker = LifterTracker()
+    with_pose = 0
+    frames = prefetch(source.frames(rate_hz))
+    try:
+        for frame in frames:
+            people = poses.people(frame)
+            with_pose += bool(people)
+            tracker.add(frame.index, frame.time_s, people)
+            if progress is not None:
+                progress(source.frames_read, source.expected_frames)
+    finally:
+        frames.close()
+        if own:
+            poses.close()
+    if not source.frames_read:
+        raise InputError(f"{path}: holds no picture that can be read. Is the file whole? Try playing it.")
+    return Recording(
+        lock=tracker.finish(source.width, source.height),
+        source=Source(
+            path=str(path),
+            sha256=sha256_of(path),
+            width=source.width,
+            height=source.height,
+            duration_s=source.duration_s,
+            frame_rate_hz=source.frame_rate_hz,
+            frames_read=source.frames_read,
+            frames_with_pose=with_pose,
+        ),
+        model_name=poses.model_name,
+        model_sha256=poses.model_sha256,
+        problems=source.problems,
+    )
+
+
+def report_on(recording: Recording, options: CheckOptions | None = None) -> SetReport:
+    """Analyse a recording and say where the result came from.
+
+    Raises
+    ------
+    NothingMeasuredError
+        With the recording's path in front.
+    """
+    options = options or CheckOptions()
+    try:
+        analysis = analyse(recording.lock, options.set, options.rate_hz, recording.problems)
+    except NothingMeasuredError as error:
+        raise NothingMeasuredError(f"{recording.source.path}: {error}") from None
+    return SetReport(
+        source=recording.source,
+        load=options.load,
+        analysis=analysis,
+        provenance=Provenance(
+            version=__version__,
+            model_name=recording.model_name,
+            model_sha256=recording.model_sha256,
+            config_sha256=limits_sha256(options.set.limits),
+            analysis_rate_hz=options.rate_hz,
+            created=datetime.now(timezone.utc).isoformat(timespec="seconds"),
+        ),
+    )
+
+
+def save_recording(path: Path, recording: Recording) -> None:
+    """Save a recording's poses so that `load_recording` brings it back without the video."""
+    from dataclasses import asdict
+
+    from ..sources.saved import save_track
+
+    facts: dict[str, Any] = {
+        **asdict(recording.source),
+        "jumps": recording.lock.jumps,
+        "others": recording.lock.others,
+        "problems": "\n".join(recording.problems),
+    }
+    save_track(path, recording.lock.track, facts, recording.model_name, recording.model_sha256)
+
+
+def load_recording(path: Path, video: Path | None = None) -> Recording:
+    """Bring back saved poses.
+
+    Parameters
+    ----------
+    path : path
+        The ``.npz`` that ``--save-pose`` wrote.
+    video : path, optional
+        The video they should be of; checked by its content.
+
+    Raises
+    ------
+    InputError
+        The file is not one of ours, or its poses are of another video.
+    """
+    from ..sources.saved import load_track
+
+    saved = load_track(path)
+    facts: Mapping[str, Any] = saved.source
+    try:
+        source = Source(
+            path=str(facts["path"]),
+            sha256=str(facts["sha256"]),
+            width=int(facts["width"]),
+            height=int(facts["height"]),
+            duration_s=float(facts["duration_s"]),
+            frame_rate_hz=None if facts["frame_rate_hz"] is None else float(facts["frame_rate_hz"]),
+            frames_read=int(facts["frames_read"]),
+            frames_with_pose=int(facts["frames_with_pose"]),
+        )
+        jumps, others = int(facts.get("jumps", 0)), int(facts.get("others", 0))
+    except (KeyError, TypeError, ValueError):
+        raise InputError(f"{path}: says nothing of the video it is from. Save the poses again.") from None
+    if video is not None and sha256_of(video) != source.sha256:
+        raise InputError(
+            f"{path}: these poses are of another video than {video}. Check without --pose, or name the right file."
+        )
+    problems = tuple(line for line in str(facts.get("problems", "")).splitlines() if line)
+    return Recording(Lock(saved.track, jumps, others), source, saved.model_name, saved.model_sha256, problems)
+
+
+def _warm_up() -> None:
+    """Import scipy's filters while the first frames are decoded: a second that nobody waits for."""
+    threading.Thread(target=importlib.import_module, args=("scipy.signal",), daemon=True).start()

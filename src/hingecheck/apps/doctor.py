@@ -1,0 +1,114 @@
+"""What works on this machine."""
+
+from __future__ import annotations
+
+import platform
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib import metadata
+
+from .. import __version__
+from ..errors import ModelError
+
+#: Packages that every use needs.
+NEEDED = ("mediapipe", "numpy", "scipy", "rich", "typer", "pydantic", "jinja2")
+#: How many camera numbers are tried.
+CAMERAS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the examination."""
+
+    what: str
+    works: bool | None  #: None: not there, but only some uses need it
+    detail: str
+
+
+def examine(*, cameras: bool = True) -> Iterator[Finding]:
+    """Look at everything that hingecheck leans on; each finding says what to do where something is wrong."""
+    yield _python()
+    for name in NEEDED:
+        yield _package(name)
+    yield _opencv(opencv_distributions())
+    yield _model()
+    yield _encoder(shutil.which)
+    if cameras:
+        yield _cameras()
+
+
+def opencv_distributions() -> list[str]:
+    """Names of the installed packages that bring ``cv2``: exactly one is right."""
+    names = {d.metadata["Name"].lower() for d in metadata.distributions() if d.metadata["Name"]}
+    return sorted(name for name in names if name.startswith("opencv-"))
+
+
+def _python() -> Finding:
+    version = platform.python_version()
+    works = (3, 10) <= sys.version_info[:2] < (3, 13)
+    advice = "" if works else "; hingecheck needs 3.10, 3.11 or 3.12 (the pose model's package has no others)"
+    return Finding("hingecheck", works, f"{__version__} on Python {version}, {platform.platform()}{advice}")
+
+
+def _package(name: str) -> Finding:
+    try:
+        return Finding(name, True, metadata.version(name))
+    except metadata.PackageNotFoundError:
+        return Finding(name, False, "not installed; reinstall hingecheck")
+
+
+def _opencv(found: list[str]) -> Finding:
+    if len(found) == 1:
+        return Finding("opencv", True, f"{found[0]} {metadata.version(found[0])}")
+    if not found:
+        return Finding("opencv", False, "not installed; reinstall mediapipe, which brings opencv-contrib-python")
+    return Finding(
+        "opencv",
+        False,
+        f"{', '.join(found)} lie over each other: pip uninstall {' '.join(found)}, then "
+        "pip install opencv-contrib-python",
+    )
+
+
+def _model() -> Finding:
+    from ..sources.models import default_model
+
+    try:
+        model = default_model()
+    except ModelError as error:
+        return Finding("pose model", False, str(error))
+    return Finding("pose model", True, f"{model.name}, {model.path}")
+
+
+def _encoder(which: Callable[[str], str | None]) -> Finding:
+    path = which("ffmpeg")
+    if path:
+        return Finding("video encoder", True, path)
+    try:
+        import imageio_ffmpeg
+
+        return Finding("video encoder", True, str(imageio_ffmpeg.get_ffmpeg_exe()))
+    except (ImportError, RuntimeError):
+        return Finding(
+            "video encoder",
+            None,
+            "no ffmpeg: annotated videos may not play in browsers. pip install 'hingecheck[video]'",
+        )
+
+
+def _cameras() -> Finding:
+    from ..sources.quiet import quiet_cv2, quiet_stderr
+
+    cv2 = quiet_cv2()
+    found = []
+    with quiet_stderr():
+        for number in range(CAMERAS):
+            capture = cv2.VideoCapture(number)
+            if capture.isOpened():
+                found.append(str(number))
+            capture.release()
+    if found:
+        return Finding("cameras", True, f"number {', '.join(found)}")
+    return Finding("cameras", None, "none found: recorded videos work, live feedback needs one")

@@ -1,0 +1,173 @@
+"""Check several recordings in one go: each reported, none stopped by another's trouble."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from ..atomic import replacing
+from ..core.findings import severity_rank
+from ..core.types import SetReport, Severity
+from ..errors import HingecheckError, ModelError, OutputError
+from ..reports.json_report import to_json
+from ..reports.series_csv import to_csv
+from .check import CheckOptions, Progress, Recording, load_recording, record, report_on, save_recording
+
+FAULTS_FOUND = 10
+#: Statuses from the one that counts most to the least: an input that failed outweighs faults found.
+WORST_FIRST = (1, 5, 3, 4, FAULTS_FOUND, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """Files to write; None = not wanted."""
+
+    json: Path | None = None  #: ``-`` is standard output
+    series: Path | None = None
+    save_pose: Path | None = None
+    folder: Path | None = None  #: a folder a video in here
+
+
+@dataclass(frozen=True, slots=True)
+class CheckJob:
+    """What ``hingecheck check`` was asked to do."""
+
+    videos: tuple[Path, ...]
+    options: CheckOptions = field(default_factory=CheckOptions)
+    outputs: Outputs = field(default_factory=Outputs)
+    pose: Path | None = None  #: saved poses instead of a model
+    model: str | None = None  #: a model's name or file; None = the default
+    fail_on: Severity | None = None
+
+
+class Reporter(Protocol):
+    """Where results and troubles are shown."""
+
+    def report(self, report: SetReport) -> None:
+        """Show a report to people."""
+
+    def data(self, line: str) -> None:
+        """Put a line of data on standard output."""
+
+    def problem(self, text: str) -> None:
+        """Say what went wrong with one input."""
+
+    def reading(self, path: Path) -> AbstractContextManager[Progress]:
+        """Show progress while a recording is read."""
+
+
+def check_many(job: CheckJob, reporter: Reporter) -> int:
+    """Check every video of a job.
+
+    Returns
+    -------
+    int
+        The exit status: of several videos the worst counts, see `WORST_FIRST`.
+
+    Raises
+    ------
+    ModelError
+        Without a pose model no video can be checked.
+    OutputError
+        A result cannot be written; nothing more is checked.
+    """
+    _check_writable(job.outputs)
+    statuses: list[int] = []
+    lines: list[str] = []
+    inputs: Sequence[Path | None] = job.videos or (None,)
+    try:
+        for place, path in enumerate(inputs):
+            try:
+                recording = _recording(job, path, reporter)
+                _save_poses(job, recording, place)
+                report = report_on(recording, job.options)
+            except (ModelError, OutputError):
+                raise
+            except HingecheckError as error:
+                reporter.problem(str(error))
+                statuses.append(error.exit_status)
+                continue
+            statuses.append(_write(job, report, recording, reporter, lines))
+    finally:
+        # Also after Ctrl-C: what was finished is kept.
+        if job.outputs.json is not None and str(job.outputs.json) != "-" and lines:
+            write_text(job.outputs.json, "".join(f"{line}\n" for line in lines))
+    return min(statuses, key=WORST_FIRST.index, default=0)
+
+
+def _recording(job: CheckJob, path: Path | None, reporter: Reporter) -> Recording:
+    if job.pose is not None:
+        return load_recording(job.pose, path)
+    assert path is not None
+    with reporter.reading(path) as progress:
+        return record(path, rate_hz=job.options.rate_hz, model=job.model, progress=progress)
+
+
+def _save_poses(job: CheckJob, recording: Recording, place: int) -> None:
+    """Save poses before they are analysed: a video without reps still keeps them."""
+    if job.outputs.save_pose is not None:
+        save_recording(job.outputs.save_pose, recording)
+    if job.outputs.folder is not None:
+        save_recording(_folder(job, recording) / "poses.npz", recording)
+
+
+def _write(job: CheckJob, report: SetReport, recording: Recording, reporter: Reporter, lines: list[str]) -> int:
+    """Show and write one report; its exit status."""
+    outputs = job.outputs
+    line = to_json(report)
+    lines.append(line)
+    if str(outputs.json) == "-":
+        reporter.data(line)
+    reporter.report(report)
+    track = recording.lock.track
+    if outputs.series is not None:
+        write_text(outputs.series, to_csv(report.analysis, track.time_s, track.frame_index))
+    if outputs.folder is not None:
+        folder = _folder(job, recording)
+        write_text(folder / "report.json", to_json(report, indent=2) + "\n")
+        write_text(folder / "series.csv", to_csv(report.analysis, track.time_s, track.frame_index))
+    if job.fail_on is None:
+        return 0
+    bar = severity_rank(job.fail_on)
+    return FAULTS_FOUND if any(severity_rank(f.severity) >= bar for f in report.analysis.findings) else 0
+
+
+def _folder(job: CheckJob, recording: Recording) -> Path:
+    """DIR/NAME for a recording; a number behind it where two videos share a name."""
+    assert job.outputs.folder is not None
+    path = Path(recording.source.path)
+    twins = [video for video in job.videos if video.stem == path.stem]
+    number = twins.index(path) + 1 if len(twins) > 1 and path in twins else 1
+    return job.outputs.folder / (path.stem if number == 1 else f"{path.stem}-{number}")
+
+
+def _check_writable(outputs: Outputs) -> None:
+    """Find out before the work, not after it, that a result has nowhere to go."""
+    for path in (outputs.json, outputs.series, outputs.save_pose):
+        if path is None or str(path) == "-":
+            continue
+        if path.is_dir():
+            raise OutputError(f"{path}: is a folder; name a file to write.")
+        if not path.absolute().parent.is_dir():
+            raise OutputError(f"{path}: the folder {path.absolute().parent} does not exist. Make it first.")
+    if outputs.folder is not None and outputs.folder.exists() and not outputs.folder.is_dir():
+        raise OutputError(f"{outputs.folder}: is a file; --out takes a folder.")
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a whole file or none, making its folder if need be.
+
+    Raises
+    ------
+    OutputError
+        It cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with replacing(path) as file:
+            file.write(text.encode("utf-8"))
+    except OSError as error:
+        raise OutputError(f"{path}: cannot be written ({error.strerror}). Choose another place.") from None

@@ -1,0 +1,44 @@
+"""``hingecheck config``: the limits in force, or a file to start from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+config_app = typer.Typer(no_args_is_help=True, help="Show the limits of the rules, or write a file to change them.")
+
+
+@config_app.command()
+def show(
+    config: Annotated[
+        Path | None, typer.Option(metavar="FILE.toml", help="Your limits, laid over the defaults.")
+    ] = None,
+) -> None:
+    """Print the limits in force as TOML, each with its unit, reason and source."""
+    from ..sources.config import load_limits, to_toml
+
+    typer.echo(to_toml(load_limits(config)), nl=False)
+
+
+@config_app.command()
+def init(
+    path: Annotated[Path, typer.Argument(help="File to write.")] = Path("hingecheck.toml"),
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+) -> None:
+    """Write the default limits to a file to start from; use it with 'check --config FILE'."""
+    from ..apps.many import write_text
+    from ..core.limits import Limits
+    from ..errors import OutputError
+    from ..sources.config import to_toml
+
+    if path.exists() and not force:
+        raise OutputError(f"{path}: is there already. Name another file, or add --force to replace it.")
+    write_text(path, to_toml(Limits()))
+    typer.echo(f"wrote {path}. Change it, then: hingecheck check VIDEO --config {path}", err=True)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the commands."""
+    app.add_typer(config_app, name="config")

@@ -1,0 +1,70 @@
+"""Where the command line shows things: data on standard output, progress and troubles on standard error."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+
+if TYPE_CHECKING:
+    from ..apps.check import Progress
+    from ..core.types import SetReport
+
+#: Columns of the report in a pipe; on a terminal it uses what there is, up to `WIDEST`.
+PIPE_COLUMNS = 80
+WIDEST = 100
+
+
+def report_console() -> Console:
+    """Standard output: at most `WIDEST` columns, 80 in a pipe, colours only on a terminal (NO_COLOR honoured)."""
+    console = Console(highlight=False, emoji=False)
+    console.width = min(console.width, WIDEST) if console.is_terminal else PIPE_COLUMNS
+    return console
+
+
+class Printer:
+    """Shows reports as text unless `reports` is off, as when standard output carries JSON."""
+
+    def __init__(self, *, reports: bool = True) -> None:
+        self._reports = reports
+
+    def report(self, report: SetReport) -> None:
+        """Print a report for people."""
+        if not self._reports:
+            return
+        from ..reports.terminal import print_report
+
+        print_report(report, report_console())
+
+    def data(self, line: str) -> None:
+        """Print one line of data."""
+        sys.stdout.write(f"{line}\n")
+        sys.stdout.flush()
+
+    def problem(self, text: str) -> None:
+        """Say what went wrong with one input."""
+        sys.stderr.write(f"hingecheck: {text}\n")
+
+    @contextmanager
+    def reading(self, path: Path) -> Iterator[Progress]:
+        """Show a bar with the time left where standard error is a terminal."""
+        err = Console(stderr=True, highlight=False)
+        if not err.is_terminal:
+            yield lambda done, expected: None
+            return
+        from rich.markup import escape
+        from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+        columns = (
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TaskProgressColumn(),
+            TimeRemainingColumn(),
+        )
+        with Progress(*columns, console=err, transient=True) as bar:
+            task = bar.add_task(f"reading {escape(path.name)}", total=None)
+            yield lambda done, expected: bar.update(task, completed=done, total=expected)

@@ -1,0 +1,83 @@
+"""The ``hingecheck`` command: one app, one place where errors become exit statuses."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from .. import __version__
+from ..errors import HingecheckError
+
+INTERRUPTED = 130
+
+app = typer.Typer(
+    name="hingecheck",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Form checker for hip-hinge lifts: deadlift, RDL, single-leg RDL, kickstand RDL, hip thrust.\n\n"
+    "Start with [bold]hingecheck check VIDEO[/bold]: film from the side, the whole body in the picture. "
+    "Everything stays on this machine.",
+    epilog="Exit status: 0 analysed, 2 usage or configuration, 3 an input cannot be read, 4 nothing could be "
+    "measured, 5 model missing or wrong, 10 faults at --fail-on, 130 interrupted.",
+)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"hingecheck {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and stop.")
+    ] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,
+) -> None:
+    """Take the options that every command shares."""
+    if debug:
+        os.environ["HINGECHECK_DEBUG"] = "1"
+
+
+def _register() -> None:
+    from . import check, config, doctor, models, rules
+
+    for module in (check, rules, config, models, doctor):
+        module.add_to(app)
+
+
+_register()
+
+
+def main() -> None:
+    """Run the command line; every error ends as one line and an exit status."""
+    try:
+        app()
+    except HingecheckError as error:
+        if os.environ.get("HINGECHECK_DEBUG"):
+            raise
+        _say(str(error))
+        sys.exit(error.exit_status)
+    except KeyboardInterrupt:
+        _say("interrupted")
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:
+        # Whoever read our output (head, less) has gone: nothing to say, and nothing to flush at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as error:  # the last line of defence
+        if os.environ.get("HINGECHECK_DEBUG"):
+            raise
+        _say(f"unexpected error: {type(error).__name__}: {error}. Run with 'hingecheck --debug …' for the traceback.")
+        sys.exit(1)
+
+
+def _say(text: str) -> None:
+    print(f"hingecheck: {text}", file=sys.stderr)  # noqa: T201

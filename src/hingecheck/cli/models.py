@@ -1,0 +1,40 @@
+"""``hingecheck models``: which pose models there are, and fetching another one."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+models_app = typer.Typer(no_args_is_help=True, help="The pose models: the default needs no download.")
+
+
+@models_app.command(name="list")
+def list_() -> None:
+    """List the pose models and where they are kept."""
+    from ..sources.manifest import DEFAULT_MODEL
+    from ..sources.models import list_models
+
+    for model in list_models():
+        default = " (default)" if model.name == DEFAULT_MODEL else ""
+        if model.path.exists():
+            state = f"ready: {model.path}"
+        else:
+            state = "made on first use" if model.ready else f"not here; 'hingecheck models fetch {model.name}'"
+        typer.echo(f"{model.name}{default}\n  {model.origin}\n  {state}")
+
+
+@models_app.command()
+def fetch(
+    name: Annotated[str, typer.Argument(help="A model's name, from 'hingecheck models list'.")],
+) -> None:
+    """Download a model, the one command that opens a connection; use it with 'check --model NAME'."""
+    from ..sources.models import fetch_model
+
+    found = fetch_model(name)
+    typer.echo(f"{found.path}\nsha256 {found.sha256}")
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the commands."""
+    app.add_typer(models_app, name="models")

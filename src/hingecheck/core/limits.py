@@ -1,0 +1,138 @@
+"""Every threshold of the rules: value, unit, why and source, in one place.
+
+A fault is mild, moderate or severe where the value passes that level by more than its own standard error.
+A TOML file may override any level (``hingecheck config init`` writes one to start from); names and units
+stay. Sources are the rows of the project's biomechanics reference: [J] marks judgement without a published
+threshold, [C] a computation, [R] a paper that was read, [S] the physio's article this project grew from.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from typing import Any, Literal
+
+from .types import LiftName, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """Where a fault begins to be mild, moderate and severe."""
+
+    mild: float
+    moderate: float
+    severe: float
+
+    def items(self) -> tuple[tuple[Severity, float], ...]:
+        """Levels from the worst to the least."""
+        return (("severe", self.severe), ("moderate", self.moderate), ("mild", self.mild))
+
+
+@dataclass(frozen=True, slots=True)
+class LimitInfo:
+    """What a limit's numbers mean."""
+
+    unit: str
+    fault: Literal["above", "below"]  #: on which side of the level the fault lies
+    why: str
+    source: str
+
+
+def _limit(mild: float, moderate: float, severe: float, info: LimitInfo) -> Any:
+    return field(default=Levels(mild, moderate, severe), metadata={"info": info})
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The limits in force; each field's metadata holds its `LimitInfo`."""
+
+    knee_dominant_deadlift: Levels = _limit(
+        0.90, 1.10, 1.30,
+        LimitInfo(
+            "knee/hip", "above",
+            "Deepest knee flexion over deepest hip hinge. The two are equal when shin and trunk lean alike: a "
+            "squat. A deadlift's start is near 0.6 by statics, and a squat near 1.0 to 1.1.",
+            "[C] DL start T 62° K 65° H 111°; Choe 2021 [R] hip:knee moment 3.0 deadlift, 1.4 squat; levels [J]",
+        ),
+    )  # fmt: skip
+    knee_dominant_rdl: Levels = _limit(
+        0.50, 0.67, 1.00,
+        LimitInfo(
+            "knee/hip", "above",
+            "The same for the Romanian lifts, where the knee bends once and stays: hip 80°, knee 34° at 70 % of "
+            "one-repetition maximum.",
+            "Lee 2018 hip:knee 2.4:1 [R2]; rule table Q1: below 2.0, 1.5, 1.0 to 1 [J]",
+        ),
+    )  # fmt: skip
+    knee_locked: Levels = _limit(
+        8.0, 3.0, -3.0,
+        LimitInfo(
+            "deg", "below",
+            "Knee flexion at the bottom. A soft bend is fine and lets the pelvis tilt.",
+            "[S] lines 259-261; coaching 15-25° [R2]; rule table N1 [J]",
+        ),
+    )  # fmt: skip
+    hips_rise_first: Levels = _limit(
+        5.0, 10.0, 15.0,
+        LimitInfo(
+            "deg", "above",
+            "How much further forward the trunk tips after the hips have begun to rise.",
+            "Rule table Q2 [J]; skilled lifters stay more upright at lift-off (Brown & Abani 1985 [R])",
+        ),
+    )  # fmt: skip
+    incomplete_lockout: Levels = _limit(
+        10.0, 15.0, 25.0,
+        LimitInfo("deg", "above", "Hip hinge left at the top.", "Rule table D3: lockout H 0 ± 5° [M], levels [J]"),
+    )  # fmt: skip
+    overextended_lockout: Levels = _limit(
+        5.0, 10.0, 15.0,
+        LimitInfo("deg", "above", "Lean back of the trunk behind the vertical at the top.", "Rule table D2 [J]"),
+    )  # fmt: skip
+    load_drifting: Levels = _limit(
+        0.10, 0.14, 0.18,
+        LimitInfo(
+            "leg", "above",
+            "Hands ahead of the mid-foot while lifting, in leg lengths (0.1 is about 9 cm). Each 5 cm adds about "
+            "95 N·m at hip and low back with 80 kg. Wider than the rule table's 4, 7, 10 cm: knuckles and shoes "
+            "are not bar and mid-foot.",
+            "[C] bar drift; rule table D1; Escamilla 2001 [R]; levels [J]",
+        ),
+    )  # fmt: skip
+    uneven_sides: Levels = _limit(
+        5.0, 8.0, 12.0,
+        LimitInfo(
+            "deg", "above",
+            "Tilt of the line between the hands against its tilt at the top, seen from front or behind.",
+            "Rule table A1: 5, 8, 12° [J]; 10-15 % customs lack evidence (review 2022 [R])",
+        ),
+    )  # fmt: skip
+    fast_lowering: Levels = _limit(
+        1.0, 0.7, 0.5,
+        LimitInfo(
+            "s", "below",
+            "Time from the first bend to the bottom.",
+            "[S] lines 145-155 on eccentric control; rule table T1 [J]",
+        ),
+    )  # fmt: skip
+    form_drift: Levels = _limit(
+        8.0, 12.0, 18.0,
+        LimitInfo(
+            "deg", "above",
+            "Change of trunk, hip or knee angle at the bottom against the set's first three reps.",
+            "Rule table L2: 8, 12, 18°; smallest real change 4-8° (Aasa 2019 [R])",
+        ),
+    )  # fmt: skip
+
+    def knee_dominant(self, lift: LiftName) -> Levels:
+        """Levels of knee-dominant for a lift."""
+        return self.knee_dominant_deadlift if lift == "deadlift" else self.knee_dominant_rdl
+
+
+def info(name: str) -> LimitInfo:
+    """What the numbers of limit `name` mean."""
+    found: LimitInfo = next(f.metadata["info"] for f in fields(Limits) if f.name == name)
+    return found
+
+
+def names() -> tuple[str, ...]:
+    """Names of all limits, in order."""
+    return tuple(f.name for f in fields(Limits))

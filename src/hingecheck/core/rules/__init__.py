@@ -1,0 +1,27 @@
+"""The rule table. To add a rule: write it in its family's module and name it here."""
+
+from __future__ import annotations
+
+from .base import Clean, Fault, Rule, SetContext, Unknown, Verdict
+from .knees import KNEE_DOMINANT, KNEE_LOCKED
+from .load import LOAD_DRIFTING, UNEVEN_SIDES
+from .pending import PENDING
+from .tempo import FAST_LOWERING, FORM_DRIFT
+from .trunk import HIPS_RISE_FIRST, INCOMPLETE_LOCKOUT, OVEREXTENDED_LOCKOUT
+
+RULES: tuple[Rule, ...] = (
+    KNEE_DOMINANT,
+    HIPS_RISE_FIRST,
+    LOAD_DRIFTING,
+    INCOMPLETE_LOCKOUT,
+    OVEREXTENDED_LOCKOUT,
+    UNEVEN_SIDES,
+    KNEE_LOCKED,
+    FAST_LOWERING,
+    FORM_DRIFT,
+    *PENDING,
+)
+
+RULES_BY_ID: dict[str, Rule] = {rule.id: rule for rule in RULES}
+
+__all__ = ["RULES", "RULES_BY_ID", "Clean", "Fault", "Rule", "SetContext", "Unknown", "Verdict"]

@@ -1,0 +1,105 @@
+"""Tempo and constancy: dropping the load, and form that changes through the set."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from ..summaries import at_moment, bottom_row
+from ..types import LIFTS, Floats, Rep
+from .base import Clean, Fault, Rule, SetContext, Unknown, Verdict, grade, per_rep
+
+#: Reps that make the set's own reference, and the fewest reps to judge a drift from.
+REFERENCE_REPS = 3
+FEWEST_REPS = 5
+#: A drift must show in this many of the last three reps.
+LATE_REPS = 2
+#: Angles whose change at the bottom is a change of form.
+FORM = ("trunk_inclination_deg", "hip_hinge_deg", "knee_flexion_deg")
+#: Least error of a change between reps, degrees: smallest real change of a lumbar angle is 4-8° (Aasa 2019).
+CHANGE_SIGMA_DEG = 2.0
+
+
+def fast_lowering(rep: Rep, context: SetContext) -> Verdict:
+    """Time from the first bend to the bottom."""
+    lowering = rep.tempo.lowering_s
+    if lowering is None or rep.cycle.lowering is None:
+        return Unknown("the lowering is not in the video as a whole")
+    frame_s = 1.0 / context.motion.rate_hz
+    at_s = float(context.motion.time_s[rep.cycle.lowering.first])
+    return grade(lowering, frame_s * 2**0.5, context.limits.fast_lowering, at_s, below=True)
+
+
+def form_drift(context: SetContext) -> Mapping[int, Verdict]:
+    """Change of the bottom posture against the first reps; the angle that changes most speaks."""
+    reps, motion = context.reps, context.motion
+    if len(reps) < FEWEST_REPS:
+        return {r.index: Unknown(f"a drift needs at least {FEWEST_REPS} reps to show") for r in reps}
+    posture = np.full((len(reps), len(FORM)), np.nan)
+    for row, rep in enumerate(reps):
+        for column, name in enumerate(FORM):
+            found = at_moment(motion.series[name], bottom_row(rep.cycle), motion.rate_hz)
+            if found is not None:
+                posture[row, column] = found[0]
+    reference = posture[:REFERENCE_REPS]
+    if not np.isfinite(reference).all(axis=0).any():
+        return {r.index: Unknown("the first reps are not seen well enough to compare with") for r in reps}
+    centre = np.median(reference, axis=0)
+    sigma = np.hypot(reference.std(axis=0, ddof=1), CHANGE_SIGMA_DEG)
+    best: dict[int, Verdict] = {}
+    for column in np.flatnonzero(np.isfinite(centre)):
+        verdicts = _drift_of(reps, posture[:, column] - centre[column], float(sigma[column]), context)
+        if _severity_sum(verdicts) > _severity_sum(best) or not best:
+            best = verdicts
+    return best
+
+
+def _drift_of(reps: tuple[Rep, ...], change: Floats, sigma: float, context: SetContext) -> dict[int, Verdict]:
+    """Verdicts of one angle: only a change that the last reps share is a drift."""
+    sign = 1.0 if np.nansum(change[-LATE_REPS - 1 :]) >= 0 else -1.0
+    graded: list[Verdict] = []
+    for rep, value in zip(reps, sign * change, strict=True):
+        if not np.isfinite(value):
+            graded.append(Unknown("the bottom of this rep is not seen"))
+        else:
+            graded.append(grade(float(value), sigma, context.limits.form_drift, rep.bottom_s))
+    late = sum(isinstance(v, Fault) for v in graded[-LATE_REPS - 1 :])
+    if late < LATE_REPS:
+        graded = [Clean() if isinstance(v, Fault) else v for v in graded]
+    # The reference reps cannot have drifted from themselves.
+    graded = [Clean() if i < REFERENCE_REPS and isinstance(v, Fault) else v for i, v in enumerate(graded)]
+    return {rep.index: verdict for rep, verdict in zip(reps, graded, strict=True)}
+
+
+def _severity_sum(verdicts: Mapping[int, Verdict]) -> float:
+    return sum(v.value - v.limit + 1.0 for v in verdicts.values() if isinstance(v, Fault))
+
+
+FAST_LOWERING = Rule(
+    id="fast-lowering",
+    lifts=LIFTS,
+    flags="dropping instead of lowering",
+    measure="lowering_s",
+    unit="s",
+    limits=("fast_lowering",),
+    views="any view, the whole lowering in the video",
+    message="The way down takes {value}: the load drops more than it is lowered.",
+    cue="Take about two seconds down: that is where the hamstrings learn to control.",
+    praise="the lowering is controlled",
+    judge=per_rep(fast_lowering),
+)
+
+FORM_DRIFT = Rule(
+    id="form-drift",
+    lifts=LIFTS,
+    flags="later reps falling away from the first ones",
+    measure="bottom_posture_change_deg",
+    unit="deg",
+    limits=("form_drift",),
+    views="any view but from behind, five reps or more",
+    message="Your bottom position has moved by {value} since the first reps.",
+    cue="End the set while the reps still look like the first one, or take a little weight off.",
+    praise="the last reps look like the first",
+    judge=form_drift,
+)

@@ -1,0 +1,1 @@
+"""What goes out: the terminal report, JSON and the series file."""

@@ -1,0 +1,134 @@
+"""The report as strict JSON: the contract's names, no NaN, a missing number is null."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import Any
+
+from ..core.types import Finding, NotAssessable, Rep, SetReport, Summary
+
+SCHEMA = "hingecheck.set-report/1"
+
+
+def to_dict(report: SetReport) -> dict[str, Any]:
+    """Plain dicts, lists, numbers and texts in the contract's order.
+
+    Parameters
+    ----------
+    report : SetReport
+
+    Returns
+    -------
+    dict
+        Ready for ``json.dumps(..., allow_nan=False)``.
+    """
+    analysis = report.analysis
+    view, lift, load = analysis.motion.view, analysis.lift, report.load
+    plain = {
+        "schema": SCHEMA,
+        "source": {
+            "path": report.source.path,
+            "sha256": report.source.sha256,
+            "width": report.source.width,
+            "height": report.source.height,
+            "duration_s": report.source.duration_s,
+            "frame_rate_hz": report.source.frame_rate_hz,
+            "frames_read": report.source.frames_read,
+            "frames_with_pose": report.source.frames_with_pose,
+        },
+        "lift": {
+            "name": lift.name,
+            "given": lift.given,
+            "confidence": lift.confidence,
+            "working_side": lift.working_side,
+            "runner_up": lift.runner_up,
+        },
+        "view": {"azimuth_deg": view.azimuth_deg, "name": view.name, "near_side": view.near_side},
+        "load": None if load is None else {"mass_kg": load.mass_kg, "side": load.side},
+        "sets": [
+            {"index": s.index, "start_s": s.start_s, "end_s": s.end_s, "reps": list(s.reps)} for s in analysis.sets
+        ],
+        "reps": [_rep(rep) for rep in analysis.reps],
+        "partial_reps": [_rep(rep) for rep in analysis.partial_reps],
+        "findings": [_finding(finding) for finding in analysis.findings],
+        "not_assessable": [_not_assessable(entry) for entry in analysis.not_assessable],
+        "good": list(analysis.good),
+        "advice": [{"text": step.text, "because": list(step.because)} for step in analysis.advice],
+        "quality": {"level": analysis.quality.level, "problems": list(analysis.quality.problems)},
+        "provenance": {
+            "version": report.provenance.version,
+            "model": {"name": report.provenance.model_name, "sha256": report.provenance.model_sha256},
+            "config_sha256": report.provenance.config_sha256,
+            "analysis_rate_hz": report.provenance.analysis_rate_hz,
+            "created": report.provenance.created,
+        },
+    }
+    tidy: dict[str, Any] = _tidy(plain)
+    return tidy
+
+
+def to_json(report: SetReport, *, indent: int | None = None) -> str:
+    """The report as one JSON object, one line unless `indent` is given."""
+    return json.dumps(to_dict(report), allow_nan=False, ensure_ascii=False, indent=indent)
+
+
+def _rep(rep: Rep) -> dict[str, Any]:
+    return {
+        "index": rep.index,
+        "start_s": rep.start_s,
+        "bottom_s": rep.bottom_s,
+        "end_s": rep.end_s,
+        "measures": {name: _summary(summary) for name, summary in rep.measures.items()},
+        "tempo": {
+            "lowering_s": rep.tempo.lowering_s,
+            "pause_s": rep.tempo.pause_s,
+            "lifting_s": rep.tempo.lifting_s,
+        },
+    }
+
+
+def _summary(summary: Summary) -> dict[str, float | None]:
+    names = ("start", "bottom", "top", "min", "max", "mean", "sigma", "coverage")
+    return {name: getattr(summary, name) for name in names}
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity,
+        "reps": list(finding.reps),
+        "measure": finding.measure,
+        "value": finding.value,
+        "sigma": finding.sigma,
+        "limit": finding.limit,
+        "unit": finding.unit,
+        "at_s": list(finding.at_s),
+        "confidence": finding.confidence,
+        "message": finding.message,
+        "cue": finding.cue,
+        "by_rep": [
+            {"rep": f.rep, "severity": f.severity, "value": f.value, "sigma": f.sigma, "at_s": f.at_s}
+            for f in finding.by_rep
+        ],
+    }
+
+
+def _not_assessable(entry: NotAssessable) -> dict[str, Any]:
+    return {
+        "rule": entry.rule,
+        "reps": "all" if entry.reps == "all" else list(entry.reps),
+        "reason": entry.reason,
+    }
+
+
+def _tidy(value: Any) -> Any:
+    """Numbers of plain types, four decimals, NaN and infinity as None."""
+    if isinstance(value, dict):
+        return {key: _tidy(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_tidy(item) for item in value]
+    if isinstance(value, bool) or value is None or isinstance(value, str | int):
+        return value
+    number = float(value)
+    return round(number, 4) if math.isfinite(number) else None

@@ -1,0 +1,1 @@
+"""What comes in: videos, stills, poses, models, limits files."""

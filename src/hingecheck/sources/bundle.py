@@ -1,0 +1,99 @@
+"""Make a ``.task`` bundle from the two networks that the mediapipe wheel carries.
+
+The Tasks API refuses the bare files ("requires specifying NormalizationOptions metadata"): each gets its
+metadata, then both are stored in a zip, uncompressed and aligned, so that they can be mapped into memory.
+The same inputs give the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+from importlib.metadata import Distribution, PackageNotFoundError, distribution
+from pathlib import Path
+
+from hingecheck.errors import ModelError
+
+from .manifest import ModelEntry, Part
+from .quiet import quiet_stderr
+
+#: Offsets of the files in the bundle, bytes: as in mediapipe's own model_asset_bundle_utils.
+ALIGNMENT_BYTES = 4
+#: Zip "extra field" that holds nothing but padding; the id that Android's zipalign uses for it.
+PADDING_ID = 0xD935
+
+
+def build_bundle(entry: ModelEntry) -> bytes:
+    """Build the bundle of a model that comes with an installed package.
+
+    Raises
+    ------
+    ModelError
+        The package is missing, or its files are not the ones the manifest names.
+    """
+    package = _package(entry)
+    return pack({part.name: _with_metadata(_verified(package, entry, part), part) for part in entry.parts})
+
+
+def pack(files: dict[str, bytes]) -> bytes:
+    """Store files in a zip without compression, aligned, without times or the system's name.
+
+    Parameters
+    ----------
+    files : dict
+        Content by name; their order is kept.
+    """
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as bundle:
+        for name, content in files.items():
+            info = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
+            info.create_system = 3  # else Windows writes other bytes
+            info.external_attr = 0o644 << 16
+            info.extra = _padding(out.tell() + 30 + len(name.encode()))
+            bundle.writestr(info, content)
+    return out.getvalue()
+
+
+def _padding(data_offset: int) -> bytes:
+    """Extra field that moves what follows it to the next aligned offset."""
+    short = -(data_offset + 4) % ALIGNMENT_BYTES
+    return PADDING_ID.to_bytes(2, "little") + short.to_bytes(2, "little") + bytes(short)
+
+
+def _package(entry: ModelEntry) -> Distribution:
+    wanted = f"{entry.package}=={entry.version}"
+    try:
+        package = distribution(entry.package)
+    except PackageNotFoundError:
+        raise ModelError(f"{entry.package} is not installed. Run: pip install {wanted}") from None
+    if package.version != entry.version:
+        raise ModelError(
+            f"the pose model comes with {wanted}, but {package.version} is installed. Run: pip install {wanted}"
+        )
+    return package
+
+
+def _verified(package: Distribution, entry: ModelEntry, part: Part) -> bytes:
+    # Found through the package's own record: importing mediapipe to ask for its folder takes two seconds.
+    path = Path(str(package.locate_file(part.path)))
+    repair = f"Run: pip install --force-reinstall {entry.package}=={entry.version}"
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise ModelError(f"{path}: cannot be read ({error.strerror or error}). {repair}") from error
+    if hashlib.sha256(content).hexdigest() != part.sha256:
+        raise ModelError(f"{path}: not the file that {entry.package} {entry.version} carries. {repair}")
+    return content
+
+
+def _with_metadata(network: bytes, part: Part) -> bytes:
+    with quiet_stderr():
+        from mediapipe.tasks.python.metadata.metadata_writers.metadata_writer import MetadataWriter
+
+        writer = MetadataWriter(bytearray(network))
+        title = part.name.removesuffix(".tflite").replace("_", " ")
+        writer.add_general_info(title, title)
+        writer.add_image_input([part.mean], [part.std])
+        content, _ = writer.populate()
+    return bytes(content)

@@ -1,0 +1,142 @@
+"""The user's limits file: read, checked, every mistake listed with its path."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from ..core.limits import Levels, Limits, info, names
+from ..errors import ConfigError
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+
+def load_limits(path: Path | str | None) -> Limits:
+    """Limits with the overrides of a TOML file.
+
+    Parameters
+    ----------
+    path : path or None
+        None gives the defaults. The file has a table ``[limits.NAME]`` with any of ``mild``, ``moderate``
+        and ``severe``; what it does not name keeps its default.
+
+    Raises
+    ------
+    ConfigError
+        The file cannot be read or parsed, or holds an unknown name, a wrong type or levels out of order.
+        All mistakes are listed, each with its path in the file.
+    """
+    if path is None:
+        return Limits()
+    path = Path(path)
+    try:
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ConfigError(
+            f"{path}: no such file. 'hingecheck config init' writes one to start from."
+        ) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: cannot be read ({_why(error)}).") from None
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path}: not valid TOML: {error}.") from None
+    return limits_from(document, str(path))
+
+
+def limits_from(document: dict[str, Any], where: str) -> Limits:
+    """Check a parsed file and lay it over the defaults; `where` names it in messages."""
+    from pydantic import TypeAdapter, ValidationError
+
+    defaults = asdict(Limits())
+    mistakes = [f"{key}: unknown table (only [limits.*] is known)" for key in document if key != "limits"]
+    given = document.get("limits", {})
+    if not isinstance(given, dict):
+        mistakes.append("limits: must be a table")
+        given = {}
+    merged: dict[str, Any] = dict(defaults)
+    for name, levels in given.items():
+        merged[name] = {**defaults.get(name, {}), **levels} if isinstance(levels, dict) else levels
+    try:
+        _check_names(merged, mistakes)
+        # Strict mode takes dataclasses from JSON only: it refuses "0.9" and true where a number belongs.
+        text = json.dumps({name: _known_levels(merged[name]) for name in names()}, default=str)
+        limits: Limits | None = TypeAdapter(Limits).validate_json(text, strict=True)
+    except ValidationError as error:
+        limits = None
+        for entry in error.errors():
+            place = ".".join(str(part) for part in ("limits", *entry["loc"]))
+            mistakes.append(f"{place}: {entry['msg'][0].lower()}{entry['msg'][1:]} (got {entry['input']!r})")
+    if limits is not None:
+        mistakes += _out_of_order(limits)
+    if mistakes or limits is None:
+        listed = "\n".join(f"  {line}" for line in mistakes)
+        raise ConfigError(f"{where}: {len(mistakes)} mistake{'s' * (len(mistakes) > 1)}:\n{listed}")
+    return limits
+
+
+def _known_levels(levels: Any) -> Any:
+    """Leave out what `_check_names` has complained of already."""
+    if not isinstance(levels, dict):
+        return levels
+    return {key: value for key, value in levels.items() if key in ("mild", "moderate", "severe")}
+
+
+def _check_names(merged: dict[str, Any], mistakes: list[str]) -> None:
+    from difflib import get_close_matches
+
+    known = names()
+    for name, levels in merged.items():
+        if name not in known:
+            near = get_close_matches(name, known, n=1)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            mistakes.append(f"limits.{name}: unknown limit{hint}")
+        elif isinstance(levels, dict):
+            mistakes += [
+                f"limits.{name}.{key}: unknown level (mild, moderate, severe)"
+                for key in levels
+                if key not in ("mild", "moderate", "severe")
+            ]
+
+
+def _out_of_order(limits: Limits) -> list[str]:
+    """Levels must grow worse from mild to severe."""
+    mistakes = []
+    for name in names():
+        levels: Levels = getattr(limits, name)
+        sign = 1 if info(name).fault == "above" else -1
+        if not sign * levels.mild < sign * levels.moderate < sign * levels.severe:
+            order = "grow" if sign > 0 else "fall"
+            mistakes.append(f"limits.{name}: mild, moderate, severe must {order} in this order")
+    return mistakes
+
+
+def limits_sha256(limits: Limits) -> str:
+    """Fingerprint of the effective limits, for the report's provenance."""
+    return hashlib.sha256(json.dumps(asdict(limits), sort_keys=True).encode()).hexdigest()
+
+
+def to_toml(limits: Limits) -> str:
+    """The effective limits as a file that `load_limits` reads, each with its unit, reason and source."""
+    import textwrap
+
+    lines = [
+        "# hingecheck limits: a fault is mild, moderate or severe where the value passes that level by more",
+        "# than its own error. Delete what you do not change.",
+    ]
+    for name in names():
+        about, levels = info(name), getattr(limits, name)
+        lines += ["", *textwrap.wrap(about.why, 98, initial_indent="# ", subsequent_indent="# ")]
+        lines += textwrap.wrap(f"Source: {about.source}", 98, initial_indent="# ", subsequent_indent="#   ")
+        lines += [f"[limits.{name}]  # {about.unit}, fault {about.fault}"]
+        lines += [f"{severity} = {float(level)!r}" for severity, level in reversed(levels.items())]
+    return "\n".join(lines) + "\n"
+
+
+def _why(error: Exception) -> str:
+    return getattr(error, "strerror", None) or str(error)

@@ -1,0 +1,28 @@
+"""A file's or folder's sha256: what a report names its input by."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from ..errors import InputError
+
+
+def sha256_of(path: Path) -> str:
+    """Sha256 of a file, or of a folder's files in order of name.
+
+    Raises
+    ------
+    InputError
+        The file cannot be read.
+    """
+    digest = hashlib.sha256()
+    files = [path] if path.is_file() else sorted(p for p in path.iterdir() if p.is_file())
+    try:
+        for file in files:
+            with file.open("rb") as stream:
+                while chunk := stream.read(1 << 20):
+                    digest.update(chunk)
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror}).") from None
+    return digest.hexdigest()

@@ -1,0 +1,153 @@
+"""Pictures in order, from a video file, a still or a folder of stills."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Protocol
+
+from hingecheck.core.types import Frame
+from hingecheck.errors import InputError
+
+#: File names that are read as one picture.
+STILL_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff"})
+
+
+class FrameSource(Protocol):
+    """A recording that can be read frame by frame, in order, as often as wanted.
+
+    The numbers describe the reading under way or just done; before the first frame they are estimates.
+    """
+
+    @property
+    def path(self) -> Path:
+        """The file or folder that was given."""
+
+    @property
+    def width(self) -> int:
+        """Width of the upright picture, pixels."""
+
+    @property
+    def height(self) -> int:
+        """Height of the upright picture, pixels."""
+
+    @property
+    def frame_rate_hz(self) -> float | None:
+        """The file's own mean rate; None for stills."""
+
+    @property
+    def expected_frames(self) -> int | None:
+        """About how many frames the file holds. For progress bars only: containers get it wrong."""
+
+    @property
+    def frames_read(self) -> int:
+        """Frames of the file passed so far, the skipped ones included."""
+
+    @property
+    def duration_s(self) -> float:
+        """From the first frame to the end of the last one passed."""
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What went wrong without stopping the reading, in words for the user."""
+
+    def frames(self, rate_hz: float | None) -> Iterator[Frame]:
+        """Yield the frames in order, at most `rate_hz` a second on average, or all where it is None.
+
+        Time starts at 0 and strictly increases. `Frame.index` counts the skipped frames too.
+        """
+
+
+def open_frames(path: Path) -> FrameSource:
+    """Open a video file, a still or a folder of stills; the first frame is read to see that it can be.
+
+    Raises
+    ------
+    InputError
+        There is nothing at `path`, or no picture can be read from it.
+    """
+    from .stills import Stills
+    from .video import VideoFile
+
+    path = Path(path)
+    try:
+        if path.is_dir():
+            return Stills(path, _stills_in(path))
+        if not path.exists():
+            raise InputError(f"{path}: no such file. Check the name and the folder.")
+        _check_readable(path)
+    except PermissionError:
+        raise InputError(f"{path}: no permission to read it. Change its permissions or copy it.") from None
+    if path.suffix.lower() in STILL_SUFFIXES:
+        return Stills(path, (path,))
+    return VideoFile(path)
+
+
+def _stills_in(folder: Path) -> tuple[Path, ...]:
+    pictures = [
+        p
+        for p in folder.iterdir()
+        if p.suffix.lower() in STILL_SUFFIXES and not p.name.startswith(".") and p.is_file()
+    ]
+    if not pictures:
+        raise InputError(
+            f"{folder}: a folder without pictures (looked for {' '.join(sorted(STILL_SUFFIXES))}). "
+            "Give a video file, or a folder of stills."
+        )
+    return tuple(sorted(pictures, key=natural_key))
+
+
+def natural_key(path: Path) -> tuple[tuple[str | int, ...], str]:
+    """Sort key that puts ``frame2`` before ``frame10``.
+
+    >>> [p.name for p in sorted([Path("f10.png"), Path("f2.png")], key=natural_key)]
+    ['f2.png', 'f10.png']
+    """
+    # Splitting at digits alternates text and number, so equal places always compare equal kinds.
+    parts = re.split(r"([0-9]+)", path.name.lower())
+    return tuple(int(part) if at % 2 else part for at, part in enumerate(parts)), path.name
+
+
+def _check_readable(path: Path) -> None:
+    try:
+        with path.open("rb") as file:
+            empty = not file.read(1)
+    except PermissionError:
+        raise
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror or error}).") from None
+    if empty:
+        raise InputError(f"{path}: the file is empty. Copy or record it again.")
+
+
+class Pace:
+    """Chooses frames so that about `rate_hz` a second are kept, whatever the file's own rate.
+
+    A frame is kept when its time is no earlier than half a frame before the next one is due, so that 59.94
+    frames a second at 30 keep every second one and a 24 frames-a-second film keeps all.
+
+    Parameters
+    ----------
+    rate_hz : float or None
+        None keeps every frame.
+    frame_period_s : float
+        The file's own mean time between frames.
+    """
+
+    def __init__(self, rate_hz: float | None, frame_period_s: float) -> None:
+        if rate_hz is not None and not rate_hz > 0:
+            raise ValueError(f"rate_hz must be above 0, got {rate_hz}")
+        self._period_s = 0.0 if rate_hz is None else 1.0 / rate_hz
+        # A nonsense rate in the file must not make the tolerance swallow the pace itself.
+        self._frame_s = min(max(frame_period_s, 0.0), self._period_s)
+        self._due_s = 0.0
+
+    def keeps(self, time_s: float) -> bool:
+        """Whether the frame at `time_s` is to be kept; ask once for every frame, in order."""
+        if time_s < self._due_s - self._frame_s / 2:
+            return False
+        # Due times follow an even grid, so that 40 frames a second at 30 give 30 on average; but a file a
+        # little slower than the grid (29.97) pulls it along before a single odd frame slips in between.
+        self._due_s = max(self._due_s + self._period_s, time_s + self._period_s - self._frame_s / 4)
+        return True

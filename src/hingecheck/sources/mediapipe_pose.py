@@ -1,0 +1,207 @@
+"""People in a picture, by MediaPipe's pose landmarker.
+
+One person is followed from frame to frame, which is what the model does fast. Now and then a second
+landmarker looks for bystanders; once it sees some, everybody is followed from there on, so that the lifter
+can be told apart from them later.
+"""
+
+from __future__ import annotations
+
+import os
+from types import TracebackType
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hingecheck.core.types import Frame, Person
+from hingecheck.errors import ModelError
+
+from .models import ModelFile, default_model
+from .outline import trace_outline
+from .people import distinct, of_real_size
+from .quiet import debugging, quiet_cv2, quiet_stderr
+
+#: Larger pictures are shrunk: the model itself sees 256 x 256 around the person, and its mask is blown up to
+#: the picture's size, at a cost.
+LONGEST_PX = 1280
+#: Most people followed at once: each costs a run of the model in every frame.
+MOST_PEOPLE = 3
+#: The scout may see one more than are followed, so that a far passer-by does not hide a near one.
+SCOUT_PEOPLE = 4
+#: When to look for bystanders, seconds of video: at once, after one second, then at this distance.
+SCOUT_SECOND_S = 1.0
+SCOUT_EVERY_S = 4.0
+
+
+class MediaPipePoses:
+    """MediaPipe's pose landmarker as a `hingecheck.sources.poses.PoseSource`.
+
+    Parameters
+    ----------
+    model : ModelFile, optional
+        The default is made from the mediapipe wheel.
+    outline : bool
+        Trace each body's outline too: 2 to 3 ms a frame.
+
+    Raises
+    ------
+    ModelError
+        The model is missing or MediaPipe cannot load it.
+    """
+
+    def __init__(self, model: ModelFile | None = None, outline: bool = True) -> None:
+        self._model = model if model is not None else default_model()
+        self._outline = outline
+        self._count = 1
+        self._tracker: _Landmarker | None = _Landmarker(self._model, video=True, count=1, masks=outline)
+        self._scout: _Landmarker | None = None
+        self._next_scout_s: float | None = None
+
+    @property
+    def model_name(self) -> str:
+        """Name of the model."""
+        return self._model.name
+
+    @property
+    def model_sha256(self) -> str:
+        """Hash of the model file."""
+        return self._model.sha256
+
+    @property
+    def following(self) -> int:
+        """How many people are followed at most, as of now."""
+        return self._count
+
+    def people(self, frame: Frame) -> tuple[Person, ...]:
+        """Find the people in `frame`, landmarks in its own pixels."""
+        if self._tracker is None:
+            raise ValueError("people() on a closed pose source")
+        rgb, scale = _shrink(frame.rgb)
+        if self._count == 1:
+            self._look_around(rgb, frame.time_s)
+        return distinct(self._tracker.find(rgb, frame.time_s, scale))
+
+    def _look_around(self, rgb: NDArray[np.uint8], time_s: float) -> None:
+        """Run the scout where it is due, and follow several people from now on where it sees them."""
+        if self._next_scout_s is not None and time_s < self._next_scout_s:
+            return
+        first = self._next_scout_s is None
+        self._next_scout_s = time_s + (SCOUT_SECOND_S if first else SCOUT_EVERY_S)
+        if self._scout is None:
+            self._scout = _Landmarker(self._model, video=False, count=SCOUT_PEOPLE, masks=False)
+        seen = of_real_size(distinct(self._scout.find(rgb, time_s, scale=1.0)))
+        if len(seen) < 2:
+            return
+        self._count = min(len(seen), MOST_PEOPLE)
+        self.close()
+        self._tracker = _Landmarker(self._model, video=True, count=self._count, masks=self._outline)
+
+    def close(self) -> None:
+        """Release the model."""
+        for landmarker in (self._tracker, self._scout):
+            if landmarker is not None:
+                landmarker.close()
+        self._tracker = self._scout = None
+
+    def __enter__(self) -> MediaPipePoses:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+class _Landmarker:
+    """One MediaPipe landmarker, and its answers as `Person`."""
+
+    def __init__(self, model: ModelFile, *, video: bool, count: int, masks: bool) -> None:
+        self._video = video
+        self._masks = masks
+        self._last_ms = -1
+        # MediaPipe's C++ side writes warnings when it starts and when it first follows a person.
+        self._talks = True
+        with quiet_stderr():
+            self._mp, self._task = _start(model, video=video, count=count, masks=masks)
+
+    def find(self, rgb: NDArray[np.uint8], time_s: float, scale: float) -> tuple[Person, ...]:
+        """Find people; `scale` is the full picture's size over this one's."""
+        image = self._mp.Image(image_format=self._mp.ImageFormat.SRGB, data=np.ascontiguousarray(rgb))
+        if self._talks:
+            with quiet_stderr():
+                result = self._detect(image, time_s)
+            self._talks = not result.pose_landmarks
+        else:
+            result = self._detect(image, time_s)
+        height, width = rgb.shape[:2]
+        masks = result.segmentation_masks or [None] * len(result.pose_landmarks)
+        return tuple(
+            _person(image_points, world_points, mask, (width, height), scale)
+            for image_points, world_points, mask in zip(
+                result.pose_landmarks, result.pose_world_landmarks, masks, strict=True
+            )
+        )
+
+    def _detect(self, image: Any, time_s: float) -> Any:
+        if not self._video:
+            return self._task.detect(image)
+        self._last_ms = max(round(time_s * 1000), self._last_ms + 1)  # must strictly increase
+        return self._task.detect_for_video(image, self._last_ms)
+
+    def close(self) -> None:
+        with quiet_stderr():
+            self._task.close()
+
+
+def _start(model: ModelFile, *, video: bool, count: int, masks: bool) -> tuple[Any, Any]:
+    """The mediapipe module and a running landmarker."""
+    if not debugging():
+        os.environ.setdefault("GLOG_minloglevel", "3")
+        os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    import mediapipe
+    from mediapipe.tasks.python import BaseOptions, vision
+
+    options = vision.PoseLandmarkerOptions(
+        base_options=BaseOptions(model_asset_path=str(model.path)),
+        running_mode=vision.RunningMode.VIDEO if video else vision.RunningMode.IMAGE,
+        num_poses=count,
+        output_segmentation_masks=masks,
+    )
+    try:
+        return mediapipe, vision.PoseLandmarker.create_from_options(options)
+    except (RuntimeError, ValueError, OSError) as error:
+        first_line = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+        raise ModelError(
+            f"{model.path}: MediaPipe cannot load this model ({first_line[:200]}). "
+            "Use a pose landmarker .task file, or leave the model out to take the default."
+        ) from error
+
+
+def _shrink(rgb: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], float]:
+    """At most `LONGEST_PX` on the long side, and how many times larger the full picture is."""
+    height, width = rgb.shape[:2]
+    scale = max(height, width) / LONGEST_PX
+    if scale <= 1:
+        return rgb, 1.0
+    cv2 = quiet_cv2()
+    size = (max(round(width / scale), 1), max(round(height / scale), 1))
+    return np.asarray(cv2.resize(rgb, size, interpolation=cv2.INTER_AREA)), scale
+
+
+def _person(
+    image_points: Any, world_points: Any, mask: Any, size_px: tuple[int, int], scale: float
+) -> Person:
+    image = np.array([(p.x, p.y, p.visibility or 0.0) for p in image_points], dtype=np.float64)
+    image_px = image[:, :2] * size_px
+    world_m = np.array([(p.x, p.y, p.z) for p in world_points], dtype=np.float64)
+    if mask is None:
+        return Person(image_px=image_px * scale, visibility=image[:, 2], world_m=world_m)
+    # A view into memory that ends with the result: the outline is traced now, nothing of it is kept.
+    outline_px = trace_outline(mask.numpy_view(), image_px)
+    return Person(
+        image_px=image_px * scale, visibility=image[:, 2], world_m=world_m, outline_px=outline_px * scale
+    )

@@ -1,0 +1,99 @@
+"""One picture, or a folder of pictures taken from a video."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hingecheck.core.types import Frame
+from hingecheck.errors import InputError
+
+from .frames import Pace
+from .quiet import quiet_cv2
+
+#: Folders of stills carry no times. They are nearly always frames taken from a video, so one thirtieth of a
+#: second is assumed between them, and the report says so.
+FOLDER_RATE_HZ = 30.0
+
+
+class Stills:
+    """Pictures as frames. See `hingecheck.sources.frames.FrameSource`.
+
+    Pictures turn upright by their EXIF note, grey ones become RGB, transparency is dropped. Pictures of a
+    folder that cannot be read, or are not of the first one's size, are left out and named in `problems`.
+
+    Raises
+    ------
+    InputError
+        No picture can be read.
+    """
+
+    def __init__(self, path: Path, pictures: tuple[Path, ...]) -> None:
+        self.path = path
+        self.frame_rate_hz: float | None = None
+        self.frames_read = 0
+        self._pictures = pictures
+        self._left_out: list[str] = []
+        first = next((rgb for rgb in map(_read_rgb, pictures) if rgb is not None), None)
+        if first is None:
+            what = "the picture is" if len(pictures) == 1 else "all pictures in it are"
+            raise InputError(f"{path}: cannot be read: {what} damaged or not a picture. Export again.")
+        self.height, self.width = first.shape[:2]
+
+    @property
+    def expected_frames(self) -> int | None:
+        """Number of pictures."""
+        return len(self._pictures)
+
+    @property
+    def duration_s(self) -> float:
+        """Assumed length; 0 for one picture."""
+        count = self.frames_read or len(self._pictures)
+        return 0.0 if len(self._pictures) == 1 else count / FOLDER_RATE_HZ
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What was left out or assumed."""
+        found = []
+        if len(self._pictures) > 1:
+            found.append(f"the pictures carry no times: {FOLDER_RATE_HZ:.0f} a second are assumed")
+        if self._left_out:
+            some = ", ".join(self._left_out[:3]) + (" …" if len(self._left_out) > 3 else "")
+            found.append(
+                f"{len(self._left_out)} of {len(self._pictures)} pictures were left out, damaged or not "
+                f"{self.width}x{self.height}: {some}"
+            )
+        return tuple(found)
+
+    def frames(self, rate_hz: float | None) -> Iterator[Frame]:
+        """Yield the pictures in natural order of their names, 1/30 s apart."""
+        pace = Pace(rate_hz, 1.0 / FOLDER_RATE_HZ)
+        self.frames_read = 0
+        self._left_out = []
+        for index, picture in enumerate(self._pictures):
+            self.frames_read = index + 1
+            time_s = index / FOLDER_RATE_HZ
+            if not pace.keeps(time_s):
+                continue
+            rgb = _read_rgb(picture)
+            if rgb is None or rgb.shape[:2] != (self.height, self.width):
+                self._left_out.append(picture.name)
+                continue
+            yield Frame(index=index, time_s=time_s, rgb=rgb)
+
+
+def _read_rgb(path: Path) -> NDArray[np.uint8] | None:
+    """Upright 8-bit picture [shape=(height, width, 3)], or None where it cannot be read."""
+    cv2 = quiet_cv2()
+    try:
+        # Not `imread`: on Windows it cannot open names outside the system's code page.
+        coded = np.frombuffer(path.read_bytes(), dtype=np.uint8)
+        bgr = cv2.imdecode(coded, cv2.IMREAD_COLOR) if coded.size else None
+    except (OSError, cv2.error):
+        return None
+    if bgr is None:
+        return None
+    return np.asarray(cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB), dtype=np.uint8)

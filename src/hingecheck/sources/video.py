@@ -1,0 +1,139 @@
+"""A video file, read once from front to end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from hingecheck.core.types import Frame
+from hingecheck.errors import InputError
+
+from .container import why_no_picture
+from .frames import Pace
+from .quiet import quiet_cv2
+
+#: Fallback where the file gives no usable rate.
+USUAL_RATE_HZ = 30.0
+#: A file ends early when it gave less than this share of the frames and of the time it announced.
+WHOLE_SHARE = 0.9
+
+
+class VideoFile:
+    """A video file's frames. See `hingecheck.sources.frames.FrameSource`.
+
+    The time of a frame is the container's own presentation time, read after the frame, so that variable
+    frame rates are exact; where it does not increase, one mean frame period is added instead and counted in
+    `bad_timestamps`. Surplus frames are decoded but not converted. Sideways phone recordings come upright.
+
+    Raises
+    ------
+    InputError
+        No picture can be read from the file.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.frames_read = 0
+        self.bad_timestamps = 0
+        self._odd_frames = 0
+        self._ends_early = False
+        self._end_s: float | None = None
+        capture = _open(path)
+        try:
+            self._properties(capture)
+            ok, first = capture.read()
+        finally:
+            capture.release()
+        if not ok:
+            raise InputError(f"{path}: {why_no_picture(path)}")
+        self.height, self.width = first.shape[:2]
+
+    def _properties(self, capture: Any) -> None:
+        cv2 = quiet_cv2()
+        rate_hz = float(capture.get(cv2.CAP_PROP_FPS))
+        known = 0.1 <= rate_hz <= 1000.0  # else it is the time base or nonsense
+        self.frame_rate_hz: float | None = rate_hz if known else None
+        self._frame_s = 1.0 / (rate_hz if known else USUAL_RATE_HZ)
+        count = float(capture.get(cv2.CAP_PROP_FRAME_COUNT))
+        self.expected_frames: int | None = int(count) if 1 <= count < 1e9 else None
+
+    @property
+    def duration_s(self) -> float:
+        """From the first frame to the end of the last one passed; the file's own word before that."""
+        if self._end_s is not None:
+            return self._end_s
+        return (self.expected_frames or 0) * self._frame_s
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """Known in full once the file has been read to its end."""
+        found = []
+        if self._ends_early:
+            found.append(
+                f"the file ends early: {self.frames_read} of about {self.expected_frames} frames "
+                "could be read"
+            )
+        if self.bad_timestamps > 0.01 * max(self.frames_read, 1):
+            found.append(f"{self.bad_timestamps} frames carry no usable time: an even pace is assumed there")
+        if self._odd_frames:
+            found.append(f"{self._odd_frames} frames were left out: damaged or of another size")
+        return tuple(found)
+
+    def frames(self, rate_hz: float | None) -> Iterator[Frame]:
+        """Yield the frames in order, at most `rate_hz` a second on average, or all where it is None."""
+        pace = Pace(rate_hz, self._frame_s)
+        self.frames_read = self.bad_timestamps = self._odd_frames = 0
+        self._ends_early = False
+        self._end_s = 0.0
+        capture = _open(self.path)
+        try:
+            yield from self._walk(capture, pace)
+        finally:
+            capture.release()
+
+    def _walk(self, capture: Any, pace: Pace) -> Iterator[Frame]:
+        cv2 = quiet_cv2()
+        start_s = time_s = 0.0
+        while capture.grab():
+            stamp_s = capture.get(cv2.CAP_PROP_POS_MSEC) / 1000.0
+            if self.frames_read == 0:
+                start_s = stamp_s
+            elif stamp_s - start_s > time_s:  # False for NaN too
+                time_s = stamp_s - start_s
+            else:
+                time_s += self._frame_s
+                self.bad_timestamps += 1
+            index = self.frames_read
+            self.frames_read += 1
+            self._end_s = time_s + self._frame_s
+            if not pace.keeps(time_s):
+                continue
+            ok, bgr = capture.retrieve()
+            if not ok or bgr.shape[:2] != (self.height, self.width):
+                self._odd_frames += 1
+                continue
+            yield Frame(index=index, time_s=time_s, rgb=cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB))
+        self._ends_early = self._is_short()
+
+    def _is_short(self) -> bool:
+        # Both must fall short: the count alone is a guess in some containers (duration × a wrong mean rate).
+        if self.expected_frames is None or self._end_s is None:
+            return False
+        expected_s = self.expected_frames * self._frame_s
+        return (
+            self.frames_read < WHOLE_SHARE * self.expected_frames and self._end_s < WHOLE_SHARE * expected_s
+        )
+
+
+def _open(path: Path) -> Any:
+    """Open the file as a `cv2.VideoCapture` that turns pictures upright."""
+    cv2 = quiet_cv2()
+    # FFmpeg by name: OpenCV's other readers would try the file too (one takes "clip01.mp4" for a series of
+    # pictures), each complaining. An absolute path cannot be taken for one of FFmpeg's protocols.
+    capture = cv2.VideoCapture(str(path.absolute()), cv2.CAP_FFMPEG)
+    if not capture.isOpened():
+        capture.release()
+        raise InputError(f"{path}: {why_no_picture(path)}")
+    capture.set(cv2.CAP_PROP_ORIENTATION_AUTO, 1)
+    return capture
