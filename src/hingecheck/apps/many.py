@@ -141,7 +141,9 @@ def _folder(job: CheckJob, recording: Recording) -> Path:
     path = Path(recording.source.path)
     twins = [video for video in job.videos if video.stem == path.stem]
     number = twins.index(path) + 1 if len(twins) > 1 and path in twins else 1
-    return job.outputs.folder / (path.stem if number == 1 else f"{path.stem}-{number}")
+    folder = job.outputs.folder / (path.stem if number == 1 else f"{path.stem}-{number}")
+    make_folder(folder)
+    return folder
 
 
 def _check_writable(outputs: Outputs) -> None:
@@ -157,8 +159,22 @@ def _check_writable(outputs: Outputs) -> None:
         raise OutputError(f"{outputs.folder}: is a file; --out takes a folder.")
 
 
+def make_folder(path: Path) -> None:
+    """Make a folder and those above it.
+
+    Raises
+    ------
+    OutputError
+        It cannot be made.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"{path}: cannot be made ({error.strerror}). Choose another place.") from None
+
+
 def write_text(path: Path, text: str) -> None:
-    """Write a whole file or none, making its folder if need be.
+    """Write a whole file or none.
 
     Raises
     ------
@@ -166,7 +182,6 @@ def write_text(path: Path, text: str) -> None:
         It cannot be written.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         with replacing(path) as file:
             file.write(text.encode("utf-8"))
     except OSError as error:

@@ -49,7 +49,7 @@ class Limits:
         0.90, 1.10, 1.30,
         LimitInfo(
             "knee/hip", "above",
-            "Deepest knee flexion over deepest hip hinge. The two are equal when shin and trunk lean alike: a "
+            "Knee flexion over hip hinge in the deep part of the rep. The two are equal when shin and trunk lean alike: a "
             "squat. A deadlift's start is near 0.6 by statics, and a squat near 1.0 to 1.1.",
             "[C] DL start T 62° K 65° H 111°; Choe 2021 [R] hip:knee moment 3.0 deadlift, 1.4 squat; levels [J]",
         ),
@@ -122,9 +122,11 @@ class Limits:
         ),
     )  # fmt: skip
 
-    def knee_dominant(self, lift: LiftName) -> Levels:
-        """Levels of knee-dominant for a lift."""
-        return self.knee_dominant_deadlift if lift == "deadlift" else self.knee_dominant_rdl
+    def knee_dominant(self, lift: LiftName, runner_up: LiftName | None = None) -> Levels:
+        """Levels of knee-dominant for a lift; where two lifts are possible, those that forgive more."""
+        if "deadlift" in (lift, runner_up):
+            return self.knee_dominant_deadlift
+        return self.knee_dominant_rdl
 
 
 def info(name: str) -> LimitInfo:

@@ -25,6 +25,8 @@ MIN_RANGE_DEG = 25.0
 PROMINENCE = 0.2
 #: A lift that ends within this share of the range above the set's tops has reached the top.
 TOP_BAND = 0.3
+#: … and within this share where the video ends in it.
+CUT_TOP_BAND = 0.15
 #: A lift that starts within this share of the range below the set's bottoms is a full one.
 BOTTOM_BAND = 0.4
 #: Edges of the moving part of a phase, as shares of that rep's own range.
@@ -96,7 +98,9 @@ def find_reps(motion: Motion) -> Segmentation:
             lowering, cut = _lowering_before(curve, since, down.row, top + 0.15 * span)
         else:
             lowering, cut = _lowering_after(curve, up.row, until, top + 0.85 * span)
-        full = curve[up.row] <= top + TOP_BAND * span and curve[down.row] >= bottom - BOTTOM_BAND * span
+        # A lift that the video cuts off must be all but there: where it would have ended is not known.
+        band = CUT_TOP_BAND if up.row >= len(curve) - 2 else TOP_BAND
+        full = curve[up.row] <= top + band * span and curve[down.row] >= bottom - BOTTOM_BAND * span
         cycles.append(Cycle(lifting.first, up.row, lowering, lifting, bool(full), lowering_cut=cut))
     return Segmentation(tuple(cycles), tall)
 

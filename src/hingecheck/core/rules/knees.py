@@ -8,25 +8,33 @@ from ..summaries import at_moment, bottom_row
 from ..types import Rep
 from .base import Rule, SetContext, Unknown, Verdict, grade, per_rep
 
+#: The deep part of a rep: hinge within this share of its deepest.
+DEEP = 0.85
+#: A rep whose hinge stays below this has no ratio to speak of.
+FEWEST_DEG = 20.0
+
 HIDDEN = "the knee or ankle is hidden (plates, or feet out of the picture): film so that both show"
 
 
 def knee_dominant(rep: Rep, context: SetContext) -> Verdict:
-    """Deepest knee flexion over deepest hip hinge of the rep."""
+    """Knee flexion over hip hinge in the deep part of the rep, medians: one slipped landmark is no squat."""
     motion = context.motion
     knee, hip = motion.series["knee_flexion_deg"], motion.series["hip_hinge_deg"]
-    rows = slice(rep.cycle.first, rep.cycle.last)
-    if np.isfinite(knee.value[rows]).mean() < 0.25 or not np.isfinite(hip.value[rows]).any():
+    rows = np.arange(rep.cycle.first, rep.cycle.last)
+    fold = hip.value[rows]
+    if not np.isfinite(fold).any() or np.nanmax(fold) < FEWEST_DEG:
+        return Unknown("the hips hardly bend in this rep, or are not seen")
+    deep = rows[np.nan_to_num(fold) >= DEEP * np.nanmax(fold)]
+    seen = deep[np.isfinite(knee.value[deep])]
+    if len(seen) < max(2, 0.25 * len(deep)):
         return Unknown(HIDDEN)
-    bent = rep.cycle.first + int(np.nanargmax(knee.value[rows]))
-    folded = rep.cycle.first + int(np.nanargmax(hip.value[rows]))
-    k, h = float(knee.value[bent]), float(hip.value[folded])
-    if h < 20:
-        return Unknown("the hips hardly bend in this rep")
+    k, h = float(np.median(knee.value[seen])), float(np.median(hip.value[seen]))
     ratio = k / h
     # Both errors count in full: a hip landmark that slips along the thigh raises one and lowers the other.
-    sigma = abs(ratio) * float(np.hypot(knee.sigma[bent] / max(k, 1.0), hip.sigma[folded] / h))
-    return grade(ratio, sigma, context.limits.knee_dominant(context.lift.name), float(motion.time_s[bent]))
+    k_sigma, h_sigma = float(np.median(knee.sigma[seen])), float(np.median(hip.sigma[seen]))
+    sigma = abs(ratio) * float(np.hypot(k_sigma / max(k, 1.0), h_sigma / h))
+    levels = context.limits.knee_dominant(context.lift.name, context.lift.runner_up)
+    return grade(ratio, sigma, levels, float(motion.time_s[seen[np.argmax(knee.value[seen])]]))
 
 
 def knee_locked(rep: Rep, context: SetContext) -> Verdict:
