@@ -21,9 +21,7 @@ HERE = Path(__file__).parent
 default = os.environ.get("HINGECHECK_FOOTAGE", HERE.parent.parent / "shared" / "footage")
 folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(default)
 
-HEADER = (
-    "| clip | lift: label / found | reps: label / found | expected: reps found | forbidden found | other faults | view |"
-)
+HEADER = "| clip | lift: label / found | reps: label / found | expected: reps found | forbidden found | other faults | view |"
 rows = [HEADER, "|" + "---|" * 7]
 wrong = 0
 start = time.perf_counter()
@@ -56,6 +54,8 @@ for line in csv.DictReader((folder / "manifest.csv").open(encoding="utf-8")):
     print(rows[-1], flush=True)
 verdict = f"{wrong} departures from the labels. {time.perf_counter() - start:.0f} s in all."
 print(verdict)
-text = "# Real clips against their labels\n\n`python benchmarks/footage.py`\n\n" + "\n".join(rows) + f"\n\n{verdict}\n"
+text = (
+    "# Real clips against their labels\n\n`python benchmarks/footage.py`\n\n" + "\n".join(rows) + f"\n\n{verdict}\n"
+)
 (HERE / "footage.md").write_text(text, encoding="utf-8")
 sys.exit(1 if wrong else 0)

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import hashlib
 import io
+import warnings
 import zipfile
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 
-from hingecheck.errors import ModelError
-
+from ..errors import ModelError
 from .manifest import ModelEntry, Part
 from .quiet import quiet_stderr
 
@@ -88,7 +88,8 @@ def _verified(package: Distribution, entry: ModelEntry, part: Part) -> bytes:
 
 
 def _with_metadata(network: bytes, part: Part) -> bytes:
-    with quiet_stderr():
+    with quiet_stderr(), warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # its writer leaves a file to be closed by chance
         from mediapipe.tasks.python.metadata.metadata_writers.metadata_writer import MetadataWriter
 
         writer = MetadataWriter(bytearray(network))

@@ -39,9 +39,7 @@ def load_limits(path: Path | str | None) -> Limits:
     try:
         document = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise ConfigError(
-            f"{path}: no such file. 'hingecheck config init' writes one to start from."
-        ) from None
+        raise ConfigError(f"{path}: no such file. 'hingecheck config init' writes one to start from.") from None
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path}: cannot be read ({_why(error)}).") from None
     except tomllib.TOMLDecodeError as error:

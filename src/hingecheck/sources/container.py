@@ -27,23 +27,34 @@ def why_no_picture(path: Path) -> str:
     )
 
 
+def is_cut(path: Path) -> bool | None:
+    """Whether an MP4 file ends in the middle of one of its parts; None for other kinds of file."""
+    with path.open("rb") as file:
+        if file.read(8)[4:] != b"ftyp":
+            return None
+        end = max(at + size for _, at, size in _boxes(file))
+        return end > path.stat().st_size
+
+
 def _why_not_mp4(file: BinaryIO) -> str:
-    kinds = {}
-    for kind, body in _boxes(file):
-        kinds[kind] = body
-    index = kinds.get(b"moov")
-    if index is None:
+    places = {kind: (at, size) for kind, at, size in _boxes(file)}
+    if b"moov" not in places:
         return (
             "the recording was cut off before its index was written (no 'moov' part), so nothing in it can "
             "be read. Copy it again from the camera or phone."
         )
-    if b"vide" not in index:
+    at, size = places[b"moov"]
+    file.seek(at)
+    index = file.read(min(size, INDEX_BYTES))
+    if b"vide" in index:
+        return "it is a video, but not one frame could be read: cut off or damaged. Copy or record it again."
+    if b"soun" in index:
         return "it holds sound but no picture. Give a video file."
-    return "it is a video, but not one frame could be read: cut off or damaged. Copy or record it again."
+    return "it is an MP4 file without a picture in it. Copy or record it again."
 
 
-def _boxes(file: BinaryIO) -> Iterator[tuple[bytes, bytes]]:
-    """Top-level parts of an MP4 file: kind, and the first bytes of the index ('moov') alone."""
+def _boxes(file: BinaryIO) -> Iterator[tuple[bytes, int, int]]:
+    """Top-level parts of an MP4 file: kind, offset and announced size."""
     at = 0
     while True:
         file.seek(at)
@@ -51,11 +62,9 @@ def _boxes(file: BinaryIO) -> Iterator[tuple[bytes, bytes]]:
         if len(header) < 8:
             return
         size = int.from_bytes(header[:4], "big")
-        kind = header[4:8]
         if size == 1:  # a 64-bit size follows the kind
             size = int.from_bytes(header[8:16], "big")
-        file.seek(at + 8)
-        yield kind, file.read(min(max(size - 8, 0), INDEX_BYTES)) if kind == b"moov" else b""
+        yield header[4:8], at, size
         if size < 8:  # 0: reaches to the end of the file
             return
         at += size

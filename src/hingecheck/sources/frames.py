@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
-from hingecheck.core.types import Frame
-from hingecheck.errors import InputError
+from ..core.types import Frame
+from ..errors import InputError
 
 #: File names that are read as one picture.
 STILL_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff"})

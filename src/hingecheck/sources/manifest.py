@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from hingecheck.errors import ModelError
+from ..errors import ModelError
 
 if sys.version_info >= (3, 11):
     import tomllib

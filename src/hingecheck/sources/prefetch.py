@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -16,7 +16,7 @@ CLOSE_TIMEOUT_S = 2.0
 WAKE_S = 0.2
 
 
-def prefetch(iterator: Iterator[T], depth: int = 3) -> Iterator[T]:
+def prefetch(iterator: Iterator[T], depth: int = 3) -> Generator[T, None, None]:
     """Yield what `iterator` yields, in order, while a thread works up to `depth` items ahead.
 
     Decoding a video and finding poses both leave Python's lock, so they overlap and decoding comes nearly
@@ -41,7 +41,7 @@ def prefetch(iterator: Iterator[T], depth: int = 3) -> Iterator[T]:
     return _consume(iterator, depth)
 
 
-def _consume(iterator: Iterator[T], depth: int) -> Iterator[T]:
+def _consume(iterator: Iterator[T], depth: int) -> Generator[T, None, None]:
     waiting: queue.Queue[tuple[T] | BaseException | None] = queue.Queue(maxsize=depth)
     stop = threading.Event()
     thread = threading.Thread(

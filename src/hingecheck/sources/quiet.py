@@ -32,6 +32,8 @@ def quiet_cv2() -> Any:
         os.environ.setdefault("OPENCV_LOG_LEVEL", "SILENT")
     import cv2
 
+    if not debugging():
+        cv2.setLogLevel(0)  # somebody else may have imported it before
     return cv2
 
 

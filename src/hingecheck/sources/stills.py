@@ -8,9 +8,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from hingecheck.core.types import Frame
-from hingecheck.errors import InputError
-
+from ..core.types import Frame
+from ..errors import InputError
 from .frames import Pace
 from .quiet import quiet_cv2
 

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from hingecheck.core.types import Frame
-from hingecheck.errors import InputError
-
-from .container import why_no_picture
+from ..core.types import Frame
+from ..errors import InputError
+from .container import is_cut, why_no_picture
 from .frames import Pace
 from .quiet import quiet_cv2
 
@@ -71,8 +70,7 @@ class VideoFile:
         found = []
         if self._ends_early:
             found.append(
-                f"the file ends early: {self.frames_read} of about {self.expected_frames} frames "
-                "could be read"
+                f"the file ends early: {self.frames_read} of about {self.expected_frames} frames could be read"
             )
         if self.bad_timestamps > 0.01 * max(self.frames_read, 1):
             found.append(f"{self.bad_timestamps} frames carry no usable time: an even pace is assumed there")
@@ -117,13 +115,14 @@ class VideoFile:
         self._ends_early = self._is_short()
 
     def _is_short(self) -> bool:
-        # Both must fall short: the count alone is a guess in some containers (duration × a wrong mean rate).
         if self.expected_frames is None or self._end_s is None:
             return False
+        # Both must fall short: the count alone is a guess in some containers (duration × a wrong mean rate).
         expected_s = self.expected_frames * self._frame_s
-        return (
-            self.frames_read < WHOLE_SHARE * self.expected_frames and self._end_s < WHOLE_SHARE * expected_s
-        )
+        share = max(self.frames_read / self.expected_frames, self._end_s / expected_s)
+        # A clip trimmed on the phone keeps the frames it no longer shows, and counts them: an MP4 says itself
+        # whether it is whole.
+        return share < WHOLE_SHARE and is_cut(self.path) is not False
 
 
 def _open(path: Path) -> Any:

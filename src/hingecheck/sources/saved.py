@@ -1,0 +1,248 @@
+"""Poses on disk: what the model saw in a recording, so that it need not be run again.
+
+One compressed ``.npz`` file (a zip of plain arrays; nothing in it is ever run). Numbers are kept in fixed
+point, finer than the model is sure of: pixels to 1/16, metres to 0.1 mm, visibility to 1/254. The arrays, for
+n frames:
+
+=============  =======================  =========================================================
+name           type and shape           meaning
+=============  =======================  =========================================================
+schema         text                     ``hingecheck.poses/1``
+source         text                     JSON object of plain values about the recording
+model_name     text                     the model, by name
+model_sha256   text                     the model, by hash
+size_px        int64 (2,)               width and height of the upright picture
+time_s         float64 (n,)             seconds from the first frame, strictly increasing
+frame_index    int64 (n,)               place of each frame in the file, strictly increasing
+people         int64 (n,)               how many people were seen
+image          int16/32 (n, 33, 2)      landmarks, 1/16 px
+world          int16/32 (n, 33, 3)      landmarks, 1/10000 m
+visibility     uint8 (n, 33)            1/254; 255 = missing
+outline_start  int16/32 (n, 2)          first point of the outline, 1/16 px
+outline_steps  int16/32 (n, 191, 2)     from each point of the outline to the next, 1/16 px
+=============  =======================  =========================================================
+
+The lowest value of an integer type means missing (NaN). Whole numbers of 16 bits are used where they reach.
+"""
+
+from __future__ import annotations
+
+import json
+import zipfile
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..atomic import replacing
+from ..core.landmarks import COUNT
+from ..core.types import OUTLINE_POINTS, Floats, PoseTrack
+from ..errors import InputError, OutputError
+
+Scalar: TypeAlias = str | int | float | bool | None
+
+SCHEMA = "hingecheck.poses/1"
+PER_PX = 16.0
+PER_M = 10_000.0
+VISIBILITY_STEPS = 254
+VISIBILITY_MISSING = 255
+#: Unpacked size that no recording reaches (about eight hours at 60 frames a second): a zip made to fill memory.
+LARGEST_BYTES = 2 << 30
+
+_WHOLE = ("int16", "int32")
+#: Every array: its types and its shape, "n" standing for the number of frames.
+_LAYOUT: dict[str, tuple[tuple[str, ...], tuple[int | str, ...]]] = {
+    "schema": (("text",), ()),
+    "source": (("text",), ()),
+    "model_name": (("text",), ()),
+    "model_sha256": (("text",), ()),
+    "size_px": (("int64",), (2,)),
+    "time_s": (("float64",), ("n",)),
+    "frame_index": (("int64",), ("n",)),
+    "people": (("int64",), ("n",)),
+    "image": (_WHOLE, ("n", COUNT, 2)),
+    "world": (_WHOLE, ("n", COUNT, 3)),
+    "visibility": (("uint8",), ("n", COUNT)),
+    "outline_start": (_WHOLE, ("n", 2)),
+    "outline_steps": (_WHOLE, ("n", OUTLINE_POINTS - 1, 2)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SavedTrack:
+    """What a pose file holds."""
+
+    track: PoseTrack
+    source: dict[str, Scalar]  #: about the recording, as it was saved
+    model_name: str
+    model_sha256: str
+
+
+def save_track(
+    path: Path, track: PoseTrack, source: Mapping[str, Scalar], model_name: str, model_sha256: str
+) -> None:
+    """Write a track to `path`, whole or not at all.
+
+    Parameters
+    ----------
+    path : Path
+        Ends in ``.npz`` by custom; taken as it is.
+    track : PoseTrack
+    source : mapping
+        Plain values about the recording (path, hash, …).
+    model_name, model_sha256 : str
+        The model the poses came from.
+
+    Raises
+    ------
+    OutputError
+        The file cannot be written.
+    """
+    path = Path(path)
+    arrays: dict[str, Any] = {
+        "schema": SCHEMA,
+        "source": json.dumps(dict(source)),
+        "model_name": model_name,
+        "model_sha256": model_sha256,
+        **_coded(track),
+    }
+    try:
+        with replacing(path) as file:
+            np.savez_compressed(file, **arrays)
+    except OSError as error:
+        raise OutputError(
+            f"{path}: the poses cannot be written ({error.strerror or error}). Choose another place."
+        ) from error
+
+
+def load_track(path: Path) -> SavedTrack:
+    """Read a pose file; everything in it is checked.
+
+    Raises
+    ------
+    InputError
+        It is missing, no pose file, of another version, or damaged.
+    """
+    path = Path(path)
+    try:
+        arrays = _read(path)
+        source = _source(str(arrays["source"]))
+        track = _decoded(arrays)
+    except OSError as error:
+        raise InputError(f"{path}: the pose file cannot be read ({error.strerror or error}).") from error
+    except (ValueError, KeyError, EOFError, MemoryError, zipfile.BadZipFile, zlib.error) as error:
+        raise InputError(
+            f"{path}: not a usable pose file ({_one_line(error)}). Make it again with --save-pose."
+        ) from error
+    return SavedTrack(track, source, str(arrays["model_name"]), str(arrays["model_sha256"]))
+
+
+def as_saved(track: PoseTrack) -> PoseTrack:
+    """Round a track as saving and loading would, so that both ways give the very same results."""
+    return _decoded(_coded(track))
+
+
+def _coded(track: PoseTrack) -> dict[str, NDArray[Any]]:
+    outline = np.round(track.outline_px.astype(np.float64) * PER_PX)  # first round, then steps: no drift
+    visibility = np.round(track.visibility.clip(0, 1) * VISIBILITY_STEPS)
+    return {
+        "size_px": np.array([track.width_px, track.height_px], dtype=np.int64),
+        "time_s": track.time_s.astype(np.float64),
+        "frame_index": track.frame_index.astype(np.int64),
+        "people": track.people.astype(np.int64),
+        "image": _whole(track.image_px * PER_PX),
+        "world": _whole(track.world_m * PER_M),
+        "visibility": np.where(np.isnan(visibility), VISIBILITY_MISSING, visibility).astype(np.uint8),
+        "outline_start": _whole(outline[:, 0]),
+        "outline_steps": _whole(np.diff(outline, axis=1)),
+    }
+
+
+def _decoded(arrays: Mapping[str, NDArray[Any]]) -> PoseTrack:
+    steps = _numbers(arrays["outline_steps"])
+    start = _numbers(arrays["outline_start"])[:, np.newaxis]
+    visibility = arrays["visibility"]
+    return PoseTrack(
+        time_s=arrays["time_s"],
+        frame_index=arrays["frame_index"],
+        image_px=_numbers(arrays["image"]) / PER_PX,
+        visibility=np.where(visibility == VISIBILITY_MISSING, np.nan, visibility / VISIBILITY_STEPS),
+        world_m=_numbers(arrays["world"]) / PER_M,
+        outline_px=(np.concatenate([start, steps], axis=1).cumsum(axis=1) / PER_PX).astype(np.float32),
+        width_px=int(arrays["size_px"][0]),
+        height_px=int(arrays["size_px"][1]),
+        people=arrays["people"],
+    )
+
+
+def _whole(values: Floats) -> NDArray[Any]:
+    """Whole numbers of the smallest type that holds them; its lowest value stands for NaN."""
+    rounded = np.round(values)
+    largest = np.abs(rounded, where=np.isfinite(rounded), out=np.zeros_like(rounded)).max(initial=0)
+    kind = np.int16 if largest <= np.iinfo(np.int16).max else np.int32
+    limits = np.iinfo(kind)
+    return np.where(np.isfinite(rounded), rounded.clip(-limits.max, limits.max), limits.min).astype(kind)
+
+
+def _numbers(whole: NDArray[Any]) -> Floats:
+    return np.where(whole == np.iinfo(whole.dtype).min, np.nan, whole)
+
+
+def _read(path: Path) -> dict[str, NDArray[Any]]:
+    """Read every array of the layout, of the right type and shape, with times that make sense."""
+    with path.open("rb") as file:
+        if not zipfile.is_zipfile(file):
+            raise ValueError("it is no .npz file")
+        with zipfile.ZipFile(file) as packed:
+            if sum(member.file_size for member in packed.infolist()) > LARGEST_BYTES:
+                raise ValueError("it unpacks to more than any recording needs")
+        file.seek(0)
+        # Without pickles: an array of Python objects could run anything. numpy raises ValueError on one.
+        with np.load(file, allow_pickle=False) as stored:
+            schema = str(stored["schema"]) if "schema" in stored else "none"
+            if schema != SCHEMA:
+                raise ValueError(f"its schema is {schema[:40]!r}, wanted {SCHEMA!r}")
+            missing = [name for name in _LAYOUT if name not in stored]
+            if missing:
+                raise ValueError(f"{', '.join(missing)} is missing")
+            arrays = {name: stored[name] for name in _LAYOUT}
+    _check(arrays)
+    return arrays
+
+
+def _check(arrays: Mapping[str, NDArray[Any]]) -> None:
+    count = len(np.atleast_1d(arrays["time_s"]))
+    for name, (kinds, shape) in _LAYOUT.items():
+        array = arrays[name]
+        kind = "text" if array.dtype.kind == "U" else array.dtype.name
+        wanted = tuple(count if side == "n" else side for side in shape)
+        if kind not in kinds or array.shape != wanted:
+            raise ValueError(f"{name!r} is {kind} {array.shape}, wanted {' or '.join(kinds)} {wanted}")
+    time_s, frame_index = arrays["time_s"], arrays["frame_index"]
+    if count == 0:
+        raise ValueError("it holds no frames")
+    if not np.isfinite(time_s).all() or (np.diff(time_s) <= 0).any():
+        raise ValueError("its times do not strictly increase")
+    if frame_index[0] < 0 or (np.diff(frame_index) <= 0).any():
+        raise ValueError("its frame numbers do not strictly increase")
+    if (arrays["size_px"] <= 0).any() or (arrays["people"] < 0).any():
+        raise ValueError("its picture size or its count of people is below what can be")
+
+
+def _source(text: str) -> dict[str, Scalar]:
+    try:
+        source = json.loads(text)
+    except (ValueError, RecursionError):
+        source = None
+    if not isinstance(source, dict) or any(isinstance(value, (dict, list)) for value in source.values()):
+        raise ValueError("'source' is no JSON object of plain values")
+    return source
+
+
+def _one_line(error: BaseException) -> str:
+    text = str(error).strip() or type(error).__name__
+    return " ".join(text.split())[:200]

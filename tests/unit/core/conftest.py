@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from hingecheck.core.analysis import SetOptions, analyse
+from hingecheck.core.lifter import Lock
+from hingecheck.core.motion import build_motion
+from hingecheck.core.types import Analysis, Motion, PoseTrack
+
+
+@pytest.fixture(scope="session")
+def check() -> Callable[..., Analysis]:
+    """The whole core on a track with one person; keywords are those of `SetOptions`."""
+
+    def run(track: PoseTrack, rate_hz: float = 30.0, **options: object) -> Analysis:
+        return analyse(Lock(track, jumps=0, others=0), SetOptions(**options), rate_hz)  # type: ignore[arg-type]
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def measure() -> Callable[..., Motion]:
+    """Only the motion of a track."""
+
+    def run(track: PoseTrack, rate_hz: float = 30.0) -> Motion:
+        return build_motion(track, rate_hz)
+
+    return run

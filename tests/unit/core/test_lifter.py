@@ -1,0 +1,127 @@
+"""The one who lifts, among several people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from hingecheck.core.lifter import LifterTracker, Lock, body_size_px, place_px
+from hingecheck.core.types import Person
+from stick_figure import TALL, PoseTrack, figure, glide, people_of, reps
+
+SIZE = (960, 1280)
+MOVE = reps(3)
+N = len(MOVE.time_s)
+LIFTER = people_of(figure(MOVE))
+STILL = glide(TALL, (MOVE.time_s[-1] + 0.01, TALL))
+Scene = Sequence[tuple[Person, ...]]
+
+
+def standing(across_m: float | np.ndarray, px_per_m: float = 400.0) -> list[Person]:
+    """Somebody who only stands there, or walks."""
+    return people_of(figure(STILL, 0.0, across_m=across_m, px_per_m=px_per_m))
+
+
+def follow_people(scene: Scene) -> Lock:
+    tracker = LifterTracker()
+    for index, people in enumerate(scene):
+        tracker.add(index, index / 30.0, people)
+    return tracker.finish(*SIZE)
+
+
+def rows_of(track: PoseTrack, people: list[Person]) -> list[int]:
+    """Rows in which the track shows the person of that row."""
+    return [row for row in range(len(track)) if np.array_equal(track.image_px[row], people[row].image_px)]
+
+
+def test_alone() -> None:
+    lock = follow_people([(p,) for p in LIFTER])
+    assert rows_of(lock.track, LIFTER) == list(range(N))
+    assert (lock.jumps, lock.others) == (0, 0)
+    assert lock.track.people.tolist() == [1] * N
+    assert (lock.track.width_px, lock.track.height_px) == SIZE
+
+
+@pytest.mark.parametrize("bystander_first", [True, False])
+def test_a_larger_bystander_who_stands_still_is_not_the_lifter(bystander_first: bool) -> None:
+    bystander = standing(-0.6, px_per_m=560.0)
+    assert body_size_px(bystander[0]) > 1.3 * body_size_px(LIFTER[0])
+    scene = [(b, p) if bystander_first else (p, b) for p, b in zip(LIFTER, bystander, strict=True)]
+    lock = follow_people(scene)
+    assert rows_of(lock.track, LIFTER) == list(range(N))
+    assert (lock.jumps, lock.others) == (0, 1)
+
+
+def test_the_order_of_people_may_change_from_frame_to_frame() -> None:
+    bystander = standing(-0.9)
+    scene = [(b, p) if i % 3 else (p, b) for i, (p, b) in enumerate(zip(LIFTER, bystander, strict=True))]
+    assert rows_of(follow_people(scene).track, LIFTER) == list(range(N))
+
+
+def test_three_people() -> None:
+    left, right = standing(-0.9), standing(0.9)
+    lock = follow_people(list(zip(left, LIFTER, right, strict=True)))
+    assert rows_of(lock.track, LIFTER) == list(range(N))
+    assert lock.others == 2
+
+
+def test_someone_who_crosses_the_picture_takes_nothing_over() -> None:
+    crossing = standing(np.linspace(-1.8, 1.8, N))
+    there = range(100, 220)
+    scene = [(p, crossing[i]) if i in there else (p,) for i, p in enumerate(LIFTER)]
+    assert rows_of(follow_people(scene).track, LIFTER) == list(range(N))
+
+
+def test_lost_for_a_second_and_found_again() -> None:
+    gone = range(120, 150)
+    lock = follow_people([() if i in gone else (p,) for i, p in enumerate(LIFTER)])
+    assert rows_of(lock.track, LIFTER) == [i for i in range(N) if i not in gone]
+    assert not lock.track.present[list(gone)].any()
+    assert lock.track.people[list(gone)].sum() == 0
+    assert (lock.jumps, lock.others) == (0, 0)
+
+
+def test_lost_for_longer_than_a_trail_lasts_and_found_again() -> None:
+    gone = range(120, 210)  # 3 s
+    lock = follow_people([() if i in gone else (p,) for i, p in enumerate(LIFTER)])
+    assert rows_of(lock.track, LIFTER) == [i for i in range(N) if i not in gone]
+
+
+def test_a_lost_lifter_is_not_taken_up_in_somebody_else() -> None:
+    bystander = standing(0.95)
+    gone = range(120, 150)
+    scene = [(b,) if i in gone else (p, b) for i, (p, b) in enumerate(zip(LIFTER, bystander, strict=True))]
+    lock = follow_people(scene)
+    assert not lock.track.present[list(gone)].any()
+    assert lock.jumps == 1
+    assert lock.others == 1
+
+
+def test_frames_with_nobody_at_all() -> None:
+    lock = follow_people([() for _ in range(20)])
+    assert not lock.track.present.any()
+    assert len(lock.track) == 20
+    assert (lock.jumps, lock.others) == (0, 0)
+
+
+def test_rows_keep_the_videos_frames_and_times() -> None:
+    tracker = LifterTracker()
+    for index, person in zip(range(0, 30, 3), LIFTER, strict=False):
+        tracker.add(index, 0.5 + index / 90.0, (person,))
+    track = tracker.finish(*SIZE).track
+    assert track.frame_index.tolist() == list(range(0, 30, 3))
+    assert track.time_s == pytest.approx(0.5 + np.arange(0, 30, 3) / 90.0)
+
+
+def test_a_person_who_is_one_point_is_followed_without_a_crash() -> None:
+    point = replace(LIFTER[0], image_px=np.zeros((33, 2)), world_m=np.zeros((33, 3)))
+    lock = follow_people([(point,) for _ in range(20)])
+    assert len(lock.track) == 20
+
+
+def test_place_and_size() -> None:
+    assert place_px(LIFTER[0])[0] == pytest.approx(480, abs=20)
+    assert body_size_px(LIFTER[0]) == pytest.approx(400 * 1.55, rel=0.1)

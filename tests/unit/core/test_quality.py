@@ -1,0 +1,89 @@
+"""How far a recording can be trusted, and what the lifter is told to do better."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from hingecheck.core.quality import judge_quality
+from hingecheck.core.swaps import put_back
+from hingecheck.core.types import Motion, PoseTrack, Quality
+from stick_figure import figure, hide, lean_free_leg, lose, reps
+
+MOVE = reps(3)
+
+
+@pytest.fixture
+def grade(measure: Callable[..., Motion]) -> Callable[..., Quality]:
+    def run(track: PoseTrack, **trouble: object) -> Quality:
+        return judge_quality(track, measure(track), **trouble)  # type: ignore[arg-type]
+
+    return run
+
+
+def test_a_good_recording_has_no_problems(grade: Callable[..., Quality]) -> None:
+    assert grade(figure(MOVE)) == Quality("good", ())
+
+
+@pytest.mark.parametrize(("px_per_m", "level"), [(60, "poor"), (400, "good")])
+def test_a_small_lifter(px_per_m: float, level: str, grade: Callable[..., Quality]) -> None:
+    quality = grade(figure(MOVE, px_per_m=px_per_m))
+    assert quality.level == level
+    assert any("small in the picture" in p for p in quality.problems) == (level == "poor")
+
+
+def test_a_lifter_with_few_pixels_is_small_however_much_of_the_picture_she_fills(
+    grade: Callable[..., Quality],
+) -> None:
+    quality = grade(figure(MOVE, px_per_m=60, size_px=(144, 192)))
+    assert "small in the picture" in quality.problems[0]
+
+
+def test_feet_cut_off(grade: Callable[..., Quality]) -> None:
+    track = figure(MOVE)
+    low = replace(track, image_px=track.image_px + np.array([0.0, 140.0]))
+    quality = grade(low)
+    assert quality.level == "fair"
+    assert quality.problems == ("the feet are cut off in 100% of the frames: step back or tilt the camera down",)
+
+
+@pytest.mark.parametrize(("share", "level"), [(0.05, "good"), (0.2, "fair"), (0.5, "poor")])
+def test_a_lost_lifter(share: float, level: str, grade: Callable[..., Quality]) -> None:
+    track = figure(MOVE)
+    quality = grade(lose(track, slice(0, int(share * len(track)))))
+    assert quality.level == level
+    assert any("not to be seen" in p for p in quality.problems) == (level != "good")
+
+
+def test_hidden_legs(grade: Callable[..., Quality]) -> None:
+    quality = grade(hide(figure(MOVE), ("KNEE",), slice(0, 200)))
+    assert quality.level == "fair"
+    assert "knee or ankle is hidden" in quality.problems[0]
+
+
+def test_jumps_others_and_the_sources_own_words(grade: Callable[..., Quality]) -> None:
+    quality = grade(figure(MOVE), jumps=2, others=1, source_problems=("the file ends early",))
+    assert quality.level == "poor"
+    assert quality.problems == (
+        "the file ends early",
+        "the track jumped to somebody or something else 2 times",
+        "1 more person was in the picture",
+    )
+    assert "1 time" in grade(figure(MOVE), jumps=1).problems[0]
+    assert grade(figure(MOVE), others=3).problems == ("3 more people were in the picture",)
+
+
+def test_swapped_legs(grade: Callable[..., Quality]) -> None:
+    track = figure(MOVE, free="right", free_angles_deg=lean_free_leg(MOVE))
+    mask = np.zeros(len(track), dtype=bool)
+    mask[70:95] = True
+    quality = grade(replace(track, image_px=put_back(track.image_px, mask)))
+    assert quality.problems == ("left and right leg were confused in 6% of the frames and put back",)
+
+
+@pytest.mark.parametrize(("azimuth_deg", "behind"), [(135, True), (180, True), (-130, True), (90, False), (0, False)])
+def test_a_view_from_behind(azimuth_deg: float, behind: bool, grade: Callable[..., Quality]) -> None:
+    assert any("from behind" in p for p in grade(figure(MOVE, azimuth_deg)).problems) == behind

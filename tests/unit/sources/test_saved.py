@@ -1,0 +1,154 @@
+from __future__ import annotations
+
+import zipfile
+from dataclasses import fields
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from hingecheck.core.types import OUTLINE_POINTS, PoseTrack
+from hingecheck.errors import InputError, OutputError
+from hingecheck.sources.saved import as_saved, load_track, save_track
+
+SOURCE = {"path": "a.mp4", "duration_s": 1.5, "frame_rate_hz": None, "frames_read": 45, "still": False}
+
+
+def track(count: int = 20, scale_px: float = 1000.0) -> PoseTrack:
+    random = np.random.default_rng(7)
+    image = random.uniform(-50, scale_px, (count, 33, 2))
+    world = random.uniform(-1, 1, (count, 33, 3))
+    visibility = random.uniform(0, 1, (count, 33))
+    outline = np.cumsum(random.uniform(-4, 4, (count, OUTLINE_POINTS, 2)), axis=1) + 300
+    for array in (image, world, visibility, outline):
+        array[count // 2] = np.nan
+    return PoseTrack(
+        time_s=np.arange(count) / 29.97,
+        frame_index=np.arange(count) * 2,
+        image_px=image,
+        visibility=visibility,
+        world_m=world,
+        outline_px=outline.astype(np.float32),
+        width_px=1920,
+        height_px=1080,
+        people=np.ones(count, dtype=np.int64),
+    )
+
+
+@pytest.mark.parametrize("scale_px", [640.0, 8000.0])
+def test_comes_back_to_a_thirtysecond_of_a_pixel(tmp_path, scale_px):
+    wanted = track(scale_px=scale_px)
+    save_track(tmp_path / "p.npz", wanted, SOURCE, "full", "ab" * 32)
+    got = load_track(tmp_path / "p.npz")
+    assert (got.source, got.model_name, got.model_sha256) == (SOURCE, "full", "ab" * 32)
+    np.testing.assert_array_equal(got.track.time_s, wanted.time_s)
+    np.testing.assert_array_equal(got.track.frame_index, wanted.frame_index)
+    np.testing.assert_allclose(got.track.image_px, wanted.image_px, atol=1 / 32 + 1e-9)
+    np.testing.assert_allclose(got.track.outline_px, wanted.outline_px, atol=1 / 32 + 1e-4)
+    np.testing.assert_allclose(got.track.world_m, wanted.world_m, atol=0.5e-4 + 1e-9)
+    np.testing.assert_allclose(got.track.visibility, wanted.visibility, atol=0.5 / 254 + 1e-9)
+    assert got.track.outline_px.dtype == np.float32
+    assert (got.track.width_px, got.track.height_px) == (1920, 1080)
+    assert [p.name for p in tmp_path.iterdir()] == ["p.npz"]
+
+
+def test_rounding_now_equals_saving_and_loading_and_saving_again(tmp_path):
+    save_track(tmp_path / "p.npz", track(), SOURCE, "full", "")
+    loaded, rounded = load_track(tmp_path / "p.npz").track, as_saved(track())
+    for field in fields(PoseTrack):
+        np.testing.assert_array_equal(getattr(loaded, field.name), getattr(rounded, field.name))
+        np.testing.assert_array_equal(getattr(as_saved(rounded), field.name), getattr(rounded, field.name))
+
+
+def test_an_unwritable_place_is_an_output_error(tmp_path):
+    with pytest.raises(OutputError, match="the poses cannot be written"):
+        save_track(tmp_path / "none" / "p.npz", track(), SOURCE, "full", "")
+
+
+def test_a_failed_write_leaves_the_old_file(tmp_path, monkeypatch):
+    path = tmp_path / "p.npz"
+    path.write_bytes(b"old")
+
+    def full_disk(file, **arrays):
+        file.write(b"half")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(np, "savez_compressed", full_disk)
+    with pytest.raises(OutputError, match="No space left"):
+        save_track(path, track(), SOURCE, "full", "")
+    assert path.read_bytes() == b"old"
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def changed(folder: Path, **changes: object) -> Path:
+    """Make a good file with some arrays exchanged; None takes one away."""
+    path = folder / "p.npz"
+    save_track(path, track(), SOURCE, "full", "")
+    with np.load(path) as stored:
+        arrays = {**stored, **changes}
+    np.savez(path, **{name: array for name, array in arrays.items() if array is not None})
+    return path
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"schema": "hingecheck.poses/9"}, "its schema is 'hingecheck.poses/9', wanted 'hingecheck.poses/1'"),
+        ({"schema": None}, "its schema is 'none'"),
+        ({"image": None}, "image is missing"),
+        ({"image": np.zeros((20, 32, 2), np.int16)}, r"'image' is int16 \(20, 32, 2\), wanted .*\(20, 33, 2\)"),
+        ({"image": np.zeros((20, 33, 2))}, "'image' is float64"),
+        ({"outline_steps": np.zeros((19, 191, 2), np.int16)}, "'outline_steps'"),
+        ({"time_s": np.full(20, np.nan)}, "times do not strictly increase"),
+        ({"time_s": np.zeros(20)}, "times do not strictly increase"),
+        ({"time_s": np.float64(3)}, "'time_s' is"),
+        ({"frame_index": np.arange(20)[::-1].copy()}, "frame numbers do not strictly increase"),
+        ({"size_px": np.array([0, 10])}, "below what can be"),
+        ({"source": "[1, 2]"}, "'source' is no JSON object"),
+        ({"source": "{" * 50}, "'source' is no JSON object"),
+        ({"source": np.array({"a": 1}, dtype=object)}, "[Oo]bject arrays|pickle"),
+    ],
+)
+def test_everything_wrong_is_one_line(tmp_path, changes, message):
+    path = changed(tmp_path, **changes)
+    with pytest.raises(InputError, match=message) as caught:
+        load_track(path)
+    assert str(caught.value).startswith(f"{path}: ")
+    assert "\n" not in str(caught.value)
+
+
+def test_no_frames_is_an_error(tmp_path):
+    path = tmp_path / "p.npz"
+    save_track(path, track(), SOURCE, "full", "")
+    with np.load(path) as stored:
+        none = {k: a[:0] if a.ndim and len(a) == 20 else a for k, a in stored.items()}
+    np.savez(path, **none)
+    with pytest.raises(InputError, match="holds no frames"):
+        load_track(path)
+
+
+def test_files_that_are_no_npz(tmp_path):
+    path = tmp_path / "p.npz"
+    with pytest.raises(InputError, match="cannot be read"):
+        load_track(path)
+    save_track(path, track(), SOURCE, "full", "")
+    whole = path.read_bytes()
+    for content in (b"", b"text", whole[: len(whole) // 2], whole[:200] + b"x" * 500 + whole[700:]):
+        path.write_bytes(content)
+        with pytest.raises(InputError, match="not a usable pose file"):
+            load_track(path)
+    np.save(tmp_path / "one.npy", np.zeros(3))
+    with pytest.raises(InputError, match=r"no \.npz file"):
+        load_track(tmp_path / "one.npy")
+
+
+def test_a_header_that_promises_too_much_is_refused(tmp_path):
+    path = changed(tmp_path)
+    with zipfile.ZipFile(path) as packed:
+        members = {name: packed.read(name) for name in packed.namelist()}
+    members["time_s.npy"] = members["time_s.npy"].replace(b"(20,)", b"(99999999999999,)", 1)
+    with zipfile.ZipFile(path, "w") as packed:
+        for name, content in members.items():
+            packed.writestr(name, content)
+    with pytest.raises(InputError, match="not a usable pose file"):
+        load_track(path)

@@ -1,0 +1,122 @@
+"""The house's rules, held by reading the source: imports point one way, modules and functions stay small."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[2] / "src" / "hingecheck"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+MOST_LINES, MOST_FUNCTION_LINES = 350, 60
+
+#: cli → apps → {sources, reports} → core; lab → core. What each part of the house may import of the others.
+MAY_IMPORT = {
+    "cli": {"apps", "sources", "reports", "core", "lab"},
+    "apps": {"sources", "reports", "core"},
+    "sources": {"core"},
+    "reports": {"core"},
+    "core": set(),
+    "lab": {"core"},
+    "errors": set(),
+    "atomic": {"errors"},
+    "__init__": {"apps", "sources", "reports", "core"},
+    "__main__": {"cli"},
+}
+NEUTRAL = {"errors", "atomic"}  #: below everything; the core uses only the errors
+#: The core is pure: arrays and the standard library, nothing that opens a file, a window or a model.
+CORE_OUTSIDE = {"numpy", "scipy"}
+IMPURE = {"io", "os", "pathlib", "socket", "subprocess", "urllib", "tempfile", "time", "shutil", "random"}
+
+
+def part_of(path: Path) -> str:
+    """`core` for src/hingecheck/core/…; the stem for a module at the top."""
+    inside = path.relative_to(PACKAGE)
+    return inside.parts[0] if len(inside.parts) > 1 else inside.stem
+
+
+def imports(path: Path) -> Iterator[tuple[int, str]]:
+    """Line and full dotted name of everything a module imports, inside functions and `if TYPE_CHECKING` too."""
+    package = ["hingecheck", *path.relative_to(PACKAGE).parts[:-1]]
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else []
+            stem = [*base, *(node.module.split(".") if node.module else [])]
+            yield from ((node.lineno, ".".join([*stem, alias.name])) for alias in node.names)
+
+
+def ours(name: str) -> str | None:
+    """The part of the house an import reaches; None if it is somebody else's, "" for the package itself."""
+    parts = name.split(".")
+    if parts[0] != "hingecheck":
+        return None
+    known = set(MAY_IMPORT) - {"__init__"}
+    return parts[1] if len(parts) > 1 and parts[1] in known else ""
+
+
+def name_of(path: Path) -> str:
+    return str(path.relative_to(PACKAGE))
+
+
+def test_there_is_a_house() -> None:
+    assert len(MODULES) > 30
+    assert {part_of(path) for path in MODULES} <= set(MAY_IMPORT)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_imports_point_one_way(path: Path) -> None:
+    here = part_of(path)
+    wrong = [
+        f"{name_of(path)}:{line} imports {name}"
+        for line, name in imports(path)
+        if (there := ours(name)) is not None and there not in {here, ""} | MAY_IMPORT[here] | NEUTRAL
+    ]
+    assert not wrong
+
+
+@pytest.mark.parametrize("path", [p for p in MODULES if part_of(p) == "core"], ids=name_of)
+def test_the_core_is_pure(path: Path) -> None:
+    for line, name in imports(path):
+        where, top = f"{name_of(path)}:{line} imports {name}", name.split(".")[0]
+        if top == "hingecheck":
+            assert ours(name) == "core" or name.startswith("hingecheck.errors"), where
+        else:
+            assert top in CORE_OUTSIDE | set(sys.stdlib_module_names), where
+            assert top not in IMPURE, where
+
+
+@pytest.mark.parametrize("path", [p for p in MODULES if part_of(p) not in ("sources", "lab")], ids=name_of)
+def test_only_sources_touch_pictures_and_the_model(path: Path) -> None:
+    touching = [
+        f"{name_of(path)}:{line} imports {n}" for line, n in imports(path) if n.split(".")[0] in ("cv2", "mediapipe")
+    ]
+    assert not touching
+
+
+@pytest.mark.parametrize("path", [p for p in MODULES if part_of(p) in ("core", "errors")], ids=name_of)
+def test_scipy_waits_until_it_is_needed(path: Path) -> None:
+    """`--help` may not pay for it: only inside functions."""
+    top_level = [
+        n for n in ast.parse(path.read_text(encoding="utf-8")).body if isinstance(n, ast.Import | ast.ImportFrom)
+    ]
+    names = {n.module or "" if isinstance(n, ast.ImportFrom) else n.names[0].name for n in top_level}
+    assert not any(name.split(".")[0] == "scipy" for name in names)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_modules_and_functions_stay_small(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= MOST_LINES
+    functions = [n for n in ast.walk(ast.parse(text)) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
+    long = {f"{name_of(path)}:{f.lineno} {f.name}": lines_of(f) for f in functions}
+    assert {name: lines for name, lines in long.items() if lines > MOST_FUNCTION_LINES} == {}
+
+
+def lines_of(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """Lines of a function; a command's many options are declared in its signature, so that counts as one line."""
+    return (function.end_lineno or function.lineno) - function.body[0].lineno + 2
