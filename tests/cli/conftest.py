@@ -1,0 +1,246 @@
+"""The real command in its own process, clips made for it, and real footage where there is some."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import shutil
+import struct
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from .. import mannequin
+
+REPO = Path(__file__).parents[2]
+COMMAND = (sys.executable, "-m", "hingecheck")
+TIMEOUT_S = 120.0
+#: What would change the command's looks or paths from outside.
+FOREIGN = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "HINGECHECK_DEBUG", "TTY_COMPATIBLE", "GITHUB_ACTIONS")
+X264 = ("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p")
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a run of the command gave."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def report(self) -> dict[str, Any]:
+        """The one JSON line of standard output."""
+        (line,) = self.out.splitlines()
+        return strict_json(line)
+
+
+class Cli:
+    """Runs the command in a folder."""
+
+    def __init__(self, folder: Path, cache: Path) -> None:
+        self.folder = folder
+        kept = {key: value for key, value in os.environ.items() if key not in FOREIGN}
+        self.env = {**kept, "HINGECHECK_CACHE": str(cache)}
+
+    def run(self, *args: str | Path, env: dict[str, str] | None = None) -> Ran:
+        """Run it; whatever happens, it shows no traceback."""
+        done = subprocess.run(
+            [*COMMAND, *map(str, args)],
+            cwd=self.folder,
+            env={**self.env, **(env or {})},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=TIMEOUT_S,
+            check=False,
+        )
+        ran = Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
+        assert "Traceback" not in ran.err, ran.err
+        return ran
+
+    def ok(self, *args: str | Path, env: dict[str, str] | None = None) -> Ran:
+        """Run it; it ends well, and in a pipe it has nothing to say on standard error."""
+        ran = self.run(*args, env=env)
+        assert (ran.status, ran.err) == (0, "")
+        return ran
+
+    def fails(self, status: int, *args: str | Path) -> str:
+        """Run it; it ends with this status and one or two lines, and leaves the folder as it was.
+
+        Returns the lines.
+        """
+        with unchanged(self.folder):
+            ran = self.run(*args)
+        assert ran.status == status, ran.err
+        assert ran.out == ""
+        assert 1 <= len(ran.err.splitlines()) <= 2, ran.err
+        return ran.err
+
+
+@contextmanager
+def unchanged(folder: Path) -> Iterator[None]:
+    """No file comes, goes or changes in a folder."""
+    before = contents(folder)
+    yield
+    assert contents(folder) == before
+
+
+def contents(folder: Path) -> dict[str, tuple[int, int]]:
+    """Size and time of change of all there is in a folder, by name."""
+    found = {}
+    for path in folder.rglob("*"):
+        stat = path.lstat()
+        found[str(path.relative_to(folder))] = (0, 0) if path.is_dir() else (stat.st_size, stat.st_mtime_ns)
+    return found
+
+
+def strict_json(text: str) -> Any:
+    """Parse JSON; NaN and Infinity are none."""
+
+    def refuse(name: str) -> None:
+        raise AssertionError(f"{name} in JSON")
+
+    return json.loads(text, parse_constant=refuse)
+
+
+@pytest.fixture(scope="session")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A fresh model cache: the first check of the session makes the model."""
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture
+def cli(tmp_path: Path, cache: Path) -> Cli:
+    return Cli(tmp_path, cache)
+
+
+class Clips:
+    """Makes small videos, each once a session."""
+
+    def __init__(self, folder: Path, ffmpeg: str) -> None:
+        self.folder = folder
+        self._ffmpeg = ffmpeg
+
+    def ffmpeg(self, name: str, *options: str | Path) -> Path:
+        """Make a file with ffmpeg."""
+        path = self.folder / name
+        if not path.exists():
+            command = [self._ffmpeg, "-v", "error", "-nostdin", "-y", *map(str, options), str(path)]
+            subprocess.run(command, check=True, capture_output=True, timeout=TIMEOUT_S)
+        return path
+
+    def lifter(self, reps: int = 1) -> Path:
+        """The drawn lifter: 0.6 s of standing, then 3.2 s a rep."""
+        path = self.folder / f"lifter-{reps}.mp4"
+        return path if path.exists() else mannequin.write_video(path, reps)
+
+    def noise(self, frames: int = 20, size: str = "320x240") -> Path:
+        """Nobody: grains of every colour."""
+        source = f"nullsrc=s={size}:r=30,geq=lum=random(1)*255:cb=random(2)*255:cr=random(3)*255"
+        return self.ffmpeg(f"noise-{frames}-{size}.mp4", "-f", "lavfi", "-i", source, "-frames:v", str(frames), *X264)
+
+    def pattern(self, size: str, frames: int) -> Path:
+        source = ("-f", "lavfi", "-i", f"testsrc=size={size}:rate=30", "-frames:v", str(frames))
+        return self.ffmpeg(f"pattern-{size}-{frames}.mp4", *source, *X264)
+
+    def turned(self, degrees: int, turn: str) -> Path:
+        """The lifter's video by a phone held otherwise: pixels turned one way, the file's note the other."""
+        path = self.folder / f"turned-{degrees}.mp4"
+        coded = bytearray(self.ffmpeg(f"lying-{degrees}.mp4", "-i", self.lifter(), "-vf", turn, *X264).read_bytes())
+        cos, sin = {90: (0, 1), 180: (-1, 0), 270: (0, -1)}[degrees]
+        at = coded.index(b"tkhd") + 44  # the track header's matrix: not every ffmpeg can set it
+        struct.pack_into(">4i", coded, at, cos << 16, sin << 16, 0, -sin << 16)
+        struct.pack_into(">i", coded, at + 16, cos << 16)
+        path.write_bytes(coded)
+        return path
+
+    def cut(self, share: float, *, index_first: bool) -> Path:
+        """The lifter's video with its end cut off; its index is at the front, or lost with the end."""
+        flags = ("-movflags", "+faststart") if index_first else ()
+        whole = self.ffmpeg(f"whole-{index_first}.mp4", "-i", self.lifter(), *X264, *flags)
+        path = self.folder / f"cut-{share}-{index_first}.mp4"
+        path.write_bytes(whole.read_bytes()[: int(share * whole.stat().st_size)])
+        return path
+
+
+@pytest.fixture(scope="session")
+def clips(tmp_path_factory: pytest.TempPathFactory) -> Clips:
+    found = shutil.which("ffmpeg")
+    if found is None:
+        found = pytest.importorskip("imageio_ffmpeg").get_ffmpeg_exe()
+    return Clips(tmp_path_factory.mktemp("clips"), found)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A video that was checked once, with all outputs."""
+
+    video: Path
+    poses: Path
+    ran: Ran
+    report: dict[str, Any]
+    text: str  #: of the JSON file
+
+
+def check_once(video: Path, folder: Path, cache: Path) -> Checked:
+    poses, report = folder / f"{video.stem}.npz", folder / f"{video.stem}.json"
+    ran = Cli(folder, cache).run("check", video, "--save-pose", poses, "--json", report)
+    assert (ran.status, ran.err) == (0, "")
+    text = report.read_text(encoding="utf-8")
+    return Checked(video, poses, ran, strict_json(text), text)
+
+
+@pytest.fixture(scope="session")
+def lifter(clips: Clips, cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Checked:
+    """Three reps of the drawn lifter, checked."""
+    return check_once(clips.lifter(3), tmp_path_factory.mktemp("lifter"), cache)
+
+
+FOOTAGE = Path(os.environ.get("HINGECHECK_FOOTAGE", REPO.parent / "shared" / "footage"))
+
+
+def manifest() -> list[dict[str, str]]:
+    """The labelled clips; empty where there is no footage."""
+    listed = FOOTAGE / "manifest.csv"
+    if not listed.exists():
+        return []
+    with listed.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture(scope="session")
+def footage() -> Path:
+    if not manifest():
+        pytest.skip(f"no footage at {FOOTAGE}")
+    return FOOTAGE
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _footage_checks(
+    request: pytest.FixtureRequest, cache: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[str, Future[Checked]]]:
+    """Check the clips that this session's tests ask for, two at a time, while other tests run."""
+    params = [item.callspec.params for item in request.session.items if hasattr(item, "callspec")]
+    wanted = sorted({p["clip"] for p in params if "clip" in p})
+    folder = tmp_path_factory.mktemp("footage")
+    pool = ThreadPoolExecutor(max_workers=2)
+    yield {name: pool.submit(check_once, FOOTAGE / name, folder, cache) for name in wanted}
+    pool.shutdown(cancel_futures=True)
+
+
+@pytest.fixture(scope="session")
+def checked(_footage_checks: dict[str, Future[Checked]]) -> Callable[[str], Checked]:
+    """A clip of the footage, checked, by its name; the test must be parametrized with `clip`."""
+
+    def find(name: str) -> Checked:
+        return _footage_checks[name].result()
+
+    return find

@@ -1,0 +1,248 @@
+"""Inputs that cannot be read, or show nobody: one line, the right status, nothing left behind."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+
+from .. import contract_schema, mannequin
+from .conftest import X264, Cli, Clips, Ran, strict_json
+
+#: Every output at once, to see that none is begun.
+ALL_OUTPUTS = ("--json", "r.jsonl", "--series", "s.csv", "--save-pose", "p.npz", "--out", "folder")
+#: Ten pictures a second are enough to find the drawn lifter's rep, and a third of the work.
+QUICK = ("--rate", "10")
+
+
+def unreadable(cli: Cli, path: Path | str) -> str:
+    """It is refused as an input that cannot be read, by its name."""
+    said = cli.fails(3, "check", path, *ALL_OUTPUTS)
+    assert str(path) in said
+    return said
+
+
+class TestCannotBeRead:
+    def test_missing(self, cli: Cli) -> None:
+        assert "no such file" in unreadable(cli, "missing.mp4")
+
+    def test_name_too_long(self, cli: Cli) -> None:
+        unreadable(cli, "n" * 300)
+
+    def test_dangling_link(self, cli: Cli) -> None:
+        (cli.folder / "link.mp4").symlink_to("nowhere.mp4")
+        assert "no such file" in unreadable(cli, "link.mp4")
+
+    def test_folder_named_like_a_video(self, cli: Cli) -> None:
+        (cli.folder / "x.mp4").mkdir()
+        assert "folder" in unreadable(cli, "x.mp4")
+
+    def test_folder_without_pictures(self, cli: Cli) -> None:
+        (cli.folder / "notes").mkdir()
+        (cli.folder / "notes" / "a.txt").write_text("no picture")
+        assert "without pictures" in unreadable(cli, "notes")
+
+    def test_folder_of_damaged_pictures(self, cli: Cli) -> None:
+        (cli.folder / "stills").mkdir()
+        for name in ("a.png", "b.jpg"):
+            (cli.folder / "stills" / name).write_bytes(b"\x89PNG but not really")
+        assert "damaged" in unreadable(cli, "stills")
+
+    @pytest.mark.parametrize("name", ["text.mp4", "text.avi", "text.mov", "text.mkv", "text"])
+    def test_text(self, cli: Cli, name: str) -> None:
+        (cli.folder / name).write_text("dear diary\n" * 500)
+        assert "text" in unreadable(cli, name)
+
+    @pytest.mark.parametrize("name", ["clip.mp4", "clip01.mp4", "random.webm"])
+    def test_random_bytes(self, cli: Cli, name: str) -> None:
+        (cli.folder / name).write_bytes(np.random.default_rng(1).bytes(20_000))
+        unreadable(cli, name)
+
+    @pytest.mark.parametrize("name", ["empty.mp4", "empty.png"])
+    def test_empty(self, cli: Cli, name: str) -> None:
+        (cli.folder / name).touch()
+        assert "empty" in unreadable(cli, name)
+
+    def test_text_named_like_a_picture(self, cli: Cli) -> None:
+        (cli.folder / "photo.jpg").write_text("dear diary")
+        unreadable(cli, "photo.jpg")
+
+    def test_cut_off_before_its_index(self, cli: Cli, clips: Clips) -> None:
+        assert "cut off" in unreadable(cli, clips.cut(0.4, index_first=False))
+
+    def test_cut_off_in_its_index(self, cli: Cli, clips: Clips) -> None:
+        path = clips.cut(0.4, index_first=True)
+        short = cli.folder / "short.mp4"
+        short.write_bytes(path.read_bytes()[:900])
+        unreadable(cli, short)
+
+    def test_no_frames(self, cli: Cli, clips: Clips) -> None:
+        source = ("-f", "lavfi", "-i", "testsrc=size=64x64:rate=30")
+        unreadable(cli, clips.ffmpeg("none.mp4", *source, "-frames:v", "0", *X264))
+
+    @pytest.mark.parametrize("name", ["sound.mp4", "sound.wav"])
+    def test_sound_alone(self, cli: Cli, clips: Clips, name: str) -> None:
+        assert "sound" in unreadable(cli, clips.ffmpeg(name, "-f", "lavfi", "-i", "sine=duration=0.5"))
+
+    @pytest.mark.parametrize("name", ["pipe:0", "concat:a.mp4|b.mp4", "http://localhost:1/a.mp4", "--help.mp4"])
+    def test_names_that_ffmpeg_or_the_command_line_would_take_for_something_else(self, cli: Cli, name: str) -> None:
+        said = cli.fails(3, "check", *ALL_OUTPUTS, "--", name)
+        assert "no such file" in said
+
+
+#: What shows nobody who lifts, and why, in a word of the message.
+NOBODY = {
+    "noise": "nobody",
+    "pixels-16x16": "nobody",
+    "pixels-4k": "nobody",
+    "one-frame": "1 of 1 frame",
+    "still": "1 of 1 frame",
+    "standing": "",
+    "ends-bent-down": "never come up",
+}
+TURNS = {90: "transpose=2", 180: "hflip,vflip", 270: "transpose=1"}
+
+
+@dataclass(frozen=True)
+class Together:
+    """One run over many odd inputs, as every run costs three seconds of start."""
+
+    ran: Ran
+    folder: Path
+    reports: dict[str, dict[str, Any]]  #: by name of the input, without its suffix
+
+    def said(self, name: str) -> list[str]:
+        """Lines on standard error about an input."""
+        return [line for line in self.ran.err.splitlines() if f"{name}." in line]
+
+
+@pytest.fixture(scope="module")
+def together(clips: Clips, cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Together:
+    folder = tmp_path_factory.mktemp("together")
+    made = {
+        "noise": clips.noise(),
+        "pixels-16x16": clips.pattern("16x16", 20),
+        "pixels-4k": clips.pattern("3840x2160", 4),
+        "one-frame": clips.ffmpeg("one.mp4", "-i", clips.lifter(), "-frames:v", "1", *X264),
+        "standing": clips.ffmpeg("standing.mp4", "-i", clips.lifter(), "-frames:v", "18", *X264),
+        "ends-bent-down": clips.cut(0.4, index_first=True),
+        "ends-early": clips.cut(0.8, index_first=True),
+        "variable": clips.ffmpeg("variable.mp4", "-i", clips.lifter(), *every_third_missing(), *X264),
+        "leaves": clips.ffmpeg("leaves.mp4", "-i", clips.lifter(2), *grey_after(3.7), *X264),
+        "[red]n\u00e9 100% [b] {x}": clips.lifter(),
+        **{f"turned-{degrees}": clips.turned(degrees, turn) for degrees, turn in TURNS.items()},
+    }
+    names = [f"{name}.mp4" for name in made]
+    for name, path in zip(names, made.values(), strict=True):
+        shutil.copy(path, folder / name)
+    save_picture(folder / "still.png", 1.0)
+    (folder / "stills").mkdir()
+    for number, depth in enumerate(mannequin.depths(1)[::3]):
+        save_picture(folder / "stills" / f"f{number}.png", float(depth))
+    (folder / "stills" / "f7.png").write_bytes(b"not a picture")
+    outputs = ("--json", "-", "--out", "reports", "--fail-on", "mild")
+    ran = Cli(folder, cache).run("check", *names, "still.png", "stills", *outputs, *QUICK)
+    reports = [strict_json(line) for line in ran.out.splitlines()]
+    return Together(ran, folder, {Path(report["source"]["path"]).stem: report for report in reports})
+
+
+def every_third_missing() -> tuple[str, ...]:
+    """In the second half: times must come from the file, not from counting."""
+    return ("-vf", "select='lt(n,57)+gt(mod(n,3),0)'", "-fps_mode", "passthrough")
+
+
+def grey_after(time_s: float) -> tuple[str, ...]:
+    """As long without the lifter as with her."""
+    paint = f"drawbox=t=fill:color=gray:enable='gte(t,{time_s})'"
+    return ("-vf", paint, "-frames:v", str(2 * len(mannequin.depths(1))))
+
+
+def save_picture(path: Path, depth: float) -> None:
+    cv2.imwrite(str(path), cv2.cvtColor(mannequin.picture(round(depth, 4)), cv2.COLOR_RGB2BGR))
+
+
+@pytest.mark.model
+class TestNobodyToMeasure:
+    def test_status_4_outweighs_faults_in_the_others(self, together: Together) -> None:
+        assert any(report["findings"] for report in together.reports.values())
+        assert together.ran.status == 4
+        assert len(together.ran.err.splitlines()) == len(NOBODY)
+
+    @pytest.mark.parametrize("name", NOBODY)
+    def test_is_said_in_a_line_and_nothing_is_reported(self, together: Together, name: str) -> None:
+        (line,) = together.said(name)
+        assert NOBODY[name] in line
+        assert name not in together.reports
+        assert [path.name for path in (together.folder / "reports" / name).iterdir()] == ["poses.npz"]
+
+    def test_a_file_that_ends_early_may_be_why(self, together: Together) -> None:
+        assert "ends early" in together.said("ends-bent-down")[0]
+
+    def test_alone(self, cli: Cli, clips: Clips) -> None:
+        """Status 4, and of the outputs only the poses, which say the same again."""
+        ran = cli.run("check", clips.noise(), "--save-pose", "p.npz", "--json", "r.jsonl", "--series", "s.csv")
+        assert ran.status == 4
+        assert [path.name for path in cli.folder.iterdir()] == ["p.npz"]
+        assert "nobody" in cli.fails(4, "check", "--pose", "p.npz", "--json", "r.jsonl")
+
+
+@pytest.mark.model
+class TestReadAllTheSame:
+    """Unusual inputs of a lifter: reported, with what is odd about them."""
+
+    def report(self, together: Together, name: str) -> dict[str, Any]:
+        report = together.reports[name]
+        assert contract_schema.problems(report) == []
+        assert len(report["reps"]) == 1
+        return report
+
+    def test_the_file_ends_early(self, together: Together) -> None:
+        quality = self.report(together, "ends-early")["quality"]
+        assert any("ends early" in problem for problem in quality["problems"])
+        assert quality["level"] != "good"
+
+    @pytest.mark.parametrize("degrees", TURNS)
+    def test_phone_held_otherwise(self, together: Together, degrees: int) -> None:
+        """The pixels lie on their side or head, and the file says by how much."""
+        report = self.report(together, f"turned-{degrees}")
+        assert (report["source"]["width"], report["source"]["height"]) == (mannequin.WIDTH, mannequin.HEIGHT)
+        assert report["view"]["near_side"] == "right"
+
+    def test_variable_frame_rate(self, together: Together) -> None:
+        (rep,) = self.report(together, "variable")["reps"]
+        assert rep["bottom_s"] == pytest.approx(mannequin.REST_S + mannequin.REP_S / 2, abs=0.25)
+        assert rep["end_s"] == pytest.approx(mannequin.REST_S + mannequin.REP_S, abs=0.35)
+
+    def test_the_lifter_leaves(self, together: Together) -> None:
+        problems = self.report(together, "leaves")["quality"]["problems"]
+        assert any("not to be seen" in problem for problem in problems)
+
+    def test_folder_of_stills(self, together: Together) -> None:
+        report = together.reports["stills"]
+        assert contract_schema.problems(report) == []
+        assert report["source"]["frame_rate_hz"] is None
+        assert any("f7.png" in problem for problem in report["quality"]["problems"])
+
+    def test_odd_name(self, together: Together) -> None:
+        """It goes into the report and the folder as it is."""
+        name = "[red]n\u00e9 100% [b] {x}"
+        assert self.report(together, name)["source"]["path"] == f"{name}.mp4"
+        assert (together.folder / "reports" / name / "report.json").exists()
+
+    @pytest.mark.skipif(sys.platform != "linux", reason="file names are text there")
+    def test_name_that_is_no_utf8(self, cli: Cli, clips: Clips) -> None:
+        """As from a zip made on an old machine."""
+        name = os.fsdecode(b"caf\xe9.mp4")
+        (cli.folder / name).write_bytes(clips.lifter().read_bytes())
+        ran = cli.run("check", name, "--json", "r.json", *QUICK)
+        assert ran.status in (0, 3), ran
+        if ran.status == 0:
+            report = strict_json((cli.folder / "r.json").read_text("utf-8"))
+            assert contract_schema.problems(report) == []

@@ -1,0 +1,132 @@
+"""Several videos in one run, and Ctrl-C in the middle of it."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from .. import contract_schema
+from .conftest import COMMAND, TIMEOUT_S, Checked, Cli, Clips, contents, strict_json
+
+pytestmark = pytest.mark.model
+
+QUICK = ("--rate", "10")
+#: How soon after Ctrl-C the command must have ended.
+ENDS_WITHIN_S = 5.0
+
+
+class TestSeveralVideos:
+    def test_one_bad_among_good(self, cli: Cli, clips: Clips) -> None:
+        """Every other is reported; that one could not be read outweighs faults and an empty one."""
+        for folder, reps in (("a", 1), ("b", 2)):
+            (cli.folder / folder).mkdir()
+            (cli.folder / folder / "set.mp4").write_bytes(clips.lifter(reps).read_bytes())
+        (cli.folder / "noise.mp4").write_bytes(clips.noise().read_bytes())
+        videos = ("a/set.mp4", "missing.mp4", "noise.mp4", "b/set.mp4")
+        before = contents(cli.folder).keys()
+        ran = cli.run("check", *videos, "--json", "all.jsonl", "--out", "reports", "--fail-on", "mild", *QUICK)
+        assert ran.status == 3
+        said = ran.err.splitlines()
+        assert len(said) == 2
+        assert "missing.mp4" in said[0]
+        assert "noise.mp4" in said[1]
+        assert "1 rep\n" in ran.out
+        assert "2 reps\n" in ran.out
+        lines = (cli.folder / "all.jsonl").read_text("utf-8").splitlines()
+        reports = [strict_json(line) for line in lines]
+        assert [contract_schema.problems(report) for report in reports] == [[], []]
+        assert [report["source"]["path"] for report in reports] == ["a/set.mp4", "b/set.mp4"]
+        assert reports[0]["findings"], "without a fault this test shows nothing"
+        made = {name for name in contents(cli.folder).keys() - before if (cli.folder / name).is_file()}
+        kept = {f"reports/{name}/{file}" for name in ("set", "set-2") for file in FILES}
+        assert made == {"all.jsonl", "reports/noise/poses.npz", *kept}
+        for name, report in zip(("set", "set-2"), reports, strict=True):
+            assert strict_json((cli.folder / "reports" / name / "report.json").read_text("utf-8")) == report
+
+
+FILES = ("report.json", "series.csv", "poses.npz")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are sent otherwise there")
+class TestCtrlC:
+    @contextmanager
+    def running(self, cli: Cli, *args: str | Path) -> Iterator[subprocess.Popen[str]]:
+        """A check that is under way; ended in any case."""
+        with subprocess.Popen(
+            [*COMMAND, "check", *map(str, args)],
+            cwd=cli.folder,
+            env=cli.env,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        ) as process:
+            try:
+                yield process
+            finally:
+                process.kill()
+
+    def interrupt(self, process: subprocess.Popen[str]) -> tuple[int, str]:
+        """Status and words."""
+        assert process.poll() is None, process.communicate()
+        process.send_signal(signal.SIGINT)
+        try:
+            _, said = process.communicate(timeout=ENDS_WITHIN_S)
+        except subprocess.TimeoutExpired:
+            pytest.fail(f"still running {ENDS_WITHIN_S:.0f} s after Ctrl-C")
+        return process.returncode, said
+
+    @pytest.fixture
+    def long_video(self, clips: Clips) -> Path:
+        return clips.ffmpeg("long.mp4", "-stream_loop", "30", "-i", clips.lifter(), "-c", "copy")
+
+    @pytest.mark.parametrize("after_s", [0.6, 0.9, 1.3, 1.8, 3.0])
+    def test_at_any_time(self, cli: Cli, long_video: Path, after_s: float) -> None:
+        """Also while the model is being loaded: always 130, soon, in a line, and nothing is left."""
+        outputs = ("--json", "r.json", "--series", "s.csv", "--save-pose", "p.npz")
+        with self.running(cli, long_video, *outputs) as process:
+            time.sleep(after_s)
+            status, said = self.interrupt(process)
+        assert status == 130, said
+        assert said == "hingecheck: interrupted\n"
+        assert contents(cli.folder) == {}
+
+    def test_finished_videos_are_kept(self, cli: Cli, clips: Clips, long_video: Path) -> None:
+        first = cli.folder / "reports" / clips.lifter().stem / "series.csv"
+        outputs = ("--json", "all.jsonl", "--out", "reports", *QUICK)
+        with self.running(cli, clips.lifter(), long_video, *outputs) as process:
+            until = time.monotonic() + TIMEOUT_S
+            while not first.exists() and time.monotonic() < until:
+                time.sleep(0.05)
+            time.sleep(0.5)
+            status, said = self.interrupt(process)
+        assert status == 130, said
+        (line,) = (cli.folder / "all.jsonl").read_text("utf-8").splitlines()
+        assert contract_schema.problems(strict_json(line)) == []
+        files = {name for name in contents(cli.folder) if (cli.folder / name).is_file()}
+        assert files == {"all.jsonl", *(f"reports/{clips.lifter().stem}/{name}" for name in FILES)}
+
+    def test_from_saved_poses(self, cli: Cli, lifter: Checked) -> None:
+        with self.running(cli, "--pose", lifter.poses, "--json", "r.json") as process:
+            time.sleep(0.5)
+            status, said = self.interrupt(process)
+        assert status == 130, said
+        assert contents(cli.folder) == {}
+
+    def test_who_reads_the_output_goes_away(self, cli: Cli, lifter: Checked) -> None:
+        """As in `hingecheck check ... | head -1`: neither an error nor a word."""
+        with self.running(cli, "--pose", lifter.poses) as process:
+            assert process.stdout is not None
+            assert process.stderr is not None
+            process.stdout.close()
+            said = process.stderr.read()
+            status = process.wait(TIMEOUT_S)
+        assert said == ""
+        assert status in (0, 141)
