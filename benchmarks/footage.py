@@ -21,8 +21,16 @@ HERE = Path(__file__).parent
 default = os.environ.get("HINGECHECK_FOOTAGE", HERE.parent.parent / "shared" / "footage")
 folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(default)
 
-HEADER = "| clip | lift: label / found | reps: label / found | expected: reps found | forbidden found | other faults | view |"
-rows = [HEADER, "|" + "---|" * 7]
+COLUMNS = (
+    "clip",
+    "lift: label / found",
+    "reps: label / found",
+    "expected: reps",
+    "forbidden",
+    "other faults",
+    "view",
+)
+rows = ["| " + " | ".join(COLUMNS) + " |", "|" + "---|" * len(COLUMNS)]
 wrong = 0
 start = time.perf_counter()
 for line in csv.DictReader((folder / "manifest.csv").open(encoding="utf-8")):

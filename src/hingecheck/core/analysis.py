@@ -63,7 +63,7 @@ def analyse(
     present = int(lock.track.present.sum())
     if present < FEWEST_FRAMES:
         raise errors.NothingMeasuredError(_nobody(present, len(lock.track)))
-    motion = build_motion(lock.track, rate_hz, options.height_m)
+    motion = build_motion(lock.track, rate_hz, options.height_m, options.stance)
     segmentation = find_reps(motion)
     reps, partial = summarise_reps(segmentation, motion)
     if not reps:

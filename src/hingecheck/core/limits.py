@@ -49,8 +49,8 @@ class Limits:
         0.90, 1.10, 1.30,
         LimitInfo(
             "knee/hip", "above",
-            "Knee flexion over hip hinge in the deep part of the rep. The two are equal when shin and trunk lean alike: a "
-            "squat. A deadlift's start is near 0.6 by statics, and a squat near 1.0 to 1.1.",
+            "Knee flexion over hip hinge in the deep part of the rep. The two are equal when shin and trunk lean "
+            "alike: a squat. A deadlift's start is near 0.6 by statics, and a squat near 1.0 to 1.1.",
             "[C] DL start T 62° K 65° H 111°; Choe 2021 [R] hip:knee moment 3.0 deadlift, 1.4 squat; levels [J]",
         ),
     )  # fmt: skip

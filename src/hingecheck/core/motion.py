@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from .geometry import length
 from .joints import choose_side, lies_face_up, measure_sides
-from .landmarks import SIDES, Landmark, point
+from .landmarks import SIDES, Landmark, Side, point
 from .signals import even_grid, hampel_mask, jitter, low_pass, resample
 from .swaps import find_swaps, put_back
 from .types import Motion, PoseTrack, Series
@@ -42,7 +42,9 @@ NOT_YET: dict[str, str] = {
 }
 
 
-def build_motion(track: PoseTrack, rate_hz: float, height_m: float | None = None) -> Motion:
+def build_motion(
+    track: PoseTrack, rate_hz: float, height_m: float | None = None, stance: Side | None = None
+) -> Motion:
     """Clean a raw track and take every measure it carries.
 
     Parameters
@@ -53,6 +55,8 @@ def build_motion(track: PoseTrack, rate_hz: float, height_m: float | None = None
         Of the even grid that comes out.
     height_m : float, optional
         The lifter's height; with it load offset is in metres.
+    stance : "left" or "right", optional
+        The leg to measure, where the lifter said so.
 
     Returns
     -------
@@ -78,7 +82,8 @@ def build_motion(track: PoseTrack, rate_hz: float, height_m: float | None = None
     leg = leg_px if in_picture else leg_length(world_smooth, seen_grid)
     face_up = lies_face_up(plane)
     by_side = measure_sides(plane, view, seen_grid, shake_px, leg=leg, leg_px=leg_px, face_up=face_up)
-    side, one_leg = choose_side(by_side, view, seen_grid)
+    guess, one_leg = choose_side(by_side, view, seen_grid)
+    side = stance or guess
     series = {name.removesuffix(f".{side}"): s for name, s in by_side.items() if name.endswith(f".{side}")}
     series, missing = _load_offset_unit(series, in_picture=in_picture, height_m=height_m)
     return Motion(

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from .geometry import length
 from .landmarks import Landmark
-from .signals import bridge
-from .types import Cycle, Motion, Span
+from .phases import HingeCurve, hinge_curve, lifting, lowering_after, lowering_before, opens_bending
+from .types import Cycle, Motion
 
 Floats = NDArray[np.float64]
 
@@ -29,10 +29,8 @@ TOP_BAND = 0.3
 CUT_TOP_BAND = 0.15
 #: A lift that starts within this share of the range below the set's bottoms is a full one.
 BOTTOM_BAND = 0.4
-#: Edges of the moving part of a phase, as shares of that rep's own range.
-EDGE = 0.05
-#: … and the share of the phase's peak speed that still counts as moving.
-EDGE_SPEED = 0.1
+#: A lowering that opens or ends further than this share of the range from the top or bottom is cut off.
+CUT_LOWERING = 0.15
 #: Feet that travel further than this during a lift are walking, in leg lengths.
 WALK_LEG = 0.45
 #: A first or last bottom this far from the others' posture is picking up or putting down something, degrees.
@@ -48,6 +46,14 @@ class Segmentation:
     cycles: tuple[Cycle, ...]  #: full and partial lifts in time order
     starts_tall: bool  #: the lowering before each lift belongs to it, not the one after
     reason: str = ""  #: why there are no cycles, where there are none
+
+
+@dataclass(frozen=True, slots=True)
+class Lift:
+    """Rows of a bottom and of the top after it."""
+
+    down: int
+    up: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,39 +76,66 @@ def find_reps(motion: Motion) -> Segmentation:
     Segmentation
         Empty, with a reason, where the hinge cannot be followed or nobody lifts.
     """
-    hinge = motion.series["hip_hinge_deg"].value
-    known = np.isfinite(hinge)
-    if known.sum() < max(8, 0.2 * len(hinge)):
+    curve = hinge_curve(motion)
+    if curve.known.sum() < max(8, 0.2 * len(curve)):
         return Segmentation((), True, "shoulder, hip and knee of one side were never seen together for long enough")
-    curve = bridge(hinge[:, None])[:, 0]
-    low, high = np.percentile(curve[known], [5, 95])
+    low, high = np.percentile(curve.value[curve.known], [5, 95])
     if high - low < MIN_RANGE_DEG:
         return Segmentation((), True, f"the hips bend by only {high - low:.0f}°: no repetition to see")
-    turns = find_turns(curve, PROMINENCE * (high - low))
-    lifts = [(a, b) for a, b in pairwise(turns) if a.bottom and not b.bottom]
-    lifts = [(a, b) for a, b in lifts if curve[a.row] - curve[b.row] >= 0.5 * MIN_RANGE_DEG]
-    lifts = [pair for pair in lifts if not _walks(motion, pair[0].row, pair[1].row)]
-    lifts = _drop_odd_ends(motion, lifts)
+    bends = find_lifts(curve.value, PROMINENCE * (high - low))
+    lifts = _drop_odd_ends(motion, [lift for lift in bends if not walks(motion, lift.down, lift.up)])
     if not lifts:
         return Segmentation((), True, "the hips bend, but never come up again: no repetition to see")
-    top = float(np.percentile([curve[b.row] for _, b in lifts], 25))
-    bottom = float(np.median([curve[a.row] for a, _ in lifts]))
-    tall = _starts_tall(motion, curve, lifts[0][0].row, top, bottom)
-    span = bottom - top
-    cycles = []
-    for place, (down, up) in enumerate(lifts):
-        until = lifts[place + 1][0].row if place + 1 < len(lifts) else len(curve) - 1
-        since = lifts[place - 1][1].row if place else 0
-        lifting = _moving(curve, down.row, up.row)
-        if tall:
-            lowering, cut = _lowering_before(curve, since, down.row, top + 0.15 * span)
-        else:
-            lowering, cut = _lowering_after(curve, up.row, until, top + 0.85 * span)
-        # A lift that the video cuts off must be all but there: where it would have ended is not known.
-        band = CUT_TOP_BAND if up.row >= len(curve) - 2 else TOP_BAND
-        full = curve[up.row] <= top + band * span and curve[down.row] >= bottom - BOTTOM_BAND * span
-        cycles.append(Cycle(lifting.first, up.row, lowering, lifting, bool(full), lowering_cut=cut))
-    return Segmentation(tuple(cycles), tall)
+    level = _Levels(
+        top=float(np.percentile([curve.value[lift.up] for lift in lifts], 25)),
+        bottom=float(np.median([curve.value[lift.down] for lift in lifts])),
+    )
+    tall = not motion.face_up and _starts_tall(curve.value, lifts[0].down, level)
+    return Segmentation(tuple(_cycle(curve, bends, lift, level, tall=tall) for lift in lifts), tall)
+
+
+@dataclass(frozen=True, slots=True)
+class _Levels:
+    """The set's own top and bottom, degrees of hinge."""
+
+    top: float
+    bottom: float
+
+    def above_top(self, share: float) -> float:
+        """Hinge at a share of the range above the top."""
+        return self.top + share * (self.bottom - self.top)
+
+
+def _cycle(curve: HingeCurve, bends: list[Lift], lift: Lift, level: _Levels, *, tall: bool) -> Cycle:
+    """Phases of one lift; `bends` are all turns of the curve, also those that are no reps."""
+    since = max((b.up for b in bends if b.down < lift.down), default=0)
+    until = min((b.down for b in bends if b.down > lift.down), default=len(curve) - 1)
+    if tall:
+        lowering, cut = lowering_before(curve, since, lift.down, level.above_top(CUT_LOWERING))
+    else:
+        lowering, cut = lowering_after(curve, lift.up, until, level.above_top(1 - CUT_LOWERING))
+    earliest = lowering.last - 1 if tall and lowering is not None else since
+    span = lifting(curve, min(earliest, lift.down), lift.down, lift.up)
+    # A lift that the video or a hole cuts off must be all but there: where it ended is not known.
+    last_seen = lift.up >= len(curve) - 2 or not curve.known[lift.up : lift.up + 3].all()
+    reached = curve.value[lift.up] <= level.above_top(CUT_TOP_BAND if last_seen else TOP_BAND)
+    deep = curve.value[lift.down] >= level.above_top(1 - BOTTOM_BAND)
+    return Cycle(
+        bottom=span.first,
+        top=lift.up,
+        lowering=lowering,
+        lifting=span,
+        complete=bool(reached and deep),
+        lowering_cut=cut,
+        lifting_cut=curve.torn(span),
+    )
+
+
+def find_lifts(curve: Floats, prominence: float) -> list[Lift]:
+    """Every bottom with the top that follows it."""
+    pairs = pairwise(find_turns(curve, prominence))
+    lifts = [Lift(a.row, b.row) for a, b in pairs if a.bottom and not b.bottom]
+    return [lift for lift in lifts if curve[lift.down] - curve[lift.up] >= 0.5 * MIN_RANGE_DEG]
 
 
 def find_turns(curve: Floats, prominence: float) -> list[_Turn]:
@@ -139,7 +172,7 @@ def split_sets(cycles: tuple[Cycle, ...], motion: Motion) -> list[list[int]]:
             continue
         parted = previous is not None and (
             (cycle.first - previous.last) / motion.rate_hz > SET_PAUSE_S
-            or _walks(motion, previous.last - 1, cycle.first)
+            or walks(motion, previous.last - 1, cycle.first)
         )
         if previous is None or parted:
             groups.append([])
@@ -148,7 +181,7 @@ def split_sets(cycles: tuple[Cycle, ...], motion: Motion) -> list[list[int]]:
     return groups
 
 
-def _walks(motion: Motion, first: int, last: int) -> bool:
+def walks(motion: Motion, first: int, last: int) -> bool:
     """Whether both feet end somewhere else than they began; in single-leg work the free one may travel."""
     feet = [Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE]
     path = motion.image_px[min(first, last) : last + 1, feet]
@@ -161,77 +194,31 @@ def _walks(motion: Motion, first: int, last: int) -> bool:
     return bool(moved) and min(moved) > WALK_LEG * motion.leg_px
 
 
-def _drop_odd_ends(motion: Motion, lifts: list[tuple[_Turn, _Turn]]) -> list[tuple[_Turn, _Turn]]:
-    """Leave out a first or last bend unlike the rest: crouching to the laptop, picking up a plate."""
+def _drop_odd_ends(motion: Motion, lifts: list[Lift]) -> list[Lift]:
+    """Leave out a first or last bend unlike the rest: crouching to the laptop, picking up a plate.
+
+    A bend that only goes less deep is no odd one: tired reps do. It stays, and counts as a partial rep.
+    """
     if len(lifts) < 4:
         return lifts
     names = ("hip_hinge_deg", "knee_flexion_deg", "trunk_inclination_deg")
-    posture = np.array([[motion.series[name].value[down.row] for name in names] for down, _ in lifts])
+    posture = np.array([[motion.series[name].value[lift.down] for name in names] for lift in lifts])
     inner = posture[1:-1]
-    kept = list(lifts)
-    for place in (len(lifts) - 1, 0):
-        for column in range(len(names)):
-            others = inner[np.isfinite(inner[:, column]), column]
-            if len(others) < 2 or not np.isfinite(posture[place, column]):
-                continue
-            spread = 1.4826 * float(np.median(np.abs(others - np.median(others))))
-            if abs(posture[place, column] - np.median(others)) > max(ODD_POSTURE_DEG, 4 * spread):
-                kept.pop(place)
-                break
-    return kept
+    odd = [place for place in (0, len(lifts) - 1) if _is_odd(posture[place], inner)]
+    return [lift for place, lift in enumerate(lifts) if place not in odd]
 
 
-def _starts_tall(motion: Motion, curve: Floats, first_bottom: int, top: float, bottom: float) -> bool:
+def _is_odd(posture: Floats, others: Floats) -> bool:
+    """Whether hinge, knee or trunk go much further than in the other reps, or much less at the same hinge."""
+    known = np.isfinite(posture) & (np.isfinite(others).sum(axis=0) >= 2)
+    centre = np.nanmedian(others[:, known], axis=0)
+    spread = 1.4826 * np.nanmedian(np.abs(others[:, known] - centre), axis=0)
+    away = (posture[known] - centre) / np.maximum(ODD_POSTURE_DEG, 4 * spread)
+    shallow = bool(known[0]) and bool(away[0] < -0.5)
+    return bool((away > 1).any() or ((away < -1).any() and not shallow))
+
+
+def _starts_tall(curve: Floats, first_bottom: int, level: _Levels) -> bool:
     """Whether the first bottom of the set is reached by bending from above, as far as the video shows."""
-    if motion.face_up:
-        return False
     before = curve[: first_bottom + 1]
-    return bool(before.min() <= bottom - 0.35 * (bottom - top))
-
-
-def _moving(curve: Floats, down: int, up: int) -> Span:
-    """Rows in which the hips rise from the bottom at `down` to the top at `up`.
-
-    The middle nine tenths of the way are surely moving; from there the phase reaches out as long as the
-    speed stays above a tenth of its peak. (The middle alone would leave a third of a minimum-jerk lift's
-    time out; speed alone would stop at a sticking point.)
-    """
-    span = curve[down] - curve[up]
-    part = curve[down : up + 1]
-    first = int(np.flatnonzero(part >= curve[down] - EDGE * span)[-1])
-    last = first + int(np.flatnonzero(part[first:] <= curve[up] + EDGE * span)[0])
-    speed = -np.gradient(part) if len(part) > 1 else np.zeros(1)
-    slow = EDGE_SPEED * float(speed.max())
-    while first > 0 and speed[first - 1] > slow:
-        first -= 1
-    while last < len(part) - 1 and speed[last + 1] > slow:
-        last += 1
-    return Span(down + first, down + last + 1)
-
-
-def _bending(curve: Floats, tall: int, down: int) -> Span:
-    """Rows from the last moment at the top to the first at the bottom."""
-    return _moving(-curve, tall, down)
-
-
-def _lowering_before(curve: Floats, since: int, down: int, cut_above: float) -> tuple[Span | None, bool]:
-    """Find the lowering between the top before (`since`) and the bottom; cut off if the video opens in it."""
-    rows = np.arange(since, down + 1)
-    start = int(rows[np.argmin(curve[rows])])
-    if start >= down:
-        return None, False
-    if start <= 1 and curve[start] > cut_above:
-        return Span(0, _bending(curve, start, down).last), True
-    # The last moment near the top, not the lowest: a lifter may stand for a while before bending.
-    return _bending(curve, start, down), False
-
-
-def _lowering_after(curve: Floats, up: int, until: int, cut_below: float) -> tuple[Span | None, bool]:
-    """Find the lowering between the top and the next bottom (`until`); cut off if the video ends in it."""
-    rows = np.arange(up, until + 1)
-    end = int(rows[np.argmax(curve[rows])])
-    if end <= up or curve[end] - curve[up] < 0.5 * MIN_RANGE_DEG:
-        return None, False
-    if end >= len(curve) - 2 and curve[end] < cut_below:
-        return Span(_bending(curve, up, end).first, len(curve)), True
-    return _bending(curve, up, end), False
+    return bool(before.min() <= level.above_top(0.65)) or opens_bending(curve, first_bottom)

@@ -118,8 +118,9 @@ def bridge(values: Floats) -> Floats:
 def low_pass(values: Floats, rate_hz: float, cutoff_hz: float = CUTOFF_HZ) -> Floats:
     """Zero-phase Butterworth low-pass along the first axis; NaN stays NaN.
 
-    Fourth order in all (second order forward and back). The cut-off is divided by 0.802 so that the two
-    passes together are 3 dB down at `cutoff_hz` (Winter, Biomechanics and Motor Control, ch. 2). Holes are
+    Fourth order in all (second order forward and back). The corner is moved by 0.802, on the filter's warped
+    frequency axis, so that the two passes together are 3 dB down at `cutoff_hz` (Winter, Biomechanics and
+    Motor Control, ch. 2). Holes are
     bridged by straight lines for the filter and put back afterwards: one NaN would ruin the whole output.
 
     Parameters
@@ -135,7 +136,7 @@ def low_pass(values: Floats, rate_hz: float, cutoff_hz: float = CUTOFF_HZ) -> Fl
     """
     from scipy.signal import butter, sosfiltfilt
 
-    corner_hz = cutoff_hz / 0.802
+    corner_hz = np.arctan(np.tan(np.pi * cutoff_hz / rate_hz) / 0.802) * rate_hz / np.pi
     if len(values) < 10 or corner_hz >= 0.49 * rate_hz:
         return values.copy()
     flat = values.reshape(len(values), -1)

@@ -75,14 +75,10 @@ def _summary(series: Series, cycle: Cycle, rate_hz: float) -> Summary:
 
 def _tempo(cycle: Cycle, rate_hz: float) -> Tempo:
     lowering, lifting = cycle.lowering, cycle.lifting
-    whole = lowering is not None and not cycle.lowering_cut
-    pause = None
-    if lowering is not None and lowering.last <= lifting.first:
-        pause = (lifting.first - lowering.last + 1) / rate_hz
-    elif lowering is not None:
-        pause = 0.0 if lowering.first < lifting.first else None
-    return Tempo(
-        lowering_s=(len(lowering) - 1) / rate_hz if whole and lowering is not None else None,
-        pause_s=pause,
-        lifting_s=(len(lifting) - 1) / rate_hz,
-    )
+    lowering_s = pause_s = None
+    if lowering is not None:
+        if not cycle.lowering_cut:
+            lowering_s = (len(lowering) - 1) / rate_hz
+        if lowering.first < lifting.first:  # between the two lies the bottom; else the top, which is no pause
+            pause_s = max(lifting.first - lowering.last + 1, 0) / rate_hz
+    return Tempo(lowering_s, pause_s, None if cycle.lifting_cut else (len(lifting) - 1) / rate_hz)

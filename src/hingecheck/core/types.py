@@ -162,7 +162,8 @@ class Cycle:
     lowering: Span | None
     lifting: Span
     complete: bool  #: it reached the set's own top
-    lowering_cut: bool = False  #: the video cuts the lowering off
+    lowering_cut: bool = False  #: the video or a hole cuts the lowering off: its duration is not known
+    lifting_cut: bool = False  #: a hole cuts the lift: its duration is not known
 
     @property
     def first(self) -> int:

@@ -8,6 +8,7 @@ can be told apart from them later.
 from __future__ import annotations
 
 import os
+from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
 from typing import Any
 
@@ -31,6 +32,8 @@ SCOUT_PEOPLE = 4
 #: When to look for bystanders, seconds of video: at once, after one second, then at this distance.
 SCOUT_SECOND_S = 1.0
 SCOUT_EVERY_S = 4.0
+#: The scout's answer is taken this many frames later: long enough to be there without waiting.
+SCOUT_FRAMES = 12
 
 
 class MediaPipePoses:
@@ -56,6 +59,9 @@ class MediaPipePoses:
         self._tracker: _Landmarker | None = _Landmarker(self._model, video=True, count=1, masks=outline)
         self._scout: _Landmarker | None = None
         self._next_scout_s: float | None = None
+        self._aside = ThreadPoolExecutor(max_workers=1, thread_name_prefix="scout")
+        self._looking: Future[int] | None = None
+        self._patience = 0
 
     @property
     def model_name(self) -> str:
@@ -82,22 +88,39 @@ class MediaPipePoses:
         return distinct(self._tracker.find(rgb, frame.time_s, scale))
 
     def _look_around(self, rgb: NDArray[np.uint8], time_s: float) -> None:
-        """Run the scout where it is due, and follow several people from now on where it sees them."""
-        if self._next_scout_s is not None and time_s < self._next_scout_s:
-            return
-        first = self._next_scout_s is None
-        self._next_scout_s = time_s + (SCOUT_SECOND_S if first else SCOUT_EVERY_S)
+        """Send the scout where it is due, and follow several people from now on where it saw them.
+
+        The scout works aside, on another core. Its answer is taken a fixed number of frames later, not when it
+        happens to be there: the same video gives the same poses on every machine.
+        """
+        if self._looking is not None:
+            self._patience -= 1
+            if self._patience <= 0:
+                seen, self._looking = self._looking.result(), None
+                self._follow(seen)
+        elif self._next_scout_s is None or time_s >= self._next_scout_s:
+            first = self._next_scout_s is None
+            self._next_scout_s = time_s + (SCOUT_SECOND_S if first else SCOUT_EVERY_S)
+            self._patience = SCOUT_FRAMES
+            self._looking = self._aside.submit(self._count_people, rgb, time_s)
+
+    def _count_people(self, rgb: NDArray[np.uint8], time_s: float) -> int:
+        """How many people of real size the scout sees."""
         if self._scout is None:
             self._scout = _Landmarker(self._model, video=False, count=SCOUT_PEOPLE, masks=False)
-        seen = of_real_size(distinct(self._scout.find(rgb, time_s, np.ones(2))))
-        if len(seen) < 2:
+        return len(of_real_size(distinct(self._scout.find(rgb, time_s, np.ones(2)))))
+
+    def _follow(self, seen: int) -> None:
+        """Start over with a landmarker for several people, if there are several."""
+        if seen < 2 or self._tracker is None:
             return
-        self._count = min(len(seen), MOST_PEOPLE)
-        self.close()
+        self._count = min(seen, MOST_PEOPLE)
+        self._tracker.close()
         self._tracker = _Landmarker(self._model, video=True, count=self._count, masks=self._outline)
 
     def close(self) -> None:
         """Release the model."""
+        self._aside.shutdown(wait=True, cancel_futures=True)
         for landmarker in (self._tracker, self._scout):
             if landmarker is not None:
                 landmarker.close()

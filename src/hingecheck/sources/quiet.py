@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -44,25 +45,49 @@ def quiet_stderr() -> Iterator[None]:
     The descriptor belongs to the whole process: keep the block short. Does nothing when debugging, or when
     the process has no standard error.
     """
-    kept: int | None = None
-    if not debugging():
-        with suppress(OSError):
-            kept = os.dup(2)
-    if kept is None:
+    if debugging():
         yield
         return
+    _enter_quiet()
     try:
-        _flush_stderr()
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        try:
-            os.dup2(nowhere, 2)
-        finally:
-            os.close(nowhere)
         yield
     finally:
+        _leave_quiet()
+
+
+class _Quiet:
+    """Who is inside `quiet_stderr` now: the first in turns the descriptor away, the last out turns it back.
+
+    Without the count, two threads that overlap would put back each other's ``/dev/null``.
+    """
+
+    lock = threading.Lock()
+    inside = 0
+    kept: int | None = None
+
+
+def _enter_quiet() -> None:
+    with _Quiet.lock:
+        _Quiet.inside += 1
+        if _Quiet.inside > 1:
+            return
+        with suppress(OSError):
+            _Quiet.kept = os.dup(2)
+            _flush_stderr()
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, 2)
+            os.close(nowhere)
+
+
+def _leave_quiet() -> None:
+    with _Quiet.lock:
+        _Quiet.inside -= 1
+        if _Quiet.inside or _Quiet.kept is None:
+            return
         _flush_stderr()
-        os.dup2(kept, 2)
-        os.close(kept)
+        os.dup2(_Quiet.kept, 2)
+        os.close(_Quiet.kept)
+        _Quiet.kept = None
 
 
 def _flush_stderr() -> None:

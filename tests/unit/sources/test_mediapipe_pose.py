@@ -157,7 +157,7 @@ def test_a_bystander_who_comes_later_is_noticed_within_a_second(standing):
     with MediaPipePoses() as poses:
         poses.people(alone[0])
         assert poses.following == 1
-        for frame in pair[1:12]:
+        for frame in pair[1:20]:
             poses.people(frame)
         assert poses.following == 2
 

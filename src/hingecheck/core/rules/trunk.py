@@ -4,46 +4,24 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..joints import mean_known
-from ..landmarks import Landmark
-from ..types import LIFTS, LiftName, Motion, Rep
+from ..types import LIFTS, LiftName, Rep
 from .base import Clean, Rule, SetContext, Unknown, Verdict, grade, per_rep
 
 #: Share of an angle's error that is left in the difference of two moments of one rep: the landmark's
 #: offset is nearly the same at both and cancels, its slip with posture does not.
 LEFT_IN_DIFFERENCE = 0.5
-#: The lift counts as begun once the hips have risen by this share of their way.
-BEGUN = 0.1
 #: A top is judged over this long after the lift's end, seconds.
 TOP_S = 0.3
 
 #: The hip thrust's top is another posture, with limits of its own to come.
 NOT_YET: dict[LiftName, str] = {"hip-thrust": "this version does not judge the top of a hip thrust yet"}
 
-HIPS = [Landmark.LEFT_HIP, Landmark.RIGHT_HIP]
-
-
-def lift_off_row(rep: Rep, motion: Motion) -> int | None:
-    """Row at which the hips begin to rise: the last one within a tenth of their lowest in this rep."""
-    first = min(rep.cycle.first, rep.cycle.lifting.first)
-    last = rep.cycle.top
-    depth = mean_known(motion.image_px[first : last + 1][:, HIPS, 1])
-    known = np.isfinite(depth)
-    if known.sum() < 3:
-        return None
-    way = np.nanmax(depth) - depth[known][-1]
-    if not way > 0:
-        return None
-    return first + int(np.flatnonzero(np.nan_to_num(depth, nan=-np.inf) >= np.nanmax(depth) - BEGUN * way)[-1])
-
 
 def hips_rise_first(rep: Rep, context: SetContext) -> Verdict:
     """How much further forward the trunk tips after the hips have begun to rise."""
     motion = context.motion
     trunk = motion.series["trunk_inclination_deg"]
-    start = lift_off_row(rep, motion)
-    if start is None:
-        return Unknown("the hips are not seen through the lift")
+    start = rep.cycle.lifting.first
     rows = slice(start, rep.cycle.top + 1)
     lean = trunk.value[rows]
     if len(lean) < 3 or np.isfinite(lean).mean() < 0.7 or not np.isfinite(lean[0]):
@@ -63,7 +41,8 @@ def _at_top(rep: Rep, context: SetContext, name: str) -> tuple[float, float, flo
     reach = max(1, round(TOP_S * motion.rate_hz))
     first = max(rep.cycle.top - reach, rep.cycle.lifting.first)
     value = series.value[first : rep.cycle.top + reach + 1]
-    if not np.isfinite(value).any():
+    # A top that lies in a hole, or at its edge, was not seen: what shows is the way up or down.
+    if not len(value) or np.isfinite(value).mean() < 0.7:
         return None
     row = first + int(np.nanargmin(value))
     return float(series.value[row]), float(series.sigma[row]), float(motion.time_s[row])
