@@ -22,7 +22,7 @@ from .. import mannequin
 
 REPO = Path(__file__).parents[2]
 COMMAND = (sys.executable, "-m", "hingecheck")
-TIMEOUT_S = 120.0
+TIMEOUT_S = 600.0
 #: What would change the command's looks or paths from outside.
 FOREIGN = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "HINGECHECK_DEBUG", "TTY_COMPATIBLE", "GITHUB_ACTIONS")
 X264 = ("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p")
@@ -181,27 +181,32 @@ def clips(tmp_path_factory: pytest.TempPathFactory) -> Clips:
 
 @dataclass(frozen=True)
 class Checked:
-    """A video that was checked once, with all outputs."""
+    """A video that was checked with all outputs."""
 
     video: Path
     poses: Path
-    ran: Ran
     report: dict[str, Any]
-    text: str  #: of the JSON file
+    text: str  #: what the run showed; of several videos together, all of it
 
 
-def check_once(video: Path, folder: Path, cache: Path) -> Checked:
-    poses, report = folder / f"{video.stem}.npz", folder / f"{video.stem}.json"
-    ran = Cli(folder, cache).run("check", video, "--save-pose", poses, "--json", report)
-    assert (ran.status, ran.err) == (0, "")
-    text = report.read_text(encoding="utf-8")
-    return Checked(video, poses, ran, strict_json(text), text)
+def check_all(videos: list[Path], folder: Path, cache: Path) -> dict[str, Checked]:
+    """Check videos in one process, by their names."""
+    if not videos:
+        return {}
+    ran = Cli(folder, cache).ok("check", *videos, "--out", folder)
+    done = {}
+    for video in videos:
+        made = folder / video.stem
+        report = strict_json((made / "report.json").read_text(encoding="utf-8"))
+        done[video.name] = Checked(video, made / "poses.npz", report, ran.out)
+    return done
 
 
 @pytest.fixture(scope="session")
 def lifter(clips: Clips, cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Checked:
     """Three reps of the drawn lifter, checked."""
-    return check_once(clips.lifter(3), tmp_path_factory.mktemp("lifter"), cache)
+    video = clips.lifter(3)
+    return check_all([video], tmp_path_factory.mktemp("lifter"), cache)[video.name]
 
 
 FOOTAGE = Path(os.environ.get("HINGECHECK_FOOTAGE", REPO.parent / "shared" / "footage"))
@@ -226,21 +231,25 @@ def footage() -> Path:
 @pytest.fixture(scope="session", autouse=True)
 def _footage_checks(
     request: pytest.FixtureRequest, cache: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[dict[str, Future[Checked]]]:
-    """Check the clips that this session's tests ask for, two at a time, while other tests run."""
+) -> Iterator[dict[str, Future[dict[str, Checked]]]]:
+    """Check the clips that this session's tests ask for, in two processes, while other tests run."""
     params = [item.callspec.params for item in request.session.items if hasattr(item, "callspec")]
-    wanted = sorted({p["clip"] for p in params if "clip" in p})
+    wanted = sorted({FOOTAGE / p["clip"] for p in params if "clip" in p}, key=lambda path: path.stat().st_size)
     folder = tmp_path_factory.mktemp("footage")
     pool = ThreadPoolExecutor(max_workers=2)
-    yield {name: pool.submit(check_once, FOOTAGE / name, folder, cache) for name in wanted}
+    jobs = {}
+    for half in (wanted[::2], wanted[1::2]):
+        job = pool.submit(check_all, half, folder, cache)
+        jobs.update({path.name: job for path in half})
+    yield jobs
     pool.shutdown(cancel_futures=True)
 
 
 @pytest.fixture(scope="session")
-def checked(_footage_checks: dict[str, Future[Checked]]) -> Callable[[str], Checked]:
+def checked(_footage_checks: dict[str, Future[dict[str, Checked]]]) -> Callable[[str], Checked]:
     """A clip of the footage, checked, by its name; the test must be parametrized with `clip`."""
 
     def find(name: str) -> Checked:
-        return _footage_checks[name].result()
+        return _footage_checks[name].result()[name]
 
     return find

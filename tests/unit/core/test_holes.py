@@ -13,7 +13,6 @@ from stick_figure import Move, PoseTrack, figure, lose, reps
 Check = Callable[..., Analysis]
 MOVE = reps(3, stand_s=2.0)
 LOCKOUTS = {"incomplete-lockout", "overextended-lockout"}
-BRIDGED = "reps are found and timed on a curve whose long holes are straight lines, and judged as if they were seen"
 
 
 def lost(move: Move, since_s: float, until_s: float = 1e3) -> PoseTrack:
@@ -38,7 +37,6 @@ def test_a_hole_while_standing_changes_nothing(check: Check) -> None:
     assert [r.tempo for r in holed.reps] == [r.tempo for r in whole.reps]
 
 
-@pytest.mark.xfail(reason=BRIDGED)
 @pytest.mark.parametrize("before_end_s", [0.3, 0.4])
 def test_a_top_that_is_not_seen_is_no_incomplete_lockout_at_the_end(before_end_s: float, check: Check) -> None:
     """The lifter is lost for good while she comes up from the last rep."""
@@ -46,7 +44,6 @@ def test_a_top_that_is_not_seen_is_no_incomplete_lockout_at_the_end(before_end_s
     assert not rules_found(analysis) & LOCKOUTS
 
 
-@pytest.mark.xfail(reason=BRIDGED)
 @pytest.mark.parametrize(("before_s", "after_s"), [(0.3, 2.5), (0.4, 2.6)])
 def test_a_top_that_is_not_seen_is_no_incomplete_lockout_between_reps(
     before_s: float, after_s: float, check: Check
@@ -56,7 +53,6 @@ def test_a_top_that_is_not_seen_is_no_incomplete_lockout_between_reps(
     assert not rules_found(analysis) & (LOCKOUTS | {"fast-lowering"})
 
 
-@pytest.mark.xfail(reason=BRIDGED)
 def test_a_lowering_that_is_not_seen_has_no_tempo(check: Check) -> None:
     since_s, until_s = MOVE.phases[1].lowering_s
     analysis = check(lost(MOVE, since_s - 0.5, until_s + 0.2), lift="rdl")
@@ -65,7 +61,6 @@ def test_a_lowering_that_is_not_seen_has_no_tempo(check: Check) -> None:
     assert "fast-lowering" not in analysis.good
 
 
-@pytest.mark.xfail(reason=BRIDGED)
 def test_a_lift_that_is_not_seen_has_no_tempo(check: Check) -> None:
     since_s, until_s = MOVE.phases[1].lifting_s
     analysis = check(lost(MOVE, since_s - 0.2, until_s + 0.2), lift="rdl")

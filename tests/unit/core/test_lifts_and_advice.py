@@ -68,7 +68,6 @@ def test_the_given_stance_leg_is_the_working_side(check: Check) -> None:
     assert check(figure(SET), lift="rdl", stance="right").lift.working_side == "both"
 
 
-@pytest.mark.xfail(reason="--stance names the working side, but the measures stay those of the leg that was guessed")
 def test_the_given_stance_leg_is_the_one_that_is_measured(check: Check) -> None:
     analysis = check(figure(SET, 90), lift="kickstand-rdl", stance="right")
     assert analysis.motion.measured_side == "right"

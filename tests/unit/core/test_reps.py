@@ -129,7 +129,6 @@ def test_a_first_lowering_that_the_video_cuts_off_has_no_tempo_but_its_rep_count
     assert analysis.reps[0].start_s == pytest.approx(since_s, abs=0.05)
 
 
-@pytest.mark.xfail(reason="a lowering of which up to 15 % of the way is cut off counts as whole, and so as fast")
 @pytest.mark.parametrize("since_s", [1.28, 1.3])
 def test_a_lowering_that_is_cut_off_near_its_beginning_is_not_called_fast(since_s: float, check: Check) -> None:
     move = reps(3, lowering_s=1.25)
@@ -138,7 +137,6 @@ def test_a_lowering_that_is_cut_off_near_its_beginning_is_not_called_fast(since_
     assert "fast-lowering" not in {f.rule for f in short.findings}
 
 
-@pytest.mark.xfail(reason="opened past 35 % of the way down, the set counts as one that starts on the floor")
 def test_a_video_that_opens_in_the_lower_half_of_a_lowering_still_starts_tall(check: Check) -> None:
     analysis = check(cut(figure(reps(3)), since_s=2.0))
     assert [r.tempo.lowering_s is None for r in analysis.reps] == [True, False, False]
