@@ -36,7 +36,13 @@ def print_report(report: SetReport, console: Console) -> None:
     console : rich.console.Console
         Its width and colours decide the look; 80 columns are enough.
     """
-    console.print(render(report))
+    with console.capture() as drawn:
+        console.print(render(report))
+    text = drawn.get()
+    if not console.is_terminal:
+        # Padding to the right edge is for colours; in a file it is dirt.
+        text = "\n".join(line.rstrip() for line in text.split("\n"))
+    console.file.write(text)
 
 
 def render(report: SetReport) -> RenderableType:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ..core.types import Frame
 from ..errors import InputError
-from .frames import Pace
+from .pace import Pace
 from .quiet import quiet_cv2
 
 #: Folders of stills carry no times. They are nearly always frames taken from a video, so one thirtieth of a

@@ -9,7 +9,7 @@ from typing import Any
 from ..core.types import Frame
 from ..errors import InputError
 from .container import is_cut, why_no_picture
-from .frames import Pace
+from .pace import Pace
 from .quiet import quiet_cv2
 
 #: Fallback where the file gives no usable rate.

@@ -57,7 +57,7 @@ KNEE_DOMINANT = Rule(
     views="side view, the whole leg in the picture",
     message="Your knees do much of the bending ({value} of what the hips do), so the thighs take over.",
     cue="Sit the hips back as if to close a car door behind you; the knees only soften.",
-    praise="the hips lead and the knees follow",
+    praise="a hinge, not a squat",
     judge=per_rep(knee_dominant),
 )
 
