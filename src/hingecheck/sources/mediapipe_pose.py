@@ -32,8 +32,8 @@ SCOUT_PEOPLE = 4
 #: When to look for bystanders, seconds of video: at once, after one second, then at this distance.
 SCOUT_SECOND_S = 1.0
 SCOUT_EVERY_S = 4.0
-#: The scout's answer is taken this many frames later: long enough to be there without waiting.
-SCOUT_FRAMES = 12
+#: The scout's answer is taken this much later in the video: long enough to be there without waiting.
+SCOUT_ANSWER_S = 0.4
 
 
 class MediaPipePoses:
@@ -61,7 +61,7 @@ class MediaPipePoses:
         self._next_scout_s: float | None = None
         self._aside = ThreadPoolExecutor(max_workers=1, thread_name_prefix="scout")
         self._looking: Future[int] | None = None
-        self._patience = 0
+        self._answer_s = 0.0
 
     @property
     def model_name(self) -> str:
@@ -90,18 +90,17 @@ class MediaPipePoses:
     def _look_around(self, rgb: NDArray[np.uint8], time_s: float) -> None:
         """Send the scout where it is due, and follow several people from now on where it saw them.
 
-        The scout works aside, on another core. Its answer is taken a fixed number of frames later, not when it
+        The scout works aside, on another core. Its answer is taken a fixed time of the video later, not when it
         happens to be there: the same video gives the same poses on every machine.
         """
         if self._looking is not None:
-            self._patience -= 1
-            if self._patience <= 0:
+            if time_s >= self._answer_s:
                 seen, self._looking = self._looking.result(), None
                 self._follow(seen)
         elif self._next_scout_s is None or time_s >= self._next_scout_s:
             first = self._next_scout_s is None
             self._next_scout_s = time_s + (SCOUT_SECOND_S if first else SCOUT_EVERY_S)
-            self._patience = SCOUT_FRAMES
+            self._answer_s = time_s + SCOUT_ANSWER_S
             self._looking = self._aside.submit(self._count_people, rgb, time_s)
 
     def _count_people(self, rgb: NDArray[np.uint8], time_s: float) -> int:
