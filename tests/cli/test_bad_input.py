@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from .. import contract_schema, mannequin
-from .conftest import X264, Cli, Clips, Ran, strict_json
+from .conftest import X264, Cli, Clips, Ran, strict_json, unchanged
 
 #: Every output at once, to see that none is begun.
 ALL_OUTPUTS = ("--json", "r.jsonl", "--series", "s.csv", "--save-pose", "p.npz", "--out", "folder")
@@ -22,79 +22,74 @@ ALL_OUTPUTS = ("--json", "r.jsonl", "--series", "s.csv", "--save-pose", "p.npz",
 QUICK = ("--rate", "10")
 
 
-def unreadable(cli: Cli, path: Path | str) -> str:
-    """It is refused as an input that cannot be read, by its name."""
-    said = cli.fails(3, "check", path, *ALL_OUTPUTS)
-    assert str(path) in said
-    return said
+#: What cannot be read, and what the message says of it.
+UNREADABLE = {
+    "missing.mp4": "no such file",
+    "link.mp4": "no such file",
+    "http:/localhost:1/a.mp4": "no such file",
+    "concat:a.mp4|b.mp4": "no such file",
+    "pipe:0": "no such file",
+    "folder.mp4": "folder",
+    "notes": "without pictures",
+    "stills": "damaged",
+    "text.mp4": "text",
+    "text.mov": "text",
+    "text.jpg": "",
+    "no-suffix": "text",
+    "random.mp4": "",
+    "random01.webm": "",
+    "empty.mp4": "empty",
+    "empty.png": "empty",
+    "cut.mp4": "cut off",
+    "cut-in-its-index.mp4": "",
+    "no-frames.mp4": "",
+    "sound.mp4": "sound",
+    "sound.wav": "sound",
+}
+
+
+@pytest.fixture(scope="module")
+def refused(clips: Clips, cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Ran:
+    """One run over them all: each must be said, and nothing may be begun."""
+    folder = tmp_path_factory.mktemp("unreadable")
+    (folder / "link.mp4").symlink_to("nowhere.mp4")
+    for name in ("folder.mp4", "notes", "stills"):
+        (folder / name).mkdir()
+    (folder / "notes" / "a.txt").write_text("no picture")
+    for name in ("a.png", "b.jpg"):
+        (folder / "stills" / name).write_bytes(b"\x89PNG but not really")
+    for name in ("text.mp4", "text.mov", "text.jpg", "no-suffix"):
+        (folder / name).write_text("dear diary\n" * 500)
+    for name in ("random.mp4", "random01.webm"):
+        (folder / name).write_bytes(np.random.default_rng(1).bytes(20_000))
+    for name in ("empty.mp4", "empty.png"):
+        (folder / name).touch()
+    shutil.copy(clips.cut(0.4, index_first=False), folder / "cut.mp4")
+    (folder / "cut-in-its-index.mp4").write_bytes(clips.cut(0.4, index_first=True).read_bytes()[:900])
+    source = ("-f", "lavfi", "-i", "testsrc=size=64x64:rate=30")
+    shutil.copy(clips.ffmpeg("none.mp4", *source, "-frames:v", "0", *X264), folder / "no-frames.mp4")
+    for name in ("sound.mp4", "sound.wav"):
+        shutil.copy(clips.ffmpeg(name, "-f", "lavfi", "-i", "sine=duration=0.5"), folder / name)
+    with unchanged(folder):
+        return Cli(folder, cache).run("check", *UNREADABLE, "--json", "r.jsonl", "--out", "reports")
 
 
 class TestCannotBeRead:
-    def test_missing(self, cli: Cli) -> None:
-        assert "no such file" in unreadable(cli, "missing.mp4")
+    def test_status_3_and_a_line_each(self, refused: Ran) -> None:
+        assert (refused.status, refused.out) == (3, "")
+        assert len(refused.err.splitlines()) == len(UNREADABLE)
+
+    @pytest.mark.parametrize("name", UNREADABLE)
+    def test_why(self, refused: Ran, name: str) -> None:
+        (line,) = [line for line in refused.err.splitlines() if line.startswith(f"hingecheck: {name}: ")]
+        assert UNREADABLE[name] in line
+
+    @pytest.mark.parametrize("name", ["missing.mp4", "--help.mp4"])
+    def test_alone_with_every_output(self, cli: Cli, name: str) -> None:
+        assert "no such file" in cli.fails(3, "check", *ALL_OUTPUTS, "--", name)
 
     def test_name_too_long(self, cli: Cli) -> None:
-        unreadable(cli, "n" * 300)
-
-    def test_dangling_link(self, cli: Cli) -> None:
-        (cli.folder / "link.mp4").symlink_to("nowhere.mp4")
-        assert "no such file" in unreadable(cli, "link.mp4")
-
-    def test_folder_named_like_a_video(self, cli: Cli) -> None:
-        (cli.folder / "x.mp4").mkdir()
-        assert "folder" in unreadable(cli, "x.mp4")
-
-    def test_folder_without_pictures(self, cli: Cli) -> None:
-        (cli.folder / "notes").mkdir()
-        (cli.folder / "notes" / "a.txt").write_text("no picture")
-        assert "without pictures" in unreadable(cli, "notes")
-
-    def test_folder_of_damaged_pictures(self, cli: Cli) -> None:
-        (cli.folder / "stills").mkdir()
-        for name in ("a.png", "b.jpg"):
-            (cli.folder / "stills" / name).write_bytes(b"\x89PNG but not really")
-        assert "damaged" in unreadable(cli, "stills")
-
-    @pytest.mark.parametrize("name", ["text.mp4", "text.avi", "text.mov", "text.mkv", "text"])
-    def test_text(self, cli: Cli, name: str) -> None:
-        (cli.folder / name).write_text("dear diary\n" * 500)
-        assert "text" in unreadable(cli, name)
-
-    @pytest.mark.parametrize("name", ["clip.mp4", "clip01.mp4", "random.webm"])
-    def test_random_bytes(self, cli: Cli, name: str) -> None:
-        (cli.folder / name).write_bytes(np.random.default_rng(1).bytes(20_000))
-        unreadable(cli, name)
-
-    @pytest.mark.parametrize("name", ["empty.mp4", "empty.png"])
-    def test_empty(self, cli: Cli, name: str) -> None:
-        (cli.folder / name).touch()
-        assert "empty" in unreadable(cli, name)
-
-    def test_text_named_like_a_picture(self, cli: Cli) -> None:
-        (cli.folder / "photo.jpg").write_text("dear diary")
-        unreadable(cli, "photo.jpg")
-
-    def test_cut_off_before_its_index(self, cli: Cli, clips: Clips) -> None:
-        assert "cut off" in unreadable(cli, clips.cut(0.4, index_first=False))
-
-    def test_cut_off_in_its_index(self, cli: Cli, clips: Clips) -> None:
-        path = clips.cut(0.4, index_first=True)
-        short = cli.folder / "short.mp4"
-        short.write_bytes(path.read_bytes()[:900])
-        unreadable(cli, short)
-
-    def test_no_frames(self, cli: Cli, clips: Clips) -> None:
-        source = ("-f", "lavfi", "-i", "testsrc=size=64x64:rate=30")
-        unreadable(cli, clips.ffmpeg("none.mp4", *source, "-frames:v", "0", *X264))
-
-    @pytest.mark.parametrize("name", ["sound.mp4", "sound.wav"])
-    def test_sound_alone(self, cli: Cli, clips: Clips, name: str) -> None:
-        assert "sound" in unreadable(cli, clips.ffmpeg(name, "-f", "lavfi", "-i", "sine=duration=0.5"))
-
-    @pytest.mark.parametrize("name", ["pipe:0", "concat:a.mp4|b.mp4", "http://localhost:1/a.mp4", "--help.mp4"])
-    def test_names_that_ffmpeg_or_the_command_line_would_take_for_something_else(self, cli: Cli, name: str) -> None:
-        said = cli.fails(3, "check", *ALL_OUTPUTS, "--", name)
-        assert "no such file" in said
+        cli.fails(3, "check", "n" * 300)
 
 
 #: What shows nobody who lifts, and why, in a word of the message.

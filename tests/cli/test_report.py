@@ -139,8 +139,8 @@ class TestOutputs:
         folder = cli.folder / "new" / "folder" / lifter.video.stem
         assert sorted(path.name for path in folder.iterdir()) == ["poses.npz", "report.json", "series.csv"]
         report = strict_json((folder / "report.json").read_text("utf-8"))
-        assert without_time(report) == without_time(cli.ok("check", "--pose", lifter.poses, "--json", "-").report)
-        cli.ok("check", "--pose", folder / "poses.npz")
+        again = cli.ok("check", "--pose", folder / "poses.npz", "--json", "-").report
+        assert without_time(again) == without_time(report)
 
 
 class TestOptions:
@@ -162,7 +162,7 @@ class TestOptions:
             assert (ran.status, ran.err) == (status, "")
             assert contract_schema.problems(ran.report) == []
 
-    @pytest.mark.parametrize("lift", ["deadlift", "kickstand-rdl", "hip-thrust"])
+    @pytest.mark.parametrize("lift", ["deadlift", "kickstand-rdl"])
     def test_lift(self, cli: Cli, lifter: Checked, lift: str) -> None:
         said = self.again(cli, lifter, "--lift", lift, "--stance", "right")["lift"]
         side = "right" if lift in contract_schema.ONE_LEG else "both"
@@ -175,7 +175,7 @@ class TestOptions:
         for report, metres in ((lifter.report, False), (told, True)):
             assert all(("load_offset_m" in rep["measures"]) == metres for rep in report["reps"])
 
-    @pytest.mark.parametrize("felt", ["pain", "soreness", "glutes"])
+    @pytest.mark.parametrize("felt", ["pain", "glutes"])
     def test_felt(self, cli: Cli, lifter: Checked, felt: str) -> None:
         advice = self.again(cli, lifter, "--felt", felt)["advice"]
         assert any("felt" in step["because"] for step in advice)
