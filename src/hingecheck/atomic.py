@@ -22,6 +22,11 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     OSError
         The folder is missing, full or may not be written.
     """
+    path = path.resolve()  # through a link to the file it names: the link stays
+    if path.exists() and not path.is_file():
+        with path.open("wb") as device:  # a pipe or a device cannot be replaced, only written to
+            yield device
+        return
     # Not `tempfile`: its files are readable by the owner alone, whatever the umask says.
     part = path.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}.part")
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -146,7 +146,7 @@ def record(
     if not source.frames_read:
         raise InputError(f"{path}: holds no picture that can be read. Is the file whole? Try playing it.")
     return Recording(
-        lock=tracker.finish(source.width, source.height),
+        lock=_rounded(tracker.finish(source.width, source.height)),
         source=Source(
             path=str(path),
             sha256=sha256_of(path),
@@ -175,7 +175,8 @@ def report_on(recording: Recording, options: CheckOptions | None = None) -> SetR
     try:
         analysis = analyse(recording.lock, options.set, options.rate_hz, recording.problems)
     except NothingMeasuredError as error:
-        raise NothingMeasuredError(f"{recording.source.path}: {error}") from None
+        also = "".join(f" Also: {problem}." for problem in recording.problems)
+        raise NothingMeasuredError(f"{recording.source.path}: {error}{also}") from None
     return SetReport(
         source=recording.source,
         load=options.load,
@@ -237,7 +238,7 @@ def load_recording(path: Path, video: Path | None = None) -> Recording:
             frames_with_pose=int(facts["frames_with_pose"]),
         )
         jumps, others = int(facts.get("jumps", 0)), int(facts.get("others", 0))
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, OverflowError):
         raise InputError(f"{path}: says nothing of the video it is from. Save the poses again.") from None
     if video is not None and sha256_of(video) != source.sha256:
         raise InputError(
@@ -245,6 +246,13 @@ def load_recording(path: Path, video: Path | None = None) -> Recording:
         )
     problems = tuple(line for line in str(facts.get("problems", "")).splitlines() if line)
     return Recording(Lock(saved.track, jumps, others), source, saved.model_name, saved.model_sha256, problems)
+
+
+def _rounded(lock: Lock) -> Lock:
+    """Round the track as saving would, so that the video and its saved poses give the very same report."""
+    from ..sources.saved import as_saved
+
+    return replace(lock, track=as_saved(lock.track))
 
 
 def _warm_up() -> None:

@@ -8,27 +8,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from ..atomic import replacing
 from ..core.findings import severity_rank
 from ..core.types import SetReport, Severity
 from ..errors import HingecheckError, ModelError, OutputError
 from ..reports.json_report import to_json
 from ..reports.series_csv import to_csv
 from .check import CheckOptions, Progress, Recording, load_recording, record, report_on, save_recording
+from .outputs import STDOUT, Outputs, check_outputs, make_folder, write_text
 
 FAULTS_FOUND = 10
 #: Statuses from the one that counts most to the least: an input that failed outweighs faults found.
 WORST_FIRST = (1, 5, 3, 4, FAULTS_FOUND, 0)
-
-
-@dataclass(frozen=True, slots=True)
-class Outputs:
-    """Files to write; None = not wanted."""
-
-    json: Path | None = None  #: ``-`` is standard output
-    series: Path | None = None
-    save_pose: Path | None = None
-    folder: Path | None = None  #: a folder a video in here
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +30,7 @@ class CheckJob:
     outputs: Outputs = field(default_factory=Outputs)
     pose: Path | None = None  #: saved poses instead of a model
     model: str | None = None  #: a model's name or file; None = the default
+    config: Path | None = None  #: the limits file that `options` were read from
     fail_on: Severity | None = None
 
 
@@ -74,7 +65,7 @@ def check_many(job: CheckJob, reporter: Reporter) -> int:
     OutputError
         A result cannot be written; nothing more is checked.
     """
-    _check_writable(job.outputs)
+    check_outputs(job.outputs, _input_files(job))
     statuses: list[int] = []
     lines: list[str] = []
     inputs: Sequence[Path | None] = job.videos or (None,)
@@ -93,9 +84,15 @@ def check_many(job: CheckJob, reporter: Reporter) -> int:
             statuses.append(_write(job, report, recording, reporter, lines))
     finally:
         # Also after Ctrl-C: what was finished is kept.
-        if job.outputs.json is not None and str(job.outputs.json) != "-" and lines:
+        if job.outputs.json is not None and str(job.outputs.json) != STDOUT and lines:
             write_text(job.outputs.json, "".join(f"{line}\n" for line in lines))
     return min(statuses, key=WORST_FIRST.index, default=0)
+
+
+def _input_files(job: CheckJob) -> list[Path]:
+    """Files that are read, and so must not be written."""
+    more = (job.pose, job.config, Path(job.model) if job.model else None)
+    return [*job.videos, *(path for path in more if path is not None)]
 
 
 def _recording(job: CheckJob, path: Path | None, reporter: Reporter) -> Recording:
@@ -119,7 +116,7 @@ def _write(job: CheckJob, report: SetReport, recording: Recording, reporter: Rep
     outputs = job.outputs
     line = to_json(report)
     lines.append(line)
-    if str(outputs.json) == "-":
+    if str(outputs.json) == STDOUT:
         reporter.data(line)
     reporter.report(report)
     track = recording.lock.track
@@ -144,45 +141,3 @@ def _folder(job: CheckJob, recording: Recording) -> Path:
     folder = job.outputs.folder / (path.stem if number == 1 else f"{path.stem}-{number}")
     make_folder(folder)
     return folder
-
-
-def _check_writable(outputs: Outputs) -> None:
-    """Find out before the work, not after it, that a result has nowhere to go."""
-    for path in (outputs.json, outputs.series, outputs.save_pose):
-        if path is None or str(path) == "-":
-            continue
-        if path.is_dir():
-            raise OutputError(f"{path}: is a folder; name a file to write.")
-        if not path.absolute().parent.is_dir():
-            raise OutputError(f"{path}: the folder {path.absolute().parent} does not exist. Make it first.")
-    if outputs.folder is not None and outputs.folder.exists() and not outputs.folder.is_dir():
-        raise OutputError(f"{outputs.folder}: is a file; --out takes a folder.")
-
-
-def make_folder(path: Path) -> None:
-    """Make a folder and those above it.
-
-    Raises
-    ------
-    OutputError
-        It cannot be made.
-    """
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputError(f"{path}: cannot be made ({error.strerror}). Choose another place.") from None
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write a whole file or none.
-
-    Raises
-    ------
-    OutputError
-        It cannot be written.
-    """
-    try:
-        with replacing(path) as file:
-            file.write(text.encode("utf-8"))
-    except OSError as error:
-        raise OutputError(f"{path}: cannot be written ({error.strerror}). Choose another place.") from None

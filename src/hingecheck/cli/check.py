@@ -105,7 +105,8 @@ def check(
       hingecheck check rdl.mov --lift rdl --felt low-back --series rdl.csv
     """
     from ..apps.check import CheckOptions
-    from ..apps.many import CheckJob, Outputs, check_many
+    from ..apps.many import CheckJob, check_many
+    from ..apps.outputs import STDOUT, Outputs
     from ..core.analysis import SetOptions
     from ..core.types import Load
     from ..sources.config import load_limits
@@ -120,8 +121,8 @@ def check(
         SetOptions(None if lift == "auto" else lift, stance, height, felt, load_limits(config)),
         told,
     )
-    printer = Printer(reports=str(json_out) != "-")
-    status = check_many(CheckJob(tuple(paths), options, outputs, pose, model, fail_on), printer)
+    printer = Printer(reports=str(json_out) != STDOUT)
+    status = check_many(CheckJob(tuple(paths), options, outputs, pose, model, config, fail_on), printer)
     sys.exit(status)
 
 

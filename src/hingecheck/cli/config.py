@@ -28,7 +28,7 @@ def init(
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
 ) -> None:
     """Write the default limits to a file to start from; use it with 'check --config FILE'."""
-    from ..apps.many import write_text
+    from ..apps.outputs import write_text
     from ..core.limits import Limits
     from ..errors import OutputError
     from ..sources.config import to_toml

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
+from . import interrupt
+
 if TYPE_CHECKING:
     from ..apps.check import Progress
     from ..core.types import SetReport
@@ -19,9 +21,16 @@ PIPE_COLUMNS = 80
 WIDEST = 100
 
 
+class _Piped(Console):
+    """A console whose reader may go away: the error goes to `main`, which ends in peace."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
 def report_console() -> Console:
     """Standard output: at most `WIDEST` columns, 80 in a pipe, colours only on a terminal (NO_COLOR honoured)."""
-    console = Console(highlight=False, emoji=False)
+    console = _Piped(highlight=False, emoji=False)
     console.width = min(console.width, WIDEST) if console.is_terminal else PIPE_COLUMNS
     return console
 
@@ -54,7 +63,7 @@ class Printer:
         """Show a bar with the time left where standard error is a terminal."""
         err = Console(stderr=True, highlight=False)
         if not err.is_terminal:
-            yield lambda done, expected: None
+            yield lambda done, expected: interrupt.raise_if_asked()
             return
         from rich.markup import escape
         from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
@@ -67,4 +76,9 @@ class Printer:
         )
         with Progress(*columns, console=err, transient=True) as bar:
             task = bar.add_task(f"reading {escape(path.name)}", total=None)
-            yield lambda done, expected: bar.update(task, completed=done, total=expected)
+
+            def update(done: int, expected: int | None) -> None:
+                interrupt.raise_if_asked()
+                bar.update(task, completed=done, total=expected)
+
+            yield update

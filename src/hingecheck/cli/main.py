@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from .. import __version__
 from ..errors import HingecheckError
-
-INTERRUPTED = 130
+from . import interrupt
 
 app = typer.Typer(
     name="hingecheck",
@@ -58,25 +57,47 @@ _register()
 
 def main() -> None:
     """Run the command line; every error ends as one line and an exit status."""
+    interrupt.listen()
     try:
-        app()
-    except HingecheckError as error:
-        if os.environ.get("HINGECHECK_DEBUG"):
-            raise
-        _say(str(error))
-        sys.exit(error.exit_status)
-    except KeyboardInterrupt:
-        _say("interrupted")
-        sys.exit(INTERRUPTED)
+        status = app(standalone_mode=False)
+        sys.stdout.flush()
     except BrokenPipeError:
         # Whoever read our output (head, less) has gone: nothing to say, and nothing to flush at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
-    except Exception as error:  # the last line of defence
-        if os.environ.get("HINGECHECK_DEBUG"):
-            raise
-        _say(f"unexpected error: {type(error).__name__}: {error}. Run with 'hingecheck --debug …' for the traceback.")
-        sys.exit(1)
+        status = 0
+    except (KeyboardInterrupt, typer.Abort):
+        interrupt.leave()
+    except SystemExit as error:
+        status = error.code
+    except Exception as error:
+        if interrupt.asked():
+            interrupt.leave()
+        status = _explain(error)
+    sys.exit(status)
+
+
+def _explain(error: Exception) -> int:
+    """Say in a line what went wrong; returns the exit status."""
+    if os.environ.get("HINGECHECK_DEBUG"):
+        raise error
+    if isinstance(error, HingecheckError):
+        _say(str(error))
+        return error.exit_status
+    if isinstance(error, typer.BadParameter.__mro__[1]):  # any usage error; typer has no public name for it
+        return _explain_usage(error)
+    _say(f"unexpected error: {type(error).__name__}: {error}. 'hingecheck --debug …' shows the traceback.")
+    return 1
+
+
+def _explain_usage(error: Any) -> int:
+    """One line instead of typer's box; where help itself is the answer, that."""
+    text = " ".join(str(error.format_message()).split())
+    command = error.ctx.command_path if error.ctx is not None else "hingecheck"
+    if type(error).__name__ == "NoArgsIsHelpError":
+        error.show()
+    else:
+        _say(f"{text.rstrip('.')}. See '{command} --help'.")
+    return 2
 
 
 def _say(text: str) -> None:

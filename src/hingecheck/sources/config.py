@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from ..core.limits import Levels, Limits, info, names
+from ..core.limits import Limits, info, names
 from ..errors import ConfigError
 
 if sys.version_info >= (3, 11):
@@ -70,8 +70,7 @@ def limits_from(document: dict[str, Any], where: str) -> Limits:
         for entry in error.errors():
             place = ".".join(str(part) for part in ("limits", *entry["loc"]))
             mistakes.append(f"{place}: {entry['msg'][0].lower()}{entry['msg'][1:]} (got {entry['input']!r})")
-    if limits is not None:
-        mistakes += _out_of_order(limits)
+    mistakes += _out_of_order(merged)
     if mistakes or limits is None:
         listed = "\n".join(f"  {line}" for line in mistakes)
         raise ConfigError(f"{where}: {len(mistakes)} mistake{'s' * (len(mistakes) > 1)}:\n{listed}")
@@ -102,15 +101,19 @@ def _check_names(merged: dict[str, Any], mistakes: list[str]) -> None:
             ]
 
 
-def _out_of_order(limits: Limits) -> list[str]:
-    """Levels must grow worse from mild to severe."""
+def _out_of_order(merged: dict[str, Any]) -> list[str]:
+    """Levels must grow worse from mild to severe; entries that are wrong otherwise are left to their own line."""
     mistakes = []
     for name in names():
-        levels: Levels = getattr(limits, name)
-        sign = 1 if info(name).fault == "above" else -1
-        if not sign * levels.mild < sign * levels.moderate < sign * levels.severe:
-            order = "grow" if sign > 0 else "fall"
-            mistakes.append(f"limits.{name}: mild, moderate, severe must {order} in this order")
+        levels = merged[name] if isinstance(merged[name], dict) else {}
+        given = (levels.get(key) for key in ("mild", "moderate", "severe"))
+        values = [float(v) for v in given if isinstance(v, int | float) and not isinstance(v, bool)]
+        if len(values) < 3:
+            continue
+        grow = info(name).fault == "above"
+        mild, moderate, severe = values if grow else (-v for v in values)
+        if not mild < moderate < severe:
+            mistakes.append(f"limits.{name}: mild, moderate, severe must {'grow' if grow else 'fall'} in this order")
     return mistakes
 
 

@@ -17,8 +17,8 @@ def sha256_of(path: Path) -> str:
         The file cannot be read.
     """
     digest = hashlib.sha256()
-    files = [path] if path.is_file() else sorted(p for p in path.iterdir() if p.is_file())
     try:
+        files = [path] if not path.is_dir() else sorted(p for p in path.iterdir() if p.is_file())
         for file in files:
             with file.open("rb") as stream:
                 while chunk := stream.read(1 << 20):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -72,6 +73,12 @@ def open_frames(path: Path) -> FrameSource:
 
     path = Path(path)
     try:
+        os.fspath(path).encode("utf-8")
+    except UnicodeEncodeError:
+        # OpenCV ends the whole process on such a name.
+        shown = os.fspath(path).encode("utf-8", "replace").decode()
+        raise InputError(f"{shown}: the name is not valid UTF-8 text. Rename it, then try again.") from None
+    try:
         if path.is_dir():
             return Stills(path, _stills_in(path))
         if not path.exists():
@@ -79,6 +86,10 @@ def open_frames(path: Path) -> FrameSource:
         _check_readable(path)
     except PermissionError:
         raise InputError(f"{path}: no permission to read it. Change its permissions or copy it.") from None
+    except OSError as error:
+        if isinstance(error, InputError):
+            raise
+        raise InputError(f"{path}: cannot be read ({error.strerror or error}).") from None
     if path.suffix.lower() in STILL_SUFFIXES:
         return Stills(path, (path,))
     return VideoFile(path)

@@ -1,0 +1,110 @@
+"""Files that a run writes: where they go, found out before the work; whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..atomic import replacing
+from ..errors import ConfigError, OutputError
+
+#: Standard output, as the name of an output.
+STDOUT = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """Files to write; None = not wanted."""
+
+    json: Path | None = None  #: ``-`` is standard output
+    series: Path | None = None
+    save_pose: Path | None = None
+    folder: Path | None = None  #: a folder a video in here
+
+    @property
+    def files(self) -> dict[str, Path]:
+        """Single files by their option."""
+        named = {"--json": self.json, "--series": self.series, "--save-pose": self.save_pose}
+        return {option: path for option, path in named.items() if path is not None and str(path) != STDOUT}
+
+
+def check_outputs(outputs: Outputs, inputs: Iterable[Path]) -> None:
+    """Find out before the work, not after it, that a result has nowhere to go or would destroy something.
+
+    Raises
+    ------
+    ConfigError
+        An output is also an input, or two outputs are one file.
+    OutputError
+        An output cannot be written.
+    """
+    try:
+        taken = {path.resolve(): "an input" for path in inputs}
+        for option, path in outputs.files.items():
+            place = path.resolve()
+            if place in taken and not _is_device(path):
+                raise ConfigError(
+                    f"{option} {path}: is {taken[place]} too and would be overwritten. Name another file."
+                )
+            taken[place] = f"the {option} file"
+            _check_file(path)
+        if outputs.folder is not None:
+            _check_folder(outputs.folder)
+    except OSError as error:
+        raise OutputError(f"an output cannot be written: {error.strerror or error}. Choose another name.") from None
+
+
+def _is_device(path: Path) -> bool:
+    return path.exists() and not path.is_file() and not path.is_dir()
+
+
+def _check_file(path: Path) -> None:
+    if path.is_dir():
+        raise OutputError(f"{path}: is a folder; name a file to write.")
+    parent = path.absolute().parent
+    if not parent.is_dir():
+        raise OutputError(f"{path}: the folder {parent} does not exist. Make it first.")
+    if not os.access(path if _is_device(path) else parent, os.W_OK):
+        raise OutputError(f"{path}: no permission to write there. Choose another place.")
+
+
+def _check_folder(folder: Path) -> None:
+    """The nearest folder above must be there and take new folders."""
+    place = folder.absolute()
+    while not place.exists() and place != place.parent:
+        place = place.parent
+    if not place.is_dir():
+        raise OutputError(f"{folder}: {place} is a file; --out takes a folder.")
+    if not os.access(place, os.W_OK):
+        raise OutputError(f"{folder}: no permission to write in {place}. Choose another place.")
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder and those above it.
+
+    Raises
+    ------
+    OutputError
+        It cannot be made.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"{path}: cannot be made ({error.strerror}). Choose another place.") from None
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a whole file or none.
+
+    Raises
+    ------
+    OutputError
+        It cannot be written.
+    """
+    try:
+        with replacing(path) as file:
+            file.write(text.encode("utf-8"))
+    except OSError as error:
+        raise OutputError(f"{path}: cannot be written ({error.strerror}). Choose another place.") from None
