@@ -53,7 +53,9 @@ def check_outputs(outputs: Outputs, inputs: Iterable[Path]) -> None:
         if outputs.folder is not None:
             _check_folder(outputs.folder)
     except OSError as error:
-        raise OutputError(f"an output cannot be written: {error.strerror or error}. Choose another name.") from None
+        if isinstance(error, OutputError):
+            raise
+        raise OutputError(f"{error.filename}: cannot be written ({error.strerror}). Choose another name.") from None
 
 
 def _is_device(path: Path) -> bool:

@@ -60,6 +60,8 @@ def main() -> None:
     interrupt.listen()
     try:
         status = app(standalone_mode=False)
+        if interrupt.asked():  # typer makes a plain status of it
+            interrupt.leave()
         sys.stdout.flush()
     except BrokenPipeError:
         # Whoever read our output (head, less) has gone: nothing to say, and nothing to flush at exit.
@@ -68,7 +70,8 @@ def main() -> None:
     except (KeyboardInterrupt, typer.Abort):
         interrupt.leave()
     except SystemExit as error:
-        status = error.code
+        # typer ends with 1 where our reader has gone.
+        status = 0 if isinstance(error.__context__, BrokenPipeError) else error.code
     except Exception as error:
         if interrupt.asked():
             interrupt.leave()

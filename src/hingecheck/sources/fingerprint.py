@@ -16,6 +16,8 @@ def sha256_of(path: Path) -> str:
     InputError
         The file cannot be read.
     """
+    if not path.exists():
+        raise InputError(f"{path}: no such file. Check the name and the folder.")
     digest = hashlib.sha256()
     try:
         files = [path] if not path.is_dir() else sorted(p for p in path.iterdir() if p.is_file())
