@@ -25,6 +25,9 @@ STEP_BODY_PER_S = 0.5
 SIZE_RATIO = 1.8
 #: A trail is closed after this long without its person.
 LOST_AFTER_S = 2.0
+#: Somebody else followed for this long in the lifter's place is a jump; shorter is how long it takes to notice
+#: at the start that there are several people.
+JUMP_S = 0.75
 
 BODY = np.array([Landmark.NOSE] + [point(s, j) for s in SIDES for j in ("SHOULDER", "HIP", "KNEE", "ANKLE")])
 HIPS = [Landmark.LEFT_HIP, Landmark.RIGHT_HIP]
@@ -123,12 +126,19 @@ class LifterTracker:
                 mine.append(trail)
         others = [t for t in self._trails if not any(t is m for m in mine)]
         mine.sort(key=lambda t: t.rows[0])
-        jumps = sum(1 for t in others if _stands_in(mine, t, self._counts))
+        jumps = sum(1 for t in others if self._stood_in_s(mine, t) >= JUMP_S)
         return Lock(
             track=self._track(mine, width_px, height_px),
             jumps=jumps,
             others=sum(1 for t in others if len(t.rows) > 0.2 * n),
         )
+
+    def _stood_in_s(self, mine: list[_Trail], other: _Trail) -> float:
+        """For how long somebody else was found, alone, while the lifter was not: the tracker had jumped."""
+        lifter_rows = {row for trail in mine for row in trail.rows}
+        alone = sum(1 for row in other.rows if row not in lifter_rows and self._counts[row] == 1)
+        frames = len(self._time_s)
+        return alone * (self._time_s[-1] - self._time_s[0]) / max(frames - 1, 1)
 
     def _track(self, mine: list[_Trail], width_px: int, height_px: int) -> PoseTrack:
         n = len(self._time_s)
@@ -199,10 +209,3 @@ def _continues(mine: list[_Trail], trail: _Trail) -> bool:
     if min(sizes) <= 0 or max(sizes) / min(sizes) > SIZE_RATIO:
         return False
     return float(np.linalg.norm(place_px(a) - place_px(b))) < 1.0 * max(sizes)
-
-
-def _stands_in(mine: list[_Trail], other: _Trail, counts: list[int]) -> bool:
-    """Whether somebody else was found in frames where the lifter was not: the tracker jumped."""
-    lifter_rows = {row for t in mine for row in t.rows}
-    alone = sum(1 for row in other.rows if row not in lifter_rows and counts[row] == 1)
-    return alone >= 3
