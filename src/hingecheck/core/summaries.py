@@ -14,7 +14,7 @@ MOMENT_S = 0.13
 def summarise_rep(index: int, cycle: Cycle, motion: Motion) -> Rep:
     """Measures and tempo of one cycle."""
     time = motion.time_s
-    low = bottom_row(cycle)
+    low = cycle.bottom
     return Rep(
         index=index,
         start_s=float(time[cycle.first]),
@@ -24,11 +24,6 @@ def summarise_rep(index: int, cycle: Cycle, motion: Motion) -> Rep:
         tempo=_tempo(cycle, motion.rate_hz),
         cycle=cycle,
     )
-
-
-def bottom_row(cycle: Cycle) -> int:
-    """The row where the lift begins."""
-    return cycle.lifting.first
 
 
 def at_moment(series: Series, row: int, rate_hz: float) -> tuple[float, float] | None:
@@ -56,7 +51,7 @@ def _summary(series: Series, cycle: Cycle, rate_hz: float) -> Summary:
     rows = slice(cycle.first, cycle.last)
     value = series.value[rows]
     ok = np.isfinite(value)
-    moments = [at_moment(series, row, rate_hz) for row in (cycle.first, bottom_row(cycle), cycle.top)]
+    moments = [at_moment(series, row, rate_hz) for row in (cycle.first, cycle.bottom, cycle.top)]
     start, bottom, top = (None if m is None else m[0] for m in moments)
     if not ok.any():
         return Summary(start, bottom, top, None, None, None, None, 0.0)

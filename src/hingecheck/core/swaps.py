@@ -54,7 +54,6 @@ def find_swaps(image_px: Floats, leg_px: float, switch_cost_leg: float = SWITCH_
     exchanged = np.concatenate([legs[:, joints:], legs[:, :joints]], axis=1)
     stay = np.linalg.norm(np.diff(legs, axis=0), axis=-1).sum(axis=1)
     switch = np.linalg.norm(exchanged[1:] - legs[:-1], axis=-1).sum(axis=1) + switch_cost_leg
-    # Only rows in which switching saves movement can start or end an exchange.
     flips = _cheapest_path(stay, switch)
     state = flips if 2 * np.count_nonzero(flips) <= len(flips) else ~flips
     swapped[known] = state

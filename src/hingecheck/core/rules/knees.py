@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..summaries import at_moment, bottom_row
+from ..summaries import at_moment
 from ..types import Rep
 from .base import Rule, SetContext, Unknown, Verdict, grade, per_rep
 
@@ -40,7 +40,7 @@ def knee_dominant(rep: Rep, context: SetContext) -> Verdict:
 def knee_locked(rep: Rep, context: SetContext) -> Verdict:
     """Knee flexion at the bottom."""
     motion = context.motion
-    row = bottom_row(rep.cycle)
+    row = rep.cycle.bottom
     found = at_moment(motion.series["knee_flexion_deg"], row, motion.rate_hz)
     if found is None:
         return Unknown(HIDDEN)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from ..summaries import at_moment, bottom_row
+from ..summaries import at_moment
 from ..types import LIFTS, Floats, Rep
 from .base import Clean, Fault, Rule, SetContext, Unknown, Verdict, grade, per_rep
 
@@ -39,7 +39,7 @@ def form_drift(context: SetContext) -> Mapping[int, Verdict]:
     posture = np.full((len(reps), len(FORM)), np.nan)
     for row, rep in enumerate(reps):
         for column, name in enumerate(FORM):
-            found = at_moment(motion.series[name], bottom_row(rep.cycle), motion.rate_hz)
+            found = at_moment(motion.series[name], rep.cycle.bottom, motion.rate_hz)
             if found is not None:
                 posture[row, column] = found[0]
     reference = posture[:REFERENCE_REPS]
