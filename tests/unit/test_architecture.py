@@ -20,7 +20,7 @@ MAY_IMPORT = {
     "sources": {"core"},
     "reports": {"core"},
     "core": set(),
-    "lab": {"core"},
+    "lab": {"core", "sources", "apps"},  # on top: it runs the real pipeline over what it makes
     "errors": set(),
     "atomic": {"errors"},
     "__init__": {"apps", "sources", "reports", "core"},

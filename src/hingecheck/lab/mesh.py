@@ -1,0 +1,34 @@
+"""Triangle meshes with a colour a vertex: what the renderer draws."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Mesh:
+    """One thing in the scene, in world metres."""
+
+    vertices_m: Floats  #: [shape=(v, 3)]
+    normals: Floats  #: unit, outward [shape=(v, 3)]
+    faces: NDArray[np.int32]  #: counter-clockwise from outside [shape=(f, 3)]
+    colours: Floats  #: linear-looking sRGB 0…1 [shape=(v, 3)]
+    shine: float = 0.1  #: 0 cloth … 1 chrome
+    #: coordinates that procedural texture is read at, fixed to the surface while it moves [shape=(v, 3)]
+    texture_m: Floats | None = None
+
+
+def vertex_normals(vertices_m: NDArray[np.floating], faces: NDArray[np.integer]) -> Floats:
+    """Area-weighted unit normals [shape=(v, 3)] of a mesh."""
+    corners = vertices_m[faces]
+    cross = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+    normals = np.empty((len(vertices_m), 3))
+    for axis in range(3):
+        normals[:, axis] = np.bincount(faces.ravel(), np.repeat(cross[:, axis], 3), minlength=len(vertices_m))
+    length = np.linalg.norm(normals, axis=1, keepdims=True)
+    return np.asarray(normals / np.maximum(length, 1e-12), dtype=np.float32)
