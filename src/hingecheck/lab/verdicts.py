@@ -1,0 +1,222 @@
+"""What each rule should say of each rep, from the exact motion: written apart from the rules it checks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..core.landmarks import SIDES
+from ..core.limits import Levels, Limits
+from ..core.types import LiftName, Severity
+from .measures import Exact
+from .movement import Movement
+from .posture import Setup
+from .timeline import Timeline
+from .truth import TrueRep, TrueVerdict
+
+Floats = NDArray[np.float64]
+
+STANDING: tuple[LiftName, ...] = ("deadlift", "rdl", "single-leg-rdl", "kickstand-rdl")
+ROMANIAN: tuple[LiftName, ...] = ("rdl", "single-leg-rdl", "kickstand-rdl")
+ONE_LEG: tuple[LiftName, ...] = ("single-leg-rdl", "kickstand-rdl")
+
+#: Levels of the rules that the core does not judge yet: biomechanics reference, rule table P1, L1, L3, B2, R1, H3.
+PROPOSED: dict[str, Levels] = {
+    "hips-opening": Levels(10.0, 15.0, 25.0),
+    "lumbar-rounding": Levels(20.0, 30.0, 40.0),
+    "back-dominant": Levels(0.25, 0.32, 0.37),
+    "balance-loss": Levels(0.08, 0.13, 0.17),
+    "range-too-deep": Levels(5.0, 12.0, 20.0),
+    "shin-angle": Levels(10.0, 15.0, 20.0),
+    "load-side": Levels(0.5, 1.5, 1.5),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that is exactly known of a clip."""
+
+    movement: Movement
+    setup: Setup
+    timeline: Timeline
+    exact: Exact
+    hand_tilt_deg: Floats  #: line between the hands from level [shape=(n,)]
+    centre_leg: Floats  #: centre of mass over the stance foot, (forward, sideways), leg lengths [shape=(n, 2)]
+
+    def rows(self, start_s: float, end_s: float) -> NDArray[np.int64]:
+        """Frames between two moments, at least one."""
+        time = self.timeline.time_s
+        found = np.flatnonzero((time >= start_s - 1e-6) & (time <= end_s + 1e-6))
+        return found if len(found) else np.array([int(np.abs(time - start_s).argmin())])
+
+    def at(self, name: str, moment_s: float) -> float:
+        """A measure at a moment."""
+        return float(np.interp(moment_s, self.timeline.time_s, self.exact.series[name]))
+
+    def during(self, name: str, span: tuple[float, float]) -> Floats:
+        """A measure over a span."""
+        return np.asarray(self.exact.series[name][self.rows(*span)])
+
+    def whole(self, name: str, rep: TrueRep) -> Floats:
+        """A measure over a rep."""
+        return self.during(name, (rep.start_s, rep.end_s))
+
+    def top(self, name: str, rep: TrueRep) -> Floats:
+        """A measure round the top of a rep."""
+        end = rep.lifting_s[1]
+        return self.during(name, (end - 0.3, end + 0.3))
+
+
+Value = Callable[[Evidence, TrueRep], "float | None"]
+
+
+def _knee_dominant(e: Evidence, rep: TrueRep) -> float:
+    hinge, knee = e.whole("hip_hinge_deg", rep), e.whole("knee_flexion_deg", rep)
+    deep = hinge >= 0.85 * hinge.max()
+    return float(np.median(knee[deep]) / np.median(hinge[deep]))
+
+
+def _hips_rise_first(e: Evidence, rep: TrueRep) -> float:
+    trunk = e.during("trunk_inclination_deg", rep.lifting_s)
+    return float(trunk.max() - trunk[0])
+
+
+def _overextended(e: Evidence, rep: TrueRep) -> float:
+    name = "hip_hinge_deg" if e.movement.lift == "hip-thrust" else "trunk_inclination_deg"
+    return float(-e.top(name, rep).min())
+
+
+def _uneven(e: Evidence, rep: TrueRep) -> float | None:
+    if e.movement.load.kind not in ("barbell", "two-dumbbells"):
+        return None
+    tilt = e.hand_tilt_deg[e.rows(*rep.lifting_s)]
+    return float(np.percentile(np.abs(tilt - e.hand_tilt_deg[e.rows(rep.lifting_s[1], rep.lifting_s[1])][0]), 90))
+
+
+def _fast_lowering(e: Evidence, rep: TrueRep) -> float | None:
+    return None if rep.lowering_s is None else rep.lowering_s[1] - rep.lowering_s[0]
+
+
+def _hips_opening(e: Evidence, rep: TrueRep) -> float:
+    leaning = e.whole("trunk_inclination_deg", rep) > 30.0
+    rotation = e.whole("pelvis_rotation_deg", rep)
+    return float(np.percentile(rotation[leaning], 90)) if leaning.any() else 0.0
+
+
+def lumbar_share(e: Evidence, rep: TrueRep) -> float:
+    """The low back's part of the fold from tall to bottom."""
+    tall = rep.lowering_s[0] if rep.lowering_s and rep.lowering_s[0] < rep.bottom_s else rep.lifting_s[1]
+    lumbar, hip = (
+        e.at(name, rep.bottom_s) - e.at(name, tall) for name in ("lumbar_flexion_deg", "hip_flexion_deg")
+    )
+    return lumbar / max(lumbar + hip, 1.0)
+
+
+def _balance(e: Evidence, rep: TrueRep) -> float:
+    """Sway, or more than the worst level where a foot came down or hopped."""
+    rows = e.rows(rep.start_s, rep.end_s)
+    spread = np.percentile(e.centre_leg[rows], 97.5, axis=0) - np.percentile(e.centre_leg[rows], 2.5, axis=0)
+    fallen = rep.index in e.movement.touch_reps + e.movement.hop_reps
+    return float(spread.max()) + (0.2 if fallen else 0.0)
+
+
+def _too_deep(e: Evidence, rep: TrueRep) -> float:
+    """Hinge beyond the one at which the pelvis opens or the low back rounds past its mild level."""
+    hinge, first = e.whole("hip_hinge_deg", rep), np.inf
+    for name, rule in (("pelvis_rotation_deg", "hips-opening"), ("lumbar_flexion_deg", "lumbar-rounding")):
+        if name in e.exact.series:
+            out = e.whole(name, rep) > PROPOSED[rule].mild
+            first = min(first, hinge[out].min() if out.any() else np.inf)
+    return float(max(hinge.max() - first, 0.0))
+
+
+def _load_side(e: Evidence, rep: TrueRep) -> float | None:
+    if e.movement.load.kind != "dumbbell" and e.movement.load.mass_kg <= 0:
+        return None
+    return 1.0 if e.movement.load.kind == "dumbbell" and e.movement.load.side == e.movement.stance else 0.0
+
+
+#: Rule → lifts, value, whether the fault lies below the levels.
+VALUES: dict[str, tuple[tuple[LiftName, ...], Value, bool]] = {
+    "hips-opening": (ONE_LEG, _hips_opening, False),
+    "back-dominant": (STANDING, lumbar_share, False),
+    "lumbar-rounding": (
+        STANDING, lambda e, rep: float(np.percentile(e.whole("lumbar_flexion_deg", rep), 95)), False
+    ),
+    "balance-loss": (ONE_LEG, _balance, False),
+    "knee-locked": (ROMANIAN, lambda e, rep: e.at("knee_flexion_deg", rep.bottom_s), True),
+    "knee-dominant": (STANDING, _knee_dominant, False),
+    "hips-rise-first": (("deadlift",), _hips_rise_first, False),
+    "range-too-deep": (ROMANIAN, _too_deep, False),
+    "load-drifting": (
+        ("deadlift", "rdl"),
+        lambda e, rep: float(np.percentile(e.during("load_offset_leg", rep.lifting_s), 90)), False,
+    ),
+    "incomplete-lockout": (
+        (*STANDING, "hip-thrust"), lambda e, rep: float(e.top("hip_hinge_deg", rep).min()), False
+    ),
+    "overextended-lockout": ((*STANDING, "hip-thrust"), _overextended, False),
+    "shin-angle": (
+        ("hip-thrust",), lambda e, rep: abs(e.at("shank_inclination_deg", rep.lifting_s[1])), False
+    ),
+    "uneven-sides": (("deadlift", "rdl", "hip-thrust"), _uneven, False),
+    "fast-lowering": ((*STANDING, "hip-thrust"), _fast_lowering, True),
+    "load-side": (("single-leg-rdl",), _load_side, False),
+}  # fmt: skip
+
+
+def verdicts(evidence: Evidence, limits: Limits | None = None) -> tuple[TrueVerdict, ...]:
+    """Verdict of every rule that applies on every rep, with exact values and no error to allow for."""
+    limits = limits or Limits()
+    lift, out = evidence.movement.lift, []
+    for rule, (lifts, value_of, below) in VALUES.items():
+        if lift not in lifts:
+            continue
+        levels = levels_of(rule, lift, limits)
+        for rep in evidence.timeline.reps:
+            value = value_of(evidence, rep)
+            if value is not None:
+                out.append(TrueVerdict(rule, rep.index, round(value, 4), _severity(value, levels, below=below)))
+    return (*out, *_form_drift(evidence, limits))
+
+
+def levels_of(rule: str, lift: LiftName, limits: Limits) -> Levels:
+    """The levels a rule is judged by."""
+    if rule == "knee-dominant":
+        return limits.knee_dominant(lift)
+    found = getattr(limits, rule.replace("-", "_"), None)
+    return found if isinstance(found, Levels) else PROPOSED[rule]
+
+
+def _severity(value: float, levels: Levels, *, below: bool) -> Severity | None:
+    sign = -1.0 if below else 1.0
+    return next((severity for severity, level in levels.items() if sign * (value - level) > 0.0), None)
+
+
+def _form_drift(e: Evidence, limits: Limits) -> tuple[TrueVerdict, ...]:
+    """Change of the bottom posture against the first three reps, in sets of five or more."""
+    reps = e.timeline.reps
+    if len(reps) < 5:
+        return ()
+    names = ("trunk_inclination_deg", "hip_hinge_deg", "knee_flexion_deg")
+    bottom = np.array([[e.at(name, rep.bottom_s) for name in names] for rep in reps])
+    change = np.abs(bottom - np.median(bottom[:3], axis=0)).max(axis=1)
+    change[:3] = 0.0
+    return tuple(
+        TrueVerdict("form-drift", rep.index, round(float(c), 4), _severity(float(c), limits.form_drift, below=False))
+        for rep, c in zip(reps, change, strict=True)
+    )
+
+
+def severity_counts(found: Mapping[str, list[TrueVerdict]]) -> dict[str, int]:
+    """How many faulty reps a rule has."""
+    return {rule: sum(v.severity is not None for v in given) for rule, given in found.items()}
+
+
+def hand_tilt_deg(hands_m: Mapping[str, Floats]) -> Floats:
+    """Line from the right to the left hand against level, left lower positive [shape=(n,)]."""
+    line = hands_m[SIDES[0]] - hands_m[SIDES[1]]
+    return np.degrees(np.arctan2(-line[:, 2], np.hypot(line[:, 0], line[:, 1])))
