@@ -27,7 +27,8 @@ def _lumbar_rounding(m: Movement, d: Degree) -> Movement:
 
 
 def _back_dominant(m: Movement, d: Degree) -> Movement:
-    return replace(m, lumbar_bottom_deg=_pick(d, 28.0, 36.0, 46.0), lumbar_when=(0.0, 0.6), chest_deg=8.0)
+    deeper = 1.3 if m.lift == "deadlift" else 1.0  # the share counts against a deeper fold
+    return replace(m, lumbar_bottom_deg=deeper * _pick(d, 25.0, 31.0, 40.0), lumbar_when=(0.0, 0.6), chest_deg=8.0)
 
 
 def _balance_loss(m: Movement, d: Degree) -> Movement:
@@ -46,7 +47,7 @@ def _knee_locked(m: Movement, d: Degree) -> Movement:
 
 def _knee_dominant(m: Movement, d: Degree) -> Movement:
     if m.lift == "deadlift":
-        return replace(m, knee_bottom_deg=_pick(d, 112.0, 124.0, 136.0))
+        return replace(m, knee_bottom_deg=_pick(d, 114.0, 127.0, 138.0))
     hinge = 88.0 if m.hinge_bottom_deg is None else m.hinge_bottom_deg
     return replace(m, knee_bottom_deg=hinge * _pick(d, 0.58, 0.82, 1.12))
 
@@ -58,12 +59,13 @@ def _hips_rise_first(m: Movement, d: Degree) -> Movement:
 def _range_too_deep(m: Movement, d: Degree) -> Movement:
     deep = replace(m, hinge_bottom_deg=_pick(d, 98.0, 106.0, 114.0))
     if m.lift == "rdl":
-        return replace(deep, lumbar_bottom_deg=_pick(d, 24.0, 30.0, 38.0), lumbar_when=(0.45, 1.0))
-    return replace(deep, rotation_deg=_pick(d, 13.0, 18.0, 26.0), rotation_when=(0.45, 1.0))
+        return replace(deep, lumbar_bottom_deg=_pick(d, 24.0, 30.0, 38.0), lumbar_when=(0.2, 1.0))
+    return replace(deep, rotation_deg=_pick(d, 13.0, 18.0, 26.0), rotation_when=(0.2, 1.0))
 
 
 def _load_drifting(m: Movement, d: Degree) -> Movement:
-    return replace(m, load_ahead_m=_pick(d, 0.07, 0.11, 0.16))
+    more = 0.05 if m.lift == "rdl" else 0.0  # a Romanian's shins are upright: the bar starts nearer
+    return replace(m, load_ahead_m=more + _pick(d, 0.07, 0.11, 0.16))
 
 
 def _incomplete_lockout(m: Movement, d: Degree) -> Movement:
@@ -73,7 +75,7 @@ def _incomplete_lockout(m: Movement, d: Degree) -> Movement:
 def _overextended_lockout(m: Movement, d: Degree) -> Movement:
     if m.lift == "hip-thrust":
         return replace(m, lockout_deg=_pick(d, -7.5, -12.0, -17.0), lumbar_top_deg=_pick(d, -14.0, -20.0, -26.0))
-    return replace(m, lockout_deg=_pick(d, -10.0, -15.0, -21.0), lumbar_top_deg=_pick(d, -8.0, -12.0, -16.0))
+    return replace(m, lockout_deg=_pick(d, -8.0, -12.5, -19.0), lumbar_top_deg=_pick(d, -8.0, -12.0, -16.0))
 
 
 def _shin_angle(m: Movement, d: Degree) -> Movement:

@@ -116,11 +116,11 @@ def lumbar_share(e: Evidence, rep: TrueRep) -> float:
 
 
 def _balance(e: Evidence, rep: TrueRep) -> float:
-    """Sway, or more than the worst level where a foot came down or hopped."""
+    """Sway, and half a level more for each rep of the set in which a foot came down or hopped."""
     rows = e.rows(rep.start_s, rep.end_s)
     spread = np.percentile(e.centre_leg[rows], 97.5, axis=0) - np.percentile(e.centre_leg[rows], 2.5, axis=0)
-    fallen = rep.index in e.movement.touch_reps + e.movement.hop_reps
-    return float(spread.max()) + (0.2 if fallen else 0.0)
+    falls = e.movement.touch_reps + e.movement.hop_reps
+    return float(spread.max()) + (0.06 + 0.03 * (len(falls) - 1) if rep.index in falls else 0.0)
 
 
 def _too_deep(e: Evidence, rep: TrueRep) -> float:
@@ -209,11 +209,6 @@ def _form_drift(e: Evidence, limits: Limits) -> tuple[TrueVerdict, ...]:
         TrueVerdict("form-drift", rep.index, round(float(c), 4), _severity(float(c), limits.form_drift, below=False))
         for rep, c in zip(reps, change, strict=True)
     )
-
-
-def severity_counts(found: Mapping[str, list[TrueVerdict]]) -> dict[str, int]:
-    """How many faulty reps a rule has."""
-    return {rule: sum(v.severity is not None for v in given) for rule, given in found.items()}
 
 
 def hand_tilt_deg(hands_m: Mapping[str, Floats]) -> Floats:
