@@ -131,7 +131,7 @@ def _rest(model: Any, spec: BodySpec) -> tuple[Floats, Floats]:
     with torch.no_grad():
         coefficients = model.get_phenotype_blendshape_coefficients(**shares)
         rest = model.get_rest_model(coefficients)
-    return tuple(rest[key][0].double().numpy() for key in ("rest_vertices", "rest_bone_heads"))  # type: ignore[return-value]
+    return rest["rest_vertices"][0].double().numpy(), rest["rest_bone_heads"][0].double().numpy()
 
 
 @functools.lru_cache(maxsize=1)
@@ -143,7 +143,7 @@ def _model() -> Any:
         import torch
     except ImportError as error:
         raise ConfigError(
-            f"the lab needs {error.name}: pip install torch==2.13.0, then pip install --group lab (see CONTRIBUTING.md)."
+            f"the lab needs {error.name}: pip install torch==2.13.0, then pip install --group lab."
         ) from error
     torch.set_num_threads(1)
     return anny.Anny()
@@ -179,7 +179,9 @@ def _longer_arms(skeleton: Skeleton, rest: Floats, weights: Any, factor: float) 
     return replace(skeleton, rest_m=bones), rest
 
 
-def _foot_vertices(rest: Floats, most: NDArray[np.int64], names: tuple[str, ...], letter: str) -> tuple[int, int, int]:
+def _foot_vertices(
+    rest: Floats, most: NDArray[np.int64], names: tuple[str, ...], letter: str
+) -> tuple[int, int, int]:
     """Back of the heel, tip of the longest toe and underside of the ball."""
     foot = np.array([n.startswith(("foot", "toe")) and n.endswith(letter) for n in names])
     own = np.flatnonzero(foot[most])

@@ -89,7 +89,9 @@ def place_camera(spec: ClipSpec) -> Camera:
     """
     c, tall = spec.camera, spec.body.height_m
     thrust = spec.movement.lift == "hip-thrust"
-    aim, half_high, middle_m = ((0.0, -0.25), 0.42 * tall, 0.26 * tall) if thrust else ((0.0, 0.0), 0.5 * tall, 0.5 * tall)
+    aim, half_high, middle_m = (
+        ((0.0, -0.25), 0.42 * tall, 0.26 * tall) if thrust else ((0.0, 0.0), 0.5 * tall, 0.5 * tall)
+    )
     if spec.movement.lift == "single-leg-rdl":
         aim, half_high = (0.0, 0.12), 0.56 * tall
     distance = half_high / (c.fill * np.tan(np.radians(0.5 * c.fov_deg)))

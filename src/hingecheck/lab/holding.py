@@ -76,7 +76,11 @@ def _knuckles(setup: Setup, side: Side, *, overhand: bool) -> Floats:
 
 
 def _one_handle(
-    body: Body, posture: Posture, shoulders: Mapping[Side, Floats], legs: Mapping[Side, Floats], apart_m: float,
+    body: Body,
+    posture: Posture,
+    shoulders: Mapping[Side, Floats],
+    legs: Mapping[Side, Floats],
+    apart_m: float,
     room_m: float,
 ) -> dict[Side, Floats]:
     """Both hands on one level handle across the body."""  # fmt: skip
@@ -92,8 +96,13 @@ def _one_handle(
 
 
 def _hang(
-    body: Body, side: Side, posture: Posture, shoulders: Mapping[Side, Floats], legs: Mapping[Side, Floats],
-    lateral_m: Floats, room_m: float,
+    body: Body,
+    side: Side,
+    posture: Posture,
+    shoulders: Mapping[Side, Floats],
+    legs: Mapping[Side, Floats],
+    lateral_m: Floats,
+    room_m: float,
 ) -> Floats:
     """Grip of a straight arm that hangs towards the mid-foot but not through the legs [shape=(n, 3)].
 

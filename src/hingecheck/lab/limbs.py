@@ -31,9 +31,7 @@ def middle_joint(root_m: Floats, end_m: Floats, upper_m: float, lower_m: float, 
     array [shape=(n, 3)]
     """
     line = end_m - root_m
-    reach = np.clip(
-        np.linalg.norm(line, axis=-1, keepdims=True), 1e-6, LONGEST_REACH * (upper_m + lower_m)
-    )
+    reach = np.clip(np.linalg.norm(line, axis=-1, keepdims=True), 1e-6, LONGEST_REACH * (upper_m + lower_m))
     ahead = unit(line)
     to_middle = (reach**2 + upper_m**2 - lower_m**2) / (2.0 * reach)
     out = np.sqrt(np.maximum(upper_m**2 - to_middle**2, 0.0))

@@ -123,7 +123,7 @@ def _linkage(body: Body, support: Support, chord_m: float, posture: Posture, shi
     thigh, shank = _flat_lengths(body, posture)
     ankle_up = float(body.skeleton.rest("ANKLE", "left")[2])
     s, top = np.radians(shin_deg), float(posture.hip_hinge_deg.min())
-    knee_up = ankle_up + shank * np.cos(s)
+    knee_up = ankle_up + shank * float(np.cos(s))
     blank = _Plane(chord_m, thigh, shank, np.zeros(2), support)
 
     def gap(trunk_deg: float) -> float:
@@ -156,7 +156,9 @@ def _drawn(
     """Trunk with the middle of the hips at (forward, up) `hip`: turns, root and joint centres."""
     skeleton, count = body.skeleton, len(posture)
     turns = trunk_turns(posture, setup, tilt_deg)
-    middle = turns["root"] @ (0.5 * (skeleton.rest("HIP", "left") + skeleton.rest("HIP", "right")) - skeleton.rest_m[0])
+    middle = turns["root"] @ (
+        0.5 * (skeleton.rest("HIP", "left") + skeleton.rest("HIP", "right")) - skeleton.rest_m[0]
+    )
     root = np.stack([posture.sideways_m, -hip[:, 0], hip[:, 1]], axis=-1) - middle
     return turns, root, place(skeleton, assemble(skeleton, turns, count), root)
 

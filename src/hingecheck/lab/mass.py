@@ -22,9 +22,7 @@ ARM_AND_LEG: tuple[tuple[str, str, float, float], ...] = (
 FOOT_MASS, TRUNK_MASS, TRUNK_CENTRE, HEAD_MASS = 0.0133, 0.4302, 0.405, 0.0681
 
 
-def centre_of_mass(
-    skeleton: Skeleton, heads_m: Floats, body_kg: float, load_m: Floats, load_kg: float
-) -> Floats:
+def centre_of_mass(skeleton: Skeleton, heads_m: Floats, body_kg: float, load_m: Floats, load_kg: float) -> Floats:
     """Centre of mass of lifter and load [shape=(n, 3)].
 
     Parameters

@@ -48,19 +48,19 @@ def lumbar_flexion_deg(posed: Posed) -> Floats:
     def angle(points: Floats) -> Floats:
         """Inclination in the pelvis's frame."""
         local = np.einsum("nij,ni->nj", pelvis, points)
-        return np.degrees(np.arctan2(-local[:, 1], local[:, 2]))
+        return np.asarray(np.degrees(np.arctan2(-local[:, 1], local[:, 2])))
 
     heads, rest = posed.heads_m, skeleton.rest_m
     posed_deg = angle(heads[:, high[1]] - heads[:, high[0]]) - angle(heads[:, low[1]] - heads[:, low[0]])
     up, down = rest[high[1]] - rest[high[0]], rest[low[1]] - rest[low[0]]
     rest_deg = np.degrees(np.arctan2(-up[1], up[2]) - np.arctan2(-down[1], down[2]))
-    return wrap_deg(posed_deg - rest_deg)
+    return np.asarray(wrap_deg(posed_deg - rest_deg))
 
 
 def pelvis_tilt_deg(posed: Posed) -> Floats:
     """Forward tilt of the pelvis in the sagittal plane, 0 as at rest [shape=(n,)]."""
     turn = posed.rotations[:, posed.body.skeleton.index(SACRUM)]
-    return np.degrees(np.arctan2(-turn[:, 1, 2], turn[:, 2, 2]))
+    return np.asarray(np.degrees(np.arctan2(-turn[:, 1, 2], turn[:, 2, 2])))
 
 
 def pelvis_angles(posed: Posed, stance: Side) -> tuple[Floats, Floats]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +24,7 @@ class Mesh:
     texture_m: Floats | None = None
 
 
-def vertex_normals(vertices_m: NDArray[np.floating], faces: NDArray[np.integer]) -> Floats:
+def vertex_normals(vertices_m: NDArray[Any], faces: NDArray[Any]) -> Floats:
     """Area-weighted unit normals [shape=(v, 3)] of a mesh."""
     corners = vertices_m[faces]
     cross = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])

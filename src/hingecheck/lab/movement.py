@@ -77,7 +77,7 @@ def perform(body: Body, movement: Movement, rate_hz: float, seed: int) -> tuple[
     """
     rng = np.random.default_rng(seed)
     timeline = make_timeline(_plans(movement, rng), rate_hz, starts_low=movement.starts_low, hold_s=movement.hold_s)
-    setup = _setup(body, movement)
+    setup = setup_of(body, movement)
     if movement.lift == "hip-thrust":
         bridge = movement.bench_m <= 0.0
         support = Support(0.0, along=1.0, deep_m=0.125) if bridge else Support(movement.bench_m)
@@ -89,7 +89,8 @@ def perform(body: Body, movement: Movement, rate_hz: float, seed: int) -> tuple[
     return timeline, _held_up(body, wanted, setup) if movement.load.kind != "none" else stand(body, wanted, setup)
 
 
-def _setup(body: Body, movement: Movement) -> Setup:
+def setup_of(body: Body, movement: Movement) -> Setup:
+    """What stays the same through a set."""
     footing = {"single-leg-rdl": "one", "kickstand-rdl": "kickstand"}.get(movement.lift, "two")
     bmi = 21.0 + 8.0 * (body.spec.weight - 0.5) + 3.0 * body.spec.muscle
     return Setup(
@@ -149,9 +150,7 @@ def _standing(movement: Movement, timeline: Timeline, rng: np.random.Generator) 
         chest_flexion_deg=follow(timeline, np.zeros(m.reps), _each(m, rng, m.chest_deg)),
         protraction_deg=follow(timeline, np.zeros(m.reps), np.full(m.reps, _protraction_deg(m))),
         neck_flexion_deg=follow(timeline, np.zeros(m.reps), _each(m, rng, m.look_deg)),
-        pelvis_rotation_deg=follow(
-            timeline, np.zeros(m.reps), _each(m, rng, rotation), m.rotation_when, rotation_up
-        ),
+        pelvis_rotation_deg=follow(timeline, np.zeros(m.reps), _each(m, rng, rotation), m.rotation_when, rotation_up),
         pelvis_drop_deg=follow(timeline, np.full(m.reps, 0.5 * drop), _each(m, rng, drop)),
         twist_deg=follow(timeline, np.zeros(m.reps), _each(m, rng, -0.25 * rotation)),
         side_bend_deg=_tilting(m, timeline) + wander(timeline, rng, 0.3),

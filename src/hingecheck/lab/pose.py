@@ -56,11 +56,7 @@ def trunk_turns(posture: Posture, setup: Setup, tilt_deg: Floats) -> dict[str, F
         Forward tilt of the pelvis.
     """
     away = setup.away
-    pelvis = (
-        about_x(tilt_deg)
-        @ about_y(away * posture.pelvis_drop_deg)
-        @ about_z(away * posture.pelvis_rotation_deg)
-    )
+    pelvis = about_x(tilt_deg) @ about_y(away * posture.pelvis_drop_deg) @ about_z(away * posture.pelvis_rotation_deg)
     step = (
         about_x(posture.lumbar_flexion_deg / 3)
         @ about_z(away * posture.twist_deg / 3)
@@ -92,7 +88,7 @@ def assemble(skeleton: Skeleton, turns: Mapping[str, Floats], count: int) -> Flo
     return out
 
 
-def foot_turn(setup: Setup, side: Side, roll_deg: Floats, pitch_deg: Floats) -> Floats:
+def foot_turn(setup: Setup, side: Side, roll_deg: Floats | float, pitch_deg: Floats | float) -> Floats:
     """Rotation of a foot: toes out, rolled about its length, heel raised [shape=(n, 3, 3)]."""
     outward = setup.toe_out_deg if side == "left" else -setup.toe_out_deg
     return np.asarray(about_z(outward) @ about_y(roll_deg) @ about_x(pitch_deg))
@@ -111,8 +107,12 @@ def middle_of_foot(body: Body, side: Side) -> Floats:
 
 
 def reach_arms(
-    body: Body, shoulders: Mapping[Side, Floats], grips: Mapping[Side, Floats], knuckles: Mapping[Side, Floats],
-    poles: Mapping[Side, Floats], closed: Mapping[Side, float],
+    body: Body,
+    shoulders: Mapping[Side, Floats],
+    grips: Mapping[Side, Floats],
+    knuckles: Mapping[Side, Floats],
+    poles: Mapping[Side, Floats],
+    closed: Mapping[Side, float],
 ) -> tuple[dict[str, Floats], dict[Side, Floats]]:
     """Arms whose fists are at the grips, or as near as the arms reach.
 

@@ -75,13 +75,19 @@ def load_recipe(path: Path) -> Recipe:
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror}). Give a recipe such as benchmarks/validation.toml.") from error
+        raise InputError(
+            f"{path}: cannot be read ({error.strerror}). Give a recipe such as benchmarks/validation.toml."
+        ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: is not TOML ({error}). See benchmarks/validation.toml for one that works.") from error
+        raise ConfigError(
+            f"{path}: is not TOML ({error}). See benchmarks/validation.toml for one that works."
+        ) from error
     try:
         return TypeAdapter(Recipe).validate_python(data)
     except ValidationError as error:
-        raise ConfigError(f"{path}: {_mistakes(error)}. See benchmarks/validation.toml for one that works.") from error
+        raise ConfigError(
+            f"{path}: {_mistakes(error)}. See benchmarks/validation.toml for one that works."
+        ) from error
 
 
 def _mistakes(error: ValidationError) -> str:

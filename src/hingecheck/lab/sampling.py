@@ -15,9 +15,16 @@ from .outfit import Colour, Outfit
 from .posture import Load
 
 SKINS: tuple[Colour, ...] = (
-    (0.94, 0.78, 0.68), (0.86, 0.67, 0.54), (0.76, 0.56, 0.42), (0.58, 0.40, 0.28), (0.42, 0.28, 0.20), (0.31, 0.20, 0.15),
+    (0.94, 0.78, 0.68), (0.86, 0.67, 0.54), (0.76, 0.56, 0.42), (0.58, 0.40, 0.28), (0.42, 0.28, 0.20),
+    (0.31, 0.20, 0.15),
 )  # fmt: skip
-HAIRS: tuple[Colour, ...] = ((0.10, 0.08, 0.07), (0.25, 0.16, 0.09), (0.45, 0.30, 0.16), (0.75, 0.62, 0.40), (0.55, 0.55, 0.55))
+HAIRS: tuple[Colour, ...] = (
+    (0.10, 0.08, 0.07),
+    (0.25, 0.16, 0.09),
+    (0.45, 0.30, 0.16),
+    (0.75, 0.62, 0.40),
+    (0.55, 0.55, 0.55),
+)
 CLOTHS: tuple[Colour, ...] = (
     (0.10, 0.10, 0.12), (0.85, 0.85, 0.86), (0.20, 0.32, 0.58), (0.62, 0.14, 0.18), (0.16, 0.42, 0.30),
     (0.48, 0.48, 0.50), (0.78, 0.48, 0.14), (0.45, 0.28, 0.55), (0.15, 0.45, 0.55), (0.88, 0.62, 0.68),
@@ -50,7 +57,9 @@ def draw_outfit(rng: np.random.Generator, female: bool) -> Outfit:
     tops, weights = (("tight", "shirt", "hoodie", "none"), (0.48, 0.36, 0.08, 0.08 if not female else 0.0))
     top = str(rng.choice(tops, p=np.array(weights) / sum(weights)))
     bottoms = str(rng.choice(("tights", "shorts", "loose"), p=(0.5, 0.3, 0.2)))
-    hair = str(rng.choice(("short", "long", "bun", "none"), p=(0.2, 0.4, 0.4, 0.0) if female else (0.75, 0.05, 0.05, 0.15)))
+    hair = str(
+        rng.choice(("short", "long", "bun", "none"), p=(0.2, 0.4, 0.4, 0.0) if female else (0.75, 0.05, 0.05, 0.15))
+    )
     colours = [CLOTHS[i] for i in rng.choice(len(CLOTHS), 3, replace=False)]
     return Outfit(
         top=top,  # type: ignore[arg-type]
@@ -121,7 +130,8 @@ def draw_movement(rng: np.random.Generator, lift: LiftName, plates: float) -> Mo
         toe_out_deg=round(float(rng.uniform(2.0, 18.0)), 1),
     )
     return {
-        "rdl": _rdl, "deadlift": _deadlift, "single-leg-rdl": _one_leg, "kickstand-rdl": _one_leg, "hip-thrust": _thrust,
+        "rdl": _rdl, "deadlift": _deadlift, "single-leg-rdl": _one_leg, "kickstand-rdl": _one_leg,
+        "hip-thrust": _thrust,
     }[lift](rng, common, plates)  # fmt: skip
 
 
@@ -147,7 +157,8 @@ def _rdl(rng: np.random.Generator, m: Movement, plates: float) -> Movement:
 def _deadlift(rng: np.random.Generator, m: Movement, plates: float) -> Movement:
     load = _bar(rng, plates) if rng.random() < 0.75 else Load("kettlebell", float(rng.integers(12, 33)))
     return replace(
-        m, load=load, knee_bottom_deg=_about(rng, 78.0, 6.0, 64.0), half_stance_m=round(float(rng.uniform(0.12, 0.18)), 3),
+        m, load=load, knee_bottom_deg=_about(rng, 78.0, 6.0, 64.0),
+        half_stance_m=round(float(rng.uniform(0.12, 0.18)), 3),
         starts_low=bool(rng.random() < 0.4), bottom_s=_about(rng, 0.45, 0.15, 0.2),
     )  # fmt: skip
 
@@ -169,7 +180,9 @@ def _thrust(rng: np.random.Generator, m: Movement, plates: float) -> Movement:
     return replace(
         m, load=Load() if bridge else _bar(rng, plates), starts_low=bool(rng.random() < 0.85),
         hinge_bottom_deg=_about(rng, 42.0 if bridge else 60.0, 5.0, 35.0),
-        bench_m=0.0 if bridge else round(float(rng.uniform(0.36, 0.44)), 3), lumbar_bottom_deg=round(float(rng.uniform(0.0, 8.0)), 2),
-        lowering_s=_about(rng, 1.5, 0.2, 1.15), lifting_s=_about(rng, 1.1, 0.2, 0.7), top_s=_about(rng, 0.6, 0.2, 0.25),
+        bench_m=0.0 if bridge else round(float(rng.uniform(0.36, 0.44)), 3),
+        lumbar_bottom_deg=round(float(rng.uniform(0.0, 8.0)), 2),
+        lowering_s=_about(rng, 1.5, 0.2, 1.15), lifting_s=_about(rng, 1.1, 0.2, 0.7),
+        top_s=_about(rng, 0.6, 0.2, 0.25),
         shin_deg=round(float(rng.uniform(-6.0, 6.0)), 2),
     )  # fmt: skip

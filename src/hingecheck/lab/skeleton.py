@@ -80,7 +80,7 @@ def place(skeleton: Skeleton, rotations: Floats, root_m: Floats) -> Floats:
     array [shape=(n, b, 3)]
         Head of each bone, metres.
     """
-    heads = np.empty(rotations.shape[:2] + (3,))
+    heads = np.empty((*rotations.shape[:2], 3))
     for bone, parent in enumerate(skeleton.parents):
         if parent < 0:
             heads[:, bone] = root_m

@@ -20,9 +20,19 @@ from .body import Body
 from .holding import SIGN, Held, hold
 from .limbs import end_within_reach, leg_turns, middle_joint
 from .mass import centre_of_mass
-from .pose import FORWARD, Posed, ankle_from_ball, assemble, finish, foot_turn, middle_of_foot, reach_arms, trunk_turns
+from .pose import (
+    FORWARD,
+    Posed,
+    ankle_from_ball,
+    assemble,
+    finish,
+    foot_turn,
+    middle_of_foot,
+    reach_arms,
+    trunk_turns,
+)
 from .posture import Posture, Setup
-from .skeleton import LETTER, Skeleton, about_z, place, unit
+from .skeleton import LETTER, Skeleton, about_x, about_z, place, unit
 
 Floats = NDArray[np.float64]
 
@@ -121,7 +131,7 @@ def _draw(body: Body, posture: Posture, setup: Setup, state: _Pose) -> _Drawn:
     feet = {side: _foot(body, posture, setup, side) for side in SIDES}
     working = SIDES if setup.footing == "two" else (setup.stance,)
     roots = [
-        _hip_over(body, side, feet[side][0], state.sideways_m + hips[side][:, 0], posture, state.shank_deg, thigh_deg)
+        _hip_over(body, side, feet[side][0], state.sideways_m + hips[side][:, 0], posture, setup, state.shank_deg)
         - hips[side]
         for side in working
     ]
@@ -132,7 +142,7 @@ def _draw(body: Body, posture: Posture, setup: Setup, state: _Pose) -> _Drawn:
         if side in working or setup.footing == "kickstand":
             knee, ankle = sagittal_knee(body, side, hip, ankle, posture, setup)
         else:
-            knee, ankle, turn = _free_leg(body, posture, setup, turns["root"], hip, (ankle, turn))
+            knee, ankle, turn = _free_leg(body, posture, setup, hip, (ankle, turn))
         lateral = turn[:, :, 0] + 0.3 * turns["root"][:, :, 0]
         turns.update(leg_turns(skeleton, side, hip, knee, ankle, lateral))
         turns[f"foot.{LETTER[side]}"] = turn
@@ -183,10 +193,10 @@ def _foot(body: Body, posture: Posture, setup: Setup, side: Side) -> tuple[Float
     return np.stack([x, behind - middle[:, 1], np.broadcast_to(up, (count,))], axis=-1), turn
 
 
-def _knee_out(body: Body, posture: Posture, setup_toe_out_deg: float) -> Floats:
+def _knee_out(body: Body, posture: Posture, toe_out_deg: float) -> Floats:
     """How far a bent knee goes outward, over the toes [shape=(n,)]."""
     bend = np.radians(np.clip(posture.knee_flexion_deg, 0.0, 120.0))
-    return np.asarray(0.45 * body.leg_m * np.sin(0.5 * bend) * np.tan(np.radians(setup_toe_out_deg)))
+    return np.asarray(0.45 * body.leg_m * np.sin(0.5 * bend) * np.tan(np.radians(toe_out_deg)))
 
 
 def _lateral(body: Body, side: Side, hip_x: Floats, ankle_x: Floats, out_m: Floats) -> tuple[Floats, Floats, Floats]:
@@ -201,10 +211,11 @@ def _lateral(body: Body, side: Side, hip_x: Floats, ankle_x: Floats, out_m: Floa
 
 
 def _hip_over(
-    body: Body, side: Side, ankle: Floats, hip_x: Floats, posture: Posture, shank_deg: Floats, thigh_deg: Floats
+    body: Body, side: Side, ankle: Floats, hip_x: Floats, posture: Posture, setup: Setup, shank_deg: Floats
 ) -> Floats:
-    """Hip above an ankle, from the inclinations of shank and thigh [shape=(n, 3)]."""
-    out = _knee_out(body, posture, 10.0)
+    """Hip above an ankle, from the shank's inclination and the knee's flexion [shape=(n, 3)]."""
+    thigh_deg = posture.knee_flexion_deg - shank_deg
+    out = _knee_out(body, posture, setup.toe_out_deg)
     _, thigh, shank = _lateral(body, side, hip_x, ankle[:, 0], out)
     s, f = np.radians(shank_deg), np.radians(thigh_deg)
     forward = -ankle[:, 1] + shank * np.sin(s) - thigh * np.sin(f)
@@ -215,7 +226,8 @@ def sagittal_knee(
     body: Body, side: Side, hip: Floats, ankle: Floats, posture: Posture, setup: Setup
 ) -> tuple[Floats, Floats]:
     """Knee between a hip and an ankle, ahead of their line; and the ankle, drawn in if the leg is too short."""
-    out = _knee_out(body, posture, 10.0) if side == setup.stance or setup.footing == "two" else np.zeros(len(hip))
+    carries = side == setup.stance or setup.footing == "two"
+    out = _knee_out(body, posture, setup.toe_out_deg) if carries else np.zeros(len(hip))
     knee_x, thigh, shank = _lateral(body, side, hip[:, 0], ankle[:, 0], out)
     flat_hip, flat_ankle = sagittal(hip), sagittal(ankle)
     line = flat_ankle - flat_hip
@@ -235,7 +247,7 @@ def sagittal_knee(
 
 
 def _free_leg(
-    body: Body, posture: Posture, setup: Setup, pelvis: Floats, hip: Floats, floor: tuple[Floats, Floats]
+    body: Body, posture: Posture, setup: Setup, hip: Floats, floor: tuple[Floats, Floats]
 ) -> tuple[Floats, Floats, Floats]:
     """Knee, ankle and foot rotation of the leg in the air, or on its way to the floor and back."""
     side, skeleton = setup.free, body.skeleton
@@ -247,9 +259,8 @@ def _free_leg(
     air = hip + thigh_m * thigh_dir + shank_m * shank_dir
     touch = posture.touch[:, None]
     ankle = end_within_reach(hip, air + touch * (floor[0] - air), thigh_m + shank_m)
-    pole = unit(np.cross(pelvis[:, :, 0], shank_dir)) * 0.0 + unit(FORWARD + 0.0 * shank_dir)
     bent = hip + thigh_m * thigh_dir - 0.5 * (hip + ankle)
-    pole = unit((1.0 - touch) * unit(bent + 0.02 * FORWARD) + (touch + 0.05) * pole)
+    pole = unit((1.0 - touch) * unit(bent + 0.02 * FORWARD) + (touch + 0.05) * FORWARD)
     knee = middle_joint(hip, ankle, thigh_m, shank_m, pole)
     pitch = -posture.free_thigh_deg + posture.free_knee_deg
     in_air = open_turn @ foot_turn(setup, side, np.zeros(len(hip)), np.zeros(len(hip)))
@@ -265,14 +276,10 @@ def _down(angle_deg: Floats) -> Floats:
 
 def _pitched(turn: Floats, pitch_deg: Floats) -> Floats:
     """A foot's rotation, its toes turned down by `pitch_deg`."""
-    from .skeleton import about_x
-
     return np.asarray(about_x(pitch_deg) @ turn)
 
 
 def _flat_toes(skeleton: Skeleton, setup: Setup, side: Side, count: int) -> dict[str, Floats]:
     """Toes that stay on the floor while the heel is up."""
     flat = np.broadcast_to(foot_turn(setup, side, 0.0, 0.0), (count, 3, 3))
-    return {
-        name: flat for name in skeleton.names if name.startswith("toe") and name.endswith(LETTER[side])
-    }
+    return {name: flat for name in skeleton.names if name.startswith("toe") and name.endswith(LETTER[side])}

@@ -71,13 +71,13 @@ def make_timeline(plans: tuple[RepPlan, ...], rate_hz: float, *, starts_low: boo
             lift = (lower[1] + plan.bottom_s, lower[1] + plan.bottom_s + plan.lifting_s)
             clock = lift[1] + plan.top_s
         marks.append((lower, lift))
-    time = np.arange(int(round((clock + hold_s) * rate_hz))) / rate_hz
+    time = np.arange(round((clock + hold_s) * rate_hz)) / rate_hz
     lowers, lifts = (np.array([mark[kind] for mark in marks]) for kind in (0, 1))
     return Timeline(
         time_s=time,
         lowering=_progress(time, lowers, lifts, first=1.0 if starts_low else 0.0),
         lifting=_progress(time, lifts, lowers, first=0.0),
-        bottom_of=_place(time, lifts[:, 1] if starts_low else lifts[:, 1], len(plans)),
+        bottom_of=_place(time, lifts[:, 1], len(plans)),
         top_of=_place(time, lowers[:, 1] if starts_low else lifts[:, 0], len(plans)),
         reps=tuple(_rep(i, lower, lift) for i, (lower, lift) in enumerate(marks, start=1)),
     )

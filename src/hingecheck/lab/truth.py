@@ -131,8 +131,9 @@ def _rep(entry: Mapping[str, Any]) -> TrueRep:
 
 def _listed(values: Floats, digits: int) -> Any:
     """Nested lists, rounded, None for NaN."""
-    rounded = np.round(values, digits) + 0.0
-    return np.where(np.isfinite(rounded), rounded, None).tolist()
+    rounded = (np.round(values, digits) + 0.0).astype(object)
+    rounded[~np.isfinite(values)] = None
+    return rounded.tolist()
 
 
 def _array(values: Any) -> Floats:

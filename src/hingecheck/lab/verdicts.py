@@ -8,12 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ..core.landmarks import SIDES
+from ..core.landmarks import SIDES, Side
 from ..core.limits import Levels, Limits
 from ..core.types import LiftName, Severity
 from .measures import Exact
 from .movement import Movement
-from .posture import Setup
 from .timeline import Timeline
 from .truth import TrueRep, TrueVerdict
 
@@ -40,7 +39,6 @@ class Evidence:
     """All that is exactly known of a clip."""
 
     movement: Movement
-    setup: Setup
     timeline: Timeline
     exact: Exact
     hand_tilt_deg: Floats  #: line between the hands from level [shape=(n,)]
@@ -109,9 +107,7 @@ def _hips_opening(e: Evidence, rep: TrueRep) -> float:
 def lumbar_share(e: Evidence, rep: TrueRep) -> float:
     """The low back's part of the fold from tall to bottom."""
     tall = rep.lowering_s[0] if rep.lowering_s and rep.lowering_s[0] < rep.bottom_s else rep.lifting_s[1]
-    lumbar, hip = (
-        e.at(name, rep.bottom_s) - e.at(name, tall) for name in ("lumbar_flexion_deg", "hip_flexion_deg")
-    )
+    lumbar, hip = (e.at(name, rep.bottom_s) - e.at(name, tall) for name in ("lumbar_flexion_deg", "hip_flexion_deg"))
     return lumbar / max(lumbar + hip, 1.0)
 
 
@@ -211,7 +207,7 @@ def _form_drift(e: Evidence, limits: Limits) -> tuple[TrueVerdict, ...]:
     )
 
 
-def hand_tilt_deg(hands_m: Mapping[str, Floats]) -> Floats:
+def hand_tilt_deg(hands_m: Mapping[Side, Floats]) -> Floats:
     """Line from the right to the left hand against level, left lower positive [shape=(n,)]."""
     line = hands_m[SIDES[0]] - hands_m[SIDES[1]]
-    return np.degrees(np.arctan2(-line[:, 2], np.hypot(line[:, 0], line[:, 1])))
+    return np.asarray(np.degrees(np.arctan2(-line[:, 2], np.hypot(line[:, 0], line[:, 1]))))
