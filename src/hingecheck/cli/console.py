@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,6 +33,31 @@ def report_console() -> Console:
     console = _Piped(highlight=False, emoji=False)
     console.width = min(console.width, WIDEST) if console.is_terminal else PIPE_COLUMNS
     return console
+
+
+@contextmanager
+def counting(what: str, total: int) -> Iterator[Callable[[str, str | None], None]]:
+    """Show a bar over many things where standard error is a terminal; troubles are said anywhere.
+
+    Yields
+    ------
+    callable
+        To be told each thing's name, and what went wrong with it or None.
+    """
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    err = Console(stderr=True, highlight=False)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
+        task = bar.add_task(what, total=total)
+
+        def done(name: str, problem: str | None) -> None:
+            interrupt.raise_if_asked()
+            if problem is not None:
+                sys.stderr.write(f"hingecheck: {problem}\n")
+            bar.update(task, advance=1)
+
+        yield done
 
 
 class Printer:

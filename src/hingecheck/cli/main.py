@@ -46,9 +46,9 @@ def root(
 
 
 def _register() -> None:
-    from . import check, config, doctor, models, rules
+    from . import check, config, doctor, lab, models, rules
 
-    for module in (check, rules, config, models, doctor):
+    for module in (check, rules, config, models, doctor, lab):
         module.add_to(app)
 
 

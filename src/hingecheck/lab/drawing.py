@@ -32,7 +32,8 @@ void main() {
   shade = light_view * w; gl_Position = view * w;
 }"""
 
-FRAGMENT = """
+FRAGMENT = (
+    """
 #version 330
 uniform vec3 to_light; uniform vec3 eye; uniform float shine; uniform float brightness;
 uniform sampler2DShadow shadow;
@@ -59,7 +60,9 @@ void main() {
   vec3 half_way = normalize(to_light + normalize(eye - world));
   float gloss = shine * pow(max(dot(normal, half_way), 0.0), 24.0) * lit;
   out_colour = vec4(clamp((c * light * grain + vec3(gloss)) * brightness, 0.0, 1.0), 1.0);
-}""" % SHADOW_PX
+}"""
+    % SHADOW_PX
+)
 
 SHADOW_VERTEX = """
 #version 330
@@ -125,7 +128,9 @@ class Renderer:
     def __enter__(self) -> Renderer:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._gl.release()
 
     def add(self, mesh: Mesh) -> int:

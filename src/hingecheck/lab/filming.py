@@ -166,7 +166,9 @@ class H264Writer:
             "-flags:v", "+bitexact", "-map_metadata", "-1", "-movflags", "+faststart", str(self._part),
         ]  # fmt: skip
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         process = self._process
         if kind is not None or process is None:
             if process is not None:

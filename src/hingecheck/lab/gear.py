@@ -48,7 +48,9 @@ def lathe(profile: list[tuple[float, float]], colour: Colour, shine: float = 0.1
     return _mesh(np.concatenate(points), np.concatenate(faces)[:, ::-1], colour, shine)
 
 
-def box(low: tuple[float, float, float], high: tuple[float, float, float], colour: Colour, shine: float = 0.05) -> Mesh:
+def box(
+    low: tuple[float, float, float], high: tuple[float, float, float], colour: Colour, shine: float = 0.05
+) -> Mesh:
     """An upright box between two corners, flat shaded."""
     corner = np.array([[x, y, z] for x in (0, 1) for y in (0, 1) for z in (0, 1)], dtype=float)
     corner = np.array(low) + corner * (np.array(high) - np.array(low))
@@ -82,7 +84,9 @@ def tube(path: Floats, radius_m: float, colour: Colour, shine: float = 0.2, side
         [np.column_stack([near, after, near + sides]), np.column_stack([after, after + sides, near + sides])]
     )
     mesh = _mesh(points, faces, colour, shine)
-    return Mesh(mesh.vertices_m, ring.reshape(-1, 3).astype(np.float32), mesh.faces, mesh.colours, shine, mesh.texture_m)
+    return Mesh(
+        mesh.vertices_m, ring.reshape(-1, 3).astype(np.float32), mesh.faces, mesh.colours, shine, mesh.texture_m
+    )
 
 
 def merged(*meshes: Mesh) -> Mesh:
@@ -91,7 +95,9 @@ def merged(*meshes: Mesh) -> Mesh:
     return Mesh(
         vertices_m=np.concatenate([mesh.vertices_m for mesh in meshes]),
         normals=np.concatenate([mesh.normals for mesh in meshes]),
-        faces=np.concatenate([mesh.faces + first for mesh, first in zip(meshes, offsets, strict=True)]).astype(np.int32),
+        faces=np.concatenate([mesh.faces + first for mesh, first in zip(meshes, offsets, strict=True)]).astype(
+            np.int32
+        ),
         colours=np.concatenate([mesh.colours for mesh in meshes]),
         shine=meshes[0].shine,
         texture_m=np.concatenate([_texture(mesh) for mesh in meshes]),
@@ -110,10 +116,19 @@ def load_mesh(load: Load, colour: Colour) -> Mesh | None:
     if load.kind in ("dumbbell", "two-dumbbells"):
         each = load.mass_kg * (0.5 if load.kind == "two-dumbbells" else 1.0)
         radius = 0.045 + 0.0018 * each
-        head = [(0.062, 0.0), (0.062, radius * 0.9), (0.072, radius), (0.13, radius), (0.14, radius * 0.9), (0.14, 0.0)]
+        head = [
+            (0.062, 0.0),
+            (0.062, radius * 0.9),
+            (0.072, radius),
+            (0.13, radius),
+            (0.14, radius * 0.9),
+            (0.14, 0.0),
+        ]
         mirrored = [(-x, r) for x, r in reversed(head)]
         return merged(
-            lathe([(-0.065, 0.016), (0.065, 0.016)], STEEL, 0.5), lathe(head, RUBBER, sides=12), lathe(mirrored, RUBBER, sides=12)
+            lathe([(-0.065, 0.016), (0.065, 0.016)], STEEL, 0.5),
+            lathe(head, RUBBER, sides=12),
+            lathe(mirrored, RUBBER, sides=12),
         )
     return None
 
@@ -121,7 +136,14 @@ def load_mesh(load: Load, colour: Colour) -> Mesh | None:
 def _barbell(plate_m: float | None, colour: Colour) -> Mesh:
     parts = [lathe([(-BAR_M, BAR_R), (BAR_M, BAR_R)], STEEL, 0.6, sides=12)]
     for sign in (-1.0, 1.0):
-        sleeve = [(BAR_M, 0.0), (BAR_M, 0.038), (BAR_M + 0.02, 0.038), (BAR_M + 0.02, SLEEVE_R), (SLEEVE_M, SLEEVE_R), (SLEEVE_M, 0.0)]
+        sleeve = [
+            (BAR_M, 0.0),
+            (BAR_M, 0.038),
+            (BAR_M + 0.02, 0.038),
+            (BAR_M + 0.02, SLEEVE_R),
+            (SLEEVE_M, SLEEVE_R),
+            (SLEEVE_M, 0.0),
+        ]
         parts.append(lathe(_mirrored(sleeve, sign), STEEL, 0.6, sides=16))
         if plate_m is not None:
             inner, thick = BAR_M + 0.022, 0.055

@@ -1,0 +1,113 @@
+"""Renders many clips at once, a process each; what is there already and unchanged is not drawn again."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..errors import HingecheckError
+from .clipspec import ClipSpec
+from .truth import load_truth, truth_path
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """How one clip ended."""
+
+    spec: ClipSpec
+    path: Path
+    made: bool  #: False: it was there already
+    problem: str | None = None
+
+
+def render_all(
+    specs: Sequence[ClipSpec], folder: Path, *, jobs: int, done: Callable[[Rendered], None]
+) -> list[Rendered]:
+    """Render every clip that is not in the folder yet.
+
+    Parameters
+    ----------
+    specs : sequence of ClipSpec
+    folder : Path
+        Made if it is missing.
+    jobs : int
+        Processes, each of them drawing with one thread.
+    done : callable
+        Told of each clip as it ends.
+
+    Returns
+    -------
+    list of Rendered
+        In the order of `specs`; a clip that failed has its `problem` and does not stop the rest.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    results: dict[str, Rendered] = {}
+
+    def note(result: Rendered) -> None:
+        results[result.spec.name] = result
+        done(result)
+
+    waiting = []
+    for spec in specs:
+        path = folder / f"{spec.name}.mp4"
+        if is_current(spec, path):
+            note(Rendered(spec, path, made=False))
+        else:
+            waiting.append(spec)
+    if waiting:
+        _warm_cache(waiting[0])
+        context = multiprocessing.get_context("spawn")
+        with ProcessPoolExecutor(min(jobs, len(waiting)), context, initializer=_single_threaded) as pool:
+            futures = {pool.submit(render_one, spec, folder): spec for spec in waiting}
+            try:
+                for future in as_completed(futures):
+                    note(future.result())
+            except BaseException:
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
+    return [results[spec.name] for spec in specs]
+
+
+def is_current(spec: ClipSpec, path: Path) -> bool:
+    """Whether a clip lies there and was made from just this data."""
+    if not path.exists():
+        return False
+    try:
+        recipe = load_truth(truth_path(path)).recipe
+    except HingecheckError:
+        return False
+    return json.dumps(recipe, sort_keys=True) == json.dumps(spec.as_dict(), sort_keys=True)
+
+
+def render_one(spec: ClipSpec, folder: Path) -> Rendered:
+    """Render a clip; trouble is told in the result."""
+    import warnings
+
+    from .filming import render_clip
+
+    path = folder / f"{spec.name}.mp4"
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # anny's own, about what this machine lacks
+            return Rendered(spec, render_clip(spec, folder), made=True)
+    except HingecheckError as error:
+        return Rendered(spec, path, made=True, problem=str(error))
+
+
+def _single_threaded() -> None:
+    """Several painters side by side: one thread each, or they stand in each other's way."""
+    os.environ["LP_NUM_THREADS"] = "1"
+    os.environ["OMP_NUM_THREADS"] = "1"
+
+
+def _warm_cache(spec: ClipSpec) -> None:
+    """Let one process build the body model's cache before several ask for it: minutes, once a machine."""
+    from .body import cache_folder, make_body
+
+    if not cache_folder().exists():
+        make_body(spec.body)
