@@ -32,24 +32,28 @@ void main() {
   shade = light_view * w; gl_Position = view * w;
 }"""
 
-FRAGMENT = (
-    """
+FRAGMENT = """
 #version 330
 uniform vec3 to_light; uniform vec3 eye; uniform float shine; uniform float brightness;
 uniform sampler2DShadow shadow;
 in vec3 n; in vec3 c; in vec3 t; in vec3 world; in vec4 shade;
 out vec4 out_colour;
-float hash(vec3 p) { p = fract(p * 0.3183099 + 0.1); p *= 17.0; return fract(p.x * p.y * p.z * (p.x + p.y + p.z)); }
+float hash(vec3 p) {
+  p = fract(p * 0.3183099 + 0.1) * 17.0; return fract(p.x * p.y * p.z * (p.x + p.y + p.z));
+}
 float noise(vec3 x) {
   vec3 i = floor(x); vec3 f = fract(x); f = f * f * (3.0 - 2.0 * f);
-  return mix(mix(mix(hash(i), hash(i + vec3(1,0,0)), f.x), mix(hash(i + vec3(0,1,0)), hash(i + vec3(1,1,0)), f.x), f.y),
-             mix(mix(hash(i + vec3(0,0,1)), hash(i + vec3(1,0,1)), f.x), mix(hash(i + vec3(0,1,1)), hash(i + vec3(1,1,1)), f.x), f.y), f.z);
+  vec3 u = vec3(1, 0, 0); vec3 v = vec3(0, 1, 0); vec3 w = vec3(0, 0, 1);
+  float low = mix(mix(hash(i), hash(i + u), f.x), mix(hash(i + v), hash(i + u + v), f.x), f.y);
+  float high = mix(mix(hash(i + w), hash(i + u + w), f.x), mix(hash(i + v + w), hash(i + u + v + w), f.x), f.y);
+  return mix(low, high, f.z);
 }
 void main() {
   vec3 normal = normalize(n); vec3 s = shade.xyz / shade.w * 0.5 + 0.5;
   float lit = 1.0;
   if (s.x > 0.0 && s.x < 1.0 && s.y > 0.0 && s.y < 1.0) {
-    float step = 1.0 / %d.0; lit = 0.0; float bias = 0.0015 + 0.003 * (1.0 - max(dot(normal, to_light), 0.0));
+    float step = 1.0 / float(textureSize(shadow, 0).x); lit = 0.0;
+    float bias = 0.0015 + 0.003 * (1.0 - max(dot(normal, to_light), 0.0));
     for (int i = 0; i < 2; i++) for (int j = 0; j < 2; j++)
       lit += 0.25 * texture(shadow, vec3(s.xy + (vec2(i, j) - 0.5) * 1.6 * step, s.z - bias));
   }
@@ -61,8 +65,6 @@ void main() {
   float gloss = shine * pow(max(dot(normal, half_way), 0.0), 24.0) * lit;
   out_colour = vec4(clamp((c * light * grain + vec3(gloss)) * brightness, 0.0, 1.0), 1.0);
 }"""
-    % SHADOW_PX
-)
 
 SHADOW_VERTEX = """
 #version 330

@@ -48,10 +48,10 @@ def render_clip(spec: ClipSpec, folder: Path) -> Path:
     """
     path = folder / f"{spec.name}.mp4"
     played = act(spec)
-    with Renderer(spec.camera.width_px, spec.camera.height_px) as renderer:
-        with H264Writer(path, spec.film) as video:
-            for picture in film(played, renderer):
-                video.write(picture)
+    size = (spec.camera.width_px, spec.camera.height_px)
+    with Renderer(*size) as renderer, H264Writer(path, spec.film) as video:
+        for picture in film(played, renderer):
+            video.write(picture)
     save_truth(played.truth, truth_path(path))
     return path
 
@@ -97,7 +97,7 @@ class Stage:
     def _load_places(self, frame: float) -> list[NDArray[np.float64]]:
         """Where the load is: once across both hands, or in each hand."""
         posed, load = self._act.posed, self._act.spec.movement.load
-        left, right = (between(posed.hands_m[side], frame) for side in ("left", "right"))  # type: ignore[index]
+        left, right = (between(posed.hands_m[side], frame) for side in ("left", "right"))
         if load.kind in ("barbell", "kettlebell"):
             along = left - right
             turn = _turn_to(along / np.linalg.norm(along))

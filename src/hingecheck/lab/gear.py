@@ -5,6 +5,8 @@ Everything is built round the origin; the renderer moves it. A load's origin is 
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -36,8 +38,9 @@ def lathe(profile: list[tuple[float, float]], colour: Colour, shine: float = 0.1
     """
     angle = np.linspace(0.0, 2 * np.pi, sides, endpoint=False)
     ring = np.stack([np.cos(angle), np.sin(angle)], axis=-1)
-    points, faces = [], []
-    for (x0, r0), (x1, r1) in zip(profile, profile[1:], strict=False):
+    points: list[Floats] = []
+    faces: list[NDArray[np.int64]] = []
+    for (x0, r0), (x1, r1) in pairwise(profile):
         first = len(points) * sides
         for x, r in ((x0, r0), (x1, r1)):
             points.append(np.column_stack([np.full(sides, x), r * ring]))
