@@ -1,0 +1,58 @@
+"""Every rule of the contract can be dialled in by degree, and clean movements are clean."""
+
+from __future__ import annotations
+
+import pytest
+
+from hingecheck.core.rules import RULES
+from hingecheck.core.types import LIFTS, LiftName
+from hingecheck.lab.acting import act
+from hingecheck.lab.body import BodySpec
+from hingecheck.lab.clipspec import ClipSpec
+from hingecheck.lab.faults import DIALS, Degree, dial
+from hingecheck.lab.movement import Movement
+from hingecheck.lab.posture import Load
+from hingecheck.lab.truth import TrueVerdict
+from hingecheck.lab.verdicts import VALUES
+
+BAR = Load("barbell", 60.0, plate_m=0.225)
+GOOD: dict[LiftName, Movement] = {
+    "rdl": Movement("rdl", hinge_bottom_deg=88.0, load=BAR),
+    "deadlift": Movement("deadlift", knee_bottom_deg=76.0, load=BAR),
+    "single-leg-rdl": Movement("single-leg-rdl", hinge_bottom_deg=82.0, load=Load("dumbbell", 10.0, side="right")),
+    "kickstand-rdl": Movement("kickstand-rdl", hinge_bottom_deg=82.0, load=Load("two-dumbbells", 16.0)),
+    "hip-thrust": Movement("hip-thrust", starts_low=True, load=BAR),
+}
+RANK = {None: 0, "mild": 1, "moderate": 2, "severe": 3}
+#: Either it is there or not.
+ONE_DEGREE = {"load-side"}
+
+
+def verdicts_of(movement: Movement) -> tuple[TrueVerdict, ...]:
+    return act(ClipSpec("x", body=BodySpec(), movement=movement)).truth.verdicts
+
+
+def applies(rule: str, lift: LiftName) -> bool:
+    return rule == "form-drift" or lift in VALUES[rule][0]
+
+
+def test_every_rule_but_what_she_feels_can_be_posed() -> None:
+    assert set(DIALS) == {rule.id for rule in RULES} - {"felt"}
+
+
+@pytest.mark.parametrize("lift", LIFTS)
+def test_a_good_movement_is_clean_by_every_rule(lift: LiftName) -> None:
+    assert [v for v in verdicts_of(GOOD[lift]) if v.severity is not None] == []
+
+
+@pytest.mark.parametrize(("lift", "rule"), [(lift, rule) for lift in LIFTS for rule in DIALS if applies(rule, lift)])
+def test_faults_grow_with_their_degree(lift: LiftName, rule: str) -> None:
+    degrees: tuple[Degree, ...] = (1,) if rule in ONE_DEGREE else (1, 2, 3)
+    worst = []
+    for degree in degrees:
+        found = [v for v in verdicts_of(dial(GOOD[lift], rule, degree)) if v.rule == rule]
+        worst.append(max(RANK[v.severity] for v in found))
+    assert worst[0] >= 1
+    assert worst == sorted(worst)
+    if rule not in ONE_DEGREE:
+        assert worst[-1] >= 2
