@@ -27,7 +27,7 @@ def _lumbar_rounding(m: Movement, d: Degree) -> Movement:
 
 
 def _back_dominant(m: Movement, d: Degree) -> Movement:
-    deeper = 1.3 if m.lift == "deadlift" else 1.0  # the share counts against a deeper fold
+    deeper = 1.5 if m.lift == "deadlift" else 1.0  # the share counts against a deeper fold
     return replace(m, lumbar_bottom_deg=deeper * _pick(d, 25.0, 31.0, 40.0), lumbar_when=(0.0, 0.6), chest_deg=8.0)
 
 
@@ -64,8 +64,9 @@ def _range_too_deep(m: Movement, d: Degree) -> Movement:
 
 
 def _load_drifting(m: Movement, d: Degree) -> Movement:
-    more = 0.05 if m.lift == "rdl" else 0.0  # a Romanian's shins are upright: the bar starts nearer
-    return replace(m, load_ahead_m=more + _pick(d, 0.07, 0.11, 0.16))
+    if m.lift == "rdl":  # upright shins: the bar starts nearer to the mid-foot
+        return replace(m, load_ahead_m=_pick(d, 0.16, 0.22, 0.29))
+    return replace(m, load_ahead_m=_pick(d, 0.07, 0.11, 0.16))
 
 
 def _incomplete_lockout(m: Movement, d: Degree) -> Movement:

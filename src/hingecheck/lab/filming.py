@@ -156,7 +156,8 @@ class H264Writer:
         try:
             self._process.stdin.write(rgb.tobytes())
         except BrokenPipeError:
-            self._fail()
+            _, said = self._process.communicate()
+            self._fail(said)
 
     def _command(self, width: int, height: int) -> list[str]:
         return [
@@ -173,28 +174,25 @@ class H264Writer:
         if kind is not None or process is None:
             if process is not None:
                 process.kill()
-                process.wait()
+                process.communicate()
             with suppress(OSError):
                 self._part.unlink()
             return
         assert process.stdin is not None
-        process.stdin.close()
-        if process.wait() != 0:
-            self._fail()
+        _, said = process.communicate()
+        if process.returncode != 0:
+            self._fail(said)
         try:
             self._part.replace(self.path)
         except OSError as problem:
             raise OutputError(f"{self.path}: cannot be written ({problem.strerror}).") from problem
 
-    def _fail(self) -> None:
+    def _fail(self, said: bytes) -> None:
         """Raise with ffmpeg's last word."""
-        assert self._process is not None
-        assert self._process.stderr is not None
-        said = self._process.stderr.read().decode(errors="replace").strip().splitlines()
-        self._process.wait()
+        lines = said.decode(errors="replace").strip().splitlines()
         with suppress(OSError):
             self._part.unlink()
-        raise OutputError(f"{self.path}: ffmpeg could not write it ({said[-1] if said else 'no reason given'}).")
+        raise OutputError(f"{self.path}: ffmpeg could not write it ({lines[-1] if lines else 'no reason given'}).")
 
 
 def _ffmpeg() -> str:
