@@ -15,6 +15,10 @@ from .movement import Movement
 from .outfit import Outfit
 
 
+#: Counted up whenever the same data would pose or draw another clip: older ones are rendered anew.
+LAB_VERSION = 2
+
+
 @dataclass(frozen=True, slots=True)
 class CameraSpec:
     """A camera that frames the lifter."""
@@ -62,6 +66,7 @@ class ClipSpec:
     scene: SceneSpec = field(default_factory=SceneSpec)
     film: FilmSpec = field(default_factory=FilmSpec)
     faults: Mapping[str, Degree] = field(default_factory=dict)  #: what was dialled in; part of `movement` already
+    lab_version: int = LAB_VERSION
 
     def as_dict(self) -> dict[str, Any]:
         """For a recipe or truth file."""

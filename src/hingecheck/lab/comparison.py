@@ -9,10 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..core.geometry import wrap_deg
-from ..core.landmarks import Side
-from ..core.types import Analysis, LiftName, Motion, Rep, Severity, View, ViewName
+from ..core.types import Analysis, LiftName, Motion, Rep, View, ViewName
 from .rule_comparison import RuleOutcome, Stray, judged_reps, stray_faults
-from .truth import Truth, TrueRep
+from .truth import TrueRep, Truth
 
 Floats = NDArray[np.float64]
 
@@ -263,12 +262,9 @@ def _true_times(rep: TrueRep) -> dict[str, float | None]:
 
 def _said_lift(truth: Truth, analysis: Analysis) -> SaidLift:
     lift = analysis.lift
-    side: Side | str = lift.working_side
-    return SaidLift(lift.name, lift.confidence, lift.runner_up is not None, side == truth.working_side)
+    right_side = lift.working_side == truth.working_side
+    return SaidLift(lift.name, lift.confidence, lift.runner_up is not None, right_side)
 
 
 def _said_view(truth: Truth, view: View) -> SaidView:
     return SaidView(view.name, float(wrap_deg(np.array(view.azimuth_deg - truth.azimuth_deg))))
-
-
-__all__ = ["ClipComparison", "Detection", "MeasureErrors", "RepCounts", "SaidLift", "SaidView", "Severity", "compare"]

@@ -182,7 +182,7 @@ class Renderer:
         light_view = _light_view(light)
         self._shadow_buffer.use()
         self._shadow_buffer.clear()
-        gl.enable_only(moderngl.DEPTH_TEST)
+        gl.enable_only(moderngl.DEPTH_TEST | moderngl.CULL_FACE)
         _set(self._shadow_program, light_view=light_view)
         for number, model in things:
             _set(self._shadow_program, model=model)

@@ -9,7 +9,7 @@ from typing import Literal
 from ..core.limits import Levels, Limits
 from ..core.rules import RULES_BY_ID
 from ..core.types import Analysis, LiftName, Severity
-from .truth import Truth, TrueVerdict
+from .truth import TrueVerdict, Truth
 
 #: Why a rule said nothing of a rep: the rep was not found, another lift was recognised to which the rule is
 #: never put, or the rule itself said that it cannot tell.
@@ -97,7 +97,9 @@ def _faults(analysis: Analysis) -> dict[tuple[str, int], Severity]:
 def _silence(rule: str, rep: int | None, analysis: Analysis | None) -> Silence | None:
     if analysis is None or rep is None:
         return "rep not found"
-    if rule in RULES_BY_ID and analysis.lift.name not in RULES_BY_ID[rule].lifts:
+    if rule not in RULES_BY_ID:
+        return "not assessable"
+    if analysis.lift.name not in RULES_BY_ID[rule].lifts:
         return "other lift"
     unknown = (e for e in analysis.not_assessable if e.rule == rule)
     return "not assessable" if any(e.reps == "all" or rep in e.reps for e in unknown) else None

@@ -112,7 +112,7 @@ def draw_movement(rng: np.random.Generator, lift: LiftName, plates: float) -> Mo
     side = "left" if rng.random() < 0.5 else "right"
     common = Movement(
         lift=lift,
-        reps=int(rng.integers(2, 4)),
+        reps=2 if rng.random() < 0.7 else 3,
         stance=side,  # type: ignore[arg-type]
         lowering_s=_about(rng, 1.9, 0.3, 1.25),
         lifting_s=_about(rng, 1.5, 0.25, 0.9),

@@ -32,7 +32,7 @@ class Timeline:
 
     time_s: Floats  #: [shape=(n,)]
     lowering: Floats  #: share of the lowering's duration gone, 1 after it [shape=(n,)]
-    lifting: Floats  #: share of the lift's duration gone, 0 before it [shape=(n,)]
+    lifting: Floats  #: share of the lift's duration gone; 1 before it in a clip that opens tall [shape=(n,)]
     bottom_of: NDArray[np.int64]  #: the rep whose bottom is nearest, from 0 [shape=(n,)]
     top_of: NDArray[np.int64]  #: the top that is nearest: changes at each bottom [shape=(n,)]
     reps: tuple[TrueRep, ...]
@@ -76,7 +76,7 @@ def make_timeline(plans: tuple[RepPlan, ...], rate_hz: float, *, starts_low: boo
     return Timeline(
         time_s=time,
         lowering=_progress(time, lowers, lifts, first=1.0 if starts_low else 0.0),
-        lifting=_progress(time, lifts, lowers, first=0.0),
+        lifting=_progress(time, lifts, lowers, first=0.0 if starts_low else 1.0),
         bottom_of=_place(time, lifts[:, 1], len(plans)),
         top_of=_place(time, lowers[:, 1] if starts_low else lifts[:, 0], len(plans)),
         reps=tuple(_rep(i, lower, lift) for i, (lower, lift) in enumerate(marks, start=1)),

@@ -1,0 +1,124 @@
+"""How often each rule is right: over all reps, and over those where there is no doubt about the truth."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from ..core.findings import severity_rank
+from .comparison import ClipComparison
+from .rule_comparison import RuleOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class RuleCounts:
+    """What a rule said of true reps. A share of nothing is None, never 0 or 1."""
+
+    found: int  #: faulty and said so
+    missed: int  #: faulty, assessed and said to be clean
+    silent_faulty: int  #: faulty and not assessed
+    false_alarms: int  #: clean and said to be faulty
+    passed: int  #: clean and said so
+    silent_clean: int  #: clean and not assessed
+    strays: int  #: faults said of what is not there: no such rep, or a rule not meant for the true lift
+
+    @property
+    def reps(self) -> int:
+        """True reps on which the rule has a truth."""
+        return self.faulty + self.clean
+
+    @property
+    def faulty(self) -> int:
+        """Reps with the fault."""
+        return self.found + self.missed + self.silent_faulty
+
+    @property
+    def clean(self) -> int:
+        """Reps without it."""
+        return self.false_alarms + self.passed + self.silent_clean
+
+    @property
+    def precision(self) -> float | None:
+        """Share of what was said that is so; strays count as wrong."""
+        return _share(self.found, self.found + self.false_alarms + self.strays)
+
+    @property
+    def recall_assessed(self) -> float | None:
+        """Share of the faulty reps that were assessed and found."""
+        return _share(self.found, self.found + self.missed)
+
+    @property
+    def recall(self) -> float | None:
+        """Share of all faulty reps that were found; silence counts against it."""
+        return _share(self.found, self.faulty)
+
+    @property
+    def abstention(self) -> float | None:
+        """Share of reps that were not assessed."""
+        return _share(self.silent_faulty + self.silent_clean, self.reps)
+
+    @property
+    def false_alarm_rate(self) -> float | None:
+        """Share of the clean reps that were assessed and blamed."""
+        return _share(self.false_alarms, self.false_alarms + self.passed)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleScore:
+    """One rule over a group of clips."""
+
+    rule: str
+    by: str  #: what the clips are grouped by
+    group: str
+    clips: int  #: with a truth for this rule
+    every: RuleCounts
+    clear: RuleCounts  #: without the reps near the mild limit, and without strays
+    severity_exact: float | None  #: share of the found whose severity is the true one
+    severity_within_one: float | None  #: and with at most one step between
+    silence: Mapping[str, int]  #: reps not assessed, by why
+
+
+def score_rule(rule: str, by: str, group: str, clips: Sequence[ClipComparison]) -> RuleScore | None:
+    """Score one rule over clips; None where it has no truth in any and said nothing of any."""
+    outcomes = [o for clip in clips for o in clip.rules if o.rule == rule]
+    strays = sum(stray.rule == rule for clip in clips for stray in clip.strays)
+    if not outcomes and not strays:
+        return None
+    steps = [
+        abs(severity_rank(o.said) - severity_rank(o.truth))
+        for o in outcomes
+        if o.said is not None and o.truth is not None
+    ]
+    return RuleScore(
+        rule=rule,
+        by=by,
+        group=group,
+        clips=sum(any(o.rule == rule for o in clip.rules) for clip in clips),
+        every=count(outcomes, strays),
+        clear=count((o for o in outcomes if not o.borderline), 0),
+        severity_exact=_share(sum(step == 0 for step in steps), len(steps)),
+        severity_within_one=_share(sum(step <= 1 for step in steps), len(steps)),
+        silence=dict(Counter(o.silence for o in outcomes if o.silence is not None)),
+    )
+
+
+def count(outcomes: Iterable[RuleOutcome], strays: int) -> RuleCounts:
+    """Sort outcomes into the six that there are."""
+    tally = Counter(
+        (o.truth is not None, "silent" if o.silence is not None else "said" if o.said is not None else "passed")
+        for o in outcomes
+    )
+    return RuleCounts(
+        found=tally[True, "said"],
+        missed=tally[True, "passed"],
+        silent_faulty=tally[True, "silent"],
+        false_alarms=tally[False, "said"],
+        passed=tally[False, "passed"],
+        silent_clean=tally[False, "silent"],
+        strays=strays,
+    )
+
+
+def _share(part: int, whole: int) -> float | None:
+    return part / whole if whole else None
