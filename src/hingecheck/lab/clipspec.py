@@ -14,7 +14,6 @@ from .faults import Degree
 from .movement import Movement
 from .outfit import Outfit
 
-
 #: Counted up whenever the same data would pose or draw another clip: older ones are rendered anew.
 LAB_VERSION = 2
 
@@ -40,7 +39,7 @@ class SceneSpec:
     room_seed: int = 0
     bystander: bool = False
     light_deg: float = 30.0  #: azimuth of the main light
-    brightness: float = 1.0
+    brightness: float = 1.2
 
 
 @dataclass(frozen=True, slots=True)

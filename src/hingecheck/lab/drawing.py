@@ -16,7 +16,7 @@ from .mesh import Mesh
 
 Matrix = NDArray[np.float64]
 
-SHADOW_PX = 1024
+SHADOW_PX = 768
 #: The shadow covers a ball of this radius round the middle of the lift.
 SHADOW_REACH_M = 2.4
 NEAR_M, FAR_M = 0.1, 30.0
@@ -60,7 +60,7 @@ void main() {
   float key = max(dot(normal, to_light), 0.0) * lit;
   float sky = 0.5 + 0.5 * normal.z;
   vec3 light = vec3(0.62, 0.60, 0.57) * key + mix(vec3(0.26, 0.25, 0.24), vec3(0.46, 0.48, 0.52), sky);
-  float grain = 0.90 + 0.13 * noise(t * 55.0) + 0.07 * noise(t * 9.0);
+  float grain = 0.91 + 0.18 * noise(t * 42.0);
   vec3 half_way = normalize(to_light + normalize(eye - world));
   float gloss = shine * pow(max(dot(normal, half_way), 0.0), 24.0) * lit;
   out_colour = vec4(clamp((c * light * grain + vec3(gloss)) * brightness, 0.0, 1.0), 1.0);

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any, Literal
 
@@ -102,10 +103,13 @@ def clips(recipe: Recipe, *, quick: bool = False) -> list[ClipSpec]:
     ConfigError
         A fault's name or degree, or a clip given in full, is wrong.
     """
-    out = [_given(data) for data in recipe.clip]
-    for place, group in enumerate(recipe.group):
-        out += list(_drawn(recipe, place, group, group.quick if quick else group.count))
-    return out
+    groups = [
+        list(_drawn(recipe, place, group, group.quick if quick else group.count))
+        for place, group in enumerate(recipe.group)
+    ]
+    # one of each group in turn: whoever stops half way has half of each
+    drawn = [spec for row in zip_longest(*groups) for spec in row if spec is not None]
+    return [_given(data) for data in recipe.clip] + drawn
 
 
 def _given(data: Mapping[str, Any]) -> ClipSpec:

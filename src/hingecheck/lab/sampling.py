@@ -93,7 +93,7 @@ def draw_scene(rng: np.random.Generator, bystanders: float) -> SceneSpec:
         room_seed=int(rng.integers(1_000_000)),
         bystander=bool(rng.random() < bystanders),
         light_deg=round(float(rng.uniform(-180.0, 180.0)), 0),
-        brightness=round(float(rng.uniform(0.75, 1.2)), 2),
+        brightness=round(float(rng.uniform(0.9, 1.4)), 2),
     )
 
 
