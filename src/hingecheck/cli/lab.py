@@ -53,6 +53,53 @@ def render(
         )
 
 
+@lab_app.command()
+def validate(
+    folder: Annotated[
+        Path, typer.Argument(help="Folder of clips with their truth, as 'render' makes it; folders in it count too.")
+    ],
+    json_out: Annotated[
+        Path | None, typer.Option("--json", metavar="FILE|-", help="The table as JSON; - is standard output.")
+    ] = None,
+    markdown: Annotated[
+        Path | None, typer.Option("--markdown", metavar="FILE.md", help="The table as a page.")
+    ] = None,
+    jobs: Jobs = ONE_A_CORE,
+    save_poses: Annotated[
+        bool,
+        typer.Option("--save-poses", help="Keep NAME.poses.npz beside each video: the next run is quick."),
+    ] = False,
+) -> None:
+    """Check clips whose truth is known and table what is right: measures, reps, rules, lift, view."""
+    from ..apps.outputs import STDOUT, Outputs, check_outputs, write_text
+    from ..errors import InputError
+    from ..lab.accuracy_json import to_json
+    from ..lab.accuracy_text import to_markdown, to_summary
+    from ..lab.validate import find_cases, validate_cases
+    from .console import counting
+
+    cases = find_cases(folder)
+    for path in (json_out, markdown):
+        check_outputs(Outputs(json=path), [case.truth for case in cases])
+    with counting("checking", len(cases)) as done:
+        validation = validate_cases(
+            cases,
+            jobs=jobs,
+            save_poses=save_poses,
+            done=lambda scored: done(scored.name, scored.problem and f"{scored.name}: {scored.problem}"),
+        )
+    if markdown is not None:
+        write_text(markdown, to_markdown(validation))
+    if json_out is not None and str(json_out) != STDOUT:
+        write_text(json_out, to_json(validation) + "\n")
+    typer.echo(to_json(validation) if str(json_out) == STDOUT else to_summary(validation).rstrip())
+    if validation.unread:
+        name, problem = validation.unread[0]
+        raise InputError(
+            f"{len(validation.unread)} of {len(cases)} clips could not be read; the first: {name}: {problem}"
+        )
+
+
 def add_to(app: typer.Typer) -> None:
     """Register the commands."""
     app.add_typer(lab_app, name="lab")

@@ -40,11 +40,12 @@ GROUPINGS: dict[str, Callable[[ClipComparison], str]] = {
     "view": lambda clip: clip.view,
     "lift": lambda clip: clip.lift,
     "plates": lambda clip: _plates(clip.plates),
+    "view and lift": lambda clip: f"{clip.view}, {clip.lift}",
     "view and plates": lambda clip: f"{clip.view}, {_plates(clip.plates)}",
 }
 _ORDER = [
     "all", *VIEWS, *LIFTS, "no plates", "plates",
-    *(f"{view}, {plates}" for view in VIEWS for plates in ("no plates", "plates")),
+    *(f"{view}, {kind}" for view in VIEWS for kind in (*LIFTS, "no plates", "plates")),
 ]  # fmt: skip
 
 
@@ -130,6 +131,7 @@ def tabulate(clips: Sequence[ClipComparison]) -> AccuracyTable:
     said = {o.rule for clip in clips for o in clip.rules} | {s.rule for clip in clips for s in clip.strays}
     rules = _in_order(said, [rule.id for rule in RULES])
     groups = [(by, group, members) for by in GROUPINGS for group, members in grouped(clips, by).items()]
+    by_view = [entry for entry in groups if entry[0] in ("all", "view")]
     few = [entry for entry in groups if entry[0] in ("all", "view", "lift")]
     apart = [name for name in APART if name in names]
     return AccuracyTable(
@@ -138,11 +140,11 @@ def tabulate(clips: Sequence[ClipComparison]) -> AccuracyTable:
         frames=sum(clip.detection.frames for clip in clips),
         reps=sum(clip.reps.true for clip in clips),
         measures=tuple(s for name in names for entry in groups if (s := score_measure(name, *entry)) is not None),
-        separations=tuple(score_separation(name, *e) for name in apart for e in groups if e[0] in ("all", "view")),
+        separations=tuple(a for n in apart for entry in by_view if (a := score_separation(n, *entry)) is not None),
         rep_scores=tuple(score_reps(*entry) for entry in few),
         rules=tuple(r for rule in rules for entry in few if (r := score_rule(rule, *entry)) is not None),
         lifts=score_lifts(clips),
-        views=tuple(score_view(*entry[1:]) for entry in groups if entry[0] in ("all", "view")),
+        views=tuple(score_view(*entry[1:]) for entry in by_view),
     )
 
 

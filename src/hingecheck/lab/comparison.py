@@ -179,7 +179,7 @@ def measure_errors(truth: Truth, motion: Motion | None) -> tuple[MeasureErrors, 
 
 
 def match_reps(true: tuple[TrueRep, ...], found: tuple[Rep, ...]) -> dict[int, Rep]:
-    """Pair true reps with found ones, the best overlap of bottom to end first, each used once.
+    """Pair true reps with found ones, the best fit of bottom to end first, each used once.
 
     Returns
     -------
@@ -190,9 +190,9 @@ def match_reps(true: tuple[TrueRep, ...], found: tuple[Rep, ...]) -> dict[int, R
     for a in true:
         for b in found:
             shared = min(a.end_s, b.end_s) - max(a.bottom_s, b.bottom_s)
-            shorter = min(a.end_s - a.bottom_s, b.end_s - b.bottom_s)
+            shorter, longer = sorted((a.end_s - a.bottom_s, b.end_s - b.bottom_s))
             if shorter > 0 and shared / shorter >= LEAST_OVERLAP:
-                pairs.append((shared, a, b))
+                pairs.append((shared / (shorter + longer - shared), a, b))
     out: dict[int, Rep] = {}
     used: set[int] = set()
     for _, a, b in sorted(pairs, key=lambda pair: -pair[0]):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .comparison import ClipComparison, MeasureErrors
+from .comparison import ClipComparison
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -117,11 +117,13 @@ def separation(measured: Floats, low_mask: Mask, high_mask: Mask) -> float | Non
     return float(0.5 * (1.0 + steps.mean()))
 
 
-def score_separation(name: str, by: str, group: str, clips: Sequence[ClipComparison]) -> SeparationScore:
-    """How well a measure tells low from high true values, a value a rep."""
-    parts: list[MeasureErrors] = [m for clip in clips for m in clip.measures if m.name == name]
-    true = np.concatenate([np.empty(0), *(part.deep_true for part in parts)])
-    measured = np.concatenate([np.empty(0), *(part.deep_measured for part in parts)])
+def score_separation(name: str, by: str, group: str, clips: Sequence[ClipComparison]) -> SeparationScore | None:
+    """How well a measure tells low from high true values, a value a rep; None where there is no truth for it."""
+    parts = [m for clip in clips for m in clip.measures if m.name == name]
+    if not parts:
+        return None
+    true = np.concatenate([part.deep_true for part in parts])
+    measured = np.concatenate([part.deep_measured for part in parts])
     low, high = APART[name]
     is_low, is_high, known = true <= low, true >= high, np.isfinite(measured)
     return SeparationScore(
