@@ -30,6 +30,9 @@ class TestUsage:
             ("check", "a.mp4", "b.mp4", "--series", "s.csv"),
             ("check", "a.mp4", "b.mp4", "--pose", "p.npz"),
             ("check", "a.mp4", "b.mp4", "--save-pose", "p.npz"),
+            ("check", "a.mp4", "b.mp4", "--html", "r.html"),
+            ("check", "a.mp4", "b.mp4", "--picture", "r.jpg"),
+            ("check", "a.mp4", "--picture", "r.gif"),
             ("check", "a.mp4", "--json"),
             ("nonsense",),
             ("rules", "a", "b"),
@@ -201,9 +204,12 @@ class TestOutputs:
             ("--json", "missing/r.json"),
             ("--series", "missing/s.csv"),
             ("--save-pose", "missing/p.npz"),
+            ("--html", "missing/r.html"),
+            ("--picture", "missing/r.jpg"),
             ("--json", "folder"),
             ("--series", "folder"),
             ("--save-pose", "folder"),
+            ("--html", "folder"),
             ("--json", "file/r.json"),
             ("--out", "file"),
             ("--out", "file/inside"),
@@ -219,7 +225,7 @@ class TestOutputs:
         assert "no-such-video" not in said, "found after the work, not before it"
 
     @pytest.mark.model
-    @pytest.mark.parametrize("option", ["--json", "--series", "--save-pose"])
+    @pytest.mark.parametrize("option", ["--json", "--series", "--save-pose", "--html"])
     def test_an_input_is_never_overwritten(self, cli: Cli, lifter: Checked, option: str) -> None:
         """A slip of the hand must not cost the only recording."""
         shutil.copy(lifter.poses, cli.folder / "mine.npz")

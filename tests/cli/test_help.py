@@ -47,7 +47,7 @@ def test_help_of_check_has_examples_and_every_option(cli: Cli) -> None:
     assert said.count("hingecheck check ") >= 3
     for option in (
         "--lift", "--stance", "--load", "--load-side", "--height", "--felt", "--json", "--series", "--out",
-        "--config", "--pose", "--save-pose", "--fail-on", "--rate", "--model",
+        "--html", "--picture", "--config", "--pose", "--save-pose", "--fail-on", "--rate", "--model",
     ):  # fmt: skip
         assert option in said
 

@@ -51,7 +51,7 @@ class TestSeveralVideos:
             assert strict_json((cli.folder / "reports" / name / "report.json").read_text("utf-8")) == report
 
 
-FILES = ("report.json", "series.csv", "poses.npz")
+FILES = ("report.json", "series.csv", "report.html", "poses.npz")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are sent otherwise there")
@@ -99,7 +99,7 @@ class TestCtrlC:
         assert contents(cli.folder) == {}
 
     def test_finished_videos_are_kept(self, cli: Cli, clips: Clips, long_video: Path) -> None:
-        first = cli.folder / "reports" / clips.lifter().stem / "series.csv"
+        first = cli.folder / "reports" / clips.lifter().stem / "report.html"  # the last to be written
         outputs = ("--json", "all.jsonl", "--out", "reports", *QUICK)
         with self.running(cli, clips.lifter(), long_video, *outputs) as process:
             until = time.monotonic() + TIMEOUT_S

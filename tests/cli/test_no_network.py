@@ -32,7 +32,20 @@ def traced(cli: Cli, video: Path, status: int) -> list[str]:
     """Network calls of a check."""
     log = cli.folder / "calls"
     done = subprocess.run(
-        [*strace(), "-o", str(log), *COMMAND, "check", str(video), "--rate", "10", "--json", "r.json"],
+        [
+            *strace(),
+            "-o",
+            str(log),
+            *COMMAND,
+            "check",
+            str(video),
+            "--rate",
+            "10",
+            "--json",
+            "r.json",
+            "--html",
+            "r.html",
+        ],
         cwd=cli.folder,
         env=cli.env,
         capture_output=True,

@@ -137,7 +137,9 @@ class TestOutputs:
     def test_folder(self, cli: Cli, lifter: Checked) -> None:
         cli.ok("check", "--pose", lifter.poses, "--out", "new/folder")
         folder = cli.folder / "new" / "folder" / lifter.video.stem
-        assert sorted(path.name for path in folder.iterdir()) == ["poses.npz", "report.json", "series.csv"]
+        assert sorted(path.name for path in folder.iterdir()) == [
+            "poses.npz", "report.html", "report.json", "series.csv",
+        ]  # fmt: skip
         report = strict_json((folder / "report.json").read_text("utf-8"))
         again = cli.ok("check", "--pose", folder / "poses.npz", "--json", "-").report
         assert without_time(again) == without_time(report)

@@ -43,6 +43,8 @@ def test_it_carries_what_the_command_needs(wheel: zipfile.ZipFile) -> None:
     assert any(name.endswith("licenses/LICENSE") for name in names)
     sources = {path.relative_to(REPO / "src").as_posix() for path in (REPO / "src" / "hingecheck").rglob("*.py")}
     assert sources <= set(names)
+    templates = REPO / "src" / "hingecheck" / "reports" / "templates"
+    assert {f"hingecheck/reports/templates/{path.name}" for path in templates.iterdir()} <= set(names)
 
 
 def test_it_carries_nothing_else(wheel: zipfile.ZipFile) -> None:

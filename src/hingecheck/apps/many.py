@@ -15,6 +15,7 @@ from ..reports.json_report import to_json
 from ..reports.series_csv import to_csv
 from .check import CheckOptions, Progress, Recording, load_recording, record, report_on, save_recording
 from .outputs import STDOUT, Outputs, check_outputs, make_folder, write_text
+from .pages import key_frames, save_page, save_picture
 
 FAULTS_FOUND = 10
 #: Statuses from the one that counts most to the least: an input that failed outweighs faults found.
@@ -82,6 +83,7 @@ def check_many(job: CheckJob, reporter: Reporter) -> int:
                 statuses.append(error.exit_status)
                 continue
             statuses.append(_write(job, report, recording, reporter, lines))
+            _write_pages(job, report, recording, path)
     finally:
         # Also after Ctrl-C: what was finished is kept.
         if job.outputs.json is not None and str(job.outputs.json) != STDOUT and lines:
@@ -130,6 +132,20 @@ def _write(job: CheckJob, report: SetReport, recording: Recording, reporter: Rep
         return 0
     bar = severity_rank(job.fail_on)
     return FAULTS_FOUND if any(severity_rank(f.severity) >= bar for f in report.analysis.findings) else 0
+
+
+def _write_pages(job: CheckJob, report: SetReport, recording: Recording, video: Path | None) -> None:
+    """Write what people open; the video is read again only where that is wanted, and once."""
+    outputs = job.outputs
+    if outputs.html is None and outputs.picture is None and outputs.folder is None:
+        return
+    gallery = key_frames(report, recording, video)
+    if outputs.html is not None:
+        save_page(report, gallery, outputs.html)
+    if outputs.folder is not None:
+        save_page(report, gallery, _folder(job, recording) / "report.html")
+    if outputs.picture is not None:
+        save_picture(report, gallery, outputs.picture)
 
 
 def _folder(job: CheckJob, recording: Recording) -> Path:

@@ -20,13 +20,21 @@ class Outputs:
 
     json: Path | None = None  #: ``-`` is standard output
     series: Path | None = None
+    html: Path | None = None
+    picture: Path | None = None
     save_pose: Path | None = None
     folder: Path | None = None  #: a folder a video in here
 
     @property
     def files(self) -> dict[str, Path]:
         """Single files by their option."""
-        named = {"--json": self.json, "--series": self.series, "--save-pose": self.save_pose}
+        named = {
+            "--json": self.json,
+            "--series": self.series,
+            "--html": self.html,
+            "--picture": self.picture,
+            "--save-pose": self.save_pose,
+        }
         return {option: path for option, path in named.items() if path is not None and str(path) != STDOUT}
 
 
@@ -105,8 +113,19 @@ def write_text(path: Path, text: str) -> None:
     OutputError
         It cannot be written.
     """
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a whole file or none.
+
+    Raises
+    ------
+    OutputError
+        It cannot be written.
+    """
     try:
         with replacing(path) as file:
-            file.write(text.encode("utf-8"))
+            file.write(content)
     except OSError as error:
         raise OutputError(f"{path}: cannot be written ({error.strerror}). Choose another place.") from None

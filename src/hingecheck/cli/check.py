@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
+
+if TYPE_CHECKING:
+    from ..apps.outputs import Outputs
 
 SEE = "What to see"
 SAID = "What you tell it"
@@ -77,6 +80,22 @@ def check(
         Path | None,
         typer.Option(metavar="FILE.csv", help="Every measure over time, with its error.", rich_help_panel=OUT),
     ] = None,
+    html: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE.html",
+            help="Report as one page to open, print or send: pictures, curves, cues. Needs no network.",
+            rich_help_panel=OUT,
+        ),
+    ] = None,
+    picture: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE.jpg",
+            help="The bottom of every rep with the skeleton drawn, as one picture (.jpg or .png).",
+            rich_help_panel=OUT,
+        ),
+    ] = None,
     save_pose: Annotated[
         Path | None,
         typer.Option(
@@ -86,7 +105,9 @@ def check(
     out: Annotated[
         Path | None,
         typer.Option(
-            metavar="DIR", help="A folder a video: report.json, series.csv, poses.npz.", rich_help_panel=OUT
+            metavar="DIR",
+            help="A folder a video: report.html, report.json, series.csv, poses.npz.",
+            rich_help_panel=OUT,
         ),
     ] = None,
     fail_on: Annotated[
@@ -99,6 +120,8 @@ def check(
     [dim]Examples:[/dim]
 
       hingecheck check deadlift.mp4
+
+      hingecheck check deadlift.mp4 --html deadlift.html
 
       hingecheck check *.mp4 --json reports.jsonl --fail-on severe
 
@@ -113,8 +136,8 @@ def check(
     from .console import Printer
 
     paths = list(videos or [])
-    _check_usage(paths, pose, series, save_pose)
-    outputs = Outputs(json_out, series, save_pose, out)
+    outputs = Outputs(json=json_out, series=series, html=html, picture=picture, save_pose=save_pose, folder=out)
+    _check_usage(paths, pose, outputs)
     told = Load(load, load_side) if load is not None or load_side != "both" else None
     options = CheckOptions(
         rate,
@@ -126,14 +149,18 @@ def check(
     sys.exit(status)
 
 
-def _check_usage(paths: list[Path], pose: Path | None, series: Path | None, save_pose: Path | None) -> None:
+def _check_usage(paths: list[Path], pose: Path | None, outputs: Outputs) -> None:
     from ..errors import ConfigError
+    from ..sources.drawing import PICTURE_SUFFIXES
 
     if not paths and pose is None:
         raise ConfigError("name a video to check, e.g. 'hingecheck check deadlift.mp4' (or saved poses with --pose).")
-    for option, value in (("--pose", pose), ("--series", series), ("--save-pose", save_pose)):
-        if value is not None and len(paths) > 1:
+    single = {option: path for option, path in outputs.files.items() if option != "--json"}
+    for option in [*(["--pose"] if pose is not None else []), *single]:
+        if len(paths) > 1:
             raise ConfigError(f"{option} takes one video at a time; for several use --out DIR, a folder a video.")
+    if outputs.picture is not None and outputs.picture.suffix.lower() not in PICTURE_SUFFIXES:
+        raise ConfigError(f"--picture {outputs.picture}: the name must end in {', '.join(PICTURE_SUFFIXES)}.")
 
 
 def add_to(app: typer.Typer) -> None:

@@ -11,9 +11,8 @@ from rich.table import Table
 from rich.text import Text
 
 from ..core.findings import format_value
-from ..core.lifts import LIFT_INFO
-from ..core.rules import RULES_BY_ID
 from ..core.types import Finding, LiftSet, Rep, SetReport, Severity
+from .words import count, lift_words, load_words, praise, rep_words, sure_words, unjudged, view_words
 
 STYLE: dict[Severity, str] = {"mild": "yellow", "moderate": "dark_orange", "severe": "bold red"}
 QUALITY_STYLE = {"good": "green", "fair": "yellow", "poor": "bold red"}
@@ -54,7 +53,7 @@ def render(report: SetReport) -> RenderableType:
         parts.append(_rep_table([r for r in analysis.reps if r.index in lift_set.reps]))
     if analysis.partial_reps:
         times = ", ".join(f"{r.bottom_s:.1f} s" for r in analysis.partial_reps)
-        parts.append(_line(f"Not counted: {_count(len(analysis.partial_reps), 'partial rep')} at {times}."))
+        parts.append(_line(f"Not counted: {count(len(analysis.partial_reps), 'partial rep')} at {times}."))
     if analysis.findings:
         parts.append(_title("What to change"))
         parts += [_finding(finding, len(analysis.reps)) for finding in analysis.findings]
@@ -70,32 +69,20 @@ def render(report: SetReport) -> RenderableType:
 def _heading(report: SetReport) -> RenderableType:
     analysis = report.analysis
     lift, view, quality = analysis.lift, analysis.motion.view, analysis.quality
-    name = LIFT_INFO[lift.name].title
-    side = "" if lift.working_side == "both" else f", {lift.working_side} leg"
-    sure = "as you said" if lift.given else f"{lift.confidence:.0%} sure"
-    if lift.runner_up:
-        sure += f"; it may be a {LIFT_INFO[lift.runner_up].title}: say so with --lift"
     text = Text.assemble(
         ("\n" + Path(report.source.path).name, "bold"),
         f"  {report.source.duration_s:.1f} s\n",
-        (name.capitalize() + side, "bold cyan"),
-        f" ({sure}), {_count(len(analysis.reps), 'rep')}\n",
-        f"Seen from: {_view_words(view.name, view.near_side)} ({view.azimuth_deg:.0f}°)\n",
+        (lift_words(lift), "bold cyan"),
+        f" ({sure_words(lift)}), {count(len(analysis.reps), 'rep')}\n",
+        f"Seen from: {view_words(view)} ({view.azimuth_deg:.0f}°)\n",
         "Recording: ",
         (quality.level, QUALITY_STYLE[quality.level]),
     )
     for problem in quality.problems:
         text.append(f"\n  - {problem}")
-    if report.load is not None and report.load.mass_kg is not None:
-        where = "" if report.load.side == "both" else f", {report.load.side} hand"
-        text.append(f"\nLoad: {report.load.mass_kg:g} kg{where}")
+    if load := load_words(report.load):
+        text.append(f"\nLoad: {load}")
     return text
-
-
-def _view_words(name: str, near_side: str) -> str:
-    if name in ("front", "rear"):
-        return {"front": "the front", "rear": "behind"}[name]
-    return f"the {near_side} side" if name == "side" else f"{name.replace('-', ' ')}, {near_side} side near"
 
 
 def _set_title(lift_set: LiftSet, sets: int) -> Text:
@@ -140,48 +127,19 @@ def _finding(finding: Finding, reps: int) -> RenderableType:
 
 
 def _good(report: SetReport) -> list[RenderableType]:
-    good = report.analysis.good
-    if not good:
+    if not report.analysis.good:
         return []
-    praise = [RULES_BY_ID[rule].praise for rule in good if RULES_BY_ID[rule].praise]
-    return [_title("Good in every rep"), *(_bullet("✓", Text(text), "green") for text in praise)]
+    return [_title("Good in every rep"), *(_bullet("✓", Text(text), "green") for text in praise(report.analysis))]
 
 
 def _unknown(report: SetReport) -> list[RenderableType]:
-    entries = report.analysis.not_assessable
-    if not entries:
-        return []
-    by_reason: dict[str, list[str]] = {}
-    total = len(report.analysis.reps)
+    entries = unjudged(report.analysis)
+    out: list[RenderableType] = [_title("Could not be judged")] if entries else []
     for entry in entries:
-        where = "" if entry.reps == "all" else f" ({rep_words(entry.reps, total)})"
-        by_reason.setdefault(entry.reason, []).append(entry.rule + where)
-    out: list[RenderableType] = [_title("Could not be judged")]
-    for reason, rules in by_reason.items():
-        out.append(_bullet("·", Text.assemble((", ".join(rules), "bold"), f": {reason}")))
-        views = {RULES_BY_ID[r.split(" ")[0]].views for r in rules}
-        if "this version" not in reason and len(views) == 1:
-            out.append(Padding(Text(f"to film it: {views.pop()}", style="dim"), (0, 0, 0, 4)))
+        out.append(_bullet("·", Text.assemble((", ".join(entry.rules), "bold"), f": {entry.reason}")))
+        if entry.film_it:
+            out.append(Padding(Text(f"to film it: {entry.film_it}", style="dim"), (0, 0, 0, 4)))
     return out
-
-
-def rep_words(reps: Iterable[int], total: int) -> str:
-    """Rep numbers as people say them.
-
-    >>> rep_words([1, 2, 3, 5], 6), rep_words([2], 3), rep_words([1, 2], 2)
-    ('reps 1-3, 5', 'rep 2', 'every rep')
-    """
-    numbers = sorted(reps)
-    if total > 1 and len(numbers) == total:
-        return "every rep"
-    spans: list[list[int]] = []
-    for n in numbers:
-        if spans and n == spans[-1][1] + 1:
-            spans[-1][1] = n
-        else:
-            spans.append([n, n])
-    words = ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in spans)
-    return f"rep{'s' * (len(numbers) > 1)} {words}"
 
 
 def _title(text: str) -> Text:
@@ -206,7 +164,3 @@ def _angle(value: float | None) -> str:
 
 def _seconds(value: float | None) -> str:
     return "-" if value is None else f"{value:.1f} s"
-
-
-def _count(n: int, word: str) -> str:
-    return f"{n} {word}{'s' * (n != 1)}"

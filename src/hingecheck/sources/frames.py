@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Protocol
 
@@ -58,6 +58,9 @@ class FrameSource(Protocol):
 
         Time starts at 0 and strictly increases. `Frame.index` counts the skipped frames too.
         """
+
+    def chosen(self, indices: Collection[int]) -> Iterator[Frame]:
+        """Yield the frames whose `Frame.index` is in `indices`, in order, without converting the others."""
 
 
 def open_frames(path: Path) -> FrameSource:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -70,12 +70,19 @@ class Stills:
     def frames(self, rate_hz: float | None) -> Iterator[Frame]:
         """Yield the pictures in natural order of their names, 1/30 s apart."""
         pace = Pace(rate_hz, 1.0 / FOLDER_RATE_HZ)
+        yield from self._read(lambda index, time_s: pace.keeps(time_s))
+
+    def chosen(self, indices: Collection[int]) -> Iterator[Frame]:
+        """Yield the pictures of these numbers in order."""
+        yield from self._read(lambda index, time_s: index in indices)
+
+    def _read(self, keeps: Callable[[int, float], bool]) -> Iterator[Frame]:
         self.frames_read = 0
         self._left_out = []
         for index, picture in enumerate(self._pictures):
             self.frames_read = index + 1
             time_s = index / FOLDER_RATE_HZ
-            if not pace.keeps(time_s):
+            if not keeps(index, time_s):
                 continue
             rgb = _read_rgb(picture)
             if rgb is None or rgb.shape[:2] != (self.height, self.width):

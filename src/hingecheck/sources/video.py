@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -81,16 +81,28 @@ class VideoFile:
     def frames(self, rate_hz: float | None) -> Iterator[Frame]:
         """Yield the frames in order, at most `rate_hz` a second on average, or all where it is None."""
         pace = Pace(rate_hz, self._frame_s)
+        yield from self._read(lambda index, time_s: pace.keeps(time_s))
+
+    def chosen(self, indices: Collection[int]) -> Iterator[Frame]:
+        """Yield the frames of these numbers in order; reading ends with the last of them."""
+        last = max(indices, default=-1)
+        for frame in self._read(lambda index, time_s: index in indices):
+            yield frame
+            if frame.index >= last:
+                return
+
+    def _read(self, keeps: Callable[[int, float], bool]) -> Iterator[Frame]:
+        """From the start: the frames that `keeps` says yes to, asked once for each with its number and time."""
         self.frames_read = self.bad_timestamps = self._odd_frames = 0
         self._ends_early = False
         self._end_s = 0.0
         capture = _open(self.path)
         try:
-            yield from self._walk(capture, pace)
+            yield from self._walk(capture, keeps)
         finally:
             capture.release()
 
-    def _walk(self, capture: Any, pace: Pace) -> Iterator[Frame]:
+    def _walk(self, capture: Any, keeps: Callable[[int, float], bool]) -> Iterator[Frame]:
         cv2 = quiet_cv2()
         start_s = time_s = 0.0
         while capture.grab():
@@ -105,7 +117,7 @@ class VideoFile:
             index = self.frames_read
             self.frames_read += 1
             self._end_s = time_s + self._frame_s
-            if not pace.keeps(time_s):
+            if not keeps(index, time_s):
                 continue
             ok, bgr = capture.retrieve()
             if not ok or bgr.shape[:2] != (self.height, self.width):

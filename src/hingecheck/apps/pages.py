@@ -1,0 +1,86 @@
+"""What people open: the page of a report, and the contact sheet of its key frames."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ..core.figure import figure_at
+from ..core.keyframes import KeyFrame, bottoms, nearest_frames
+from ..core.types import SetReport
+from ..errors import InputError
+from ..reports.html import Gallery, to_html
+from ..reports.words import count, lift_words
+from .check import Recording
+from .outputs import write_bytes, write_text
+
+FROM_POSES = "The report was made from saved poses, so there are no pictures: only the lines of the skeleton."
+NOT_AGAIN = "The video could not be read a second time, so there are no pictures: only the lines of the skeleton."
+
+
+def key_frames(report: SetReport, recording: Recording, video: Path | None) -> Gallery:
+    """Pictures of every rep's bottom, by a second reading of the video.
+
+    Parameters
+    ----------
+    report : SetReport
+    recording : Recording
+        What the report was made from: which frame was seen when.
+    video : path or None
+        Where the pictures come from; None with saved poses alone.
+
+    Returns
+    -------
+    Gallery
+        Never fails for want of the video: it then says why there are no pictures.
+    """
+    moments = bottoms(report.analysis, report.source.width, report.source.height)
+    blank = tuple(KeyFrame(moment) for moment in moments)
+    if video is None:
+        return Gallery(blank, FROM_POSES)
+    from ..sources.keyframes import read_pictures
+
+    track = recording.lock.track
+    frames = nearest_frames(moments, track.time_s, track.frame_index)
+    try:
+        found = read_pictures(video, {m.rep: (frames[m.rep], m.box) for m in moments})
+    except InputError:
+        return Gallery(blank, NOT_AGAIN)
+    return Gallery(tuple(KeyFrame(moment, found.get(moment.rep)) for moment in moments))
+
+
+def save_page(report: SetReport, gallery: Gallery, path: Path) -> None:
+    """Write the report as an HTML page.
+
+    Raises
+    ------
+    OutputError
+        It cannot be written.
+    """
+    write_text(path, to_html(report, gallery))
+
+
+def save_picture(report: SetReport, gallery: Gallery, path: Path) -> None:
+    """Write the key frames with their skeletons as one picture, a tile a rep.
+
+    Parameters
+    ----------
+    report : SetReport
+    gallery : Gallery
+        From `key_frames`; a frame without a picture becomes a skeleton on a dark ground.
+    path : Path
+        Ends in ``.jpg``, ``.jpeg`` or ``.png``.
+
+    Raises
+    ------
+    OutputError
+        It cannot be written.
+    """
+    from ..sources.drawing import Tile, contact_sheet
+
+    analysis = report.analysis
+    tiles = [
+        Tile(f.jpeg, f.moment.box, figure_at(analysis.motion, f.moment.row), f"rep {f.moment.rep}")
+        for f in gallery.frames
+    ]
+    heading = f"{lift_words(analysis.lift)}, {count(len(analysis.reps), 'rep')}"
+    write_bytes(path, contact_sheet(tiles, heading, path.suffix.lower()))

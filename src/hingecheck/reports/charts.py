@@ -1,0 +1,280 @@
+"""Curves as plain data for the page's SVG: paths, ticks, shades and marks, all in shares of the plot.
+
+A plot is stretched to the width it finds (``preserveAspectRatio="none"``), its text is not: so a path runs over
+0 … `UNITS` each way, and everything with a shape or a text of its own stands at a percentage.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..core.findings import UNIT_SIGNS
+from ..core.types import Analysis, Finding, Floats, LiftSet, Motion, Rep, RepFault, Series, Severity
+from .scales import (
+    UNITS,
+    Range,
+    Tick,
+    across,
+    axis_of,
+    band_path,
+    down,
+    number,
+    path,
+    percent,
+    percent_down,
+    round_values,
+)
+
+#: Rows of a curve beyond this are thinned out evenly: finer than a printed page.
+MOST_POINTS = 1500
+#: Seconds shown before the first rep and after the last one.
+AROUND_S = 0.6
+#: Points of a rep when reps are laid over each other, one a percent.
+PERCENTS = 101
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """One measure that the page draws."""
+
+    measure: str
+    title: str
+    about: str  #: what up and down mean
+    shows: tuple[str, ...] = ()  #: measures of findings that are marked on this curve
+
+
+#: What is drawn, in order; a measure that the video does not give is left out.
+CURVES = (
+    Curve("hip_hinge_deg", "Hip hinge", "0° is standing tall, up is folding at the hip", ("hip_hinge_deg",)),
+    Curve(
+        "knee_flexion_deg",
+        "Knee bend",
+        "0° is straight, up is bending",
+        ("knee_flexion_deg", "knee_to_hip_ratio"),
+    ),
+    Curve(
+        "trunk_inclination_deg",
+        "Trunk lean",
+        "0° is upright, 90° is level",
+        ("trunk_inclination_deg", "trunk_tip_deg", "trunk_lean_back_deg"),
+    ),
+    Curve(
+        "lumbar_flexion_deg",
+        "Low back",
+        "0° is neutral, up is rounding, down is arching",
+        ("lumbar_flexion_deg", "lumbar_share"),
+    ),
+    Curve("pelvis_rotation_deg", "Hips opening", "0° is square, up is opening", ("pelvis_rotation_deg",)),
+    Curve("pelvis_drop_deg", "Hip drop", "0° is level, up is the free side lower", ("pelvis_drop_deg",)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shade:
+    """A phase of a rep, percent from the left."""
+
+    left: float
+    width: float
+    phase: str  #: "lowering" or "lifting"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A fault at its time: its letter in the shape of its severity."""
+
+    left: float
+    top: float
+    severity: Severity
+    letter: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A curve's path in units, broken where nothing was measured."""
+
+    path: str
+    points: int
+    kind: str = "main"  #: "main", "first", "last" or "other"
+    label: str = ""  #: what sets it apart in the legend
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One plot."""
+
+    title: str
+    about: str
+    alt: str
+    lines: tuple[Line, ...]
+    band: str  #: path of value ± sigma; empty where there is none
+    x_ticks: tuple[Tick, ...]
+    y_ticks: tuple[Tick, ...]
+    marks: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """One finding along the time axis."""
+
+    letter: str
+    finding: Finding
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SetCharts:
+    """All of one set over time; every plot shares time axis, shades and rep numbers."""
+
+    index: int
+    panels: tuple[Panel, ...]
+    shades: tuple[Shade, ...]
+    reps: tuple[Tick, ...]
+    lanes: tuple[Lane, ...]
+
+
+def letter_of(place: int) -> str:
+    """Name of a finding on the page: A, B … Z, then A2.
+
+    >>> letter_of(0), letter_of(27)
+    ('A', 'B2')
+    """
+    again = place // 26 + 1
+    return chr(ord("A") + place % 26) + (str(again) if again > 1 else "")
+
+
+def over_time(analysis: Analysis, lift_set: LiftSet) -> SetCharts:
+    """The curves of one set over time, with reps shaded and faults marked."""
+    motion = analysis.motion
+    span = (
+        max(lift_set.start_s - AROUND_S, float(motion.time_s[0])),
+        min(lift_set.end_s + AROUND_S, float(motion.time_s[-1])),
+    )
+    reps = [rep for rep in analysis.reps if rep.index in lift_set.reps]
+    panels = (_time_panel(analysis, curve, span, len(reps)) for curve in CURVES)
+    return SetCharts(
+        index=lift_set.index,
+        panels=tuple(panel for panel in panels if panel is not None),
+        shades=tuple(shade for rep in reps for shade in _shades(rep, motion, span)),
+        reps=tuple(Tick(percent(0.5 * (rep.start_s + rep.end_s), span), str(rep.index)) for rep in reps),
+        lanes=tuple(_lanes(analysis.findings, span)),
+    )
+
+
+def over_rep(analysis: Analysis) -> tuple[Panel, ...]:
+    """Whole reps laid over each other on percent of the rep; empty where fewer than two are whole."""
+    whole = whole_reps(analysis)
+    if len(whole) < 2:
+        return ()
+    panels = (_rep_panel(analysis.motion, curve, whole) for curve in CURVES)
+    return tuple(panel for panel in panels if panel is not None)
+
+
+def whole_reps(analysis: Analysis) -> tuple[Rep, ...]:
+    """Reps with lowering and lifting both in the video from end to end."""
+    return tuple(
+        rep
+        for rep in analysis.reps
+        if rep.cycle.lowering is not None and not rep.cycle.lowering_cut and not rep.cycle.lifting_cut
+    )
+
+
+def _time_panel(analysis: Analysis, curve: Curve, span: Range, reps: int) -> Panel | None:
+    motion = analysis.motion
+    series = motion.series.get(curve.measure)
+    rows = np.flatnonzero((motion.time_s >= span[0]) & (motion.time_s <= span[1]))
+    rows = rows[:: max(1, -(-len(rows) // MOST_POINTS))]
+    if series is None or np.isfinite(series.value[rows]).sum() < 2:
+        return None
+    value, sigma = series.value[rows], np.nan_to_num(series.sigma[rows])
+    known = np.isfinite(value)
+    error = float(np.median(sigma[known]))
+    axis, ticks = axis_of(value[known], error, series.unit)
+    x = across(motion.time_s[rows], span)
+    sign = UNIT_SIGNS.get(series.unit, "")
+    low, high, give = (f"{number(float(v))}{sign}" for v in (value[known].min(), value[known].max(), error))
+    alt = (
+        f"{curve.title} over {span[1] - span[0]:.0f} seconds with {reps} reps: from {low} to {high}, "
+        f"give or take {give}. {curve.about}."
+    )
+    return Panel(
+        title=curve.title,
+        about=curve.about,
+        alt=alt,
+        lines=(Line(path(x, down(value, axis)), int(known.sum())),),
+        band=band_path(x, down(value - sigma, axis), down(value + sigma, axis)),
+        x_ticks=tuple(Tick(percent(t, span), f"{number(t)} s") for t in round_values(span, most=6)),
+        y_ticks=ticks,
+        marks=tuple(_curve_marks(analysis, curve, series, axis, span)),
+    )
+
+
+def _rep_panel(motion: Motion, curve: Curve, reps: Sequence[Rep]) -> Panel | None:
+    series = motion.series.get(curve.measure)
+    if series is None:
+        return None
+    drawn = {rep.index: _on_percent(series.value, rep) for rep in reps}
+    drawn = {index: value for index, value in drawn.items() if np.isfinite(value).sum() >= 2}
+    if len(drawn) < 2:
+        return None
+    every = np.concatenate(list(drawn.values()))
+    axis, ticks = axis_of(every[np.isfinite(every)], 0.0, series.unit)
+    first, last = min(drawn), max(drawn)
+    x = np.linspace(0, UNITS, PERCENTS)
+    order = [index for index in drawn if index not in (first, last)] + [first, last]
+    lines = []
+    for index in order:
+        y = down(drawn[index], axis)
+        kind = {first: "first", last: "last"}.get(index, "other")
+        lines.append(Line(path(x, y), int(np.isfinite(y).sum()), kind, f"rep {index}"))
+    return Panel(
+        title=curve.title,
+        about=curve.about,
+        alt=f"{curve.title} of {len(drawn)} reps on percent of the rep: rep {first} solid, rep {last} dashed, "
+        "the others thin.",
+        lines=tuple(lines),
+        band="",
+        x_ticks=tuple(Tick(float(p), f"{p} %") for p in (0, 50, 100)),
+        y_ticks=ticks,
+    )
+
+
+def _on_percent(value: Floats, rep: Rep) -> Floats:
+    part = value[rep.cycle.first : rep.cycle.last]
+    return np.interp(np.linspace(0, len(part) - 1, PERCENTS), np.arange(len(part)), part)
+
+
+def _shades(rep: Rep, motion: Motion, span: Range) -> Iterator[Shade]:
+    for phase, rows in (("lowering", rep.cycle.lowering), ("lifting", rep.cycle.lifting)):
+        if rows is not None and len(rows):
+            left, right = (percent(float(motion.time_s[row]), span) for row in (rows.first, rows.last - 1))
+            yield Shade(left, round(right - left, 2), phase)
+
+
+def _lanes(findings: Sequence[Finding], span: Range) -> Iterator[Lane]:
+    for place, finding in enumerate(findings):
+        letter = letter_of(place)
+        marks = tuple(_mark(fault, finding, letter, span, 50.0) for fault in _within(finding, span))
+        if marks:
+            yield Lane(letter, finding, marks)
+
+
+def _curve_marks(analysis: Analysis, curve: Curve, series: Series, axis: Range, span: Range) -> Iterator[Mark]:
+    time_s = analysis.motion.time_s
+    for place, finding in enumerate(analysis.findings):
+        for fault in _within(finding, span) if finding.measure in curve.shows else ():
+            value = float(series.value[np.abs(time_s - fault.at_s).argmin()])
+            if np.isfinite(value):
+                yield _mark(fault, finding, letter_of(place), span, percent_down(value, axis))
+
+
+def _within(finding: Finding, span: Range) -> list[RepFault]:
+    return [fault for fault in finding.by_rep if span[0] <= fault.at_s <= span[1]]
+
+
+def _mark(fault: RepFault, finding: Finding, letter: str, span: Range, top: float) -> Mark:
+    title = f"{letter}: {finding.rule}, {fault.severity}, rep {fault.rep}, {fault.at_s:.1f} s"
+    return Mark(percent(fault.at_s, span), top, fault.severity, letter, title)

@@ -1,0 +1,96 @@
+"""The skeleton over a key frame, as plain data for the page's SVG; coordinates are the picture's own pixels."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ..core.figure import HingeMark, figure_at
+from ..core.findings import format_value
+from ..core.keyframes import Box, KeyFrame
+from ..core.types import Floats, Motion, Rep
+
+
+@dataclass(frozen=True, slots=True)
+class HingeDrawing:
+    """The hinge angle, ready to draw."""
+
+    guide: str  #: the thigh carried on past the hip
+    arc: str
+    text: str
+    text_at: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """One key frame, ready to draw."""
+
+    rep: int
+    time_s: float
+    box: Box
+    picture: str  #: data URI; empty where there is no picture
+    bones: tuple[tuple[str, str], ...]  #: "near", "far" or "across" → the line's points
+    joints: tuple[tuple[float, float], ...]
+    hinge: HingeDrawing | None  #: None where it was not measured
+    alt: str
+    readings: tuple[tuple[str, str], ...]  #: name → value at the bottom
+
+
+#: What stands under a picture.
+READINGS = (("hinge", "hip_hinge_deg"), ("knee", "knee_flexion_deg"), ("trunk", "trunk_inclination_deg"))
+
+
+def drawing(frame: KeyFrame, rep: Rep, motion: Motion) -> Drawing:
+    """Draw a rep's bottom.
+
+    Parameters
+    ----------
+    frame : KeyFrame
+    rep : Rep
+        The rep it shows.
+    motion : Motion
+        Where the skeleton comes from.
+    """
+    moment = frame.moment
+    figure = figure_at(motion, moment.row)
+    readings = tuple(
+        (name, format_value(summary.bottom, summary.sigma, "deg"))
+        for name, measure in READINGS
+        if (summary := rep.measures.get(measure)) is not None and summary.bottom is not None
+    )
+    said = ", ".join(f"{name} {value}" for name, value in readings) or "angles not measured"
+    kind = "Picture" if frame.jpeg else "Skeleton"
+    return Drawing(
+        rep=rep.index,
+        time_s=moment.time_s,
+        box=moment.box,
+        picture=_data_uri(frame.jpeg),
+        bones=tuple((bone.depth, _points([bone.start, bone.end])) for bone in figure.bones),
+        joints=tuple((round(float(x), 1), round(float(y), 1)) for x, y in figure.joints),
+        hinge=_hinge(figure.hinge, moment.box),
+        alt=f"{kind} of rep {rep.index} at its bottom, {moment.time_s:.1f} s: {said}.",
+        readings=readings,
+    )
+
+
+def _hinge(mark: HingeMark | None, box: Box) -> HingeDrawing | None:
+    if mark is None:
+        return None
+    # The number stays inside the picture, with room for its own width.
+    x = min(max(mark.label_at[0], box.left + 0.10 * box.width), box.left + 0.90 * box.width)
+    y = min(max(mark.label_at[1], box.top + 0.06 * box.height), box.top + 0.97 * box.height)
+    return HingeDrawing(
+        guide=_points(mark.guide),
+        arc=_points(mark.arc),
+        text=format_value(mark.value_deg, None, "deg"),
+        text_at=(round(x, 1), round(y, 1)),
+    )
+
+
+def _points(places: Floats | Iterable[tuple[float, float]]) -> str:
+    return " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
+
+
+def _data_uri(jpeg: bytes | None) -> str:
+    return "" if jpeg is None else "data:image/jpeg;base64," + base64.b64encode(jpeg).decode("ascii")

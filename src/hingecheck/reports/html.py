@@ -1,0 +1,188 @@
+"""The report as one page: a single file that needs no network and no script, for a phone, a desk or paper."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..core.advice import FELT_STEP
+from ..core.findings import format_value
+from ..core.keyframes import KeyFrame, bottoms
+from ..core.types import Finding, Rep, SetReport
+from .charts import letter_of, over_rep, over_time, whole_reps
+from .figure import Drawing, drawing
+from .words import count, lift_words, load_words, praise, rep_words, sure_words, unjudged, view_words
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+#: Cues in the summary: more than two are not kept in mind while lifting.
+CUES = 2
+
+#: Columns of the table of reps: heading, measure, which of its numbers.
+COLUMNS = (
+    ("Hinge", "hip_hinge_deg", "bottom"),
+    ("Knee", "knee_flexion_deg", "bottom"),
+    ("Trunk", "trunk_inclination_deg", "bottom"),
+    ("Low back", "lumbar_flexion_deg", "bottom"),
+    ("Hips turned", "pelvis_rotation_deg", "bottom"),
+    ("Top", "hip_hinge_deg", "top"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Gallery:
+    """Key frames of a report."""
+
+    frames: tuple[KeyFrame, ...]
+    no_pictures: str = ""  #: why there are none, in a sentence
+
+
+@dataclass(frozen=True, slots=True)
+class FindingView:
+    """A finding as the page shows it."""
+
+    letter: str
+    title: str
+    finding: Finding
+    reps: str
+    limit: str
+    worst: str
+    by_rep: tuple[tuple[int, str, str, str], ...]  #: rep, severity, value ± error, time
+
+
+@dataclass(frozen=True, slots=True)
+class RepTable:
+    """The table of a set's reps."""
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[int, tuple[str, ...], str], ...]  #: rep, cells, letters of its faults
+    errors: tuple[str, ...]
+
+
+def to_html(report: SetReport, gallery: Gallery | None = None) -> str:
+    """The report as the text of an HTML page.
+
+    Parameters
+    ----------
+    report : SetReport
+    gallery : Gallery, optional
+        Pictures of the reps' bottoms; without it the page shows the skeletons alone.
+
+    Returns
+    -------
+    str
+        A whole document; every text from outside is escaped.
+    """
+    if gallery is None:
+        moments = bottoms(report.analysis, report.source.width, report.source.height)
+        gallery = Gallery(tuple(KeyFrame(moment) for moment in moments))
+    return _template().render(**_context(report, gallery))
+
+
+@lru_cache(maxsize=1)
+def _template() -> Template:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    # Autoescape whatever the template's name; a name that is missing is an error, not an empty text.
+    environment = Environment(
+        loader=PackageLoader(__package__),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("report.html.j2")
+
+
+def _context(report: SetReport, gallery: Gallery) -> dict[str, Any]:
+    analysis = report.analysis
+    findings = [_finding_view(place, finding, len(analysis.reps)) for place, finding in enumerate(analysis.findings)]
+    whole = {rep.index for rep in whole_reps(analysis)}
+    return {
+        "report": report,
+        "analysis": analysis,
+        "name": Path(report.source.path).name or report.source.path,
+        "lift": lift_words(analysis.lift),
+        "sure": sure_words(analysis.lift),
+        "rep_count": count(len(analysis.reps), "rep"),
+        "view": view_words(analysis.motion.view),
+        "load": load_words(report.load),
+        "stop": _says_stop(report),
+        "findings": findings,
+        "cues": findings[:CUES],
+        "praise": praise(analysis),
+        "unjudged": unjudged(analysis),
+        "drawings": _drawings(report, gallery),
+        "no_pictures": gallery.no_pictures,
+        "sets": [over_time(analysis, lift_set) for lift_set in analysis.sets],
+        "overlay": over_rep(analysis),
+        "left_out": rep_words([r.index for r in analysis.reps if r.index not in whole], len(analysis.reps)),
+        "some_left_out": len(whole) < len(analysis.reps),
+        "tables": [_table(report, s.reps) for s in analysis.sets],
+        "partial": [f"{rep.bottom_s:.1f} s" for rep in analysis.partial_reps],
+    }
+
+
+def _says_stop(report: SetReport) -> bool:
+    """Whether the only advice is to stop: pain comes before anything the camera saw."""
+    return any(step.text == FELT_STEP["pain"] for step in report.analysis.advice)
+
+
+def _drawings(report: SetReport, gallery: Gallery) -> list[Drawing]:
+    analysis = report.analysis
+    reps = {rep.index: rep for rep in analysis.reps}
+    return [drawing(f, reps[f.moment.rep], analysis.motion) for f in gallery.frames if f.moment.rep in reps]
+
+
+def _finding_view(place: int, finding: Finding, reps: int) -> FindingView:
+    worst = max(finding.by_rep, key=lambda f: (f.severity == finding.severity, f.value == finding.value))
+    return FindingView(
+        letter=letter_of(place),
+        title=finding.rule.replace("-", " ").capitalize(),
+        finding=finding,
+        reps=rep_words(finding.reps, reps),
+        limit=format_value(finding.limit, None, finding.unit),
+        worst=f"rep {worst.rep} at {worst.at_s:.1f} s",
+        by_rep=tuple(
+            (f.rep, f.severity, format_value(f.value, f.sigma, finding.unit), f"{f.at_s:.1f} s")
+            for f in finding.by_rep
+        ),
+    )
+
+
+def _table(report: SetReport, indices: Sequence[int]) -> RepTable:
+    analysis = report.analysis
+    reps = [rep for rep in analysis.reps if rep.index in indices]
+    columns = [column for column in COLUMNS if any(_number(rep, *column[1:]) is not None for rep in reps)]
+    rows = []
+    for rep in reps:
+        times = (rep.tempo.lowering_s, rep.tempo.pause_s, rep.tempo.lifting_s)
+        cells = [_seconds(t) for t in times]
+        cells += [_angle(_number(rep, measure, which)) for _, measure, which in columns]
+        letters = " ".join(letter_of(i) for i, f in enumerate(analysis.findings) if rep.index in f.reps)
+        rows.append((rep.index, tuple(cells), letters))
+    errors = [_angle(_median_sigma(reps, measure), "±") for _, measure, _ in columns]
+    headings = ("Down (s)", "Pause (s)", "Up (s)", *(heading for heading, _, _ in columns))
+    return RepTable(headings, tuple(rows), ("", "", "", *errors))
+
+
+def _number(rep: Rep, measure: str, which: str) -> float | None:
+    value: float | None = getattr(rep.measures.get(measure), which, None)
+    return value
+
+
+def _median_sigma(reps: Sequence[Rep], measure: str) -> float | None:
+    sigmas = sorted(s for rep in reps if (s := _number(rep, measure, "sigma")) is not None)
+    return sigmas[len(sigmas) // 2] if sigmas else None
+
+
+def _angle(value: float | None, before: str = "") -> str:
+    return "–" if value is None else before + format_value(value, None, "deg")
+
+
+def _seconds(value: float | None) -> str:
+    return "–" if value is None else f"{value:.1f}"

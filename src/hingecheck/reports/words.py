@@ -1,0 +1,97 @@
+"""Phrases that more than one kind of report uses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ..core.lifts import LIFT_INFO
+from ..core.rules import RULES_BY_ID
+from ..core.types import Analysis, Lift, Load, View
+
+
+@dataclass(frozen=True, slots=True)
+class Unjudged:
+    """Rules that could not be judged for one reason."""
+
+    rules: tuple[str, ...]  #: each with its reps in brackets where it is not all of them
+    reason: str
+    film_it: str  #: how to film so that they can be judged; empty where that would not help
+
+
+def count(n: int, word: str) -> str:
+    """A number of things.
+
+    >>> count(1, "rep"), count(3, "rep")
+    ('1 rep', '3 reps')
+    """
+    return f"{n} {word}{'s' * (n != 1)}"
+
+
+def rep_words(reps: Iterable[int], total: int) -> str:
+    """Rep numbers as people say them.
+
+    >>> rep_words([1, 2, 3, 5], 6), rep_words([2], 3), rep_words([1, 2], 2)
+    ('reps 1-3, 5', 'rep 2', 'every rep')
+    """
+    numbers = sorted(reps)
+    if total > 1 and len(numbers) == total:
+        return "every rep"
+    spans: list[list[int]] = []
+    for n in numbers:
+        if spans and n == spans[-1][1] + 1:
+            spans[-1][1] = n
+        else:
+            spans.append([n, n])
+    words = ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in spans)
+    return f"rep{'s' * (len(numbers) > 1)} {words}"
+
+
+def view_words(view: View) -> str:
+    """Where the camera stood: "the left side", "behind", "rear oblique, right side near"."""
+    name = view.name
+    if name in ("front", "rear"):
+        return {"front": "the front", "rear": "behind"}[name]
+    return f"the {view.near_side} side" if name == "side" else f"{name.replace('-', ' ')}, {view.near_side} side near"
+
+
+def lift_words(lift: Lift) -> str:
+    """The lift, and the working leg where it has one: "Kickstand RDL, left leg"."""
+    title = LIFT_INFO[lift.name].title
+    side = "" if lift.working_side == "both" else f", {lift.working_side} leg"
+    return title[:1].upper() + title[1:] + side
+
+
+def sure_words(lift: Lift) -> str:
+    """How the lift is known: "as you said", "98% sure", with the second candidate where it is close."""
+    sure = "as you said" if lift.given else f"{lift.confidence:.0%} sure"
+    if lift.runner_up:
+        sure += f"; it may be a {LIFT_INFO[lift.runner_up].title}: say so with --lift"
+    return sure
+
+
+def load_words(load: Load | None) -> str:
+    """The load: "24 kg, left hand"; empty where none was given."""
+    if load is None or load.mass_kg is None:
+        return ""
+    return f"{load.mass_kg:g} kg" + ("" if load.side == "both" else f", {load.side} hand")
+
+
+def praise(analysis: Analysis) -> list[str]:
+    """What was clean in every rep, in words."""
+    return [RULES_BY_ID[rule].praise for rule in analysis.good if RULES_BY_ID[rule].praise]
+
+
+def unjudged(analysis: Analysis) -> list[Unjudged]:
+    """What could not be judged, one entry a reason."""
+    by_reason: dict[str, list[tuple[str, str]]] = {}
+    total = len(analysis.reps)
+    for entry in analysis.not_assessable:
+        where = "" if entry.reps == "all" else f" ({rep_words(entry.reps, total)})"
+        by_reason.setdefault(entry.reason, []).append((entry.rule, where))
+    out = []
+    for reason, rules in by_reason.items():
+        views = {RULES_BY_ID[rule].views for rule, _ in rules}
+        helps = "this version" not in reason and len(views) == 1
+        out.append(Unjudged(tuple(rule + where for rule, where in rules), reason, views.pop() if helps else ""))
+    return out
