@@ -13,7 +13,7 @@ from hingecheck.lab.truth import Truth, load_truth, truth_path
 
 SAMPLES = Path(__file__).parents[2] / "sample_videos"
 ALL = sorted(path.stem for path in SAMPLES.glob("*.mp4"))
-#: A clip of each lift that the pipeline tells apart; a kickstand RDL is still read as an RDL (benchmarks/accuracy.md).
+#: A clip of each lift that the pipeline tells apart; a kickstand RDL is still read as an RDL.
 FROM_PIXELS = ("deadlift-hips-rise-first", "rdl-clean", "single-leg-rdl-clean", "hip-thrust-clean")
 #: Mean absolute error allowed inside reps, degrees: what was measured on these clips, rounded up.
 ALLOWED_DEG = {
