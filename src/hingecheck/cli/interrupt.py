@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from contextlib import suppress
 from types import FrameType
 
 STATUS = 130
@@ -17,10 +18,14 @@ STATUS = 130
 
 class _State:
     asked = False
+    #: Standard error as it was at the start: a library call may have turned descriptor 2 away when we leave.
+    stderr_fd: int | None = None
 
 
 def listen() -> None:
     """Remember Ctrl-C from now on; a second one ends the program at once."""
+    with suppress(OSError):  # no standard error
+        _State.stderr_fd = os.dup(2)
     signal.signal(signal.SIGINT, _on_signal)
 
 
@@ -42,9 +47,11 @@ def raise_if_asked() -> None:
 
 def leave() -> None:
     """End the program with the status of an interrupt, whatever other threads are doing."""
-    sys.stdout.flush()
-    sys.stderr.write("hingecheck: interrupted\n")
-    sys.stderr.flush()
+    with suppress(OSError, ValueError):  # a reader that has gone, a stream that is closed
+        sys.stdout.flush()
+    if _State.stderr_fd is not None:
+        with suppress(OSError):
+            os.write(_State.stderr_fd, b"hingecheck: interrupted\n")
     os._exit(STATUS)
 
 

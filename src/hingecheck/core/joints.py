@@ -65,15 +65,22 @@ def angles_of_side(plane: Floats, side: Side) -> dict[str, Floats]:
     }
 
 
-def load_offset(plane: Floats, leg: float) -> Floats:
+#: Feet further apart than this, front to back, do not share the load: the measured leg's foot counts alone.
+FEET_APART_LEG = 0.15
+
+
+def load_offset(plane: Floats, leg: float, side: Side) -> Floats:
     """Hands ahead of the mid-foot, in leg lengths [shape=(n,)].
 
     The hand is the mean of both wrists and index knuckles (whichever are known), the mid-foot the mean of
-    heels and toes.
+    heels and toes: of both feet where they stand beside each other, else of the foot of `side`.
     """
-    hands = [point(side, joint) for side in SIDES for joint in ("WRIST", "INDEX")]
-    feet = [point(side, joint) for side in SIDES for joint in ("HEEL", "FOOT_INDEX")]
-    return (mean_known(plane[:, hands, 0]) - mean_known(plane[:, feet, 0])) / leg
+    hands = [point(each, joint) for each in SIDES for joint in ("WRIST", "INDEX")]
+    feet = {each: mean_known(plane[:, [point(each, joint) for joint in ("HEEL", "FOOT_INDEX")], 0]) for each in SIDES}
+    apart = np.abs(feet["left"] - feet["right"])
+    beside = not np.isfinite(apart).any() or float(np.nanmedian(apart)) <= FEET_APART_LEG * leg
+    middle = mean_known(np.stack(list(feet.values()), axis=1)) if beside else feet[side]
+    return np.asarray((mean_known(plane[:, hands, 0]) - middle) / leg)
 
 
 def mean_known(values: Floats) -> Floats:
@@ -127,7 +134,7 @@ def measure_sides(
         angles = angles_of_side(plane, side)
         if face_up:
             angles["trunk_inclination_deg"] = -angles["trunk_inclination_deg"]
-        angles["load_offset_leg"] = load_offset(plane, leg)
+        angles["load_offset_leg"] = load_offset(plane, leg, side)
         for name, value in angles.items():
             joints = [point(side, joint) for joint in JOINTS[name]]
             seen, shake = visibility[:, joints], np.max(jitter_px[:, joints], axis=1)

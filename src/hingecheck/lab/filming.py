@@ -161,7 +161,7 @@ class H264Writer:
 
     def _command(self, width: int, height: int) -> list[str]:
         return [
-            _ffmpeg(), "-y", "-loglevel", "error", "-f", "rawvideo", "-pix_fmt", "rgb24", "-s", f"{width}x{height}",
+            ffmpeg(), "-y", "-loglevel", "error", "-f", "rawvideo", "-pix_fmt", "rgb24", "-s", f"{width}x{height}",
             "-r", f"{self.film.rate_hz:g}", "-i", "-", "-an", "-c:v", "libx264", "-preset", "medium",
             "-crf", str(self.film.crf), "-pix_fmt", "yuv420p", "-threads", "1", "-fflags", "+bitexact",
             "-flags:v", "+bitexact", "-map_metadata", "-1", "-movflags", "+faststart", str(self._part),
@@ -195,8 +195,14 @@ class H264Writer:
         raise OutputError(f"{self.path}: ffmpeg could not write it ({lines[-1] if lines else 'no reason given'}).")
 
 
-def _ffmpeg() -> str:
-    """An ffmpeg: on PATH, else imageio-ffmpeg's."""
+def ffmpeg() -> str:
+    """Find an ffmpeg: on PATH, else imageio-ffmpeg's.
+
+    Raises
+    ------
+    ConfigError
+        There is none.
+    """
     found = shutil.which("ffmpeg")
     if found:
         return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import multiprocessing
 import os
@@ -10,7 +11,8 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..errors import HingecheckError
+from ..apps.outputs import make_folder
+from ..errors import ConfigError, HingecheckError
 from .clipspec import ClipSpec
 from .truth import load_truth, truth_path
 
@@ -23,6 +25,29 @@ class Rendered:
     path: Path
     made: bool  #: False: it was there already
     problem: str | None = None
+
+
+#: What drawing needs beyond the package's own dependencies: the dependency group `lab`.
+TOOLS = ("torch", "anny", "moderngl")
+
+
+def check_tools() -> None:
+    """See that all is here that drawing needs, before the first clip.
+
+    Raises
+    ------
+    ConfigError
+        Names what is missing and how to get it.
+    """
+    from .filming import ffmpeg
+
+    missing = [name for name in TOOLS if importlib.util.find_spec(name) is None]
+    if missing:
+        raise ConfigError(
+            f"the lab needs {', '.join(missing)}: pip install torch==2.13.0 (first, for the processor build), "
+            "then pip install --group lab in a checkout."
+        )
+    ffmpeg()
 
 
 def render_all(
@@ -44,8 +69,15 @@ def render_all(
     -------
     list of Rendered
         In the order of `specs`; a clip that failed has its `problem` and does not stop the rest.
+
+    Raises
+    ------
+    ConfigError
+        Something that drawing needs is missing.
+    OutputError
+        The folder cannot be made.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     results: dict[str, Rendered] = {}
 
     def note(result: Rendered) -> None:
@@ -60,6 +92,7 @@ def render_all(
         else:
             waiting.append(spec)
     if waiting:
+        check_tools()
         _warm_cache(waiting[0])
         context = multiprocessing.get_context("spawn")
         with ProcessPoolExecutor(min(jobs, len(waiting)), context, initializer=_single_threaded) as pool:

@@ -9,6 +9,8 @@ import numpy as np
 import pytest
 
 from hingecheck.core.geometry import circular_mean_deg, inclination_deg, wrap_deg
+from hingecheck.core.joints import load_offset
+from hingecheck.core.landmarks import Side, point
 from hingecheck.core.types import Motion, View
 from hingecheck.core.view import estimate_view
 from stick_figure import DEADLIFT, THRUST_BOTTOM, THRUST_TOP, figure, glide, hide, lean_free_leg, mirror, reps
@@ -169,3 +171,22 @@ def test_angles_worked_out_by_hand() -> None:
     assert circular_mean_deg(np.array([170.0, -170.0, np.nan])) == pytest.approx(180.0)
     assert np.isnan(circular_mean_deg(np.array([np.nan])))
     assert wrap_deg(np.array([-180.0, 180.0, 540.0, 239.0]), -120.0).tolist() == [180.0, 180.0, 180.0, -121.0 + 360.0]
+
+
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_load_offset_counts_the_measured_foot_where_the_other_is_behind(side: Side) -> None:
+    plane = np.zeros((5, 33, 2))
+    for each, middle in (("left", 0.10), ("right", -0.40)):  # a kickstand: the right foot half a leg behind
+        plane[:, point(each, "HEEL"), 0] = middle - 0.1
+        plane[:, point(each, "FOOT_INDEX"), 0] = middle + 0.1
+        plane[:, [point(each, "WRIST"), point(each, "INDEX")], 0] = 0.18
+    wanted = {"left": 0.08, "right": 0.58}[side]
+    np.testing.assert_allclose(load_offset(plane, 1.0, side), wanted)
+
+
+def test_load_offset_counts_both_feet_where_they_stand_beside_each_other() -> None:
+    plane = np.zeros((5, 33, 2))
+    for each, middle in (("left", 0.05), ("right", -0.05)):
+        plane[:, [point(each, "HEEL"), point(each, "FOOT_INDEX")], 0] = middle
+        plane[:, [point(each, "WRIST"), point(each, "INDEX")], 0] = 0.1
+    np.testing.assert_allclose(load_offset(plane, 0.5, "left"), 0.2)
