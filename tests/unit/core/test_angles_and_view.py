@@ -186,7 +186,7 @@ def test_load_offset_counts_the_measured_foot_where_the_other_is_behind(side: Si
 
 def test_load_offset_counts_both_feet_where_they_stand_beside_each_other() -> None:
     plane = np.zeros((5, 33, 2))
-    for each, middle in (("left", 0.05), ("right", -0.05)):
+    for each, middle in (("left", 0.03), ("right", -0.03)):
         plane[:, [point(each, "HEEL"), point(each, "FOOT_INDEX")], 0] = middle
         plane[:, [point(each, "WRIST"), point(each, "INDEX")], 0] = 0.1
     np.testing.assert_allclose(load_offset(plane, 0.5, "left"), 0.2)
