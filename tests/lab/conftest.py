@@ -11,7 +11,21 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # anny and warp warn on import about what is not here
     pytest.importorskip("anny", reason="needs the dependency group lab: make test-lab")
 
+from hingecheck.errors import ConfigError
 from hingecheck.lab.body import Body, BodySpec, make_body
+from hingecheck.lab.drawing import Renderer
+
+
+@pytest.fixture(scope="session")
+def painter() -> None:
+    """Skips a test where OpenGL cannot start at all: a machine without an EGL driver."""
+    pytest.importorskip("moderngl", reason="needs the dependency group lab: make test-lab")
+    try:
+        with Renderer(8, 8):
+            pass
+    except ConfigError as error:
+        pytest.skip(str(error))
+
 
 PEOPLE = {
     "woman": BodySpec(female=True, height_m=1.66),

@@ -7,6 +7,9 @@ import sys
 from pathlib import Path
 
 import cv2
+import pytest
+
+pytestmark = pytest.mark.usefixtures("painter")
 
 RECIPE = """schema = "hingecheck.lab-recipe/1"
 split = "s"

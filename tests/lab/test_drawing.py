@@ -19,7 +19,7 @@ from hingecheck.lab.movement import Movement
 from hingecheck.lab.posture import Load
 from hingecheck.lab.truth import load_truth, truth_path
 
-pytest.importorskip("moderngl")
+pytestmark = pytest.mark.usefixtures("painter")
 
 CAMERAS = [
     Camera(0.0, 3.5, 1.0, 45.0, 640, 360),
