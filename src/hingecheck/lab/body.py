@@ -152,7 +152,8 @@ def _model() -> Any:
             f"the lab needs {error.name}: pip install torch==2.13.0, then pip install --group lab."
         ) from error
     torch.set_num_threads(1)
-    return anny.Anny()
+    # its own skinning is never used; the default one loads warp, which greets on standard output
+    return anny.Anny(skinning_method="lbs")
 
 
 def _skin_weights(model: Any, count: int) -> Any:
