@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from ..core.geometry import wrap_deg
 from ..core.types import Analysis, LiftName, Motion, Rep, View, ViewName
 from .rule_comparison import RuleOutcome, Stray, judged_reps, stray_faults
-from .truth import TrueRep, Truth
+from .truth import BEYOND_CONTRACT, TrueRep, Truth
 
 Floats = NDArray[np.float64]
 
@@ -156,6 +156,8 @@ def measure_errors(truth: Truth, motion: Motion | None) -> tuple[MeasureErrors, 
         inside |= (time_s >= rep.start_s) & (time_s <= rep.end_s)
     out = []
     for name, values in truth.series.items():
+        if name in BEYOND_CONTRACT:
+            continue
         true = np.interp(time_s, truth.time_s, values, left=np.nan, right=np.nan)
         value, sigma = (np.full(len(time_s), np.nan) for _ in range(2))
         if motion is not None and name in motion.series:

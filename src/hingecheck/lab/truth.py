@@ -20,6 +20,8 @@ Floats = NDArray[np.float64]
 
 SCHEMA = "hingecheck.truth/1"
 SUFFIX = ".truth.json"
+#: Measures that the truth holds beyond the contract's: how trunk lean divides into pelvis and hip.
+BEYOND_CONTRACT = ("pelvis_tilt_deg", "hip_flexion_deg")
 
 
 @dataclass(frozen=True, slots=True)
