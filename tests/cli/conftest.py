@@ -234,11 +234,13 @@ def _footage_checks(
 ) -> Iterator[dict[str, Future[dict[str, Checked]]]]:
     """Check the clips that this session's tests ask for, in two processes, while other tests run."""
     params = [item.callspec.params for item in request.session.items if hasattr(item, "callspec")]
-    wanted = sorted({FOOTAGE / p["clip"] for p in params if "clip" in p}, key=lambda path: path.stat().st_size)
+    # without footage the parameter is pytest's own "not set"
+    names = {p["clip"] for p in params if isinstance(p.get("clip"), str)}
+    wanted = sorted((FOOTAGE / name for name in names), key=lambda path: path.stat().st_size)
     folder = tmp_path_factory.mktemp("footage")
     pool = ThreadPoolExecutor(max_workers=2)
     jobs = {}
-    for half in (wanted[::2], wanted[1::2]):
+    for half in filter(None, (wanted[::2], wanted[1::2])):
         job = pool.submit(check_all, half, folder, cache)
         jobs.update({path.name: job for path in half})
     yield jobs
