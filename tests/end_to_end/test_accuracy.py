@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from hingecheck.lab.measure_scores import MeasureScore
-from hingecheck.lab.validate import Validation, validate
+from hingecheck.lab.scoring.measure_scores import MeasureScore
+from hingecheck.lab.scoring.validate import Validation, validate
 
 QUICK = Path(__file__).parents[2] / "benchmarks" / "quick"
 #: Mean absolute error inside true reps by measure and view, degrees.

@@ -12,8 +12,8 @@ with warnings.catch_warnings():
     pytest.importorskip("anny", reason="needs the dependency group lab: make test-lab")
 
 from hingecheck.errors import ConfigError
-from hingecheck.lab.body import Body, BodySpec, make_body
-from hingecheck.lab.drawing import Renderer
+from hingecheck.lab.filming.drawing import Renderer
+from hingecheck.lab.posing.body import Body, BodySpec, make_body
 
 
 @pytest.fixture(scope="session")

@@ -9,14 +9,14 @@ import cv2
 import numpy as np
 import pytest
 
-from hingecheck.lab.camera import Camera
 from hingecheck.lab.clipspec import CameraSpec, ClipSpec, FilmSpec
-from hingecheck.lab.drawing import Light, Renderer, at
-from hingecheck.lab.filming import H264Writer, render_clip
-from hingecheck.lab.gear import PLATE_COLOURS, ball, bench, box, load_mesh, room
-from hingecheck.lab.mesh import Mesh
-from hingecheck.lab.movement import Movement
-from hingecheck.lab.posture import Load
+from hingecheck.lab.filming.camera import Camera
+from hingecheck.lab.filming.drawing import Light, Renderer, at
+from hingecheck.lab.filming.film import H264Writer, render_clip
+from hingecheck.lab.filming.gear import PLATE_COLOURS, ball, bench, box, load_mesh, room
+from hingecheck.lab.filming.mesh import Mesh
+from hingecheck.lab.posing.movement import Movement
+from hingecheck.lab.posing.posture import Load
 from hingecheck.lab.truth import load_truth, truth_path
 
 pytestmark = pytest.mark.usefixtures("painter")

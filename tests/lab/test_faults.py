@@ -7,13 +7,13 @@ import pytest
 from hingecheck.core.rules import RULES
 from hingecheck.core.types import LIFTS, LiftName
 from hingecheck.lab.acting import act
-from hingecheck.lab.body import BodySpec
 from hingecheck.lab.clipspec import ClipSpec
-from hingecheck.lab.faults import DIALS, Degree, dial
-from hingecheck.lab.movement import Movement
-from hingecheck.lab.posture import Load
+from hingecheck.lab.posing.body import BodySpec
+from hingecheck.lab.posing.faults import DIALS, Degree, dial
+from hingecheck.lab.posing.movement import Movement
+from hingecheck.lab.posing.posture import Load
+from hingecheck.lab.posing.verdicts import VALUES
 from hingecheck.lab.truth import TrueVerdict
-from hingecheck.lab.verdicts import VALUES
 
 BAR = Load("barbell", 60.0, plate_m=0.225)
 GOOD: dict[LiftName, Movement] = {

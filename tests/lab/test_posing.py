@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 
 from hingecheck.core.landmarks import SIDES
-from hingecheck.lab.body import Body, skin
-from hingecheck.lab.lying import Support, lie
-from hingecheck.lab.mass import centre_of_mass
-from hingecheck.lab.measures import lumbar_flexion_deg, pelvis_angles, side_angles
-from hingecheck.lab.movement import Movement, perform
-from hingecheck.lab.posture import Load, Posture, Setup, posture
-from hingecheck.lab.standing import stand
+from hingecheck.lab.posing.body import Body, skin
+from hingecheck.lab.posing.lying import Support, lie
+from hingecheck.lab.posing.mass import centre_of_mass
+from hingecheck.lab.posing.measures import lumbar_flexion_deg, pelvis_angles, side_angles
+from hingecheck.lab.posing.movement import Movement, perform
+from hingecheck.lab.posing.posture import Load, Posture, Setup, posture
+from hingecheck.lab.posing.standing import stand
 
 COUNT = 25
 DOWN = np.linspace(0.0, 1.0, COUNT)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from hingecheck.lab.timeline import RepPlan, depth, follow, make_timeline, minimum_jerk
+from hingecheck.lab.posing.timeline import RepPlan, depth, follow, make_timeline, minimum_jerk
 
 PLANS = (RepPlan(1.0, 0.2, 0.8, 0.4), RepPlan(1.2, 0.2, 0.9, 0.4))
 

@@ -32,8 +32,8 @@ def render(
 ) -> None:
     """Render the clips of a recipe, each with its truth beside it."""
     from ..errors import OutputError
+    from ..lab.filming.rendering import render_all
     from ..lab.recipe import clips, load_recipe
-    from ..lab.rendering import render_all
     from .console import counting
 
     specs = clips(load_recipe(recipe), quick=quick)
@@ -43,7 +43,7 @@ def render(
     made = sum(result.made for result in results) - len(failed)
     typer.echo(f"{out}: {made} rendered, {len(results) - made - len(failed)} there already, {len(failed)} failed")
     if contact_sheet is not None and len(failed) < len(results):
-        from ..lab.contact_sheet import contact_sheets
+        from ..lab.filming.contact_sheet import contact_sheets
 
         for page in contact_sheets([result.path for result in results if result.problem is None], contact_sheet):
             typer.echo(str(page))
@@ -73,9 +73,9 @@ def validate(
     """Check clips whose truth is known and table what is right: measures, reps, rules, lift, view."""
     from ..apps.outputs import STDOUT, Outputs, check_outputs, write_text
     from ..errors import InputError
-    from ..lab.accuracy_json import to_json
-    from ..lab.accuracy_text import to_markdown, to_summary
-    from ..lab.validate import find_cases, validate_cases
+    from ..lab.scoring.accuracy_json import to_json
+    from ..lab.scoring.accuracy_text import to_markdown, to_summary
+    from ..lab.scoring.validate import find_cases, validate_cases
     from .console import counting
 
     cases = find_cases(folder)

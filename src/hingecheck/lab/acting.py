@@ -8,16 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..core.landmarks import SIDES, Side
-from .body import Body, make_body
-from .camera import Camera
 from .clipspec import ClipSpec, place_camera
-from .mass import centre_of_mass
-from .measures import exact_measures
-from .movement import perform, setup_of
-from .pose import Posed
-from .timeline import Timeline
+from .filming.camera import Camera
+from .posing.body import Body, make_body
+from .posing.mass import centre_of_mass
+from .posing.measures import exact_measures
+from .posing.movement import perform, setup_of
+from .posing.pose import Posed
+from .posing.timeline import Timeline
+from .posing.verdicts import ONE_LEG, Evidence, hand_tilt_deg, verdicts
 from .truth import Truth
-from .verdicts import ONE_LEG, Evidence, hand_tilt_deg, verdicts
 
 Floats = NDArray[np.float64]
 

@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from .body import BodySpec
-from .camera import Camera
-from .faults import Degree
-from .movement import Movement
-from .outfit import Outfit
+from .filming.camera import Camera
+from .filming.outfit import Outfit
+from .posing.body import BodySpec
+from .posing.faults import Degree
+from .posing.movement import Movement
 
 #: Counted up whenever the same data would pose or draw another clip: older ones are rendered anew.
 LAB_VERSION = 2

@@ -14,7 +14,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from ..core.types import LiftName
 from ..errors import ConfigError, InputError
 from .clipspec import ClipSpec
-from .faults import DIALS, Degree, dial
+from .posing.faults import DIALS, Degree, dial
 from .sampling import draw_body, draw_camera, draw_film, draw_movement, draw_outfit, draw_scene, stream
 
 if sys.version_info >= (3, 11):

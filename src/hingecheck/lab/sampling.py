@@ -8,11 +8,11 @@ from dataclasses import replace
 import numpy as np
 
 from ..core.types import LiftName
-from .body import BodySpec
 from .clipspec import CameraSpec, FilmSpec, SceneSpec
-from .movement import Movement
-from .outfit import Colour, Outfit
-from .posture import Load
+from .filming.outfit import Colour, Outfit
+from .posing.body import BodySpec
+from .posing.movement import Movement
+from .posing.posture import Load
 
 SKINS: tuple[Colour, ...] = (
     (0.94, 0.78, 0.68), (0.86, 0.67, 0.54), (0.76, 0.56, 0.42), (0.58, 0.40, 0.28), (0.42, 0.28, 0.20),

@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 
 from hingecheck.core.types import Lift, NotAssessable, Tempo
-from hingecheck.lab.accuracy import AccuracyTable, tabulate
-from hingecheck.lab.comparison import ClipComparison, Detection, compare, has_plates, match_reps
-from hingecheck.lab.measure_scores import MeasureScore, separation
-from hingecheck.lab.rule_comparison import is_borderline
-from hingecheck.lab.rule_scores import RuleScore
+from hingecheck.lab.scoring.accuracy import AccuracyTable, tabulate
+from hingecheck.lab.scoring.comparison import ClipComparison, Detection, compare, has_plates, match_reps
+from hingecheck.lab.scoring.measure_scores import MeasureScore, separation
+from hingecheck.lab.scoring.rule_comparison import is_borderline
+from hingecheck.lab.scoring.rule_scores import RuleScore
 
 SEEN = Detection(frames=300, with_lifter=270)
 FRAMES = 152  #: inside the two true reps of the made-up clip

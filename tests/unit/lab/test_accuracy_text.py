@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 
 from hingecheck.core.types import NotAssessable
-from hingecheck.lab.accuracy import tabulate
-from hingecheck.lab.accuracy_json import to_dict, to_json
-from hingecheck.lab.accuracy_text import markdown_table, short_markdown, to_markdown, to_summary
-from hingecheck.lab.comparison import Detection, compare
-from hingecheck.lab.validate import Validation
+from hingecheck.lab.scoring.accuracy import tabulate
+from hingecheck.lab.scoring.accuracy_json import to_dict, to_json
+from hingecheck.lab.scoring.accuracy_text import markdown_table, short_markdown, to_markdown, to_summary
+from hingecheck.lab.scoring.comparison import Detection, compare
+from hingecheck.lab.scoring.validate import Validation
 
 Make = Callable[..., Any]
 

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ..core.geometry import inclination_deg
-from ..core.landmarks import SIDES, Side
+from ...core.geometry import inclination_deg
+from ...core.landmarks import SIDES, Side
 from .body import Body
 from .holding import SIGN, Held, hold
 from .limbs import end_within_reach, leg_turns, middle_joint

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from typing import Literal
 
-from ..core.limits import Levels, Limits
-from ..core.rules import RULES_BY_ID
-from ..core.types import Analysis, LiftName, Severity
-from .truth import TrueVerdict, Truth
+from ...core.limits import Levels, Limits
+from ...core.rules import RULES_BY_ID
+from ...core.types import Analysis, LiftName, Severity
+from ..truth import TrueVerdict, Truth
 
 #: Why a rule said nothing of a rep: the rep was not found, another lift was recognised to which the rule is
 #: never put, or the rule itself said that it cannot tell.

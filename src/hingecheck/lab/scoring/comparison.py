@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ..core.geometry import wrap_deg
-from ..core.types import Analysis, LiftName, Motion, Rep, View, ViewName
+from ...core.geometry import wrap_deg
+from ...core.types import Analysis, LiftName, Motion, Rep, View, ViewName
+from ..truth import BEYOND_CONTRACT, TrueRep, Truth
 from .rule_comparison import RuleOutcome, Stray, judged_reps, stray_faults
-from .truth import BEYOND_CONTRACT, TrueRep, Truth
 
 Floats = NDArray[np.float64]
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from .body import Body
+from ..posing.body import Body
 from .mesh import Mesh, vertex_normals
 
 Floats = NDArray[np.float64]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ..core.landmarks import Side
+from ...core.landmarks import Side
 
 Floats = NDArray[np.float64]
 

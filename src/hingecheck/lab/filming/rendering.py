@@ -11,10 +11,10 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..apps.outputs import make_folder
-from ..errors import ConfigError, HingecheckError
-from .clipspec import ClipSpec
-from .truth import load_truth, truth_path
+from ...apps.outputs import make_folder
+from ...errors import ConfigError, HingecheckError
+from ..clipspec import ClipSpec
+from ..truth import load_truth, truth_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def check_tools() -> None:
     ConfigError
         Names what is missing and how to get it.
     """
-    from .filming import ffmpeg
+    from .film import ffmpeg
 
     missing = [name for name in TOOLS if importlib.util.find_spec(name) is None]
     if missing:
@@ -121,7 +121,7 @@ def render_one(spec: ClipSpec, folder: Path) -> Rendered:
     """Render a clip; trouble is told in the result."""
     import warnings
 
-    from .filming import render_clip
+    from .film import render_clip
 
     path = folder / f"{spec.name}.mp4"
     try:
@@ -140,7 +140,7 @@ def _single_threaded() -> None:
 
 def _warm_cache(spec: ClipSpec) -> None:
     """Let one process build the body model's cache before several ask for it: minutes, once a machine."""
-    from .body import cache_folder, make_body
+    from ..posing.body import cache_folder, make_body
 
     if not cache_folder().exists():
         make_body(spec.body)

@@ -14,13 +14,13 @@ from types import TracebackType
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import ConfigError, OutputError
-from .acting import Act, act
-from .clipspec import ClipSpec, FilmSpec
+from ...errors import ConfigError, OutputError
+from ..acting import Act, act
+from ..clipspec import ClipSpec, FilmSpec
+from ..truth import save_truth, truth_path
 from .drawing import Light, Renderer, at
 from .figure import Figure, bystander_figure, figure_of
 from .gear import PLATE_COLOURS, bench, load_mesh, room
-from .truth import save_truth, truth_path
 
 Picture = NDArray[np.uint8]
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ..core.landmarks import Side
-from ..core.types import LiftName
+from ...core.landmarks import Side
+from ...core.types import LiftName
 from .body import Body
 from .lying import Support, lie
 from .pose import Posed

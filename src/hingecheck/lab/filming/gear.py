@@ -10,9 +10,9 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from ..posing.posture import Load
 from .mesh import Mesh, vertex_normals
 from .outfit import Colour
-from .posture import Load
 
 Floats = NDArray[np.float64]
 

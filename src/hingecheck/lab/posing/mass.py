@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from ..core.landmarks import SIDES, Side
+from ...core.landmarks import SIDES, Side
 from .skeleton import Skeleton
 
 Floats = NDArray[np.float64]

@@ -15,7 +15,7 @@ import platformdirs
 from numpy.typing import NDArray
 from scipy import sparse
 
-from ..errors import ConfigError
+from ...errors import ConfigError
 from .skeleton import LETTER, Skeleton
 
 Floats = NDArray[np.float64]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ..core.landmarks import SIDES, Side, other
+from ...core.landmarks import SIDES, Side, other
 from .body import Body
 from .pose import FORWARD, HAND_M, LEFTWARD, STRAIGHT_ARM, UP
 from .posture import Posture, Setup

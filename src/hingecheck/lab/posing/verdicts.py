@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ..core.landmarks import SIDES, Side
-from ..core.limits import Levels, Limits
-from ..core.types import LiftName, Severity
+from ...core.landmarks import SIDES, Side
+from ...core.limits import Levels, Limits
+from ...core.types import LiftName, Severity
+from ..truth import TrueRep, TrueVerdict
 from .measures import Exact
 from .movement import Movement
 from .timeline import Timeline
-from .truth import TrueRep, TrueVerdict
 
 Floats = NDArray[np.float64]
 

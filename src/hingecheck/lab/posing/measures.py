@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ..core.geometry import inclination_deg, wrap_deg
-from ..core.landmarks import SIDES, Side, other
+from ...core.geometry import inclination_deg, wrap_deg
+from ...core.landmarks import SIDES, Side, other
 from .pose import Posed
 from .skeleton import LUMBAR, SACRUM, along
 from .standing import sagittal

@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import brentq
 
-from ..core.geometry import inclination_deg
-from ..core.landmarks import SIDES, Side
+from ...core.geometry import inclination_deg
+from ...core.landmarks import SIDES, Side
 from .body import Body
 from .holding import SIGN
 from .limbs import leg_turns

@@ -9,8 +9,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import InputError
-from .truth import Truth, load_truth, truth_path
+from ...errors import InputError
+from ..truth import Truth, load_truth, truth_path
 
 Picture = NDArray[np.uint8]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .truth import TrueRep
+from ..truth import TrueRep
 
 Floats = NDArray[np.float64]
 

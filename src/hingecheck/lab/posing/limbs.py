@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from ..core.landmarks import Side
+from ...core.landmarks import Side
 from .skeleton import LETTER, Skeleton, about_x, along, unit
 
 Floats = NDArray[np.float64]

@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from ..core.landmarks import Side, other
+from ...core.landmarks import Side, other
 
 Floats = NDArray[np.float64]
 

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .acting import Act
-from .body import make_body, skin
-from .clipspec import ClipSpec
+from ..acting import Act
+from ..clipspec import ClipSpec
+from ..posing.body import make_body, skin
+from ..posing.pose import Posed
+from ..posing.posture import Setup, posture
+from ..posing.standing import stand
+from ..sampling import draw_body, draw_outfit, stream
 from .gear import ball, tube
 from .mesh import Mesh
 from .outfit import Dressed, dress
-from .pose import Posed
-from .posture import Setup, posture
-from .sampling import draw_body, draw_outfit, stream
-from .standing import stand
 
 Floats = NDArray[np.float64]
 

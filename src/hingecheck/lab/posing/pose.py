@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ..core.landmarks import SIDES, Side
+from ...core.landmarks import SIDES, Side
 from .body import Body
 from .limbs import arm_turns, end_within_reach, fist, middle_joint
 from .posture import Posture, Setup

@@ -12,13 +12,13 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
 
-from .. import __version__
-from ..apps.check import CheckOptions, Recording, load_recording, record, report_on, save_recording
-from ..errors import HingecheckError, InputError, ModelError, NothingMeasuredError, OutputError
-from ..sources.config import limits_sha256
+from ... import __version__
+from ...apps.check import CheckOptions, Recording, load_recording, record, report_on, save_recording
+from ...errors import HingecheckError, InputError, ModelError, NothingMeasuredError, OutputError
+from ...sources.config import limits_sha256
+from ..truth import SUFFIX, load_truth
 from .accuracy import AccuracyTable, tabulate
 from .comparison import ClipComparison, Detection, compare
-from .truth import SUFFIX, load_truth
 
 POSES_SUFFIX = ".poses.npz"
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ..core.rules import RULES
-from ..core.types import LIFTS
+from ...core.rules import RULES
+from ...core.types import LIFTS
 from .comparison import TIMES, ClipComparison
 from .measure_scores import APART, MeasureScore, SeparationScore, mean_of, score_measure, score_separation
 from .rule_scores import RuleScore, score_rule

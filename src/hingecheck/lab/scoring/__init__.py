@@ -1,0 +1,1 @@
+"""Scoring: what the pipeline says of a clip against what is true of it. Needs no torch."""
