@@ -8,7 +8,7 @@ from hingecheck.core.types import Analysis, Provenance, SetReport, Source
 from hingecheck.reports.json_report import to_dict
 
 SOURCE = Source("figure.mp4", "0" * 64, 960, 1280, 12.0, 30.0, 360, 360)
-PROVENANCE = Provenance("0.0.0", "stick figure", "1" * 64, "2" * 64, 30.0, "2025-01-01T00:00:00Z")
+PROVENANCE = Provenance("0.0.0", "stick figure", "1" * 64, "none", "", "2" * 64, 30.0, "2025-01-01T00:00:00Z")
 
 
 def report_of(analysis: Analysis) -> SetReport:

@@ -18,6 +18,7 @@ from ..core.types import Load, Provenance, SetReport, Source
 from ..errors import InputError, NothingMeasuredError
 from ..sources.config import limits_sha256
 from ..sources.fingerprint import sha256_of
+from ..sources.weights import default_weights
 
 if TYPE_CHECKING:
     from ..core.advice import Felt
@@ -47,6 +48,7 @@ class CheckOptions:
     rate_hz: float = DEFAULT_RATE_HZ
     set: SetOptions = field(default_factory=SetOptions)
     load: Load | None = None
+    raw: bool = False  #: leave angles as the landmarks have them: no networks
 
 
 def check_video(
@@ -172,11 +174,13 @@ def report_on(recording: Recording, options: CheckOptions | None = None) -> SetR
         With the recording's path in front.
     """
     options = options or CheckOptions()
+    learned = None if options.raw else default_weights()
     try:
-        analysis = analyse(recording.lock, options.set, options.rate_hz, recording.problems)
+        analysis = analyse(recording.lock, options.set, options.rate_hz, recording.problems, learned)
     except NothingMeasuredError as error:
         also = "".join(f" Also: {problem}." for problem in recording.problems)
         raise NothingMeasuredError(f"{recording.source.path}: {error}{also}") from None
+    used = learned if analysis.motion.corrected else None
     return SetReport(
         source=recording.source,
         load=options.load,
@@ -185,6 +189,8 @@ def report_on(recording: Recording, options: CheckOptions | None = None) -> SetR
             version=__version__,
             model_name=recording.model_name,
             model_sha256=recording.model_sha256,
+            weights_name=used.name if used else "none",
+            weights_sha256=used.sha256 if used else "",
             config_sha256=limits_sha256(options.set.limits),
             analysis_rate_hz=options.rate_hz,
             created=datetime.now(timezone.utc).isoformat(timespec="seconds"),

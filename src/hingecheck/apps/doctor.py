@@ -34,6 +34,7 @@ def examine(*, cameras: bool = True) -> Iterator[Finding]:
         yield _package(name)
     yield _opencv(opencv_distributions())
     yield _model()
+    yield _weights()
     yield _encoder(shutil.which)
     if cameras:
         yield _cameras()
@@ -80,6 +81,16 @@ def _model() -> Finding:
     except ModelError as error:
         return Finding("pose model", False, str(error))
     return Finding("pose model", True, f"{model.name}, {model.path}")
+
+
+def _weights() -> Finding:
+    from ..sources.weights import default_weights
+
+    try:
+        weights = default_weights()
+    except ModelError as error:
+        return Finding("measures", False, str(error))
+    return Finding("measures", True, f"{weights.name}, sha256 {weights.sha256[:12]}")
 
 
 def _encoder(which: Callable[[str], str | None]) -> Finding:

@@ -100,6 +100,36 @@ def validate(
         )
 
 
+@lab_app.command()
+def fit(
+    folder: Annotated[Path, typer.Argument(help="Folder of clips of a fitting recipe, such as benchmarks/fit.toml.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder for measures.npz and its card, MEASURES.md.")],
+    seed: Annotated[int, typer.Option("--seed", help="Same seed, same clips: same weights.")] = 1,
+    jobs: Jobs = ONE_A_CORE,
+) -> None:
+    """Fit the measures' networks to clips whose truth is known. Never to those that 'validate' is run on."""
+    from ..apps.outputs import write_text
+    from ..core.learned import QUANTITIES
+    from ..lab.fitting.card import card
+    from ..lab.fitting.fit import RECIPES, gather
+    from ..lab.fitting.fit import fit as fit_all
+    from ..lab.scoring.validate import find_cases
+    from ..sources.weights import FILE_NAME, load_weights, save_weights
+    from .console import counting
+
+    cases = find_cases(folder)
+    with counting("reading", len(cases)) as done:
+        rows = gather(cases, jobs=jobs, done=done)
+    with counting("fitting", sum(RECIPES[name].members for name in QUANTITIES)) as done:
+        fitted = fit_all(rows, seed, lambda name: done(name, None))
+    name = f"measures-{seed}-{len(rows)}"
+    out.mkdir(parents=True, exist_ok=True)
+    save_weights(out / FILE_NAME, name, {key: result.network for key, result in fitted.items()})
+    written = load_weights(out / FILE_NAME)
+    write_text(out / "MEASURES.md", card(name, written.sha256, fitted, [clip for clip, _ in rows], seed))
+    typer.echo(f"{out / FILE_NAME}: {name}, fitted to {len(rows)} of {len(cases)} clips")
+
+
 def add_to(app: typer.Typer) -> None:
     """Register the commands."""
     app.add_typer(lab_app, name="lab")

@@ -9,20 +9,23 @@ from .. import errors
 from .advice import Felt, advise
 from .findings import judge
 from .landmarks import Side
+from .learned import Learned
 from .lifter import Lock
 from .lifts import recognise
 from .limits import Limits
-from .motion import build_motion
+from .motion import Told, build_motion
 from .quality import judge_quality
 from .reps import Segmentation, find_reps, split_sets
 from .rules import SetContext
 from .summaries import summarise_reps
-from .types import Analysis, LiftName, LiftSet, Motion, Rep
+from .types import ONE_LEG, Analysis, LiftName, LiftSet, Motion, Rep
 
 #: Frames a second that are analysed where nothing else is asked: hinge lifts move below 3 Hz.
 DEFAULT_RATE_HZ = 30.0
 #: Fewest frames with the lifter in them that can hold a repetition.
 FEWEST_FRAMES = 12
+#: Said where the lab's corrections were of no use.
+UNCORRECTED = "this lift is unlike those the corrections were fitted to: angles are the landmarks' own"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ def analyse(
     options: SetOptions | None = None,
     rate_hz: float = DEFAULT_RATE_HZ,
     source_problems: Sequence[str] = (),
+    learned: Learned | None = None,
 ) -> Analysis:
     """Measure a recording, find its reps and judge them.
 
@@ -53,6 +57,8 @@ def analyse(
         Of the even time grid the motion is put on.
     source_problems : sequence of str
         What the reader of the file had to say; goes into `Quality`.
+    learned : Learned, optional
+        The lab's networks; see `motion.build_motion`.
 
     Raises
     ------
@@ -63,9 +69,11 @@ def analyse(
     present = int(lock.track.present.sum())
     if present < FEWEST_FRAMES:
         raise errors.NothingMeasuredError(_nobody(present, len(lock.track)))
-    motion = build_motion(lock.track, rate_hz, options.height_m, options.stance)
-    segmentation = find_reps(motion)
+    one_leg = None if options.lift is None else options.lift in ONE_LEG
+    told = Told(options.height_m, options.stance, one_leg)
+    motion, segmentation = _measure(lock, rate_hz, told, learned)
     reps, partial = summarise_reps(segmentation, motion)
+    problems = (*source_problems, UNCORRECTED) if learned is not None and not motion.corrected else source_problems
     if not reps:
         raise errors.NothingMeasuredError(
             f"{segmentation.reason or 'no repetition was found'}. Film from the side with the whole body in the "
@@ -83,10 +91,19 @@ def analyse(
         not_assessable=judged.not_assessable,
         good=judged.good,
         advice=advise(judged.findings, judged.good, lift, options.felt),
-        quality=judge_quality(
-            lock.track, motion, jumps=lock.jumps, others=lock.others, source_problems=source_problems
-        ),
+        quality=judge_quality(lock.track, motion, jumps=lock.jumps, others=lock.others, source_problems=problems),
     )
+
+
+def _measure(lock: Lock, rate_hz: float, told: Told, learned: Learned | None) -> tuple[Motion, Segmentation]:
+    """Motion and its reps; corrected angles shrink towards what the lab knows: without a rep in them, uncorrected."""
+    motion = build_motion(lock.track, rate_hz, told, learned)
+    segmentation = find_reps(motion)
+    if learned is None or any(cycle.complete for cycle in segmentation.cycles):
+        return motion, segmentation
+    plain = build_motion(lock.track, rate_hz, told)
+    found = find_reps(plain)
+    return (plain, found) if any(cycle.complete for cycle in found.cycles) else (motion, segmentation)
 
 
 def _nobody(present: int, frames: int) -> str:

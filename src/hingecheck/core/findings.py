@@ -57,6 +57,8 @@ def format_value(value: float, sigma: float | None, unit: str) -> str:
     ('12° ± 3°', '0.98 ± 0.07')
     """
     sign = UNIT_SIGNS.get(unit, f" {unit}" if unit else "")
+    if unit == "share":
+        return f"{value:.0%}" if sigma is None else f"{value:.0%} ± {sigma:.0%}"
     digits = 0 if unit == "deg" else 2
     if unit == "deg":
         both = f"{value:.0f}°" if sigma is None else f"{value:.0f}° ± {sigma:.0f}°"

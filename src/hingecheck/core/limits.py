@@ -45,6 +45,32 @@ def _limit(mild: float, moderate: float, severe: float, info: LimitInfo) -> Any:
 class Limits:
     """The limits in force; each field's metadata holds its `LimitInfo`."""
 
+    hips_opening: Levels = _limit(
+        10.0, 15.0, 25.0,
+        LimitInfo(
+            "deg", "above",
+            "Greatest turn of the pelvis towards the free leg while the trunk leans by 30° or more.",
+            "[S] lines 244, 255-257; rule table P1: 10, 15, 25° [J]; Baker 2001 for the angle [R]",
+        ),
+    )  # fmt: skip
+    back_dominant: Levels = _limit(
+        0.25, 0.32, 0.37,
+        LimitInfo(
+            "share", "above",
+            "The low back's part of the fold from tall to bottom, lumbar over lumbar + hip. A plain forward bend "
+            "is 0.37.",
+            "Esola 1996 [R]; rule table L3: 25, 32, 37 % in all [J]",
+        ),
+    )  # fmt: skip
+    lumbar_rounding: Levels = _limit(
+        20.0, 30.0, 40.0,
+        LimitInfo(
+            "deg", "above",
+            "Greatest flexion of the low back in the rep, from the lifter's own straight posture. Bending is "
+            "common and not harmful by itself: this asks whether the back keeps its shape under load.",
+            "von Arx 2021: 24 to 36° in box lifts [R]; rule table L1: 20, 30, 40° [J]; MDC 4 to 8° [R]",
+        ),
+    )  # fmt: skip
     knee_dominant_deadlift: Levels = _limit(
         0.90, 1.10, 1.30,
         LimitInfo(

@@ -122,11 +122,10 @@ def bending(curve: Floats, tall: int, down: int) -> Span:
 
 
 def opens_bending(curve: Floats, down: int) -> bool:
-    """Whether a recording opens in the middle of the bend that ends at `down`."""
-    if down < 2:
+    """Whether a recording opens in the middle of the bend that ends at `down`: moving from its first row on."""
+    if down < 2 or curve[down] - curve[0] < LEAST_BEND_DEG:
         return False
-    speed = np.gradient(curve[: down + 1])
-    return bool(speed[0] > EDGE_SPEED * speed.max() and curve[down] - curve[0] >= LEAST_BEND_DEG)
+    return bending(curve, 0, down).first == 0
 
 
 def lowering_before(curve: HingeCurve, since: int, down: int, cut_above: float) -> tuple[Span | None, bool]:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from .cleaning import HIDDEN_BELOW
 from .landmarks import SIDES, point
-from .motion import HIDDEN_BELOW
 from .types import Motion, PoseTrack, Quality
 
 #: A lifter whose leg is shorter than this share of the picture's height is small: MediaPipe finds people at

@@ -136,8 +136,10 @@ def low_pass(values: Floats, rate_hz: float, cutoff_hz: float = CUTOFF_HZ) -> Fl
     """
     from scipy.signal import butter, sosfiltfilt
 
+    if len(values) < 10 or cutoff_hz >= 0.45 * rate_hz:
+        return values.copy()
     corner_hz = np.arctan(np.tan(np.pi * cutoff_hz / rate_hz) / 0.802) * rate_hz / np.pi
-    if len(values) < 10 or corner_hz >= 0.49 * rate_hz:
+    if corner_hz >= 0.49 * rate_hz:
         return values.copy()
     flat = values.reshape(len(values), -1)
     known = np.isfinite(flat)

@@ -2,8 +2,8 @@
 
 ``Frame`` → ``Person`` → ``PoseTrack`` → ``Motion`` → ``Rep`` → ``Finding`` → ``SetReport``
 
-NaN in an array means *missing at that moment*. A measure or verdict that cannot be had at all is a value
-with a reason (`NotAssessable`, `Motion.missing`), never NaN and never an exception.
+NaN in an array means *missing at that moment*. What cannot be had at all is a value with a reason
+(`NotAssessable`, `Motion.missing`), never NaN and never an exception.
 
 Image coordinates are pixels of the upright picture, x to the right, y down. World coordinates are
 MediaPipe's: metres, origin between the hips, x to the picture's right, y down, z away from the camera.
@@ -21,14 +21,12 @@ from numpy.typing import NDArray
 from .landmarks import Side
 
 Floats = NDArray[np.float64]
-
 LiftName = Literal["deadlift", "rdl", "single-leg-rdl", "kickstand-rdl", "hip-thrust"]
 ViewName = Literal["front", "front-oblique", "side", "rear-oblique", "rear"]
 Severity = Literal["mild", "moderate", "severe"]
-
 LIFTS: tuple[LiftName, ...] = ("deadlift", "rdl", "single-leg-rdl", "kickstand-rdl", "hip-thrust")
+ONE_LEG: tuple[LiftName, ...] = ("single-leg-rdl", "kickstand-rdl")
 SEVERITIES: tuple[Severity, ...] = ("mild", "moderate", "severe")
-
 #: Points of the outline that are kept for each frame; see `Person.outline_px`.
 OUTLINE_POINTS = 192
 
@@ -129,6 +127,7 @@ class Motion:
     series: Mapping[str, Series]  #: the contract's measures by name
     by_side: Mapping[str, Series]  #: ``"hip_hinge_deg.left"`` … the same for each leg
     missing: Mapping[str, str]  #: measures that this video cannot give: name → reason
+    corrected: bool = False  #: the lab's networks had their say
 
     def __len__(self) -> int:
         return len(self.time_s)
@@ -318,6 +317,8 @@ class Provenance:
     version: str
     model_name: str
     model_sha256: str
+    weights_name: str  #: of the networks that corrected the angles, or "none"
+    weights_sha256: str
     config_sha256: str
     analysis_rate_hz: float
     created: str  #: ISO 8601, UTC

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..core.landmarks import SIDES, Side
+from ..core.types import ONE_LEG
 from .clipspec import ClipSpec, place_camera
 from .filming.camera import Camera
 from .posing.body import Body, make_body
@@ -16,7 +18,7 @@ from .posing.measures import exact_measures
 from .posing.movement import perform, setup_of
 from .posing.pose import Posed
 from .posing.timeline import Timeline
-from .posing.verdicts import ONE_LEG, Evidence, hand_tilt_deg, verdicts
+from .posing.verdicts import Evidence, hand_tilt_deg, verdicts
 from .truth import Truth
 
 Floats = NDArray[np.float64]
@@ -37,6 +39,7 @@ class Act:
     posed: Posed
     camera: Camera
     truth: Truth
+    by_side: Mapping[str, Floats]  #: ``"hip_hinge_deg.left"`` … of both legs: more than the truth file holds
 
 
 def act(spec: ClipSpec) -> Act:
@@ -76,7 +79,7 @@ def act(spec: ClipSpec) -> Act:
         verdicts=verdicts(evidence),
         recipe=spec.as_dict(),
     )
-    return Act(spec, body, timeline, posed, camera, truth)
+    return Act(spec, body, timeline, posed, camera, truth, exact.by_side)
 
 
 def true_points(posed: Posed) -> tuple[tuple[str, ...], Floats]:

@@ -16,6 +16,7 @@ from ..errors import ConfigError, InputError
 from .clipspec import ClipSpec
 from .posing.faults import DIALS, Degree, dial
 from .sampling import draw_body, draw_camera, draw_film, draw_movement, draw_outfit, draw_scene, stream
+from .variety import dress, vary
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -48,6 +49,9 @@ class Group:
     faults: list[str] = field(default_factory=lambda: ["none"])
     plates: float = 0.5  #: share of bars with plates
     bystanders: float = 0.05
+    azimuth_deg: tuple[float, float] | None = None  #: other than the view's own
+    manner: Literal["good", "any"] = "good"  #: good but for the faults, or each angle drawn freely: see `variety`
+    rate_hz: float | None = None  #: frames a second, where it is not left to chance
 
 
 @dataclass(frozen=True)
@@ -130,10 +134,14 @@ def _drawn(recipe: Recipe, place: int, group: Group, count: int) -> Iterator[Cli
             body=body,
             outfit=draw_outfit(rng, body.female),
             movement=draw_movement(rng, group.lift, group.plates),
-            camera=draw_camera(rng, AZIMUTHS_DEG[group.view]),
+            camera=draw_camera(rng, group.azimuth_deg or AZIMUTHS_DEG[group.view]),
             scene=draw_scene(rng, group.bystanders),
             film=draw_film(rng),
         )
+        if group.manner == "any":
+            spec = replace(spec, movement=vary(rng, spec.movement), outfit=dress(rng, spec.outfit))
+        if group.rate_hz is not None:
+            spec = replace(spec, film=replace(spec.film, rate_hz=group.rate_hz))
         yield _with_faults(spec, parse_faults(group.faults[number % len(group.faults)]))
 
 

@@ -59,6 +59,7 @@ def to_dict(report: SetReport) -> dict[str, Any]:
         "provenance": {
             "version": report.provenance.version,
             "model": {"name": report.provenance.model_name, "sha256": report.provenance.model_sha256},
+            "weights": {"name": report.provenance.weights_name, "sha256": report.provenance.weights_sha256},
             "config_sha256": report.provenance.config_sha256,
             "analysis_rate_hz": report.provenance.analysis_rate_hz,
             "created": report.provenance.created,

@@ -211,4 +211,5 @@ def test_worst_findings_come_first(check: Check) -> None:
 
 def test_every_rule_that_judges_has_its_case() -> None:
     judged = {rule.id for rule in RULES if rule.limits}
-    assert {case.rule for case in CASES} == judged
+    learned = {"lumbar-rounding", "back-dominant", "hips-opening"}  # in test_learned_rules.py
+    assert {case.rule for case in CASES} | learned == judged

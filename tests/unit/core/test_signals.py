@@ -127,3 +127,10 @@ def test_jitter_reads_the_noise_and_not_the_motion() -> None:
     assert found[:50] == pytest.approx(0.0, abs=1e-9)
     assert float(np.median(found[70:])) == pytest.approx(2.0, rel=0.3)
     assert len(found) == len(smooth)
+
+
+@pytest.mark.parametrize("rate_hz", [2.0, 5.0, 8.0, 10.0, 11.0, 13.0])
+def test_a_low_rate_is_left_as_it_is_or_filtered_but_never_fails(rate_hz: float) -> None:
+    """A video of a few frames a second holds no higher frequencies to take out."""
+    values = np.sin(np.arange(40) / rate_hz)[:, None]
+    assert np.abs(low_pass(values, rate_hz) - values).max() < 0.05

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from .back import BACK_DOMINANT, LUMBAR_ROUNDING
 from .base import Clean, Fault, Rule, SetContext, Unknown, Verdict
 from .knees import KNEE_DOMINANT, KNEE_LOCKED
 from .load import LOAD_DRIFTING, UNEVEN_SIDES
+from .pelvis import HIPS_OPENING
 from .pending import PENDING
 from .tempo import FAST_LOWERING, FORM_DRIFT
 from .trunk import HIPS_RISE_FIRST, INCOMPLETE_LOCKOUT, OVEREXTENDED_LOCKOUT
 
 RULES: tuple[Rule, ...] = (
+    HIPS_OPENING,
+    BACK_DOMINANT,
+    LUMBAR_ROUNDING,
     KNEE_DOMINANT,
     HIPS_RISE_FIRST,
     LOAD_DRIFTING,

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..types import LiftName
+from ..types import ONE_LEG, LiftName
 from .base import Rule, SetContext, Unknown, Verdict
 
-STANDING: tuple[LiftName, ...] = ("deadlift", "rdl", "single-leg-rdl", "kickstand-rdl")
 ROMANIAN: tuple[LiftName, ...] = ("rdl", "single-leg-rdl", "kickstand-rdl")
-ONE_LEG: tuple[LiftName, ...] = ("single-leg-rdl", "kickstand-rdl")
 
 
 def _pending(rule: str, lifts: tuple[LiftName, ...], flags: str, measure: str, lacks: str, views: str) -> Rule:
@@ -23,19 +21,6 @@ def _pending(rule: str, lifts: tuple[LiftName, ...], flags: str, measure: str, l
 
 
 PENDING = (
-    _pending(
-        "hips-opening", ONE_LEG, "the pelvis turning open instead of both hips facing the floor",
-        "pelvis_rotation_deg", "pelvis rotation", "front or 45° view on the stance side",
-    ),
-    _pending(
-        "back-dominant", STANDING,
-        "the fold, or the work, coming from the low back where the hips should do it",
-        "lumbar_share", "the low back's share of the fold", "side view, the back's outline free",
-    ),
-    _pending(
-        "lumbar-rounding", STANDING, "the low back rounding under load",
-        "lumbar_flexion_deg", "the low back's shape", "side view, close-fitting top, the back's outline free",
-    ),
     _pending(
         "balance-loss", ONE_LEG, "sway, foot touch-down or hop, a corrected rep",
         "sway_leg", "balance", "any view with both feet in the picture",

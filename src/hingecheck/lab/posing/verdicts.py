@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ...core.landmarks import SIDES, Side
 from ...core.limits import Levels, Limits
-from ...core.types import LiftName, Severity
+from ...core.types import ONE_LEG, LiftName, Severity
 from ..truth import TrueRep, TrueVerdict
 from .measures import Exact
 from .movement import Movement
@@ -20,13 +20,9 @@ Floats = NDArray[np.float64]
 
 STANDING: tuple[LiftName, ...] = ("deadlift", "rdl", "single-leg-rdl", "kickstand-rdl")
 ROMANIAN: tuple[LiftName, ...] = ("rdl", "single-leg-rdl", "kickstand-rdl")
-ONE_LEG: tuple[LiftName, ...] = ("single-leg-rdl", "kickstand-rdl")
 
-#: Levels of the rules that the core does not judge yet: biomechanics reference, rule table P1, L1, L3, B2, R1, H3.
+#: Levels of the rules that the core does not judge yet: biomechanics reference, rule table B2, R1, H3.
 PROPOSED: dict[str, Levels] = {
-    "hips-opening": Levels(10.0, 15.0, 25.0),
-    "lumbar-rounding": Levels(20.0, 30.0, 40.0),
-    "back-dominant": Levels(0.25, 0.32, 0.37),
     "balance-loss": Levels(0.08, 0.13, 0.17),
     "range-too-deep": Levels(5.0, 12.0, 20.0),
     "shin-angle": Levels(10.0, 15.0, 20.0),
@@ -122,9 +118,13 @@ def _balance(e: Evidence, rep: TrueRep) -> float:
 def _too_deep(e: Evidence, rep: TrueRep) -> float:
     """Hinge beyond the one at which the pelvis opens or the low back rounds past its mild level."""
     hinge, first = e.whole("hip_hinge_deg", rep), np.inf
-    for name, rule in (("pelvis_rotation_deg", "hips-opening"), ("lumbar_flexion_deg", "lumbar-rounding")):
+    limits = Limits()
+    for name, levels in (
+        ("pelvis_rotation_deg", limits.hips_opening),
+        ("lumbar_flexion_deg", limits.lumbar_rounding),
+    ):
         if name in e.exact.series:
-            out = e.whole(name, rep) > PROPOSED[rule].mild
+            out = e.whole(name, rep) > levels.mild
             first = min(first, hinge[out].min() if out.any() else np.inf)
     return float(max(hinge.max() - first, 0.0))
 

@@ -174,7 +174,7 @@ def score(case: Case, *, save_poses: bool = False) -> Scored:
     """
     try:
         truth = load_truth(case.truth)
-        recording = _recording(case, save_poses=save_poses)
+        recording = read_recording(case, save_poses=save_poses)
     except (ModelError, OutputError):
         raise
     except HingecheckError as error:
@@ -195,7 +195,7 @@ def score(case: Case, *, save_poses: bool = False) -> Scored:
     return Scored(case.name, compare(truth, analysis, detection), None, model)
 
 
-def _recording(case: Case, *, save_poses: bool) -> Recording:
+def read_recording(case: Case, *, save_poses: bool) -> Recording:
     """Saved poses if they are of this video, else the video."""
     if case.poses.exists():
         if not case.video.exists():

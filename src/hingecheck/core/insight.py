@@ -1,0 +1,95 @@
+"""What the learned networks say of a recording, frame by frame, before anything is made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .appearance import appearance, outline_lines
+from .backline import STATIONS
+from .cleaning import CleanTrack
+from .geometry import wrap_deg
+from .joints import FACE_UP_BELOW_DEG
+from .landmarks import SIDES, Side, point
+from .learned import JOINT_QUANTITIES, Learned
+from .network import Estimate
+from .types import PoseTrack, View
+
+Floats = NDArray[np.float64]
+
+AZIMUTH = JOINT_QUANTITIES.index("azimuth_deg")
+TRUNK_NEAR = JOINT_QUANTITIES.index("trunk_inclination_deg.near")
+#: Frames trusted less than this do not count, and they must be at least this share of all.
+LEAST_TRUST, LEAST_SHARE = 0.5, 0.3
+#: The stations between hip and shoulder, where the back line must not be broken.
+TRUNK = (STATIONS >= 0.0) & (STATIONS <= 0.9)
+
+
+@dataclass(frozen=True, slots=True)
+class Insight:
+    """Estimates on the even grid, with what they rest on."""
+
+    joints: Estimate
+    spine: Estimate
+    pelvis: Estimate
+    near: Side  #: the side that "near" stands for
+    outline: Floats  #: share of the back line that was found between hip and shoulder [shape=(n,)]
+    framed: Mapping[Side, NDArray[np.bool_]]  #: that side's joints lie in the picture [shape=(n,)]
+
+    @property
+    def known(self) -> NDArray[np.bool_]:
+        """Frames with an estimate at all [shape=(n,)]."""
+        return np.asarray(np.isfinite(self.joints.value[:, 0]))
+
+
+def look(track: PoseTrack, points: CleanTrack, rate_hz: float, learned: Learned) -> Insight:
+    """Let the networks look at a recording.
+
+    Parameters
+    ----------
+    track : PoseTrack
+    points : CleanTrack
+        The same, cleaned.
+    rate_hz : float
+        Of the grid of `points`.
+    learned : Learned
+    """
+    lines = outline_lines(track, points.view, points.leg_px, points.time_s, rate_hz)
+    seen = appearance(points.guessed_px, points.guessed_m, points.visibility, points.view, points.leg_px, lines)
+    return Insight(
+        joints=learned.joints.estimate(seen.features),
+        spine=learned.spine.estimate(seen.features),
+        pelvis=learned.pelvis.estimate(seen.features),
+        near="right" if seen.mirrored else "left",
+        outline=np.isfinite(lines.behind[:, TRUNK]).mean(axis=1),
+        framed={side: _framed(points, side, track.width_px, track.height_px) for side in SIDES},
+    )
+
+
+def refined_view(seen: Insight, view: View) -> View:
+    """Where the camera stands by what the networks say, in all frames they trust; `view` where those are few."""
+    azimuth = seen.joints.value[:, AZIMUTH][(seen.joints.trust >= LEAST_TRUST) & seen.known]
+    if len(azimuth) < LEAST_SHARE * len(seen.joints.trust):
+        return view
+    middle = float(np.median(azimuth))
+    turned = float(wrap_deg(np.array(middle if seen.near == "left" else -middle)))
+    spread = float(np.percentile(np.abs(azimuth - middle), 68))
+    return View(turned, spread, "left" if turned >= 0 else "right")
+
+
+def looks_face_up(seen: Insight, *, otherwise: bool) -> bool:
+    """Whether the lifter lies on the back, by the near trunk; `otherwise` where few frames are trusted."""
+    trunk = seen.joints.value[:, TRUNK_NEAR][(seen.joints.trust >= LEAST_TRUST) & seen.known]
+    if len(trunk) < LEAST_SHARE * len(seen.joints.trust):
+        return otherwise
+    return float(np.median(trunk)) < FACE_UP_BELOW_DEG
+
+
+def _framed(points: CleanTrack, side: Side, width_px: int, height_px: int) -> NDArray[np.bool_]:
+    """Rows in which shoulder, hip, knee and ankle of a side lie inside the picture."""
+    joints = points.guessed_px[:, [point(side, joint) for joint in ("SHOULDER", "HIP", "KNEE", "ANKLE")]]
+    inside = (joints >= 0) & (joints <= np.array([width_px, height_px]))
+    return np.asarray(inside.all(axis=(1, 2)))

@@ -1,0 +1,39 @@
+"""What was learnt in the lab: three networks and where they come from. Plain data, nothing is read here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .network import Network
+
+#: Joint angles, in the order in which the networks give them.
+JOINT_MEASURES = (
+    "trunk_inclination_deg",
+    "hip_hinge_deg",
+    "knee_flexion_deg",
+    "shank_inclination_deg",
+    "neck_extension_deg",
+)
+#: "near" is the leg towards the camera, "working" the one that hinges: the stance leg where one leg works, whatever
+#: the tracker calls it, else the near one.
+LEGS = ("near", "far", "working")
+#: And where the camera stands: its azimuth with the near side taken as the left one, so that 90 is a side view.
+JOINT_QUANTITIES = (*(f"{name}.{leg}" for leg in LEGS for name in JOINT_MEASURES), "azimuth_deg")
+#: Flexion of the low back, and forward tilt of the pelvis.
+SPINE_QUANTITIES = ("lumbar_flexion_deg", "pelvis_tilt_deg")
+#: Turn and drop of the pelvis, positive opening towards, and lower on, the near side; and which leg works:
+#: +`WORKING_LEG_DEG` the near one, minus that the far one, 0 both.
+PELVIS_QUANTITIES = ("pelvis_rotation_deg", "pelvis_drop_deg", "working_leg")
+WORKING_LEG_DEG = 30.0
+QUANTITIES = {"joints": JOINT_QUANTITIES, "spine": SPINE_QUANTITIES, "pelvis": PELVIS_QUANTITIES}
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """Networks fitted by ``hingecheck lab fit``."""
+
+    name: str
+    sha256: str
+    joints: Network  #: gives `JOINT_QUANTITIES`
+    spine: Network  #: gives `SPINE_QUANTITIES`
+    pelvis: Network  #: gives `PELVIS_QUANTITIES`

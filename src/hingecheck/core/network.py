@@ -1,0 +1,114 @@
+"""A small ensemble of perceptrons, evaluated in numpy: features in, quantities with a standard error out.
+
+Fitted elsewhere (``hingecheck lab fit``); this module only knows how to use the weights. Each quantity is a sum
+of the networks' outputs, so that what must add up does (hip hinge = trunk + thigh), yet has an error of its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Weights = NDArray[np.float32]
+
+#: Standardised features are cut here: one wild landmark must not run away with the result.
+WIDEST = 6.0
+#: Degrees that an output of 1 stands for.
+OUTPUT_UNIT_DEG = 30.0
+#: Bounds of the log of a member's own error.
+LEAST_LOG, GREATEST_LOG = -5.0, 3.0
+#: From this many times the novelty that training knew, an estimate is worth nothing.
+LOST_AT = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One perceptron: two hidden layers, a straight line past them, and a head for its own error."""
+
+    first: Weights  #: [shape=(k, h)]
+    first_bias: Weights  #: [shape=(h,)]
+    second: Weights  #: [shape=(h, h)]
+    second_bias: Weights  #: [shape=(h,)]
+    out: Weights  #: [shape=(h, o)]
+    past: Weights  #: [shape=(k, o)]
+    out_bias: Weights  #: [shape=(o,)]
+    error: Weights  #: [shape=(h, q)]
+    error_bias: Weights  #: [shape=(q,)]
+
+
+@dataclass(frozen=True, slots=True)
+class Novelty:
+    """How unlike the training's a frame's features are: what a plane through them leaves over."""
+
+    plane: Weights  #: principal directions [shape=(k, p)]
+    deviation: Weights  #: standard deviation along each of them [shape=(p,)]
+    usual: Weights  #: what nearly all training frames stay below: (within the plane, off it) [shape=(2,)]
+
+    def of(self, z: NDArray[np.float32]) -> Floats:
+        """At most 1 where training knew the like [shape=(n,)]."""
+        within, off = self.parts(z)
+        return np.asarray(np.maximum(within / self.usual[0], off / self.usual[1]), dtype=np.float64)
+
+    def parts(self, z: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """How far out within the plane, and how far off it, in root mean squares [shape=(n,) each]."""
+        scores = z @ self.plane
+        off = np.sqrt(np.mean((z - scores @ self.plane.T) ** 2, axis=1))
+        return np.sqrt(np.mean((scores / self.deviation) ** 2, axis=1)), off
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What a network says of each frame."""
+
+    value: Floats  #: degrees [shape=(n, q)], NaN where a feature is
+    sigma: Floats  #: standard error, degrees [shape=(n, q)]
+    trust: Floats  #: 1 where the frame is like those of the training … 0 where it is like none [shape=(n,)]
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """An ensemble with what its features and errors are measured by."""
+
+    centre: Weights  #: mean of each feature in training [shape=(k,)]
+    spread: Weights  #: standard deviation [shape=(k,)]
+    members: tuple[Member, ...]
+    sums: Weights  #: each quantity as a sum of outputs [shape=(q, o)]
+    calibration: Weights  #: the error's scale, set on clips the members never saw [shape=(q,)]
+    novelty: Novelty
+
+    def estimate(self, features: Floats) -> Estimate:
+        """Evaluate every row.
+
+        Parameters
+        ----------
+        features : array [shape=(n, k)]
+            Rows with a NaN give NaN and no trust.
+        """
+        n, q = len(features), len(self.sums)
+        value, sigma, trust = np.full((n, q), np.nan), np.full((n, q), np.nan), np.zeros(n)
+        known = np.isfinite(features).all(axis=1)
+        if not known.any():
+            return Estimate(value, sigma, trust)
+        z = ((features[known] - self.centre) / self.spread).astype(np.float32).clip(-WIDEST, WIDEST)
+        said = [evaluate(member, z) for member in self.members]
+        values = np.stack([out @ self.sums.T for out, _ in said])
+        own = np.mean([np.exp(2.0 * log_error) for _, log_error in said], axis=0)
+        value[known] = OUTPUT_UNIT_DEG * values.mean(axis=0)
+        sigma[known] = OUTPUT_UNIT_DEG * self.calibration * np.sqrt(own + values.var(axis=0))
+        trust[known] = ((LOST_AT - self.novelty.of(z)) / (LOST_AT - 1.0)).clip(0.0, 1.0)
+        return Estimate(value, sigma, trust)
+
+
+def evaluate(member: Member, z: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Outputs [shape=(n, o)] and logs of the errors [shape=(n, q)] of one member, for standardised features."""
+    hidden = _silu(_silu(z @ member.first + member.first_bias) @ member.second + member.second_bias)
+    out = hidden @ member.out + z @ member.past + member.out_bias
+    return out, (hidden @ member.error + member.error_bias).clip(LEAST_LOG, GREATEST_LOG)
+
+
+def _silu(x: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The sigmoid-weighted linear unit (Elfwing 2018)."""
+    return np.asarray(x / (1.0 + np.exp(-x.clip(-30.0, 30.0))), dtype=np.float32)

@@ -1,0 +1,1 @@
+"""Fitting: what the core's networks learn, from clips whose truth is known."""

@@ -1,0 +1,69 @@
+"""The model card of the fitted networks: what they were made of and how far they are off."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+
+from ... import __version__
+from ...core.appearance import FEATURES_VERSION
+from ...core.learned import QUANTITIES
+from .fit import RECIPES, TAUGHT_BY
+from .training import Fitted
+
+
+def card(name: str, sha256: str, fitted: Mapping[str, Fitted], clips: Sequence[str], seed: int) -> str:
+    """Markdown for ``models/MEASURES.md``.
+
+    Parameters
+    ----------
+    name, sha256 : str
+        Of the weights.
+    fitted : mapping
+    clips : sequence of str
+        Names of the clips that were learnt from.
+    seed : int
+    """
+    lines = [
+        f"# Model card: {name}",
+        "",
+        "Three small ensembles that turn MediaPipe's landmarks and the body's outline into corrected joint angles",
+        "(`joints`), lumbar flexion (`spine`) and pelvis rotation (`pelvis`), each number with its standard error.",
+        "They are fitted to rendered bodies only: no picture of a real person was used. Written by",
+        "`hingecheck lab fit`; accuracy on people, clothes and cameras that no fit ever sees is in",
+        "[benchmarks/accuracy.md](../benchmarks/accuracy.md).",
+        "",
+        f"- weights: `measures.npz`, sha256 `{sha256}`",
+        f"- hingecheck {__version__}, features of version {FEATURES_VERSION}, seed {seed}",
+        f"- {len(clips)} clips, as [benchmarks/fit.toml](../benchmarks/fit.toml) renders them",
+        "",
+        "| network | lifts | clips | frames | members | hidden | epochs | jitter, offset | dropout, decay |",
+        "|---|---|---|---|---|---|---|---|---|",
+    ]
+    for key, result in fitted.items():
+        r = asdict(RECIPES[key])
+        lines.append(
+            f"| {key} | {', '.join(TAUGHT_BY[key])} | {result.clips} | {result.rows} | {r['members']} | "
+            f"{r['hidden']} | {r['epochs']} | {r['jitter']}, {r['offset']} | {r['dropout']}, {r['decay']} |"
+        )
+    lines += [
+        "",
+        "Error on the clips left out of the fit, all views, good and faulty lifts and loose clothes together:",
+        "",
+        "| quantity | MAE | within 1 sigma | 2 sigma |",
+        "|---|---|---|---|",
+    ]
+    for key, result in fitted.items():
+        for column, quantity in enumerate(QUANTITIES[key]):
+            one, two = result.unseen_within[:, column]
+            lines.append(f"| {quantity} | {result.unseen_mae_deg[column]:.1f}\u00b0 | {one:.0%} | {two:.0%} |")
+    lines += [
+        "",
+        "## Where not to trust them",
+        "",
+        "A frame unlike those of the fit (its features far from their principal plane) falls back to the raw angle",
+        "with a wider error; spine and pelvis are then not given at all. They know five lifts: a squat or a lunge is",
+        "outside. Lumbar flexion counts from the body's own straight posture as the lab has it, not from an X-ray.",
+        "",
+    ]
+    return "\n".join(lines)

@@ -1,0 +1,130 @@
+"""Clips with truth as rows to learn from: the core's own features beside what is exactly true."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...apps.check import CheckOptions
+from ...core.appearance import appearance, outline_lines
+from ...core.cleaning import clean
+from ...core.geometry import wrap_deg
+from ...core.landmarks import Side, other
+from ...core.learned import JOINT_MEASURES, QUANTITIES, WORKING_LEG_DEG
+from ...core.types import LIFTS, PoseTrack
+from ..acting import Act, act
+from ..clipspec import from_dict
+from ..scoring.validate import Case, read_recording
+from ..truth import Truth, load_truth
+
+Floats = NDArray[np.float64]
+
+#: Fewest frames with the lifter that make a clip worth learning from.
+FEWEST_FRAMES = 8
+#: Weight of a frame outside the reps.
+OUTSIDE_WEIGHT = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Frames of one clip or of many."""
+
+    features: NDArray[np.float32]  #: [shape=(n, k)]
+    truth: Mapping[str, NDArray[np.float32]]  #: by network [shape=(n, q)], NaN where a quantity has no meaning
+    weight: NDArray[np.float32]  #: [shape=(n,)] less outside the reps; clips of many frames count no more
+    clip: NDArray[np.int64]  #: [shape=(n,)]
+    azimuth_deg: NDArray[np.float32]  #: the true one, the near side's taken as left [shape=(n,)]
+    lift: NDArray[np.int64]  #: place in `LIFTS` [shape=(n,)]
+
+
+def rows_of(case: Case) -> Rows | None:
+    """One clip's rows; None where the lifter was hardly found.
+
+    Raises
+    ------
+    InputError
+        The clip or its truth cannot be read.
+    """
+    truth = load_truth(case.truth)
+    recording = read_recording(case, save_poses=True)
+    track = recording.lock.track
+    if int(track.present.sum()) < FEWEST_FRAMES:
+        return None
+    return learnable(truth, act(from_dict(truth.recipe)), track)
+
+
+def learnable(truth: Truth, posed: Act, track: PoseTrack) -> Rows:
+    """Features and truth of every frame that has a pose.
+
+    A clip of few frames a second is taken frame by frame: between its frames nothing is made up.
+    """
+    rate_hz = min(CheckOptions().rate_hz, posed.spec.film.rate_hz)
+    points = clean(track, rate_hz)
+    lines = outline_lines(track, points.view, points.leg_px, points.time_s, rate_hz)
+    seen = appearance(points.guessed_px, points.guessed_m, points.visibility, points.view, points.leg_px, lines)
+    near: Side = "right" if seen.mirrored else "left"
+    known = np.isfinite(seen.features).all(axis=1)
+    time_s = points.time_s[known]
+    inside = np.zeros(len(time_s), dtype=bool)
+    for rep in truth.reps:
+        inside |= (time_s >= rep.start_s) & (time_s <= rep.end_s)
+
+    def at(values: Floats) -> Floats:
+        return np.interp(time_s, truth.time_s, values)
+
+    weight = np.where(inside, 1.0, OUTSIDE_WEIGHT)
+    return Rows(
+        features=seen.features[known].astype(np.float32),
+        truth={
+            "joints": _columns([at(v) for v in _joints(truth, posed, near)]),
+            "spine": _columns([at(truth.series[name]) for name in QUANTITIES["spine"]]),
+            "pelvis": _columns([at(v) for v in _pelvis(truth, near)]),
+        },
+        weight=(weight / max(np.sqrt(weight.sum()), 1.0)).astype(np.float32),
+        clip=np.zeros(len(time_s), dtype=np.int64),
+        azimuth_deg=np.full(len(time_s), -truth.azimuth_deg if seen.mirrored else truth.azimuth_deg, np.float32),
+        lift=np.full(len(time_s), LIFTS.index(truth.lift)),
+    )
+
+
+def together(parts: Sequence[Rows], keep: Callable[[int], bool] = lambda clip: True) -> Rows:
+    """Many clips' rows under each other, numbered by clip."""
+    chosen = [(number, part) for number, part in enumerate(parts) if keep(number)]
+    return Rows(
+        features=np.concatenate([p.features for _, p in chosen]),
+        truth={name: np.concatenate([p.truth[name] for _, p in chosen]) for name in QUANTITIES},
+        weight=np.concatenate([p.weight for _, p in chosen]),
+        clip=np.concatenate([np.full(len(p.clip), number) for number, p in chosen]),
+        azimuth_deg=np.concatenate([p.azimuth_deg for _, p in chosen]),
+        lift=np.concatenate([p.lift for _, p in chosen]),
+    )
+
+
+def _joints(truth: Truth, posed: Act, near: Side) -> list[Floats]:
+    """`JOINT_QUANTITIES`, trunk inclination signed: lying face up is about -90."""
+    lying = -1.0 if truth.lift == "hip-thrust" else 1.0
+    out = []
+    working = near if truth.working_side == "both" else truth.working_side
+    for side in (near, other(near), working):
+        for name in JOINT_MEASURES:
+            sign = lying if name == "trunk_inclination_deg" else 1.0
+            out.append(sign * posed.by_side[f"{name}.{side}"])
+    azimuth_deg = truth.azimuth_deg if near == "left" else -truth.azimuth_deg
+    return [*out, np.full(len(truth.time_s), wrap_deg(np.array(azimuth_deg), -90.0))]
+
+
+def _pelvis(truth: Truth, near: Side) -> list[Floats]:
+    """`PELVIS_QUANTITIES`: towards the near side; turn and drop only where one leg works."""
+    nothing = np.full(len(truth.time_s), np.nan)
+    if truth.working_side == "both":
+        return [nothing, nothing, np.zeros(len(truth.time_s))]
+    to_near = 1.0 if truth.working_side != near else -1.0
+    rotation, drop = (to_near * truth.series[name] for name in ("pelvis_rotation_deg", "pelvis_drop_deg"))
+    return [rotation, drop, np.full(len(truth.time_s), -to_near * WORKING_LEG_DEG)]
+
+
+def _columns(values: Sequence[Floats]) -> NDArray[np.float32]:
+    return np.stack(values, axis=1).astype(np.float32)

@@ -1,0 +1,88 @@
+"""Fit the core's networks to a folder of clips with truth."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...core.learned import QUANTITIES
+from ...core.types import LIFTS, LiftName
+from ...errors import HingecheckError, InputError
+from ..scoring.validate import Case
+from .dataset import Rows, rows_of, together
+from .training import Fitted, Recipe, fit_network
+
+#: Fewest clips that a fit makes sense of.
+FEWEST_CLIPS = 20
+#: Lifts each network learns from. A back on a bench shows no line, and has no stance leg.
+TAUGHT_BY: dict[str, tuple[LiftName, ...]] = {"joints": LIFTS, "spine": LIFTS[:-1], "pelvis": LIFTS[:-1]}
+#: How far off a true side view a network still learns: the back line shows nothing from the front.
+OFF_SIDE_DEG: dict[str, float] = {"joints": 90.0, "spine": 50.0, "pelvis": 90.0}
+#: Each network's own way of being fitted.
+RECIPES: dict[str, Recipe] = {"joints": Recipe(), "spine": Recipe(), "pelvis": Recipe()}
+
+
+def gather(cases: Sequence[Case], *, jobs: int, done: Callable[[str, str | None], None]) -> list[tuple[str, Rows]]:
+    """Every clip's rows, in the order of `cases`; clips that cannot be read are told to `done` and left out.
+
+    Raises
+    ------
+    InputError
+        Too few clips can be learnt from.
+    """
+    rows: list[tuple[str, Rows]] = []
+    with ProcessPoolExecutor(min(jobs, len(cases)), multiprocessing.get_context("spawn")) as pool:
+        for case, (part, problem) in zip(cases, pool.map(_rows, cases), strict=True):
+            done(case.name, problem)
+            if part is not None:
+                rows.append((case.name, part))
+    if len(rows) < FEWEST_CLIPS:
+        raise InputError(f"{len(rows)} clips can be learnt from, at least {FEWEST_CLIPS} are needed. Render more.")
+    return rows
+
+
+def _rows(case: Case) -> tuple[Rows | None, str | None]:
+    try:
+        part = rows_of(case)
+    except HingecheckError as error:
+        return None, " ".join(str(error).split())
+    return part, None if part is not None else "the lifter was hardly found"
+
+
+def fit(parts: Sequence[tuple[str, Rows]], seed: int, done: Callable[[str], None]) -> dict[str, Fitted]:
+    """Fit every network.
+
+    Parameters
+    ----------
+    parts : sequence of (name, Rows)
+    seed : int
+    done : callable
+        Told of each member as it ends, by its network's name.
+    """
+    rows = together([part for _, part in parts])
+    out: dict[str, Fitted] = {}
+    for name in QUANTITIES:
+        taught = taught_by(name, rows)
+        out[name] = fit_network(
+            name,
+            rows.features[taught],
+            rows.truth[name][taught],
+            rows.weight[taught],
+            rows.clip[taught],
+            RECIPES[name],
+            seed,
+            partial(done, name),
+        )
+    return out
+
+
+def taught_by(network: str, rows: Rows) -> NDArray[np.bool_]:
+    """Rows that a network learns from."""
+    off_side_deg = np.abs(np.abs(rows.azimuth_deg) - 90.0)
+    lifts = [LIFTS.index(lift) for lift in TAUGHT_BY[network]]
+    return np.asarray(np.isin(rows.lift, lifts) & (off_side_deg <= OFF_SIDE_DEG[network]))

@@ -1,0 +1,245 @@
+"""Fitting an ensemble to rows with truth: torch here, numpy where it is used (`core.network`).
+
+Some clips are left out of the fit: they set the scale of the error. Features are jittered in
+two ways, frame by frame and by an offset a clip, so that no member leans on what one wardrobe or one camera does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...core.learned import JOINT_MEASURES, LEGS, QUANTITIES
+from ...core.network import (
+    GREATEST_LOG,
+    LEAST_LOG,
+    OUTPUT_UNIT_DEG,
+    WIDEST,
+    Member,
+    Network,
+    Novelty,
+)
+
+Floats = NDArray[np.float64]
+Singles = NDArray[np.float32]
+
+#: Errors are scaled so that this share lies within one sigma.
+WITHIN_ONE_SIGMA = 0.68
+#: Frames whose novelty is usual, as a share.
+USUAL = 0.995
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How a network is fitted."""
+
+    members: int = 4
+    hidden: int = 96
+    epochs: int = 40
+    batch: int = 512
+    rate: float = 2e-3
+    decay: float = 2e-3
+    dropout: float = 0.1
+    jitter: float = 0.10  #: of every feature in every frame, in its standard deviations
+    offset: float = 0.15  #: of every feature in a whole clip
+    left_out: float = 0.12  #: share of the clips that no member sees: they set the error's scale
+    directions: int = 40  #: principal directions of the novelty
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A network and how well it does on clips that it never saw."""
+
+    network: Network
+    rows: int
+    clips: int
+    unseen_mae_deg: Floats  #: [shape=(q,)]
+    unseen_within: Floats  #: shares of errors within one and two sigma [shape=(2, q)]
+
+
+def sums_of(network: str) -> Singles:
+    """Each quantity of a network as a sum of its outputs [shape=(q, o)].
+
+    For joints the outputs are trunk T, thigh F, shank S and neck for each of `LEGS`, hinge = T + F and knee = F + S,
+    and the camera's azimuth.
+    """
+    if network != "joints":
+        return np.eye(len(QUANTITIES[network]), dtype=np.float32)
+    one = {
+        "trunk_inclination_deg": (1, 0, 0, 0),
+        "hip_hinge_deg": (1, 1, 0, 0),
+        "knee_flexion_deg": (0, 1, 1, 0),
+        "shank_inclination_deg": (0, 0, 1, 0),
+        "neck_extension_deg": (0, 0, 0, 1),
+    }
+    block = np.array([one[name] for name in JOINT_MEASURES], dtype=np.float32)
+    legs = np.kron(np.eye(len(LEGS), dtype=np.float32), block)
+    both = np.zeros((len(legs) + 1, legs.shape[1] + 1), dtype=np.float32)
+    both[:-1, :-1], both[-1, -1] = legs, 1.0
+    return both
+
+
+def fit_network(
+    network: str,
+    features: Singles,
+    truth: Singles,
+    weight: Singles,
+    clip: NDArray[np.int64],
+    recipe: Recipe,
+    seed: int,
+    done: Callable[[], None] | None = None,
+) -> Fitted:
+    """Fit an ensemble.
+
+    Parameters
+    ----------
+    network : str
+        Name in `QUANTITIES`.
+    features : array [shape=(n, k)]
+    truth : array [shape=(n, q)]
+        Degrees; NaN where a quantity has no meaning in that row.
+    weight, clip : array [shape=(n,)]
+    recipe : Recipe
+    seed : int
+    done : callable, optional
+        Told of each member as it ends.
+    """
+    sums = sums_of(network)
+    centre, spread = features.mean(axis=0), features.std(axis=0) + 1e-3
+    z = ((features - centre) / spread).clip(-WIDEST, WIDEST).astype(np.float32)
+    unseen = _left_out(clip, recipe, seed)
+    seen = ~unseen
+    members = []
+    for number in range(recipe.members):
+        members.append(fit_member(z[seen], truth[seen], weight[seen], clip[seen], sums, recipe, seed + number))
+        if done is not None:
+            done()
+    fitted = Network(
+        centre=centre.astype(np.float32),
+        spread=spread.astype(np.float32),
+        members=tuple(members),
+        sums=sums,
+        calibration=np.ones(len(sums), dtype=np.float32),
+        novelty=_novelty(z, recipe.directions),
+    )
+    alone = fitted.estimate(features[unseen].astype(np.float64))
+    error, sigma = np.abs(alone.value - truth[unseen]), alone.sigma
+    scale = _calibration(error, sigma)
+    fitted = replace(fitted, calibration=scale)
+    quantities = range(len(sums))
+    within = [[_share(error[:, c] <= n * scale[c] * sigma[:, c], error[:, c]) for c in quantities] for n in (1, 2)]
+    return Fitted(fitted, len(z), len(np.unique(clip)), np.nanmean(error, axis=0), np.array(within))
+
+
+def _share(inside: NDArray[np.bool_], error: Floats) -> float:
+    """Share of the known errors that lie inside."""
+    known = np.isfinite(error)
+    return float(inside[known].mean()) if known.any() else float("nan")
+
+
+def fit_member(
+    z: Singles, truth: Singles, weight: Singles, clip: NDArray[np.int64], sums: Singles, recipe: Recipe, seed: int
+) -> Member:
+    """Fit one perceptron by the likelihood of Laplace-distributed errors, tempered as Seitzer 2022 (beta = 0.5)."""
+    import torch
+
+    torch.manual_seed(seed)
+    net = _perceptron(torch, z.shape[1], sums, recipe)
+    x, w = torch.from_numpy(z), torch.from_numpy(weight)
+    y, known = torch.from_numpy(np.nan_to_num(truth) / OUTPUT_UNIT_DEG), torch.from_numpy(np.isfinite(truth))
+    _, numbers = np.unique(clip, return_inverse=True)
+    of_clip, clips = torch.from_numpy(numbers), int(numbers.max()) + 1
+    to_quantities = torch.from_numpy(sums.T.copy())
+    batches = max(len(z) // recipe.batch, 1)
+    optimiser = torch.optim.AdamW(net.parameters(), lr=recipe.rate, weight_decay=recipe.decay)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, recipe.rate, total_steps=recipe.epochs * batches)
+    for _ in range(recipe.epochs):
+        offset = recipe.offset * torch.randn(clips, z.shape[1])
+        for rows in torch.randperm(len(z))[: batches * recipe.batch].chunk(batches):
+            shaken = x[rows] + offset[of_clip[rows]] + recipe.jitter * torch.randn(len(rows), z.shape[1])
+            out, log_error = net(shaken)
+            log_error = log_error.clamp(LEAST_LOG, GREATEST_LOG)
+            off = (out @ to_quantities - y[rows]).abs()
+            likelihood = off * torch.exp(-log_error) + log_error
+            share = known[rows] * w[rows, None]
+            loss = (likelihood * torch.exp(0.5 * log_error.detach()) * share).sum() / share.sum().clamp(min=1e-6)
+            optimiser.zero_grad()
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+            optimiser.step()
+            schedule.step()
+    return _as_member(net)
+
+
+def _perceptron(torch: Any, k: int, sums: Singles, recipe: Recipe) -> Any:
+    """The network that `core.network` evaluates."""
+    nn = torch.nn
+    quantities, outputs = sums.shape
+
+    class Perceptron(nn.Module):  # type: ignore[misc,name-defined]
+        """Two hidden layers, a straight line past them, a head for the error."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.first, self.second = nn.Linear(k, recipe.hidden), nn.Linear(recipe.hidden, recipe.hidden)
+            self.out, self.past = nn.Linear(recipe.hidden, outputs), nn.Linear(k, outputs, bias=False)
+            self.error, self.dropout = nn.Linear(recipe.hidden, quantities), nn.Dropout(recipe.dropout)
+            nn.init.zeros_(self.past.weight)
+
+        def forward(self, x: Any) -> Any:
+            hidden = self.dropout(nn.functional.silu(self.first(x)))
+            hidden = self.dropout(nn.functional.silu(self.second(hidden)))
+            return self.out(hidden) + self.past(x), self.error(hidden)
+
+    return Perceptron()
+
+
+def _as_member(net: Any) -> Member:
+    """Weights as the core keeps them: half precision is what the file holds."""
+
+    def array(values: Any) -> Singles:
+        return np.asarray(values.detach().numpy().astype(np.float16), dtype=np.float32)
+
+    return Member(
+        first=array(net.first.weight.T),
+        first_bias=array(net.first.bias),
+        second=array(net.second.weight.T),
+        second_bias=array(net.second.bias),
+        out=array(net.out.weight.T),
+        past=array(net.past.weight.T),
+        out_bias=array(net.out.bias),
+        error=array(net.error.weight.T),
+        error_bias=array(net.error.bias),
+    )
+
+
+def _left_out(clip: NDArray[np.int64], recipe: Recipe, seed: int) -> NDArray[np.bool_]:
+    """Rows of the clips that no member sees."""
+    chosen = np.random.default_rng(seed).permutation(np.unique(clip))
+    return np.isin(clip, chosen[: max(round(recipe.left_out * len(chosen)), 1)])
+
+
+def _calibration(error: Floats, sigma: Floats) -> Singles:
+    """Factor a quantity that brings `WITHIN_ONE_SIGMA` of the errors within sigma."""
+    out = np.ones(error.shape[1], dtype=np.float32)
+    for column in range(error.shape[1]):
+        known = np.isfinite(error[:, column])
+        if known.any():
+            out[column] = np.quantile(error[known, column] / sigma[known, column], WITHIN_ONE_SIGMA)
+    return out
+
+
+def _novelty(z: Singles, directions: int) -> Novelty:
+    """Principal directions, and what nearly all rows stay below."""
+    some = z[:: max(len(z) // 20000, 1)]
+    _, vectors = np.linalg.eigh(np.cov(some, rowvar=False))
+    plane = vectors[:, ::-1][:, :directions].astype(np.float16).astype(np.float32)
+    deviation = (some @ plane).std(axis=0).astype(np.float32)
+    raw = Novelty(plane, deviation, np.ones(2, dtype=np.float32))
+    within, off = raw.parts(some)
+    usual = np.array([np.quantile(within, USUAL), np.quantile(off, USUAL)], dtype=np.float32)
+    return Novelty(plane, deviation, usual)

@@ -1,0 +1,117 @@
+"""The learned networks on disk: ``models/measures.npz``, a zip of plain arrays; nothing in it is ever run."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+import zlib
+from dataclasses import fields
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ..atomic import replacing
+from ..core.appearance import FEATURES_VERSION
+from ..core.learned import QUANTITIES, Learned
+from ..core.network import Member, Network, Novelty
+from ..errors import ModelError
+
+SCHEMA = "hingecheck.measures/1"
+FILE_NAME = "measures.npz"
+
+
+@lru_cache(maxsize=1)
+def default_weights() -> Learned:
+    """The networks that come with the package.
+
+    Raises
+    ------
+    ModelError
+        They are missing or damaged: the installation is.
+    """
+    packed = Path(__file__).with_name(FILE_NAME)
+    # An editable install runs from the repository, where they lie with their card.
+    return load_weights(packed if packed.exists() else Path(__file__).parents[3] / "models" / FILE_NAME)
+
+
+def load_weights(path: Path) -> Learned:
+    """Read networks.
+
+    Raises
+    ------
+    ModelError
+        The file is missing, damaged, or made for other features.
+    """
+    try:
+        data = path.read_bytes()
+        with np.load(io.BytesIO(data), allow_pickle=False) as stored:
+            arrays = {name: stored[name] for name in stored.files}
+        name = _fitting_name(arrays)
+        networks = {key: _network(arrays, key) for key in QUANTITIES}
+    except OSError as error:
+        raise ModelError(
+            f"{path}: the measures' weights cannot be read ({error.strerror or error}). Reinstall."
+        ) from error
+    except (ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+        raise ModelError(
+            f"{path}: no usable weights ({error}). Reinstall, or fit anew: hingecheck lab fit."
+        ) from error
+    return Learned(name=name, sha256=hashlib.sha256(data).hexdigest(), **networks)
+
+
+def save_weights(path: Path, name: str, networks: dict[str, Network]) -> None:
+    """Write networks, whole or not at all; matrices in half precision.
+
+    The same networks give the same bytes: a zip's own dates are left out.
+    """
+    arrays: dict[str, Any] = {"schema": SCHEMA, "features_version": FEATURES_VERSION, "name": name}
+    for key, network in networks.items():
+        arrays[f"{key}/members"] = len(network.members)
+        for part, values in _parts(network).items():
+            arrays[f"{key}/{part}"] = values
+    with replacing(path) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
+        for entry, values in arrays.items():
+            with packed.open(zipfile.ZipInfo(f"{entry}.npy"), "w", force_zip64=True) as slot:
+                np.lib.format.write_array(slot, np.asarray(values), allow_pickle=False)  # type: ignore[no-untyped-call]
+
+
+def _fitting_name(arrays: dict[str, Any]) -> str:
+    """Name of the weights, once they are known to fit this version."""
+    schema, version = str(arrays["schema"]), int(arrays["features_version"])
+    if schema != SCHEMA:
+        raise ValueError(f"its schema is {schema[:40]!r}, wanted {SCHEMA!r}")
+    if version != FEATURES_VERSION:
+        raise ValueError(f"it was fitted to features of version {version}, wanted {FEATURES_VERSION}")
+    return str(arrays["name"])
+
+
+def _parts(network: Network) -> dict[str, Any]:
+    out: dict[str, Any] = {name: getattr(network, name) for name in ("centre", "spread", "sums", "calibration")}
+    novelty = network.novelty
+    out |= {"plane": novelty.plane.astype(np.float16), "deviation": novelty.deviation, "usual": novelty.usual}
+    for number, member in enumerate(network.members):
+        out |= {f"{number}/{f.name}": getattr(member, f.name).astype(np.float16) for f in fields(Member)}
+    return out
+
+
+def _network(arrays: dict[str, Any], key: str) -> Network:
+    def array(name: str) -> Any:
+        return arrays[f"{key}/{name}"].astype(np.float32)
+
+    network = Network(
+        centre=array("centre"),
+        spread=array("spread"),
+        members=tuple(
+            Member(**{f.name: array(f"{number}/{f.name}") for f in fields(Member)})
+            for number in range(int(arrays[f"{key}/members"]))
+        ),
+        sums=array("sums"),
+        calibration=array("calibration"),
+        novelty=Novelty(array("plane"), array("deviation"), array("usual")),
+    )
+    if len(network.sums) != len(QUANTITIES[key]) or not network.members:
+        raise ValueError(f"network {key!r} gives {len(network.sums)} quantities, wanted {len(QUANTITIES[key])}")
+    return network

@@ -1,0 +1,139 @@
+"""When the low back and the pelvis are measured, which way they count, and what is said where they are not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from hingecheck.core import pelvis, spine
+from hingecheck.core.insight import Insight
+from hingecheck.core.network import Estimate
+from hingecheck.core.types import Series, View
+
+N = 60
+SIDE, OBLIQUE, REAR = View(90.0, 2.0, "left"), View(45.0, 2.0, "left"), View(175.0, 2.0, "left")
+
+
+def estimate(*columns: np.ndarray | float, sigma: float = 5.0, trust: float = 1.0) -> Estimate:
+    value = np.stack([np.broadcast_to(np.asarray(c, float), (N,)) for c in columns], axis=1)
+    return Estimate(value, np.full(value.shape, sigma), np.full(N, trust))
+
+
+def insight(**over: object) -> Insight:
+    whole = Insight(
+        joints=estimate(*[0.0] * 16),
+        spine=estimate(20.0, 40.0),
+        pelvis=estimate(12.0, 3.0, -30.0),
+        near="left",
+        outline=np.ones(N),
+        framed={"left": np.ones(N, bool), "right": np.ones(N, bool)},
+    )
+    return replace(whole, **over)  # type: ignore[arg-type]
+
+
+class TestLumbarFlexion:
+    def test_from_the_side_it_is_what_the_network_says(self) -> None:
+        out = spine.lumbar_flexion(insight(), SIDE, face_up=False)
+        assert isinstance(out, Series)
+        assert out.value.tolist() == [20.0] * N
+        assert out.sigma.tolist() == [5.0] * N
+
+    @pytest.mark.parametrize(
+        ("seen", "view", "face_up", "words"),
+        [
+            (None, SIDE, False, "weights"),
+            (insight(), SIDE, True, "bench"),
+            (insight(), View(5.0, 2.0, "left"), False, "side"),
+            (insight(), REAR, False, "side"),
+            (insight(outline=np.full(N, 0.3)), SIDE, False, "broken"),
+            (insight(spine=estimate(20.0, 40.0, trust=0.1)), SIDE, False, "unlike"),
+            (insight(spine=estimate(20.0, 40.0, sigma=30.0)), SIDE, False, "not clear"),
+        ],
+    )
+    def test_where_it_cannot_be_had_it_says_why(self, seen: Insight, view: View, face_up: bool, words: str) -> None:
+        out = spine.lumbar_flexion(seen, view, face_up=face_up)
+        assert isinstance(out, str)
+        assert words in out
+
+    def test_frames_with_a_broken_outline_are_missing(self) -> None:
+        outline = np.ones(N)
+        outline[10:20] = 0.5
+        out = spine.lumbar_flexion(insight(outline=outline), SIDE, face_up=False)
+        assert isinstance(out, Series)
+        assert np.flatnonzero(np.isnan(out.value)).tolist() == list(range(10, 20))
+        assert np.isnan(out.sigma[10:20]).all()
+
+    def test_frames_out_of_the_picture_are_missing(self) -> None:
+        framed = np.ones(N, bool)
+        framed[:5] = False
+        out = spine.lumbar_flexion(insight(framed={"left": framed, "right": framed}), SIDE, face_up=False)
+        assert isinstance(out, Series)
+        assert np.isnan(out.value[:5]).all()
+
+
+class TestLumbarShare:
+    """A fold of 100° of which the low back does 25: tall for the first half, down in the second."""
+
+    DOWN = np.linspace(0.0, 1.0, N).clip(0.3, 0.9) / 0.6 - 0.5  # 0 … 1, held at both ends
+
+    def share(self, back: float, tilt: float, thigh: float) -> Series | str:
+        seen = insight(spine=estimate(3.0 + back * self.DOWN, 5.0 + tilt * self.DOWN))
+        lumbar = spine.lumbar_flexion(seen, SIDE, face_up=False)
+        assert isinstance(lumbar, Series)
+        trunk = Series(70.0 * self.DOWN, np.full(N, 3.0), "deg")
+        hinge = Series((70.0 + thigh) * self.DOWN, np.full(N, 3.0), "deg")
+        return spine.lumbar_share(seen, lumbar, hinge, trunk)
+
+    def test_by_hand(self) -> None:
+        out = self.share(25.0, 55.0, 20.0)
+        assert isinstance(out, Series)
+        assert out.value[-1] == pytest.approx(0.25)
+        assert out.sigma[-1] == pytest.approx(5.0 / 100.0)
+        assert np.isnan(out.value[0])
+
+    def test_a_small_fold_has_no_share(self) -> None:
+        out = self.share(10.0, 15.0, 5.0)
+        assert isinstance(out, str)
+        assert "fold" in out
+
+
+class TestPelvis:
+    def test_it_opens_towards_the_free_leg(self) -> None:
+        """The network counts towards the near side, here the left; the right leg works, so the free one is near."""
+        out = pelvis.rotation_and_drop(insight(), OBLIQUE, "right")
+        assert not isinstance(out, str)
+        assert out[0].value[0] == 12.0
+        assert out[1].value[0] == 3.0
+        turned = pelvis.rotation_and_drop(insight(), OBLIQUE, "left")
+        assert not isinstance(turned, str)
+        assert turned[0].value[0] == -12.0
+
+    @pytest.mark.parametrize(
+        ("seen", "view", "working", "words"),
+        [
+            (insight(), OBLIQUE, None, "one-legged"),
+            (None, OBLIQUE, "left", "weights"),
+            (insight(), REAR, "left", "behind"),
+            (insight(pelvis=estimate(12.0, 3.0, -30.0, trust=0.0)), OBLIQUE, "left", "clearly"),
+            (insight(pelvis=estimate(12.0, 3.0, -30.0, sigma=40.0)), OBLIQUE, "left", "clearly"),
+        ],
+    )
+    def test_where_it_cannot_be_had_it_says_why(
+        self, seen: Insight, view: View, working: str | None, words: str
+    ) -> None:
+        out = pelvis.rotation_and_drop(seen, view, working)  # type: ignore[arg-type]
+        assert isinstance(out, str)
+        assert words in out
+
+    @pytest.mark.parametrize(
+        ("lean", "leg"), [(30.0, "left"), (18.0, "left"), (12.0, None), (0.0, None), (-25.0, "right")]
+    )
+    def test_the_working_leg(self, lean: float, leg: str | None) -> None:
+        out = pelvis.working_leg(insight(pelvis=estimate(0.0, 0.0, lean)))
+        assert out is not None
+        assert out[0] == leg
+
+    def test_too_little_trust_names_no_leg(self) -> None:
+        assert pelvis.working_leg(insight(pelvis=estimate(0.0, 0.0, 30.0, trust=0.2))) is None
