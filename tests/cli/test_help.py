@@ -22,6 +22,10 @@ COMMANDS = (
     ("models", "list"),
     ("models", "fetch"),
     ("doctor",),
+    ("lab",),
+    ("lab", "render"),
+    ("lab", "fit"),
+    ("lab", "validate"),
 )
 #: Packages that cost a second or more to import.
 HEAVY = ("cv2", "mediapipe", "scipy", "matplotlib", "numpy", "jax", "jinja2")

@@ -24,6 +24,13 @@ COLUMNS = (
     ("trunk", "trunk_inclination_deg", "max"),
     ("top", "hip_hinge_deg", "top"),
 )
+#: Columns that are there where the measure is.
+EXTRA_COLUMNS = (
+    ("back", "lumbar_flexion_deg", "max"),
+    ("pelvis", "pelvis_rotation_deg", "max"),
+)
+#: What they hold, in words.
+EXTRA_WORDS = {"back": "most rounding of the low back", "pelvis": "most opening of the hips"}
 
 
 def print_report(report: SetReport, console: Console) -> None:
@@ -94,20 +101,25 @@ def _rep_table(reps: Iterable[Rep]) -> RenderableType:
     reps = list(reps)
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", show_edge=False)
     table.add_column("rep", justify="right")
-    for heading in (c[0] for c in COLUMNS):
+    extra = [column for column in EXTRA_COLUMNS if any(column[1] in rep.measures for rep in reps)]
+    columns = (*COLUMNS, *extra)
+    for heading in (c[0] for c in columns):
         table.add_column(heading, justify="right")
     for heading in ("down", "pause", "up"):
         table.add_column(heading, justify="right")
     for rep in reps:
-        cells = [_angle(getattr(rep.measures[m], which, None)) for _, m, which in COLUMNS]
+        cells = [_angle(getattr(rep.measures.get(m), which, None)) for _, m, which in columns]
         times = [_seconds(t) for t in (rep.tempo.lowering_s, rep.tempo.pause_s, rep.tempo.lifting_s)]
         table.add_row(str(rep.index), *cells, *times)
     errors = []
-    for _, measure, _ in COLUMNS:
-        sigmas = sorted(s for r in reps if (s := r.measures[measure].sigma) is not None)
+    for _, measure, _ in columns:
+        sigmas = sorted(s for r in reps if measure in r.measures and (s := r.measures[measure].sigma) is not None)
         errors.append(f"±{sigmas[len(sigmas) // 2]:.0f}°" if sigmas else "-")
     table.add_row("", *errors, "", "", "", style="dim")
-    note = Text("deepest hinge, knee and trunk angle of the rep; hinge left at the top", style="dim")
+    said = [EXTRA_WORDS[heading] for heading, _, _ in extra]
+    note = Text(
+        "; ".join(("deepest hinge, knee and trunk angle of the rep; hinge left at the top", *said)), style="dim"
+    )
     return Padding(Group(table, note), (0, 0, 0, 2))
 
 

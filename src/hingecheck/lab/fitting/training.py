@@ -27,8 +27,8 @@ from ...core.network import (
 Floats = NDArray[np.float64]
 Singles = NDArray[np.float32]
 
-#: Errors are scaled so that this share lies within one sigma.
-WITHIN_ONE_SIGMA = 0.68
+#: Shares of the errors that an honest sigma, and twice it, hold.
+WITHIN_ONE_SIGMA, WITHIN_TWO_SIGMA = 0.68, 0.94
 #: Frames whose novelty is usual, as a share.
 USUAL = 0.995
 
@@ -39,7 +39,7 @@ class Recipe:
 
     members: int = 4
     hidden: int = 96
-    epochs: int = 40
+    epochs: int = 30
     batch: int = 512
     rate: float = 2e-3
     decay: float = 2e-3
@@ -128,7 +128,7 @@ def fit_network(
     )
     alone = fitted.estimate(features[unseen].astype(np.float64))
     error, sigma = np.abs(alone.value - truth[unseen]), alone.sigma
-    scale = _calibration(error, sigma)
+    scale = _calibration(error, sigma, weight[unseen])
     fitted = replace(fitted, calibration=scale)
     quantities = range(len(sums))
     within = [[_share(error[:, c] <= n * scale[c] * sigma[:, c], error[:, c]) for c in quantities] for n in (1, 2)]
@@ -223,14 +223,27 @@ def _left_out(clip: NDArray[np.int64], recipe: Recipe, seed: int) -> NDArray[np.
     return np.isin(clip, chosen[: max(round(recipe.left_out * len(chosen)), 1)])
 
 
-def _calibration(error: Floats, sigma: Floats) -> Singles:
-    """Factor a quantity that brings `WITHIN_ONE_SIGMA` of the errors within sigma."""
+def _calibration(error: Floats, sigma: Floats, weight: Singles) -> Singles:
+    """Factor a quantity that makes its sigma honest.
+
+    Errors have longer tails than a normal distribution's: the factor lies half way between the one that brings
+    `WITHIN_ONE_SIGMA` of the errors within one sigma and the one that brings `WITHIN_TWO_SIGMA` within two.
+    """
     out = np.ones(error.shape[1], dtype=np.float32)
     for column in range(error.shape[1]):
         known = np.isfinite(error[:, column])
         if known.any():
-            out[column] = np.quantile(error[known, column] / sigma[known, column], WITHIN_ONE_SIGMA)
+            ratio, share = error[known, column] / sigma[known, column], weight[known]
+            one, two = _quantile(ratio, share, WITHIN_ONE_SIGMA), 0.5 * _quantile(ratio, share, WITHIN_TWO_SIGMA)
+            out[column] = 0.5 * (one + two)
     return out
+
+
+def _quantile(values: Floats, weight: Singles, share: float) -> float:
+    """Weighted quantile."""
+    order = np.argsort(values)
+    total = np.cumsum(weight[order])
+    return float(values[order][np.searchsorted(total, share * total[-1]).clip(0, len(values) - 1)])
 
 
 def _novelty(z: Singles, directions: int) -> Novelty:
