@@ -9,7 +9,7 @@ import pytest
 
 from hingecheck.core.corrector import ALONE_FROM, correct_sides, correct_working
 from hingecheck.core.learned import JOINT_MEASURES
-from hingecheck.core.network import Estimate, Member, Network, Novelty, evaluate
+from hingecheck.core.network import LOST_AT, Estimate, Member, Network, Novelty, evaluate
 from hingecheck.core.types import Series
 from small_networks import linear_network
 
@@ -79,10 +79,12 @@ class TestNovelty:
     def test_by_hand(self, z: tuple[float, float], novelty: float) -> None:
         assert self.PLANE.of(np.array([z], np.float32))[0] == pytest.approx(novelty)
 
-    @pytest.mark.parametrize(("x", "trust"), [(0.0, 1.0), (2.0, 1.0), (3.0, 0.5), (4.0, 0.0), (6.0, 0.0)])
-    def test_trust_falls_from_the_usual_to_twice_it(self, x: float, trust: float) -> None:
+    @pytest.mark.parametrize(
+        ("x", "trust"), [(0.0, 1.0), (2.0, 1.0), (1.0 + LOST_AT, 0.5), (2.0 * LOST_AT, 0.0), (6.0, 0.0)]
+    )
+    def test_trust_falls_beyond_the_usual(self, x: float, trust: float) -> None:
         network: Network = replace(linear_network(np.zeros((2, 1)), np.zeros(1)), novelty=self.PLANE)
-        assert network.estimate(np.array([[x, 0.0]])).trust[0] == pytest.approx(trust)
+        assert network.estimate(np.array([[x, 0.0]])).trust[0] == pytest.approx(trust, abs=1e-5)
 
 
 def raw(value: float = 50.0, sigma: float = 10.0) -> dict[str, Series]:
