@@ -16,15 +16,22 @@ from hingecheck.lab.scoring.validate import Validation, validate
 QUICK = Path(__file__).parents[2] / "benchmarks" / "quick"
 #: Mean absolute error inside true reps by measure and view, degrees.
 MAE_DEG = {
-    ("hip_hinge_deg", "side"): 11.5,
-    ("hip_hinge_deg", "front-oblique"): 11.0,
-    ("hip_hinge_deg", "front"): 17.0,
-    ("knee_flexion_deg", "side"): 7.5,
-    ("knee_flexion_deg", "front-oblique"): 13.0,
-    ("trunk_inclination_deg", "side"): 5.5,
-    ("trunk_inclination_deg", "front-oblique"): 7.5,
-    ("trunk_inclination_deg", "front"): 9.5,
-    ("shank_inclination_deg", "side"): 6.5,
+    ("hip_hinge_deg", "side"): 3.3,
+    ("hip_hinge_deg", "front-oblique"): 6.0,
+    ("hip_hinge_deg", "front"): 6.0,
+    ("knee_flexion_deg", "side"): 4.0,
+    ("knee_flexion_deg", "front-oblique"): 4.5,
+    ("trunk_inclination_deg", "side"): 1.6,
+    ("trunk_inclination_deg", "front-oblique"): 4.5,
+    ("trunk_inclination_deg", "front"): 6.2,
+    ("shank_inclination_deg", "side"): 2.5,
+}
+#: The same where a measure is not promised in every frame.
+PARTLY_DEG = {
+    ("lumbar_flexion_deg", "side"): 5.3,
+    ("pelvis_rotation_deg", "side"): 5.2,
+    ("pelvis_rotation_deg", "front-oblique"): 3.6,
+    ("pelvis_rotation_deg", "front"): 5.2,
 }
 
 
@@ -51,6 +58,27 @@ def test_angles_are_no_worse_than_measured(quick: Validation, measure: str, view
     assert found.coverage >= 0.90
 
 
+@pytest.mark.parametrize(("measure", "view"), PARTLY_DEG)
+def test_spine_and_pelvis_are_no_worse_than_measured(quick: Validation, measure: str, view: str) -> None:
+    found = score(quick, measure, view)
+    assert found.mae is not None
+    assert found.mae <= PARTLY_DEG[measure, view]
+
+
+@pytest.mark.parametrize("view", ["side", "front-oblique"])
+def test_errors_are_claimed_honestly(quick: Validation, view: str) -> None:
+    for measure in ("hip_hinge_deg", "knee_flexion_deg", "trunk_inclination_deg"):
+        found = score(quick, measure, view)
+        assert found.within_1_sigma is not None
+        assert found.within_2_sigma is not None
+        assert found.within_1_sigma >= 0.60
+        assert found.within_2_sigma >= 0.92
+
+
+def test_the_low_back_is_not_guessed_from_the_front(quick: Validation) -> None:
+    assert score(quick, "lumbar_flexion_deg", "front").measured == 0
+
+
 def test_reps_are_found(quick: Validation) -> None:
     (reps,) = (s for s in quick.table.rep_scores if s.group == "all")
     assert reps.true == 71
@@ -60,10 +88,10 @@ def test_reps_are_found(quick: Validation) -> None:
 
 def test_no_rule_cries_wolf_more_than_measured(quick: Validation) -> None:
     worst = {rule.rule: rule.every.false_alarm_rate or 0.0 for rule in quick.table.rules if rule.group == "all"}
-    assert worst.pop("incomplete-lockout") <= 0.22
+    assert worst.pop("incomplete-lockout") <= 0.08
     assert worst.pop("load-drifting") <= 0.22
-    assert worst.pop("fast-lowering") <= 0.14
-    assert max(worst.values()) <= 0.05
+    assert worst.pop("fast-lowering") <= 0.05
+    assert max(worst.values()) <= 0.02
 
 
 def test_hips_that_rise_first_are_found_every_time(quick: Validation) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,7 @@ from .geometry import wrap_deg
 from .joints import FACE_UP_BELOW_DEG
 from .landmarks import SIDES, Side, point
 from .learned import JOINT_QUANTITIES, Learned
-from .network import Estimate
+from .network import Estimate, Network
 from .types import PoseTrack, View
 
 Floats = NDArray[np.float64]
@@ -24,6 +24,8 @@ AZIMUTH = JOINT_QUANTITIES.index("azimuth_deg")
 TRUNK_NEAR = JOINT_QUANTITIES.index("trunk_inclination_deg.near")
 #: Frames trusted less than this do not count, and they must be at least this share of all.
 LEAST_TRUST, LEAST_SHARE = 0.5, 0.3
+#: A back line of which less than this was found, and no path down the back either, is no outline.
+LEAST_OUTLINE = 0.5
 #: The stations between hip and shoulder, where the back line must not be broken.
 TRUNK = (STATIONS >= 0.0) & (STATIONS <= 0.9)
 
@@ -59,12 +61,20 @@ def look(track: PoseTrack, points: CleanTrack, rate_hz: float, learned: Learned)
     """
     lines = outline_lines(track, points.view, points.leg_px, points.time_s, rate_hz)
     seen = appearance(points.guessed_px, points.guessed_m, points.visibility, points.view, points.leg_px, lines)
+    outline = np.isfinite(lines.behind[:, TRUNK]).mean(axis=1)
+    # the networks know no body without an outline: what they would say of one is not to be trusted
+    shown = np.isfinite(lines.path[:, 0, 0]) | (outline >= LEAST_OUTLINE)
+
+    def ask(network: Network) -> Estimate:
+        said = network.estimate(seen.features)
+        return replace(said, trust=said.trust * shown)
+
     return Insight(
-        joints=learned.joints.estimate(seen.features),
-        spine=learned.spine.estimate(seen.features),
-        pelvis=learned.pelvis.estimate(seen.features),
+        joints=ask(learned.joints),
+        spine=ask(learned.spine),
+        pelvis=ask(learned.pelvis),
         near="right" if seen.mirrored else "left",
-        outline=np.isfinite(lines.behind[:, TRUNK]).mean(axis=1),
+        outline=outline,
         framed={side: _framed(points, side, track.width_px, track.height_px) for side in SIDES},
     )
 

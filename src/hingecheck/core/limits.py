@@ -63,12 +63,13 @@ class Limits:
         ),
     )  # fmt: skip
     lumbar_rounding: Levels = _limit(
-        20.0, 30.0, 40.0,
+        26.0, 34.0, 42.0,
         LimitInfo(
             "deg", "above",
             "Greatest flexion of the low back in the rep, from the lifter's own straight posture. Bending is "
             "common and not harmful by itself: this asks whether the back keeps its shape under load.",
-            "von Arx 2021: 24 to 36° in box lifts [R]; rule table L1: 20, 30, 40° [J]; MDC 4 to 8° [R]",
+            "von Arx 2021: 24 ± 7° in freestyle and 25 ± 8° in squat lifts, 36 ± 10° stooped [R]; rule table L1 "
+            "begins at 20° [J], where good lifts on real footage read 20 to 32°; MDC 4 to 8° [R]",
         ),
     )  # fmt: skip
     knee_dominant_deadlift: Levels = _limit(

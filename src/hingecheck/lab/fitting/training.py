@@ -132,7 +132,14 @@ def fit_network(
     fitted = replace(fitted, calibration=scale)
     quantities = range(len(sums))
     within = [[_share(error[:, c] <= n * scale[c] * sigma[:, c], error[:, c]) for c in quantities] for n in (1, 2)]
-    return Fitted(fitted, len(z), len(np.unique(clip)), np.nanmean(error, axis=0), np.array(within))
+    return Fitted(fitted, len(z), len(np.unique(clip)), _means(error), np.array(within))
+
+
+def _means(error: Floats) -> Floats:
+    """Column means over what is known; NaN where nothing is."""
+    known = np.isfinite(error)
+    count = known.sum(axis=0)
+    return np.asarray(np.where(count > 0, np.nansum(error, axis=0) / np.maximum(count, 1), np.nan))
 
 
 def _share(inside: NDArray[np.bool_], error: Floats) -> float:

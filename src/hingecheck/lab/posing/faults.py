@@ -22,7 +22,7 @@ def _hips_opening(m: Movement, d: Degree) -> Movement:
 
 
 def _lumbar_rounding(m: Movement, d: Degree) -> Movement:
-    rounding = _pick(d, 26.0, 36.0, 48.0)
+    rounding = _pick(d, 30.0, 38.0, 50.0)
     return replace(m, lumbar_bottom_deg=rounding, chest_deg=m.chest_deg + 0.2 * rounding)
 
 
@@ -59,7 +59,7 @@ def _hips_rise_first(m: Movement, d: Degree) -> Movement:
 def _range_too_deep(m: Movement, d: Degree) -> Movement:
     deep = replace(m, hinge_bottom_deg=_pick(d, 98.0, 106.0, 114.0))
     if m.lift == "rdl":
-        return replace(deep, lumbar_bottom_deg=_pick(d, 24.0, 30.0, 38.0), lumbar_when=(0.2, 1.0))
+        return replace(deep, lumbar_bottom_deg=_pick(d, 30.0, 37.0, 45.0), lumbar_when=(0.2, 1.0))
     return replace(deep, rotation_deg=_pick(d, 13.0, 18.0, 26.0), rotation_when=(0.2, 1.0))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from ...core.landmarks import SIDES, Side
 from ...core.limits import Levels, Limits
 from ...core.types import ONE_LEG, LiftName, Severity
-from ..truth import TrueRep, TrueVerdict
+from ..truth import TrueRep, TrueVerdict, Truth
 from .measures import Exact
 from .movement import Movement
 from .timeline import Timeline
@@ -177,6 +177,18 @@ def verdicts(evidence: Evidence, limits: Limits | None = None) -> tuple[TrueVerd
             if value is not None:
                 out.append(TrueVerdict(rule, rep.index, round(value, 4), _severity(value, levels, below=below)))
     return (*out, *_form_drift(evidence, limits))
+
+
+def judged_anew(truth: Truth, limits: Limits | None = None) -> Truth:
+    """The truth with its verdicts by the limits as they are now: its file may be older than they."""
+    limits = limits or Limits()
+
+    def again(verdict: TrueVerdict) -> TrueVerdict:
+        below = verdict.rule in VALUES and VALUES[verdict.rule][2]
+        levels = levels_of(verdict.rule, truth.lift, limits)
+        return replace(verdict, severity=_severity(verdict.value, levels, below=below))
+
+    return replace(truth, verdicts=tuple(again(verdict) for verdict in truth.verdicts))
 
 
 def levels_of(rule: str, lift: LiftName, limits: Limits) -> Levels:

@@ -16,6 +16,7 @@ from ... import __version__
 from ...apps.check import CheckOptions, Recording, load_recording, record, report_on, save_recording
 from ...errors import HingecheckError, InputError, ModelError, NothingMeasuredError, OutputError
 from ...sources.config import limits_sha256
+from ..posing.verdicts import judged_anew
 from ..truth import SUFFIX, load_truth
 from .accuracy import AccuracyTable, tabulate
 from .comparison import ClipComparison, Detection, compare
@@ -173,7 +174,7 @@ def score(case: Case, *, save_poses: bool = False) -> Scored:
         The next clip would fare no better.
     """
     try:
-        truth = load_truth(case.truth)
+        truth = judged_anew(load_truth(case.truth))
         recording = read_recording(case, save_poses=save_poses)
     except (ModelError, OutputError):
         raise
