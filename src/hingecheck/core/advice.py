@@ -19,8 +19,8 @@ NEXT_STEP: dict[str, str] = {
     "knee-dominant": "Practise the hinge with a light weight: hips back, shins nearly still, chest following. "
     "Deadlifts are there to teach the hips to do the work the thighs like to take.",
     "hips-opening": "Shorten the range to where both hip bones still face the floor: you don't have to reach it.",
-    "back-dominant": "Start every rep by pushing the hips back, with a soft knee; on one leg, rest the back toes as a "
-    "kickstand.",
+    "back-dominant": "Start every rep by pushing the hips back, with a soft knee; on one leg, rest the back toes "
+    "as a kickstand.",
     "lumbar-rounding": "Bend the knees a little more and stop where your back keeps its shape; a lighter weight "
     "helps to feel it.",
     "hips-rise-first": "Take some weight off and lift with a two-second start, hips and shoulders together.",
