@@ -12,11 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .backline import STATIONS, directions_deg, profiles, walk
+from .cleaning import CleanTrack
 from .joints import angles_of_side
-from .landmarks import LEFT, MIRROR, RIGHT, SIDES, Landmark, point
-from .signals import low_pass, resample
+from .landmarks import LEFT, MIRROR, RIGHT, SIDES, Landmark, Side, point
+from .learned import JOINT_MEASURES
+from .signals import low_pass, lowest_rows, resample
 from .types import PoseTrack, View
-from .view import forward_axis
+from .view import world_plane
 
 Floats = NDArray[np.float64]
 
@@ -32,8 +34,6 @@ POINTS = np.array(
         for joint in ("EAR", "SHOULDER", "ELBOW", "WRIST", "HIP", "KNEE", "ANKLE", "HEEL", "FOOT_INDEX")
     ]
 )
-#: The angles that are given as angles too: the net need not learn the arc tangent.
-ANGLES = ("trunk_inclination_deg", "hip_hinge_deg", "knee_flexion_deg", "shank_inclination_deg", "neck_extension_deg")
 #: Share of a set's frames, those least folded, that show the lifter tall.
 TALL_SHARE = 0.15
 #: Directions of the back this many paces apart make its bends.
@@ -49,6 +49,11 @@ class Appearance:
     features: Floats  #: [shape=(n, k)]
     lines: OutlineLines
     mirrored: bool  #: left and right, and the picture's x, were exchanged
+
+    @property
+    def near(self) -> Side:
+        """The lifter's own side that the features take as the left one."""
+        return RIGHT if self.mirrored else LEFT
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,41 +81,34 @@ def _behind(axis: Floats, toward: float) -> Floats:
     return np.asarray(np.stack([axis[:, 1], -axis[:, 0]], axis=-1) * toward)
 
 
-def appearance(
-    image_px: Floats,
-    world_m: Floats,
-    visibility: Floats,
-    view: View,
-    leg_px: float,
-    lines: OutlineLines,
-) -> Appearance:
+def appearance(track: PoseTrack, points: CleanTrack, rate_hz: float) -> Appearance:
     """Features of every frame of a set.
 
     Parameters
     ----------
-    image_px, world_m, visibility : array [shape=(n, 33, 2), (n, 33, 3), (n, 33)]
-        Filtered landmarks, none taken out.
-    view : View
-    leg_px : float
-        Thigh + shank in the picture.
-    lines : OutlineLines
+    track : PoseTrack
+        For its outlines.
+    points : CleanTrack
+        The same, cleaned; its guessed landmarks are read, none taken out.
+    rate_hz : float
+        Of the grid of `points`.
     """
+    view, leg_px = points.view, points.leg_px
+    lines = outline_lines(track, view, leg_px, points.time_s, rate_hz)
     mirrored = view.azimuth_deg < 0
-    flip = np.array([1.0, 1.0]) if mirrored else np.array([-1.0, 1.0])
+    flip = 1.0 if mirrored else -1.0
     order = MIRROR if mirrored else np.arange(len(MIRROR))
-    image = image_px[:, order] * np.array([flip[0], -1.0])
-    world = world_m[:, order] * np.array([flip[0], -1.0, 1.0])
-    seen = visibility[:, order]
-    azimuth = abs(view.azimuth_deg)
+    image = points.guessed_px[:, order] * np.array([flip, -1.0])
+    world = points.guessed_m[:, order]
+    plane = world_plane(world, view)
+    world = world * np.array([flip, -1.0, 1.0])
+    seen = points.visibility[:, order]
     hips = [point(side, "HIP") for side in SIDES]
     middle = image[:, hips].mean(axis=1, keepdims=True)
     planted, astray = _planted(image, seen, leg_px)
     planted = ((planted - middle) / leg_px).reshape(len(image), -1)
     image = (image - middle) / leg_px
-    leg_m = _leg_m(world)
-    world = world / leg_m
-    axis = forward_axis(View(azimuth, 0.0, LEFT)) * np.array([-1.0, 1.0])
-    plane = np.stack([world[..., 0] * axis[0] + world[..., 2] * axis[1], world[..., 1]], axis=-1)
+    world = world / _leg_m(world)
     angles = np.concatenate([_angles(image), _angles(plane)], axis=1) / ANGLE_UNIT_DEG
     own = np.concatenate(
         [
@@ -124,10 +122,10 @@ def appearance(
     )
     outline = _outline_features(lines)
     broken = np.stack([np.isnan(lines.behind).mean(axis=1), np.isnan(lines.path[:, 0, 0])], axis=1)
-    tall = _tall_rows(angles[:, 1])
+    tall = lowest_rows(angles[:, 1], TALL_SHARE, least=1)
     still = np.concatenate([image[:, POINTS].reshape(len(image), -1), angles, outline], axis=1)
     still = np.nanmedian(still[tall], axis=0) if len(tall) else np.zeros(still.shape[1])
-    radians = np.radians(azimuth)
+    radians = np.radians(abs(view.azimuth_deg))
     fixed = np.concatenate([still, astray, [np.sin(radians), np.cos(radians), min(view.spread_deg, 90.0) / 90.0]])
     features = np.concatenate([own, outline, broken, np.broadcast_to(fixed, (len(own), len(fixed)))], axis=1)
     return Appearance(features, lines, mirrored)
@@ -157,7 +155,8 @@ def _planted(image: Floats, seen: Floats, leg_px: float) -> tuple[Floats, Floats
 
 def _angles(plane: Floats) -> Floats:
     """Angles of both legs in a plane [shape=(n, 10)]."""
-    return np.stack([angles_of_side(plane, side)[name] for side in (LEFT, RIGHT) for name in ANGLES], axis=1)
+    sides = [angles_of_side(plane, side) for side in SIDES]
+    return np.stack([angles[name] for angles in sides for name in JOINT_MEASURES], axis=1)
 
 
 def _leg_m(world: Floats) -> float:
@@ -193,10 +192,3 @@ def _filled(line: Floats) -> Floats:
     for row in np.flatnonzero(~whole & known.any(axis=1)):
         out[row] = np.interp(places, places[known[row]], line[row, known[row]])
     return out
-
-
-def _tall_rows(fold: Floats) -> NDArray[np.int64]:
-    """The least folded rows."""
-    known = np.flatnonzero(np.isfinite(fold))
-    count = max(int(TALL_SHARE * len(known)), 1)
-    return np.asarray(known[np.argsort(fold[known], kind="stable")[:count]])

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from .appearance import appearance, outline_lines
+from .appearance import appearance
 from .backline import STATIONS
 from .cleaning import CleanTrack
 from .geometry import wrap_deg
@@ -22,8 +22,6 @@ Floats = NDArray[np.float64]
 
 AZIMUTH = JOINT_QUANTITIES.index("azimuth_deg")
 TRUNK_NEAR = JOINT_QUANTITIES.index("trunk_inclination_deg.near")
-#: Frames trusted less than this do not count, and they must be at least this share of all.
-LEAST_TRUST, LEAST_SHARE = 0.5, 0.3
 #: A back line of which less than this was found, and no path down the back either, is no outline.
 LEAST_OUTLINE = 0.5
 #: The stations between hip and shoulder, where the back line must not be broken.
@@ -41,11 +39,6 @@ class Insight:
     outline: Floats  #: share of the back line that was found between hip and shoulder [shape=(n,)]
     framed: Mapping[Side, NDArray[np.bool_]]  #: that side's joints lie in the picture [shape=(n,)]
 
-    @property
-    def known(self) -> NDArray[np.bool_]:
-        """Frames with an estimate at all [shape=(n,)]."""
-        return np.asarray(np.isfinite(self.joints.value[:, 0]))
-
 
 def look(track: PoseTrack, points: CleanTrack, rate_hz: float, learned: Learned) -> Insight:
     """Let the networks look at a recording.
@@ -59,8 +52,8 @@ def look(track: PoseTrack, points: CleanTrack, rate_hz: float, learned: Learned)
         Of the grid of `points`.
     learned : Learned
     """
-    lines = outline_lines(track, points.view, points.leg_px, points.time_s, rate_hz)
-    seen = appearance(points.guessed_px, points.guessed_m, points.visibility, points.view, points.leg_px, lines)
+    seen = appearance(track, points, rate_hz)
+    lines = seen.lines
     outline = np.isfinite(lines.behind[:, TRUNK]).mean(axis=1)
     # the networks know no body without an outline: what they would say of one is not to be trusted
     shown = np.isfinite(lines.path[:, 0, 0]) | (outline >= LEAST_OUTLINE)
@@ -73,7 +66,7 @@ def look(track: PoseTrack, points: CleanTrack, rate_hz: float, learned: Learned)
         joints=ask(learned.joints),
         spine=ask(learned.spine),
         pelvis=ask(learned.pelvis),
-        near="right" if seen.mirrored else "left",
+        near=seen.near,
         outline=outline,
         framed={side: _framed(points, side, track.width_px, track.height_px) for side in SIDES},
     )
@@ -81,8 +74,8 @@ def look(track: PoseTrack, points: CleanTrack, rate_hz: float, learned: Learned)
 
 def refined_view(seen: Insight, view: View) -> View:
     """Where the camera stands by what the networks say, in all frames they trust; `view` where those are few."""
-    azimuth = seen.joints.value[:, AZIMUTH][(seen.joints.trust >= LEAST_TRUST) & seen.known]
-    if len(azimuth) < LEAST_SHARE * len(seen.joints.trust):
+    azimuth = seen.joints.trusted(AZIMUTH)
+    if azimuth is None:
         return view
     middle = float(np.median(azimuth))
     turned = float(wrap_deg(np.array(middle if seen.near == "left" else -middle)))
@@ -92,10 +85,8 @@ def refined_view(seen: Insight, view: View) -> View:
 
 def looks_face_up(seen: Insight, *, otherwise: bool) -> bool:
     """Whether the lifter lies on the back, by the near trunk; `otherwise` where few frames are trusted."""
-    trunk = seen.joints.value[:, TRUNK_NEAR][(seen.joints.trust >= LEAST_TRUST) & seen.known]
-    if len(trunk) < LEAST_SHARE * len(seen.joints.trust):
-        return otherwise
-    return float(np.median(trunk)) < FACE_UP_BELOW_DEG
+    trunk = seen.joints.trusted(TRUNK_NEAR)
+    return otherwise if trunk is None else float(np.median(trunk)) < FACE_UP_BELOW_DEG
 
 
 def _framed(points: CleanTrack, side: Side, width_px: int, height_px: int) -> NDArray[np.bool_]:

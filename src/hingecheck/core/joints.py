@@ -49,9 +49,11 @@ def angles_of_side(plane: Floats, side: Side) -> dict[str, Floats]:
     dict of str to array [shape=(n,)]
         The contract's angles in degrees. Trunk inclination is signed: lying face up is about -90.
     """
-    shoulder, hip, knee, ankle, ear = (
-        plane[:, point(side, joint)] for joint in ("SHOULDER", "HIP", "KNEE", "ANKLE", "EAR")
-    )
+    return angles_between(*(plane[:, point(side, joint)] for joint in ("SHOULDER", "HIP", "KNEE", "ANKLE", "EAR")))
+
+
+def angles_between(shoulder: Floats, hip: Floats, knee: Floats, ankle: Floats, ear: Floats) -> dict[str, Floats]:
+    """The same from five points of one side, each as (forward, up) [shape=(n, 2)]: what the measures mean."""
     trunk = inclination_deg(hip, shoulder)
     thigh = wrap_deg(-inclination_deg(knee, hip), -120.0)
     shank = inclination_deg(ankle, knee)

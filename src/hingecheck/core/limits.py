@@ -155,6 +155,13 @@ class Limits:
             return self.knee_dominant_deadlift
         return self.knee_dominant_rdl
 
+    def of_rule(self, rule: str, lift: LiftName) -> Levels | None:
+        """Levels that a rule of one limit is judged by; None where it has none here."""
+        if rule == "knee-dominant":
+            return self.knee_dominant(lift)
+        levels = getattr(self, rule.replace("-", "_"), None)
+        return levels if isinstance(levels, Levels) else None
+
 
 def info(name: str) -> LimitInfo:
     """What the numbers of limit `name` mean."""

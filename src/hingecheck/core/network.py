@@ -23,6 +23,10 @@ LEAST_LOG, GREATEST_LOG = -5.0, 3.0
 #: From this many times the novelty that nearly all of the training stays below, an estimate is worth nothing: a
 #: lifter upside down reads 1.4, real clips 0.3 to 0.6.
 LOST_AT = 1.3
+#: Frames trusted less than this do not count …
+LEAST_TRUST = 0.5
+#: … and what is said of a whole set needs at least this share of its frames.
+LEAST_SHARE = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,11 @@ class Estimate:
     value: Floats  #: degrees [shape=(n, q)], NaN where a feature is
     sigma: Floats  #: standard error, degrees [shape=(n, q)]
     trust: Floats  #: 1 where the frame is like those of the training … 0 where it is like none [shape=(n,)]
+
+    def trusted(self, quantity: int) -> Floats | None:
+        """Values of a quantity in the frames that can be trusted; None where those are too few to speak for all."""
+        values = self.value[(self.trust >= LEAST_TRUST) & np.isfinite(self.value[:, quantity]), quantity]
+        return values if len(values) >= LEAST_SHARE * len(self.trust) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,17 +6,14 @@ import numpy as np
 
 from .insight import Insight
 from .landmarks import Side, other
-from .learned import WORKING_LEG_DEG
+from .learned import PELVIS_QUANTITIES, WORKING_LEG_DEG
+from .network import LEAST_TRUST
 from .types import Series, View
 
 #: From behind this azimuth the pelvis's front does not show and its turn cannot be told.
 REAR_FROM_DEG = 130.0
 #: Estimates with a greater standard error than these say nothing.
 MOST_SIGMA_DEG = 14.0
-#: Below this trust a frame is too unlike what the networks were fitted to.
-LEAST_TRUST = 0.5
-#: Fewest share of a set's frames that must be trusted to name the working leg.
-LEAST_SHARE = 0.3
 
 BOTH_LEGS = "pelvis rotation and drop are measured in one-legged lifts"
 NO_WEIGHTS = "pelvis rotation and drop need the weights that come with hingecheck"
@@ -30,8 +27,8 @@ def working_leg(seen: Insight) -> tuple[Side | None, float] | None:
     (side, score) or None
         side None = both. score runs from 0, surely both, to 1, surely one. None where too little is trusted.
     """
-    votes = seen.pelvis.value[:, 2][(seen.pelvis.trust >= LEAST_TRUST) & np.isfinite(seen.pelvis.value[:, 2])]
-    if len(votes) < LEAST_SHARE * len(seen.pelvis.trust):
+    votes = seen.pelvis.trusted(PELVIS_QUANTITIES.index("working_leg"))
+    if votes is None:
         return None
     lean = float(np.median(votes)) / WORKING_LEG_DEG
     score = min(abs(lean), 1.0)

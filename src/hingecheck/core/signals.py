@@ -160,6 +160,17 @@ def runs(mask: NDArray[np.bool_]) -> list[tuple[int, int]]:
     return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
 
 
+def lowest_rows(values: Floats, share: float, least: int) -> NDArray[np.int64]:
+    """The rows with the lowest values: a share of those that are known, at least `least` of them.
+
+    >>> lowest_rows(np.array([3.0, 1.0, np.nan, 2.0]), 0.5, least=1)
+    array([1])
+    """
+    known = np.flatnonzero(np.isfinite(values))
+    count = max(int(share * len(known)), least)
+    return np.asarray(known[np.argsort(values[known], kind="stable")[:count]])
+
+
 def jitter(raw: Floats, smooth: Floats, window: int = 15) -> Floats:
     """Local standard deviation of what the filter took away [shape=(n,)]: how noisy each moment was."""
     residual = np.where(np.isfinite(raw) & np.isfinite(smooth), raw - smooth, 0.0)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from .insight import Insight
+from .network import LEAST_TRUST
+from .signals import lowest_rows
 from .types import Series, View
 
 #: Further off a true side view than this (as the view is estimated), the outline's edge is no longer the spine.
@@ -13,8 +15,6 @@ VIEW_LIMIT_DEG = 40.0
 LEAST_OUTLINE = 0.8
 #: An estimate with a greater standard error than this says nothing.
 MOST_SIGMA_DEG = 14.0
-#: Below this trust a frame is too unlike what the networks were fitted to.
-LEAST_TRUST = 0.5
 
 #: Share of a set's frames, those least folded, that show the lifter tall.
 TALL_SHARE = 0.10
@@ -76,10 +76,10 @@ def lumbar_share(seen: Insight, lumbar: Series, hinge: Series, trunk: Series) ->
     a plain forward bend is 37 % lumbar in all (Esola 1996).
     """
     hip = seen.spine.value[:, 1] + hinge.value - trunk.value
-    known = np.flatnonzero(np.isfinite(lumbar.value) & np.isfinite(hip))
-    if len(known) < 10:
+    known = np.isfinite(lumbar.value) & np.isfinite(hip)
+    if known.sum() < 10:
         return "the low back is seen in too few frames to tell its share of the fold"
-    tall = known[np.argsort(hinge.value[known], kind="stable")[: max(int(TALL_SHARE * len(known)), 3)]]
+    tall = lowest_rows(np.where(known, hinge.value, np.nan), TALL_SHARE, least=3)
     back = lumbar.value - np.median(lumbar.value[tall])
     fold = back + hip - np.median(hip[tall])
     deep = np.isfinite(fold) & (fold >= LEAST_FOLD_DEG)

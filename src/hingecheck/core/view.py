@@ -69,6 +69,11 @@ def sagittal(image_px: Floats, world_m: Floats, view: View) -> Floats:
     if view.off_side_deg <= SIDE_VIEW_LIMIT_DEG:
         toward = -1.0 if view.azimuth_deg >= 0 else 1.0
         return np.stack([image_px[..., 0] * toward, -image_px[..., 1]], axis=-1)
+    return world_plane(world_m, view)
+
+
+def world_plane(world_m: Floats, view: View) -> Floats:
+    """World landmarks in the lifter's sagittal plane as (forward, up), metres [shape=(n, 33, 2)]."""
     axis = forward_axis(view)
     return np.stack([world_m[..., 0] * axis[0] + world_m[..., 2] * axis[1], -world_m[..., 1]], axis=-1)
 

@@ -65,6 +65,13 @@ class Truth:
     verdicts: tuple[TrueVerdict, ...]
     recipe: Mapping[str, Any]  #: all that made the clip: render it again from this
 
+    def in_reps(self, time_s: Floats) -> NDArray[np.bool_]:
+        """Which of some times lie inside a true rep [shape=(n,)]."""
+        inside = np.zeros(len(time_s), dtype=bool)
+        for rep in self.reps:
+            inside |= (time_s >= rep.start_s) & (time_s <= rep.end_s)
+        return inside
+
 
 def truth_path(video: Path) -> Path:
     """Where the truth of `video` lies: ``clip.mp4`` → ``clip.truth.json``."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..types import LiftName, Rep, Series
-from .base import Rule, SetContext, Unknown, Verdict, grade, per_rep
+from ..types import LiftName, Rep
+from .base import LEAST_SEEN, Rule, SetContext, Unknown, Verdict, grade, greatest, per_rep
 
 STANDING: tuple[LiftName, ...] = ("deadlift", "rdl", "single-leg-rdl", "kickstand-rdl")
 
-#: Share of a rep's frames in which the low back must have been measured.
-LEAST_SEEN = 0.5
+#: The bottom is judged over this long on each side, seconds.
+BOTTOM_S = 0.2
 #: The rep's greatest rounding is this percentile of its frames: a single frame's slip is no rounding.
 GREATEST = 95.0
 
@@ -21,7 +21,7 @@ def lumbar_rounding(rep: Rep, context: SetContext) -> Verdict:
     lumbar = motion.series.get("lumbar_flexion_deg")
     if lumbar is None:
         return Unknown(motion.missing.get("lumbar_flexion_deg", "the low back is not seen"))
-    found = _greatest(lumbar, rep)
+    found = greatest(lumbar, np.arange(rep.cycle.first, rep.cycle.last), GREATEST)
     if found is None:
         return Unknown("the back's outline is not clear through the rep")
     value, sigma, row = found
@@ -43,22 +43,6 @@ def back_dominant(rep: Rep, context: SetContext) -> Verdict:
         return Unknown("the back's outline is not clear at the bottom")
     at_s = float(motion.time_s[rep.cycle.bottom])
     return grade(float(np.median(value[known])), float(np.median(sigma[known])), context.limits.back_dominant, at_s)
-
-
-#: The bottom is judged over this long on each side, seconds.
-BOTTOM_S = 0.2
-
-
-def _greatest(series: Series, rep: Rep) -> tuple[float, float, int] | None:
-    """The `GREATEST` percentile over a rep: value, sigma and row; None where too little is known."""
-    first, last = rep.cycle.first, rep.cycle.last
-    value = series.value[first:last]
-    known = np.isfinite(value)
-    if not len(value) or known.mean() < LEAST_SEEN:
-        return None
-    most = float(np.percentile(value[known], GREATEST))
-    row = first + int(np.nanargmin(np.abs(value - most)))
-    return most, float(series.sigma[row]), row
 
 
 LUMBAR_ROUNDING = Rule(

@@ -6,8 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import erf, sqrt
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ..limits import Levels, Limits
-from ..types import Lift, LiftName, Motion, Rep, Severity
+from ..types import Lift, LiftName, Motion, Rep, Series, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,29 @@ def per_rep(judge: Callable[[Rep, SetContext], Verdict], not_yet_for: Mapping[Li
         return {rep.index: judge(rep, context) for rep in context.reps}
 
     return judge_all
+
+
+#: Share of the frames asked about in which a measure must have been had, to speak of its greatest value.
+LEAST_SEEN = 0.5
+
+
+def greatest(series: Series, rows: NDArray[np.int64], percentile: float) -> tuple[float, float, int] | None:
+    """A measure's high percentile over some rows: value, sigma there and row; None where too little is known.
+
+    Parameters
+    ----------
+    series : Series
+    rows : array of int [shape=(k,)]
+    percentile : float
+        Below 100, so that a single frame's slip is not taken for the greatest value.
+    """
+    value = series.value[rows]
+    known = np.isfinite(value)
+    if not len(value) or known.mean() < LEAST_SEEN:
+        return None
+    most = float(np.percentile(value[known], percentile))
+    row = int(rows[np.nanargmin(np.abs(value - most))])
+    return most, float(series.sigma[row]), row
 
 
 def grade(value: float, sigma: float, levels: Levels, at_s: float, *, below: bool = False) -> Verdict:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 
 from ... import __version__
 from ...core.appearance import FEATURES_VERSION
@@ -41,10 +40,10 @@ def card(name: str, sha256: str, fitted: Mapping[str, Fitted], clips: Sequence[s
         "|---|---|---|---|---|---|---|---|---|",
     ]
     for key, result in fitted.items():
-        r = asdict(RECIPES[key])
+        r = RECIPES[key]
         lines.append(
-            f"| {key} | {', '.join(TAUGHT_BY[key])} | {result.clips} | {result.rows} | {r['members']} | "
-            f"{r['hidden']} | {r['epochs']} | {r['jitter']}, {r['offset']} | {r['dropout']}, {r['decay']} |"
+            f"| {key} | {', '.join(TAUGHT_BY[key])} | {result.clips} | {result.rows} | {r.members} | "
+            f"{r.hidden} | {r.epochs} | {r.jitter}, {r.offset} | {r.dropout}, {r.decay} |"
         )
     lines += [
         "",

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ...apps.check import CheckOptions
-from ...core.appearance import appearance, outline_lines
+from ...core.appearance import appearance
 from ...core.cleaning import clean
 from ...core.geometry import wrap_deg
 from ...core.landmarks import Side, other
@@ -63,19 +63,15 @@ def learnable(truth: Truth, posed: Act, track: PoseTrack) -> Rows:
     """
     rate_hz = min(CheckOptions().rate_hz, posed.spec.film.rate_hz)
     points = clean(track, rate_hz)
-    lines = outline_lines(track, points.view, points.leg_px, points.time_s, rate_hz)
-    seen = appearance(points.guessed_px, points.guessed_m, points.visibility, points.view, points.leg_px, lines)
-    near: Side = "right" if seen.mirrored else "left"
+    seen = appearance(track, points, rate_hz)
+    near = seen.near
     known = np.isfinite(seen.features).all(axis=1)
     time_s = points.time_s[known]
-    inside = np.zeros(len(time_s), dtype=bool)
-    for rep in truth.reps:
-        inside |= (time_s >= rep.start_s) & (time_s <= rep.end_s)
 
     def at(values: Floats) -> Floats:
         return np.interp(time_s, truth.time_s, values)
 
-    weight = np.where(inside, 1.0, OUTSIDE_WEIGHT)
+    weight = np.where(truth.in_reps(time_s), 1.0, OUTSIDE_WEIGHT)
     return Rows(
         features=seen.features[known].astype(np.float32),
         truth={
@@ -90,16 +86,15 @@ def learnable(truth: Truth, posed: Act, track: PoseTrack) -> Rows:
     )
 
 
-def together(parts: Sequence[Rows], keep: Callable[[int], bool] = lambda clip: True) -> Rows:
+def together(parts: Sequence[Rows]) -> Rows:
     """Many clips' rows under each other, numbered by clip."""
-    chosen = [(number, part) for number, part in enumerate(parts) if keep(number)]
     return Rows(
-        features=np.concatenate([p.features for _, p in chosen]),
-        truth={name: np.concatenate([p.truth[name] for _, p in chosen]) for name in QUANTITIES},
-        weight=np.concatenate([p.weight for _, p in chosen]),
-        clip=np.concatenate([np.full(len(p.clip), number) for number, p in chosen]),
-        azimuth_deg=np.concatenate([p.azimuth_deg for _, p in chosen]),
-        lift=np.concatenate([p.lift for _, p in chosen]),
+        features=np.concatenate([p.features for p in parts]),
+        truth={name: np.concatenate([p.truth[name] for p in parts]) for name in QUANTITIES},
+        weight=np.concatenate([p.weight for p in parts]),
+        clip=np.concatenate([np.full(len(p.clip), number) for number, p in enumerate(parts)]),
+        azimuth_deg=np.concatenate([p.azimuth_deg for p in parts]),
+        lift=np.concatenate([p.lift for p in parts]),
     )
 
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from ...core.learned import QUANTITIES
 from ...core.types import LIFTS, LiftName
 from ...errors import HingecheckError, InputError
-from ..scoring.validate import Case
+from ..scoring.validate import Case, one_line
 from .dataset import Rows, rows_of, together
 from .training import Fitted, Recipe, fit_network
 
@@ -52,7 +52,7 @@ def _rows(case: Case) -> tuple[Rows | None, str | None]:
     try:
         part = rows_of(case)
     except HingecheckError as error:
-        return None, " ".join(str(error).split())
+        return None, one_line(error)
     return part, None if part is not None else "the lifter was hardly found"
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ...core.geometry import inclination_deg, wrap_deg
+from ...core.geometry import wrap_deg
+from ...core.joints import angles_between
 from ...core.landmarks import SIDES, Side, other
 from .pose import Posed
 from .skeleton import LUMBAR, SACRUM, along
@@ -21,18 +22,8 @@ def side_angles(posed: Posed, side: Side) -> dict[str, Floats]:
 
     Trunk inclination is signed: lying face up is about -90.
     """
-    hip, knee, ankle, shoulder = (sagittal(posed.joint(j, side)) for j in ("HIP", "KNEE", "ANKLE", "SHOULDER"))
-    trunk = inclination_deg(hip, shoulder)
-    thigh = wrap_deg(-inclination_deg(knee, hip), -120.0)
-    shank = inclination_deg(ankle, knee)
-    head = inclination_deg(shoulder, sagittal(posed.point(posed.body.ears[side])))
-    return {
-        "hip_hinge_deg": wrap_deg(trunk + thigh, -120.0),
-        "knee_flexion_deg": wrap_deg(thigh + shank, -100.0),
-        "trunk_inclination_deg": trunk,
-        "shank_inclination_deg": shank,
-        "neck_extension_deg": wrap_deg(trunk - head),
-    }
+    shoulder, hip, knee, ankle = (sagittal(posed.joint(j, side)) for j in ("SHOULDER", "HIP", "KNEE", "ANKLE"))
+    return angles_between(shoulder, hip, knee, ankle, sagittal(posed.point(posed.body.ears[side])))
 
 
 def lumbar_flexion_deg(posed: Posed) -> Floats:

@@ -193,10 +193,7 @@ def judged_anew(truth: Truth, limits: Limits | None = None) -> Truth:
 
 def levels_of(rule: str, lift: LiftName, limits: Limits) -> Levels:
     """The levels a rule is judged by."""
-    if rule == "knee-dominant":
-        return limits.knee_dominant(lift)
-    found = getattr(limits, rule.replace("-", "_"), None)
-    return found if isinstance(found, Levels) else PROPOSED[rule]
+    return limits.of_rule(rule, lift) or PROPOSED[rule]
 
 
 def _severity(value: float, levels: Levels, *, below: bool) -> Severity | None:

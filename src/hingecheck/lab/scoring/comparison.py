@@ -151,9 +151,7 @@ def measure_errors(truth: Truth, motion: Motion | None) -> tuple[MeasureErrors, 
     where no pose was found counts as not measured.
     """
     time_s, place = _grid(truth, motion)
-    inside = np.zeros(len(time_s), dtype=bool)
-    for rep in truth.reps:
-        inside |= (time_s >= rep.start_s) & (time_s <= rep.end_s)
+    inside = truth.in_reps(time_s)
     out = []
     for name, values in truth.series.items():
         if name in BEYOND_CONTRACT:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from typing import Literal
 
-from ...core.limits import Levels, Limits
+from ...core.limits import Limits
 from ...core.rules import RULES_BY_ID
 from ...core.types import Analysis, LiftName, Severity
 from ..truth import TrueVerdict, Truth
@@ -77,17 +77,8 @@ def stray_faults(lift: LiftName, analysis: Analysis, matched: Set[int]) -> tuple
 
 def is_borderline(verdict: TrueVerdict, lift: LiftName) -> bool:
     """Whether the true value lies within half the way from the mild to the moderate limit of the mild one."""
-    levels = _levels(verdict.rule, lift)
+    levels = Limits().of_rule(verdict.rule, lift)
     return levels is not None and abs(verdict.value - levels.mild) < 0.5 * abs(levels.moderate - levels.mild)
-
-
-def _levels(rule: str, lift: LiftName) -> Levels | None:
-    """The core's levels of a rule; None where it has none."""
-    limits = Limits()
-    if rule == "knee-dominant":
-        return limits.knee_dominant(lift)
-    levels = getattr(limits, rule.replace("-", "_"), None)
-    return levels if isinstance(levels, Levels) else None
 
 
 def _faults(analysis: Analysis) -> dict[tuple[str, int], Severity]:

@@ -179,7 +179,7 @@ def score(case: Case, *, save_poses: bool = False) -> Scored:
     except (ModelError, OutputError):
         raise
     except HingecheckError as error:
-        return Scored(case.name, None, _one_line(error))
+        return Scored(case.name, None, one_line(error))
     except (KeyError, TypeError, ValueError) as error:
         return Scored(case.name, None, f"{case.truth}: is no whole truth file ({type(error).__name__}: {error})")
     track = recording.lock.track
@@ -188,10 +188,10 @@ def score(case: Case, *, save_poses: bool = False) -> Scored:
     try:
         analysis = report_on(recording).analysis
     except NothingMeasuredError as error:
-        problem = _one_line(error).removeprefix(f"{recording.source.path}: ")
+        problem = one_line(error).removeprefix(f"{recording.source.path}: ")
         return Scored(case.name, compare(truth, None, detection), problem, model)
     except Exception as error:  # a crash is the pipeline's miss, and no reason to lose the other clips
-        problem = f"unexpected error: {type(error).__name__}: {_one_line(error)}"
+        problem = f"unexpected error: {type(error).__name__}: {one_line(error)}"
         return Scored(case.name, compare(truth, None, detection), problem, model)
     return Scored(case.name, compare(truth, analysis, detection), None, model)
 
@@ -211,7 +211,8 @@ def read_recording(case: Case, *, save_poses: bool) -> Recording:
     return recording
 
 
-def _one_line(error: BaseException) -> str:
+def one_line(error: BaseException) -> str:
+    """An error's words without its line breaks; its name where it has none."""
     return " ".join(str(error).split()) or type(error).__name__
 
 
