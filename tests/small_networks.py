@@ -6,6 +6,7 @@ import numpy as np
 
 from hingecheck.core.learned import QUANTITIES, Learned
 from hingecheck.core.network import Member, Network, Novelty
+from hingecheck.core.view import SECTORS
 
 
 def linear_network(past: np.ndarray, bias: np.ndarray, *, log_error: float = -1.0, usual: float = 1e6) -> Network:
@@ -29,7 +30,7 @@ def linear_network(past: np.ndarray, bias: np.ndarray, *, log_error: float = -1.
         spread=np.ones(k, np.float32),
         members=(member,),
         sums=np.eye(o, dtype=np.float32),
-        calibration=np.ones(o, np.float32),
+        calibration=np.ones((SECTORS, o), np.float32),
         novelty=novelty,
     )
 

@@ -20,7 +20,20 @@ from reporting import report_dict
 from stick_figure import DEADLIFT, SQUATTED_RDL, TALL, PoseTrack, figure, glide, reps
 
 FOLDER = Path(__file__).parent
-KEPT = ("lift", "view", "sets", "reps", "partial_reps", "findings", "not_assessable", "good", "advice", "quality")
+KEPT = (
+    "lift",
+    "view",
+    "sets",
+    "reps",
+    "partial_reps",
+    "findings",
+    "not_assessable",
+    "good",
+    "advice",
+    "cues",
+    "filming",
+    "quality",
+)
 TOLERANCE = 1e-3
 WRITE = os.environ.get("HINGECHECK_GOLDEN") == "write"
 

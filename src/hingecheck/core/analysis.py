@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from .. import errors
-from .advice import Felt, advise
+from .advice import Felt, advise, cues_to_show, says_stop
+from .balance import with_sway
+from .filming import advise_filming
 from .findings import judge
-from .landmarks import Side
+from .kinetics import GIVE_BODY, GIVE_HEIGHT, with_kinetics
+from .landmarks import LEFT, RIGHT, Side
 from .learned import Learned
 from .lifter import Lock
 from .lifts import recognise
@@ -17,7 +21,9 @@ from .motion import Told, build_motion
 from .quality import judge_quality
 from .reps import Segmentation, find_reps, split_sets
 from .rules import SetContext
+from .segments import Build, Sex
 from .summaries import summarise_reps
+from .switching import in_parts
 from .types import ONE_LEG, Analysis, LiftName, LiftSet, Motion, Rep
 
 #: Frames a second that are analysed where nothing else is asked: hinge lifts move below 3 Hz.
@@ -37,6 +43,19 @@ class SetOptions:
     height_m: float | None = None
     felt: Felt | None = None
     limits: Limits = field(default_factory=Limits)
+    load_side: Side | Literal["both"] | None = None  #: None: look which hand holds it
+    body_mass_kg: float | None = None  #: with the height, gives moments and work shares
+    sex: Sex | None = None  #: whose segment lengths and masses; None: the mean of women's and men's
+    load_kg: float | None = None  #: None counts as no load
+
+    @property
+    def build(self) -> Build | str:
+        """The lifter's body, or what is missing of it for moments."""
+        if self.body_mass_kg is None:
+            return GIVE_BODY
+        if self.height_m is None:
+            return GIVE_HEIGHT
+        return Build(self.body_mass_kg, self.height_m, self.sex)
 
 
 def analyse(
@@ -72,6 +91,8 @@ def analyse(
     one_leg = None if options.lift is None else options.lift in ONE_LEG
     told = Told(options.height_m, options.stance, one_leg)
     motion, segmentation = _measure(lock, rate_hz, told, learned)
+    lift = recognise(motion, segmentation, options.lift, options.stance)
+    motion = with_kinetics(with_sway(motion, segmentation), segmentation, lift, options.build, options.load_kg or 0.0)
     reps, partial = summarise_reps(segmentation, motion)
     problems = (*source_problems, UNCORRECTED) if learned is not None and not motion.corrected else source_problems
     if not reps:
@@ -79,19 +100,23 @@ def analyse(
             f"{segmentation.reason or 'no repetition was found'}. Film from the side with the whole body in the "
             "picture, from standing to standing."
         )
-    lift = recognise(motion, segmentation, options.lift, options.stance)
-    judged = judge(SetContext(motion, lift, reps, options.limits))
+    judged = judge(SetContext(motion, lift, reps, options.limits, options.load_side))
+    advice = advise(judged.findings, judged.good, lift, options.felt, len(reps))
+    # Who is to stop is not asked to film another set.
+    unjudged = () if says_stop(advice) else judged.not_assessable
     return Analysis(
         motion=motion,
         lift=lift,
-        sets=_sets(segmentation, motion, reps),
+        sets=_sets(segmentation, motion, reps, one_leg=lift.name in ONE_LEG),
         reps=reps,
         partial_reps=partial,
         findings=judged.findings,
         not_assessable=judged.not_assessable,
         good=judged.good,
-        advice=advise(judged.findings, judged.good, lift, options.felt),
+        advice=advice,
         quality=judge_quality(lock.track, motion, jumps=lock.jumps, others=lock.others, source_problems=problems),
+        cues=cues_to_show(judged.findings, options.felt),
+        filming=advise_filming(unjudged, motion, lift, reps, lock.track, options.height_m),
     )
 
 
@@ -99,8 +124,11 @@ def _measure(lock: Lock, rate_hz: float, told: Told, learned: Learned | None) ->
     """Motion and its reps; corrected angles shrink towards what the lab knows: without a rep in them, uncorrected."""
     motion = build_motion(lock.track, rate_hz, told, learned)
     segmentation = find_reps(motion)
-    if learned is None or any(cycle.complete for cycle in segmentation.cycles):
+    if learned is None:
         return motion, segmentation
+    if any(cycle.complete for cycle in segmentation.cycles):
+        leg_by_leg = in_parts(lock.track, motion, segmentation, rate_hz, told, learned)
+        return (motion, segmentation) if leg_by_leg is motion else (leg_by_leg, find_reps(leg_by_leg))
     plain = build_motion(lock.track, rate_hz, told)
     found = find_reps(plain)
     return (plain, found) if any(cycle.complete for cycle in found.cycles) else (motion, segmentation)
@@ -115,12 +143,14 @@ def _nobody(present: int, frames: int) -> str:
     )
 
 
-def _sets(segmentation: Segmentation, motion: Motion, reps: tuple[Rep, ...]) -> tuple[LiftSet, ...]:
-    """Reps grouped into sets."""
+def _sets(segmentation: Segmentation, motion: Motion, reps: tuple[Rep, ...], *, one_leg: bool) -> tuple[LiftSet, ...]:
+    """Reps grouped into sets, each with the leg that works in it."""
     full = [place for place, cycle in enumerate(segmentation.cycles) if cycle.complete]
     rep_at = dict(zip(full, reps, strict=True))
     sets = []
     for index, places in enumerate(split_sets(segmentation.cycles, motion), 1):
         members = [rep_at[place] for place in places]
-        sets.append(LiftSet(index, members[0].start_s, members[-1].end_s, tuple(r.index for r in members)))
+        left = motion.stands_left[members[0].cycle.bottom]
+        side: Side | Literal["both"] = (LEFT if left else RIGHT) if one_leg else "both"
+        sets.append(LiftSet(index, members[0].start_s, members[-1].end_s, tuple(r.index for r in members), side))
     return tuple(sets)

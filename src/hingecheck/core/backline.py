@@ -18,6 +18,10 @@ Floats = NDArray[np.float64]
 STATIONS = np.linspace(-0.30, 1.10, 29)
 #: A back further from the axis than this is somebody's arm, a plate or a chair.
 FARTHEST_CHORD = 0.75
+#: Where along the axis the line that is drawn begins, above the buttock, and ends, below the neck.
+DRAWN = (STATIONS > -0.13) & (STATIONS < 0.98)
+#: Share of the drawn stations at which the back must have been found.
+LEAST_DRAWN = 0.8
 #: Rows worked on at a time: bounds the memory of long videos.
 BLOCK = 512
 
@@ -55,6 +59,47 @@ def profiles(
         rows = slice(first, first + BLOCK)
         out[:, rows] = _profiles(hip[rows], shoulder[rows], outline[rows].astype(np.float64), dorsal[rows])
     return out[0], out[1]
+
+
+def dorsal_of(axis: Floats, toward: float) -> Floats:
+    """The trunk's dorsal direction, for an axis from hip to shoulder in picture coordinates (y down).
+
+    `toward` is +1 where the lifter faces the picture's right, -1 left.
+    """
+    return np.asarray(np.stack([axis[..., 1], -axis[..., 0]], axis=-1) * toward)
+
+
+def back_points(hip: Floats, shoulder: Floats, outline: NDArray[np.floating[Any]], toward: float) -> Floats:
+    """The back of one picture as a line to draw, from above the buttock to below the neck.
+
+    Parameters
+    ----------
+    hip, shoulder : array [shape=(2,)]
+        Pixels of the upright picture.
+    outline : array [shape=(m, 2)]
+    toward : float
+        As in `dorsal_of`.
+
+    Returns
+    -------
+    array [shape=(k, 2)]
+        Pixels; k is 0 where less than `LEAST_DRAWN` of the back is found.
+
+    Examples
+    --------
+    >>> square = np.array([[-1.0, -1.0], [1.2, -1.0], [1.2, 3.0], [-1.0, 3.0]])
+    >>> line = back_points(np.array([0.0, 2.0]), np.array([0.0, 0.0]), square, 1.0)
+    >>> [float(x) for x in np.unique(line[:, 0])], round(float(line[:, 1].min()), 9)
+    ([-1.0], 0.1)
+    """
+    axis = shoulder - hip
+    dorsal = dorsal_of(axis, toward)
+    behind, _ = profiles(hip[None], shoulder[None], outline[None], dorsal[None])
+    found = behind[0, DRAWN]
+    known = np.isfinite(found)
+    if known.mean() < LEAST_DRAWN:
+        return np.empty((0, 2))
+    return np.asarray(hip + STATIONS[DRAWN][known, None] * axis + found[known, None] * dorsal)
 
 
 def _profiles(hip: Floats, shoulder: Floats, outline: Floats, dorsal: Floats) -> Floats:

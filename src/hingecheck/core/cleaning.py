@@ -49,7 +49,7 @@ class CleanTrack:
     leg_px: float
 
 
-def clean(track: PoseTrack, rate_hz: float) -> CleanTrack:
+def clean(track: PoseTrack, rate_hz: float, grid_s: Floats | None = None) -> CleanTrack:
     """Clean a raw track.
 
     Parameters
@@ -58,6 +58,8 @@ def clean(track: PoseTrack, rate_hz: float) -> CleanTrack:
         At least two rows with a person in them.
     rate_hz : float
         Of the even grid that comes out.
+    grid_s : array, optional
+        That grid, where it is not to begin with the track: its times, `rate_hz` a second.
     """
     leg_px = leg_length(track.image_px, track.visibility)
     swapped = find_swaps(track.image_px, leg_px)
@@ -65,25 +67,34 @@ def clean(track: PoseTrack, rate_hz: float) -> CleanTrack:
     seen = put_back(track.visibility, swapped)
     view = estimate_view(image, world, seen)
     bad = _misplaced(image, seen, leg_px, side_view=view.off_side_deg <= SIDE_VIEW_LIMIT_DEG)
-    grid_s = even_grid(track.time_s, rate_hz)
+    grid_s = even_grid(track.time_s, rate_hz) if grid_s is None else grid_s
 
     def even(points: Floats) -> Floats:
         return resample(track.time_s, points, grid_s)
 
-    trusted, trusted_m = (even(np.where(bad[..., None], np.nan, points)) for points in (image, world))
+    # one after the other, the largest first: an hour's landmarks are a tenth of a gigabyte
+    guessed_m, world_m = (low_pass(even(points), rate_hz) for points in (world, _without(world, bad)))
+    del world
+    guessed_px = low_pass(even(image), rate_hz)
+    trusted = even(_without(image, bad))
+    del image
     smooth = low_pass(trusted, rate_hz)
     return CleanTrack(
         time_s=grid_s,
         image_px=smooth,
-        world_m=low_pass(trusted_m, rate_hz),
+        world_m=world_m,
         visibility=np.clip(np.nan_to_num(even(seen), nan=0.0), 0.0, 1.0),
-        guessed_px=low_pass(even(image), rate_hz),
-        guessed_m=low_pass(even(world), rate_hz),
+        guessed_px=guessed_px,
+        guessed_m=guessed_m,
         shake_px=_shake(trusted, smooth),
         swapped=_nearest(track.time_s, swapped, grid_s),
         view=view,
         leg_px=leg_px,
     )
+
+
+def _without(points: Floats, bad: NDArray[np.bool_]) -> Floats:
+    return np.where(bad[..., None], np.nan, points)
 
 
 def leg_length(points: Floats, visibility: Floats) -> float:

@@ -17,6 +17,10 @@ Mask = NDArray[np.bool_]
 
 #: Below this trust an estimate does not stand alone: a joint that the landmarks do not show stays missing.
 ALONE_FROM = 0.5
+#: A knee whose error the lab puts above this is one that plates hide: no number is truer than such a one. On held-out
+#: clips that is 12 % of the frames from the side and 9 % from the front, with errors three times the others'.
+MOST_KNEE_SIGMA_DEG = 9.0
+KNEE = JOINT_MEASURES.index("knee_flexion_deg")
 
 
 def correct_sides(
@@ -78,7 +82,15 @@ def _blend(raw: Sequence[Series], estimate: Estimate, leg: str, usable: Mask, *,
     if face_up:
         value[:, 0] *= -1.0
     trust = _trust(np.stack([r.value for r in raw], axis=1), value, estimate.trust * usable)
-    return [_mix(r, value[:, k], sigma[:, k], trust) for k, r in enumerate(raw)]
+    mixed = [_mix(r, value[:, k], sigma[:, k], trust) for k, r in enumerate(raw)]
+    mixed[KNEE] = _known(mixed[KNEE], trust)
+    return mixed
+
+
+def _known(knee: Series, trust: Floats) -> Series:
+    """A knee that the lab calls hidden is not given; where the landmarks stand alone they are."""
+    hidden = (trust >= ALONE_FROM) & (knee.sigma > MOST_KNEE_SIGMA_DEG)
+    return Series(np.where(hidden, np.nan, knee.value), np.where(hidden, np.nan, knee.sigma), knee.unit)
 
 
 def _trust(raw: Floats, value: Floats, trust: Floats) -> Floats:

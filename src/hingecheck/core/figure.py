@@ -7,9 +7,11 @@ from typing import Literal
 
 import numpy as np
 
+from .backline import back_points
 from .landmarks import BONES, Landmark, Side, other, point
+from .spine import VIEW_LIMIT_DEG
 from .summaries import at_moment
-from .types import Floats, Motion
+from .types import Floats, Motion, PoseTrack
 
 Depth = Literal["near", "far", "across"]
 
@@ -80,6 +82,29 @@ def figure_at(motion: Motion, row: int) -> Figure:
         joints=points[[j for j in joints if usable[j]]],
         hinge=_hinge(motion, row),
     )
+
+
+def back_at(motion: Motion, track: PoseTrack, row: int) -> Floats:
+    """The back line of one frame as it was found: what the low back's measure is read from.
+
+    Parameters
+    ----------
+    motion : Motion
+        For the view and the posture.
+    track : PoseTrack
+    row : int
+        Of the track.
+
+    Returns
+    -------
+    array [shape=(k, 2)]
+        Pixels of the upright picture; k is 0 where no back shows: lying, not from the side, or the outline broken.
+    """
+    view = motion.view
+    if motion.face_up or view.off_side_deg > VIEW_LIMIT_DEG:
+        return np.empty((0, 2))
+    hip, shoulder = (track.image_px[row, point(view.near_side, name)] for name in ("HIP", "SHOULDER"))
+    return back_points(hip, shoulder, track.outline_px[row], -1.0 if view.azimuth_deg >= 0 else 1.0)
 
 
 def _depth(a: Landmark, b: Landmark, near: Side) -> Depth:

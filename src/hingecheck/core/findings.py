@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from .rules import RULES, Clean, Fault, Rule, SetContext, Unknown, Verdict
+from .rules import RULES, Clean, Fault, Rule, SetContext, Unknown, Verdict, Words
 from .types import SEVERITIES, Finding, NotAssessable, RepFault, Severity
 
 #: Signs behind numbers, by unit.
@@ -73,31 +73,32 @@ def _finding(rule: Rule, verdicts: Mapping[int, Verdict]) -> Finding | None:
     if not faults:
         return None
     worst = max(faults.values(), key=lambda v: (severity_rank(v.severity), v.sign * v.value))
+    words = worst.words or Words(rule.message, rule.cue)
     by_rep = tuple(RepFault(rep, v.severity, v.value, v.sigma, v.limit, v.at_s) for rep, v in sorted(faults.items()))
     return Finding(
         rule=rule.id,
         severity=worst.severity,
         reps=tuple(sorted(faults)),
-        measure=rule.measure,
+        measure=words.measure or rule.measure,
         value=worst.value,
         sigma=worst.sigma,
         limit=worst.limit,
         unit=rule.unit,
         at_s=tuple(v.at_s for _, v in sorted(faults.items())),
         confidence=round(max(v.confidence for v in faults.values()), 2),
-        message=rule.message.format(value=format_value(worst.value, worst.sigma, rule.unit)),
-        cue=rule.cue,
+        message=words.message.format(value=format_value(worst.value, worst.sigma, rule.unit)),
+        cue=words.cue,
         by_rep=by_rep,
     )
 
 
 def _unknown(rule: Rule, verdicts: Mapping[int, Verdict]) -> list[NotAssessable]:
     """Reps that could not be judged, one entry a reason."""
-    reasons: dict[str, list[int]] = defaultdict(list)
+    reasons: dict[Unknown, list[int]] = defaultdict(list)
     for rep, verdict in verdicts.items():
         if isinstance(verdict, Unknown):
-            reasons[verdict.reason].append(rep)
+            reasons[verdict].append(rep)
     return [
-        NotAssessable(rule.id, "all" if len(reps) == len(verdicts) else tuple(reps), reason)
-        for reason, reps in reasons.items()
+        NotAssessable(rule.id, "all" if len(reps) == len(verdicts) else tuple(reps), unknown.reason, unknown.filming)
+        for unknown, reps in reasons.items()
     ]

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .appearance import appearance
+from .appearance import Appearance, appearance
 from .backline import STATIONS
+from .bodyfit import doubted
 from .cleaning import CleanTrack
 from .geometry import wrap_deg
 from .joints import FACE_UP_BELOW_DEG
 from .landmarks import SIDES, Side, point
 from .learned import JOINT_QUANTITIES, Learned
-from .network import Estimate, Network
+from .network import Estimate, Network, in_a_row
 from .types import PoseTrack, View
 
 Floats = NDArray[np.float64]
@@ -35,6 +36,7 @@ class Insight:
     joints: Estimate
     spine: Estimate
     pelvis: Estimate
+    stance: Estimate
     near: Side  #: the side that "near" stands for
     outline: Floats  #: share of the back line that was found between hip and shoulder [shape=(n,)]
     framed: Mapping[Side, NDArray[np.bool_]]  #: that side's joints lie in the picture [shape=(n,)]
@@ -58,18 +60,28 @@ def look(track: PoseTrack, points: CleanTrack, rate_hz: float, learned: Learned)
     # the networks know no body without an outline: what they would say of one is not to be trusted
     shown = np.isfinite(lines.path[:, 0, 0]) | (outline >= LEAST_OUTLINE)
 
-    def ask(network: Network) -> Estimate:
-        said = network.estimate(seen.features)
-        return replace(said, trust=said.trust * shown)
-
-    return Insight(
-        joints=ask(learned.joints),
-        spine=ask(learned.spine),
-        pelvis=ask(learned.pelvis),
+    networks = (learned.joints, learned.spine, learned.pelvis, learned.stance)
+    joints, spine, pelvis, stance = (replace(e, trust=e.trust * shown) for e in _ask(networks, seen))
+    found = Insight(
+        joints=joints,
+        spine=spine,
+        pelvis=pelvis,
+        stance=stance,
         near=seen.near,
         outline=outline,
         framed={side: _framed(points, side, track.width_px, track.height_px) for side in SIDES},
     )
+    if not looks_face_up(found, otherwise=False):
+        return found
+    return replace(found, joints=doubted(joints, points, found.near, refined_view(found, points.view)))
+
+
+def _ask(networks: Sequence[Network], seen: Appearance) -> list[Estimate]:
+    """What each network says of every frame."""
+    said = [
+        [network.estimate(features, seen.sector[rows]) for network in networks] for rows, features in seen.blocks()
+    ]
+    return [in_a_row(parts) for parts in zip(*said, strict=True)]
 
 
 def refined_view(seen: Insight, view: View) -> View:

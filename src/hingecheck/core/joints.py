@@ -74,15 +74,45 @@ FEET_APART_LEG = 0.15
 def load_offset(plane: Floats, leg: float, side: Side) -> Floats:
     """Hands ahead of the mid-foot, in leg lengths [shape=(n,)].
 
-    The hand is the mean of both wrists and index knuckles (whichever are known), the mid-foot the mean of
-    heels and toes: of both feet where they stand beside each other, else of the foot of `side`.
+    A hand is the mean of wrist and index knuckle, a foot that of heel and toe, whichever are known. The load's
+    place is the middle between the hands, the mid-foot the middle of both feet where they stand beside each other,
+    else the foot of `side`. Feet stand still while a set lasts: each is at its median over `STILL_ROWS` around.
     """
-    hands = [point(each, joint) for each in SIDES for joint in ("WRIST", "INDEX")]
+    hands = {each: mean_known(plane[:, [point(each, joint) for joint in ("WRIST", "INDEX")], 0]) for each in SIDES}
     feet = {each: mean_known(plane[:, [point(each, joint) for joint in ("HEEL", "FOOT_INDEX")], 0]) for each in SIDES}
     apart = np.abs(feet["left"] - feet["right"])
     beside = not np.isfinite(apart).any() or float(np.nanmedian(apart)) <= FEET_APART_LEG * leg
-    middle = mean_known(np.stack(list(feet.values()), axis=1)) if beside else feet[side]
-    return np.asarray((mean_known(plane[:, hands, 0]) - middle) / leg)
+    foot = middle_of(feet["left"], feet["right"]) if beside else feet[side]
+    return np.asarray((middle_of(hands["left"], hands["right"]) - still(foot)) / leg)
+
+
+#: Rows over which feet stand still, two seconds at the usual rate.
+STILL_ROWS = 61
+#: Rows worked on at a time.
+BLOCK = 4096
+
+
+def still(place: Floats) -> Floats:
+    """Running median of what is known; NaN stays NaN [shape=(n,)]."""
+    reach = min(STILL_ROWS // 2, max(len(place) - 1, 0))
+    padded = np.pad(place, reach, constant_values=np.nan)
+    windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1)
+    known = np.flatnonzero(np.isfinite(place))
+    out = np.full(len(place), np.nan)
+    for first in range(0, len(known), BLOCK):  # the windows of an hour are a quarter of a gigabyte
+        rows = known[first : first + BLOCK]
+        out[rows] = np.nanmedian(windows[rows], axis=1)
+    return out
+
+
+def middle_of(one: Floats, two: Floats) -> Floats:
+    """Middle of a pair; where one is hidden, the other one shifted by half of what usually lies between [shape=(n,)].
+
+    The mean of whichever is known would jump by that half whenever a hand goes behind a plate.
+    """
+    gap = two - one
+    half = 0.5 * float(np.nanmedian(gap)) if np.isfinite(gap).any() else 0.0
+    return np.where(np.isfinite(gap), one + 0.5 * gap, np.where(np.isfinite(one), one + half, two - half))
 
 
 def mean_known(values: Floats) -> Floats:

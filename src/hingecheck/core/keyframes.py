@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -44,9 +44,12 @@ class KeyFrame:
 
     moment: KeyMoment
     jpeg: bytes | None = None  #: None where the picture could not be had
+    back: Floats | None = None  #: the back line, pixels of the whole picture [shape=(k, 2)]; None where none shows
 
 
-def bottoms(analysis: Analysis, width_px: int, height_px: int) -> tuple[KeyMoment, ...]:
+def bottoms(
+    analysis: Analysis, width_px: int, height_px: int, backs: Mapping[int, Floats] | None = None
+) -> tuple[KeyMoment, ...]:
     """The bottom of every rep, the boxes all of one size so that the pictures compare.
 
     Parameters
@@ -54,9 +57,11 @@ def bottoms(analysis: Analysis, width_px: int, height_px: int) -> tuple[KeyMomen
     analysis : Analysis
     width_px, height_px : int
         Size of the upright picture; no box reaches beyond it.
+    backs : mapping, optional
+        Rep → points of its back line, which the box holds too [shape=(k, 2)].
     """
     motion, reps = analysis.motion, analysis.reps
-    held = [_extent(motion, rep) for rep in reps]
+    held = [_extent(motion, rep, (backs or {}).get(rep.index)) for rep in reps]
     size = _common_size(held, width_px, height_px)
     return tuple(
         KeyMoment(rep.index, rep.bottom_s, rep.cycle.bottom, _box(extent, size, (width_px, height_px)))
@@ -76,7 +81,7 @@ def nearest_frames(moments: Sequence[KeyMoment], time_s: Floats, frame_index: ND
     return {m.rep: int(frame_index[np.abs(time_s - m.time_s).argmin()]) for m in moments}
 
 
-def _extent(motion: Motion, rep: Rep) -> Floats:
+def _extent(motion: Motion, rep: Rep, back: Floats | None) -> Floats:
     """Left, top, right, bottom of the lifter at a rep's bottom; NaN where nobody is seen [shape=(4,)]."""
     row = rep.cycle.bottom
     points = motion.image_px[row]
@@ -85,6 +90,8 @@ def _extent(motion: Motion, rep: Rep) -> Floats:
     points = points[seen if seen.sum() >= 4 else use]
     if not len(points):
         return np.full(4, np.nan)
+    if back is not None:
+        points = np.concatenate([points, back])
     return np.concatenate([points.min(axis=0), points.max(axis=0)])
 
 

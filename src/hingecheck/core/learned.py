@@ -1,4 +1,4 @@
-"""What was learnt in the lab: three networks and where they come from. Plain data, nothing is read here."""
+"""What was learnt in the lab: four networks and where they come from. Plain data, nothing is read here."""
 
 from __future__ import annotations
 
@@ -25,7 +25,22 @@ SPINE_QUANTITIES = ("lumbar_flexion_deg", "pelvis_tilt_deg")
 #: +`WORKING_LEG_DEG` the near one, minus that the far one, 0 both.
 PELVIS_QUANTITIES = ("pelvis_rotation_deg", "pelvis_drop_deg", "working_leg")
 WORKING_LEG_DEG = 30.0
-QUANTITIES = {"joints": JOINT_QUANTITIES, "spine": SPINE_QUANTITIES, "pelvis": PELVIS_QUANTITIES}
+#: Feet and load: the near ankle over and ahead of the far one, the hands ahead of the mid-foot, in hundredths of a
+#: leg length; and whether the free foot of a one-legged lift rests: `SURE_DEG` in a kickstand, 0 on one leg.
+STANCE_QUANTITIES = (
+    "foot_above",
+    "foot_ahead",
+    "load_ahead",
+    "kickstand",
+)
+HUNDREDTHS = 100.0
+SURE_DEG = 30.0
+QUANTITIES = {
+    "joints": JOINT_QUANTITIES,
+    "spine": SPINE_QUANTITIES,
+    "pelvis": PELVIS_QUANTITIES,
+    "stance": STANCE_QUANTITIES,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +52,4 @@ class Learned:
     joints: Network  #: gives `JOINT_QUANTITIES`
     spine: Network  #: gives `SPINE_QUANTITIES`
     pelvis: Network  #: gives `PELVIS_QUANTITIES`
+    stance: Network  #: gives `STANCE_QUANTITIES`

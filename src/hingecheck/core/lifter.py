@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .landmarks import SIDES, Landmark, point
-from .types import OUTLINE_POINTS, Person, PoseTrack
+from .packed import PackedPerson, Unpacked
+from .types import Person, PoseTrack
 
 Floats = NDArray[np.float64]
 
@@ -38,14 +39,14 @@ class _Trail:
     """One person's appearances."""
 
     rows: list[int] = field(default_factory=list)
-    people: list[Person] = field(default_factory=list)
+    people: list[PackedPerson] = field(default_factory=list)
     place_px: Floats = field(default_factory=lambda: np.zeros(2))
     size_px: float = 0.0
     seen_s: float = 0.0
 
     def add(self, row: int, time_s: float, person: Person) -> None:
         self.rows.append(row)
-        self.people.append(person)
+        self.people.append(PackedPerson.of(person))
         self.place_px, self.size_px, self.seen_s = place_px(person), body_size_px(person), time_s
 
 
@@ -115,9 +116,13 @@ class LifterTracker:
                 self._trails[-1].add(row, time_s, person)
 
     def finish(self, width_px: int, height_px: int) -> Lock:
-        """Choose the lifter and hand over the track; rows without the lifter are NaN."""
+        """Choose the lifter and hand over the track; rows without the lifter are NaN.
+
+        Numbers come rounded as poses on disk are, so that saving and loading the track changes nothing.
+        """
         n = len(self._time_s)
-        scores = [_score(t, width_px, height_px) for t in self._trails]
+        alone = len(self._trails) == 1  # live, this is asked several times a second
+        scores = [0.0] if alone else [_score(t, width_px, height_px) for t in self._trails]
         mine: list[_Trail] = []
         order = sorted(range(len(scores)), key=lambda k: -scores[k])
         for k in order:
@@ -142,20 +147,16 @@ class LifterTracker:
 
     def _track(self, mine: list[_Trail], width_px: int, height_px: int) -> PoseTrack:
         n = len(self._time_s)
-        image, world = np.full((n, 33, 2), np.nan), np.full((n, 33, 3), np.nan)
-        seen = np.zeros((n, 33))
-        outline = np.full((n, OUTLINE_POINTS, 2), np.nan, dtype=np.float32)
+        found = Unpacked.empty(n)
         for trail in mine:
-            for row, person in zip(trail.rows, trail.people, strict=True):
-                image[row], world[row], seen[row] = person.image_px, person.world_m, person.visibility
-                outline[row] = person.outline_px
+            found.put(trail.rows, trail.people)
         return PoseTrack(
             time_s=np.array(self._time_s),
             frame_index=np.array(self._frame_index, dtype=np.int64),
-            image_px=image,
-            visibility=seen,
-            world_m=world,
-            outline_px=outline,
+            image_px=found.image_px,
+            visibility=found.visibility,
+            world_m=found.world_m,
+            outline_px=found.outline_px,
             width_px=width_px,
             height_px=height_px,
             people=np.array(self._counts, dtype=np.int64),
@@ -177,7 +178,7 @@ def _step(trail: _Trail, person: Person, time_s: float) -> float | None:
 
 def _score(trail: _Trail, width_px: int, height_px: int) -> float:
     """How much a trail looks like the lifter: how long, how large, how central, how much it hinges."""
-    sample = trail.people[:: max(1, len(trail.people) // 200)]
+    sample = [packed.person() for packed in trail.people[:: max(1, len(trail.people) // 200)]]
     size = float(np.median([body_size_px(p) for p in sample])) / max(np.hypot(width_px, height_px), 1)
     middle = float(np.median([place_px(p)[0] for p in sample])) / max(width_px, 1)
     central = 1.0 - min(abs(middle - 0.5), 0.5)
@@ -204,7 +205,7 @@ def _continues(mine: list[_Trail], trail: _Trail) -> bool:
         return False
     nearest = min(mine, key=lambda t: min(abs(t.rows[0] - trail.rows[-1]), abs(trail.rows[0] - t.rows[-1])))
     before, after = (nearest, trail) if nearest.rows[-1] < trail.rows[0] else (trail, nearest)
-    a, b = before.people[-1], after.people[0]
+    a, b = before.people[-1].person(), after.people[0].person()
     sizes = body_size_px(a), body_size_px(b)
     if min(sizes) <= 0 or max(sizes) / min(sizes) > SIZE_RATIO:
         return False

@@ -8,7 +8,7 @@ import numpy as np
 
 from .landmarks import SIDES, Landmark, Side, other, point
 from .reps import Segmentation
-from .types import Cycle, Lift, LiftName, Motion
+from .types import ONE_LEG, Cycle, Lift, LiftName, Motion
 
 #: Below this confidence the report names the second candidate too.
 SURE = 0.75
@@ -16,21 +16,64 @@ SURE = 0.75
 
 @dataclass(frozen=True, slots=True)
 class LiftInfo:
-    """What sets one lift apart, in words."""
+    """One lift in words: what sets it apart, and how it is counted."""
 
     name: LiftName
     title: str
     looks_like: str
+    starts: str  #: the posture that the set begins in
+    rep: str  #: what makes one repetition
+    phases: tuple[str, ...]  #: of a repetition, in order
+    also: str = ""  #: what else counts as this lift
 
 
 LIFT_INFO: dict[LiftName, LiftInfo] = {
     info.name: info
     for info in (
-        LiftInfo("deadlift", "deadlift", "on two feet, hips and knees bend, the load comes from the floor"),
-        LiftInfo("rdl", "Romanian deadlift", "on two feet, from standing, knees soft and still"),
-        LiftInfo("single-leg-rdl", "single-leg RDL", "one foot on the floor, the free leg swings back"),
-        LiftInfo("kickstand-rdl", "kickstand RDL", "one leg works, the back toes rest on the floor"),
-        LiftInfo("hip-thrust", "hip thrust", "face up, the hips rise between shoulders and feet"),
+        LiftInfo(
+            "deadlift",
+            "deadlift",
+            looks_like="on two feet, hips and knees bend, the load comes from the floor",
+            starts="bent over the load on the floor, or tall and bending down to it",
+            rep="one lift from the floor to standing tall, with the lowering that belongs to it",
+            phases=("lifting", "top", "lowering", "bottom"),
+            also="sumo and trap-bar deadlifts, kettlebell deadlifts",
+        ),
+        LiftInfo(
+            "rdl",
+            "Romanian deadlift",
+            looks_like="on two feet, the load stays off the floor, knees soft and still while the hips go back",
+            starts="tall, the load in the hands",
+            rep="one bend to the depth that the hips allow, and back to tall",
+            phases=("lowering", "bottom", "lifting", "top"),
+            also="stiff-legged deadlifts and good mornings",
+        ),
+        LiftInfo(
+            "single-leg-rdl",
+            "single-leg RDL",
+            looks_like="one foot on the floor, the free leg swings back in line with the trunk",
+            starts="tall on one leg",
+            rep="one bend over the stance leg, and back to tall",
+            phases=("lowering", "bottom", "lifting", "top"),
+        ),
+        LiftInfo(
+            "kickstand-rdl",
+            "kickstand RDL",
+            looks_like="the front leg works, the back toes rest on the floor for balance",
+            starts="tall, one foot a short step behind the other, its heel up",
+            rep="one bend over the front leg, and back to tall",
+            phases=("lowering", "bottom", "lifting", "top"),
+            also="B-stance and staggered-stance RDLs",
+        ),
+        LiftInfo(
+            "hip-thrust",
+            "hip thrust",
+            looks_like="face up, the hips rise between shoulders and feet",
+            starts="hips low, upper back on a bench or on the floor",
+            rep="one rise of the hips to straight, with the lowering after it",
+            phases=("lifting", "top", "lowering"),
+            also="glute bridges, without the bench",
+        ),
     )
 }
 
@@ -53,10 +96,9 @@ def recognise(
     stance : "left" or "right", optional
         The stance leg, where the lifter said so.
     """
-    one_leg = motion.working_side != "both"
-    guess, confidence, second = _guess(motion, segmentation, one_leg=one_leg)
+    guess, confidence, second = _guess(motion, segmentation)
     name = given or guess
-    single = name in ("single-leg-rdl", "kickstand-rdl")
+    single = name in ONE_LEG
     side: Side = stance or motion.measured_side
     return Lift(
         name=name,
@@ -67,19 +109,34 @@ def recognise(
     )
 
 
-def _guess(motion: Motion, segmentation: Segmentation, *, one_leg: bool) -> tuple[LiftName, float, LiftName]:
-    """Name, confidence and second candidate."""
+def _guess(motion: Motion, segmentation: Segmentation) -> tuple[LiftName, float, LiftName]:
+    """Name, confidence and second candidate: whether one leg works, then which of the two lifts of each kind."""
     if motion.face_up:
         return "hip-thrust", 0.95, "rdl"
     cycles = [c for c in segmentation.cycles if c.complete] or list(segmentation.cycles)
-    if one_leg:
-        lifted = _free_foot_rise(motion, cycles)
-        if lifted is None:
-            return "single-leg-rdl", 0.5, "kickstand-rdl"
-        p = _squash((lifted - 0.15) / 0.05)
-        return ("single-leg-rdl", p, "kickstand-rdl") if p >= 0.5 else ("kickstand-rdl", 1 - p, "single-leg-rdl")
-    p = _deadlift_odds(motion, cycles, starts_tall=segmentation.starts_tall)
-    return ("deadlift", p, "rdl") if p >= 0.5 else ("rdl", 1 - p, "deadlift")
+    one = motion.odds.get("one-leg", 1.0 if motion.working_side != "both" else 0.0)
+    resting = _kickstand_odds(motion, cycles)
+    floor = _deadlift_odds(motion, cycles, starts_tall=segmentation.starts_tall)
+    odds: dict[LiftName, float] = {
+        "single-leg-rdl": one * (1.0 - resting),
+        "kickstand-rdl": one * resting,
+        "deadlift": (1.0 - one) * floor,
+        "rdl": (1.0 - one) * (1.0 - floor),
+    }
+    # how the angles are measured hangs on whether one leg works: the name must not say otherwise
+    fitting = [name for name in odds if (name in ONE_LEG) == (motion.working_side != "both")]
+    best = max(fitting, key=lambda name: odds[name])
+    second = max((name for name in odds if name != best), key=lambda name: odds[name])
+    return best, odds[best], second
+
+
+def _kickstand_odds(motion: Motion, cycles: list[Cycle]) -> float:
+    """How likely the free foot rests on the floor: as the networks say, else by how far its ankle rises."""
+    learnt = motion.odds.get("kickstand")
+    if learnt is not None:
+        return learnt
+    lifted = _free_foot_rise(motion, cycles)
+    return 0.5 if lifted is None else 1.0 - _squash((lifted - 0.15) / 0.05)
 
 
 def _squash(odds: float) -> float:

@@ -1,6 +1,7 @@
 """Every threshold of the rules: value, unit, why and source, in one place.
 
-A fault is mild, moderate or severe where the value passes that level by more than its own standard error.
+A fault is mild, moderate or severe where the value surely passes that level, its error allowed for; how surely is
+said once for all rules, in `rules.base`.
 A TOML file may override any level (``hingecheck config init`` writes one to start from); names and units
 stay. Sources are the rows of the project's biomechanics reference: [J] marks judgement without a published
 threshold, [C] a computation, [R] a paper that was read, [S] the physio's article this project grew from.
@@ -37,6 +38,15 @@ class LimitInfo:
     source: str
 
 
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A limit with its name: one that a rule brings along in its own module instead of a field of `Limits`."""
+
+    name: str
+    levels: Levels
+    info: LimitInfo
+
+
 def _limit(mild: float, moderate: float, severe: float, info: LimitInfo) -> Any:
     return field(default=Levels(mild, moderate, severe), metadata={"info": info})
 
@@ -44,6 +54,9 @@ def _limit(mild: float, moderate: float, severe: float, info: LimitInfo) -> Any:
 @dataclass(frozen=True, slots=True)
 class Limits:
     """The limits in force; each field's metadata holds its `LimitInfo`."""
+
+    #: Levels that the user set for limits that rules bring along; see `of`.
+    own: tuple[tuple[str, Levels], ...] = ()
 
     hips_opening: Levels = _limit(
         10.0, 15.0, 25.0,
@@ -62,6 +75,16 @@ class Limits:
             "Esola 1996 [R]; rule table L3: 25, 32, 37 % in all [J]",
         ),
     )  # fmt: skip
+    back_work: Levels = _limit(
+        0.15, 0.22, 0.30,
+        LimitInfo(
+            "share", "above",
+            "The low back's part of the work of lifting, against hips and knees: moment times angle. Only where "
+            "--body-mass and --height are given.",
+            "Rule table W1: 15, 22, 30 % by statics [C]: a low back that bends 20° of 95° does 16 % of the work, "
+            "a plain forward bend 30 %",
+        ),
+    )  # fmt: skip
     lumbar_rounding: Levels = _limit(
         26.0, 34.0, 42.0,
         LimitInfo(
@@ -70,6 +93,16 @@ class Limits:
             "common and not harmful by itself: this asks whether the back keeps its shape under load.",
             "von Arx 2021: 24 ± 7° in freestyle and 25 ± 8° in squat lifts, 36 ± 10° stooped [R]; rule table L1 "
             "begins at 20° [J], where good lifts on real footage read 20 to 32°; MDC 4 to 8° [R]",
+        ),
+    )  # fmt: skip
+    balance_loss: Levels = _limit(
+        0.08, 0.13, 0.17,
+        LimitInfo(
+            "leg", "above",
+            "95 % range of the body's centre over the stance foot in a rep, in leg lengths, the greater of forward "
+            "and sideways; a touch-down or hop counts as 0.06 more, and 0.03 again for each further such rep.",
+            "[S] lines 242, 251-253; rule table B1 (touch-downs 1, 2, 3) and B2: a foot is some 0.3 leg lengths "
+            "long, its .25, .40 and .50 are 0.08, 0.13 and 0.17 [J]",
         ),
     )  # fmt: skip
     knee_dominant_deadlift: Levels = _limit(
@@ -108,20 +141,58 @@ class Limits:
     )  # fmt: skip
     incomplete_lockout: Levels = _limit(
         10.0, 15.0, 25.0,
-        LimitInfo("deg", "above", "Hip hinge left at the top.", "Rule table D3: lockout H 0 ± 5° [M], levels [J]"),
+        LimitInfo(
+            "deg", "above",
+            "Hip hinge left at the top.",
+            "Rule tables D3: lockout H 0 ± 5° [M], and H1 for the hip thrust: 170, 160, 150° between trunk and "
+            "thigh; levels [J]",
+        ),
     )  # fmt: skip
     overextended_lockout: Levels = _limit(
         5.0, 10.0, 15.0,
-        LimitInfo("deg", "above", "Lean back of the trunk behind the vertical at the top.", "Rule table D2 [J]"),
+        LimitInfo(
+            "deg", "above",
+            "Lean back of the trunk behind the vertical at the top; in a hip thrust how far the hips go past "
+            "straight.",
+            "Rule tables D2, and H2 for the hip thrust: 185, 190, 195° between trunk and thigh [J]",
+        ),
+    )  # fmt: skip
+    shin_angle: Levels = _limit(
+        10.0, 15.0, 20.0,
+        LimitInfo(
+            "deg", "above",
+            "How far the shin stands from upright at the top of a hip thrust, either way. Each 5° shift about "
+            "30 N·m between hip and knee.",
+            "Contreras 2011: shins upright at the top [R]; [C] 30 N·m per 5°; rule table H3 [J]",
+        ),
+    )  # fmt: skip
+    range_too_deep: Levels = _limit(
+        5.0, 12.0, 20.0,
+        LimitInfo(
+            "deg", "above",
+            "How much further the hips hinge in the rep than where the pelvis first opens, or the low back first "
+            "rounds, past its own mild level.",
+            "[S] line 257: no need to go down to the floor; rule table R1: stop 5° above that depth [J]",
+        ),
     )  # fmt: skip
     load_drifting: Levels = _limit(
-        0.10, 0.14, 0.18,
+        0.17, 0.21, 0.25,
         LimitInfo(
             "leg", "above",
-            "Hands ahead of the mid-foot while lifting, in leg lengths (0.1 is about 9 cm). Each 5 cm adds about "
-            "95 N·m at hip and low back with 80 kg. Wider than the rule table's 4, 7, 10 cm: knuckles and shoes "
-            "are not bar and mid-foot.",
-            "[C] bar drift; rule table D1; Escamilla 2001 [R]; levels [J]",
+            "Hands ahead of the mid-foot while lifting, in leg lengths (0.1 is about 9 cm). A bar that brushes the "
+            "legs reads 0.04 to 0.10, a kettlebell or dumbbells 0.13 to 0.17, held as well as can be. Each 5 cm more "
+            "adds about 95 N·m at hip and low back with 80 kg.",
+            "[C] places of the hands on posed bodies; rule table D1: 4, 7, 10 cm for a bar from where it belongs; "
+            "Escamilla 2001 [R]; levels [J]",
+        ),
+    )  # fmt: skip
+    load_side: Levels = _limit(
+        0.5, 1.5, 2.5,
+        LimitInfo(
+            "side", "above",
+            "1 where the weight is in the hand of the stance side, 0 where it is in the other: never worse than "
+            "mild, since the evidence is mixed.",
+            "[S] line 265; Mo 2023, mixed [R]; rule table S1: for information [J]",
         ),
     )  # fmt: skip
     uneven_sides: Levels = _limit(
@@ -149,6 +220,10 @@ class Limits:
         ),
     )  # fmt: skip
 
+    def of(self, limit: Limit) -> Levels:
+        """Levels in force of a limit that a rule brings along."""
+        return dict(self.own).get(limit.name, limit.levels)
+
     def knee_dominant(self, lift: LiftName, runner_up: LiftName | None = None) -> Levels:
         """Levels of knee-dominant for a lift; where two lifts are possible, those that forgive more."""
         if "deadlift" in (lift, runner_up):
@@ -165,10 +240,10 @@ class Limits:
 
 def info(name: str) -> LimitInfo:
     """What the numbers of limit `name` mean."""
-    found: LimitInfo = next(f.metadata["info"] for f in fields(Limits) if f.name == name)
+    found: LimitInfo = next(f.metadata["info"] for f in fields(Limits) if f.name == name and f.metadata)
     return found
 
 
 def names() -> tuple[str, ...]:
-    """Names of all limits, in order."""
-    return tuple(f.name for f in fields(Limits))
+    """Names of the limits that are fields of `Limits`, in order; for all see `rules.effective`."""
+    return tuple(f.name for f in fields(Limits) if f.metadata)

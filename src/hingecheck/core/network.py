@@ -6,6 +6,7 @@ of the networks' outputs, so that what must add up does (hip hinge = trunk + thi
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -78,6 +79,15 @@ class Estimate:
         return values if len(values) >= LEAST_SHARE * len(self.trust) else None
 
 
+def in_a_row(parts: Sequence[Estimate]) -> Estimate:
+    """Estimates of consecutive frames as one."""
+    return Estimate(
+        value=np.concatenate([part.value for part in parts]),
+        sigma=np.concatenate([part.sigma for part in parts]),
+        trust=np.concatenate([part.trust for part in parts]),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Network:
     """An ensemble with what its features and errors are measured by."""
@@ -86,16 +96,19 @@ class Network:
     spread: Weights  #: standard deviation [shape=(k,)]
     members: tuple[Member, ...]
     sums: Weights  #: each quantity as a sum of outputs [shape=(q, o)]
-    calibration: Weights  #: the error's scale, set on clips the members never saw [shape=(q,)]
+    #: the error's scale by `view.sector_of`, set on clips the members never saw [shape=(4, q)]
+    calibration: Weights
     novelty: Novelty
 
-    def estimate(self, features: Floats) -> Estimate:
+    def estimate(self, features: Floats, sector: NDArray[np.int64]) -> Estimate:
         """Evaluate every row.
 
         Parameters
         ----------
         features : array [shape=(n, k)]
             Rows with a NaN give NaN and no trust.
+        sector : array of int [shape=(n,)]
+            Where the camera stands, as `view.sector_of` counts: an error is larger where less shows.
         """
         n, q = len(features), len(self.sums)
         value, sigma, trust = np.full((n, q), np.nan), np.full((n, q), np.nan), np.zeros(n)
@@ -107,7 +120,7 @@ class Network:
         values = np.stack([out @ self.sums.T for out, _ in said])
         own = np.mean([np.exp(2.0 * log_error) for _, log_error in said], axis=0)
         value[known] = OUTPUT_UNIT_DEG * values.mean(axis=0)
-        sigma[known] = OUTPUT_UNIT_DEG * self.calibration * np.sqrt(own + values.var(axis=0))
+        sigma[known] = OUTPUT_UNIT_DEG * self.calibration[sector[known]] * np.sqrt(own + values.var(axis=0))
         trust[known] = ((LOST_AT - self.novelty.of(z)) / (LOST_AT - 1.0)).clip(0.0, 1.0)
         return Estimate(value, sigma, trust)
 

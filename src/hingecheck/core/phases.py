@@ -10,14 +10,14 @@ from numpy.typing import NDArray
 from .joints import mean_known
 from .landmarks import Landmark
 from .signals import bridge
-from .types import Motion, Span
+from .types import Motion, Series, Span
 
 Floats = NDArray[np.float64]
 
-#: Ends of a phase's way that may be a slow drift: the middle nine tenths are surely moving …
-EDGE = 0.05
-#: … and beyond them this share of the phase's peak speed still counts as moving.
-EDGE_SPEED = 0.05
+#: Parts of the way from which a phase's end is carried on, each three times the one before.
+WAYS = (0.02, 0.06, 0.18)
+#: The slowest beginning that is believed: the ratio of the times between them in a movement smoother than any.
+SLOWEST = 1.45
 #: The lift has begun once the hips have risen by this share of their way …
 RISEN = 0.1
 #: … if that way is long enough to tell, in leg lengths: in an RDL the hips go back more than down.
@@ -26,6 +26,18 @@ HIPS_RISE_LEG = 0.15
 STILL_FOLDED = 0.25
 #: A bend of less than this is no lowering, degrees.
 LEAST_BEND_DEG = 12.5
+
+#: Jumps shorter than half of this are no movement, seconds.
+SPIKE_S = 0.5
+#: A lifter on the back: the least rise of the hips that counts, leg lengths, as in a shallow bridge, and how many
+#: degrees stand for one, so that it is the least range of a hinge that counts too.
+LEAST_RISE_LEG, DEG_A_LEG = 0.05, 500.0
+#: The hinge of a lifter on the back shows the reps where it moves by this much at least …
+LEAST_SHOWN_DEG = 25.0
+#: … and counts for as much as the hips' height where it errs by this.
+HEIGHT_SIGMA_DEG = 8.0
+#: The hips' height is taken where it is known in this share of the frames.
+LEAST_KNOWN = 0.6
 
 HIPS = [Landmark.LEFT_HIP, Landmark.RIGHT_HIP]
 
@@ -47,10 +59,51 @@ class HingeCurve:
 
 
 def hinge_curve(motion: Motion) -> HingeCurve:
-    """Read the curve off a motion."""
-    hinge = motion.series["hip_hinge_deg"].value
+    """Read the curve off a motion.
+
+    On two feet or one it is the hip hinge. A lifter on the back shows it badly where a plate lies before the hips or
+    the thighs point at the camera; the hips' height then moves too, but is itself hidden now and then. So both are
+    taken, each by its error, and the height alone, as so many degrees, where the hinge does not move enough to show.
+    """
+    hinge = motion.series["hip_hinge_deg"]
     hips = mean_known(motion.image_px[:, HIPS, 1]) / motion.leg_px
-    return HingeCurve(bridge(hinge[:, None])[:, 0], np.isfinite(hinge), hips)
+    value = hinge.value
+    if motion.face_up and np.isfinite(hips).mean() >= LEAST_KNOWN:
+        low, high = np.nanpercentile(hips, [5, 95])
+        if high - low >= LEAST_RISE_LEG:
+            value = _lying((hips - low) / (high - low), DEG_A_LEG * (high - low), hinge)
+    return HingeCurve(_without_spikes(bridge(value[:, None])[:, 0], motion.rate_hz), np.isfinite(value), hips)
+
+
+def _lying(low: Floats, rise_deg: float, hinge: Series) -> Floats:
+    """Hinge and depth of the hips together, weighted by their errors.
+
+    Parameters
+    ----------
+    low : array [shape=(n,)]
+        Depth of the hips, from 0 at the top to 1 at the bottom; NaN where unknown.
+    rise_deg : float
+        What its whole way stands for where the hinge does not show it.
+    hinge : Series
+        The hip hinge.
+    """
+    seen = np.isfinite(hinge.value)
+    if seen.mean() < LEAST_KNOWN:
+        return rise_deg * low
+    top, bottom = np.percentile(hinge.value[seen], [5, 95])
+    if bottom - top < LEAST_SHOWN_DEG:
+        return rise_deg * low
+    height = top + (bottom - top) * low
+    trust = 1.0 / (1.0 + (float(np.median(hinge.sigma[seen])) / HEIGHT_SIGMA_DEG) ** 2)
+    both = trust * hinge.value + (1.0 - trust) * height
+    return np.where(np.isfinite(both), both, np.where(np.isfinite(height), height, hinge.value))
+
+
+def _without_spikes(curve: Floats, rate_hz: float) -> Floats:
+    """Running median: where the tracker loses a leg for a moment, the hinge jumps and comes back; no lifter does."""
+    from scipy.ndimage import median_filter
+
+    return np.asarray(median_filter(curve, int(SPIKE_S * rate_hz) | 1, mode="nearest"))
 
 
 def hips_leave(hips_leg: Floats, first: int, top: int, share: float = RISEN) -> int | None:
@@ -99,21 +152,38 @@ def lifting(curve: HingeCurve, since: int, down: int, up: int) -> Span:
 def moving(curve: Floats, down: int, up: int) -> Span:
     """Rows in which `curve` falls from its high at `down` to its low at `up`.
 
-    The middle nine tenths of the way are surely moving; from there the phase reaches out as long as the
-    speed stays above a twentieth of its peak. (The middle alone would leave a third of a minimum-jerk
-    lift's time out; speed alone would stop at a sticking point.)
+    Notes
+    -----
+    A movement begins too slowly for its first rows to be told from standing. So each end is carried on from how the
+    first part of the way was covered: rows t1, t2, t3 at `WAYS` of it, each three times the one before, obey
+    way ~ (t - t0)^p near the end for any p, and then t0 = t1 - (t2 - t1) / (r - 1) with r = (t3 - t2) / (t2 - t1)
+    (Aitken's extrapolation). A straight ramp has r = 3 and is found exactly, a minimum-jerk one r = 1.6 and is found
+    to a fortieth of its length; a sticking point further in changes nothing.
     """
-    span = curve[down] - curve[up]
-    part = curve[down : up + 1]
-    first = int(np.flatnonzero(part >= curve[down] - EDGE * span)[-1])
-    last = first + int(np.flatnonzero(part[first:] <= curve[up] + EDGE * span)[0])
-    speed = -np.gradient(part) if len(part) > 1 else np.zeros(1)
-    slow = EDGE_SPEED * float(speed.max())
-    while first > 0 and speed[first - 1] > slow:
-        first -= 1
-    while last < len(part) - 1 and speed[last + 1] > slow:
-        last += 1
-    return Span(down + first, down + last + 1)
+    way = curve[down] - curve[up]
+    if up <= down or way <= 0:
+        return Span(down, up + 1)
+    gone = (curve[down] - curve[down : up + 1]) / way
+    first = _begins(gone)
+    last = len(gone) - 1 - _begins(1.0 - gone[::-1])
+    return Span(down + round(first), down + max(round(last), round(first)) + 1)
+
+
+def _begins(gone: Floats) -> float:
+    """Row, in fractions, at which a way that is `gone` from 0 to 1 began."""
+    a, b, c = (_passes(gone, share) for share in WAYS)
+    if b <= a:
+        return a
+    ratio = float(np.clip((c - b) / (b - a), SLOWEST, len(WAYS)))
+    return max(a - (b - a) / (ratio - 1.0), 0.0)
+
+
+def _passes(gone: Floats, share: float) -> float:
+    """The last row, in fractions, at which no more than `share` of the way is gone, before half of it is."""
+    half = int(np.argmax(gone >= 0.5))
+    row = int(np.flatnonzero(gone[: half + 1] <= share)[-1])
+    step = gone[row + 1] - gone[row]
+    return row + float((share - gone[row]) / step) if step > 0 else float(row)
 
 
 def bending(curve: Floats, tall: int, down: int) -> Span:

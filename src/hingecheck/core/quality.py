@@ -45,9 +45,9 @@ def judge_quality(
         serious.append(f"the lifter is not to be seen in {lost:.0%} of the frames")
     elif lost > WORTH_SAYING:
         slight.append(f"the lifter is not to be seen in {lost:.0%} of the frames")
-    if motion.leg_px < SMALL_LEG_PX or motion.leg_px < SMALL_LEG * track.height_px:
+    if is_small(motion, track):
         serious.append("the lifter is small in the picture: come closer, head to feet should fill it")
-    cut = _feet_cut_share(track)
+    cut = feet_cut_share(track)
     if cut > WORTH_SAYING:
         slight.append(f"the feet are cut off in {cut:.0%} of the frames: step back or tilt the camera down")
     hidden = _hidden_leg_share(motion)
@@ -67,7 +67,12 @@ def judge_quality(
     return Quality(level, problems)  # type: ignore[arg-type]
 
 
-def _feet_cut_share(track: PoseTrack) -> float:
+def is_small(motion: Motion, track: PoseTrack) -> bool:
+    """Whether the lifter fills too little of the picture."""
+    return motion.leg_px < max(SMALL_LEG_PX, SMALL_LEG * track.height_px)
+
+
+def feet_cut_share(track: PoseTrack) -> float:
     """Share of frames with the lifter in which a foot lies beyond the picture's edge."""
     feet = track.image_px[track.present][:, FEET]
     if not len(feet):

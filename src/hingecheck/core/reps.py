@@ -164,7 +164,7 @@ def find_turns(curve: Floats, prominence: float) -> list[_Turn]:
 
 
 def split_sets(cycles: tuple[Cycle, ...], motion: Motion) -> list[list[int]]:
-    """Places of the full cycles, grouped by set: a pause over `SET_PAUSE_S` or walking away parts them."""
+    """Places of the full cycles by set: a pause over `SET_PAUSE_S`, walking away or changing legs parts them."""
     groups: list[list[int]] = []
     previous: Cycle | None = None
     for place, cycle in enumerate(cycles):
@@ -173,6 +173,7 @@ def split_sets(cycles: tuple[Cycle, ...], motion: Motion) -> list[list[int]]:
         parted = previous is not None and (
             (cycle.first - previous.last) / motion.rate_hz > SET_PAUSE_S
             or walks(motion, previous.last - 1, cycle.first)
+            or motion.stands_left[previous.bottom] != motion.stands_left[cycle.bottom]
         )
         if previous is None or parted:
             groups.append([])

@@ -13,6 +13,8 @@ MAX_GAP_S = 0.25
 #: Cut-off of the recorded-video filter, Hz. Pose2Sim and Sports2D use 6 for any sport; hinge lifts lie
 #: below 3 Hz, and 5 keeps a knee that snaps straight in 0.2 s.
 CUTOFF_HZ = 5.0
+#: Columns filtered at a time: bounds the memory of long videos.
+COLUMNS = 16
 
 
 def even_grid(time_s: Floats, rate_hz: float) -> Floats:
@@ -134,7 +136,7 @@ def low_pass(values: Floats, rate_hz: float, cutoff_hz: float = CUTOFF_HZ) -> Fl
     -------
     array [shape=(n, ...)]
     """
-    from scipy.signal import butter, sosfiltfilt
+    from scipy.signal import butter
 
     if len(values) < 10 or cutoff_hz >= 0.45 * rate_hz:
         return values.copy()
@@ -142,12 +144,21 @@ def low_pass(values: Floats, rate_hz: float, cutoff_hz: float = CUTOFF_HZ) -> Fl
     if corner_hz >= 0.49 * rate_hz:
         return values.copy()
     flat = values.reshape(len(values), -1)
-    known = np.isfinite(flat)
-    usable = known.sum(axis=0) >= 10
     sos = butter(2, corner_hz, fs=rate_hz, output="sos")
-    smooth = sosfiltfilt(sos, bridge(flat), axis=0, padlen=min(len(flat) - 1, 15))
-    out = np.where(known, np.where(usable, smooth, flat), np.nan)
+    out = np.empty_like(flat)
+    for first in range(0, flat.shape[1], COLUMNS):
+        some = slice(first, first + COLUMNS)
+        out[:, some] = _forth_and_back(sos, flat[:, some])
     return out.reshape(values.shape)
+
+
+def _forth_and_back(sos: Floats, columns: Floats) -> Floats:
+    from scipy.signal import sosfiltfilt
+
+    known = np.isfinite(columns)
+    usable = known.sum(axis=0) >= 10
+    smooth = sosfiltfilt(sos, bridge(columns), axis=0, padlen=min(len(columns) - 1, 15))
+    return np.where(known, np.where(usable, smooth, columns), np.nan)
 
 
 def runs(mask: NDArray[np.bool_]) -> list[tuple[int, int]]:

@@ -79,9 +79,11 @@ def _cheapest_path(stay: Floats, switch: Floats) -> NDArray[np.bool_]:
 
 
 def put_back(points: Floats, swapped: NDArray[np.bool_]) -> Floats:
-    """Copy of `points` [shape=(n, 33, ...)] with the legs exchanged in the rows of `swapped`."""
-    out = points.copy()
+    """`points` [shape=(n, 33, ...)] with the legs exchanged in the rows of `swapped`; a copy where there are any."""
     rows = np.flatnonzero(swapped)
+    if not len(rows):
+        return points
+    out = points.copy()
     out[np.ix_(rows, LEFT_LEG)] = points[np.ix_(rows, RIGHT_LEG)]
     out[np.ix_(rows, RIGHT_LEG)] = points[np.ix_(rows, LEFT_LEG)]
     return out

@@ -19,6 +19,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .landmarks import Side
+from .told import Advice as Advice
+from .told import Filming as Filming
+from .told import Quality as Quality
 
 Floats = NDArray[np.float64]
 LiftName = Literal["deadlift", "rdl", "single-leg-rdl", "kickstand-rdl", "hip-thrust"]
@@ -38,6 +41,7 @@ class Frame:
     index: int  #: place in the video, counting every frame of the file from 0
     time_s: float  #: presentation time from the container, seconds from the first frame
     rgb: NDArray[np.uint8]  #: picture turned upright [shape=(height, width, 3)]
+    scale: tuple[float, float] = (1.0, 1.0)  #: how many times wider and higher the video's own picture is
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +127,15 @@ class Motion:
     working_side: Side | Literal["both"]
     face_up: bool  #: the lifter lies or reclines on the back, as in a hip thrust
     measured_side: Side  #: the leg the single-leg measures are read from
+    stands_left: NDArray[np.bool_]  #: rows in which it is the left one; who changes legs, changes it [shape=(n,)]
     swapped: NDArray[np.bool_]  #: left and right were exchanged here by the tracker and put back [shape=(n,)]
     series: Mapping[str, Series]  #: the contract's measures by name
     by_side: Mapping[str, Series]  #: ``"hip_hinge_deg.left"`` … the same for each leg
     missing: Mapping[str, str]  #: measures that this video cannot give: name → reason
     corrected: bool = False  #: the lab's networks had their say
+    odds: Mapping[str, float] = field(
+        default_factory=dict
+    )  #: ``"one-leg"``, ``"kickstand"``, ``"load-left"`` …: how likely
 
     def __len__(self) -> int:
         return len(self.time_s)
@@ -219,6 +227,7 @@ class LiftSet:
     start_s: float
     end_s: float
     reps: tuple[int, ...]
+    working_side: Side | Literal["both"] = "both"
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,22 +279,7 @@ class NotAssessable:
     rule: str
     reps: tuple[int, ...] | Literal["all"]
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Advice:
-    """One next step and the rules it follows from."""
-
-    text: str
-    because: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Quality:
-    """How far the recording can be trusted."""
-
-    level: Literal["good", "fair", "poor"]
-    problems: tuple[str, ...]
+    filming: bool = True  #: another view or framing could help
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,6 +332,8 @@ class Analysis:
     good: tuple[str, ...]
     advice: tuple[Advice, ...]
     quality: Quality
+    cues: tuple[str, ...] = ()  #: the rules whose cue is shown or spoken: at most two a set, worst first
+    filming: tuple[Filming, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

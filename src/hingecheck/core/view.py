@@ -55,6 +55,16 @@ def estimate_view(image_px: Floats, world_m: Floats, visibility: Floats) -> View
     )
 
 
+#: Bounds between the sectors of azimuth: front, front-oblique, side, and all that lies behind.
+SECTOR_BOUNDS_DEG = (22.5, 67.5, 112.5)
+SECTORS = len(SECTOR_BOUNDS_DEG) + 1
+
+
+def sector_of(view: View) -> int:
+    """Which part of the circle the camera stands in: 0 front, 1 front-oblique, 2 side, 3 behind."""
+    return int(np.searchsorted(SECTOR_BOUNDS_DEG, abs(view.azimuth_deg)))
+
+
 def forward_axis(view: View) -> Floats:
     """Unit vector (x, z) of the lifter's forward direction in the world landmarks' level plane."""
     azimuth = np.radians(view.azimuth_deg)

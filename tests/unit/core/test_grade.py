@@ -1,41 +1,81 @@
-"""Grading: a level counts only where the value passes it by more than its own error."""
+"""Grading: a level counts only where it is surely passed; clean is said only where a moderate fault is unlikely."""
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from hingecheck.core.limits import Levels, Limits, info, names
-from hingecheck.core.rules import RULES, RULES_BY_ID, Clean, Fault
-from hingecheck.core.rules.base import grade
+from hingecheck.core.rules import RULES, RULES_BY_ID, Clean, Fault, Unknown
+from hingecheck.core.rules.base import DOUBT, SURE, TOO_CLOSE, grade, grade_between
 from hingecheck.core.types import LIFTS
 
 LEVELS = Levels(5.0, 10.0, 15.0)
 BELOW = Levels(8.0, 3.0, -3.0)
 
 
-@pytest.mark.parametrize(
-    ("value", "severity", "limit"),
-    [
-        (0.0, None, None), (6.9, None, None), (7.0, None, None), (7.01, "mild", 5.0), (12.0, "mild", 5.0),
-        (12.01, "moderate", 10.0), (17.0, "moderate", 10.0), (17.01, "severe", 15.0), (90.0, "severe", 15.0),
-    ],
-)  # fmt: skip
-def test_value_less_its_error_must_pass_the_limit(value: float, severity: str | None, limit: float | None) -> None:
-    verdict = grade(value, 2.0, LEVELS, at_s=1.5)
-    if severity is None:
-        assert verdict == Clean()
-    else:
-        assert isinstance(verdict, Fault)
-        assert (verdict.severity, verdict.limit, verdict.value, verdict.at_s) == (severity, limit, value, 1.5)
+#: Standard errors between a level and a value that surely passes it, from a table of the normal distribution.
+SURE_SIGMAS = {0.90: 1.2816}[SURE]
+#: And from the moderate level down to where it is as likely as `DOUBT` to be passed.
+DOUBT_SIGMAS = {0.10: 1.2816}[DOUBT]
 
 
 @pytest.mark.parametrize(
-    ("value", "severity"),
-    [(6.0, None), (5.99, "mild"), (1.0, "mild"), (0.99, "moderate"), (-5.0, "moderate"), (-5.01, "severe")],
+    ("past", "severity", "limit"),
+    [(5.0, "mild", 5.0), (10.0, "moderate", 10.0), (15.0, "severe", 15.0), (80.0, "severe", 15.0)],
 )
-def test_limits_that_are_broken_from_below(value: float, severity: str | None) -> None:
-    verdict = grade(value, 2.0, BELOW, at_s=0.0, below=True)
-    assert (verdict.severity if isinstance(verdict, Fault) else None) == severity
+def test_a_level_must_be_surely_passed(past: float, severity: str, limit: float) -> None:
+    value = past + 2.0 * SURE_SIGMAS + 0.001
+    verdict = grade(value, 2.0, LEVELS, at_s=1.5)
+    assert isinstance(verdict, Fault)
+    assert (verdict.severity, verdict.limit, verdict.value, verdict.at_s) == (severity, limit, value, 1.5)
+    below = grade(value - 0.002, 2.0, LEVELS, at_s=1.5)
+    assert (below.severity if isinstance(below, Fault) else None) != severity or past == 80.0
+
+
+@pytest.mark.parametrize(
+    ("past", "severity"), [(8.0, "mild"), (3.0, "moderate"), (-3.0, "severe"), (-30.0, "severe")]
+)
+def test_limits_that_are_broken_from_below(past: float, severity: str) -> None:
+    verdict = grade(past - 2.0 * SURE_SIGMAS - 0.001, 2.0, BELOW, at_s=0.0, below=True)
+    assert isinstance(verdict, Fault)
+    assert verdict.severity == severity
+
+
+@pytest.mark.parametrize(("below", "levels", "towards"), [(False, LEVELS, 1.0), (True, BELOW, -1.0)])
+def test_clean_needs_a_moderate_fault_to_be_unlikely(below: bool, levels: Levels, towards: float) -> None:
+    sigma = 8.0
+    edge = levels.moderate - towards * DOUBT_SIGMAS * sigma
+    assert grade(edge - 0.01 * towards, sigma, levels, 0.0, below=below) == Clean()
+    assert grade(edge + 0.01 * towards, sigma, levels, 0.0, below=below) == Unknown(TOO_CLOSE, filming=False)
+
+
+def test_nothing_measured_well_enough_is_ever_too_close_to_call() -> None:
+    """With an error small against the steps between levels every value is a fault or clean."""
+    verdicts = [grade(value, 1.0, LEVELS, 0.0) for value in np.linspace(-20.0, 40.0, 601)]
+    assert not [v for v in verdicts if isinstance(v, Unknown)]
+
+
+@pytest.mark.parametrize("value", [2.0, 6.0, 9.0, 9.9, 12.0])
+def test_a_wider_error_never_turns_unknown_into_clean_or_into_a_fault(value: float) -> None:
+    kinds = [type(grade(value, sigma, LEVELS, 0.0)) for sigma in np.linspace(0.5, 40.0, 80)]
+    assert Unknown in kinds
+    since = kinds.index(Unknown)
+    assert set(kinds[since:]) == {Unknown}
+
+
+def test_an_error_that_differs_to_both_sides() -> None:
+    """Same answers as with one error where the three numbers come from it; else each side decides its own."""
+    for value in (2.0, 6.9, 9.0, 13.0, 30.0):
+        least, most = value - SURE_SIGMAS * 3.0, value + DOUBT_SIGMAS * 3.0
+        one, three = grade(value, 3.0, LEVELS, 1.0), grade_between(least, value, most, LEVELS, 1.0)
+        assert type(one) is type(three)
+        if isinstance(one, Fault) and isinstance(three, Fault):
+            assert (one.severity, one.limit) == (three.severity, three.limit)
+            assert three.sigma == pytest.approx(one.sigma, rel=1e-3)
+    assert grade_between(0.0, 4.0, 30.0, LEVELS, 0.0) == Unknown(TOO_CLOSE, filming=False)
+    assert grade_between(0.0, 4.0, 9.0, LEVELS, 0.0) == Clean()
+    assert isinstance(grade_between(6.0, 30.0, 40.0, LEVELS, 0.0), Fault)
 
 
 def test_a_wider_error_never_makes_a_worse_fault() -> None:

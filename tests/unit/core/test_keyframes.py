@@ -7,8 +7,9 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from hingecheck.core.figure import figure_at
+from hingecheck.core.figure import back_at, figure_at
 from hingecheck.core.keyframes import bottoms, nearest_frames
+from hingecheck.core.landmarks import point
 from hingecheck.core.types import Analysis
 from stick_figure import RDL, figure, hide, reps
 
@@ -28,6 +29,45 @@ def test_boxes_hold_the_lifter_and_are_of_one_size(check: Check) -> None:
         assert points[:, 0].max() < box.left + box.width
         assert points[:, 1].min() > box.top
         assert points[:, 1].max() < box.top + box.height
+
+
+def test_boxes_hold_the_back_line_too(check: Check) -> None:
+    analysis = check(figure(reps(2), hands_ahead_m=0.03))
+    bare = bottoms(analysis, 960, 1280)
+    left, top = analysis.motion.image_px[bare[0].row].min(axis=0)
+    hump = np.array([[left, top - 60.0], [left - 40.0, top]])
+    for moment in bottoms(analysis, 960, 1280, {1: hump, 2: hump}):
+        assert moment.box.top < top - 60.0
+        assert moment.box.left < left - 40.0
+
+
+@pytest.mark.parametrize(("azimuth_deg", "outward"), [(90.0, 1.0), (-90.0, -1.0)])
+def test_the_back_line_is_the_outline_behind_the_trunk(check: Check, azimuth_deg: float, outward: float) -> None:
+    """A body drawn as a band round the trunk: the line runs along its dorsal edge, whichever way the lifter faces."""
+    track = figure(reps(2), azimuth_deg, hands_ahead_m=0.03)
+    motion, row = check(track).motion, 0  # standing tall
+    side = motion.view.near_side
+    hip, shoulder = (track.image_px[row, point(side, name)] for name in ("HIP", "SHOULDER"))
+    trunk = shoulder - hip
+    across = np.array([trunk[1], -trunk[0]]) / np.hypot(*trunk)
+    ends = (hip - 0.5 * trunk, shoulder + 0.5 * trunk)
+    corners = [ends[0] + 30 * across, ends[1] + 30 * across, ends[1] - 30 * across, ends[0] - 30 * across]
+    edges = [np.linspace(a, b, 48, endpoint=False) for a, b in zip(corners, corners[1:] + corners[:1], strict=True)]
+    track.outline_px[row] = np.concatenate(edges)
+    line = back_at(motion, track, row)
+    assert len(line) >= 20
+    off = (line - hip) @ across
+    assert abs(off) == pytest.approx(30.0, abs=0.1)
+    toes = track.image_px[row, point(side, "FOOT_INDEX")] - track.image_px[row, point(side, "HEEL")]
+    assert np.all((line - hip)[:, 0] * toes[0] < 0)  # behind, where the toes do not point
+    assert np.sign(toes[0]) == -outward
+    track.outline_px[row] = np.nan
+    assert len(back_at(motion, track, row)) == 0
+
+
+def test_no_back_line_from_the_front(check: Check) -> None:
+    track = figure(reps(2), 10.0, hands_ahead_m=0.03)
+    assert len(back_at(check(track).motion, track, 0)) == 0
 
 
 @pytest.mark.parametrize("px_per_m", [400.0, 900.0])

@@ -11,6 +11,7 @@ from hingecheck.core.analysis import SetOptions, analyse
 from hingecheck.core.lifter import Lock
 from hingecheck.core.limits import Limits
 from hingecheck.core.rules import RULES_BY_ID, Clean, Fault, SetContext, Unknown, Verdict
+from hingecheck.core.rules.base import TOO_CLOSE
 from hingecheck.core.types import Analysis, Series
 from stick_figure import figure, reps
 
@@ -62,7 +63,7 @@ def test_each_degree(lifted: Analysis, rule: str, degree: int) -> None:
 def test_within_the_error_nothing_is_said(lifted: Analysis, rule: str) -> None:
     *values, sigma = VALUES[rule]
     wide = 20 * sigma
-    assert set(judged(lifted, rule, values[1], wide).values()) == {Clean()}
+    assert set(judged(lifted, rule, values[1], wide).values()) <= {Clean(), Unknown(TOO_CLOSE, filming=False)}
 
 
 @pytest.mark.parametrize("rule", LEARNED)

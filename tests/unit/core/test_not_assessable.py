@@ -138,11 +138,30 @@ def test_rules_to_come_say_so_for_every_rep(lift: str, check: Check) -> None:
         assert "does not measure" in entry.reason
 
 
-@pytest.mark.parametrize("rule", ["incomplete-lockout", "overextended-lockout", "uneven-sides"])
-def test_rules_to_come_for_the_hip_thrust(rule: str, check: Check) -> None:
-    entry = unseen(check(figure(reps(3, THRUST_TOP, THRUST_BOTTOM))), rule)
+@pytest.mark.parametrize("rule", ["incomplete-lockout", "overextended-lockout"])
+def test_the_top_of_a_hip_thrust_with_the_knees_hidden_behind_plates(rule: str, check: Check) -> None:
+    move = reps(3, THRUST_TOP, THRUST_BOTTOM)
+    end_s = move.phases[1].lifting_s[1]
+    around = slice(int(30 * (end_s - 0.4)), int(30 * (end_s + 1.3)))
+    entry = unseen(check(hide(figure(move), ("KNEE",), around), lift="hip-thrust"), rule)
     assert entry is not None
-    assert "hip thrust" in entry.reason
+    assert entry.reps == (2,)
+    assert "not seen together" in entry.reason
+
+
+def test_shins_that_are_not_seen_at_the_top(check: Check) -> None:
+    move = reps(3, THRUST_TOP, THRUST_BOTTOM)
+    end_s = move.phases[1].lifting_s[1]
+    around = slice(int(30 * (end_s - 0.4)), int(30 * (end_s + 0.8)))
+    entry = unseen(check(hide(figure(move), ("ANKLE",), around), lift="hip-thrust"), "shin-angle")
+    assert entry is not None
+    assert entry.reps == (2,)
+
+
+def test_uneven_sides_with_a_hand_hidden_behind_a_knee(check: Check) -> None:
+    entry = unseen(check(hide(figure(SET, 0.0), ("WRIST",), sides=("left",)), lift="rdl"), "uneven-sides")
+    assert entry is not None
+    assert "hands" in entry.reason
 
 
 TRACKS = {

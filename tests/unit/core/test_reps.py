@@ -89,8 +89,8 @@ def test_tempo_from_any_side_and_at_any_speed(azimuth_deg: float, lowering_s: fl
     move = reps(3, lowering_s=lowering_s, lifting_s=0.8, pause_s=1.0)
     for rep in check(figure(move, azimuth_deg)).reps:
         assert rep.tempo.lowering_s is not None
-        assert 0.70 * lowering_s < rep.tempo.lowering_s <= lowering_s
-        assert rep.tempo.pause_s == pytest.approx(1.0 + 0.087 * (lowering_s + 0.8), abs=0.1)
+        assert rep.tempo.lowering_s == pytest.approx(lowering_s, abs=0.05 + 0.08 * lowering_s)
+        assert rep.tempo.pause_s == pytest.approx(1.0 + 0.03 * (lowering_s + 0.8), abs=0.1)
 
 
 @pytest.mark.parametrize("rate_hz", [24.0, 60.0, 120.0])
@@ -190,7 +190,7 @@ def test_shaky_landmarks_make_no_more_reps(check: Check) -> None:
     analysis = check(replace(track, image_px=track.image_px + noise))
     assert len(analysis.reps) == 4
     for rep, phase in zip(analysis.reps, move.phases, strict=True):
-        assert rep.bottom_s == pytest.approx(phase.lifting_s[0], abs=0.25)
+        assert rep.bottom_s == pytest.approx(phase.lifting_s[0], abs=0.5)
 
 
 def test_single_leg_reps_count(check: Check) -> None:

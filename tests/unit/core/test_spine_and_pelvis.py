@@ -10,6 +10,7 @@ import pytest
 from hingecheck.core import pelvis, spine
 from hingecheck.core.insight import Insight
 from hingecheck.core.network import Estimate
+from hingecheck.core.stance import always
 from hingecheck.core.types import Series, View
 
 N = 60
@@ -26,6 +27,7 @@ def insight(**over: object) -> Insight:
         joints=estimate(*[0.0] * 16),
         spine=estimate(20.0, 40.0),
         pelvis=estimate(12.0, 3.0, -30.0),
+        stance=estimate(*[0.0] * 7),
         near="left",
         outline=np.ones(N),
         framed={"left": np.ones(N, bool), "right": np.ones(N, bool)},
@@ -102,11 +104,11 @@ class TestLumbarShare:
 class TestPelvis:
     def test_it_opens_towards_the_free_leg(self) -> None:
         """The network counts towards the near side, here the left; the right leg works, so the free one is near."""
-        out = pelvis.rotation_and_drop(insight(), OBLIQUE, "right")
+        out = pelvis.rotation_and_drop(insight(), OBLIQUE, always("right", N, one_leg=True))
         assert not isinstance(out, str)
         assert out[0].value[0] == 12.0
         assert out[1].value[0] == 3.0
-        turned = pelvis.rotation_and_drop(insight(), OBLIQUE, "left")
+        turned = pelvis.rotation_and_drop(insight(), OBLIQUE, always("left", N, one_leg=True))
         assert not isinstance(turned, str)
         assert turned[0].value[0] == -12.0
 
@@ -123,17 +125,7 @@ class TestPelvis:
     def test_where_it_cannot_be_had_it_says_why(
         self, seen: Insight, view: View, working: str | None, words: str
     ) -> None:
-        out = pelvis.rotation_and_drop(seen, view, working)  # type: ignore[arg-type]
+        stance = None if working is None else always(working, N, one_leg=True)  # type: ignore[arg-type]
+        out = pelvis.rotation_and_drop(seen, view, stance)
         assert isinstance(out, str)
         assert words in out
-
-    @pytest.mark.parametrize(
-        ("lean", "leg"), [(30.0, "left"), (18.0, "left"), (12.0, None), (0.0, None), (-25.0, "right")]
-    )
-    def test_the_working_leg(self, lean: float, leg: str | None) -> None:
-        out = pelvis.working_leg(insight(pelvis=estimate(0.0, 0.0, lean)))
-        assert out is not None
-        assert out[0] == leg
-
-    def test_too_little_trust_names_no_leg(self) -> None:
-        assert pelvis.working_leg(insight(pelvis=estimate(0.0, 0.0, 30.0, trust=0.2))) is None

@@ -3,24 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import erf, sqrt
+from statistics import NormalDist
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..limits import Levels, Limits
-from ..types import Lift, LiftName, Motion, Rep, Series, Severity
+from ..landmarks import Side
+from ..limits import Levels, Limit, Limits
+from ..types import Lift, LiftName, Motion, Rep, Series, Severity, ViewName
+
+#: A level counts as passed where the true value lies past it with at least this probability. One number for all
+#: rules but hips-opening, chosen on held-out clips (benchmarks/accuracy.md, "Against the bar"): at 0.84 back-dominant
+#: begins to blame faultless reps, at 0.95 the lean back at the top goes unseen.
+SURE = 0.90
+#: And a rep is called clean only where a moderate fault is less likely than this: otherwise it is too close to call.
+#: As sure both ways (docs/adr/0005-too-close-to-call.md); rules whose measure is wide have their own.
+DOUBT = 0.10
+#: The same in standard errors.
+SURE_SIGMAS = NormalDist().inv_cdf(SURE)
+
+TOO_CLOSE = "measured, but too close to call: anything from clean to a moderate fault fits what is seen"
 
 
 @dataclass(frozen=True, slots=True)
 class Clean:
-    """Measured, and beyond its limit by no more than the error."""
+    """Measured: no level is surely passed, and a moderate fault is unlikely."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What to say of a fault where the rule's own words do not fit; may use {value}."""
+
+    message: str
+    cue: str
+    measure: str | None = None  #: that was judged, where it is another than the rule's
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Measured, and past a limit by more than the error."""
+    """Measured, and past a limit with a probability of at least `SURE`."""
 
     severity: Severity
     value: float
@@ -28,6 +52,7 @@ class Fault:
     limit: float
     at_s: float
     sign: float = 1.0  #: +1 where the fault lies above the limit, -1 below
+    words: Words | None = None  #: other than the rule's
 
     @property
     def confidence(self) -> float:
@@ -41,6 +66,7 @@ class Unknown:
     """Not measured, and why."""
 
     reason: str
+    filming: bool = True  #: another view or framing could help
 
 
 Verdict = Clean | Fault | Unknown
@@ -54,6 +80,7 @@ class SetContext:
     lift: Lift
     reps: tuple[Rep, ...]
     limits: Limits
+    load_side: Side | Literal["both"] | None = None  #: the hand that holds the load, where the lifter said so
 
 
 #: A rule's work: one verdict a rep, by the rep's index.
@@ -69,30 +96,21 @@ class Rule:
     flags: str  #: what it flags, in one line
     measure: str  #: the measure it judges
     unit: str
-    limits: tuple[str, ...]  #: names of its entries in `Limits`
+    limits: tuple[str | Limit, ...]  #: names of its entries in `Limits`, or limits of its own
     views: str  #: how to film so that it can be judged
     message: str  #: what was seen; may use {value}
     cue: str  #: the one thing to change
     praise: str  #: what to say where it is clean
     judge: Judge
+    judged_from: tuple[ViewName, ...] = ()  #: views it can be judged from, the best first; empty: any
+    evidence: str = ""  #: what is known, with who found it, for a lifter to read
+    doubt: str = ""  #: what is not known, or speaks against it
 
 
-def per_rep(judge: Callable[[Rep, SetContext], Verdict], not_yet_for: Mapping[LiftName, str] | None = None) -> Judge:
-    """Turn a rule that looks at one rep at a time into one for the set.
-
-    Parameters
-    ----------
-    judge : callable
-        The rule on one rep.
-    not_yet_for : mapping, optional
-        Lifts that the rule is meant for but cannot judge yet: lift → reason.
-    """
-    unready = not_yet_for or {}
+def per_rep(judge: Callable[[Rep, SetContext], Verdict]) -> Judge:
+    """Turn a rule that looks at one rep at a time into one for the set."""
 
     def judge_all(context: SetContext) -> Mapping[int, Verdict]:
-        reason = unready.get(context.lift.name)
-        if reason is not None:
-            return {rep.index: Unknown(reason) for rep in context.reps}
         return {rep.index: judge(rep, context) for rep in context.reps}
 
     return judge_all
@@ -121,8 +139,20 @@ def greatest(series: Series, rows: NDArray[np.int64], percentile: float) -> tupl
     return most, float(series.sigma[row]), row
 
 
-def grade(value: float, sigma: float, levels: Levels, at_s: float, *, below: bool = False) -> Verdict:
-    """Worst level that the value passes by more than its standard error.
+def grade(
+    value: float,
+    sigma: float,
+    levels: Levels,
+    at_s: float,
+    *,
+    below: bool = False,
+    sure: float = SURE,
+    doubt: float = DOUBT,
+) -> Verdict:
+    """Fault at the worst level that is surely passed; clean where a moderate fault is unlikely; else unknown.
+
+    The value's error is taken for normal with `sigma`: a level is passed where the true value lies past it with a
+    probability of at least `sure`, and clean is said where it lies past the moderate level with less than `doubt`.
 
     Parameters
     ----------
@@ -133,6 +163,10 @@ def grade(value: float, sigma: float, levels: Levels, at_s: float, *, below: boo
         When it was measured.
     below : bool
         The fault lies below the levels, not above.
+    sure : float
+        For rules whose measure errs more grossly than its sigma says.
+    doubt : float
+        For rules whose measure is wider or better than most.
 
     Examples
     --------
@@ -140,9 +174,42 @@ def grade(value: float, sigma: float, levels: Levels, at_s: float, *, below: boo
     'moderate'
     >>> grade(6.0, 2.0, Levels(5.0, 10.0, 15.0), 1.5)
     Clean()
+    >>> grade(9.0, 8.0, Levels(5.0, 10.0, 15.0), 1.5) == Unknown(TOO_CLOSE, filming=False)
+    True
     """
     sign = -1.0 if below else 1.0
     for severity, level in levels.items():
-        if sign * (value - level) > sigma:
+        if sign * (value - level) > NormalDist().inv_cdf(sure) * sigma:
             return Fault(severity, value, sigma, level, at_s, sign)
-    return Clean()
+    return _not_surely_past(sign * (value - levels.moderate) + NormalDist().inv_cdf(1.0 - doubt) * sigma)
+
+
+def grade_between(least: float, value: float, most: float, levels: Levels, at_s: float) -> Verdict:
+    """Grade a value whose error is not the same to both sides.
+
+    Parameters
+    ----------
+    least : float
+        What the true value exceeds with a probability of `SURE`.
+    value : float
+        What it exceeds as likely as not.
+    most : float
+        What it exceeds with a probability of `DOUBT`.
+    levels : Levels
+        The fault lies above them.
+    at_s : float
+    """
+    for severity, level in levels.items():
+        if least > level:
+            return Fault(severity, value, (value - least) / SURE_SIGMAS, level, at_s)
+    return _not_surely_past(most - levels.moderate)
+
+
+def _not_surely_past(most_past_moderate: float) -> Verdict:
+    """Clean or unknown, by how far past the moderate level the value may lie."""
+    return Unknown(TOO_CLOSE, filming=False) if most_past_moderate > 0.0 else Clean()
+
+
+def reworded(verdict: Verdict, words: Words) -> Verdict:
+    """The same verdict; a fault speaks in these words."""
+    return replace(verdict, words=words) if isinstance(verdict, Fault) else verdict

@@ -13,6 +13,11 @@ LEANING_DEG = 30.0
 GREATEST = 90.0
 #: Fewest leaning frames, seconds.
 LEAST_S = 0.2
+#: A greatest value picks the worst slip of many frames: at the 0.90 of other rules 5 % of the reps of faultless
+#: held-out clips are blamed, at this 2 %, and 91 % of the moderate ones that are judged are still found.
+SURE_OPEN = 0.95
+#: Half of the faultless reps would go unjudged at the 0.10 of other rules: the measure is that wide.
+DOUBT_OPEN = 0.30
 
 
 def hips_opening(rep: Rep, context: SetContext) -> Verdict:
@@ -27,7 +32,8 @@ def hips_opening(rep: Rep, context: SetContext) -> Verdict:
     if found is None:
         return Unknown("hips and free leg are not seen clearly enough at depth")
     value, sigma, row = found
-    return grade(value, sigma, context.limits.hips_opening, float(motion.time_s[row]))
+    at_s = float(motion.time_s[row])
+    return grade(value, sigma, context.limits.hips_opening, at_s, sure=SURE_OPEN, doubt=DOUBT_OPEN)
 
 
 HIPS_OPENING = Rule(
@@ -37,9 +43,20 @@ HIPS_OPENING = Rule(
     measure="pelvis_rotation_deg",
     unit="deg",
     limits=("hips_opening",),
-    views="front or 45° view on the stance side; from the side with more doubt",
+    views="side, front or 45° view on the stance side, whole body in the picture; not from behind",
     message="Your hips turn open by {value} on the way down.",
     cue="Keep both hip bones facing the floor and stop a little higher: you don't have to go down to the floor.",
     praise="both hips keep facing the floor",
     judge=per_rep(hips_opening),
+    judged_from=("side", "front", "front-oblique"),
+    evidence=(
+        "Letting the hips open is one of the four errors the physio this project grew from names in the single-leg "
+        "deadlift; her remedy is a shorter range. How the pelvis's turn is measured follows gait analysis (Baker "
+        "2001)."
+    ),
+    doubt=(
+        "No study was found that gives normal values of this turn in single-leg deadlifts: 10, 15 and 25° are "
+        "judgement. One camera only estimates it, so a small turn may go unseen. It is about control, not about "
+        "harm."
+    ),
 )

@@ -1,0 +1,124 @@
+"""Where a set begins and ends while it is being filmed."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from ..geometry import length
+from ..landmarks import SIDES, point
+from ..lifter import body_size_px, place_px
+from ..reps import SET_PAUSE_S
+from ..types import Floats, Person
+
+Why = Literal["pause", "walked away", "gone", "long"]
+WHY_WORDS: dict[Why, str] = {
+    "pause": "no rep for a while",
+    "walked away": "you walked away",
+    "gone": "you left the picture",
+    "long": "it has grown very long",
+}
+
+#: Out of the picture for this long ends the set, seconds; shorter is a hidden moment.
+GONE_S = 3.0
+#: Both feet this far from where they stood in the last rep, in leg lengths, for this long: walked away.
+WALK_LEG, WALK_S = 0.7, 1.0
+#: No set is longer than this: what was forgotten to end is reported, and memory stays bounded (1 kB a frame),
+#: seconds. Twenty slow reps with pauses take five minutes.
+MOST_SET_S = 300.0
+#: Furthest jump of the lifter between two frames, in body heights.
+STEP_BODY = 0.5
+
+FEET = [point(side, "ANKLE") for side in SIDES]
+
+
+def pick_lifter(people: tuple[Person, ...], last: Person | None) -> Person | None:
+    """Whom to draw: the one nearest to where the lifter was, else the largest."""
+    if not people:
+        return None
+    if last is not None:
+        size = max(body_size_px(last), 1.0)
+        away = [float(np.hypot(*(place_px(p) - place_px(last)))) / size for p in people]
+        if min(away) <= STEP_BODY:
+            return people[int(np.argmin(away))]
+    return max(people, key=body_size_px)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stand:
+    """Where the feet were."""
+
+    time_s: float
+    feet_px: Floats
+    leg_px: float
+
+
+class SetBounds:
+    """Says when the set under way has ended; fed with every frame and every rep."""
+
+    def __init__(self, start_s: float) -> None:
+        self._start_s = start_s
+        self._seen_s = start_s
+        self._rep_end_s: float | None = None
+        self._stood: _Stand | None = None
+        self._away_since_s: float | None = None
+        self._lately: deque[_Stand] = deque(maxlen=450)
+
+    def saw(self, time_s: float, person: Person | None) -> None:
+        """Take a frame."""
+        if person is None:
+            return
+        self._seen_s = time_s
+        stand = _Stand(time_s, person.image_px[FEET].copy(), leg_px(person))
+        self._lately.append(stand)
+        if self._stood is None or not _is_away(self._stood, stand):
+            self._away_since_s = None
+        elif self._away_since_s is None:
+            self._away_since_s = time_s
+
+    def paused(self, time_s: float) -> None:
+        """Take a moment in which nobody looked: the lifter may have been anywhere."""
+        self._seen_s, self._away_since_s = time_s, None
+
+    def rep_told(self, end_s: float) -> None:
+        """Take a rep that ended at `end_s`, session time: where the feet were then is where the lifter stands."""
+        self._rep_end_s = max(end_s, self._rep_end_s or end_s)
+        near = min(self._lately, key=lambda stand: abs(stand.time_s - end_s), default=None)
+        if near is not None:
+            self._stood, self._away_since_s = near, None
+
+    def ended(self, now_s: float, *, moving: bool) -> Why | None:
+        """Why the set is over, or None; a set without a rep never is.
+
+        Parameters
+        ----------
+        now_s : float
+        moving : bool
+            A rep seems to be under way: it may still belong to the set.
+        """
+        if self._rep_end_s is None:
+            return None
+        if now_s - self._seen_s > GONE_S:
+            return "gone"
+        if self._away_since_s is not None and now_s - self._away_since_s > WALK_S:
+            return "walked away"
+        if now_s - self._rep_end_s > SET_PAUSE_S and not moving:
+            return "pause"
+        return "long" if now_s - self._start_s > MOST_SET_S else None
+
+
+def leg_px(person: Person) -> float:
+    """Thigh + shank of the leg that shows longer, pixels."""
+    legs = []
+    for side in SIDES:
+        hip, knee, ankle = (person.image_px[point(side, joint)] for joint in ("HIP", "KNEE", "ANKLE"))
+        legs.append(float(length(hip, knee) + length(knee, ankle)))
+    return max(legs)
+
+
+def _is_away(stood: _Stand, now: _Stand) -> bool:
+    moved = np.hypot(*(now.feet_px - stood.feet_px).T)
+    return bool(moved.min() > WALK_LEG * stood.leg_px)

@@ -1,0 +1,93 @@
+"""Which one thing to say, and when: at most one cue at a time, none repeated at every rep, praise among them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from ..findings import severity_rank
+from ..types import Finding, Severity
+
+#: A cue of a rule comes again at the earliest after this many reps.
+EVERY_REPS = 2
+#: A cue stands for this long; before `LEAST_S` no other takes its place, seconds.
+STANDS_S, LEAST_S = 5.0, 2.0
+#: Praise is for this many reps in a row without a fault.
+CLEAN_REPS = 2
+TOUCH_DOWN = "balance-loss"
+PRAISE = "praise"
+#: What is worth praise, the most telling first: not what is clean in everybody.
+PRAISED = (
+    "hips-opening", "balance-loss", "lumbar-rounding", "back-dominant", "knee-dominant", "hips-rise-first",
+    "fast-lowering", "incomplete-lockout",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """What is shown and said."""
+
+    rule: str
+    kind: Literal["fault", "praise"]
+    rep: int
+    time_s: float
+    severity: Severity | None = None
+
+
+class CueBook:
+    """Chooses cues through a set."""
+
+    def __init__(self) -> None:
+        self._said: dict[str, int] = {}  # rule → rep it was last said in
+        self._now: Cue | None = None
+        self._clean = 0
+        self._praised: dict[str, int] = {}
+
+    def mid_rep(self, findings: Iterable[Finding], rep: int, time_s: float) -> Cue | None:
+        """Take what a rep under way shows; the cue to give, or None."""
+        return self._say(findings, rep, time_s)
+
+    def touch_down(self, rep: int, time_s: float) -> Cue | None:
+        """Take the free foot touching down in mid-rep."""
+        return self._set(Cue(TOUCH_DOWN, "fault", rep, time_s)) if self._may(TOUCH_DOWN, rep, time_s) else None
+
+    def rep_done(self, findings: Iterable[Finding], good: Sequence[str], rep: int, time_s: float) -> Cue | None:
+        """Take the faults of a rep that has ended, and the rules clean so far; the cue to give, or None.
+
+        Praise names what was judged and found clean, first what has gone unpraised.
+        """
+        found = list(findings)
+        self._clean = 0 if found else self._clean + 1
+        if found:
+            return self._say(found, rep, time_s)
+        worth = [rule for rule in PRAISED if rule in good]
+        if self._clean >= CLEAN_REPS and worth and self._may(PRAISE, rep, time_s):
+            rule = min(worth, key=lambda rule: self._praised.get(rule, 0))
+            self._praised[rule] = self._said[PRAISE] = rep
+            return self._set(Cue(rule, "praise", rep, time_s))
+        return None
+
+    def current(self, time_s: float) -> Cue | None:
+        """The cue that stands now."""
+        if self._now is not None and not 0 <= time_s - self._now.time_s <= STANDS_S:
+            self._now = None
+        return self._now
+
+    def _say(self, findings: Iterable[Finding], rep: int, time_s: float) -> Cue | None:
+        for finding in sorted(findings, key=lambda f: (-severity_rank(f.severity), -f.confidence)):
+            if self._may(finding.rule, rep, time_s):
+                return self._set(Cue(finding.rule, "fault", rep, time_s, finding.severity))
+        return None
+
+    def _may(self, rule: str, rep: int, time_s: float) -> bool:
+        standing = self.current(time_s)
+        if standing is not None and time_s - standing.time_s < LEAST_S:
+            return False
+        return rule not in self._said or rep - self._said[rule] >= EVERY_REPS
+
+    def _set(self, cue: Cue) -> Cue:
+        if cue.kind == "fault":
+            self._said[cue.rule] = cue.rep
+        self._now = cue
+        return cue

@@ -1,0 +1,78 @@
+"""What happens in a live session, for whoever shows, writes or speaks it. Times are the session's seconds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..types import Finding, Rep, SetReport
+from .cues import Cue
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """The lifter stands well in the picture."""
+
+    time_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class SetStarted:
+    """The first rep of a set was seen; said when that rep has ended."""
+
+    time_s: float
+    number: int
+    zero_s: float  #: session time at which the times of the set's reps and report begin
+    start_s: float  #: where the first rep begins
+
+
+@dataclass(frozen=True, slots=True)
+class RepEnded:
+    """A rep was told."""
+
+    time_s: float
+    number: int  #: of the set
+    zero_s: float
+    rep: Rep
+    count: int  #: reps of the set that stand
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A rule's finding, of a rep that ended or of the one under way."""
+
+    time_s: float
+    number: int
+    zero_s: float
+    finding: Finding
+    mid_rep: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cued:
+    """What the lifter is told now."""
+
+    time_s: float
+    cue: Cue
+
+
+@dataclass(frozen=True, slots=True)
+class SetEnded:
+    """A set's whole report, or why there is none."""
+
+    time_s: float
+    number: int
+    zero_s: float
+    why: str
+    report: SetReport
+    folder: str | None  #: where it was saved
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something went wrong, or is worth knowing, in words."""
+
+    time_s: float
+    text: str
+
+
+Event = Ready | SetStarted | RepEnded | Found | Cued | SetEnded | Problem

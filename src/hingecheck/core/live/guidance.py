@@ -1,0 +1,106 @@
+"""Before the set: what keeps the camera from seeing the lifter well, one thing at a time, and when all is well."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from ..landmarks import SIDES, point
+from ..types import ONE_LEG, LiftName, Person
+from ..view import estimate_view
+
+Advice = Literal["too-dark", "nobody", "one-person", "step-back", "feet", "head", "centre", "come-closer", "turn"]
+
+#: Mean brightness of the picture, 0 to 255, below which poses become a guess.
+DARK = 38.0
+#: A body lower than this share of the picture is too far away, higher than that too near.
+SMALLEST, LARGEST = 0.30, 0.97
+#: Joints nearer than this share to the picture's edge may leave it.
+MARGIN = 0.01
+#: Below this visibility a joint outside or at the edge is not seen.
+SEEN = 0.5
+#: Further off a side view than this, most rules have little to go on, degrees.
+TURN_DEG = 60.0
+#: All must be well for this long, seconds; a word stands at least that long.
+READY_S = 1.0
+#: Frames that the view is estimated from.
+FRAMES = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One frame as guidance needs it."""
+
+    time_s: float
+    brightness: float  #: mean of the picture, 0 to 255
+    people: int  #: of real size
+    person: Person | None
+    width_px: int
+    height_px: int
+
+
+class Guide:
+    """Looks at frame after frame until the lifter is ready.
+
+    Parameters
+    ----------
+    lift : str, optional
+        One-legged lifts may be filmed from the front.
+    """
+
+    def __init__(self, lift: LiftName | None = None) -> None:
+        self._lift = lift
+        self._well_since_s: float | None = None
+        self._people: list[Person] = []
+        self.ready = False
+
+    def update(self, look: Look) -> Advice | None:
+        """The one thing to do next, None where all is well; `ready` once that has lasted."""
+        if look.person is not None:
+            self._people = [*self._people[-FRAMES + 1 :], look.person]
+        advice = self._advice(look)
+        if advice is not None:
+            self._well_since_s = None
+        elif self._well_since_s is None:
+            self._well_since_s = look.time_s
+        self.ready = self._well_since_s is not None and look.time_s - self._well_since_s >= READY_S
+        return advice
+
+    def _advice(self, look: Look) -> Advice | None:
+        if look.brightness < DARK:
+            return "too-dark"
+        if look.person is None:
+            return "nobody"
+        if look.people > 1:
+            return "one-person"
+        return _framing(look.person, look.width_px, look.height_px) or self._turn()
+
+    def _turn(self) -> Advice | None:
+        if self._lift in ONE_LEG or not self._people:
+            return None
+        image = np.array([p.image_px for p in self._people])
+        world = np.array([p.world_m for p in self._people])
+        seen = np.array([p.visibility for p in self._people])
+        return "turn" if estimate_view(image, world, seen).off_side_deg > TURN_DEG else None
+
+
+def _framing(person: Person, width_px: int, height_px: int) -> Advice | None:
+    """Whether the whole body lies in the picture, and large enough."""
+    share = person.image_px / np.array([width_px, height_px])
+    low, high = MARGIN, 1.0 - MARGIN
+    feet = [point(side, joint) for side in SIDES for joint in ("ANKLE", "HEEL", "FOOT_INDEX")]
+    body = [point(side, joint) for side in SIDES for joint in ("SHOULDER", "HIP", "KNEE")]
+    tall = float(np.ptp(share[:, 1])), float(np.ptp(share[:, 0]) * width_px / height_px)
+    no_feet = bool((share[feet, 1] > high).any())
+    no_head = bool(share[:11, 1].min() < low)
+    if (no_feet and no_head) or max(tall[0], 0.0) > LARGEST:
+        return "step-back"
+    if no_feet:
+        return "feet"
+    if no_head:
+        return "head"
+    if (share[body, 0] < low).any() or (share[body, 0] > high).any():
+        return "centre"
+    return "come-closer" if max(tall) < SMALLEST else None

@@ -1,0 +1,141 @@
+"""The few faults that help to know in the middle of a rep: rounding, hips opening, the free foot touching down.
+
+A fault is told here only after `EVIDENCE_S` of frames that all pass the rule's mild limit by more than their error.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ..findings import format_value
+from ..landmarks import SIDES, point
+from ..limits import Levels, Limits
+from ..rules import RULES_BY_ID, Fault
+from ..rules.base import grade
+from ..types import ONE_LEG, Finding, LiftName, Motion, Person, RepFault
+from .boundaries import leg_px
+
+#: How long a fault must show without a break, seconds.
+EVIDENCE_S = 0.2
+#: The filter's last moments lean on nothing behind them: not judged, seconds.
+EDGE_S = 0.07
+#: Where the trunk leans less than this, hips are not judged, degrees: as the rule itself.
+LEANING_DEG = 30.0
+#: A free foot is up when it is this far above the standing one, and down below this, in leg lengths; the
+#: landmark's own error taken off.
+FOOT_UP_LEG, FOOT_DOWN_LEG, FOOT_SIGMA_LEG = 0.25, 0.12, 0.04
+#: Touch-down counts only while the hips are folded this far, degrees: at the top the foot may rest.
+FOLDED_DEG = 35.0
+
+MEASURES = {"lumbar-rounding": "lumbar_flexion_deg", "hips-opening": "pelvis_rotation_deg"}
+
+
+def mid_rep_faults(motion: Motion, lift: LiftName | None, limits: Limits, rep: int) -> tuple[Finding, ...]:
+    """What the last moments of a motion show.
+
+    Parameters
+    ----------
+    motion : Motion
+        Of the last few seconds.
+    lift : str or None
+        As far as known; without it only rules of all standing lifts are asked.
+    limits : Limits
+    rep : int
+        Number of the rep under way.
+    """
+    levels: Mapping[str, Levels] = {
+        "lumbar-rounding": limits.lumbar_rounding,
+        "hips-opening": limits.hips_opening,
+    }
+    out = []
+    for rule, measure in MEASURES.items():
+        meant = lift in RULES_BY_ID[rule].lifts if lift else rule == "lumbar-rounding"
+        fault = _shows(motion, measure, levels[rule]) if meant else None
+        if fault is not None:
+            out.append(finding_of(rule, fault, rep))
+    return tuple(out)
+
+
+def finding_of(rule_id: str, fault: Fault, rep: int) -> Finding:
+    """A fault of the rep under way in the report's words."""
+    rule = RULES_BY_ID[rule_id]
+    return Finding(
+        rule=rule_id,
+        severity=fault.severity,
+        reps=(rep,),
+        measure=rule.measure,
+        value=fault.value,
+        sigma=fault.sigma,
+        limit=fault.limit,
+        unit=rule.unit,
+        at_s=(fault.at_s,),
+        confidence=round(fault.confidence, 2),
+        message=rule.message.format(value=format_value(fault.value, fault.sigma, rule.unit)),
+        cue=rule.cue,
+        by_rep=(RepFault(rep, fault.severity, fault.value, fault.sigma, fault.limit, fault.at_s),),
+    )
+
+
+def of_one_rep(finding: Finding, fault: RepFault, number: int) -> Finding:
+    """What a finding of the set says of one of its reps, which has this number now."""
+    rule = RULES_BY_ID[finding.rule]
+    return replace(
+        finding,
+        severity=fault.severity,
+        reps=(number,),
+        value=fault.value,
+        sigma=fault.sigma,
+        limit=fault.limit,
+        at_s=(fault.at_s,),
+        message=rule.message.format(value=format_value(fault.value, fault.sigma, finding.unit)),
+        by_rep=(replace(fault, rep=number),),
+    )
+
+
+def _shows(motion: Motion, measure: str, levels: Levels) -> Fault | None:
+    """The mildest fault of an unbroken stretch at the end, or None."""
+    series, trunk = motion.series.get(measure), motion.series["trunk_inclination_deg"].value
+    edge = round(EDGE_S * motion.rate_hz)
+    rows = slice(max(len(motion) - edge - max(round(EVIDENCE_S * motion.rate_hz), 2) - 1, 0), len(motion) - edge)
+    if series is None or not np.isfinite(series.value[rows]).all() or not (trunk[rows] > LEANING_DEG).all():
+        return None
+    pairs = zip(series.value[rows], series.sigma[rows], motion.time_s[rows], strict=True)
+    faults = [grade(float(v), float(s), levels, float(t)) for v, s, t in pairs]
+    sure = [fault for fault in faults if isinstance(fault, Fault)]
+    if not sure or len(sure) < len(faults):
+        return None
+    return min(sure, key=lambda fault: fault.value)
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    time_s: float
+    height_leg: float
+
+
+class FreeFoot:
+    """Notices the free foot touching down in the middle of a one-legged rep, in the picture alone."""
+
+    def __init__(self) -> None:
+        self._steps: deque[_Step] = deque(maxlen=240)
+
+    def touches(self, time_s: float, person: Person, hinge_deg: float, lift: LiftName | None) -> bool:
+        """Take a frame; whether a foot that was up has been down for long enough, in mid-rep.
+
+        Notes
+        -----
+        Made for the single-leg RDL: a kickstand's toes rest on the floor.
+        """
+        if lift != ONE_LEG[0] or hinge_deg < FOLDED_DEG:
+            self._steps.clear()
+            return False
+        toes = [float(person.image_px[point(side, "FOOT_INDEX"), 1]) for side in SIDES]
+        self._steps.append(_Step(time_s, abs(toes[0] - toes[1]) / max(leg_px(person), 1.0)))
+        lately = [s for s in self._steps if time_s - s.time_s <= EVIDENCE_S]
+        was_up = any(s.height_leg - FOOT_SIGMA_LEG > FOOT_UP_LEG for s in self._steps)
+        long_enough = len(lately) >= 3 and lately[0].time_s <= time_s - 0.75 * EVIDENCE_S
+        return was_up and long_enough and all(s.height_leg + FOOT_SIGMA_LEG < FOOT_DOWN_LEG for s in lately)

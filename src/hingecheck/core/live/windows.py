@@ -1,0 +1,36 @@
+"""Parts of a track in time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..lifter import Lock
+from ..types import Floats, PoseTrack
+
+ROWS = ("time_s", "frame_index", "image_px", "visibility", "world_m", "outline_px", "people")
+
+
+def since(track: PoseTrack, start_s: float) -> PoseTrack:
+    """The rows of a track from `start_s` on, their times as they were."""
+    first = int(np.searchsorted(track.time_s, start_s))
+    return track if not first else replace(track, **{name: getattr(track, name)[first:] for name in ROWS})
+
+
+def last_seconds(lock: Lock, seconds: float) -> Lock:
+    """The end of a lifter's track."""
+    return replace(lock, track=since(lock.track, float(lock.track.time_s[-1]) - seconds))
+
+
+def video_places(time_s: Floats, rate_hz: float) -> NDArray[np.int64]:
+    """Where frames of these times lie in a video of an even rate that begins with the first: each its own place.
+
+    >>> video_places(np.array([5.0, 5.03, 5.04, 5.2]), 30.0)
+    array([0, 1, 2, 6])
+    """
+    wanted = np.round((time_s - time_s[:1]) * rate_hz).astype(np.int64)
+    steps = np.arange(len(wanted))
+    # never before the one that came before: the greatest lead so far is carried along
+    return np.asarray(np.maximum.accumulate(wanted - steps) + steps)

@@ -1,0 +1,73 @@
+"""Balance in one-legged lifts: sway over the stance foot, touch-downs of the free foot, hops."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from ..balance import hops, touch_downs
+from ..types import ONE_LEG
+from .base import Rule, SetContext, Unknown, Verdict, grade
+
+#: A rep in which a foot came down or hopped counts as this much more sway, leg lengths …
+FALL_LEG = 0.06
+#: … and this much more again for each further such rep of the set: one is mild at least, three are severe.
+AGAIN_LEG = 0.03
+#: From behind this azimuth the trunk hides behind the free leg.
+REAR_FROM_DEG = 130.0
+BEHIND = "from behind the free leg hides the body: film from the front, at 45° or from the side"
+
+
+def balance_loss(context: SetContext) -> Mapping[int, Verdict]:
+    """Sway of each rep, and what came of it."""
+    if abs(context.motion.view.azimuth_deg) > REAR_FROM_DEG:
+        return {rep.index: Unknown(BEHIND) for rep in context.reps}
+    sway = context.motion.series.get("sway_leg")
+    if sway is None:
+        reason = context.motion.missing.get("sway_leg", "feet and trunk are not seen well enough to tell balance")
+        return {rep.index: Unknown(reason) for rep in context.reps}
+    rows = falls(context)
+    fallen = {rep.index: [row for row in rows if rep.cycle.first <= row < rep.cycle.last] for rep in context.reps}
+    again = AGAIN_LEG * max(sum(bool(down) for down in fallen.values()) - 1, 0)
+    out: dict[int, Verdict] = {}
+    for rep in context.reps:
+        value, sigma = float(sway.value[rep.cycle.bottom]), float(sway.sigma[rep.cycle.bottom])
+        down = fallen[rep.index]
+        if not np.isfinite(value):
+            out[rep.index] = Unknown("feet and trunk are hidden in too much of this rep to tell balance")
+            continue
+        at_row = down[0] if down else rep.cycle.bottom
+        total = value + (FALL_LEG + again if down else 0.0)
+        out[rep.index] = grade(total, sigma, context.limits.balance_loss, float(context.motion.time_s[at_row]))
+    return out
+
+
+def falls(context: SetContext) -> list[int]:
+    """Rows in which the free foot touched down or the stance foot hopped, in time order."""
+    # a kickstand's back foot rests on the floor all the time: that is no touch-down
+    touched = touch_downs(context.motion) if context.lift.name == "single-leg-rdl" else []
+    return sorted(touched + hops(context.motion))
+
+
+BALANCE_LOSS = Rule(
+    id="balance-loss",
+    lifts=ONE_LEG,
+    flags="sway, foot touch-down or hop, a corrected rep",
+    measure="sway_leg",
+    unit="leg",
+    limits=("balance_loss",),
+    views="any view but from behind, both feet in the picture",
+    message="You lose your balance: sway, touch-downs and hops together come to {value}.",
+    cue="Let the back toes rest on the floor like a kickstand. It still counts: keep moving from the hip.",
+    praise="you stay balanced over the standing foot",
+    judge=balance_loss,
+    evidence=(
+        "Losing balance is the first of the physio's four errors; her remedy is the kickstand. Balance tests "
+        "count touch-downs, hops and lifted heels the same way (BESS)."
+    ),
+    doubt=(
+        "How many touch-downs or how much sway is too much is judgement: no norms for the single-leg deadlift "
+        "were found. One camera sees sway along its own line of sight badly: there it is mostly inferred."
+    ),
+)

@@ -1,0 +1,380 @@
+"""The causal parts of live feedback, on motion worked out by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hingecheck.core.limits import Limits
+from hingecheck.core.live.boundaries import GONE_S, MOST_SET_S, SetBounds, pick_lifter
+from hingecheck.core.live.causal import HingeWatch, SmoothBody, agree, hinge_deg
+from hingecheck.core.live.cues import EVERY_REPS, LEAST_S, STANDS_S, CueBook
+from hingecheck.core.live.guidance import READY_S, Guide, Look
+from hingecheck.core.live.ledger import SETTLED_S, Ledger
+from hingecheck.core.live.midrep import EVIDENCE_S, FreeFoot, mid_rep_faults
+from hingecheck.core.live.windows import since, video_places
+from hingecheck.core.types import Analysis, Finding, Motion, Person, Series
+from stick_figure import DEADLIFT, LEG_M, RDL, TALL, cut, figure, glide, lean_free_leg, people_of, reps
+
+Check = Callable[..., Analysis]
+Measure = Callable[..., Motion]
+
+
+# --- as of now -------------------------------------------------------------------------------------------------
+
+
+def test_the_hinge_is_trunk_against_thigh() -> None:
+    for posture in (TALL, RDL, DEADLIFT):
+        person = people_of(figure(glide(posture, (0.5, posture))))[0]
+        assert hinge_deg(person.world_m) == pytest.approx(posture[0] + posture[1], abs=0.1)
+
+
+def test_on_one_leg_the_standing_one_counts() -> None:
+    move = glide(TALL, (1.0, RDL))
+    track = figure(move, free="left", free_angles_deg=lean_free_leg(move))
+    assert hinge_deg(people_of(track)[-1].world_m) == pytest.approx(84.0, abs=0.5)
+
+
+def test_smoothing_is_causal_and_settles() -> None:
+    """The same past gives the same present, whatever comes; a body at rest comes to rest where it is."""
+    people = people_of(figure(glide(TALL, (1.0, RDL), (2.0, RDL))))
+    other = people_of(figure(glide(TALL, (1.0, RDL), (2.0, TALL))))
+    one, two = SmoothBody(), SmoothBody()
+    for row in range(30):
+        a, b = one.update(row / 30, people[row]), two.update(row / 30, other[row])
+        assert np.array_equal(a.image_px, b.image_px)
+    for row in range(30, len(people)):
+        a = one.update(row / 30, people[row])
+    assert np.abs(a.image_px - people[-1].image_px).max() < 0.5
+
+
+def test_smoothing_takes_jitter_away_and_lags_little() -> None:
+    rng = np.random.default_rng(1)
+    track = figure(reps(3))
+    noise = rng.normal(0, 3.0, track.image_px.shape)
+    body = SmoothBody()
+    smooth = np.array(
+        [body.update(t, replace(p, image_px=p.image_px + n)).image_px
+         for t, p, n in zip(track.time_s, people_of(track), noise, strict=True)]
+    )  # fmt: skip
+    still = track.time_s < 1.0
+    assert (smooth - track.image_px)[still][10:].std() < 0.6 * noise.std()
+    lag = np.abs(smooth - track.image_px).max(axis=(1, 2))
+    assert np.percentile(lag, 95) < 0.10 * LEG_M * 400  # a tenth of a leg while moving
+
+
+def test_phases_follow_the_rep() -> None:
+    move = reps(2)
+    watch = HingeWatch()
+    moments = [watch.update(t, h) for t, h in zip(move.time_s, move.hinge_deg, strict=True)]
+    rep = move.phases[1]
+
+    def phase(at_s: float) -> str:
+        return moments[round(at_s * 30)].phase
+
+    assert phase(sum(rep.lowering_s) / 2) == "lowering"
+    assert phase(rep.lowering_s[1] + 0.3) == "bottom"
+    assert phase(sum(rep.lifting_s) / 2) == "lifting"
+    assert phase(rep.lifting_s[1] + 0.4) == "top"
+    assert moments[int(rep.lifting_s[1] * 30) + 12].ended_s < 0.7
+
+
+def test_standing_is_still() -> None:
+    watch = HingeWatch()
+    rng = np.random.default_rng(2)
+    assert all(watch.update(k / 30, 5 + rng.normal()).phase == "still" for k in range(90))
+
+
+def test_the_shown_hinge_agrees_with_the_measured_one(measure: Measure) -> None:
+    """A tracker that reads a folded hip too small, by a straight line: undone."""
+    track = figure(reps(2))
+    motion = measure(track)
+    hinge = motion.series["hip_hinge_deg"]
+    truth = Series(1.2 * hinge.value - 6.0, hinge.sigma, "deg")
+    gain, offset = agree(track, replace(motion, series={**motion.series, "hip_hinge_deg": truth}))
+    assert (gain, offset) == (pytest.approx(1.2, abs=0.03), pytest.approx(-6.0, abs=1.5))
+    assert agree(figure(glide(TALL, (3.0, TALL))), motion) == (1.0, 0.0)
+
+
+# --- reps told -------------------------------------------------------------------------------------------------
+
+
+def test_a_rep_is_told_once_and_not_before_it_ended(check: Check) -> None:
+    move = reps(3)
+    track = figure(move)
+    ledger, told = Ledger(), []
+    for now_s in np.arange(1.0, track.time_s[-1], 0.1):
+        try:
+            analysis = check(cut(track, until_s=now_s))
+        except Exception:  # nobody lifts yet
+            continue
+        told += [(now_s, rep.index) for rep in ledger.take(analysis, now_s, -1e9).reps]
+    assert [index for _, index in told] == [1, 2, 3]
+    for (now_s, _), phase in zip(told, move.phases, strict=True):
+        assert phase.lifting_s[1] - 0.3 + SETTLED_S <= now_s <= phase.lifting_s[1] + 0.4
+
+
+def test_a_window_that_moves_on_tells_no_rep_twice(check: Check) -> None:
+    track = figure(reps(5))
+    ledger = Ledger()
+    first = ledger.take(check(cut(track, until_s=13.5)), 13.5, -1e9)
+    start_s = ledger.window_s(float(track.time_s[-1]), 15.0)
+    rest = ledger.take(check(cut(track, since_s=start_s)), float(track.time_s[-1]), start_s)
+    assert [rep.index for rep in first.reps] == [1, 2, 3]
+    assert [rep.index for rep in rest.reps] == [4, 5]
+    assert not rest.withdrawn
+
+
+@pytest.mark.parametrize("starts", ["tall", "floor"])
+@pytest.mark.parametrize("since_s", [6.0, 7.0, 8.0, 9.0])
+def test_wherever_a_window_begins_no_rep_is_told_twice(since_s: float, starts: str, check: Check) -> None:
+    """A window that opens in mid-rep takes lift and lowering together otherwise: still the same reps."""
+    track = figure(reps(6, starts=starts))  # type: ignore[arg-type]
+    ledger = Ledger()
+    whole = cut(track, until_s=20.0)
+    told = [rep.index for rep in ledger.take(check(whole), 20.0, -1e9).reps]
+    for _ in range(4):
+        news = ledger.take(check(cut(track, since_s=since_s, until_s=20.0)), 20.0, since_s)
+        assert not news.withdrawn
+        assert all(rep.bottom_s > 17.0 for rep in news.reps)  # the fifth, without its lowering
+    assert told == [1, 2, 3, 4]
+    now_s = float(track.time_s[-1])
+    start_s = ledger.window_s(now_s, 15.0)
+    assert start_s in [rep.end_s for rep in ledger.told]
+    ledger.take(check(cut(track, since_s=start_s)), now_s, start_s)
+    assert [rep.index for rep in ledger.told] == [1, 2, 3, 4, 5, 6]
+
+
+def test_a_rep_that_vanishes_is_taken_back_after_some_looks(check: Check) -> None:
+    three, one = check(figure(reps(3))), check(figure(reps(1)))
+    ledger = Ledger()
+    ledger.take(three, 14.0, -1e9)
+    assert [len(ledger.take(one, 14.0, -1e9).withdrawn) for _ in range(4)] == [0, 0, 2, 0]
+    assert len(ledger) == 1
+
+
+def test_the_end_of_the_set_has_the_last_word(check: Check) -> None:
+    ledger = Ledger()
+    ledger.take(check(figure(reps(3))), 14.0, -1e9)
+    news = ledger.close(check(figure(reps(2))))
+    assert (len(news.reps), len(news.withdrawn), len(ledger)) == (0, 1, 2)
+
+
+# --- where a set ends ------------------------------------------------------------------------------------------
+
+STANDING = people_of(figure(glide(TALL, (0.1, TALL))))[0]
+
+
+def moved(person: Person, px: float) -> Person:
+    return replace(person, image_px=person.image_px + np.array([px, 0.0]))
+
+
+def test_a_set_without_a_rep_never_ends() -> None:
+    bounds = SetBounds(0.0)
+    bounds.saw(1.0, STANDING)
+    assert bounds.ended(1e6, moving=False) is None
+
+
+def test_a_pause_ends_the_set_but_not_in_the_middle_of_a_rep() -> None:
+    bounds = SetBounds(0.0)
+    bounds.saw(10.0, STANDING)
+    bounds.rep_told(10.0)
+    bounds.saw(25.5, STANDING)
+    assert bounds.ended(25.5, moving=True) is None
+    assert bounds.ended(25.5, moving=False) == "pause"
+    assert bounds.ended(24.5, moving=False) is None
+
+
+def test_gone_and_long() -> None:
+    bounds = SetBounds(0.0)
+    bounds.saw(10.0, STANDING)
+    bounds.rep_told(10.0)
+    assert bounds.ended(10.0 + GONE_S + 0.1, moving=False) == "gone"
+    bounds.saw(MOST_SET_S + 1.0, STANDING)
+    assert bounds.ended(MOST_SET_S + 1.0, moving=True) == "long"
+
+
+def test_a_step_is_no_walk() -> None:
+    leg_px = LEG_M * 400
+    for far, why in ((0.4, None), (1.0, "walked away")):
+        bounds = SetBounds(0.0)
+        bounds.saw(10.0, STANDING)
+        bounds.rep_told(10.0)
+        for time_s in np.arange(10.0, 12.0, 0.1):
+            bounds.saw(time_s, moved(STANDING, far * leg_px))
+        assert bounds.ended(12.0, moving=False) == why
+
+
+def test_the_lifter_is_the_one_who_was_it() -> None:
+    near, far = moved(STANDING, 20.0), moved(STANDING, 400.0)
+    assert pick_lifter((far, near), STANDING) is near
+    assert pick_lifter((), STANDING) is None
+    assert pick_lifter((far,), None) is far
+
+
+# --- cues ------------------------------------------------------------------------------------------------------
+
+
+def finding(rule: str, severity: str = "mild", rep: int = 1) -> Finding:
+    return Finding(rule, severity, (rep,), "x", 1.0, 0.1, 0.5, "deg", (1.0,), 0.9, "m", "c", ())  # type: ignore[arg-type]
+
+
+def test_the_worst_fault_is_the_cue_and_is_not_said_at_every_rep() -> None:
+    book = CueBook()
+    found = [finding("knee-dominant"), finding("lumbar-rounding", "severe")]
+    said = [book.rep_done(found, (), rep, 4.0 * rep) for rep in range(1, 5)]
+    assert [cue.rule if cue else None for cue in said] == [
+        "lumbar-rounding", "knee-dominant", "lumbar-rounding", "knee-dominant",
+    ]  # fmt: skip
+
+
+@given(st.lists(st.tuples(st.floats(0.1, 6.0), st.lists(st.sampled_from(["a", "b", "c"]), max_size=2)), max_size=30))
+def test_one_cue_at_a_time_none_at_every_rep(script: list[tuple[float, list[str]]]) -> None:
+    book, now_s, said = CueBook(), 0.0, []
+    for rep, (step_s, rules) in enumerate(script, 1):
+        now_s += step_s
+        cue = book.rep_done([finding(rule) for rule in rules], ("knee-dominant",), rep, now_s)
+        if cue is not None:
+            said.append(cue)
+            assert book.current(now_s) == cue
+    for one, two in pairwise(said):
+        assert two.time_s - one.time_s >= LEAST_S
+    for rule in {cue.rule for cue in said if cue.kind == "fault"}:
+        told = [cue.rep for cue in said if cue.rule == rule and cue.kind == "fault"]
+        assert all(b - a >= EVERY_REPS for a, b in pairwise(told))
+
+
+def test_praise_is_a_cue_and_names_what_was_judged() -> None:
+    book = CueBook()
+    assert book.rep_done([], (), 1, 4.0) is None
+    assert book.rep_done([], (), 2, 8.0) is None  # nothing could be judged: no praise
+    cue = book.rep_done([], ("form-drift", "hips-opening"), 3, 12.0)
+    assert cue is not None
+    assert (cue.rule, cue.kind) == ("hips-opening", "praise")
+    assert book.rep_done([], ("hips-opening",), 4, 16.0) is None  # not at every rep
+    assert book.current(12.0 + STANDS_S + 0.1) is None
+
+
+# --- in the middle of a rep ------------------------------------------------------------------------------------
+
+
+def rounding(motion: Motion, value_deg: float, sigma_deg: float, since_s: float) -> Motion:
+    """The same with the low back rounding by so much from a moment on."""
+    value = np.where(motion.time_s >= since_s, value_deg, 5.0)
+    series = Series(value, np.full(len(motion), sigma_deg), "deg")
+    return replace(motion, series={**motion.series, "lumbar_flexion_deg": series})
+
+
+@pytest.mark.parametrize(
+    ("value", "sigma", "length_s", "told"),
+    [(50.0, 5.0, 0.4, True), (50.0, 5.0, 0.15, False), (30.0, 5.0, 0.4, False), (50.0, 30.0, 0.4, False)],
+)
+def test_a_mid_rep_cue_needs_evidence_beyond_its_error(
+    value: float, sigma: float, length_s: float, told: bool, measure: Measure
+) -> None:
+    motion = measure(figure(glide(TALL, (1.0, TALL), (1.5, RDL), (0.5, RDL))))
+    motion = rounding(motion, value, sigma, float(motion.time_s[-1]) - length_s)
+    found = mid_rep_faults(motion, "rdl", Limits(), 3)
+    assert bool(found) is told
+    if told:
+        assert (found[0].rule, found[0].reps) == ("lumbar-rounding", (3,))
+    assert not mid_rep_faults(motion, "hip-thrust", Limits(), 3)
+
+
+def test_standing_tall_is_the_middle_of_no_rep(measure: Measure) -> None:
+    motion = measure(figure(glide(TALL, (3.0, TALL))))
+    assert not mid_rep_faults(rounding(motion, 60.0, 3.0, 0.0), "rdl", Limits(), 1)
+
+
+def foot_track(down: bool) -> list[tuple[float, Person, float]]:
+    """On one leg at depth; the free foot stays up, or comes to the floor."""
+    move = glide(TALL, (1.5, RDL), (1.5, RDL))
+    free = lean_free_leg(move)
+    if down:
+        free[60:] = move.angles_deg[60:]
+    track = figure(move, free="left", free_angles_deg=free)
+    return list(zip(track.time_s, people_of(track), move.hinge_deg, strict=True))
+
+
+@pytest.mark.parametrize("down", [True, False])
+def test_the_free_foot_touching_down_is_noticed(down: bool) -> None:
+    watch = FreeFoot()
+    touched = [t for t, person, hinge in foot_track(down) if watch.touches(t, person, hinge, "single-leg-rdl")]
+    assert bool(touched) is down
+    if down:
+        assert touched[0] == pytest.approx(2.0 + EVIDENCE_S, abs=0.1)
+    other = FreeFoot()
+    assert not any(other.touches(t, person, hinge, "kickstand-rdl") for t, person, hinge in foot_track(True))
+
+
+# --- before the set --------------------------------------------------------------------------------------------
+
+
+def look(person: Person | None = STANDING, **changes: object) -> Look:
+    return replace(Look(0.0, 120.0, int(person is not None), person, 960, 1280), **changes)  # type: ignore[arg-type]
+
+
+def zoomed(by: float) -> Person:
+    middle = np.array([480.0, 640.0])
+    return replace(STANDING, image_px=(STANDING.image_px - STANDING.image_px.mean(axis=0)) * by + middle)
+
+
+@pytest.mark.parametrize(
+    ("frame", "advice"),
+    [
+        (look(), None),
+        (look(brightness=10.0), "too-dark"),
+        (look(None), "nobody"),
+        (look(people=2), "one-person"),
+        (look(zoomed(2.5)), "step-back"),
+        (look(replace(STANDING, image_px=STANDING.image_px + np.array([0.0, 200.0]))), "feet"),
+        (look(replace(STANDING, image_px=STANDING.image_px - np.array([0.0, 700.0]))), "head"),
+        (look(moved(STANDING, 480.0)), "centre"),
+        (look(zoomed(0.3)), "come-closer"),
+    ],
+)
+def test_one_piece_of_advice(frame: Look, advice: str | None) -> None:
+    assert Guide().update(frame) == advice
+
+
+def test_from_the_front_she_is_asked_to_turn_unless_the_lift_is_one_legged() -> None:
+    front = people_of(figure(glide(TALL, (0.1, TALL)), azimuth_deg=0.0))[0]
+    oblique = people_of(figure(glide(TALL, (0.1, TALL)), azimuth_deg=45.0))[0]
+    assert Guide().update(look(front)) == "turn"
+    assert Guide("single-leg-rdl").update(look(front)) is None
+    assert Guide().update(look(oblique)) is None
+
+
+def test_ready_needs_a_while() -> None:
+    guide = Guide()
+    for time_s in np.arange(0.0, READY_S - 0.05, 0.1):
+        guide.update(look(time_s=time_s))
+        assert not guide.ready
+    guide.update(look(time_s=READY_S + 0.01))
+    assert guide.ready
+    guide.update(look(None, time_s=READY_S + 0.1))
+    assert not guide.ready
+
+
+# --- parts of a track ------------------------------------------------------------------------------------------
+
+
+def test_since_keeps_times() -> None:
+    part = since(figure(reps(2)), 2.0)
+    assert part.time_s[0] == pytest.approx(2.0, abs=1 / 30)
+    assert len(part.image_px) == len(part)
+
+
+@given(st.lists(st.floats(0.001, 0.5), min_size=1, max_size=60))
+def test_places_in_a_video_strictly_increase(steps: list[float]) -> None:
+    time_s = np.cumsum(steps)
+    places = video_places(time_s, 30.0)
+    assert places[0] == 0
+    assert (np.diff(places) >= 1).all()
+    assert (places >= np.round((time_s - time_s[0]) * 30.0)).all()

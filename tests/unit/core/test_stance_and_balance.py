@@ -1,0 +1,209 @@
+"""Which leg works, when it changes, and what is said of balance: on estimates and motions worked out by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from hingecheck.core.analysis import SetOptions, analyse
+from hingecheck.core.balance import HIDDEN_WAY, hops, touch_downs, with_sway
+from hingecheck.core.footing import foot_measures, kickstand_odds
+from hingecheck.core.insight import Insight
+from hingecheck.core.landmarks import LEFT, RIGHT, point
+from hingecheck.core.lifter import Lock
+from hingecheck.core.limits import Limits
+from hingecheck.core.network import Estimate
+from hingecheck.core.reps import find_reps, split_sets
+from hingecheck.core.rules import RULES_BY_ID, Clean, Fault, SetContext, Unknown, Verdict
+from hingecheck.core.stance import always, votes_of
+from hingecheck.core.types import Analysis, Motion, Series, View
+from stick_figure import figure, reps
+
+RATE_HZ = 10.0
+
+
+def estimate(*columns: np.ndarray | float, rows: int, trust: float = 1.0) -> Estimate:
+    value = np.stack([np.broadcast_to(np.asarray(c, float), (rows,)) for c in columns], axis=1)
+    return Estimate(value, np.full(value.shape, 2.0), np.full(rows, trust))
+
+
+def insight(votes: np.ndarray, *, near: str = "left", trust: float = 1.0, **stance: np.ndarray | float) -> Insight:
+    rows = len(votes)
+    names = ("foot_above", "foot_ahead", "load_ahead", "kickstand")
+    framed = np.ones(rows, bool)
+    return Insight(
+        joints=estimate(*[0.0] * 16, rows=rows),
+        spine=estimate(0.0, 0.0, rows=rows),
+        pelvis=estimate(0.0, 0.0, votes, rows=rows, trust=trust),
+        stance=estimate(*[stance.get(name, 0.0) for name in names], rows=rows, trust=trust),
+        near=near,  # type: ignore[arg-type]
+        outline=np.ones(rows),
+        framed={"left": framed, "right": framed},
+    )
+
+
+class TestVotes:
+    @pytest.mark.parametrize(
+        ("lean", "near", "leg", "one_leg"),
+        [
+            (30.0, "left", "left", True),
+            (18.0, "right", "right", True),
+            (-25.0, "left", "right", True),
+            (12.0, "left", "left", False),
+            (0.0, "right", "right", False),
+        ],
+    )
+    def test_the_middle_vote_decides(self, lean: float, near: str, leg: str, one_leg: bool) -> None:
+        out = votes_of(insight(np.full(100, lean), near=near), RATE_HZ)
+        assert out is not None
+        assert (out.side, out.one_leg) == (leg, one_leg)
+        assert (out.left == (leg == "left")).all()
+        assert 0.5 <= out.confidence <= 1.0
+
+    def test_too_little_trust_names_no_leg(self) -> None:
+        assert votes_of(insight(np.full(100, 30.0), trust=0.2), RATE_HZ) is None
+
+    def test_who_changes_legs_is_followed(self) -> None:
+        votes = np.where(np.arange(200) < 110, 28.0, -28.0)
+        out = votes_of(insight(votes), RATE_HZ)
+        assert out is not None
+        assert out.one_leg
+        assert out.left[:105].all()
+        assert not out.left[115:].any()
+        assert out.side == LEFT
+
+    def test_a_short_slip_is_no_change(self) -> None:
+        votes = np.full(200, 28.0)
+        votes[80:110] = -28.0  # three seconds: longer than the vote, shorter than a rep
+        out = votes_of(insight(votes), RATE_HZ)
+        assert out is not None
+        assert out.left.all()
+
+
+class TestFeet:
+    def test_the_free_foot_counts_from_the_stance_foot(self) -> None:
+        """The near (left) ankle lies 0.4 leg lengths above the far one: the right leg stands."""
+        seen = insight(np.full(60, -30.0), foot_above=40.0)
+        out = foot_measures(seen, always("right", 60, one_leg=True))
+        assert not isinstance(out, str)
+        assert out["free_foot_leg"].value == pytest.approx(0.40)
+        other = foot_measures(seen, always("left", 60, one_leg=True))
+        assert not isinstance(other, str)
+        assert other["free_foot_leg"].value == pytest.approx(-0.40)
+
+    def test_two_legs_and_no_weights_say_why(self) -> None:
+        two = foot_measures(insight(np.zeros(60)), always("left", 60, one_leg=False))
+        assert isinstance(two, str)
+        assert "one-legged" in two
+        none = foot_measures(None, always("left", 60, one_leg=True))
+        assert isinstance(none, str)
+        assert "weights" in none
+
+    def test_a_resting_foot_is_a_kickstand(self) -> None:
+        assert (kickstand_odds(insight(np.zeros(60), kickstand=29.0)) or 0.0) > 0.95
+        assert (kickstand_odds(insight(np.zeros(60), kickstand=1.0)) or 1.0) < 0.05
+        assert kickstand_odds(insight(np.zeros(60), trust=0.0)) is None
+        assert kickstand_odds(None) is None
+
+
+@pytest.fixture(scope="module")
+def lifted() -> Analysis:
+    return analyse(Lock(figure(reps(3)), jumps=0, others=0), SetOptions(lift="single-leg-rdl", stance="left"))
+
+
+def standing(lifted: Analysis, *, sway_leg: float = 0.0, foot: np.ndarray | float | None = 0.4) -> Motion:
+    """The lift with the whole body but the stance foot swaying to and fro, and a free foot at a height."""
+    motion, rows = lifted.motion, len(lifted.motion)
+    image = motion.image_px.copy()
+    fixed = [point(LEFT, joint) for joint in ("ANKLE", "HEEL", "FOOT_INDEX")]
+    moved = [k for k in range(image.shape[1]) if k not in fixed]
+    image[:, moved, 0] += (0.5 * sway_leg * np.sin(2 * np.pi * 0.7 * motion.time_s) * motion.leg_px)[:, None]
+    series = {name: s for name, s in motion.series.items() if name != "sway_leg"}
+    by_side = dict(motion.by_side)
+    if foot is not None:
+        height = np.broadcast_to(np.asarray(foot, float), (rows,)).copy()
+        by_side["free_foot_leg"] = Series(height, np.full(rows, 0.01), "leg")
+    return replace(motion, image_px=image, series=series, by_side=by_side, missing={})
+
+
+def judged(lifted: Analysis, motion: Motion) -> dict[int, Verdict]:
+    swayed = with_sway(motion, find_reps(lifted.motion))
+    return dict(RULES_BY_ID["balance-loss"].judge(SetContext(swayed, lifted.lift, lifted.reps, Limits())))
+
+
+class TestBalance:
+    def test_sway_is_the_range_over_the_rep_and_the_fold_is_none(self, lifted: Analysis) -> None:
+        segmentation = find_reps(lifted.motion)
+        still = with_sway(standing(lifted), segmentation).series["sway_leg"]
+        moved = with_sway(standing(lifted, sway_leg=0.08), segmentation).series["sway_leg"]
+        for rep in lifted.reps:
+            assert still.value[rep.cycle.bottom] < 0.01
+            assert moved.value[rep.cycle.bottom] == pytest.approx(HIDDEN_WAY * 0.08, rel=0.4)
+
+    @pytest.mark.parametrize(
+        ("sway", "severity"), [(0.01, None), (0.17, "mild"), (0.26, "moderate"), (0.37, "severe")]
+    )
+    def test_each_degree(self, lifted: Analysis, sway: float, severity: str | None) -> None:
+        said = [
+            v.severity if isinstance(v, Fault) else None
+            for v in judged(lifted, standing(lifted, sway_leg=sway)).values()
+        ]
+        assert said[1] == severity
+
+    def foot(self, lifted: Analysis, *, down: tuple[int, ...]) -> np.ndarray:
+        """The free foot goes up with the fold, and comes down to the floor for 0.4 s in some reps."""
+        hinge = lifted.motion.series["hip_hinge_deg"].value
+        height = 0.10 + 0.006 * np.nan_to_num(hinge)
+        for rep in lifted.reps:
+            if rep.index in down:
+                cycle = rep.cycle
+                middle = (cycle.lifting.first + cycle.lifting.last) // 2
+                height[middle - 6 : middle + 6] = 0.08
+        return height
+
+    def test_a_touch_down_is_found_where_it_is(self, lifted: Analysis) -> None:
+        motion = standing(lifted, foot=self.foot(lifted, down=(2,)))
+        (row,) = touch_downs(motion)
+        cycle = lifted.reps[1].cycle
+        assert cycle.lifting.first < row < cycle.lifting.last
+        swaying = standing(lifted, sway_leg=0.05, foot=self.foot(lifted, down=(2,)))
+        assert [isinstance(v, Fault) for v in judged(lifted, swaying).values()] == [False, True, False]
+
+    def test_a_foot_that_stays_down_or_up_touches_nothing(self, lifted: Analysis) -> None:
+        assert touch_downs(standing(lifted, foot=0.10)) == []
+        assert touch_downs(standing(lifted, foot=self.foot(lifted, down=()))) == []
+
+    def test_a_hop_is_foot_and_hips_leaving_their_way(self, lifted: Analysis) -> None:
+        motion, rep = standing(lifted), lifted.reps[1]
+        image = motion.image_px.copy()
+        middle = (rep.cycle.lifting.first + rep.cycle.lifting.last) // 2
+        body = [point(side, joint) for side in (LEFT, RIGHT) for joint in ("HIP", "ANKLE", "HEEL", "FOOT_INDEX")]
+        rows = slice(middle - 3, middle + 4)
+        image[rows, body, 1] -= 0.06 * motion.leg_px
+        (row,) = hops(replace(motion, image_px=image))
+        assert abs(row - middle) <= 2
+        assert hops(motion) == []
+        image[rows, point(LEFT, "HEEL"), 1] += 0.06 * motion.leg_px  # the heel stays: no hop
+        assert hops(replace(motion, image_px=image)) == []
+
+    def test_not_measured_is_never_clean(self, lifted: Analysis) -> None:
+        assert all(isinstance(v, Unknown) for v in judged(lifted, standing(lifted, foot=None)).values())
+        hidden = standing(lifted)
+        gone = replace(hidden, image_px=np.full_like(hidden.image_px, np.nan))
+        assert all(isinstance(v, Unknown) for v in judged(lifted, gone).values())
+        assert set(judged(lifted, standing(lifted)).values()) == {Clean()}
+
+    def test_from_behind_it_is_not_judged(self, lifted: Analysis) -> None:
+        behind = replace(standing(lifted), view=View(170.0, 2.0, "left"))
+        assert all(isinstance(v, Unknown) for v in judged(lifted, behind).values())
+
+
+def test_changing_legs_makes_two_sets(lifted: Analysis) -> None:
+    cycles = find_reps(lifted.motion).cycles
+    left = np.arange(len(lifted.motion)) < cycles[1].last
+    changed = replace(lifted.motion, stands_left=left)
+    assert split_sets(cycles, lifted.motion) == [[0, 1, 2]]
+    assert split_sets(cycles, changed) == [[0, 1], [2]]
+    assert (LEFT, RIGHT) == ("left", "right")
