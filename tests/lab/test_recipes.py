@@ -24,7 +24,7 @@ def write(tmp_path: Path, text: str) -> Path:
 def test_the_validation_recipe_has_its_size() -> None:
     recipe = load_recipe(ROOT / "benchmarks" / "validation.toml")
     full, quick = clips(recipe), clips(recipe, quick=True)
-    assert len(full) >= 300
+    assert len(full) == 366
     assert len(quick) == 30
     assert {spec.name for spec in quick} <= {spec.name for spec in full}
     assert len({spec.name for spec in full}) == len(full)
@@ -76,3 +76,8 @@ def test_a_wrong_fault_or_clip_is_told(tmp_path: Path) -> None:
 def test_a_missing_recipe_is_told(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot be read"):
         load_recipe(tmp_path / "none.toml")
+
+
+def test_a_group_may_say_how_many_reps(tmp_path: Path) -> None:
+    group = '[[group]]\nlift = "rdl"\nview = "side"\ncount = 2\nreps = 6\nfaults = ["none", "form-drift:2"]'
+    assert [spec.movement.reps for spec in clips(load_recipe(write(tmp_path, HEAD + group)))] == [6, 6]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -13,6 +13,9 @@ from .filming.outfit import Outfit
 from .posing.body import BodySpec
 from .posing.faults import Degree
 from .posing.movement import Movement
+
+#: Good but for the faults, or each angle drawn freely: see `hingecheck.lab.variety`.
+Manner = Literal["good", "any"]
 
 #: Counted up whenever the same data would pose or draw another clip: older ones are rendered anew.
 LAB_VERSION = 2
@@ -65,11 +68,15 @@ class ClipSpec:
     scene: SceneSpec = field(default_factory=SceneSpec)
     film: FilmSpec = field(default_factory=FilmSpec)
     faults: Mapping[str, Degree] = field(default_factory=dict)  #: what was dialled in; part of `movement` already
+    manner: Manner = "good"
     lab_version: int = LAB_VERSION
 
     def as_dict(self) -> dict[str, Any]:
         """For a recipe or truth file."""
-        return asdict(self)
+        data = asdict(self)
+        if self.manner == "good":  # as truth files before there was another had it
+            del data["manner"]
+        return data
 
 
 def from_dict(data: Mapping[str, Any]) -> ClipSpec:

@@ -13,7 +13,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from ..core.types import LiftName
 from ..errors import ConfigError, InputError
-from .clipspec import ClipSpec
+from .clipspec import ClipSpec, Manner
 from .posing.faults import DIALS, Degree, dial
 from .sampling import draw_body, draw_camera, draw_film, draw_movement, draw_outfit, draw_scene, stream
 from .variety import dress, vary
@@ -50,8 +50,9 @@ class Group:
     plates: float = 0.5  #: share of bars with plates
     bystanders: float = 0.05
     azimuth_deg: tuple[float, float] | None = None  #: other than the view's own
-    manner: Literal["good", "any"] = "good"  #: good but for the faults, or each angle drawn freely: see `variety`
+    manner: Manner = "good"
     rate_hz: float | None = None  #: frames a second, where it is not left to chance
+    reps: int | None = None  #: in each clip, where it is not left to chance
 
 
 @dataclass(frozen=True)
@@ -139,7 +140,10 @@ def _drawn(recipe: Recipe, place: int, group: Group, count: int) -> Iterator[Cli
             film=draw_film(rng),
         )
         if group.manner == "any":
-            spec = replace(spec, movement=vary(rng, spec.movement), outfit=dress(rng, spec.outfit))
+            movement, outfit = vary(rng, spec.movement), dress(rng, spec.outfit)
+            spec = replace(spec, movement=movement, outfit=outfit, manner="any")
+        if group.reps is not None:
+            spec = replace(spec, movement=replace(spec.movement, reps=group.reps))
         if group.rate_hz is not None:
             spec = replace(spec, film=replace(spec.film, rate_hz=group.rate_hz))
         yield _with_faults(spec, parse_faults(group.faults[number % len(group.faults)]))

@@ -88,7 +88,8 @@ def make_analysis() -> Callable[..., Analysis]:
         motion = Motion(
             time_s=time_s, rate_hz=30.0, image_px=np.zeros((n, 33, 2)), world_m=np.zeros((n, 33, 3)),
             visibility=np.ones((n, 33)), view=View(azimuth_deg, 1.0, "left"), leg_px=200.0, working_side="both",
-            face_up=False, measured_side="left", swapped=np.zeros(n, dtype=bool), series=full, by_side={}, missing={},
+            face_up=False, measured_side="left", stands_left=np.ones(n, dtype=bool), swapped=np.zeros(n, dtype=bool),
+            series=full, by_side={}, missing={},
         )  # fmt: skip
         return Analysis(
             motion=motion,

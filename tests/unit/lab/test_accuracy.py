@@ -262,6 +262,36 @@ class TestRules:
         assert (score.severity_exact, score.severity_within_one) == (0.0, 1.0)
         assert score.silence == {"not assessable": 2, "rep not found": 1}
 
+    def test_the_bar(self, make_truth: Make, make_analysis: Make, make_finding: Make, make_verdict: Make) -> None:
+        """Mild reps and what was not assessed do not count for recall, nor do clips with a fault for false alarms."""
+        severities = (("severe", "moderate"), ("moderate", "mild"), (None, None), (None, None))
+        recipes = ({"faults": {"knee-locked": 2}}, {"faults": {}}, {"faults": {}}, {})
+        said = (
+            {"findings": (make_finding("knee-locked", r1="mild"),)},
+            {"not_assessable": (NotAssessable("knee-locked", (1,), "hidden"),)},
+            {"findings": (make_finding("knee-locked", r2="mild"),)},
+            {"findings": (make_finding("knee-locked", r1="mild"),)},
+        )
+        clips = []
+        for pair, recipe, words in zip(severities, recipes, said, strict=True):
+            verdicts = tuple(make_verdict("knee-locked", i, severity) for i, severity in enumerate(pair, 1))
+            clips.append(compare(make_truth(verdicts=verdicts, recipe=recipe), make_analysis(**words), SEEN))
+        table = tabulate(clips)
+        score = rule(table, "knee-locked")
+        assert (score.bar.serious, score.bar.serious_found, score.bar.recall) == (2, 1, 0.5)
+        assert (score.bar.faultless, score.bar.faultless_blamed, score.bar.false_alarm_rate) == (2, 1, 0.5)
+        assert score.against_bar == {"precision": False, "recall": False, "false alarms": False}
+        assert (table.faultless.clips, table.faultless.reps, table.faultless.blamed) == (2, 4, 1)
+
+    def test_a_rule_that_is_mild_at_worst_is_held_to_its_mild_ones(
+        self, make_truth: Make, make_analysis: Make, make_finding: Make, make_verdict: Make
+    ) -> None:
+        verdicts = tuple(make_verdict("load-side", index, "mild") for index in (1, 2))
+        lift = Lift("single-leg-rdl", given=True, confidence=1.0, working_side="left")
+        said = make_analysis(lift=lift, findings=(make_finding("load-side", r1="mild"),))
+        score = rule(tabulate([compare(make_truth(verdicts=verdicts), said, SEEN)]), "load-side")
+        assert (score.bar.serious, score.bar.serious_found) == (2, 1)
+
     def test_the_found_rep_counts_not_its_number(
         self, make_truth: Make, make_analysis: Make, make_finding: Make, make_verdict: Make
     ) -> None:
@@ -326,8 +356,8 @@ class TestLiftAndView:
         clips = [
             said("rdl", "rdl", 0.9),
             said("rdl", "deadlift", 0.4, "rdl"),
-            said("kickstand-rdl", "single-leg-rdl", 0.6, "kickstand-rdl"),
-            said("single-leg-rdl", "single-leg-rdl", 0.5, None, "right"),
+            said("kickstand-rdl", "single-leg-rdl", 0.8, "kickstand-rdl"),
+            said("single-leg-rdl", "single-leg-rdl", 0.75, None, "right"),
             compare(make_truth(lift="hip-thrust"), None, SEEN),
         ]
         lifts = tabulate(clips).lifts

@@ -77,14 +77,16 @@ class TestMarkdown:
 
     def test_rules(self, validation: Validation) -> None:
         page = to_markdown(validation)
-        locked, by_view = cells(page, "knee-locked")
+        locked, bar, by_view = cells(page, "knee-locked")
         assert locked[1:] == [
             "1 of 2", "0 %", "100 % (100 %)", "100 % (100 %)", "100 %", "0 % (0 %)", "0", "0 %, 100 %",
         ]  # fmt: skip
         assert by_view[1] == "100 % / 100 % / 0 %"
-        rounding, by_view = cells(page, "lumbar-rounding")
+        assert bar[1:] == ["100 %", "-", "-", "0 %", "nothing to show recall, false alarms by"]
+        rounding, bar, by_view = cells(page, "lumbar-rounding")
         assert rounding[1:] == ["2 of 2", "100 %", "-", "-", "0 %", "-", "0", "-"]
         assert by_view[1] == "never assessed"
+        assert bar[1:] == ["-", "-", "-", "100 %", "never assessed"]
 
     def test_detection_is_never_rounded_to_all(self, validation: Validation) -> None:
         assert cells(to_markdown(validation), "side")[-1][-1] == "> 99 %"

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
 from collections.abc import Iterator
-from contextlib import suppress
-from dataclasses import dataclass
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ...errors import ConfigError, OutputError
+from ...sources.h264 import H264Pipe
 from ..acting import Act, act
 from ..clipspec import ClipSpec, FilmSpec
 from ..truth import save_truth, truth_path
@@ -122,7 +118,6 @@ def _turn_to(axis: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.column_stack([axis, y, np.cross(axis, y)])
 
 
-@dataclass(slots=True)
 class H264Writer:
     """An H.264 file that browsers play, whole or not at all, and the same bytes every time.
 
@@ -134,80 +129,31 @@ class H264Writer:
         ffmpeg cannot write the file.
     """
 
-    path: Path
-    film: FilmSpec
-    _process: subprocess.Popen[bytes] | None = None
-
-    @property
-    def _part(self) -> Path:
-        return self.path.with_name(f".{self.path.stem}.{os.getpid()}.part.mp4")
+    def __init__(self, path: Path, film: FilmSpec) -> None:
+        self._path, self._film = path, film
+        self._open = ExitStack()
+        self._pipe: H264Pipe | None = None
 
     def __enter__(self) -> H264Writer:
         return self
 
     def write(self, rgb: Picture) -> None:
         """Append one picture; the first one sets the size."""
-        if self._process is None:
-            height, width = rgb.shape[:2]
-            self._process = subprocess.Popen(
-                self._command(width, height), stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
-            )
-        assert self._process.stdin is not None
-        try:
-            self._process.stdin.write(rgb.tobytes())
-        except BrokenPipeError:
-            _, said = self._process.communicate()
-            self._fail(said)
+        if self._pipe is None:
+            self._pipe = self._open.enter_context(self._piped(*rgb.shape[:2]))
+        self._pipe.write(rgb.tobytes())
 
-    def _command(self, width: int, height: int) -> list[str]:
-        return [
-            ffmpeg(), "-y", "-loglevel", "error", "-f", "rawvideo", "-pix_fmt", "rgb24", "-s", f"{width}x{height}",
-            "-r", f"{self.film.rate_hz:g}", "-i", "-", "-an", "-c:v", "libx264", "-preset", "medium",
-            "-crf", str(self.film.crf), "-pix_fmt", "yuv420p", "-threads", "1", "-fflags", "+bitexact",
-            "-flags:v", "+bitexact", "-map_metadata", "-1", "-movflags", "+faststart", str(self._part),
+    def _piped(self, height: int, width: int) -> H264Pipe:
+        reads = [
+            "-f", "rawvideo", "-pix_fmt", "rgb24", "-s", f"{width}x{height}", "-r", f"{self._film.rate_hz:g}",
         ]  # fmt: skip
+        codes = [
+            "-preset", "medium", "-crf", str(self._film.crf), "-threads", "1", "-fflags", "+bitexact",
+            "-flags:v", "+bitexact", "-map_metadata", "-1",
+        ]  # fmt: skip
+        return H264Pipe(self._path, reads, codes)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        process = self._process
-        if kind is not None or process is None:
-            if process is not None:
-                process.kill()
-                process.communicate()
-            with suppress(OSError):
-                self._part.unlink()
-            return
-        assert process.stdin is not None
-        _, said = process.communicate()
-        if process.returncode != 0:
-            self._fail(said)
-        try:
-            self._part.replace(self.path)
-        except OSError as problem:
-            raise OutputError(f"{self.path}: cannot be written ({problem.strerror}).") from problem
-
-    def _fail(self, said: bytes) -> None:
-        """Raise with ffmpeg's last word."""
-        lines = said.decode(errors="replace").strip().splitlines()
-        with suppress(OSError):
-            self._part.unlink()
-        raise OutputError(f"{self.path}: ffmpeg could not write it ({lines[-1] if lines else 'no reason given'}).")
-
-
-def ffmpeg() -> str:
-    """Find an ffmpeg: on PATH, else imageio-ffmpeg's.
-
-    Raises
-    ------
-    ConfigError
-        There is none.
-    """
-    found = shutil.which("ffmpeg")
-    if found:
-        return found
-    try:
-        import imageio_ffmpeg
-    except ImportError as error:
-        raise ConfigError("writing video needs ffmpeg: apt install ffmpeg, or pip install imageio-ffmpeg.") from error
-    return str(imageio_ffmpeg.get_ffmpeg_exe())
+        self._open.__exit__(kind, error, trace)

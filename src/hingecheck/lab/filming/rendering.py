@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import importlib.util
 import json
-import multiprocessing
-import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from ...apps.outputs import make_folder
+from ...apps.pool import in_processes, one_thread_each
 from ...errors import ConfigError, HingecheckError
 from ..clipspec import ClipSpec
 from ..truth import load_truth, truth_path
@@ -29,6 +29,7 @@ class Rendered:
 
 #: What drawing needs beyond the package's own dependencies: the dependency group `lab`.
 TOOLS = ("torch", "anny", "moderngl")
+LOST = "the process that drew it died, twice. Out of memory? Try fewer --jobs."
 
 
 def check_tools() -> None:
@@ -39,7 +40,7 @@ def check_tools() -> None:
     ConfigError
         Names what is missing and how to get it.
     """
-    from .film import ffmpeg
+    from ...sources.h264 import ffmpeg
 
     missing = [name for name in TOOLS if importlib.util.find_spec(name) is None]
     if missing:
@@ -94,15 +95,11 @@ def render_all(
     if waiting:
         check_tools()
         _warm_cache(waiting[0])
-        context = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(min(jobs, len(waiting)), context, initializer=_single_threaded) as pool:
-            futures = {pool.submit(render_one, spec, folder): spec for spec in waiting}
-            try:
-                for future in as_completed(futures):
-                    note(future.result())
-            except BaseException:
-                pool.shutdown(wait=False, cancel_futures=True)
-                raise
+        render = partial(render_one, folder=folder)
+        with closing(in_processes(render, waiting, jobs=jobs, setup=one_thread_each)) as ends:
+            for end in ends:
+                lost = Rendered(end.task, folder / f"{end.task.name}.mp4", made=True, problem=LOST)
+                note(end.result or lost)
     return [results[spec.name] for spec in specs]
 
 
@@ -130,12 +127,6 @@ def render_one(spec: ClipSpec, folder: Path) -> Rendered:
             return Rendered(spec, render_clip(spec, folder), made=True)
     except HingecheckError as error:
         return Rendered(spec, path, made=True, problem=str(error))
-
-
-def _single_threaded() -> None:
-    """Several painters side by side: one thread each, or they stand in each other's way."""
-    os.environ["LP_NUM_THREADS"] = "1"
-    os.environ["OMP_NUM_THREADS"] = "1"
 
 
 def _warm_cache(spec: ClipSpec) -> None:

@@ -6,9 +6,12 @@ from collections.abc import Mapping, Sequence
 
 from ... import __version__
 from ...core.appearance import FEATURES_VERSION
-from ...core.learned import QUANTITIES
+from ...core.learned import QUANTITIES, STANCE_QUANTITIES
 from .fit import RECIPES, TAUGHT_BY
 from .training import Fitted
+
+#: Quantities that are lengths; the others are degrees, or votes that are counted in them.
+HUNDREDTHS_OF_LEG = STANCE_QUANTITIES[:3]
 
 
 def card(name: str, sha256: str, fitted: Mapping[str, Fitted], clips: Sequence[str], seed: int) -> str:
@@ -26,10 +29,10 @@ def card(name: str, sha256: str, fitted: Mapping[str, Fitted], clips: Sequence[s
     lines = [
         f"# Model card: {name}",
         "",
-        "Three small ensembles that turn MediaPipe's landmarks and the body's outline into corrected joint angles",
-        "(`joints`), lumbar flexion (`spine`) and pelvis rotation (`pelvis`), each number with its standard error.",
-        "They are fitted to rendered bodies only: no picture of a real person was used. Written by",
-        "`hingecheck lab fit`; accuracy on people, clothes and cameras that no fit ever sees is in",
+        "Four small ensembles that turn MediaPipe's landmarks and the body's outline into corrected joint angles",
+        "(`joints`), lumbar flexion (`spine`), pelvis rotation (`pelvis`), and feet and load (`stance`), each number",
+        "with its standard error. They are fitted to rendered bodies only: no picture of a real person was used.",
+        "Written by `hingecheck lab fit`; accuracy on people, clothes and cameras that no fit ever sees is in",
         "[benchmarks/accuracy.md](../benchmarks/accuracy.md).",
         "",
         f"- weights: `measures.npz`, sha256 `{sha256}`",
@@ -55,7 +58,8 @@ def card(name: str, sha256: str, fitted: Mapping[str, Fitted], clips: Sequence[s
     for key, result in fitted.items():
         for column, quantity in enumerate(QUANTITIES[key]):
             one, two = result.unseen_within[:, column]
-            lines.append(f"| {quantity} | {result.unseen_mae_deg[column]:.1f}\u00b0 | {one:.0%} | {two:.0%} |")
+            unit = " % of the leg" if quantity in HUNDREDTHS_OF_LEG else "\u00b0"
+            lines.append(f"| {quantity} | {result.unseen_mae_deg[column]:.1f}{unit} | {one:.0%} | {two:.0%} |")
     lines += [
         "",
         "## Where not to trust them",

@@ -13,10 +13,11 @@ from ...core.appearance import appearance
 from ...core.cleaning import clean
 from ...core.geometry import wrap_deg
 from ...core.landmarks import Side, other
-from ...core.learned import JOINT_MEASURES, QUANTITIES, WORKING_LEG_DEG
+from ...core.learned import HUNDREDTHS, JOINT_MEASURES, QUANTITIES, SURE_DEG, WORKING_LEG_DEG
 from ...core.types import LIFTS, PoseTrack
 from ..acting import Act, act
 from ..clipspec import from_dict
+from ..posing.pose import FORWARD
 from ..scoring.validate import Case, read_recording
 from ..truth import Truth, load_truth
 
@@ -36,8 +37,10 @@ class Rows:
     truth: Mapping[str, NDArray[np.float32]]  #: by network [shape=(n, q)], NaN where a quantity has no meaning
     weight: NDArray[np.float32]  #: [shape=(n,)] less outside the reps; clips of many frames count no more
     clip: NDArray[np.int64]  #: [shape=(n,)]
+    sector: NDArray[np.int64]  #: as the core sees it, by `view.sector_of` [shape=(n,)]
     azimuth_deg: NDArray[np.float32]  #: the true one, the near side's taken as left [shape=(n,)]
     lift: NDArray[np.int64]  #: place in `LIFTS` [shape=(n,)]
+    usual: NDArray[np.bool_]  #: the clip is lifted as people lift, good or with a fault [shape=(n,)]
 
 
 def rows_of(case: Case) -> Rows | None:
@@ -78,11 +81,14 @@ def learnable(truth: Truth, posed: Act, track: PoseTrack) -> Rows:
             "joints": _columns([at(v) for v in _joints(truth, posed, near)]),
             "spine": _columns([at(truth.series[name]) for name in QUANTITIES["spine"]]),
             "pelvis": _columns([at(v) for v in _pelvis(truth, near)]),
+            "stance": _columns([at(v) for v in _stance(truth, posed, near)]),
         },
         weight=(weight / max(np.sqrt(weight.sum()), 1.0)).astype(np.float32),
         clip=np.zeros(len(time_s), dtype=np.int64),
+        sector=seen.sector[known],
         azimuth_deg=np.full(len(time_s), -truth.azimuth_deg if seen.mirrored else truth.azimuth_deg, np.float32),
         lift=np.full(len(time_s), LIFTS.index(truth.lift)),
+        usual=np.full(len(time_s), posed.spec.manner == "good"),
     )
 
 
@@ -93,8 +99,10 @@ def together(parts: Sequence[Rows]) -> Rows:
         truth={name: np.concatenate([p.truth[name] for p in parts]) for name in QUANTITIES},
         weight=np.concatenate([p.weight for p in parts]),
         clip=np.concatenate([np.full(len(p.clip), number) for number, p in enumerate(parts)]),
+        sector=np.concatenate([p.sector for p in parts]),
         azimuth_deg=np.concatenate([p.azimuth_deg for p in parts]),
         lift=np.concatenate([p.lift for p in parts]),
+        usual=np.concatenate([p.usual for p in parts]),
     )
 
 
@@ -119,6 +127,20 @@ def _pelvis(truth: Truth, near: Side) -> list[Floats]:
     to_near = 1.0 if truth.working_side != near else -1.0
     rotation, drop = (to_near * truth.series[name] for name in ("pelvis_rotation_deg", "pelvis_drop_deg"))
     return [rotation, drop, np.full(len(truth.time_s), -to_near * WORKING_LEG_DEG)]
+
+
+def _stance(truth: Truth, posed: Act, near: Side) -> list[Floats]:
+    """`STANCE_QUANTITIES`; what only one-legged lifts have is NaN in the others."""
+    count, body = len(truth.time_s), posed.posed
+    feet = body.joint("ANKLE", near) - body.joint("ANKLE", other(near))
+    above, ahead = feet[:, 2], feet @ FORWARD
+    nothing = np.full(count, np.nan)
+    load_ahead = truth.series.get("load_offset_leg", nothing)
+    of_feet = [HUNDREDTHS * above / posed.body.leg_m, HUNDREDTHS * ahead / posed.body.leg_m]
+    if truth.working_side == "both":
+        return [*of_feet, HUNDREDTHS * load_ahead, nothing]
+    resting = SURE_DEG if truth.lift == "kickstand-rdl" else 0.0
+    return [*of_feet, HUNDREDTHS * load_ahead, np.full(count, resting)]
 
 
 def _columns(values: Sequence[Floats]) -> NDArray[np.float32]:

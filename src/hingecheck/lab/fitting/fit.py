@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ...apps.pool import in_processes
 from ...core.learned import QUANTITIES
 from ...core.types import LIFTS, LiftName
 from ...errors import HingecheckError, InputError
@@ -20,13 +21,31 @@ from .training import Fitted, Recipe, fit_network
 #: Fewest clips that a fit makes sense of.
 FEWEST_CLIPS = 20
 #: Lifts each network learns from. A back on a bench shows no line, and has no stance leg.
-TAUGHT_BY: dict[str, tuple[LiftName, ...]] = {"joints": LIFTS, "spine": LIFTS[:-1], "pelvis": LIFTS[:-1]}
+TAUGHT_BY: dict[str, tuple[LiftName, ...]] = {
+    "joints": LIFTS,
+    "spine": LIFTS[:-1],
+    "pelvis": LIFTS[:-1],
+    "stance": LIFTS[:-1],
+}
 #: How far off a true side view a network still learns: the back line shows nothing from the front.
-OFF_SIDE_DEG: dict[str, float] = {"joints": 90.0, "spine": 50.0, "pelvis": 90.0}
+OFF_SIDE_DEG: dict[str, float] = {"joints": 90.0, "spine": 50.0, "pelvis": 90.0, "stance": 90.0}
 #: What an upright frame counts for spine and pelvis, against one whose trunk leans by `FULL_LEAN_DEG`.
 UPRIGHT, FULL_LEAN_DEG = 0.2, 50.0
+#: What a clip of a usual lift counts for, against one whose every angle was drawn freely: there are few of them.
+USUAL_WEIGHT = 2.0
+#: Why a clip is left out whose process died: too little memory, most often.
+DIED = "the process that read it died, perhaps for want of memory"
+#: For quantities that hang on many things at once; the low back gains nothing by it.
+WIDE = Recipe(hidden=160, epochs=25)
+#: For what the rules hang on most: twice the members err a little less, and less grossly.
+MANY = replace(WIDE, members=8)
 #: Each network's own way of being fitted.
-RECIPES: dict[str, Recipe] = {"joints": Recipe(), "spine": Recipe(), "pelvis": Recipe()}
+RECIPES: dict[str, Recipe] = {
+    "joints": MANY,
+    "spine": Recipe(),
+    "pelvis": MANY,
+    "stance": WIDE,
+}
 
 
 def gather(cases: Sequence[Case], *, jobs: int, done: Callable[[str, str | None], None]) -> list[tuple[str, Rows]]:
@@ -37,12 +56,14 @@ def gather(cases: Sequence[Case], *, jobs: int, done: Callable[[str, str | None]
     InputError
         Too few clips can be learnt from.
     """
-    rows: list[tuple[str, Rows]] = []
-    with ProcessPoolExecutor(min(jobs, len(cases)), multiprocessing.get_context("spawn")) as pool:
-        for case, (part, problem) in zip(cases, pool.map(_rows, cases), strict=True):
-            done(case.name, problem)
+    found: dict[str, Rows] = {}
+    with closing(in_processes(_rows, cases, jobs=jobs)) as ends:
+        for ended in ends:
+            part, problem = ended.result or (None, DIED)
+            done(ended.task.name, problem)
             if part is not None:
-                rows.append((case.name, part))
+                found[ended.task.name] = part
+    rows = [(case.name, found[case.name]) for case in cases if case.name in found]
     if len(rows) < FEWEST_CLIPS:
         raise InputError(f"{len(rows)} clips can be learnt from, at least {FEWEST_CLIPS} are needed. Render more.")
     return rows
@@ -76,6 +97,8 @@ def fit(parts: Sequence[tuple[str, Rows]], seed: int, done: Callable[[str], None
             rows.truth[name][taught],
             (rows.weight * _importance(name, rows))[taught],
             rows.clip[taught],
+            rows.sector[taught],
+            rows.usual[taught],
             RECIPES[name],
             seed,
             partial(done, name),
@@ -85,10 +108,11 @@ def fit(parts: Sequence[tuple[str, Rows]], seed: int, done: Callable[[str], None
 
 def _importance(network: str, rows: Rows) -> NDArray[np.float32]:
     """Spine and pelvis are asked about in the fold: upright frames, easy and many, teach them little."""
-    if network == "joints":
-        return np.ones(len(rows.clip), dtype=np.float32)
+    out = np.where(rows.usual, USUAL_WEIGHT, 1.0).astype(np.float32)
+    if network in ("joints", "stance"):
+        return out
     lean = rows.truth["joints"][:, 0] / FULL_LEAN_DEG
-    return np.asarray(UPRIGHT + (1.0 - UPRIGHT) * lean.clip(0.0, 1.0), dtype=np.float32)
+    return np.asarray(out * (UPRIGHT + (1.0 - UPRIGHT) * lean.clip(0.0, 1.0)), dtype=np.float32)
 
 
 def taught_by(network: str, rows: Rows) -> NDArray[np.bool_]:

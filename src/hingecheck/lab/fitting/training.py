@@ -1,12 +1,13 @@
 """Fitting an ensemble to rows with truth: torch here, numpy where it is used (`core.network`).
 
-Some clips are left out of the fit: they set the scale of the error. Features are jittered in
+Some clips are left out of the fit, of lifts as people lift: they set the scale of the error. Features are jittered in
 two ways, frame by frame and by an offset a clip, so that no member leans on what one wardrobe or one camera does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -23,12 +24,15 @@ from ...core.network import (
     Network,
     Novelty,
 )
+from ...core.view import SECTORS
 
 Floats = NDArray[np.float64]
 Singles = NDArray[np.float32]
 
 #: Shares of the errors that an honest sigma, and twice it, hold.
 WITHIN_ONE_SIGMA, WITHIN_TWO_SIGMA = 0.68, 0.94
+#: Fewest unseen clips from which a sector of view gets a scale of its own.
+FEWEST_OF_SECTOR = 25
 #: Frames whose novelty is usual, as a share.
 USUAL = 0.995
 
@@ -39,14 +43,14 @@ class Recipe:
 
     members: int = 4
     hidden: int = 96
-    epochs: int = 30
+    epochs: int = 20
     batch: int = 512
     rate: float = 2e-3
     decay: float = 2e-3
     dropout: float = 0.1
     jitter: float = 0.10  #: of every feature in every frame, in its standard deviations
     offset: float = 0.15  #: of every feature in a whole clip
-    left_out: float = 0.12  #: share of the clips that no member sees: they set the error's scale
+    left_out: float = 0.35  #: share of the clips of usual lifts that no member sees: they set the error's scale
     directions: int = 40  #: principal directions of the novelty
 
 
@@ -89,6 +93,8 @@ def fit_network(
     truth: Singles,
     weight: Singles,
     clip: NDArray[np.int64],
+    sector: NDArray[np.int64],
+    usual: NDArray[np.bool_],
     recipe: Recipe,
     seed: int,
     done: Callable[[], None] | None = None,
@@ -102,7 +108,8 @@ def fit_network(
     features : array [shape=(n, k)]
     truth : array [shape=(n, q)]
         Degrees; NaN where a quantity has no meaning in that row.
-    weight, clip : array [shape=(n,)]
+    weight, clip, sector, usual : array [shape=(n,)]
+        As in `Rows`.
     recipe : Recipe
     seed : int
     done : callable, optional
@@ -111,7 +118,7 @@ def fit_network(
     sums = sums_of(network)
     centre, spread = features.mean(axis=0), features.std(axis=0) + 1e-3
     z = ((features - centre) / spread).clip(-WIDEST, WIDEST).astype(np.float32)
-    unseen = _left_out(clip, recipe, seed)
+    unseen = _left_out(clip, usual, recipe, seed)
     seen = ~unseen
     members = []
     for number in range(recipe.members):
@@ -123,15 +130,16 @@ def fit_network(
         spread=spread.astype(np.float32),
         members=tuple(members),
         sums=sums,
-        calibration=np.ones(len(sums), dtype=np.float32),
+        calibration=np.ones((SECTORS, len(sums)), dtype=np.float32),
         novelty=_novelty(z, recipe.directions),
     )
-    alone = fitted.estimate(features[unseen].astype(np.float64))
-    error, sigma = np.abs(alone.value - truth[unseen]), alone.sigma
-    scale = _calibration(error, sigma, weight[unseen])
+    alone = fitted.estimate(features[unseen].astype(np.float64), sector[unseen])
+    error = np.abs(alone.value - truth[unseen])
+    scale = _by_sector(error, alone.sigma, weight[unseen], sector[unseen], clip[unseen])
     fitted = replace(fitted, calibration=scale)
+    sigma = scale[sector[unseen]] * alone.sigma
     quantities = range(len(sums))
-    within = [[_share(error[:, c] <= n * scale[c] * sigma[:, c], error[:, c]) for c in quantities] for n in (1, 2)]
+    within = [[_share(error[:, c] <= n * sigma[:, c], error[:, c]) for c in quantities] for n in (1, 2)]
     return Fitted(fitted, len(z), len(np.unique(clip)), _means(error), np.array(within))
 
 
@@ -154,6 +162,31 @@ def fit_member(
     """Fit one perceptron by the likelihood of Laplace-distributed errors, tempered as Seitzer 2022 (beta = 0.5)."""
     import torch
 
+    with _one_thread(torch):
+        return _fit_member(torch, z, truth, weight, clip, sums, recipe, seed)
+
+
+@contextmanager
+def _one_thread(torch: Any) -> Iterator[None]:
+    """Matrices of a hundred columns: several threads only wait for each other (51 against 153 s for the tests)."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(threads)
+
+
+def _fit_member(
+    torch: Any,
+    z: Singles,
+    truth: Singles,
+    weight: Singles,
+    clip: NDArray[np.int64],
+    sums: Singles,
+    recipe: Recipe,
+    seed: int,
+) -> Member:
     torch.manual_seed(seed)
     net = _perceptron(torch, z.shape[1], sums, recipe)
     x, w = torch.from_numpy(z), torch.from_numpy(weight)
@@ -224,10 +257,22 @@ def _as_member(net: Any) -> Member:
     )
 
 
-def _left_out(clip: NDArray[np.int64], recipe: Recipe, seed: int) -> NDArray[np.bool_]:
-    """Rows of the clips that no member sees."""
-    chosen = np.random.default_rng(seed).permutation(np.unique(clip))
+def _left_out(clip: NDArray[np.int64], usual: NDArray[np.bool_], recipe: Recipe, seed: int) -> NDArray[np.bool_]:
+    """Rows of the clips that no member sees: of usual lifts, where there are such."""
+    chosen = np.random.default_rng(seed).permutation(np.unique(clip[usual] if usual.any() else clip))
     return np.isin(clip, chosen[: max(round(recipe.left_out * len(chosen)), 1)])
+
+
+def _by_sector(
+    error: Floats, sigma: Floats, weight: Singles, sector: NDArray[np.int64], clip: NDArray[np.int64]
+) -> Singles:
+    """`_calibration` of each sector of view; of all of them where a sector has too few clips [shape=(4, q)]."""
+    out = np.tile(_calibration(error, sigma, weight), (SECTORS, 1))
+    for place in range(SECTORS):
+        here = sector == place
+        if len(np.unique(clip[here])) >= FEWEST_OF_SECTOR:
+            out[place] = _calibration(error[here], sigma[here], weight[here])
+    return out
 
 
 def _calibration(error: Floats, sigma: Floats, weight: Singles) -> Singles:

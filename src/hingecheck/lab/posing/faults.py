@@ -65,8 +65,8 @@ def _range_too_deep(m: Movement, d: Degree) -> Movement:
 
 def _load_drifting(m: Movement, d: Degree) -> Movement:
     if m.lift == "rdl":  # upright shins: the bar starts nearer to the mid-foot
-        return replace(m, load_ahead_m=_pick(d, 0.16, 0.22, 0.29))
-    return replace(m, load_ahead_m=_pick(d, 0.07, 0.11, 0.16))
+        return replace(m, load_ahead_m=_pick(d, 0.27, 0.36, 0.50))
+    return replace(m, load_ahead_m=_pick(d, 0.14, 0.195, 0.24))
 
 
 def _incomplete_lockout(m: Movement, d: Degree) -> Movement:

@@ -21,14 +21,6 @@ Floats = NDArray[np.float64]
 STANDING: tuple[LiftName, ...] = ("deadlift", "rdl", "single-leg-rdl", "kickstand-rdl")
 ROMANIAN: tuple[LiftName, ...] = ("rdl", "single-leg-rdl", "kickstand-rdl")
 
-#: Levels of the rules that the core does not judge yet: biomechanics reference, rule table B2, R1, H3.
-PROPOSED: dict[str, Levels] = {
-    "balance-loss": Levels(0.08, 0.13, 0.17),
-    "range-too-deep": Levels(5.0, 12.0, 20.0),
-    "shin-angle": Levels(10.0, 15.0, 20.0),
-    "load-side": Levels(0.5, 1.5, 1.5),
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -193,7 +185,9 @@ def judged_anew(truth: Truth, limits: Limits | None = None) -> Truth:
 
 def levels_of(rule: str, lift: LiftName, limits: Limits) -> Levels:
     """The levels a rule is judged by."""
-    return limits.of_rule(rule, lift) or PROPOSED[rule]
+    levels = limits.of_rule(rule, lift)
+    assert levels is not None, f"{rule} has no limits"
+    return levels
 
 
 def _severity(value: float, levels: Levels, *, below: bool) -> Severity | None:

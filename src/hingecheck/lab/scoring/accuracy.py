@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ...core.lifts import SURE
 from ...core.rules import RULES
 from ...core.types import LIFTS
 from .comparison import TIMES, ClipComparison
@@ -26,8 +27,8 @@ MEASURES = (
     "hip_hinge_deg", "knee_flexion_deg", "trunk_inclination_deg", "shank_inclination_deg", "lumbar_flexion_deg",
     "pelvis_rotation_deg", "pelvis_drop_deg", "neck_extension_deg", "load_offset_leg",
 )  # fmt: skip
-#: From this confidence on, a recognised lift should be right.
-CONFIDENT = 0.5
+#: From this confidence on a report names one lift and no second candidate: then it should be right.
+CONFIDENT = SURE
 
 
 def _plates(there: bool) -> str:
@@ -76,6 +77,16 @@ class RepScore:
 
 
 @dataclass(frozen=True, slots=True)
+class FaultlessScore:
+    """All rules together, over the clips in which no fault was dialled."""
+
+    clips: int
+    reps: int  #: true ones that were found
+    blamed: int  #: with at least one fault said that is not there
+    strays: int  #: faults said of a rep that is none, or of a lift the rule is not meant for
+
+
+@dataclass(frozen=True, slots=True)
 class LiftScore:
     """Recognition of the lift; a clip without an analysis is recognised as nothing."""
 
@@ -113,6 +124,7 @@ class AccuracyTable:
     separations: tuple[SeparationScore, ...]
     rep_scores: tuple[RepScore, ...]
     rules: tuple[RuleScore, ...]
+    faultless: FaultlessScore
     lifts: LiftScore
     views: tuple[ViewScore, ...]
 
@@ -143,6 +155,7 @@ def tabulate(clips: Sequence[ClipComparison]) -> AccuracyTable:
         separations=tuple(a for n in apart for entry in by_view if (a := score_separation(n, *entry)) is not None),
         rep_scores=tuple(score_reps(*entry) for entry in few),
         rules=tuple(r for rule in rules for entry in few if (r := score_rule(rule, *entry)) is not None),
+        faultless=score_faultless(clips),
         lifts=score_lifts(clips),
         views=tuple(score_view(*entry[1:]) for entry in by_view),
     )
@@ -169,6 +182,14 @@ def score_reps(by: str, group: str, clips: Sequence[ClipComparison]) -> RepScore
         missed=sum(c.missed for c in counts),
         times=tuple(_time_score(name, np.concatenate([c.errors_s[name] for c in counts])) for name in TIMES),
     )
+
+
+def score_faultless(clips: Sequence[ClipComparison]) -> FaultlessScore:
+    """Count the reps of faultless clips that any rule blames."""
+    clean = [clip for clip in clips if clip.faultless]
+    blamed = {(c.name, o.rep) for c in clean for o in c.rules if o.truth is None and o.said is not None}
+    strays = sum(len(clip.strays) for clip in clean)
+    return FaultlessScore(len(clean), sum(clip.reps.matched for clip in clean), len(blamed), strays)
 
 
 def score_lifts(clips: Sequence[ClipComparison]) -> LiftScore:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from .accuracy import CONFIDENT, VIEWS, AccuracyTable, LiftScore, RepScore, ViewScore
+from .accuracy import CONFIDENT, VIEWS, AccuracyTable, FaultlessScore, LiftScore, RepScore, ViewScore
 from .comparison import TIMES
 from .measure_scores import MeasureScore, SeparationScore
-from .rule_scores import RuleScore
+from .rule_scores import LEAST_PRECISION, LEAST_RECALL, MOST_FALSE_ALARMS, RuleScore
 from .validate import Validation
 
 #: Stands where a number would be one of nothing.
@@ -113,6 +113,12 @@ def _rules_section(table: AccuracyTable) -> tuple[str, ...]:
         "of the assessed faulty reps; *recall of all* takes silence for a miss. In brackets: without the reps whose "
         "true value lies within half a level of the mild limit, and without strays.",
         _rules(s for s in table.rules if s.by == "all"),
+        "### Against the bar",
+        f"The bar of issue 5, where a rep was assessed: precision at least {_percent(LEAST_PRECISION)}; at least "
+        f"{_percent(LEAST_RECALL)} of the reps whose fault is moderate or worse found, at whatever severity; and at "
+        f"most {_percent(MOST_FALSE_ALARMS)} of the reps blamed in clips that were posed with no fault at all. "
+        + _faultless(table.faultless),
+        _bars(s for s in table.rules if s.by == "all"),
     )
 
 
@@ -219,6 +225,42 @@ def _rules(scores: Iterable[RuleScore]) -> str:
     return markdown_table(header, rows)
 
 
+def _bars(scores: Iterable[RuleScore]) -> str:
+    header = ["rule", "precision", "recall of moderate or worse", "blamed in faultless clips", "not assessed", "bar"]
+    rows = [
+        [
+            s.rule, _percent(s.every.precision), _of(s.bar.serious_found, s.bar.serious, s.bar.recall),
+            _of(s.bar.faultless_blamed, s.bar.faultless, s.bar.false_alarm_rate), _percent(s.every.abstention),
+            _verdict(s.against_bar),
+        ]
+        for s in scores
+    ]  # fmt: skip
+    return markdown_table(header, rows)
+
+
+def _verdict(parts: Mapping[str, bool | None]) -> str:
+    """What of the bar is missed, and what cannot be shown."""
+    missed = [name for name, met in parts.items() if met is False]
+    unshown = [name for name, met in parts.items() if met is None]
+    if len(unshown) == len(parts):
+        return "never assessed"
+    said = [f"misses {', '.join(missed)}"] if missed else []
+    said += [f"nothing to show {', '.join(unshown)} by"] if unshown else []
+    return "; ".join(said) or "met"
+
+
+def _faultless(score: FaultlessScore) -> str:
+    return (
+        f"Of {score.reps} reps in {score.clips} such clips any rule blames {score.blamed} for what is not there, "
+        f"with {score.strays} strays."
+    )
+
+
+def _of(part: int, whole: int, share: float | None) -> str:
+    """A share with what it is of."""
+    return f"{_percent(share)} ({part} of {whole})" if whole else NOTHING
+
+
 def _pair(every: float | None, clear: float | None) -> str:
     """A share over all, and over the clear ones in brackets."""
     return NOTHING if every is None and clear is None else f"{_percent(every)} ({_percent(clear)})"
@@ -247,9 +289,10 @@ def _lifts(score: LiftScore) -> str:
     said = sorted({name for row in score.confusion.values() for name in row})
     rows = [[lift, *(str(row.get(name, 0)) for name in said)] for lift, row in score.confusion.items()]
     words = (
-        f"Right in {_percent(score.right)} of the clips; in {_percent(score.right_confident)} of the "
-        f"{score.confident} with a confidence of at least {CONFIDENT:g}. A second candidate is named in "
-        f"{_percent(score.unsure)}. The working side of one-legged lifts is right in {_percent(score.right_side)}."
+        f"Right in {_percent(score.right)} of the clips. Sure, with a confidence of at least {CONFIDENT:g}, in "
+        f"{score.confident}, and right in {_percent(score.right_confident)} of those; unsure, with a second "
+        f"candidate named, in {_percent(score.unsure)} of all. The working side of one-legged lifts is right in "
+        f"{_percent(score.right_side)}."
     )
     return words + "\n\n" + markdown_table(["true \\ said", *said], rows)
 

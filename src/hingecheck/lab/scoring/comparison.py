@@ -91,6 +91,7 @@ class ClipComparison:
     lift: LiftName
     view: ViewName  #: by the true azimuth
     plates: bool
+    faultless: bool  #: no fault was dialled into it
     measures: tuple[MeasureErrors, ...]
     reps: RepCounts
     rules: tuple[RuleOutcome, ...]
@@ -125,6 +126,7 @@ def compare(truth: Truth, analysis: Analysis | None, detection: Detection) -> Cl
         lift=truth.lift,
         view=View(truth.azimuth_deg, 0.0, "left").name,
         plates=has_plates(truth.recipe),
+        faultless=is_faultless(truth.recipe),
         measures=measure_errors(truth, None if analysis is None else analysis.motion),
         reps=_rep_counts(truth, analysis, matches),
         rules=judged_reps(truth, analysis, {true: rep.index for true, rep in matches.items()}),
@@ -142,6 +144,11 @@ def has_plates(recipe: Mapping[str, object]) -> bool:
     movement = recipe.get("movement")
     load = movement.get("load") if isinstance(movement, Mapping) else None
     return isinstance(load, Mapping) and load.get("kind") == "barbell" and load.get("plate_m") is not None
+
+
+def is_faultless(recipe: Mapping[str, object]) -> bool:
+    """Whether a clip was posed with no fault at all, by its recipe; one that does not say is not counted so."""
+    return "faults" in recipe and not recipe["faults"]
 
 
 def measure_errors(truth: Truth, motion: Motion | None) -> tuple[MeasureErrors, ...]:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
-import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from ... import __version__
 from ...apps.check import CheckOptions, Recording, load_recording, record, report_on, save_recording
+from ...apps.pool import in_processes
 from ...errors import HingecheckError, InputError, ModelError, NothingMeasuredError, OutputError
 from ...sources.config import limits_sha256
 from ..posing.verdicts import judged_anew
@@ -144,24 +141,15 @@ def score_all(
 ) -> list[Scored]:
     """Score every case, one at a time in each process; in the order of `cases`."""
     results: dict[str, Scored] = {}
-    context = multiprocessing.get_context("spawn")
-    others = set(multiprocessing.active_children())
-    with ProcessPoolExecutor(min(jobs, len(cases)), context, initializer=_end_with_parent) as pool:
-        futures = [pool.submit(score, case, save_poses=save_poses) for case in cases]
-        try:
-            for future in as_completed(futures):
-                scored = future.result()
-                results[scored.name] = scored
-                if done is not None:
-                    done(scored)
-        except BrokenProcessPool:
-            raise HingecheckError(
-                "a process ended in the middle of a clip. Out of memory? Try fewer --jobs."
-            ) from None
-        except BaseException:
-            for worker in set(multiprocessing.active_children()) - others:
-                worker.terminate()  # the pool ends with them: nobody waits for clips that nobody wants
-            raise
+    with closing(in_processes(partial(score, save_poses=save_poses), cases, jobs=jobs)) as ends:
+        for end in ends:
+            if end.result is None:
+                raise HingecheckError(
+                    f"{end.task.name}: a process ended in the middle of it. Out of memory? Try fewer --jobs."
+                )
+            results[end.result.name] = end.result
+            if done is not None:
+                done(end.result)
     return [results[case.name] for case in cases]
 
 
@@ -214,16 +202,3 @@ def read_recording(case: Case, *, save_poses: bool) -> Recording:
 def one_line(error: BaseException) -> str:
     """An error's words without its line breaks; its name where it has none."""
     return " ".join(str(error).split()) or type(error).__name__
-
-
-def _end_with_parent() -> None:
-    """Die quietly on Ctrl-C, and with the parent however it ends."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    parent = multiprocessing.parent_process()
-
-    def watch() -> None:
-        if parent is not None:
-            parent.join()
-            os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
