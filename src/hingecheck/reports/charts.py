@@ -44,6 +44,7 @@ class Curve:
     title: str
     about: str  #: what up and down mean
     shows: tuple[str, ...] = ()  #: measures of findings that are marked on this curve
+    limited: bool = False  #: a finding's limit is a height of this very curve: it is drawn
 
 
 #: What is drawn, in order; a measure that the video does not give is left out.
@@ -66,8 +67,11 @@ CURVES = (
         "Low back",
         "0° is neutral, up is rounding, down is arching",
         ("lumbar_flexion_deg", "lumbar_share"),
+        limited=True,
     ),
-    Curve("pelvis_rotation_deg", "Hips opening", "0° is square, up is opening", ("pelvis_rotation_deg",)),
+    Curve(
+        "pelvis_rotation_deg", "Hips opening", "0° is square, up is opening", ("pelvis_rotation_deg",), limited=True
+    ),
     Curve("pelvis_drop_deg", "Hip drop", "0° is level, up is the free side lower", ("pelvis_drop_deg",)),
 )
 
@@ -114,6 +118,7 @@ class Panel:
     x_ticks: tuple[Tick, ...]
     y_ticks: tuple[Tick, ...]
     marks: tuple[Mark, ...] = ()
+    limits: tuple[Tick, ...] = ()  #: lines that a fault passed, percent from the top: "limit A"
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +214,7 @@ def _time_panel(analysis: Analysis, curve: Curve, span: Range, reps: int) -> Pan
         x_ticks=tuple(Tick(percent(t, span), f"{number(t)} s") for t in round_values(span, most=6)),
         y_ticks=ticks,
         marks=tuple(_curve_marks(analysis, curve, series, axis, span)),
+        limits=tuple(_limits(analysis.findings, curve, axis, span)),
     )
 
 
@@ -269,6 +275,12 @@ def _curve_marks(analysis: Analysis, curve: Curve, series: Series, axis: Range, 
             value = float(series.value[np.abs(time_s - fault.at_s).argmin()])
             if np.isfinite(value):
                 yield _mark(fault, finding, letter_of(place), span, percent_down(value, axis))
+
+
+def _limits(findings: Sequence[Finding], curve: Curve, axis: Range, span: Range) -> Iterator[Tick]:
+    for place, finding in enumerate(findings):
+        if curve.limited and finding.measure == curve.measure and _within(finding, span):
+            yield Tick(percent_down(finding.limit, axis), f"limit {letter_of(place)}")
 
 
 def _within(finding: Finding, span: Range) -> list[RepFault]:

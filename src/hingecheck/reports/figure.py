@@ -6,6 +6,8 @@ import base64
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import numpy as np
+
 from ..core.figure import HingeMark, figure_at
 from ..core.findings import format_value
 from ..core.keyframes import Box, KeyFrame
@@ -32,13 +34,22 @@ class Drawing:
     picture: str  #: data URI; empty where there is no picture
     bones: tuple[tuple[str, str], ...]  #: "near", "far" or "across" → the line's points
     joints: tuple[tuple[float, float], ...]
+    back: str  #: the back line's points; empty where none shows
     hinge: HingeDrawing | None  #: None where it was not measured
     alt: str
     readings: tuple[tuple[str, str], ...]  #: name → value at the bottom
 
 
 #: What stands under a picture.
-READINGS = (("hinge", "hip_hinge_deg"), ("knee", "knee_flexion_deg"), ("trunk", "trunk_inclination_deg"))
+READINGS = (
+    ("hinge", "hip_hinge_deg"),
+    ("knee", "knee_flexion_deg"),
+    ("trunk", "trunk_inclination_deg"),
+    ("low back", "lumbar_flexion_deg"),
+    ("hips turned", "pelvis_rotation_deg"),
+)
+#: Height of the hinge's number as a share of the picture's width, and half its width and height in its own size.
+NUMBER, HALF_WIDE, HALF_HIGH = 0.08, 1.05, 0.42
 
 
 def drawing(frame: KeyFrame, rep: Rep, motion: Motion) -> Drawing:
@@ -68,6 +79,7 @@ def drawing(frame: KeyFrame, rep: Rep, motion: Motion) -> Drawing:
         picture=_data_uri(frame.jpeg),
         bones=tuple((bone.depth, _points([bone.start, bone.end])) for bone in figure.bones),
         joints=tuple((round(float(x), 1), round(float(y), 1)) for x, y in figure.joints),
+        back="" if frame.back is None else _points(frame.back),
         hinge=_hinge(figure.hinge, moment.box),
         alt=f"{kind} of rep {rep.index} at its bottom, {moment.time_s:.1f} s: {said}.",
         readings=readings,
@@ -77,15 +89,24 @@ def drawing(frame: KeyFrame, rep: Rep, motion: Motion) -> Drawing:
 def _hinge(mark: HingeMark | None, box: Box) -> HingeDrawing | None:
     if mark is None:
         return None
+    x, y = _past_the_guide(mark, NUMBER * box.width)
     # The number stays inside the picture, with room for its own width.
-    x = min(max(mark.label_at[0], box.left + 0.10 * box.width), box.left + 0.90 * box.width)
-    y = min(max(mark.label_at[1], box.top + 0.06 * box.height), box.top + 0.97 * box.height)
+    x = min(max(x, box.left + 0.12 * box.width), box.left + 0.88 * box.width)
+    y = min(max(y, box.top + 0.06 * box.height), box.top + 0.97 * box.height)
     return HingeDrawing(
         guide=_points(mark.guide),
         arc=_points(mark.arc),
         text=format_value(mark.value_deg, None, "deg"),
         text_at=(round(x, 1), round(y, 1)),
     )
+
+
+def _past_the_guide(mark: HingeMark, size: float) -> tuple[float, float]:
+    """Middle and base line of the number: at the end of the thigh's line, behind the lifter and off the back."""
+    hip, tip = mark.guide
+    out = (tip - hip) / np.hypot(*(tip - hip))
+    x, y = tip + size * (0.2 + HALF_WIDE * abs(out[0]) + HALF_HIGH * abs(out[1])) * out
+    return float(x), float(y + HALF_HIGH * size)
 
 
 def _points(places: Floats | Iterable[tuple[float, float]]) -> str:

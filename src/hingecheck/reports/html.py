@@ -8,19 +8,16 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..core.advice import FELT_STEP
+from ..core.advice import says_stop
 from ..core.findings import format_value
 from ..core.keyframes import KeyFrame, bottoms
 from ..core.types import Finding, Rep, SetReport
 from .charts import letter_of, over_rep, over_time, whole_reps
 from .figure import Drawing, drawing
-from .words import count, lift_words, load_words, praise, rep_words, sure_words, unjudged, view_words
+from .words import count, lift_words, load_words, praise, rep_words, sure_words, unjudged, view_words, work_words
 
 if TYPE_CHECKING:
     from jinja2 import Template
-
-#: Cues in the summary: more than two are not kept in mind while lifting.
-CUES = 2
 
 #: Columns of the table of reps: heading, measure, which of its numbers.
 COLUMNS = (
@@ -111,9 +108,10 @@ def _context(report: SetReport, gallery: Gallery) -> dict[str, Any]:
         "rep_count": count(len(analysis.reps), "rep"),
         "view": view_words(analysis.motion.view),
         "load": load_words(report.load),
-        "stop": _says_stop(report),
+        "work": work_words(report.analysis),
+        "stop": says_stop(analysis.advice),
         "findings": findings,
-        "cues": findings[:CUES],
+        "cues": [view for view in findings if view.finding.rule in analysis.cues],
         "praise": praise(analysis),
         "unjudged": unjudged(analysis),
         "drawings": _drawings(report, gallery),
@@ -125,11 +123,6 @@ def _context(report: SetReport, gallery: Gallery) -> dict[str, Any]:
         "tables": [_table(report, s.reps) for s in analysis.sets],
         "partial": [f"{rep.bottom_s:.1f} s" for rep in analysis.partial_reps],
     }
-
-
-def _says_stop(report: SetReport) -> bool:
-    """Whether the only advice is to stop: pain comes before anything the camera saw."""
-    return any(step.text == FELT_STEP["pain"] for step in report.analysis.advice)
 
 
 def _drawings(report: SetReport, gallery: Gallery) -> list[Drawing]:

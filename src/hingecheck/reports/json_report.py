@@ -6,7 +6,7 @@ import json
 import math
 from typing import Any
 
-from ..core.types import Finding, NotAssessable, Rep, SetReport, Summary
+from ..core.types import Finding, LiftSet, NotAssessable, Rep, SetReport, Summary
 
 SCHEMA = "hingecheck.set-report/1"
 
@@ -46,15 +46,15 @@ def to_dict(report: SetReport) -> dict[str, Any]:
         },
         "view": {"azimuth_deg": view.azimuth_deg, "name": view.name, "near_side": view.near_side},
         "load": None if load is None else {"mass_kg": load.mass_kg, "side": load.side},
-        "sets": [
-            {"index": s.index, "start_s": s.start_s, "end_s": s.end_s, "reps": list(s.reps)} for s in analysis.sets
-        ],
+        "sets": [_set(part) for part in analysis.sets],
         "reps": [_rep(rep) for rep in analysis.reps],
         "partial_reps": [_rep(rep) for rep in analysis.partial_reps],
         "findings": [_finding(finding) for finding in analysis.findings],
         "not_assessable": [_not_assessable(entry) for entry in analysis.not_assessable],
         "good": list(analysis.good),
         "advice": [{"text": step.text, "because": list(step.because)} for step in analysis.advice],
+        "cues": list(analysis.cues),
+        "filming": [{"text": line.text, "rules": list(line.rules)} for line in analysis.filming],
         "quality": {"level": analysis.quality.level, "problems": list(analysis.quality.problems)},
         "provenance": {
             "version": report.provenance.version,
@@ -72,6 +72,28 @@ def to_dict(report: SetReport) -> dict[str, Any]:
 def to_json(report: SetReport, *, indent: int | None = None) -> str:
     """The report as one JSON object, one line unless `indent` is given."""
     return json.dumps(to_dict(report), allow_nan=False, ensure_ascii=False, indent=indent)
+
+
+def _set(part: LiftSet) -> dict[str, Any]:
+    return {
+        "index": part.index,
+        "start_s": part.start_s,
+        "end_s": part.end_s,
+        "reps": list(part.reps),
+        "working_side": part.working_side,
+    }
+
+
+def rep_dict(rep: Rep) -> dict[str, Any]:
+    """One rep as the report has it."""
+    tidy: dict[str, Any] = _tidy(_rep(rep))
+    return tidy
+
+
+def finding_dict(finding: Finding) -> dict[str, Any]:
+    """One finding as the report has it."""
+    tidy: dict[str, Any] = _tidy(_finding(finding))
+    return tidy
 
 
 def _rep(rep: Rep) -> dict[str, Any]:

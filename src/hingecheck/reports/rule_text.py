@@ -1,76 +1,143 @@
-"""The rules in words, for ``hingecheck rules``."""
+"""The rules in words: one source for ``hingecheck rules`` and for the page docs/rules.md."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from difflib import get_close_matches
 
-from rich.console import Console
-from rich.padding import Padding
-from rich.table import Table
-from rich.text import Text
-
+from ..core.filming import how_far
 from ..core.findings import format_value
-from ..core.limits import Levels, Limits, info
-from ..core.rules import RULES, RULES_BY_ID
-from ..core.types import LIFTS
+from ..core.limits import Limit, Limits
+from ..core.rules import RULES, RULES_BY_ID, Rule
+from ..core.rules.effective import limits_of
+from ..core.steps import FELT_GOOD, FELT_STEPS, STEPS
+from ..core.types import LIFTS, LiftName
 from ..errors import ConfigError
 
-FELT = (
-    "felt",
-    "what the lifter says she felt (--felt): advice only, and stop on pain. Nothing is measured.",
-)
+FELT = "felt"
+FELT_FLAGS = "what the lifter says she felt (--felt): advice only, and stop on pain"
 
 
-def print_rules(console: Console) -> None:
-    """Print every rule in a line or two."""
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold", show_edge=False)
-    table.add_column("rule", no_wrap=True)
-    table.add_column("flags")
-    table.add_column("lifts")
-    for rule in RULES:
-        lifts = "all" if set(rule.lifts) == set(LIFTS) else ", ".join(rule.lifts)
-        ready = "" if rule.limits else " (not judged in this version)"
-        table.add_row(rule.id, rule.flags + ready, lifts)
-    table.add_row(FELT[0], FELT[1], "all")
-    console.print(table)
-    console.print("\nOne in full: hingecheck rules RULE", style="dim")
+@dataclass(frozen=True, slots=True)
+class LimitText:
+    """A limit in words."""
+
+    name: str
+    fault: str  #: "above" or "below"
+    rows: tuple[tuple[str, str], ...]  #: heading, text
 
 
-def print_rule(name: str, console: Console, limits: Limits | None = None) -> None:
-    """Print one rule in full.
+@dataclass(frozen=True, slots=True)
+class RuleText:
+    """A rule in words."""
+
+    id: str
+    flags: str
+    lifts: str
+    rows: tuple[tuple[str, str], ...]  #: heading, text
+    limits: tuple[LimitText, ...] = ()
+
+
+def all_rules(limits: Limits | None = None) -> tuple[RuleText, ...]:
+    """Every rule in words, what was felt last."""
+    return (*(rule_text(rule, limits or Limits()) for rule in RULES), felt_text())
+
+
+def one_rule(name: str, limits: Limits | None = None) -> RuleText:
+    """One rule in words.
 
     Raises
     ------
     ConfigError
-        There is no such rule.
+        There is no such rule; the text names the nearest.
     """
-    if name == FELT[0]:
-        console.print(f"{FELT[0]}: {FELT[1]}")
-        return
+    if name == FELT:
+        return felt_text()
     if name not in RULES_BY_ID:
-        near = get_close_matches(name, list(RULES_BY_ID), n=1)
+        near = get_close_matches(name, [*RULES_BY_ID, FELT], n=1)
         hint = f" Did you mean {near[0]}?" if near else ""
         raise ConfigError(f"there is no rule {name!r}.{hint} 'hingecheck rules' lists them.")
-    rule, limits = RULES_BY_ID[name], limits or Limits()
-    console.print(Text.assemble((rule.id, "bold"), f": {rule.flags}"))
-    rows = [("lifts", ", ".join(rule.lifts)), ("measures", rule.measure), ("film it", rule.views)]
-    if rule.cue:
-        rows += [("says", rule.message.format(value="…")), ("cue", rule.cue), ("when clean", rule.praise)]
-    else:
+    return rule_text(RULES_BY_ID[name], limits or Limits())
+
+
+def rule_text(rule: Rule, limits: Limits) -> RuleText:
+    """Put a rule into words."""
+    lifts = "all" if set(rule.lifts) == set(LIFTS) else ", ".join(rule.lifts)
+    rows = [
+        ("lifts", lifts),
+        ("measures", rule.measure),
+        ("film it", rule.views),
+        ("how far", _distances(rule.lifts)),
+    ]
+    if not rule.limits and not rule.cue:
         rows.append(("state", "not judged in this version: reports say so for every set"))
-    _print_rows(rows, console)
-    for limit in rule.limits:
-        about = info(limit)
-        levels: Levels = getattr(limits, limit)
-        values = ", ".join(f"{s} {format_value(v, None, about.unit)}" for s, v in reversed(levels.items()))
-        console.print(Text.assemble("\n", (f"limits.{limit}", "bold"), f" ({about.fault})"))
-        _print_rows([("levels", values), ("why", about.why), ("source", about.source)], console)
+    rows += [
+        ("says", rule.message.format(value="…")),
+        ("cue", rule.cue),
+        *_steps(rule.id, rule.lifts),
+        ("when clean", rule.praise),
+        ("evidence", rule.evidence),
+        ("doubt", rule.doubt),
+    ]
+    texts = tuple(_limit_text(limit) for limit in limits_of(rule, limits))
+    return RuleText(rule.id, rule.flags, lifts, tuple(row for row in rows if row[1]), texts)
 
 
-def _print_rows(rows: list[tuple[str, str]], console: Console) -> None:
-    table = Table.grid(padding=(0, 2, 0, 0))
-    table.add_column(style="dim", no_wrap=True)
-    table.add_column()
-    for key, text in rows:
-        table.add_row(key, Text(text))
-    console.print(Padding(table, (0, 0, 0, 2)))
+def felt_text() -> RuleText:
+    """What was felt, in words: no measure, no limit."""
+    rows = [
+        ("lifts", "all"),
+        ("measures", "nothing: it is the lifter's own word, and goes ahead of what the camera saw"),
+    ]
+    for felt, steps in FELT_STEPS.items():
+        for step in steps:
+            after = f" Then the step for {step.like}." if step.like else ""
+            rows.append((felt if len(steps) == 1 else f"{felt} ({_lifts_in_short(step.lifts)})", step.text + after))
+    rows += [(felt, text) for felt, text in FELT_GOOD.items()]
+    rows += [
+        (
+            "evidence",
+            "The physio asks where the work is felt: in the glutes and hamstrings or in the back, and whether "
+            "low-back soreness or tightness ends the set.",
+        ),
+        (
+            "doubt",
+            "No camera sees pain, effort or which muscle works, and a feeling is no measure of load either: in the "
+            "hip thrust the turning force at the low back is like the deadlift's (Otsuka 2021), however it feels.",
+        ),
+    ]
+    return RuleText(FELT, FELT_FLAGS, "all", tuple(rows))
+
+
+def _distances(lifts: tuple[LiftName, ...]) -> str:
+    """How far away the camera stands, once where all lifts ask for the same."""
+    by_text: dict[str, list[LiftName]] = {}
+    for lift in lifts:
+        by_text.setdefault(how_far(lift), []).append(lift)
+    if len(by_text) == 1:
+        return next(iter(by_text))
+    return "; ".join(f"{text} ({_lifts_in_short(tuple(group))})" for text, group in by_text.items())
+
+
+def _steps(rule: str, lifts: tuple[LiftName, ...]) -> list[tuple[str, str]]:
+    """What to do next where the rule finds something, by lift where that differs."""
+    taken: dict[str, list[LiftName]] = {}
+    for lift in lifts:
+        text = next((step.words(lift) for step in STEPS if rule in step.on and lift in step.lifts), "")
+        if text:
+            taken.setdefault(text, []).append(lift)
+    if len(taken) == 1:
+        return [("next step", next(iter(taken)))]
+    return [(f"next step ({_lifts_in_short(tuple(group))})", text) for text, group in taken.items()]
+
+
+def _lifts_in_short(lifts: tuple[LiftName, ...]) -> str:
+    if len(lifts) == len(LIFTS) - 1:
+        return "all but " + next(lift for lift in LIFTS if lift not in lifts)
+    return ", ".join(lifts)
+
+
+def _limit_text(limit: Limit) -> LimitText:
+    values = ", ".join(f"{s} {format_value(v, None, limit.info.unit)}" for s, v in reversed(limit.levels.items()))
+    rows = (("levels", values), ("why", limit.info.why), ("source", limit.info.source))
+    return LimitText(limit.name, limit.info.fault, rows)

@@ -24,6 +24,12 @@ MEASURES = (
     "load_offset_leg",
     "sway_leg",
     "lumbar_share",
+    "hip_moment_nm",
+    "knee_moment_nm",
+    "lumbosacral_moment_nm",
+    "hip_work_share",
+    "knee_work_share",
+    "back_work_share",
 )
 
 
@@ -42,7 +48,7 @@ def to_csv(analysis: Analysis, frame_time_s: NDArray[np.float64], frame_index: N
         Header ``time_s,frame,rep,phase,`` then each measure and its ``_sigma``.
     """
     motion = analysis.motion
-    rep_of, phase_of = _labels(analysis.reps, len(motion))
+    rep_of, phase_of = labels(analysis.reps, len(motion))
     right = np.searchsorted(frame_time_s, motion.time_s).clip(1, max(len(frame_time_s) - 1, 1))
     nearest = np.where(
         motion.time_s - frame_time_s[right - 1] <= frame_time_s[right] - motion.time_s, right - 1, right
@@ -65,7 +71,7 @@ def to_csv(analysis: Analysis, frame_time_s: NDArray[np.float64], frame_index: N
     return out.getvalue()
 
 
-def _labels(reps: tuple[Rep, ...], rows: int) -> tuple[list[int], list[str]]:
+def labels(reps: tuple[Rep, ...], rows: int) -> tuple[list[int], list[str]]:
     """Rep number (0 = none) and phase of each row."""
     rep_of, phase_of = [0] * rows, [""] * rows
     for rep in reps:

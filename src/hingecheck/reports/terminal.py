@@ -10,9 +10,10 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from ..core.advice import says_stop
 from ..core.findings import format_value
-from ..core.types import Finding, LiftSet, Rep, SetReport, Severity
-from .words import count, lift_words, load_words, praise, rep_words, sure_words, unjudged, view_words
+from ..core.types import Analysis, Finding, LiftSet, Rep, SetReport, Severity
+from .words import count, lift_words, load_words, praise, rep_words, sure_words, unjudged, view_words, work_words
 
 STYLE: dict[Severity, str] = {"mild": "yellow", "moderate": "dark_orange", "severe": "bold red"}
 QUALITY_STYLE = {"good": "green", "fair": "yellow", "poor": "bold red"}
@@ -55,6 +56,9 @@ def render(report: SetReport) -> RenderableType:
     """The report as something rich can print."""
     analysis = report.analysis
     parts: list[RenderableType] = [_heading(report)]
+    stop = says_stop(analysis.advice)
+    if stop:
+        parts += _steps("First of all", analysis)
     for lift_set in analysis.sets:
         parts.append(_set_title(lift_set, len(analysis.sets)))
         parts.append(_rep_table([r for r in analysis.reps if r.index in lift_set.reps]))
@@ -62,15 +66,20 @@ def render(report: SetReport) -> RenderableType:
         times = ", ".join(f"{r.bottom_s:.1f} s" for r in analysis.partial_reps)
         parts.append(_line(f"Not counted: {count(len(analysis.partial_reps), 'partial rep')} at {times}."))
     if analysis.findings:
-        parts.append(_title("What to change"))
-        parts += [_finding(finding, len(analysis.reps)) for finding in analysis.findings]
+        parts.append(_title("What the camera saw" if stop else "What to change"))
+        parts += [_finding(finding, analysis) for finding in analysis.findings]
     parts += _good(report)
     parts += _unknown(report)
-    parts.append(_title("Next steps"))
-    for number, step in enumerate(analysis.advice, 1):
-        parts.append(_bullet(f"{number}.", Text(step.text)))
+    if not stop:
+        parts += _steps("Next steps", analysis)
     parts.append(Text())
     return Group(*parts)
+
+
+def _steps(title: str, analysis: Analysis) -> list[RenderableType]:
+    steps = analysis.advice
+    marks = [f"{number}." for number in range(1, len(steps) + 1)] if len(steps) > 1 else ["→"]
+    return [_title(title), *(_bullet(mark, Text(step.text)) for mark, step in zip(marks, steps, strict=True))]
 
 
 def _heading(report: SetReport) -> RenderableType:
@@ -89,6 +98,8 @@ def _heading(report: SetReport) -> RenderableType:
         text.append(f"\n  - {problem}")
     if load := load_words(report.load):
         text.append(f"\nLoad: {load}")
+    if work := work_words(analysis):
+        text.append(f"\nWork: {work}")
     return text
 
 
@@ -123,19 +134,22 @@ def _rep_table(reps: Iterable[Rep]) -> RenderableType:
     return Padding(Group(table, note), (0, 0, 0, 2))
 
 
-def _finding(finding: Finding, reps: int) -> RenderableType:
+def _finding(finding: Finding, analysis: Analysis) -> RenderableType:
+    """A finding, with its cue where that is one of the set's two."""
     head = Text.assemble(
         (f"{finding.severity.upper():<9}", STYLE[finding.severity]),
         (finding.rule, "bold"),
-        f"  {rep_words(finding.reps, reps)}",
+        f"  {rep_words(finding.reps, len(analysis.reps))}",
     )
     worst = max(finding.by_rep, key=lambda f: (f.severity == finding.severity, f.value == finding.value))
     limit = format_value(finding.limit, None, finding.unit)
     detail = Text(
         f"{finding.message} Worst in rep {worst.rep} at {worst.at_s:.1f} s (limit {limit}).",
     )
-    cue = Text.assemble(("→ ", "bold green"), (finding.cue, "green"))
-    return Padding(Group(head, Padding(detail, (0, 0, 0, 2)), Padding(cue, (0, 0, 0, 2))), (0, 0, 1, 2))
+    lines: list[RenderableType] = [head, Padding(detail, (0, 0, 0, 2))]
+    if finding.rule in analysis.cues:
+        lines.append(Padding(Text.assemble(("→ ", "bold green"), (finding.cue, "green")), (0, 0, 0, 2)))
+    return Padding(Group(*lines), (0, 0, 1, 2))
 
 
 def _good(report: SetReport) -> list[RenderableType]:
@@ -145,12 +159,11 @@ def _good(report: SetReport) -> list[RenderableType]:
 
 
 def _unknown(report: SetReport) -> list[RenderableType]:
-    entries = unjudged(report.analysis)
+    entries, filming = unjudged(report.analysis), report.analysis.filming
     out: list[RenderableType] = [_title("Could not be judged")] if entries else []
     for entry in entries:
         out.append(_bullet("·", Text.assemble((", ".join(entry.rules), "bold"), f": {entry.reason}")))
-        if entry.film_it:
-            out.append(Padding(Text(f"to film it: {entry.film_it}", style="dim"), (0, 0, 0, 4)))
+    out += [_bullet("→", Text(line.text), "bold green") for line in filming]
     return out
 
 

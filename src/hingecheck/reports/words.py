@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ..core.kinetics import GIVE_BODY
 from ..core.lifts import LIFT_INFO
 from ..core.rules import RULES_BY_ID
 from ..core.types import Analysis, Lift, Load, View
@@ -16,7 +17,6 @@ class Unjudged:
 
     rules: tuple[str, ...]  #: each with its reps in brackets where it is not all of them
     reason: str
-    film_it: str  #: how to film so that they can be judged; empty where that would not help
 
 
 def count(n: int, word: str) -> str:
@@ -77,6 +77,22 @@ def load_words(load: Load | None) -> str:
     return f"{load.mass_kg:g} kg" + ("" if load.side == "both" else f", {load.side} hand")
 
 
+def work_words(analysis: Analysis) -> str:
+    """Who did the work, over all reps: "hips 78%, knees 9%, low back 13% (± 6)", or why it is not known.
+
+    Empty where body mass and height were not given.
+    """
+    names = ("hip_work_share", "knee_work_share", "back_work_share")
+    found = [[rep.measures[name] for rep in analysis.reps if name in rep.measures] for name in names]
+    means = [[s.mean for s in part if s.mean is not None] for part in found]
+    if not all(means):
+        why = analysis.motion.missing.get(names[0], GIVE_BODY)
+        return "" if why == GIVE_BODY else f"not shared out: {why}"
+    sigma = max(s.sigma for part in found for s in part if s.sigma is not None)
+    knees, back = (round(100 * sum(part) / len(part)) for part in means[1:])
+    return f"hips {100 - knees - back}%, knees {knees}%, low back {back}% (± {100 * sigma:.0f})"
+
+
 def praise(analysis: Analysis) -> list[str]:
     """What was clean in every rep, in words."""
     return [RULES_BY_ID[rule].praise for rule in analysis.good if RULES_BY_ID[rule].praise]
@@ -89,9 +105,4 @@ def unjudged(analysis: Analysis) -> list[Unjudged]:
     for entry in analysis.not_assessable:
         where = "" if entry.reps == "all" else f" ({rep_words(entry.reps, total)})"
         by_reason.setdefault(entry.reason, []).append((entry.rule, where))
-    out = []
-    for reason, rules in by_reason.items():
-        views = {RULES_BY_ID[rule].views for rule, _ in rules}
-        helps = "this version" not in reason and len(views) == 1
-        out.append(Unjudged(tuple(rule + where for rule, where in rules), reason, views.pop() if helps else ""))
-    return out
+    return [Unjudged(tuple(rule + where for rule, where in rules), reason) for reason, rules in by_reason.items()]

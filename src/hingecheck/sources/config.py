@@ -9,7 +9,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from ..core.limits import Limits, info, names
+from ..core.limits import Levels, Limit, Limits, names
+from ..core.rules.effective import effective
 from ..errors import ConfigError
 
 if sys.version_info >= (3, 11):
@@ -51,7 +52,8 @@ def limits_from(document: dict[str, Any], where: str) -> Limits:
     """Check a parsed file and lay it over the defaults; `where` names it in messages."""
     from pydantic import TypeAdapter, ValidationError
 
-    defaults = asdict(Limits())
+    known = {limit.name: limit for limit in effective(Limits())}
+    defaults = {name: asdict(limit.levels) for name, limit in known.items()}
     mistakes = [f"{key}: unknown table (only [limits.*] is known)" for key in document if key != "limits"]
     given = document.get("limits", {})
     if not isinstance(given, dict):
@@ -61,20 +63,21 @@ def limits_from(document: dict[str, Any], where: str) -> Limits:
     for name, levels in given.items():
         merged[name] = {**defaults.get(name, {}), **levels} if isinstance(levels, dict) else levels
     try:
-        _check_names(merged, mistakes)
+        _check_names(merged, known, mistakes)
         # Strict mode takes dataclasses from JSON only: it refuses "0.9" and true where a number belongs.
-        text = json.dumps({name: _known_levels(merged[name]) for name in names()}, default=str)
-        limits: Limits | None = TypeAdapter(Limits).validate_json(text, strict=True)
+        text = json.dumps({name: _known_levels(merged[name]) for name in known}, default=str)
+        checked: dict[str, Levels] | None = TypeAdapter(dict[str, Levels]).validate_json(text, strict=True)
     except ValidationError as error:
-        limits = None
+        checked = None
         for entry in error.errors():
             place = ".".join(str(part) for part in ("limits", *entry["loc"]))
             mistakes.append(f"{place}: {entry['msg'][0].lower()}{entry['msg'][1:]} (got {entry['input']!r})")
-    mistakes += _out_of_order(merged)
-    if mistakes or limits is None:
+    mistakes += _out_of_order(merged, known)
+    if mistakes or checked is None:
         listed = "\n".join(f"  {line}" for line in mistakes)
         raise ConfigError(f"{where}: {len(mistakes)} mistake{'s' * (len(mistakes) > 1)}:\n{listed}")
-    return limits
+    own = tuple((name, levels) for name, levels in checked.items() if name not in names())
+    return Limits(own, **{name: checked[name] for name in names()})
 
 
 def _known_levels(levels: Any) -> Any:
@@ -84,10 +87,9 @@ def _known_levels(levels: Any) -> Any:
     return {key: value for key, value in levels.items() if key in ("mild", "moderate", "severe")}
 
 
-def _check_names(merged: dict[str, Any], mistakes: list[str]) -> None:
+def _check_names(merged: dict[str, Any], known: dict[str, Limit], mistakes: list[str]) -> None:
     from difflib import get_close_matches
 
-    known = names()
     for name, levels in merged.items():
         if name not in known:
             near = get_close_matches(name, known, n=1)
@@ -101,16 +103,16 @@ def _check_names(merged: dict[str, Any], mistakes: list[str]) -> None:
             ]
 
 
-def _out_of_order(merged: dict[str, Any]) -> list[str]:
+def _out_of_order(merged: dict[str, Any], known: dict[str, Limit]) -> list[str]:
     """Levels must grow worse from mild to severe; entries that are wrong otherwise are left to their own line."""
     mistakes = []
-    for name in names():
+    for name, limit in known.items():
         levels = merged[name] if isinstance(merged[name], dict) else {}
         given = (levels.get(key) for key in ("mild", "moderate", "severe"))
         values = [float(v) for v in given if isinstance(v, int | float) and not isinstance(v, bool)]
         if len(values) < 3:
             continue
-        grow = info(name).fault == "above"
+        grow = limit.info.fault == "above"
         mild, moderate, severe = values if grow else (-v for v in values)
         if not mild < moderate < severe:
             mistakes.append(f"limits.{name}: mild, moderate, severe must {'grow' if grow else 'fall'} in this order")
@@ -119,7 +121,8 @@ def _out_of_order(merged: dict[str, Any]) -> list[str]:
 
 def limits_sha256(limits: Limits) -> str:
     """Fingerprint of the effective limits, for the report's provenance."""
-    return hashlib.sha256(json.dumps(asdict(limits), sort_keys=True).encode()).hexdigest()
+    levels = {limit.name: asdict(limit.levels) for limit in effective(limits)}
+    return hashlib.sha256(json.dumps(levels, sort_keys=True).encode()).hexdigest()
 
 
 def to_toml(limits: Limits) -> str:
@@ -130,8 +133,8 @@ def to_toml(limits: Limits) -> str:
         "# hingecheck limits: a fault is mild, moderate or severe where the value passes that level by more",
         "# than its own error. Delete what you do not change.",
     ]
-    for name in names():
-        about, levels = info(name), getattr(limits, name)
+    for limit in effective(limits):
+        name, about, levels = limit.name, limit.info, limit.levels
         lines += ["", *textwrap.wrap(about.why, 98, initial_indent="# ", subsequent_indent="# ")]
         lines += textwrap.wrap(f"Source: {about.source}", 98, initial_indent="# ", subsequent_indent="#   ")
         lines += [f"[limits.{name}]  # {about.unit}, fault {about.fault}"]

@@ -29,6 +29,7 @@ Colour = tuple[int, int, int]
 # Blue, green, red, as OpenCV has them. The page's own colours.
 NEAR: Colour = (63, 210, 255)
 FAR: Colour = (255, 211, 111)
+BACK: Colour = (120, 255, 120)
 WHITE: Colour = (255, 255, 255)
 HALO: Colour = (28, 21, 16)
 GROUND: Colour = (60, 50, 43)
@@ -76,7 +77,15 @@ def contact_sheet(tiles: Sequence[Tile], heading: str, suffix: str) -> bytes:
 def draw_figure(picture: Picture, figure: Figure, box: Box) -> None:
     """Draw a figure onto a picture of `box`, in place: the near side thick, the far side thin and dashed."""
     scale = picture.shape[1] / box.width
-    thick = max(2, round(picture.shape[1] / 80))
+    draw_lines(picture, figure, box, max(2, round(picture.shape[1] / 80)))
+    if figure.hinge is not None:
+        at = _placed(np.array([figure.hinge.label_at]), box, scale)[0]
+        _degrees(picture, f"{figure.hinge.value_deg:.0f}", at)
+
+
+def draw_lines(picture: Picture, figure: Figure, box: Box, thick: int) -> None:
+    """Draw a figure without its number, in place; `thick` is the width of the near side's bones, pixels."""
+    scale = picture.shape[1] / box.width
     for bone in figure.bones:
         ends = _placed(np.array([bone.start, bone.end]), box, scale)
         _bone(picture, bone, ends, thick)
@@ -87,8 +96,13 @@ def draw_figure(picture: Picture, figure: Figure, box: Box) -> None:
         _dashes(picture, guide, WHITE, max(1, thick // 2))
         _line(picture, arc, HALO, thick + 2)
         _line(picture, arc, WHITE, thick)
-        at = _placed(np.array([figure.hinge.label_at]), box, scale)[0]
-        _degrees(picture, f"{figure.hinge.value_deg:.0f}", at)
+
+
+def draw_back(picture: Picture, back: Floats, box: Box, thick: int) -> None:
+    """Draw the back line, pixels of the whole picture, in place [shape=(k, 2)]."""
+    line = _placed(back, box, picture.shape[1] / box.width)
+    _line(picture, line, HALO, thick + 3)
+    _line(picture, line, BACK, thick)
 
 
 def _tile(tile: Tile) -> Picture:

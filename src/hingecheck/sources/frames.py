@@ -53,13 +53,14 @@ class FrameSource(Protocol):
     def problems(self) -> tuple[str, ...]:
         """What went wrong without stopping the reading, in words for the user."""
 
-    def frames(self, rate_hz: float | None) -> Iterator[Frame]:
+    def frames(self, rate_hz: float | None, longest_px: int | None = None) -> Iterator[Frame]:
         """Yield the frames in order, at most `rate_hz` a second on average, or all where it is None.
 
-        Time starts at 0 and strictly increases. `Frame.index` counts the skipped frames too.
+        Time starts at 0 and strictly increases. `Frame.index` counts the skipped frames too. Pictures whose long
+        side is over `longest_px` come shrunk to it: their full size never waits in memory.
         """
 
-    def chosen(self, indices: Collection[int]) -> Iterator[Frame]:
+    def chosen(self, indices: Collection[int], longest_px: int | None = None) -> Iterator[Frame]:
         """Yield the frames whose `Frame.index` is in `indices`, in order, without converting the others."""
 
 

@@ -20,7 +20,8 @@ from ..errors import ModelError
 from .models import ModelFile, default_model
 from .outline import trace_outline
 from .people import distinct, of_real_size
-from .quiet import debugging, quiet_cv2, quiet_stderr
+from .quiet import debugging, quiet_stderr
+from .shrinking import shrink
 
 #: Larger pictures are shrunk: the model itself sees 256 x 256 around the person, and its mask is blown up to
 #: the picture's size, at a cost.
@@ -82,10 +83,10 @@ class MediaPipePoses:
         """Find the people in `frame`, landmarks in its own pixels."""
         if self._tracker is None:
             raise ValueError("people() on a closed pose source")
-        rgb, scale = _shrink(frame.rgb)
+        rgb, shrunk = shrink(frame.rgb, LONGEST_PX)
         if self._count == 1:
             self._look_around(rgb, frame.time_s)
-        return distinct(self._tracker.find(rgb, frame.time_s, scale))
+        return distinct(self._tracker.find(rgb, frame.time_s, np.multiply(frame.scale, shrunk)))
 
     def _look_around(self, rgb: NDArray[np.uint8], time_s: float) -> None:
         """Send the scout where it is due, and follow several people from now on where it saw them.
@@ -200,24 +201,6 @@ def _start(model: ModelFile, *, video: bool, count: int, masks: bool) -> tuple[A
             f"{model.path}: MediaPipe cannot load this model ({first_line[:200]}). "
             "Use a pose landmarker .task file, or leave the model out to take the default."
         ) from error
-
-
-def _shrink(rgb: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], Floats]:
-    """At most `LONGEST_PX` on the long side, and how many times wider and higher the full picture is."""
-    height, width = rgb.shape[:2]
-    over = max(height, width) / LONGEST_PX
-    if over <= 1:
-        return rgb, np.ones(2)
-    cv2 = quiet_cv2()
-    final = (max(round(width / over), 1), max(round(height / over), 1))
-    small = rgb
-    # Halving by areas, then the rest between pixels: no alias, and 1920 x 926 takes 2 ms. By areas alone it
-    # takes 16: OpenCV is fast at exact halves only.
-    while small.shape[1] >= 2 * final[0] and small.shape[0] >= 2 * final[1]:
-        half = (small.shape[1] // 2, small.shape[0] // 2)
-        small = cv2.resize(small, half, interpolation=cv2.INTER_AREA)
-    small = cv2.resize(small, final, interpolation=cv2.INTER_LINEAR)
-    return small, np.array([width / final[0], height / final[1]])
 
 
 def _person(image_points: Any, world_points: Any, mask: Any, size_px: tuple[int, int], scale: Floats) -> Person:

@@ -11,6 +11,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from typing import Any
 
 #: Set to anything: nothing is silenced.
@@ -26,14 +27,19 @@ def quiet_cv2() -> Any:
     """Import OpenCV with its own log and FFmpeg's switched off.
 
     FFmpeg's level is read once, when the first video is opened, so every module that needs ``cv2`` gets it
-    from here.
+    from here. Asked dozens of times a frame by what draws: only the first time does it more than answer.
     """
-    if not debugging():
+    return _cv2_quieted(debugging())
+
+
+@cache
+def _cv2_quieted(debugs: bool) -> Any:
+    if not debugs:
         os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")  # AV_LOG_QUIET
         os.environ.setdefault("OPENCV_LOG_LEVEL", "SILENT")
     import cv2
 
-    if not debugging():
+    if not debugs:
         cv2.setLogLevel(0)  # somebody else may have imported it before
     return cv2
 

@@ -30,26 +30,26 @@ from __future__ import annotations
 import json
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, BinaryIO, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..atomic import replacing
 from ..core.landmarks import COUNT
+from ..core.packed import PER_M, PER_PX, VISIBILITY_STEPS
 from ..core.types import OUTLINE_POINTS, Floats, PoseTrack
 from ..errors import InputError, OutputError
 
 Scalar: TypeAlias = str | int | float | bool | None
 
 SCHEMA = "hingecheck.poses/1"
-PER_PX = 16.0
-PER_M = 10_000.0
-VISIBILITY_STEPS = 254
 VISIBILITY_MISSING = 255
+#: Frames coded at a time.
+BLOCK = 4096
 #: Unpacked size that no recording reaches (about eight hours at 60 frames a second): a zip made to fill memory.
 LARGEST_BYTES = 2 << 30
 
@@ -103,6 +103,19 @@ def save_track(
         The file cannot be written.
     """
     path = Path(path)
+    try:
+        with replacing(path) as file:
+            pack_track(file, track, source, model_name, model_sha256)
+    except OSError as error:
+        raise OutputError(
+            f"{path}: the poses cannot be written ({error.strerror or error}). Choose another place."
+        ) from error
+
+
+def pack_track(
+    file: BinaryIO, track: PoseTrack, source: Mapping[str, Scalar], model_name: str, model_sha256: str
+) -> None:
+    """Write a track into an open file; the same track gives the same bytes."""
     arrays: dict[str, Any] = {
         "schema": SCHEMA,
         "source": json.dumps(dict(source)),
@@ -110,13 +123,7 @@ def save_track(
         "model_sha256": model_sha256,
         **_coded(track),
     }
-    try:
-        with replacing(path) as file:
-            np.savez_compressed(file, **arrays)
-    except OSError as error:
-        raise OutputError(
-            f"{path}: the poses cannot be written ({error.strerror or error}). Choose another place."
-        ) from error
+    np.savez_compressed(file, **arrays)
 
 
 def load_track(path: Path) -> SavedTrack:
@@ -141,30 +148,24 @@ def load_track(path: Path) -> SavedTrack:
     return SavedTrack(track, source, str(arrays["model_name"]), str(arrays["model_sha256"]))
 
 
-def as_saved(track: PoseTrack) -> PoseTrack:
-    """Round a track as saving and loading would, so that both ways give the very same results."""
-    return _decoded(_coded(track))
-
-
 def _coded(track: PoseTrack) -> dict[str, NDArray[Any]]:
-    outline = np.round(track.outline_px.astype(np.float64) * PER_PX)  # first round, then steps: no drift
     visibility = np.round(track.visibility.clip(0, 1) * VISIBILITY_STEPS)
+    # first round, then steps: no drift
+    outlines = (np.round(block.astype(np.float64) * PER_PX) for block in _blocks(track.outline_px))
     return {
         "size_px": np.array([track.width_px, track.height_px], dtype=np.int64),
         "time_s": track.time_s.astype(np.float64),
         "frame_index": track.frame_index.astype(np.int64),
         "people": track.people.astype(np.int64),
-        "image": _whole(track.image_px * PER_PX),
-        "world": _whole(track.world_m * PER_M),
+        "image": _whole(block * PER_PX for block in _blocks(track.image_px)),
+        "world": _whole(block * PER_M for block in _blocks(track.world_m)),
         "visibility": np.where(np.isnan(visibility), VISIBILITY_MISSING, visibility).astype(np.uint8),
-        "outline_start": _whole(outline[:, 0]),
-        "outline_steps": _whole(np.diff(outline, axis=1)),
+        "outline_start": _whole([track.outline_px[:, 0].astype(np.float64) * PER_PX]),
+        "outline_steps": _whole(np.diff(outline, axis=1) for outline in outlines),
     }
 
 
 def _decoded(arrays: Mapping[str, NDArray[Any]]) -> PoseTrack:
-    steps = _numbers(arrays["outline_steps"])
-    start = _numbers(arrays["outline_start"])[:, np.newaxis]
     visibility = arrays["visibility"]
     return PoseTrack(
         time_s=arrays["time_s"],
@@ -172,20 +173,49 @@ def _decoded(arrays: Mapping[str, NDArray[Any]]) -> PoseTrack:
         image_px=_numbers(arrays["image"]) / PER_PX,
         visibility=np.where(visibility == VISIBILITY_MISSING, np.nan, visibility / VISIBILITY_STEPS),
         world_m=_numbers(arrays["world"]) / PER_M,
-        outline_px=(np.concatenate([start, steps], axis=1).cumsum(axis=1) / PER_PX).astype(np.float32),
+        outline_px=_outlines(arrays["outline_start"], arrays["outline_steps"]),
         width_px=int(arrays["size_px"][0]),
         height_px=int(arrays["size_px"][1]),
         people=arrays["people"],
     )
 
 
-def _whole(values: Floats) -> NDArray[Any]:
-    """Whole numbers of the smallest type that holds them; its lowest value stands for NaN."""
+def _outlines(start: NDArray[Any], steps: NDArray[Any]) -> NDArray[np.float32]:
+    """Outlines from their first points and the steps from each point to the next [shape=(n, 192, 2)]."""
+    out = np.empty((len(start), OUTLINE_POINTS, 2), dtype=np.float32)
+    for first in range(0, len(start), BLOCK):
+        rows = slice(first, first + BLOCK)
+        parts = [_numbers(start[rows])[:, np.newaxis], _numbers(steps[rows])]
+        out[rows] = np.concatenate(parts, axis=1).cumsum(axis=1) / PER_PX
+    return out
+
+
+def _blocks(values: NDArray[Any]) -> Iterator[NDArray[Any]]:
+    """Some rows at a time, so that an hour takes no more room than a minute; at least one block."""
+    for first in range(0, max(len(values), 1), BLOCK):
+        yield values[first : first + BLOCK]
+
+
+def _whole(blocks: Iterable[Floats]) -> NDArray[Any]:
+    """Rows as whole numbers of the smallest type that holds them; its lowest value stands for NaN."""
+    parts = [_whole_block(block) for block in blocks]
+    widest = max((part.dtype for part in parts), key=lambda kind: kind.itemsize)
+    return np.concatenate([_widened(part, widest) for part in parts])
+
+
+def _whole_block(values: Floats) -> NDArray[Any]:
     rounded = np.round(values)
     largest = np.abs(rounded, where=np.isfinite(rounded), out=np.zeros_like(rounded)).max(initial=0)
     kind = np.int16 if largest <= np.iinfo(np.int16).max else np.int32
     limits = np.iinfo(kind)
     return np.where(np.isfinite(rounded), rounded.clip(-limits.max, limits.max), limits.min).astype(kind)
+
+
+def _widened(whole: NDArray[Any], kind: np.dtype[Any]) -> NDArray[Any]:
+    if whole.dtype == kind:
+        return whole
+    missing = whole == np.iinfo(whole.dtype).min
+    return np.where(missing, np.iinfo(kind).min, whole).astype(kind)
 
 
 def _numbers(whole: NDArray[Any]) -> Floats:

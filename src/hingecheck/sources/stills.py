@@ -12,6 +12,7 @@ from ..core.types import Frame
 from ..errors import InputError
 from .pace import Pace
 from .quiet import quiet_cv2
+from .shrinking import shrink
 
 #: Folders of stills carry no times. They are nearly always frames taken from a video, so one thirtieth of a
 #: second is assumed between them, and the report says so.
@@ -67,16 +68,16 @@ class Stills:
             )
         return tuple(found)
 
-    def frames(self, rate_hz: float | None) -> Iterator[Frame]:
+    def frames(self, rate_hz: float | None, longest_px: int | None = None) -> Iterator[Frame]:
         """Yield the pictures in natural order of their names, 1/30 s apart."""
         pace = Pace(rate_hz, 1.0 / FOLDER_RATE_HZ)
-        yield from self._read(lambda index, time_s: pace.keeps(time_s))
+        yield from self._read(lambda index, time_s: pace.keeps(time_s), longest_px)
 
-    def chosen(self, indices: Collection[int]) -> Iterator[Frame]:
+    def chosen(self, indices: Collection[int], longest_px: int | None = None) -> Iterator[Frame]:
         """Yield the pictures of these numbers in order."""
-        yield from self._read(lambda index, time_s: index in indices)
+        yield from self._read(lambda index, time_s: index in indices, longest_px)
 
-    def _read(self, keeps: Callable[[int, float], bool]) -> Iterator[Frame]:
+    def _read(self, keeps: Callable[[int, float], bool], longest_px: int | None = None) -> Iterator[Frame]:
         self.frames_read = 0
         self._left_out = []
         for index, picture in enumerate(self._pictures):
@@ -88,7 +89,7 @@ class Stills:
             if rgb is None or rgb.shape[:2] != (self.height, self.width):
                 self._left_out.append(picture.name)
                 continue
-            yield Frame(index=index, time_s=time_s, rgb=rgb)
+            yield Frame(index, time_s, *shrink(rgb, longest_px))
 
 
 def _read_rgb(path: Path) -> NDArray[np.uint8] | None:

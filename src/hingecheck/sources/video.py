@@ -11,11 +11,15 @@ from ..errors import InputError
 from .container import is_cut, why_no_picture
 from .pace import Pace
 from .quiet import quiet_cv2
+from .shrinking import shrink
 
 #: Fallback where the file gives no usable rate.
 USUAL_RATE_HZ = 30.0
 #: A file ends early when it gave less than this share of the frames and of the time it announced.
 WHOLE_SHARE = 0.9
+
+#: Each holds pictures of its own, at 4K some 12 MB a piece; two decode 4K faster than poses are found in it.
+DECODER_THREADS = 2
 
 
 class VideoFile:
@@ -78,33 +82,34 @@ class VideoFile:
             found.append(f"{self._odd_frames} frames were left out: damaged or of another size")
         return tuple(found)
 
-    def frames(self, rate_hz: float | None) -> Iterator[Frame]:
+    def frames(self, rate_hz: float | None, longest_px: int | None = None) -> Iterator[Frame]:
         """Yield the frames in order, at most `rate_hz` a second on average, or all where it is None."""
         pace = Pace(rate_hz, self._frame_s)
-        yield from self._read(lambda index, time_s: pace.keeps(time_s))
+        yield from self._read(lambda index, time_s: pace.keeps(time_s), longest_px)
 
-    def chosen(self, indices: Collection[int]) -> Iterator[Frame]:
+    def chosen(self, indices: Collection[int], longest_px: int | None = None) -> Iterator[Frame]:
         """Yield the frames of these numbers in order; reading ends with the last of them."""
         last = max(indices, default=-1)
-        for frame in self._read(lambda index, time_s: index in indices):
+        for frame in self._read(lambda index, time_s: index in indices, longest_px):
             yield frame
             if frame.index >= last:
                 return
 
-    def _read(self, keeps: Callable[[int, float], bool]) -> Iterator[Frame]:
+    def _read(self, keeps: Callable[[int, float], bool], longest_px: int | None = None) -> Iterator[Frame]:
         """From the start: the frames that `keeps` says yes to, asked once for each with its number and time."""
         self.frames_read = self.bad_timestamps = self._odd_frames = 0
         self._ends_early = False
         self._end_s = 0.0
         capture = _open(self.path)
         try:
-            yield from self._walk(capture, keeps)
+            yield from self._walk(capture, keeps, longest_px)
         finally:
             capture.release()
 
-    def _walk(self, capture: Any, keeps: Callable[[int, float], bool]) -> Iterator[Frame]:
+    def _walk(self, capture: Any, keeps: Callable[[int, float], bool], longest_px: int | None) -> Iterator[Frame]:
         cv2 = quiet_cv2()
         start_s = time_s = 0.0
+        buffer: Any = None  # one for all frames: at 4K each would be 25 MB
         while capture.grab():
             stamp_s = capture.get(cv2.CAP_PROP_POS_MSEC) / 1000.0
             if self.frames_read == 0:
@@ -119,11 +124,13 @@ class VideoFile:
             self._end_s = time_s + self._frame_s
             if not keeps(index, time_s):
                 continue
-            ok, bgr = capture.retrieve()
+            ok, bgr = capture.retrieve(buffer)
             if not ok or bgr.shape[:2] != (self.height, self.width):
                 self._odd_frames += 1
                 continue
-            yield Frame(index=index, time_s=time_s, rgb=cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB))
+            buffer = bgr
+            small, scale = shrink(bgr, longest_px)
+            yield Frame(index, time_s, cv2.cvtColor(small, cv2.COLOR_BGR2RGB), scale)
         self._ends_early = self._is_short()
 
     def _is_short(self) -> bool:
@@ -142,7 +149,7 @@ def _open(path: Path) -> Any:
     cv2 = quiet_cv2()
     # FFmpeg by name: OpenCV's other readers would try the file too (one takes "clip01.mp4" for a series of
     # pictures), each complaining. An absolute path cannot be taken for one of FFmpeg's protocols.
-    capture = cv2.VideoCapture(str(path.absolute()), cv2.CAP_FFMPEG)
+    capture = cv2.VideoCapture(str(path.absolute()), cv2.CAP_FFMPEG, [cv2.CAP_PROP_N_THREADS, DECODER_THREADS])
     if not capture.isOpened():
         capture.release()
         raise InputError(f"{path}: {why_no_picture(path)}")

@@ -14,9 +14,10 @@ import html_tree
 from hingecheck.core.analysis import SetOptions, analyse
 from hingecheck.core.keyframes import KeyFrame, bottoms
 from hingecheck.core.lifter import Lock
-from hingecheck.core.types import PoseTrack, Series, SetReport
+from hingecheck.core.types import Finding, PoseTrack, RepFault, Series, SetReport
 from hingecheck.reports import html
 from hingecheck.reports.charts import over_rep, over_time
+from hingecheck.reports.figure import drawing
 from hingecheck.reports.html import Gallery, to_html
 from reporting import SOURCE, report_of
 from stick_figure import DEADLIFT, SQUATTED_RDL, TALL, figure, follow, glide, hide, lose, reps
@@ -167,6 +168,28 @@ class TestPictures:
         for side in ("near", "far"):
             assert page.all("polyline", class_=side)
 
+    def test_the_back_line_is_drawn_and_explained_where_it_shows(self, squatted: SetReport) -> None:
+        moments = bottoms(squatted.analysis, 960, 1280)
+        line = np.array([[400.0, 500.0], [420.0, 480.0]])
+        backs = (line, *[None] * (len(moments) - 1))
+        frames = tuple(KeyFrame(moment, back=back) for moment, back in zip(moments, backs, strict=True))
+        page = html_tree.read(to_html(squatted, Gallery(frames)))
+        (beads,) = page.all("polyline", class_="beads")
+        assert beads.attributes["points"] == "400.0,500.0 420.0,480.0"
+        assert "the line of the back" in page.text
+        bare = html_tree.read(to_html(squatted))
+        assert not bare.all("polyline", class_="beads")
+        assert "the line of the back" not in bare.text
+
+    def test_numbers_stay_inside_their_pictures(self, squatted: SetReport) -> None:
+        for moment in bottoms(squatted.analysis, 960, 1280):
+            drawn = drawing(KeyFrame(moment), squatted.analysis.reps[moment.rep - 1], squatted.analysis.motion)
+            assert drawn.hinge is not None
+            x, y = drawn.hinge.text_at
+            room = 0.1 * moment.box.width
+            assert moment.box.left + room <= x <= moment.box.left + moment.box.width - room
+            assert moment.box.top <= y <= moment.box.top + moment.box.height
+
     def test_without_pictures_it_says_why(self, squatted: SetReport) -> None:
         moments = bottoms(squatted.analysis, 960, 1280)
         page = html_tree.read(to_html(squatted, Gallery(tuple(map(KeyFrame, moments)), "No video here.")))
@@ -181,7 +204,7 @@ class TestWhatDiffers:
         told = report(track, lift="rdl", felt="pain")
         page = html_tree.read(to_html(told))
         (summary,) = page.all("section", **{"aria-label": "Summary"})
-        assert "stop this exercise" in summary.text
+        assert "stop here for today" in summary.text
         assert told.analysis.findings[0].cue not in summary.text
 
     def test_nothing_to_change(self) -> None:
@@ -298,3 +321,21 @@ class TestCharts:
         long = replace(squatted.analysis, motion=stretched)
         panel = over_time(long, replace(lift_set, start_s=0.0, end_s=1e4)).panels[0]
         assert 700 < panel.lines[0].points <= 1500
+
+    def test_a_limit_is_drawn_only_on_the_curve_it_is_a_height_of(self) -> None:
+        """A pelvis that turns by 30°, and one measure whose limit is no angle of any curve."""
+        track = figure(reps(3), -90.0, hands_ahead_m=0.03)
+        analysis = report(track, lift="single-leg-rdl", stance="right").analysis
+        time_s = analysis.motion.time_s
+        turned = Series(np.full(len(time_s), 30.0), np.full(len(time_s), 2.0), "deg")
+        motion = replace(analysis.motion, series={**analysis.motion.series, "pelvis_rotation_deg": turned})
+        faults = tuple(RepFault(rep.index, "severe", 30.0, 2.0, 25.0, rep.bottom_s) for rep in analysis.reps)
+        findings = tuple(
+            Finding(rule, "severe", (1, 2, 3), measure, 30.0, 2.0, 25.0, "deg", (1.0,), 0.99, "m", "c", faults)
+            for rule, measure in (("hips-opening", "pelvis_rotation_deg"), ("range-too-deep", "hip_hinge_deg"))
+        )
+        charts = over_time(replace(analysis, motion=motion, findings=findings), analysis.sets[0])
+        limits = {panel.title: panel.limits for panel in charts.panels if panel.limits}
+        assert {title: [t.text for t in ticks] for title, ticks in limits.items()} == {"Hips opening": ["limit A"]}
+        (panel,) = (panel for panel in charts.panels if panel.title == "Hips opening")
+        assert all(mark.top < panel.limits[0].at for mark in panel.marks)  # 30° is above 25°

@@ -9,7 +9,8 @@ import pytest
 
 from hingecheck.core.types import OUTLINE_POINTS, PoseTrack
 from hingecheck.errors import InputError, OutputError
-from hingecheck.sources.saved import as_saved, load_track, save_track
+from hingecheck.sources import saved
+from hingecheck.sources.saved import load_track, save_track
 
 SOURCE = {"path": "a.mp4", "duration_s": 1.5, "frame_rate_hz": None, "frames_read": 45, "still": False}
 
@@ -52,12 +53,29 @@ def test_comes_back_to_a_thirtysecond_of_a_pixel(tmp_path, scale_px):
     assert [p.name for p in tmp_path.iterdir()] == ["p.npz"]
 
 
-def test_rounding_now_equals_saving_and_loading_and_saving_again(tmp_path):
+def test_saving_again_changes_nothing(tmp_path):
     save_track(tmp_path / "p.npz", track(), SOURCE, "full", "")
-    loaded, rounded = load_track(tmp_path / "p.npz").track, as_saved(track())
+    loaded = load_track(tmp_path / "p.npz").track
+    save_track(tmp_path / "q.npz", loaded, SOURCE, "full", "")
+    again = load_track(tmp_path / "q.npz").track
     for field in fields(PoseTrack):
-        np.testing.assert_array_equal(getattr(loaded, field.name), getattr(rounded, field.name))
-        np.testing.assert_array_equal(getattr(as_saved(rounded), field.name), getattr(rounded, field.name))
+        np.testing.assert_array_equal(getattr(loaded, field.name), getattr(again, field.name))
+    assert (tmp_path / "p.npz").read_bytes() == (tmp_path / "q.npz").read_bytes()
+
+
+def test_blocks_of_frames_do_not_show(tmp_path, monkeypatch):
+    """One block needs 32 bits, the others 16; some frames are missing."""
+    wanted = track()
+    wanted.outline_px[40:44] *= 4.0
+    wanted.image_px[60:] = np.nan
+    save_track(tmp_path / "p.npz", wanted, SOURCE, "full", "")
+    one = load_track(tmp_path / "p.npz").track
+    monkeypatch.setattr(saved, "BLOCK", 16)
+    save_track(tmp_path / "q.npz", wanted, SOURCE, "full", "")
+    two = load_track(tmp_path / "q.npz").track
+    for field in fields(PoseTrack):
+        np.testing.assert_array_equal(getattr(one, field.name), getattr(two, field.name))
+    assert (tmp_path / "p.npz").read_bytes() == (tmp_path / "q.npz").read_bytes()
 
 
 def test_an_unwritable_place_is_an_output_error(tmp_path):

@@ -25,7 +25,9 @@ def saved(tmp_path: Path) -> Path:
 def test_what_was_written_is_read(saved: Path) -> None:
     read = load_weights(saved)
     assert read.name == "test"
-    assert read.spine.estimate(np.zeros((1, 7))).value[0] == pytest.approx([20.0, 40.0], abs=0.02)
+    assert read.spine.estimate(np.zeros((1, 7)), np.zeros(1, np.int64)).value[0] == pytest.approx(
+        [20.0, 40.0], abs=0.02
+    )
 
 
 def test_the_same_networks_give_the_same_bytes(saved: Path, tmp_path: Path) -> None:

@@ -1,0 +1,131 @@
+"""What an annotated video says at each moment: rep, phase, angles, and a fault when it shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ..core.findings import format_value, severity_rank
+from ..core.summaries import at_moment
+from ..core.types import Analysis, Floats
+from .series_csv import labels
+from .words import lift_words
+
+#: A fault is named from its worst moment on, for this long, seconds: enough to read a line.
+SHOWN_S = 2.0
+#: Where two faults show at once the lesser is named this much later at most, seconds.
+LATE_S = 2.5
+#: The angles that stand beside joints.
+ANGLES = (("HIP", "hip", "hip_hinge_deg"), ("KNEE", "knee", "knee_flexion_deg"))
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A fault in one rep."""
+
+    start_s: float
+    end_s: float
+    rep: int
+    name: str  #: the rule in words
+    cue: str
+    rank: float  #: more is worse
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """What is said at one moment."""
+
+    row: int  #: of the motion
+    title: str
+    count: str  #: "rep 2 of 5"
+    phase: str  #: empty between reps
+    angles: tuple[tuple[str, str], ...]  #: joint → "hip 87° ± 4"
+    remark: Remark | None
+
+
+class Commentary:
+    """Speaks for an analysis.
+
+    Parameters
+    ----------
+    analysis : Analysis
+    """
+
+    def __init__(self, analysis: Analysis) -> None:
+        self._analysis = analysis
+        self._title = lift_words(analysis.lift)
+        rep_of, self._phase = labels(analysis.reps, len(analysis.motion))
+        self._rep = np.maximum.accumulate(np.array(rep_of, dtype=np.int64)) if rep_of else np.zeros(0, np.int64)
+        self.remarks = _remarks(analysis)
+
+    def at(self, time_s: float) -> Caption:
+        """What to say at a time of the video, seconds."""
+        motion = self._analysis.motion
+        row = nearest(motion.time_s, time_s)
+        return Caption(
+            row=row,
+            title=self._title,
+            count=f"rep {self._rep[row]} of {len(self._analysis.reps)}",
+            phase=self._phase[row],
+            angles=self._angles(row),
+            remark=next((said for said in self.remarks if said.start_s <= time_s < said.end_s), None),
+        )
+
+    def worst(self) -> Remark | None:
+        """The fault that a replay is worth."""
+        return max(self.remarks, key=lambda remark: remark.rank, default=None)
+
+    def _angles(self, row: int) -> tuple[tuple[str, str], ...]:
+        motion = self._analysis.motion
+        found = []
+        for joint, name, measure in ANGLES:
+            series = motion.series.get(measure)
+            read = None if series is None else at_moment(series, row, motion.rate_hz)
+            if read is not None:
+                found.append((joint, f"{name} {format_value(read[0], read[1], 'deg')}"))
+        return tuple(found)
+
+
+def nearest(times_s: Floats, time_s: float) -> int:
+    """Row whose time is nearest; `times_s` increase.
+
+    >>> nearest(np.array([0.0, 1.0, 2.0]), 1.4)
+    1
+    """
+    right = int(np.clip(np.searchsorted(times_s, time_s), 1, max(len(times_s) - 1, 1)))
+    if right >= len(times_s):
+        return 0
+    return right - 1 if time_s - times_s[right - 1] <= times_s[right] - time_s else right
+
+
+def _remarks(analysis: Analysis) -> tuple[Remark, ...]:
+    """Faults of every rep, one at a time: the worst when it shows, a lesser one a little later or not at all."""
+    found = [
+        Remark(
+            start_s=fault.at_s,
+            end_s=fault.at_s + SHOWN_S,
+            rep=fault.rep,
+            name=finding.rule.replace("-", " ").capitalize(),
+            cue=finding.cue,
+            # Equal ones by how far beyond the limit they lie, in their own errors.
+            rank=severity_rank(fault.severity) + _share(abs(fault.value - fault.limit), fault.sigma),
+        )
+        for finding in analysis.findings
+        for fault in finding.by_rep
+    ]
+    said: list[Remark] = []
+    for remark in sorted(found, key=lambda remark: -remark.rank):
+        start_s = remark.start_s
+        for other in sorted(said, key=lambda other: other.start_s):
+            if other.start_s < start_s + SHOWN_S and start_s < other.end_s:
+                start_s = other.end_s
+        if start_s - remark.start_s <= LATE_S:
+            said.append(replace(remark, start_s=start_s, end_s=start_s + SHOWN_S))
+    return tuple(sorted(said, key=lambda remark: remark.start_s))
+
+
+def _share(beyond: float, sigma: float) -> float:
+    """From 0 up to, but never, 1."""
+    times = beyond / sigma if sigma > 0 else beyond
+    return times / (1.0 + times) if np.isfinite(times) else 0.0

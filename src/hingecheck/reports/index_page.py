@@ -1,0 +1,118 @@
+"""The page over all sets of a folder: a row a video, worst first to be seen, each with its own page behind it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from ..core.findings import format_value
+from ..core.lifts import LIFT_INFO
+from ..core.types import SEVERITIES
+from .summary import NOT_ASSESSABLE, SetLine
+from .words import count
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+#: Numbers of a row: heading, the summary's measure, its unit.
+COLUMNS = (
+    ("Hinge", "hip_hinge_deg_bottom", "deg"),
+    ("Knee", "knee_flexion_deg_bottom", "deg"),
+    ("Trunk", "trunk_inclination_deg_bottom", "deg"),
+    ("Low back", "lumbar_flexion_deg_bottom", "deg"),
+)
+
+#: More rows than this make a page that browsers struggle with: then the worst sets are shown, the table has all.
+MOST_ROWS = 2000
+
+
+def to_html(lines: Sequence[SetLine]) -> str:
+    """The page as text; every text from outside is escaped.
+
+    Parameters
+    ----------
+    lines : sequence of SetLine
+        In the order in which they are shown.
+    """
+    sets = [line for line in lines if line.status == "ok"]
+    failed = [line for line in lines if line.status != "ok"]
+    shown = sets if len(sets) <= MOST_ROWS else sorted(sets, key=_worst_first)[:MOST_ROWS]
+    return _template().render(
+        title=f"{count(len(sets), 'set')} checked",
+        left_out=len(sets) - len(shown),
+        headings=[heading for heading, _, _ in COLUMNS],
+        rows=[_row(line) for line in shown],
+        failed=failed[:MOST_ROWS],
+        failures=len(failed),
+        often=_often(lines),
+    )
+
+
+@lru_cache(maxsize=1)
+def _template() -> Template:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader(__package__),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("index.html.j2")
+
+
+def _worst_first(line: SetLine) -> tuple[int, int]:
+    """Sort key: by severity, then by how many faults; sets that are alike stay in their order."""
+    severities = [SEVERITIES.index(said) for said in line.rules.values() if said in SEVERITIES]
+    return -max(severities, default=-1), -len(severities)
+
+
+def _row(line: SetLine) -> dict[str, Any]:
+    facts = line.facts
+    side = "" if facts["side"] == "both" else f", {facts['side']} leg"
+    faults = [(rule, severity) for rule, severity in line.rules.items() if severity in SEVERITIES]
+    faults.sort(key=lambda fault: (fault[0] != line.worst, -SEVERITIES.index(fault[1])))
+    return {
+        "name": line.name,
+        "href": f"{quote(line.name)}/report.html",
+        "film": f"{quote(line.name)}/{quote(line.film)}" if line.film else "",
+        "lift": _title(str(facts["lift"])) + side,
+        "reps": facts["reps"],
+        "partial": facts["partial_reps"],
+        "view": str(facts["view"]).replace("-", " "),
+        "quality": facts["quality"],
+        "severity": line.severity,
+        "cue": line.cue,
+        "faults": [(_words(rule), severity) for rule, severity in faults],
+        "unjudged": sum(said == NOT_ASSESSABLE for said in line.rules.values()),
+        "numbers": [(heading, _number(line.measures, name, unit)) for heading, name, unit in COLUMNS],
+    }
+
+
+def _title(lift: str) -> str:
+    title = next((info.title for name, info in LIFT_INFO.items() if name == lift), lift)
+    return title[:1].upper() + title[1:]
+
+
+def _words(rule: str) -> str:
+    return rule.replace("-", " ")
+
+
+def _number(measures: Mapping[str, float | None], name: str, unit: str) -> str:
+    value = measures[name]
+    return "–" if value is None else format_value(value, None, unit)
+
+
+def _often(lines: Sequence[SetLine]) -> list[tuple[str, int, int]]:
+    """Faults by how many sets show them: in words, sets with it, sets in which it was judged."""
+    seen: Counter[str] = Counter()
+    judged: Counter[str] = Counter()
+    for line in lines:
+        for rule, said in line.rules.items():
+            seen[rule] += said in SEVERITIES
+            judged[rule] += said != NOT_ASSESSABLE
+    return [(_words(rule), sets, judged[rule]) for rule, sets in seen.most_common() if sets]

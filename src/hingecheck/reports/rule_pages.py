@@ -1,0 +1,83 @@
+"""The rules on a terminal, and as the page docs/rules.md."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from .rule_text import RuleText, all_rules, one_rule
+
+TAGS = (
+    "[S] the physio's article this project grew from, [R] a source that was read (mostly its abstract), [R2] "
+    "another's transcript of it, [M] from memory, [C] a computation, [J] judgement without a published threshold."
+)
+MARKDOWN_HEAD = f"""# The rules
+
+Made by `hingecheck rules --markdown`; a test holds this page to the code. A fault is mild, moderate or severe where
+the value passes that level by more than its own standard error; what cannot be measured is said to be so. How often
+each rule is right stands in [benchmarks/accuracy.md](../benchmarks/accuracy.md). All of it is about load sharing and
+control, none of it is a diagnosis: if something hurts, stop and ask a professional.
+
+Sources: {TAGS}
+"""
+
+
+def print_rules(console: Console) -> None:
+    """Print every rule in a line or two."""
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold", show_edge=False)
+    table.add_column("rule", no_wrap=True)
+    table.add_column("flags")
+    table.add_column("lifts")
+    for rule in all_rules():
+        waits = "" if "state" not in dict(rule.rows) else " (not judged in this version)"
+        table.add_row(rule.id, rule.flags + waits, rule.lifts)
+    console.print(table)
+    console.print("\nOne in full: hingecheck rules RULE", style="dim")
+
+
+def print_rule(name: str, console: Console) -> None:
+    """Print one rule in full.
+
+    Raises
+    ------
+    ConfigError
+        There is no such rule.
+    """
+    rule = one_rule(name)
+    console.print(Text.assemble((rule.id, "bold"), f": {rule.flags}"))
+    _print_rows(rule.rows, console)
+    for limit in rule.limits:
+        console.print(Text.assemble("\n", (f"limits.{limit.name}", "bold"), f" (fault {limit.fault})"))
+        _print_rows(limit.rows, console)
+    if rule.limits:
+        console.print(Text(f"\n{TAGS}", style="dim"))
+
+
+def to_markdown() -> str:
+    """The page docs/rules.md."""
+    return "\n".join([MARKDOWN_HEAD, *(_section(rule) for rule in all_rules())])
+
+
+def _section(rule: RuleText) -> str:
+    lines = [f"## {rule.id}", "", f"{_sentence(rule.flags)}", ""]
+    lines += [f"- **{heading}**: {text}" for heading, text in rule.rows]
+    for limit in rule.limits:
+        lines += ["", f"`limits.{limit.name}` (fault {limit.fault})", ""]
+        lines += [f"- **{heading}**: {text}" for heading, text in limit.rows]
+    return "\n".join([*lines, ""])
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:] + "."
+
+
+def _print_rows(rows: tuple[tuple[str, str], ...], console: Console) -> None:
+    """Headings beside texts; a heading too long for its column gets a line."""
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(style="dim", max_width=16, overflow="fold")
+    table.add_column()
+    for key, text in rows:
+        table.add_row(key, Text(text))
+    console.print(Padding(table, (0, 0, 0, 2)))

@@ -1,0 +1,148 @@
+"""A line a video: what a coach looks at first, from the reports as they are on disk."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from statistics import median
+from typing import Any
+
+from ..core.rules import RULES
+
+#: Measures in the summary: name in the report, which of its numbers. The set's value is the median of its reps.
+MEASURES = (
+    ("hip_hinge_deg", "bottom"),
+    ("hip_hinge_deg", "top"),
+    ("knee_flexion_deg", "bottom"),
+    ("trunk_inclination_deg", "bottom"),
+    ("lumbar_flexion_deg", "bottom"),
+    ("pelvis_rotation_deg", "bottom"),
+    ("load_offset_leg", "bottom"),
+    ("sway_leg", "mean"),
+    ("lumbar_share", "mean"),
+)
+TEMPO = ("lowering_s", "pause_s", "lifting_s")
+NOT_ASSESSABLE = "not assessable"
+#: How a set that could not be reported is called, by the exit status of its check.
+FAILED = {3: "cannot be read", 4: "nothing measured"}
+#: What a spreadsheet would run as a formula.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, slots=True)
+class SetLine:
+    """What the summary says of one video."""
+
+    name: str  #: its folder
+    video: str  #: its path as it was given
+    status: str  #: "ok", or one of `FAILED`
+    problem: str  #: why there is no report; empty where there is one
+    facts: Mapping[str, str | float | None]  #: of the lift, the view and the recording
+    worst: str  #: the first finding's rule, or empty
+    severity: str  #: and its severity
+    cue: str  #: and its cue
+    rules: Mapping[str, str]  #: severity, "clean" or "not assessable"; a rule that is not of the lift is missing
+    measures: Mapping[str, float | None]
+    film: str = ""  #: file name of the annotated video; empty = none
+
+
+def failed_line(name: str, video: str, status: int, problem: str) -> SetLine:
+    """The line of a video without a report."""
+    return SetLine(name, video, FAILED.get(status, "failed"), problem, {}, "", "", "", {}, {})
+
+
+def line_of(name: str, report: Mapping[str, Any]) -> SetLine:
+    """The line of a report.
+
+    Parameters
+    ----------
+    name : str
+        Of the folder it is in.
+    report : mapping
+        As `hingecheck.reports.json_report` writes it.
+    """
+    findings = report["findings"]
+    first = findings[0] if findings else {"rule": "", "severity": "", "cue": ""}
+    return SetLine(
+        name=name,
+        video=report["source"]["path"],
+        status="ok",
+        problem="",
+        facts=_facts(report),
+        worst=first["rule"],
+        severity=first["severity"],
+        cue=first["cue"],
+        rules=_rules(report),
+        measures=_measures(report["reps"]),
+    )
+
+
+def _facts(report: Mapping[str, Any]) -> dict[str, str | float | None]:
+    lift, view = report["lift"], report["view"]
+    return {
+        "lift": lift["name"],
+        "lift_confidence": lift["confidence"],
+        "side": lift["working_side"],
+        "sets": len(report["sets"]),
+        "reps": len(report["reps"]),
+        "partial_reps": len(report["partial_reps"]),
+        "view": view["name"],
+        "azimuth_deg": view["azimuth_deg"],
+        "quality": report["quality"]["level"],
+        "duration_s": report["source"]["duration_s"],
+        "findings": len(report["findings"]),
+    }
+
+
+def _rules(report: Mapping[str, Any]) -> dict[str, str]:
+    said = {entry["rule"]: NOT_ASSESSABLE for entry in report["not_assessable"]}
+    said |= dict.fromkeys(report["good"], "clean")
+    return said | {finding["rule"]: finding["severity"] for finding in report["findings"]}
+
+
+def _measures(reps: Iterable[Mapping[str, Any]]) -> dict[str, float | None]:
+    reps = list(reps)
+    values: dict[str, float | None] = {}
+    for name, which in MEASURES:
+        values[f"{name}_{which}"] = _median(rep["measures"].get(name, {}).get(which) for rep in reps)
+    for name in TEMPO:
+        values[name] = _median(rep["tempo"][name] for rep in reps)
+    return values
+
+
+def _median(values: Iterable[float | None]) -> float | None:
+    known = [value for value in values if value is not None]
+    return round(median(known), 4) if known else None
+
+
+FACTS = (
+    "lift", "lift_confidence", "side", "sets", "reps", "partial_reps", "view", "azimuth_deg", "quality", "duration_s",
+    "findings",
+)  # fmt: skip
+MEASURE_COLUMNS = (*(f"{name}_{which}" for name, which in MEASURES), *TEMPO)
+
+
+def to_csv(lines: Iterable[SetLine]) -> str:
+    """All lines as a table; empty = not measured, or a rule that does not belong to the lift.
+
+    A text that a spreadsheet would take for a formula gets an apostrophe before it.
+    """
+    rules = [rule.id for rule in RULES]
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    start = ("name", "video", "status")
+    writer.writerow([*start, *FACTS, "worst", "severity", "cue", *rules, *MEASURE_COLUMNS, "problem"])
+    for line in lines:
+        cells: list[str | float | None] = [line.name, line.video, line.status]
+        cells += [line.facts.get(name) for name in FACTS]
+        cells += [line.worst, line.severity, line.cue]
+        cells += [line.rules.get(rule) for rule in rules]
+        cells += [line.measures.get(column) for column in MEASURE_COLUMNS]
+        writer.writerow(_plain(cell) for cell in [*cells, line.problem])
+    return out.getvalue()
+
+
+def _plain(cell: str | float | None) -> str | float | None:
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell

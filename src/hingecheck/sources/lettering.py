@@ -1,0 +1,148 @@
+"""Letters on pictures: OpenCV's font, with the degree and plus-minus signs that it lacks."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .quiet import quiet_cv2
+
+Picture = NDArray[np.uint8]
+Colour = tuple[int, int, int]
+
+WHITE: Colour = (255, 255, 255)
+INK: Colour = (28, 21, 16)
+#: Height of a capital of OpenCV's font at scale 1, pixels.
+CAPITAL_PX = 21.0
+#: Signs the font lacks, and what stands for them; ± and ° are drawn.
+PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-", "…": "...", "×": "x"})
+#: From one line to the next, in heights of a capital.
+LEADING = 1.75
+
+
+def write(picture: Picture, text: str, at: tuple[float, float], capital_px: float, colour: Colour = WHITE) -> None:
+    """Write one line, dark-rimmed, in place.
+
+    Parameters
+    ----------
+    picture : array [shape=(height, width, 3)]
+    text : str
+    at : pair of float
+        Left end of the base line, pixels.
+    capital_px : float
+        Height of a capital.
+    colour : tuple
+        Blue, green, red.
+    """
+    stamp = _stamp(text, capital_px, colour)
+    left, top = round(at[0]) - stamp.left, round(at[1]) - stamp.base
+    high, wide = stamp.keep.shape[:2]
+    y, x = max(0, -top), max(0, -left)  # what lies outside is left off
+    part = picture[max(top, 0) : max(top + high, 0), max(left, 0) : max(left + wide, 0)]
+    shown = (slice(y, y + part.shape[0]), slice(x, x + part.shape[1]))
+    part[:] = part * stamp.keep[shown] + stamp.add[shown]
+
+
+@lru_cache(maxsize=4096)
+def width_of(text: str, capital_px: float) -> int:
+    """Width of a line, pixels."""
+    cv2 = quiet_cv2()
+    scale, thick = _font(capital_px)
+    wide = cv2.getTextSize(_shown(_plain(text)), cv2.FONT_HERSHEY_SIMPLEX, scale, thick)[0][0]
+    return int(wide)
+
+
+def wrapped(text: str, capital_px: float, room_px: float) -> list[str]:
+    """Break a text into lines that fit, at its spaces.
+
+    >>> wrapped("hips back first", 21.0, 120.0)
+    ['hips', 'back', 'first']
+    """
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and width_of(longer, capital_px) <= room_px:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
+@lru_cache(maxsize=64)
+def fitted(text: str, most_px: float, room: tuple[float, float]) -> tuple[tuple[str, ...], float]:
+    """Lines of a text and the height of their capitals, at most `most_px`, so that they fill no more than `room`.
+
+    Parameters
+    ----------
+    text : str
+    most_px : float
+    room : pair of float
+        Width and height, pixels.
+    """
+    capital = most_px
+    while True:
+        lines = wrapped(text, capital, room[0])
+        wide = max((width_of(line, capital) for line in lines), default=0)
+        if (LEADING * len(lines) * capital <= room[1] and wide <= room[0]) or capital <= 4:
+            return tuple(lines), capital
+        capital *= 0.93
+
+
+class _Stamp(NamedTuple):
+    """A line of letters, drawn once: laying it on is much cheaper than drawing it again."""
+
+    keep: NDArray[np.float32]  #: how much of the picture stays [shape=(height, width, 1)]
+    add: NDArray[np.float32]  #: what comes on top [shape=(height, width, 3)]
+    left: int  #: where the line starts
+    base: int
+
+
+@lru_cache(maxsize=512)
+def _stamp(text: str, capital_px: float, colour: Colour) -> _Stamp:
+    _, thick = _font(capital_px)
+    rim_px = thick + max(2, thick // 2)
+    left, base = rim_px, round(1.2 * capital_px) + rim_px
+    size = (base + round(0.6 * capital_px) + rim_px, width_of(text, capital_px) + 2 * rim_px)
+    rim, ink = (_covered(text, (left, base), capital_px, width, size) for width in (rim_px, thick))
+    add = np.array(INK, np.float32) * (rim * (1 - ink)) + np.array(colour, np.float32) * ink
+    return _Stamp((1 - rim) * (1 - ink), add + np.float32(0.5), left, base)
+
+
+def _covered(
+    text: str, at: tuple[int, int], capital: float, thick: int, size: tuple[int, int]
+) -> NDArray[np.float32]:
+    """How far a line of letters covers each pixel, 0 to 1 [shape=(*size, 1)]."""
+    cv2 = quiet_cv2()
+    canvas = np.zeros(size, np.uint8)
+    left, base = at
+    scale, _ = _font(capital)
+    plain = _plain(text)
+    shown = _shown(plain)
+    cv2.putText(canvas, shown, (left, base), cv2.FONT_HERSHEY_SIMPLEX, scale, 255, thick, cv2.LINE_AA)
+    for place, sign in enumerate(plain):
+        if sign not in "±°":
+            continue
+        start, end = (left + width_of(shown[:upto], capital) for upto in (place, place + 1))
+        if sign == "±":
+            inset = round(0.15 * (end - start))
+            cv2.line(canvas, (start + inset, base), (end - inset, base), 255, thick, cv2.LINE_AA)
+        else:
+            centre = (start + round(0.3 * capital), base - round(0.8 * capital))
+            cv2.circle(canvas, centre, max(1, round(0.17 * capital)), 255, thick, cv2.LINE_AA)
+    return canvas[..., None].astype(np.float32) / np.float32(255)
+
+
+def _shown(plain: str) -> str:
+    """The letters that stand for the drawn signs."""
+    return plain.replace("±", "+").replace("°", " ")
+
+
+def _plain(text: str) -> str:
+    return "".join(sign if sign in "±°" or sign.isascii() else "?" for sign in text.translate(PLAIN))
+
+
+def _font(capital_px: float) -> tuple[float, int]:
+    return capital_px / CAPITAL_PX, max(1, round(capital_px / 9))

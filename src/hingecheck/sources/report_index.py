@@ -1,0 +1,82 @@
+"""What is kept of many reports in an SQLite file beside them, so that only new ones are read again.
+
+The file can be deleted at any time: it is made anew from the reports.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+FILE_NAME = "history.sqlite"
+_TABLE = "CREATE TABLE digests (path TEXT PRIMARY KEY, size INTEGER, changed_ns INTEGER, kind TEXT, digest TEXT)"
+
+#: Makes of a report what is kept of it: plain values.
+Digest = Callable[[Mapping[str, Any]], Mapping[str, Any]]
+
+
+def digests(folder: Path, digest: Digest, kind: str) -> dict[str, dict[str, Any]]:
+    """What is kept of every ``report.json`` in a folder and its folders.
+
+    Parameters
+    ----------
+    folder : Path
+    digest : callable
+        Raises KeyError or TypeError on what is no report: it is passed over.
+    kind : str
+        Name of `digest` and its version; what another one made is made again.
+
+    Returns
+    -------
+    dict
+        Path of the report inside `folder` → its digest.
+    """
+    files = {str(path.relative_to(folder)): path for path in sorted(folder.rglob("report.json"))}
+    with closing(_open(folder / FILE_NAME)) as index:
+        known = {row[0]: row for row in index.execute("SELECT path, size, changed_ns, kind, digest FROM digests")}
+        found: dict[str, dict[str, Any]] = {}
+        for name, path in files.items():
+            stat = path.stat()
+            stamp = (name, stat.st_size, stat.st_mtime_ns, kind)
+            row = known.get(name)
+            if row is None or row[:4] != stamp:
+                text = json.dumps(_read(path, digest))
+                index.execute("INSERT OR REPLACE INTO digests VALUES (?, ?, ?, ?, ?)", (*stamp, text))
+            else:
+                text = row[4]
+            kept = json.loads(text)
+            if kept is not None:
+                found[name] = kept
+        index.executemany("DELETE FROM digests WHERE path = ?", [(name,) for name in known.keys() - files.keys()])
+        index.commit()
+    return found
+
+
+def _read(path: Path, digest: Digest) -> Mapping[str, Any] | None:
+    try:
+        return digest(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    """The index, a new one in the place of one that is damaged, or one in memory where nothing can be written."""
+    for attempt in (path, path, ":memory:"):
+        connection = sqlite3.connect(attempt, timeout=10)
+        try:
+            if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'digests'").fetchone():
+                connection.execute(_TABLE)
+            connection.execute("SELECT path, size, changed_ns, kind, digest FROM digests").fetchall()
+            connection.execute("DELETE FROM digests WHERE 0")  # may it be written?
+        except sqlite3.OperationalError:  # locked, or not to be written
+            connection.close()
+        except sqlite3.DatabaseError:
+            connection.close()
+            path.unlink(missing_ok=True)
+        else:
+            return connection
+    raise AssertionError

@@ -1,0 +1,127 @@
+"""The line a video and the page over all, on reports written by hand."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+import pytest
+
+import html_tree
+from hingecheck.core.rules import RULES
+from hingecheck.reports.index_page import to_html
+from hingecheck.reports.summary import SetLine, failed_line, line_of, to_csv
+
+
+def rep(index: int, hinge: float | None, lowering_s: float | None) -> dict[str, Any]:
+    return {
+        "index": index,
+        "measures": {} if hinge is None else {"hip_hinge_deg": {"bottom": hinge, "top": 2.0}},
+        "tempo": {"lowering_s": lowering_s, "pause_s": 0.2, "lifting_s": 1.0},
+    }
+
+
+def report(**changes: Any) -> dict[str, Any]:
+    return {
+        "source": {"path": "clips/set.mp4", "duration_s": 12.5},
+        "lift": {"name": "single-leg-rdl", "confidence": 0.9, "working_side": "left"},
+        "view": {"name": "front-oblique", "azimuth_deg": 45.0},
+        "sets": [{}],
+        "reps": [rep(1, 80.0, 1.0), rep(2, 90.0, None), rep(3, 70.0, 3.0)],
+        "partial_reps": [],
+        "findings": [
+            {"rule": "hips-opening", "severity": "severe", "cue": "Both hips face the floor."},
+            {"rule": "fast-lowering", "severity": "mild", "cue": "Slower."},
+        ],
+        "not_assessable": [{"rule": "lumbar-rounding"}, {"rule": "hips-opening"}],
+        "good": ["knee-locked"],
+        "quality": {"level": "fair"},
+    } | changes
+
+
+def table(*lines: SetLine) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(to_csv(lines))))
+
+
+def test_a_line_holds_the_worst_finding_each_rule_and_medians() -> None:
+    (row,) = table(line_of("set", report()))
+    assert (row["worst"], row["severity"], row["cue"]) == ("hips-opening", "severe", "Both hips face the floor.")
+    assert (row["lift"], row["side"], row["view"], row["quality"]) == (
+        "single-leg-rdl",
+        "left",
+        "front-oblique",
+        "fair",
+    )
+    assert (row["sets"], row["reps"], row["partial_reps"], row["findings"]) == ("1", "3", "0", "2")
+    assert row["hips-opening"] == "severe"  # a fault in one rep outweighs reps that could not be judged
+    assert row["lumbar-rounding"] == "not assessable"
+    assert row["knee-locked"] == "clean"
+    assert row["shin-angle"] == ""  # not a rule of this lift
+    assert row["hip_hinge_deg_bottom"] == "80.0"
+    assert row["lowering_s"] == "2.0"
+    assert row["knee_flexion_deg_bottom"] == ""
+
+
+def test_every_rule_has_a_column() -> None:
+    (row,) = table(line_of("set", report()))
+    assert [name for name in row if name in {rule.id for rule in RULES}] == [rule.id for rule in RULES]
+
+
+def test_a_video_without_a_report() -> None:
+    (row,) = table(failed_line("x", "x.mp4", 4, "nobody, in it"))
+    assert (row["status"], row["problem"], row["lift"]) == ("nothing measured", "nobody, in it", "")
+
+
+@pytest.mark.parametrize("name", ["=1+1", "+a", "-a", "@a"])
+def test_no_name_becomes_a_formula(name: str) -> None:
+    line = failed_line(name, f"{name}.mp4", 3, name)
+    (row,) = table(line)
+    assert {row["name"], row["video"], row["problem"]} == {f"'{name}", f"'{name}.mp4"}
+
+
+def test_negative_numbers_stay_numbers() -> None:
+    (row,) = table(line_of("set", report(reps=[rep(1, -3.0, 1.0)])))
+    assert row["hip_hinge_deg_bottom"] == "-3.0"
+
+
+class TestPage:
+    def test_says_what_to_work_on_and_links_to_each_page(self) -> None:
+        clean = report(findings=[], not_assessable=[], good=["hips-opening"])
+        text = to_html([line_of("a b", report()), line_of("c", clean), failed_line("d", "d.mp4", 3, "cut off")])
+        assert sorted(html_tree.outside(text)) == [
+            "a href=a%20b/report.html",
+            "a href=c/report.html",
+            "a href=summary.csv",
+        ]
+        page = html_tree.read(text)
+        for words in (
+            "2 sets checked", "Both hips face the floor.", "hips opening", "severe", "no fault seen", "80°",
+            "cut off", "hips opening: 1 of the 2 sets", "fast lowering: 1 of the 1 set in",
+        ):  # fmt: skip
+            assert words in page.text, words
+
+    def test_names_are_escaped(self) -> None:
+        nasty = "<script>alert(1)</script> \"'&{{7*7}}"
+        line = line_of(nasty, report(findings=[{"rule": "felt", "severity": "mild", "cue": nasty}]))
+        page = html_tree.read(to_html([line, failed_line(nasty, nasty, 3, nasty)]))
+        assert not page.all("script")
+        assert page.text.count(nasty) == 4
+
+    def test_of_very_many_the_worst_are_shown(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("hingecheck.reports.index_page.MOST_ROWS", 2)
+        clean = report(findings=[], good=["hips-opening"])
+        mild = report(findings=[{"rule": "fast-lowering", "severity": "mild", "cue": "Slower."}])
+        lines = [
+            line_of("clean", clean),
+            line_of("mild", mild),
+            line_of("clean2", clean),
+            line_of("severe", report()),
+        ]
+        page = html_tree.read(to_html(lines))
+        assert [cell.text.split("Single")[0].strip() for cell in page.all("th", scope="row")] == ["severe", "mild"]
+        assert "4 sets checked" in page.text
+        assert "2 more sets are in the table" in page.text
+
+    def test_an_empty_folder_has_a_page_too(self) -> None:
+        assert "0 sets checked" in html_tree.read(to_html([])).text
