@@ -52,6 +52,16 @@ def test_help_of_check_has_examples_and_every_option(cli: Cli) -> None:
     for option in (
         "--lift", "--stance", "--load", "--load-side", "--height", "--felt", "--json", "--series", "--out",
         "--html", "--picture", "--config", "--pose", "--save-pose", "--fail-on", "--rate", "--model",
+        "--body-mass", "--sex",
+    ):  # fmt: skip
+        assert option in said
+
+
+def test_help_of_batch_has_what_check_takes(cli: Cli) -> None:
+    said = cli.ok("batch", "--help").out
+    for option in (
+        "--lift", "--stance", "--load", "--load-side", "--height", "--body-mass", "--sex", "--config", "--rate",
+        "--model", "--fail-on", "--export", "--jobs", "--cluster", "--resume",
     ):  # fmt: skip
         assert option in said
 

@@ -30,8 +30,12 @@ class TestSeveralVideos:
             (cli.folder / folder / "set.mp4").write_bytes(clips.lifter(reps).read_bytes())
         (cli.folder / "noise.mp4").write_bytes(clips.noise().read_bytes())
         videos = ("a/set.mp4", "missing.mp4", "noise.mp4", "b/set.mp4")
+        (cli.folder / "tight.toml").write_text("[limits.load_drifting]\nmild = -5\nmoderate = -4\nsevere = -3\n")
+        tight = ("--config", "tight.toml")  # the drawn lifter has no fault: limits that make one
         before = contents(cli.folder).keys()
-        ran = cli.run("check", *videos, "--json", "all.jsonl", "--out", "reports", "--fail-on", "mild", *QUICK)
+        ran = cli.run(
+            "check", *videos, "--json", "all.jsonl", "--out", "reports", "--fail-on", "mild", *tight, *QUICK
+        )
         assert ran.status == 3
         said = ran.err.splitlines()
         assert len(said) == 2
@@ -130,3 +134,15 @@ class TestCtrlC:
             status = process.wait(TIMEOUT_S)
         assert said == ""
         assert status in (0, 141)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are sent otherwise there")
+def test_when_all_is_written_ctrl_c_comes_too_late() -> None:
+    """While the interpreter winds down: the status is that of the work, and nothing is said."""
+    code = (
+        "import atexit, signal, sys; from hingecheck.cli.main import main; "
+        "atexit.register(signal.raise_signal, signal.SIGINT); sys.argv[1:] = ['--version']; main()"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("hingecheck ")

@@ -61,7 +61,7 @@ def test_lift_view_and_reps_are_found(case: tuple[Truth, SetReport]) -> None:
     assert len(analysis.reps) == len(truth.reps)
     for found, true in zip(analysis.reps, truth.reps, strict=True):
         assert found.bottom_s == pytest.approx(true.bottom_s, abs=0.5)
-        assert true.start_s - 0.2 <= found.start_s <= found.end_s <= true.end_s + 0.2
+        assert true.start_s - 0.35 <= found.start_s <= found.end_s <= true.end_s + 0.35
 
 
 @pytest.mark.model

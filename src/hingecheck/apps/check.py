@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import importlib
+import os
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timezone
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +25,7 @@ from ..sources.weights import default_weights
 if TYPE_CHECKING:
     from ..core.advice import Felt
     from ..core.landmarks import Side
+    from ..core.segments import Sex
     from ..core.types import LiftName
     from ..sources.poses import PoseSource
 
@@ -58,6 +61,8 @@ def check_video(
     stance: Side | None = None,
     load: Load | None = None,
     height_m: float | None = None,
+    body_mass_kg: float | None = None,
+    sex: Sex | None = None,
     felt: Felt | None = None,
     limits: Limits | None = None,
     rate_hz: float = DEFAULT_RATE_HZ,
@@ -77,6 +82,10 @@ def check_video(
     load : Load, optional
     height_m : float, optional
         The lifter's height; gives ``load_offset_m`` beside ``load_offset_leg``.
+    body_mass_kg : float, optional
+        With the height it gives moments and work shares, which `load` goes into.
+    sex : "female" or "male", optional
+        Whose segment masses and lengths; the mean of both if not given.
     felt : str, optional
         Where she felt it; shapes the advice.
     limits : Limits, optional
@@ -103,7 +112,17 @@ def check_video(
         The pose model is missing or wrong.
     """
     recording = record(Path(path), rate_hz=rate_hz, poses=poses, progress=progress)
-    chosen = SetOptions(lift, stance, height_m, felt, limits or Limits())
+    chosen = SetOptions(
+        lift,
+        stance,
+        height_m,
+        felt,
+        limits or Limits(),
+        load_side=None if load is None else load.side,
+        body_mass_kg=body_mass_kg,
+        sex=sex,
+        load_kg=None if load is None else load.mass_kg,
+    )
     return report_on(recording, CheckOptions(rate_hz, chosen, load))
 
 
@@ -121,6 +140,7 @@ def record(
     by name or file.
     """
     from ..sources.frames import open_frames
+    from ..sources.mediapipe_pose import LONGEST_PX
     from ..sources.prefetch import prefetch
 
     source = open_frames(path)
@@ -133,7 +153,7 @@ def record(
         poses = MediaPipePoses(model_for(model))
     tracker = LifterTracker()
     with_pose = 0
-    frames = prefetch(source.frames(rate_hz))
+    frames = prefetch(source.frames(rate_hz, LONGEST_PX))
     try:
         for frame in frames:
             people = poses.people(frame)
@@ -148,7 +168,7 @@ def record(
     if not source.frames_read:
         raise InputError(f"{path}: holds no picture that can be read. Is the file whole? Try playing it.")
     return Recording(
-        lock=_rounded(tracker.finish(source.width, source.height)),
+        lock=tracker.finish(source.width, source.height),
         source=Source(
             path=str(path),
             sha256=sha256_of(path),
@@ -193,24 +213,34 @@ def report_on(recording: Recording, options: CheckOptions | None = None) -> SetR
             weights_sha256=used.sha256 if used else "",
             config_sha256=limits_sha256(options.set.limits),
             analysis_rate_hz=options.rate_hz,
-            created=datetime.now(timezone.utc).isoformat(timespec="seconds"),
+            created=_now().isoformat(timespec="seconds"),
         ),
     )
 
 
 def save_recording(path: Path, recording: Recording) -> None:
     """Save a recording's poses so that `load_recording` brings it back without the video."""
-    from dataclasses import asdict
-
     from ..sources.saved import save_track
 
-    facts: dict[str, Any] = {
+    save_track(path, recording.lock.track, _facts(recording), recording.model_name, recording.model_sha256)
+
+
+def pack_recording(recording: Recording) -> bytes:
+    """What `save_recording` would write."""
+    from ..sources.saved import pack_track
+
+    file = BytesIO()
+    pack_track(file, recording.lock.track, _facts(recording), recording.model_name, recording.model_sha256)
+    return file.getvalue()
+
+
+def _facts(recording: Recording) -> dict[str, Any]:
+    return {
         **asdict(recording.source),
         "jumps": recording.lock.jumps,
         "others": recording.lock.others,
         "problems": "\n".join(recording.problems),
     }
-    save_track(path, recording.lock.track, facts, recording.model_name, recording.model_sha256)
 
 
 def load_recording(path: Path, video: Path | None = None) -> Recording:
@@ -254,11 +284,10 @@ def load_recording(path: Path, video: Path | None = None) -> Recording:
     return Recording(Lock(saved.track, jumps, others), source, saved.model_name, saved.model_sha256, problems)
 
 
-def _rounded(lock: Lock) -> Lock:
-    """Round the track as saving would, so that the video and its saved poses give the very same report."""
-    from ..sources.saved import as_saved
-
-    return replace(lock, track=as_saved(lock.track))
+def _now() -> datetime:
+    """The time, or what SOURCE_DATE_EPOCH says it is: https://reproducible-builds.org/specs/source-date-epoch."""
+    given = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(given), timezone.utc) if given.isdecimal() else datetime.now(timezone.utc)
 
 
 def _warm_up() -> None:

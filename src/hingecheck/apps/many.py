@@ -11,10 +11,12 @@ from typing import Protocol
 from ..core.findings import severity_rank
 from ..core.types import SetReport, Severity
 from ..errors import HingecheckError, ModelError, OutputError
+from ..reports.exports import EXPORTS
 from ..reports.json_report import to_json
 from ..reports.series_csv import to_csv
+from .annotate import annotate, check_encoder
 from .check import CheckOptions, Progress, Recording, load_recording, record, report_on, save_recording
-from .outputs import STDOUT, Outputs, check_outputs, make_folder, write_text
+from .outputs import STDOUT, Outputs, check_outputs, make_folder, write_bytes, write_text
 from .pages import key_frames, save_page, save_picture
 
 FAULTS_FOUND = 10
@@ -47,8 +49,8 @@ class Reporter(Protocol):
     def problem(self, text: str) -> None:
         """Say what went wrong with one input."""
 
-    def reading(self, path: Path) -> AbstractContextManager[Progress]:
-        """Show progress while a recording is read."""
+    def reading(self, path: Path, doing: str = "reading") -> AbstractContextManager[Progress]:
+        """Show progress while a recording is read, or read again to draw on it."""
 
 
 def check_many(job: CheckJob, reporter: Reporter) -> int:
@@ -67,6 +69,8 @@ def check_many(job: CheckJob, reporter: Reporter) -> int:
         A result cannot be written; nothing more is checked.
     """
     check_outputs(job.outputs, _input_files(job))
+    if job.outputs.annotate is not None:
+        check_encoder()
     statuses: list[int] = []
     lines: list[str] = []
     inputs: Sequence[Path | None] = job.videos or (None,)
@@ -84,6 +88,7 @@ def check_many(job: CheckJob, reporter: Reporter) -> int:
                 continue
             statuses.append(_write(job, report, recording, reporter, lines))
             _write_pages(job, report, recording, path)
+            _write_video(job, report, recording, path, reporter)
     finally:
         # Also after Ctrl-C: what was finished is kept.
         if job.outputs.json is not None and str(job.outputs.json) != STDOUT and lines:
@@ -128,6 +133,8 @@ def _write(job: CheckJob, report: SetReport, recording: Recording, reporter: Rep
         folder = _folder(job, recording)
         write_text(folder / "report.json", to_json(report, indent=2) + "\n")
         write_text(folder / "series.csv", to_csv(report.analysis, track.time_s, track.frame_index))
+        for export in (EXPORTS[kind] for kind in outputs.exports):
+            write_bytes(folder / export.file, export.write(report.analysis))
     if job.fail_on is None:
         return 0
     bar = severity_rank(job.fail_on)
@@ -146,6 +153,15 @@ def _write_pages(job: CheckJob, report: SetReport, recording: Recording, video: 
         save_page(report, gallery, _folder(job, recording) / "report.html")
     if outputs.picture is not None:
         save_picture(report, gallery, outputs.picture)
+
+
+def _write_video(
+    job: CheckJob, report: SetReport, recording: Recording, video: Path | None, reporter: Reporter
+) -> None:
+    if job.outputs.annotate is None or video is None:
+        return
+    with reporter.reading(video, "drawing") as progress:
+        annotate(report, recording, video, job.outputs.annotate, replay=job.outputs.replay, progress=progress)
 
 
 def _folder(job: CheckJob, recording: Recording) -> Path:

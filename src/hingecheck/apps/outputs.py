@@ -22,8 +22,11 @@ class Outputs:
     series: Path | None = None
     html: Path | None = None
     picture: Path | None = None
+    annotate: Path | None = None
+    replay: bool = False  #: the worst rep in slow motion at the annotated video's end
     save_pose: Path | None = None
     folder: Path | None = None  #: a folder a video in here
+    exports: tuple[str, ...] = ()  #: what else goes into that folder: keys of `hingecheck.reports.exports.EXPORTS`
 
     @property
     def files(self) -> dict[str, Path]:
@@ -33,6 +36,7 @@ class Outputs:
             "--series": self.series,
             "--html": self.html,
             "--picture": self.picture,
+            "--annotate": self.annotate,
             "--save-pose": self.save_pose,
         }
         return {option: path for option, path in named.items() if path is not None and str(path) != STDOUT}

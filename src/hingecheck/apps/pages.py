@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
-from ..core.figure import figure_at
+import numpy as np
+
+from ..core.figure import back_at, figure_at
 from ..core.keyframes import KeyFrame, bottoms, nearest_frames
-from ..core.types import SetReport
+from ..core.types import Floats, SetReport
 from ..errors import InputError
 from ..reports.html import Gallery, to_html
 from ..reports.words import count, lift_words
@@ -33,8 +36,9 @@ def key_frames(report: SetReport, recording: Recording, video: Path | None) -> G
     Gallery
         Never fails for want of the video: it then says why there are no pictures.
     """
-    moments = bottoms(report.analysis, report.source.width, report.source.height)
-    blank = tuple(KeyFrame(moment) for moment in moments)
+    backs = _backs(report, recording)
+    moments = bottoms(report.analysis, report.source.width, report.source.height, backs)
+    blank = tuple(KeyFrame(moment, back=backs.get(moment.rep)) for moment in moments)
     if video is None:
         return Gallery(blank, FROM_POSES)
     from ..sources.keyframes import read_pictures
@@ -45,7 +49,15 @@ def key_frames(report: SetReport, recording: Recording, video: Path | None) -> G
         found = read_pictures(video, {m.rep: (frames[m.rep], m.box) for m in moments})
     except InputError:
         return Gallery(blank, NOT_AGAIN)
-    return Gallery(tuple(KeyFrame(moment, found.get(moment.rep)) for moment in moments))
+    return Gallery(tuple(replace(frame, jpeg=found.get(frame.moment.rep)) for frame in blank))
+
+
+def _backs(report: SetReport, recording: Recording) -> dict[int, Floats]:
+    """Rep → the back line at its bottom, where one shows."""
+    track, analysis = recording.lock.track, report.analysis
+    rows = {rep.index: int(np.abs(track.time_s - rep.bottom_s).argmin()) for rep in analysis.reps}
+    lines = {rep: back_at(analysis.motion, track, row) for rep, row in rows.items()}
+    return {rep: line for rep, line in lines.items() if len(line)}
 
 
 def save_page(report: SetReport, gallery: Gallery, path: Path) -> None:

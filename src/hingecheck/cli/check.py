@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from . import said
+from .said import OUT, SAID, SEE, FeltOption
+
 if TYPE_CHECKING:
     from ..apps.outputs import Outputs
-
-SEE = "What to see"
-SAID = "What you tell it"
-OUT = "What comes out"
-
-LiftOption = Literal["auto", "deadlift", "rdl", "single-leg-rdl", "kickstand-rdl", "hip-thrust"]
-FeltOption = Literal["glutes", "hamstrings", "low-back", "quads", "soreness", "pain"]
 
 
 def check(
@@ -26,47 +22,24 @@ def check(
             metavar="VIDEO...", help="Video files, still pictures, or folders of stills.", show_default=False
         ),
     ] = None,
-    lift: Annotated[
-        LiftOption, typer.Option(help="The lift, where you want to say it.", rich_help_panel=SAID)
-    ] = "auto",
-    stance: Annotated[
-        Literal["left", "right"] | None,
-        typer.Option(help="Stance leg of a single-leg lift.", rich_help_panel=SAID),
-    ] = None,
-    load: Annotated[
-        float | None, typer.Option(metavar="KG", min=0, help="Weight lifted.", rich_help_panel=SAID)
-    ] = None,
-    load_side: Annotated[
-        Literal["both", "left", "right"], typer.Option(help="Hand that holds it.", rich_help_panel=SAID)
-    ] = "both",
-    height: Annotated[
-        float | None,
-        typer.Option(metavar="M", min=0.5, max=2.6, help="Your height in metres.", rich_help_panel=SAID),
-    ] = None,
+    lift: said.Lift = "auto",
+    stance: said.Stance = None,
+    load: said.LoadKg = None,
+    load_side: said.LoadSide = None,
+    height: said.Height = None,
+    body_mass: said.BodyMass = None,
+    sex: said.SexOf = None,
     felt: Annotated[
         FeltOption | None,
         typer.Option(help="Where you felt the work. Pain means stop and ask a professional.", rich_help_panel=SAID),
     ] = None,
-    rate: Annotated[
-        float,
-        typer.Option(metavar="HZ", min=5, max=240, help="Frames a second to analyse.", rich_help_panel=SEE),
-    ] = 30.0,
-    config: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE.toml", help="Your own limits; see 'hingecheck config init'.", rich_help_panel=SEE),
-    ] = None,
+    rate: said.Rate = 30.0,
+    config: said.Config = None,
     pose: Annotated[
         Path | None,
         typer.Option(metavar="POSES.npz", help="Use saved poses instead of the pose model.", rich_help_panel=SEE),
     ] = None,
-    model: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME|FILE.task",
-            help="Another pose model; see 'hingecheck models list'.",
-            rich_help_panel=SEE,
-        ),
-    ] = None,
+    model: said.Model = None,
     json_out: Annotated[
         Path | None,
         typer.Option(
@@ -96,6 +69,15 @@ def check(
             rich_help_panel=OUT,
         ),
     ] = None,
+    annotate: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE.mp4",
+            help="The video again with skeleton, back line, angles, reps and faults as they happen; needs ffmpeg.",
+            rich_help_panel=OUT,
+        ),
+    ] = None,
+    replay: said.Replay = False,
     save_pose: Annotated[
         Path | None,
         typer.Option(
@@ -110,10 +92,16 @@ def check(
             rich_help_panel=OUT,
         ),
     ] = None,
-    fail_on: Annotated[
-        Literal["mild", "moderate", "severe"] | None,
-        typer.Option(help="Exit with status 10 where a fault is at least this bad.", rich_help_panel=OUT),
+    export: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="parquet|trc|mot|npz",
+            help="Also write, in each video's folder, the series as Parquet, OpenSim's landmarks.trc or angles.mot, "
+            "or series.npz; may be given several times.",
+            rich_help_panel=OUT,
+        ),
     ] = None,
+    fail_on: said.FailOn = None,
 ) -> None:
     """Report recorded sets: reps, what to change, what is good, and what the view cannot show.
 
@@ -123,27 +111,43 @@ def check(
 
       hingecheck check deadlift.mp4 --html deadlift.html
 
+      hingecheck check deadlift.mp4 --annotate deadlift-checked.mp4 --replay
+
       hingecheck check *.mp4 --json reports.jsonl --fail-on severe
 
       hingecheck check rdl.mov --lift rdl --felt low-back --series rdl.csv
+
+      hingecheck check deadlift.mp4 --body-mass 70 --height 1.72 --load 90
     """
-    from ..apps.check import CheckOptions
     from ..apps.many import CheckJob, check_many
     from ..apps.outputs import STDOUT, Outputs
-    from ..core.analysis import SetOptions
-    from ..core.types import Load
-    from ..sources.config import load_limits
     from .console import Printer
 
     paths = list(videos or [])
-    outputs = Outputs(json=json_out, series=series, html=html, picture=picture, save_pose=save_pose, folder=out)
-    _check_usage(paths, pose, outputs)
-    told = Load(load, load_side) if load is not None or load_side != "both" else None
-    options = CheckOptions(
-        rate,
-        SetOptions(None if lift == "auto" else lift, stance, height, felt, load_limits(config)),
-        told,
+    exports = tuple(dict.fromkeys(export or ()))
+    outputs = Outputs(
+        json=json_out,
+        series=series,
+        html=html,
+        picture=picture,
+        annotate=annotate,
+        replay=replay,
+        save_pose=save_pose,
+        folder=out,
+        exports=exports,
     )
+    _check_usage(paths, pose, outputs)
+    told = said.Told(
+        lift=lift,
+        stance=stance,
+        load=load,
+        load_side=load_side,
+        height=height,
+        body_mass=body_mass,
+        sex=sex,
+        felt=felt,
+    )
+    options = said.check_options(told, rate, config)
     printer = Printer(reports=str(json_out) != STDOUT)
     status = check_many(CheckJob(tuple(paths), options, outputs, pose, model, config, fail_on), printer)
     sys.exit(status)
@@ -151,6 +155,7 @@ def check(
 
 def _check_usage(paths: list[Path], pose: Path | None, outputs: Outputs) -> None:
     from ..errors import ConfigError
+    from ..reports.exports import check_exports
     from ..sources.drawing import PICTURE_SUFFIXES
 
     if not paths and pose is None:
@@ -159,8 +164,25 @@ def _check_usage(paths: list[Path], pose: Path | None, outputs: Outputs) -> None
     for option in [*(["--pose"] if pose is not None else []), *single]:
         if len(paths) > 1:
             raise ConfigError(f"{option} takes one video at a time; for several use --out DIR, a folder a video.")
+    if outputs.exports and outputs.folder is None:
+        raise ConfigError("--export writes into each video's folder: say where with --out DIR.")
+    check_exports(outputs.exports)
+    _check_annotate(paths, outputs)
     if outputs.picture is not None and outputs.picture.suffix.lower() not in PICTURE_SUFFIXES:
         raise ConfigError(f"--picture {outputs.picture}: the name must end in {', '.join(PICTURE_SUFFIXES)}.")
+
+
+def _check_annotate(paths: list[Path], outputs: Outputs) -> None:
+    from ..errors import ConfigError
+
+    if outputs.annotate is None:
+        if outputs.replay:
+            raise ConfigError("--replay is the end of an annotated video: say where with --annotate FILE.mp4.")
+        return
+    if not paths:
+        raise ConfigError("--annotate draws on the video: name it too, beside --pose.")
+    if outputs.annotate.suffix.lower() != ".mp4":
+        raise ConfigError(f"--annotate {outputs.annotate}: the name must end in .mp4.")
 
 
 def add_to(app: typer.Typer) -> None:

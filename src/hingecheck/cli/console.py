@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from rich.console import Console
 from . import interrupt
 
 if TYPE_CHECKING:
+    from ..apps.batch import VideoDone
     from ..apps.check import Progress
     from ..core.types import SetReport
 
@@ -60,6 +61,61 @@ def counting(what: str, total: int) -> Iterator[Callable[[str, str | None], None
         yield done
 
 
+class Progressing:
+    """A line a video as it ends, and a bar over all with the time left where standard error is a terminal.
+
+    The bar runs by the videos' bytes: long ones take longer.
+    """
+
+    def __init__(self) -> None:
+        from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+        err = Console(stderr=True, highlight=False)
+        columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+        self._bar = Progress(*columns, console=err, transient=True, disable=not err.is_terminal)
+        self._ended = self._before = 0
+
+    def __enter__(self) -> Progressing:
+        self._bar.start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._bar.stop()
+        if self._before:
+            sys.stderr.write(f"hingecheck: {self._before} of {self._ended} videos were done before\n")
+
+    def start(self, videos: Sequence[Path]) -> Callable[[VideoDone], None]:
+        """Begin; returns what is to be told of each video as it ends."""
+        bytes_of = {video: _size(video) for video in videos}
+        task = self._bar.add_task(f"0 of {len(videos)} videos", total=sum(bytes_of.values()))
+
+        def done(video: VideoDone) -> None:
+            self._ended += 1
+            self._before += video.current
+            if video.status:
+                self._say(f"hingecheck: {video.text}")
+            elif not video.current:
+                self._say(f"[{self._ended}/{len(videos)}] {video.name}: {video.text}")
+            said = f"{self._ended} of {len(videos)} videos"
+            self._bar.update(task, advance=bytes_of[video.path], description=said)
+            interrupt.raise_if_asked()
+
+        return done
+
+    def _say(self, line: str) -> None:
+        if self._bar.disable:
+            sys.stderr.write(f"{line}\n")
+        else:
+            self._bar.console.print(line, markup=False, soft_wrap=True)
+
+
+def _size(video: Path) -> int:
+    """Bytes of a file; something where it is a folder, or is not there."""
+    with suppress(OSError):
+        return max(video.stat().st_size, 1)
+    return 1
+
+
 class Printer:
     """Shows reports as text unless `reports` is off, as when standard output carries JSON."""
 
@@ -83,8 +139,12 @@ class Printer:
         """Say what went wrong with one input."""
         sys.stderr.write(f"hingecheck: {text}\n")
 
+    def note(self, text: str) -> None:
+        """Say how it goes."""
+        sys.stderr.write(f"{text}\n")
+
     @contextmanager
-    def reading(self, path: Path) -> Iterator[Progress]:
+    def reading(self, path: Path, doing: str = "reading") -> Iterator[Progress]:
         """Show a bar with the time left where standard error is a terminal."""
         err = Console(stderr=True, highlight=False)
         if not err.is_terminal:
@@ -100,7 +160,7 @@ class Printer:
             TimeRemainingColumn(),
         )
         with Progress(*columns, console=err, transient=True) as bar:
-            task = bar.add_task(f"reading {escape(path.name)}", total=None)
+            task = bar.add_task(f"{doing} {escape(path.name)}", total=None)
 
             def update(done: int, expected: int | None) -> None:
                 interrupt.raise_if_asked()

@@ -14,6 +14,7 @@ from contextlib import suppress
 from types import FrameType
 
 STATUS = 130
+SHOW_CURSOR = b"\x1b[?25h"
 
 
 class _State:
@@ -45,12 +46,19 @@ def raise_if_asked() -> None:
         raise KeyboardInterrupt
 
 
+def done() -> None:
+    """Everything is written: Ctrl-C while the interpreter winds down no longer changes how the program ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
 def leave() -> None:
     """End the program with the status of an interrupt, whatever other threads are doing."""
     with suppress(OSError, ValueError):  # a reader that has gone, a stream that is closed
         sys.stdout.flush()
     if _State.stderr_fd is not None:
         with suppress(OSError):
+            if os.isatty(_State.stderr_fd):
+                os.write(_State.stderr_fd, SHOW_CURSOR)  # a progress bar that was silenced left it hidden
             os.write(_State.stderr_fd, b"hingecheck: interrupted\n")
     os._exit(STATUS)
 
@@ -59,4 +67,22 @@ def _on_signal(number: int, frame: FrameType | None) -> None:
     if _State.asked:
         os._exit(STATUS)
     _State.asked = True
+    if _importing(frame):
+        _silence()
     raise KeyboardInterrupt
+
+
+def _importing(frame: FrameType | None) -> bool:
+    while frame is not None:
+        if frame.f_code.co_filename == "<frozen importlib._bootstrap>":
+            return True
+        frame = frame.f_back
+    return False
+
+
+def _silence() -> None:
+    """An extension module that is stopped in its import may print the traceback itself."""
+    with suppress(OSError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, 2)
+        os.close(nowhere)

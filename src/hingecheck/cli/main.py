@@ -46,9 +46,9 @@ def root(
 
 
 def _register() -> None:
-    from . import check, config, doctor, lab, models, rules
+    from . import batch, check, config, doctor, history, lab, lifts, live, models, rules
 
-    for module in (check, rules, config, models, doctor, lab):
+    for module in (check, live, batch, history, lifts, rules, config, models, doctor, lab):
         module.add_to(app)
 
 
@@ -76,6 +76,7 @@ def main() -> None:
         if interrupt.asked():
             interrupt.leave()
         status = _explain(error)
+    interrupt.done()
     sys.exit(status)
 
 

@@ -9,12 +9,17 @@ import typer
 
 def rules(
     rule: Annotated[str | None, typer.Argument(help="A rule's name, for all of it.", show_default=False)] = None,
+    markdown: Annotated[
+        bool, typer.Option("--markdown", help="All rules in full, as the page docs/rules.md.", hidden=True)
+    ] = False,
 ) -> None:
-    """List the rules, or show one in full: what it measures, its limits, the evidence, the cue."""
-    from ..reports.rule_text import print_rule, print_rules
+    """List the rules, or show one in full: what it looks at, its limits, evidence and doubt, the cue."""
+    from ..reports.rule_pages import print_rule, print_rules, to_markdown
     from .console import report_console
 
-    if rule is None:
+    if markdown:
+        typer.echo(to_markdown(), nl=False)
+    elif rule is None:
         print_rules(report_console())
     else:
         print_rule(rule, report_console())

@@ -1,0 +1,170 @@
+"""The video again with what was found drawn on it: every frame at its own time, by a second reading."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..core.figure import Figure, back_at, figure_at
+from ..core.landmarks import point
+from ..core.types import Floats, Frame, SetReport
+from ..errors import OutputError
+from ..reports.commentary import Commentary, Remark, nearest
+
+if TYPE_CHECKING:
+    from ..sources.annotating import Picture
+    from .check import Progress, Recording
+
+#: Larger pictures are shrunk: whoever gets it sent plays it on a phone.
+LONGEST_PX = 1280
+#: The replay's pace, and how long its last picture stays, seconds.
+REPLAY_PACE, LAST_S = 0.5, 1.0
+#: Stands in for a picture that is not kept.
+NOTHING = np.empty((0, 0, 3), np.uint8)
+#: Of sources that have no rate of their own.
+USUAL_RATE_HZ = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Film:
+    """What annotated video is wanted."""
+
+    replay: bool = False  #: the rep with the worst fault once more at the end, at half speed
+
+
+def check_encoder() -> None:
+    """Find out before the work that there is an encoder.
+
+    Raises
+    ------
+    ConfigError
+        No ffmpeg; says how to get one.
+    """
+    from ..sources.h264 import ffmpeg
+
+    ffmpeg()
+
+
+def annotate(
+    report: SetReport,
+    recording: Recording,
+    video: Path,
+    path: Path,
+    *,
+    replay: bool = False,
+    progress: Progress | None = None,
+) -> None:
+    """Write an annotated video, whole or not at all.
+
+    Parameters
+    ----------
+    report : SetReport
+    recording : Recording
+        What the report was made from.
+    video : Path
+        What to draw on: read a second time.
+    path : Path
+        The MP4 file to write.
+    replay : bool
+        Show the rep with the worst fault once more at the end, at half speed; nothing where there is no fault.
+    progress : callable, optional
+        As in `hingecheck.apps.check.check_video`.
+
+    Raises
+    ------
+    InputError
+        The video cannot be read.
+    OutputError
+        The annotated one cannot be written.
+    ConfigError
+        No ffmpeg.
+    """
+    from ..sources.frames import open_frames
+    from ..sources.prefetch import prefetch
+    from ..sources.timed_film import TimedFilm
+
+    source = open_frames(video)
+    artist = _Artist(report, recording, (source.width, source.height))
+    frame_s = 1.0 / (source.frame_rate_hz or USUAL_RATE_HZ)
+    worst = artist.commentary.worst() if replay else None
+    again: list[Frame] = []  # without their pictures
+    with TimedFilm(path, frame_s if worst is None else LAST_S) as film:
+        with closing(prefetch(source.frames(None, LONGEST_PX), depth=2)) as frames:
+            for frame in frames:
+                film.write(artist.draw(frame), frame.time_s)
+                if worst is not None and artist.shows(worst.rep, frame.time_s):
+                    again.append(replace(frame, rgb=NOTHING))
+                if progress is not None:
+                    progress(source.frames_read, source.expected_frames)
+        if worst is not None and again:
+            start_s, indices = source.duration_s, {frame.index for frame in again}
+            for frame in source.chosen(indices, LONGEST_PX):
+                time_s = start_s + (frame.time_s - again[0].time_s) / REPLAY_PACE
+                film.write(artist.draw(frame, worst), time_s)
+
+
+def filmed(report: SetReport, recording: Recording, video: Path, film: Film) -> bytes:
+    """An annotated video as bytes; parameters and errors are those of `annotate`."""
+    with TemporaryDirectory(prefix="hingecheck-") as folder:
+        path = Path(folder) / "annotated.mp4"
+        try:
+            annotate(report, recording, video, path, replay=film.replay)
+        except OutputError as error:
+            raise OutputError(str(error).replace(str(path), path.name)) from None
+        return path.read_bytes()
+
+
+class _Artist:
+    """Draws frames of one recording."""
+
+    def __init__(self, report: SetReport, recording: Recording, size: tuple[int, int]) -> None:
+        self.commentary = Commentary(report.analysis)
+        self._motion, self._track, self._size = report.analysis.motion, recording.lock.track, size
+        self._spans = {rep.index: (rep.start_s, rep.end_s) for rep in report.analysis.reps}
+        self._lumbar = self._motion.series.get("lumbar_flexion_deg")
+        self._last: tuple[int, Figure, Floats] | None = None  # two frames in a row often share theirs
+
+    def shows(self, rep: int, time_s: float) -> bool:
+        """Whether a rep is under way."""
+        start_s, end_s = self._spans[rep]
+        return start_s <= time_s <= end_s
+
+    def draw(self, frame: Frame, again: Remark | None = None) -> Picture:
+        """A frame with all that is known of it; `again` is what a replay is about."""
+        from ..sources.annotating import Scene, draw_scene
+
+        caption = self.commentary.at(frame.time_s)
+        figure, back = self._lines(caption.row)
+        remark = again or caption.remark
+        points = self._motion.image_px[caption.row]
+        scene = Scene(
+            figure=figure,
+            back=back,
+            angles=[(points[self._joint(name)], words) for name, words in caption.angles],
+            facing=-1.0 if self._motion.view.azimuth_deg >= 0 else 1.0,
+            corner=(
+                ("again, at half speed" if again else caption.title),
+                f"{caption.count}  {caption.phase}".strip(),
+            ),
+            heading=remark.name if remark else "",
+            cue=remark.cue if remark else "",
+        )
+        return draw_scene(frame.rgb, scene, self._size)
+
+    def _joint(self, name: str) -> int:
+        return int(point(self._motion.measured_side, name))
+
+    def _lines(self, row: int) -> tuple[Figure, Floats]:
+        """Figure and back line at a row of the motion; the back only where its bend is measured."""
+        if self._last is None or self._last[0] != row:
+            motion, lumbar = self._motion, self._lumbar
+            back = np.empty((0, 2))
+            if lumbar is not None and np.isfinite(lumbar.value[row]):
+                back = back_at(motion, self._track, nearest(self._track.time_s, float(motion.time_s[row])))
+            self._last = (row, figure_at(motion, row), back)
+        return self._last[1], self._last[2]

@@ -1,0 +1,297 @@
+"""Check folders of videos, several at once, and take up later where it stopped."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+
+from .. import __version__
+from ..core.findings import severity_rank
+from ..core.types import SEVERITIES, SetReport, Severity
+from ..errors import ConfigError, HingecheckError, InputError, ModelError, OutputError
+from ..reports.exports import EXPORTS
+from ..reports.html import to_html
+from ..reports.json_report import to_json
+from ..reports.series_csv import to_csv
+from ..reports.summary import SetLine
+from ..reports.words import count, lift_words
+from ..sources.finding import find_videos
+from ..sources.fingerprint import sha256_of
+from ..sources.weights import default_weights
+from .annotate import Film, check_encoder, filmed
+from .batch_folder import FILM, INDEX, BatchFolder, Mark
+from .batch_names import assign_names
+from .check import CheckOptions, Recording, load_recording, pack_recording, record, report_on
+from .folder_lock import only_writer
+from .many import FAULTS_FOUND, WORST_FIRST
+from .outputs import Outputs, check_outputs, make_folder
+from .pages import key_frames
+from .pool import Ended, in_processes, one_thread_each
+
+#: Statuses that stay as they are while content and settings do: reported, unreadable, nothing to measure.
+LASTING = (0, 3, 4)
+
+
+@dataclass(frozen=True, slots=True)
+class BatchJob:
+    """What ``hingecheck batch`` was asked to do."""
+
+    paths: tuple[Path, ...]
+    out: Path
+    jobs: int
+    options: CheckOptions = field(default_factory=CheckOptions)
+    model: str | None = None  #: a pose model's name or file; None = the default
+    resume: bool = True
+    exports: tuple[str, ...] = ()  #: keys of `hingecheck.reports.exports.EXPORTS`
+    film: Film | None = None  #: an annotated video too
+    fail_on: Severity | None = None  #: faults at least this bad make the exit status `FAULTS_FOUND`
+
+
+@dataclass(frozen=True, slots=True)
+class VideoTask:
+    """All that a process has to know of one video."""
+
+    name: str
+    path: Path  #: as it was given: for reports and messages
+    home: Path  #: the same, absolute
+    place: Path  #: where to read it
+    options: CheckOptions
+    model: str | None
+    settings: str
+    poses_settings: str
+    mark: Mark | None  #: what there is already
+    exports: tuple[str, ...] = ()
+    film: Film | None = None
+    unfilmed: str = ""  #: the settings of what is there when only the annotated video could not be made
+    poses: Path | None = None  #: saved poses that still hold, where only what is made of them changed
+
+
+@dataclass(frozen=True, slots=True)
+class VideoDone:
+    """How one video ended."""
+
+    name: str
+    path: Path
+    status: int
+    text: str  #: in a line: what was found, or what went wrong
+    mark: Mark | None = None  #: None: nothing to keep
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    current: bool = False  #: it was there already
+
+
+#: Does tasks somewhere and yields how they end.
+Runner = Callable[
+    [Callable[[VideoTask], VideoDone], Iterator[VideoTask]], Generator[Ended[VideoTask, VideoDone], None, None]
+]
+
+
+@dataclass(frozen=True, slots=True)
+class BatchEnded:
+    """What came of a batch."""
+
+    status: int  #: the exit status: of all videos the worst counts
+    index: Path
+    reports: int  #: in the folder, with those of earlier batches
+    failed: int
+
+
+def batch(
+    job: BatchJob,
+    started: Callable[[Sequence[Path]], Callable[[VideoDone], None]],
+    run: Runner | None = None,
+) -> BatchEnded:
+    """Check every video that is not done yet, and write the folder.
+
+    Parameters
+    ----------
+    job : BatchJob
+    started : callable
+        Told of all videos before the first is read; gives what is to be told of each as it ends.
+    run : Runner, optional
+        Where the work is done; processes of this machine if not given.
+
+    Returns
+    -------
+    BatchEnded
+
+    Raises
+    ------
+    InputError
+        There is no video.
+    ConfigError
+        Another batch is writing in the folder, or annotated videos are wanted and there is no ffmpeg.
+    ModelError
+        Without a pose model no video can be checked.
+    OutputError
+        A result cannot be written; what was finished is kept.
+    """
+    videos = find_videos(job.paths)
+    if not videos:
+        shown = ", ".join(map(str, job.paths))
+        raise InputError(f"{shown}: no video in there. Give video files, or a folder that holds some.")
+    _check_out(job, videos)
+    if job.film is not None:
+        check_encoder()
+    make_folder(job.out)
+    with only_writer(job.out):
+        folder = BatchFolder(job.out)
+        folder.tidy()
+        folder.conclude()
+        try:
+            statuses = _work_off(job, folder, videos, started(videos), run or _here(job))
+        finally:  # also after Ctrl-C
+            lines = folder.conclude()
+    found = [FAULTS_FOUND] if any(_too_bad(line, job.fail_on) for line in lines if line.name in statuses) else []
+    return BatchEnded(
+        status=min([*statuses.values(), *found], key=WORST_FIRST.index),
+        index=job.out / INDEX,
+        reports=sum(line.status == "ok" for line in lines),
+        failed=sum(status != 0 for status in statuses.values()),
+    )
+
+
+def _too_bad(line: SetLine, fail_on: Severity | None) -> bool:
+    worst = next((severity for severity in SEVERITIES if severity == line.severity), None)
+    return worst is not None and fail_on is not None and severity_rank(worst) >= severity_rank(fail_on)
+
+
+def _check_out(job: BatchJob, videos: Sequence[Path]) -> None:
+    check_outputs(Outputs(folder=job.out), videos)
+    out = job.out.resolve()
+    if any(video.resolve() == out for video in videos):
+        raise ConfigError(f"--out {job.out}: is an input too. Name another folder.")
+
+
+def _here(job: BatchJob) -> Runner:
+    return lambda do, tasks: in_processes(do, tasks, jobs=job.jobs, setup=one_thread_each)
+
+
+def _work_off(
+    job: BatchJob, folder: BatchFolder, videos: Sequence[Path], done: Callable[[VideoDone], None], run: Runner
+) -> dict[str, int]:
+    """Run the tasks and store what comes of them; the status of every video by the name of its folder."""
+    statuses: dict[str, int] = {}
+    with closing(run(check_one, _tasks(job, folder, videos))) as ends:
+        for end in ends:
+            result = end.result or _lost(end.task)
+            if result.mark is not None and not result.current:
+                folder.store(result.name, result.mark, result.files)
+            statuses[result.name] = result.status
+            done(result)
+    return statuses
+
+
+def _tasks(job: BatchJob, folder: BatchFolder, videos: Sequence[Path]) -> Iterator[VideoTask]:
+    """A task a video."""
+    from ..sources.models import model_for
+
+    model = model_for(job.model)
+    poses_settings = _fingerprint(__version__, model.name, model.sha256, job.options.rate_hz)
+    unfilmed = (poses_settings, default_weights().sha256, asdict(job.options), job.exports)
+    marks = folder.marks()
+    for video, name in assign_names(videos, marks).items():
+        mark = marks.get(name) if job.resume else None
+        own = folder.path.resolve() / name
+        if mark is not None and job.film is not None and not mark.status and not (own / FILM).exists():
+            mark = replace(mark, settings="")
+        yield VideoTask(
+            name,
+            video,
+            video.resolve(),
+            video,
+            job.options,
+            job.model,
+            # what is there without a film stays valid for whoever wants none
+            _fingerprint(*unfilmed, *(() if job.film is None else (asdict(job.film),))),
+            poses_settings,
+            mark,
+            job.exports,
+            job.film,
+            _fingerprint(*unfilmed),
+            own / "poses.npz" if mark is not None and mark.poses == poses_settings else None,
+        )
+
+
+def _fingerprint(*parts: object) -> str:
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+def _lost(task: VideoTask) -> VideoDone:
+    text = f"{task.path}: the process that read it died, twice. Out of memory? Try fewer --jobs, or play the file."
+    return VideoDone(task.name, task.path, 1, text)
+
+
+def check_one(task: VideoTask) -> VideoDone:
+    """Check one video, in a process of its own; its trouble is told in the result.
+
+    Raises
+    ------
+    ModelError, OutputError
+        The next video would fare no better.
+    """
+    files: dict[str, bytes] = {}
+    sha256: str | None = None
+    settings, unfilmed = task.settings, 0
+    try:
+        sha256 = sha256_of(task.place)
+        if task.mark is not None and (task.mark.sha256, task.mark.settings) == (sha256, task.settings):
+            text = task.mark.problem or "done before"
+            return VideoDone(task.name, task.path, task.mark.status, text, task.mark, current=True)
+        recording = _recording(task)
+        files["poses.npz"] = pack_recording(recording)
+        report = report_on(recording, task.options)
+        files |= _result_files(report, recording, task)
+        status, problem, text = 0, "", _in_a_line(report)
+        if task.film is not None:
+            try:
+                files[FILM] = filmed(report, recording, task.place, task.film)
+            except HingecheckError as error:  # the report is worth keeping all the same
+                settings, unfilmed = task.unfilmed, error.exit_status
+                text = f"{task.path}: {error}"
+    except (ModelError, OutputError):
+        raise
+    except HingecheckError as error:
+        status, problem = error.exit_status, str(error).replace(str(task.place), str(task.path))
+        text = problem
+    except Exception as error:  # a crash over one video is no reason to lose the others
+        status, problem = 1, f"{task.path}: unexpected error: {type(error).__name__}: {error}"
+        text = problem
+    if sha256 is None or status not in LASTING:
+        return VideoDone(task.name, task.path, status, text)
+    mark = Mark(str(task.home), sha256, settings, task.poses_settings, status, problem)
+    return VideoDone(task.name, task.path, status or unfilmed, text, mark, files)
+
+
+def _recording(task: VideoTask) -> Recording:
+    """Saved poses where only what is made of them changed, else the video."""
+    recording = _saved(task) or record(task.place, rate_hz=task.options.rate_hz, model=task.model)
+    return replace(recording, source=replace(recording.source, path=str(task.path)))
+
+
+def _saved(task: VideoTask) -> Recording | None:
+    try:
+        return load_recording(task.poses, task.place) if task.poses is not None else None
+    except InputError:
+        return None  # missing, damaged, or of what the video was before
+
+
+def _result_files(report: SetReport, recording: Recording, task: VideoTask) -> dict[str, bytes]:
+    track = recording.lock.track
+    texts = {
+        "report.json": to_json(report, indent=2) + "\n",
+        "series.csv": to_csv(report.analysis, track.time_s, track.frame_index),
+        "report.html": to_html(report, key_frames(report, recording, task.place)),
+    }
+    files = {name: text.encode("utf-8") for name, text in texts.items()}
+    return files | {export.file: export.write(report.analysis) for export in (EXPORTS[kind] for kind in task.exports)}
+
+
+def _in_a_line(report: SetReport) -> str:
+    """Deadlift, 5 reps: hips-rise-first severe, knee-dominant mild."""
+    analysis = report.analysis
+    faults = ", ".join(f"{f.rule} {f.severity}" for f in analysis.findings)
+    return f"{lift_words(analysis.lift)}, {count(len(analysis.reps), 'rep')}: {faults or 'no fault seen'}"

@@ -1,0 +1,160 @@
+"""The folder a batch writes: a folder a video, and what is made of them all.
+
+::
+
+    DIR/NAME/report.json series.csv report.html poses.npz     what was found
+    DIR/NAME/annotated.mp4                                    where that was asked for
+    DIR/NAME/batch.json                                       written last: of which content, with which settings
+    DIR/results.jsonl                                         a report a line, appended as each ends
+    DIR/summary.csv index.html                                a line a video
+    DIR/.lock                                                 held by the batch that is writing
+
+Only the batch's own process writes here, each file whole or not at all. `batch.json` goes before a video's
+files change and comes after them, so a folder with one is complete, and one without is done again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from ..atomic import replacing
+from ..errors import OutputError
+from ..reports.exports import EXPORTS
+from ..reports.summary import SetLine, failed_line, line_of, to_csv
+from .outputs import make_folder, write_bytes, write_text
+
+MARK_NAME = "batch.json"
+SCHEMA = "hingecheck.batch/1"
+#: The annotated video.
+FILM = "annotated.mp4"
+#: A video's files; those it does not get are removed when it is done again.
+FILES = (
+    *("report.json", "series.csv", "report.html", FILM, "poses.npz"),
+    *(export.file for export in EXPORTS.values()),
+)
+#: Without these a report is not complete.
+NEEDED = ("report.json", "series.csv", "report.html", "poses.npz")
+RESULTS, SUMMARY, INDEX = "results.jsonl", "summary.csv", "index.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a video's folder was made from."""
+
+    video: str  #: its path, absolute
+    sha256: str  #: of its content
+    settings: str  #: fingerprint of all else that the report depends on, the version among it
+    poses: str  #: fingerprint of what the poses depend on besides the content
+    status: int  #: 0, 3 or 4, as the exit status of a check
+    problem: str  #: in words; empty where there is a report
+
+
+class BatchFolder:
+    """Reads and writes a batch's folder; see the module."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def marks(self) -> dict[str, Mark]:
+        """Every complete video's mark, by the name of its folder, in natural order."""
+        from ..sources.frames import natural_key
+
+        folders = sorted((p for p in self.path.iterdir() if p.is_dir()), key=natural_key)
+        return {folder.name: mark for folder in folders if (mark := _read_mark(folder)) is not None}
+
+    def store(self, name: str, mark: Mark, files: Mapping[str, bytes]) -> None:
+        """Put a video's files in the place of those that were there.
+
+        Parameters
+        ----------
+        name : str
+        mark : Mark
+        files : mapping
+            Name → content.
+
+        Raises
+        ------
+        OutputError
+            One cannot be written; the video counts as not done.
+        """
+        folder = self.path / name
+        make_folder(folder)
+        _remove(folder / MARK_NAME)
+        for old in set(FILES) - set(files):
+            _remove(folder / old)
+        for file, content in files.items():
+            write_bytes(folder / file, content)
+        write_text(folder / MARK_NAME, json.dumps({"schema": SCHEMA, **asdict(mark)}, indent=2) + "\n")
+        if "report.json" in files:
+            self._append(json.loads(files["report.json"]))
+
+    def _append(self, report: Mapping[str, Any]) -> None:
+        path = self.path / RESULTS
+        try:
+            with path.open("a", encoding="utf-8", newline="\n") as file:
+                file.write(_line(report))
+        except OSError as error:
+            raise OutputError(f"{path}: cannot be written ({error.strerror}). Choose another place.") from None
+
+    def tidy(self) -> None:
+        """Clear away what a batch that was killed left half done. For the holder of the lock alone."""
+        for place in (self.path, *(p for p in self.path.iterdir() if p.is_dir())):
+            for part in place.glob(".*.part"):
+                _remove(part)
+
+    def conclude(self) -> list[SetLine]:
+        """Write what is made of all videos, from their folders: in order, whatever the order they ended in."""
+        from ..reports.index_page import to_html
+
+        lines: list[SetLine] = []
+        try:
+            with replacing(self.path / RESULTS) as file:
+                for name, mark, report in self._all():
+                    if report is None:
+                        lines.append(failed_line(name, mark.video, mark.status, mark.problem))
+                    else:
+                        file.write(_line(report).encode("utf-8"))
+                        film = FILM if (self.path / name / FILM).exists() else ""
+                        lines.append(replace(line_of(name, report), film=film))
+        except OSError as error:
+            raise OutputError(f"{self.path / RESULTS}: cannot be written ({error.strerror}).") from None
+        write_text(self.path / SUMMARY, to_csv(lines))
+        write_text(self.path / INDEX, to_html(lines))
+        return lines
+
+    def _all(self) -> Iterator[tuple[str, Mark, dict[str, Any] | None]]:
+        for name, mark in self.marks().items():
+            if mark.status:
+                yield name, mark, None
+                continue
+            with suppress(OSError, ValueError):  # somebody changed it meanwhile: the next batch does it again
+                yield name, mark, json.loads((self.path / name / "report.json").read_text(encoding="utf-8"))
+
+
+def _read_mark(folder: Path) -> Mark | None:
+    """The mark of a folder that is complete."""
+    try:
+        plain = json.loads((folder / MARK_NAME).read_text(encoding="utf-8"))
+        if plain.pop("schema") != SCHEMA:
+            return None
+        mark = Mark(**plain)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+    complete = mark.status or all((folder / name).exists() for name in NEEDED)
+    return mark if complete else None
+
+
+def _line(report: Mapping[str, Any]) -> str:
+    return json.dumps(report, allow_nan=False, ensure_ascii=False) + "\n"
+
+
+def _remove(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise OutputError(f"{path}: cannot be removed ({error.strerror}).") from None

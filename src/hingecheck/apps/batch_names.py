@@ -1,0 +1,64 @@
+"""Which video goes into which folder of a batch."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from itertools import count
+from pathlib import Path
+
+from ..errors import HingecheckError
+from ..sources.fingerprint import sha256_of
+from .batch_folder import INDEX, RESULTS, SUMMARY, Mark
+from .folder_lock import LOCK_NAME
+
+#: Names in a batch's folder that no video can have.
+TAKEN = frozenset({RESULTS, SUMMARY, INDEX, LOCK_NAME})
+
+
+def assign_names(videos: Sequence[Path], marks: Mapping[str, Mark]) -> dict[Path, str]:
+    """A folder's name for each video.
+
+    A video keeps the folder it has. Otherwise it gets its own name; where that is another video's, a number
+    behind it. A folder that is marked for another path is the video's own if it holds the same content: the
+    clips were moved.
+
+    Parameters
+    ----------
+    videos : sequence of Path
+        In a fixed order, so that a batch that was interrupted goes on with the same names.
+    marks : mapping
+        Folder → what it was made from.
+
+    Returns
+    -------
+    dict
+        Video → name, in the order of `videos`.
+    """
+    by_path = {mark.video: name for name, mark in marks.items()}
+    names = {video: by_path[own] for video in videos if (own := str(video.resolve())) in by_path}
+    used = {name.casefold() for name in (*names.values(), *TAKEN)}
+    others = {name.casefold(): (name, mark) for name, mark in marks.items() if name.casefold() not in used}
+    for video in videos:
+        if video not in names:
+            names[video] = _free_name(video, used, others)
+            used.add(names[video].casefold())
+    return {video: names[video] for video in videos}
+
+
+def _free_name(video: Path, used: set[str], others: Mapping[str, tuple[str, Mark]]) -> str:
+    content: str | None = None
+    stem = (video if video.name not in ("", "..") else video.resolve()).stem or "video"
+    for number in count(1):
+        name = stem if number == 1 else f"{stem}-{number}"
+        key = name.casefold()  # some file systems do not tell "Set" from "set"
+        if key in used:
+            continue
+        if key not in others:
+            return name
+        if content is None:
+            with suppress(HingecheckError):
+                content = sha256_of(video)
+        if others[key][1].sha256 == content:
+            return others[key][0]
+    raise AssertionError

@@ -1,0 +1,63 @@
+"""One writer a folder: a lock that the system lets go of when the process ends, however it ends."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from ..errors import ConfigError, OutputError
+
+LOCK_NAME = ".lock"
+
+
+@contextmanager
+def only_writer(folder: Path) -> Iterator[None]:
+    """Hold a folder for this process.
+
+    The lock is the system's, on a file that stays: no process can leave it locked behind, and no stale file
+    has to be cleared away.
+
+    Raises
+    ------
+    ConfigError
+        Another process holds it.
+    OutputError
+        The file cannot be made.
+    """
+    path = folder / LOCK_NAME
+    try:
+        file = path.open("a+b")
+    except OSError as error:
+        raise OutputError(f"{path}: cannot be written ({error.strerror}). Choose another place.") from None
+    with file:
+        if not _lock(file):
+            file.seek(1)
+            who = file.read(40).decode("ascii", "replace").strip()
+            raise ConfigError(
+                f"{folder}: another batch is writing there ({who or 'just started'}). "
+                "Wait until it ends, or choose another --out."
+            )
+        file.truncate(0)
+        file.write(f" process {os.getpid()}".encode("ascii"))  # from the second byte: Windows locks the first
+        file.flush()
+        yield
+
+
+def _lock(file: BinaryIO) -> bool:
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            file.seek(0)
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True

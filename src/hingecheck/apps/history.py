@@ -1,0 +1,72 @@
+"""A lifter's sets over weeks, from the reports that were saved."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path, PurePath
+from typing import Any
+
+from ..errors import InputError
+from ..reports.history_text import PastSet
+from ..reports.json_report import SCHEMA
+from ..reports.summary import SetLine, line_of
+from ..sources.report_index import digests
+
+#: Version of what the index keeps of a report; another number makes it anew.
+KIND = "set-line/1"
+_DAY = re.compile(r"(?<!\d)(20\d\d)[-_.]?(\d\d)[-_.]?(\d\d)(?!\d)")
+
+
+def past_sets(folder: Path, lift: str | None = None) -> list[PastSet]:
+    """Every set that was reported into a folder, oldest first.
+
+    Parameters
+    ----------
+    folder : Path
+        What ``check --out`` or ``batch --out`` wrote, or a folder of such.
+    lift : str, optional
+        Only this lift.
+
+    Raises
+    ------
+    InputError
+        There is no report.
+    """
+    if not folder.is_dir():
+        raise InputError(f"{folder}: no such folder. Name one that 'check --out' or 'batch --out' wrote.")
+    kept = digests(folder, _digest, KIND)
+    sets = []
+    for path, plain in kept.items():
+        line = SetLine(**{**plain["line"], "name": PurePath(path).parent.as_posix()})
+        if lift is None or line.facts["lift"] == lift:
+            sets.append(PastSet(day_of(line.video, plain["created"]), line))
+    if not sets:
+        of = f" of a {lift}" if lift else ""
+        raise InputError(f"{folder}: no report{of} in there. Make some: hingecheck batch CLIPS --out {folder}")
+    return sorted(sets, key=lambda past: (past.day, past.line.name))
+
+
+def _digest(report: Mapping[str, Any]) -> Mapping[str, Any]:
+    if report["schema"] != SCHEMA:
+        raise KeyError("schema")
+    return {"line": asdict(line_of("", report)), "created": report["provenance"]["created"]}
+
+
+def day_of(video: str, created: str) -> str:
+    """When a set was done: the day in the video's name or a folder above it, else the day of the report.
+
+    >>> day_of("anna/VID_20250314_1820.mp4", "2026-01-02T10:00:00+00:00")
+    '2025-03-14'
+    >>> day_of("2025-03-16/set 1.mp4", ""), day_of("clip.mp4", "2026-01-02T10:00:00+00:00")
+    ('2025-03-16', '2026-01-02')
+    """
+    for part in reversed(PurePath(video).parts):
+        for match in _DAY.finditer(part):
+            try:
+                return date(*map(int, match.groups())).isoformat()
+            except ValueError:
+                continue
+    return created[:10]

@@ -1,0 +1,1 @@
+"""Live feedback: camera → poses → the same core → cues, events, a window, and the set's report."""

@@ -1,0 +1,118 @@
+"""The core at work on a set that is not over: the analysis of `check`, again and again over what there is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from ...core.analysis import FEWEST_FRAMES, analyse
+from ...core.learned import Learned
+from ...core.live.causal import agree
+from ...core.live.ledger import Ledger, News
+from ...core.live.midrep import mid_rep_faults, of_one_rep
+from ...core.live.windows import last_seconds, since
+from ...core.motion import Told, build_motion
+from ...core.types import ONE_LEG, Finding, LiftName
+from ...errors import NothingMeasuredError
+from ..check import CheckOptions
+from .take import Follower, Take
+
+#: Most of the set that is looked at again for the next rep, seconds: five slow reps.
+WINDOW_S = 25.0
+#: The track that is kept for it is a little longer, seconds.
+LOOK_UP_S = 2.0
+#: What is looked at for the middle of a rep.
+MID_REP_S = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What a look at the set gave."""
+
+    zero_s: float
+    news: News = field(default_factory=News)
+    findings: tuple[tuple[int, Finding], ...] = ()  #: of each new rep: its number and what was found in it
+    lift: LiftName | None = None
+    mid_rep: tuple[Finding, ...] = ()
+    near: str | None = None
+    good: tuple[str, ...] = ()  #: rules that are clean in every rep so far
+    agreement: tuple[float, float] | None = None  #: see `causal.agree`
+    final: bool = False  #: the set is over: too late for cues
+
+
+class Analyst:
+    """Analyses one set as it grows. Used by one thread at a time.
+
+    Parameters
+    ----------
+    options : CheckOptions
+    learned : Learned or None
+    """
+
+    def __init__(self, options: CheckOptions, learned: Learned | None) -> None:
+        self._options, self._learned = options, learned
+        self._follower: Follower | None = None
+        self._lift: LiftName | None = options.set.lift
+        self.ledger = Ledger()
+
+    def reps(self, take: Take) -> Progress:
+        """Analyse what there is; new reps, and what was found in them."""
+        whole = self._followed(take).lock()
+        time_s = whole.track.time_s
+        if not len(time_s):
+            return Progress(take.zero_s, lift=self._lift)
+        since_s = -1e9
+        if take.length_s > WINDOW_S:
+            since_s = self.ledger.window_s(float(time_s[-1]), WINDOW_S)
+        lock = replace(whole, track=since(whole.track, since_s))
+        track = lock.track
+        if int(track.present.sum()) < FEWEST_FRAMES:
+            return Progress(take.zero_s, lift=self._lift)
+        try:
+            analysis = analyse(lock, self._options.set, self._options.rate_hz, (), self._learned)
+        except NothingMeasuredError:
+            return Progress(take.zero_s, lift=self._lift)
+        news = self.ledger.take(analysis, float(track.time_s[-1]), since_s)
+        self._lift = analysis.lift.name
+        return Progress(
+            zero_s=take.zero_s,
+            news=news,
+            findings=findings_of(news, analysis.findings),
+            lift=self._lift,
+            near=analysis.motion.view.near_side,
+            good=analysis.good,
+            agreement=agree(track, analysis.motion),
+        )
+
+    def middle(self, take: Take) -> Progress:
+        """Look at the last moments for what helps to know in the middle of a rep."""
+        lock = last_seconds(self._followed(take).lock(), MID_REP_S)
+        if int(lock.track.present.sum()) < FEWEST_FRAMES:
+            return Progress(take.zero_s, lift=self._lift)
+        one_leg = None if self._lift is None else self._lift in ONE_LEG
+        told = Told(self._options.set.height_m, self._options.set.stance, one_leg)
+        motion = build_motion(lock.track, self._options.rate_hz, told, self._learned)
+        rep = len(self.ledger) + 1
+        return Progress(
+            zero_s=take.zero_s,
+            lift=self._lift,
+            mid_rep=mid_rep_faults(motion, self._lift, self._options.set.limits, rep),
+            near=motion.view.near_side,
+        )
+
+    def _followed(self, take: Take) -> Follower:
+        if self._follower is None or not self._follower.follows(take):
+            self._follower = Follower(take, WINDOW_S + LOOK_UP_S)
+        return self._follower
+
+
+def findings_of(news: News, findings: tuple[Finding, ...]) -> tuple[tuple[int, Finding], ...]:
+    """The findings of each new rep, with the set's numbers: one object a rule and rep."""
+    numbers = dict(news.numbers)
+    fresh = {rep.index for rep in news.reps}
+    pairs = ((numbers.get(fault.rep), finding, fault) for finding in findings for fault in finding.by_rep)
+    told = [
+        (number, of_one_rep(finding, fault, number))
+        for number, finding, fault in pairs
+        if number is not None and number in fresh
+    ]
+    return tuple(sorted(told, key=lambda pair: pair[0]))

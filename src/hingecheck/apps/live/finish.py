@@ -1,0 +1,153 @@
+"""The end of a set: its recorded track goes through the analysis of `check`, is reported and saved."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Protocol
+
+from ...core.advice import Felt
+from ...core.lifter import Lock
+from ...core.live.events import SetEnded
+from ...core.types import Source
+from ...errors import NothingMeasuredError
+from ...reports.json_report import to_json
+from ...reports.series_csv import to_csv
+from ...sources.fingerprint import sha256_of
+from ..check import CheckOptions, Recording, report_on, save_recording
+from ..outputs import make_folder, write_text
+from .analyst import Analyst, Progress, findings_of
+from .take import Take
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What a session's pictures come from."""
+
+    name: str  #: as it is called in the report
+    sha256: str | None  #: of the file that plays; None for a camera
+    frame_rate_hz: float | None
+    model_name: str
+    model_sha256: str
+
+
+class Film(Protocol):
+    """The pictures of a set."""
+
+    def save(self, path: Path) -> str | None:
+        """Make a video of them; what went wrong, in words, or None."""
+
+    def discard(self) -> None:
+        """Throw them away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What the end of a set has brought."""
+
+    progress: Progress
+    ended: SetEnded | None  #: None where nothing could be measured
+    problems: tuple[str, ...] = ()
+
+
+class SetFinisher:
+    """Reports and saves sets.
+
+    Parameters
+    ----------
+    options : CheckOptions
+    origin : Origin
+    folder : Path, optional
+        A folder a set in here: poses.npz, report.json, series.csv[, video.mp4].
+    now_s : callable
+        Session time.
+    """
+
+    def __init__(
+        self, options: CheckOptions, origin: Origin, *, folder: Path | None, now_s: Callable[[], float]
+    ) -> None:
+        self._options, self.origin, self._folder, self._now_s = options, origin, folder, now_s
+        self._folders: dict[int, Path] = {}
+        self.reported = 0  #: sets that have a report
+        self.silence = ""  #: why the last one has none
+
+    def finish(
+        self,
+        take: Take,
+        analyst: Analyst,
+        number: int,
+        why: str,
+        *,
+        film: Film | None = None,
+        felt: Felt | None = None,
+    ) -> Finished:
+        """Analyse a whole set and save what there is.
+
+        A take without a rep is saved too where it is all that the session has; no video of it.
+        """
+        lock, zero_s = take.lock(), take.zero_s
+        recording = Recording(lock, self._source(take, lock), self.origin.model_name, self.origin.model_sha256)
+        options = self._options
+        if felt is not None:
+            options = replace(options, set=replace(options.set, felt=felt))
+        try:
+            report = report_on(recording, options)
+        except NothingMeasuredError as error:
+            if film is not None:
+                film.discard()
+            self.silence = str(error)
+            if not len(analyst.ledger) and (self.reported or not lock.track.present.any()):
+                return Finished(Progress(zero_s), None)
+            self._save(number, recording)
+            return Finished(Progress(zero_s), None, (f"set {number}: {error}",))
+        self.reported += 1
+        folder, problems = self._set_folder(number), []
+        if film is not None and folder is not None:
+            path = folder / "video.mp4"
+            trouble = film.save(path)
+            if trouble is not None:
+                problems.append(trouble)
+            else:
+                source = replace(recording.source, path=str(path), sha256=sha256_of(path))
+                recording, report = replace(recording, source=source), replace(report, source=source)
+        if folder is not None:
+            track = recording.lock.track
+            self._save(number, recording)
+            write_text(folder / "report.json", to_json(report, indent=2) + "\n")
+            write_text(folder / "series.csv", to_csv(report.analysis, track.time_s, track.frame_index))
+        news = analyst.ledger.close(report.analysis)
+        progress = Progress(zero_s, news, findings_of(news, report.analysis.findings), final=True)
+        said = None if folder is None else str(folder)
+        return Finished(progress, SetEnded(self._now_s(), number, zero_s, why, report, said), tuple(problems))
+
+    def _source(self, take: Take, lock: Lock) -> Source:
+        track = lock.track
+        return Source(
+            path=self.origin.name,
+            # A camera leaves no file to point at: the hash is then of the poses themselves.
+            sha256=self.origin.sha256 or hashlib.sha256(track.image_px.tobytes()).hexdigest(),
+            width=track.width_px,
+            height=track.height_px,
+            duration_s=float(track.time_s[-1]) + 1.0 / self._options.rate_hz if len(track) else 0.0,
+            frame_rate_hz=self.origin.frame_rate_hz,
+            frames_read=len(track),
+            frames_with_pose=sum(bool(row.people) for row in take.rows),
+        )
+
+    def _set_folder(self, number: int) -> Path | None:
+        if self._folder is None:
+            return None
+        if number not in self._folders:
+            place = number
+            while (self._folder / f"set-{place}").exists():  # an earlier session's
+                place += 1
+            self._folders[number] = self._folder / f"set-{place}"
+            make_folder(self._folders[number])
+        return self._folders[number]
+
+    def _save(self, number: int, recording: Recording) -> None:
+        folder = self._set_folder(number)
+        if folder is not None:
+            save_recording(folder / "poses.npz", recording)

@@ -1,0 +1,61 @@
+"""How well the machine keeps up, and what is left out where it does not."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+#: The pace is looked at this often, seconds.
+EVERY_S = 5.0
+#: More than this share of frames left out is worth saying.
+DROPPED_SHARE = 0.25
+#: Below this many poses a second outlines are left out: joints need at least so many.
+LEAST_HZ = 12.0
+#: … when that was so this often in a row: other programs may be busy for a moment.
+LOOKS = 3
+
+
+class Gauge:
+    """Counts what was done and dropped, and decides to leave outlines out on a slow machine.
+
+    Parameters
+    ----------
+    clock : callable
+        Seconds that go forward.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._since_s: float | None = None
+        self._before = (0, 0)
+        self._said = False
+        self._crawled = 0
+        self.lean = False  #: outlines are left out
+        self.switch = False  #: … from now on
+
+    def check(self, dropped: int, posed: int) -> tuple[str, ...]:
+        """Take the counts so far; what to say, if anything."""
+        now_s = self._clock()
+        if self._since_s is None:
+            self._since_s, self._before = now_s, (dropped, posed)
+            return ()
+        if now_s - self._since_s < EVERY_S:
+            return ()
+        span_s, lost, done = now_s - self._since_s, dropped - self._before[0], posed - self._before[1]
+        self._since_s, self._before = now_s, (dropped, posed)
+        slow = lost > DROPPED_SHARE * max(lost + done, 1)
+        if not slow or not done:
+            self._crawled = 0
+            return ()
+        rate_hz = done / span_s
+        self._crawled = self._crawled + 1 if rate_hz < LEAST_HZ else 0
+        if self._crawled >= LOOKS and not self.lean:
+            self.lean = self.switch = True
+            return (
+                f"this machine follows only {rate_hz:.0f} frames a second: outlines are left out from now on, so "
+                "rounding and hips opening can no longer be judged",
+            )
+        if self._said:
+            return ()
+        self._said = True
+        return (f"this machine follows {rate_hz:.0f} frames a second: the others are left out",)

@@ -1,0 +1,209 @@
+"""Where a session is seen: as JSON Lines, or in a window with the report on the terminal."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol
+
+from ...core.live.events import Cued, Event, Found, Problem, Ready, RepEnded, SetEnded, SetStarted
+from ...core.types import SetReport
+from ...reports.live_events import to_line
+from ...reports.live_words import ADVICE, READY, cue_words
+from .loop import Loop, Shown
+from .panel import panel_of
+
+if TYPE_CHECKING:
+    from ...core.advice import Felt
+    from ...sources.window import Window
+
+#: Advice is spoken again after this long, seconds.
+ADVICE_EVERY_S = 6.0
+
+
+class Paper(Protocol):
+    """What outlets write on."""
+
+    def report(self, report: SetReport) -> None:
+        """Show a report to people."""
+
+    def data(self, line: str) -> None:
+        """Put a line of data on standard output."""
+
+    def problem(self, text: str) -> None:
+        """Say what went wrong."""
+
+    def note(self, text: str) -> None:
+        """Say how it goes, on standard error."""
+
+
+class Voice(Protocol):
+    """Says short things aloud without keeping anybody waiting."""
+
+    def say(self, text: str) -> None:
+        """Say it; what was not yet begun is dropped for it."""
+
+    def close(self) -> None:
+        """Be silent."""
+
+
+class Silence:
+    """A voice that says nothing."""
+
+    def say(self, text: str) -> None:
+        """Say nothing."""
+
+    def close(self) -> None:
+        """Be silent."""
+
+
+Ask = Callable[[], "Felt | None"]
+
+
+class Headless:
+    """Events as JSON Lines on standard output; how it goes on standard error.
+
+    Parameters
+    ----------
+    paper : Paper
+    voice : Voice
+    """
+
+    def __init__(self, paper: Paper, voice: Voice) -> None:
+        self._paper, self._voice = paper, voice
+
+    def event(self, event: Event) -> None:
+        """Write a line."""
+        self._paper.data(to_line(event))
+        text = words_of(event)
+        if isinstance(event, Problem):
+            self._paper.problem(event.text)
+        elif text is not None:
+            self._paper.note(text)
+        speak(self._voice, event)
+
+    def show(self, shown: Shown) -> None:
+        """Show nothing."""
+
+    def keys(self, loop: Loop) -> bool:
+        """Go on: there are no keys."""
+        return True
+
+    def felt(self) -> Felt | None:
+        """Ask nobody."""
+        return None
+
+    def close(self) -> None:
+        """End the voice."""
+        self._voice.close()
+
+
+class Windowed:
+    """A window, and reports on the terminal.
+
+    Parameters
+    ----------
+    window : Window
+    paper : Paper
+    voice : Voice
+    ask : callable
+        Asks where the set was felt.
+    """
+
+    def __init__(self, window: Window, paper: Paper, voice: Voice, ask: Ask) -> None:
+        self._window, self._paper, self._voice, self._ask = window, paper, voice, ask
+        self._mirrored, self._help, self._paused = True, False, False
+        self._last: Shown | None = None
+        self._advised: tuple[str, float] = ("", -ADVICE_EVERY_S)
+        self._painted = True
+        self.delays_s: list[float] = []  #: from picture to screen, of each frame shown
+
+    def event(self, event: Event) -> None:
+        """Say what the terminal should have: reports and troubles."""
+        if isinstance(event, SetEnded):
+            self._paper.report(event.report)
+        elif isinstance(event, Problem):
+            self._paper.problem(event.text)
+        elif (text := words_of(event)) is not None:
+            self._paper.note(text)
+        speak(self._voice, event)
+
+    def show(self, shown: Shown) -> None:
+        """Draw a frame with all that belongs to it."""
+        self._last, self._painted = shown, False
+        self._draw()
+        self._advise(shown)
+
+    def keys(self, loop: Loop) -> bool:
+        """Do what the keys ask."""
+        key = self._window.key()  # the window paints meanwhile
+        if not self._painted and self._last is not None:
+            self._painted = True
+            self.delays_s.append(time.perf_counter() - self._last.taken_s)
+        if key == "q" or self._window.closed:
+            return False
+        if key == " ":
+            self._paused = loop.controls.paused = not self._paused
+        elif key == "r":
+            loop.controls.restart = True
+        elif key == "m":
+            self._mirrored = not self._mirrored
+        elif key == "f":
+            self._window.toggle_full()
+        elif key == "h":
+            self._help = not self._help
+        if key and self._last is not None:
+            self._draw()
+        return True
+
+    def felt(self) -> Felt | None:
+        """Ask, once the window is away."""
+        self._window.close()
+        return self._ask()
+
+    def close(self) -> None:
+        """Close the window and end the voice."""
+        self._window.close()
+        self._voice.close()
+
+    def _draw(self) -> None:
+        assert self._last is not None
+        panel = panel_of(self._last.state, mirrored=self._mirrored, with_help=self._help, paused=self._paused)
+        self._window.show(self._last.state.frame.rgb, panel)
+
+    def _advise(self, shown: Shown) -> None:
+        """Speak guidance now and then."""
+        advice, now_s = shown.state.advice, shown.state.frame.time_s
+        if advice is None:
+            return
+        said, when_s = self._advised
+        if advice != said or now_s - when_s >= ADVICE_EVERY_S:
+            self._advised = (advice, now_s)
+            self._voice.say(ADVICE[advice])
+
+
+def speak(voice: Voice, event: Event) -> None:
+    """Say aloud what helps without looking."""
+    if isinstance(event, Ready):
+        voice.say(READY)
+    elif isinstance(event, RepEnded):
+        voice.say(str(event.count))
+    elif isinstance(event, Cued):
+        voice.say(cue_words(event.cue))
+
+
+def words_of(event: Event) -> str | None:
+    """An event in a line for people; None where others say it."""
+    if isinstance(event, Ready):
+        return READY.lower()
+    if isinstance(event, SetStarted):
+        return f"set {event.number}"
+    if isinstance(event, RepEnded):
+        return f"rep {event.count}"
+    if isinstance(event, Found):
+        return f"{event.finding.rule}: {event.finding.message}"
+    if isinstance(event, SetEnded):
+        saved = f", saved in {event.folder}" if event.folder else ""
+        reps = len(event.report.analysis.reps)
+        return f"set {event.number} has ended ({event.why}): {reps} reps{saved}"
+    return None

@@ -1,0 +1,39 @@
+"""What stands on the window beside the picture, in words."""
+
+from __future__ import annotations
+
+from ...reports.live_words import ADVICE, HELP, PHASES, READY, cue_words
+from ...sources.overlay import Panel
+from .state import State
+
+
+def panel_of(state: State, *, mirrored: bool, with_help: bool, paused: bool) -> Panel:
+    """Everything to draw over a frame."""
+    headline, kind = _headline(state, paused=paused)
+    moment = state.moment
+    return Panel(
+        person=state.lifter,
+        near=state.near,
+        hinge_deg=None if state.lifter is None else state.hinge_deg,
+        phase="" if moment is None else PHASES[moment.phase],
+        reps=state.reps,
+        title=f"set {state.set_number}",
+        headline=headline,
+        kind=kind,
+        help=HELP if with_help else (),
+        mirrored=mirrored,
+    )
+
+
+def _headline(state: State, *, paused: bool) -> tuple[str, str]:
+    """The one thing said, and what kind of thing it is."""
+    if paused:
+        return "Paused: space goes on", "note"
+    if state.cue is not None:
+        return cue_words(state.cue), state.cue.kind
+    if state.advice is not None:
+        return ADVICE[state.advice], "advice"
+    lifts = state.moment is not None and (state.moment.moves or state.moment.phase == "bottom")
+    if not state.running and state.ready and not lifts:
+        return READY, "ready"
+    return "", "note"

@@ -1,0 +1,275 @@
+"""A live session from the first picture to the last set's report."""
+
+from __future__ import annotations
+
+import queue
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from ...core.live.events import Event, Problem
+from ...errors import NothingMeasuredError
+from ...sources.camera import Camera, FittedCamera, is_file, open_camera
+from ...sources.filecam import FileCamera
+from ...sources.fingerprint import sha256_of
+from ...sources.memory import return_large_blocks
+from ...sources.quiet import quiet_cv2
+from ...sources.weights import default_weights
+from ..check import CheckOptions
+from ..outputs import Outputs, check_outputs
+from .coach import Coach
+from .finish import Origin, SetFinisher
+from .gauge import Gauge
+from .loop import Loop, SessionClock, Shot, Shown
+from .mail import Closed, Lane, Mail, Newest
+from .state import Films
+from .work import Beside, InStep, Work, undisturbed
+
+if TYPE_CHECKING:
+    from ...core.advice import Felt
+    from ...sources.poses import PoseSource
+
+CAMERA_LOST = 3
+#: Where the camera cannot be looked at while nothing is shown, events are taken this often, seconds.
+POLL_S = 0.02
+#: Longest turn of a computing thread while another waits, seconds; Python's own is 5 ms.
+SWITCH_S = 0.0001
+#: Pictures of a file that plays as fast as it goes may wait this long to be recorded, seconds.
+PATIENCE_S = 60.0
+#: Why there is no report, where nobody was there at all.
+NO_SET = "nobody lifted"
+
+
+@dataclass(frozen=True, slots=True)
+class LiveJob:
+    """What ``hingecheck live`` was asked to do."""
+
+    camera: str = "0"
+    options: CheckOptions = field(default_factory=CheckOptions)
+    fast: bool = False  #: a file plays as fast as it goes
+    folder: Path | None = None
+    record: bool = False
+    model: str | None = None
+
+
+class Outlet(Protocol):
+    """Where a session is seen and heard, and its keys are pressed. Used by the main thread alone."""
+
+    def event(self, event: Event) -> None:
+        """Take an event."""
+
+    def show(self, shown: Shown) -> None:
+        """Show a frame."""
+
+    def keys(self, loop: Loop) -> bool:
+        """Do what the keys ask; False where they ask to end."""
+
+    def felt(self) -> Felt | None:
+        """Ask where the last set was felt, where there is somebody to ask."""
+
+    def close(self) -> None:
+        """Put everything away; may be called twice."""
+
+
+def run_live(
+    job: LiveJob,
+    outlet: Outlet,
+    *,
+    camera: Camera | None = None,
+    make_poses: Callable[[bool], PoseSource] | None = None,
+) -> int:
+    """Run a session until its camera ends, fails, or the lifter does.
+
+    Parameters
+    ----------
+    job : LiveJob
+    outlet : Outlet
+    camera : Camera, optional
+        In the stead of the one that the job names.
+    make_poses : callable, optional
+        In the stead of MediaPipe: makes a pose source, with outlines or without.
+
+    Returns
+    -------
+    int
+        The exit status by the contract.
+
+    Raises
+    ------
+    InputError
+        The camera cannot be opened.
+    ModelError
+        The pose model is missing or wrong.
+    NothingMeasuredError
+        No set was seen.
+    """
+    # A thread that comes back from OpenCV waits this long for one that computes, dozens of times a frame.
+    sys.setswitchinterval(SWITCH_S)
+    return_large_blocks()
+    quiet_cv2().setNumThreads(1)  # its helpers would wait for cores that poses have taken
+    check_outputs(Outputs(folder=job.folder), [])
+    poses = _poses(job.model) if make_poses is None else make_poses
+    events: queue.SimpleQueue[Event] = queue.SimpleQueue()
+    first = poses(True)
+    if camera is None:
+        try:
+            camera = open_camera(job.camera, fast=job.fast, rate_hz=job.options.rate_hz)
+        except BaseException:
+            first.close()
+            raise
+    rate_hz = camera.source.frame_rate_hz if isinstance(camera, FileCamera) else None
+    session = _Session(job, FittedCamera(camera), first, poses, events.put, rate_hz)
+    try:
+        return _run(session, outlet, events)
+    finally:
+        session.close()
+        outlet.close()
+
+
+class _Session:
+    """Everything that a session needs, put together."""
+
+    def __init__(
+        self,
+        job: LiveJob,
+        camera: FittedCamera,
+        first: PoseSource,
+        make_poses: Callable[[bool], PoseSource],
+        emit: Callable[[Event], None],
+        rate_hz: float | None,
+    ) -> None:
+        self._emit = emit
+        plays = is_file(job.camera)
+        self.clock = SessionClock(running=not job.fast)
+        self.work: Work = InStep() if job.fast else Beside()
+        mail: Mail[Shot] = Lane() if job.fast else Newest()
+        films = _films(job)
+        learned = None if job.options.raw else default_weights()
+        origin = Origin(
+            name=job.camera if plays else f"camera {job.camera}",
+            sha256=sha256_of(Path(job.camera)) if plays else None,
+            frame_rate_hz=rate_hz,
+            model_name=first.model_name,
+            model_sha256=first.model_sha256,
+        )
+        self.finisher = SetFinisher(job.options, origin, folder=job.folder, now_s=self.clock.now_s)
+        self.coach = Coach(
+            job.options,
+            learned,
+            self.finisher,
+            self.work,
+            emit,
+            own_times=not plays or films is not None,
+            films=films,
+        )
+        self._waiting: PoseSource | None = first
+        self._make_poses = make_poses
+        self.loop = Loop(
+            camera,
+            self._next_poses,
+            self.coach,
+            emit,
+            mail=mail,
+            clock=self.clock,
+            rate_hz=None if plays else job.options.rate_hz,
+            gauge=Gauge(),
+            at_once=not job.fast,
+            films=films,
+        )
+        self._films = films
+
+    def _next_poses(self, outlines: bool) -> PoseSource:
+        """The pose source that was made first, then others."""
+        waiting, self._waiting = self._waiting, None
+        return waiting if waiting is not None and outlines else self._make_poses(outlines)
+
+    def finish(self, why: str, felt: Felt | None) -> None:
+        """Report and save the set under way."""
+        self.loop.stop()
+        if self.loop.camera_error is not None:
+            why = "the camera was lost"
+            self._emit(Problem(self.clock.now_s(), str(self.loop.camera_error)))
+        self.coach.end_set(why, self.clock.now_s(), felt)
+        self.work.close()
+
+    def close(self) -> None:
+        """End the threads."""
+        self.loop.stop()
+        self.work.close()
+        if self._films is not None:
+            self._films.close()
+        if self._waiting is not None:
+            self._waiting.close()
+
+
+def _run(session: _Session, outlet: Outlet, events: queue.SimpleQueue[Event]) -> int:
+    """Go through the session; whatever ends it, the set so far is reported and saved."""
+    loop = session.loop
+    gone: BaseException | None = None
+    why = "you ended it"
+    loop.start()
+    try:
+        if _watch(loop, outlet, events):
+            why = "the pictures ended"
+        felt = _felt(session, outlet)
+    except (KeyboardInterrupt, BrokenPipeError) as error:
+        gone, felt = error, None
+    gone = undisturbed(lambda: session.finish(why, felt)) or gone
+    if not isinstance(gone, BrokenPipeError):
+        _tell(outlet, events)
+    if gone is not None:
+        raise gone
+    if loop.error is not None:
+        raise loop.error
+    if loop.camera_error is not None:
+        return CAMERA_LOST
+    if not session.finisher.reported:
+        finisher = session.finisher
+        raise NothingMeasuredError(finisher.silence or f"{finisher.origin.name}: {NO_SET}")
+    return 0
+
+
+def _felt(session: _Session, outlet: Outlet) -> Felt | None:
+    """Ask where the set that has ended was felt."""
+    session.loop.stop()
+    return outlet.felt() if session.coach.running else None
+
+
+def _watch(loop: Loop, outlet: Outlet, events: queue.SimpleQueue[Event]) -> bool:
+    """Show frames and tell events; True once no more frames come, False where the keys end the session."""
+    while True:
+        running = loop.running
+        _tell(outlet, events)
+        try:
+            shown = loop.shown.get(POLL_S)
+        except Closed:
+            return True
+        if shown is not None:
+            outlet.show(shown)
+        if not outlet.keys(loop):
+            return False
+        if not running:
+            return True
+
+
+def _tell(outlet: Outlet, events: queue.SimpleQueue[Event]) -> None:
+    while not events.empty():
+        outlet.event(events.get())
+
+
+def _poses(model: str | None) -> Callable[[bool], PoseSource]:
+    from ...sources.mediapipe_pose import MediaPipePoses
+    from ...sources.models import model_for
+
+    found = model_for(model)
+    return lambda outlines: MediaPipePoses(found, outline=outlines)
+
+
+def _films(job: LiveJob) -> Films | None:
+    if not job.record or job.folder is None:
+        return None
+    from ...sources.film import SetFilms
+
+    return SetFilms(PATIENCE_S if job.fast else 0.0)

@@ -1,0 +1,63 @@
+"""What the coach keeps of the set under way, and what it hands on to be shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from ...core.live.boundaries import SetBounds
+from ...core.live.causal import Moment
+from ...core.live.cues import Cue, CueBook
+from ...core.live.guidance import Advice
+from ...core.types import Frame, LiftName, Person
+from .analyst import Analyst
+from .finish import Film
+from .take import Take
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What there is to show with a frame."""
+
+    frame: Frame
+    lifter: Person | None
+    near: str
+    moment: Moment | None
+    hinge_deg: float | None  #: as the last analysis would measure it
+    reps: int
+    set_number: int
+    ready: bool
+    advice: Advice | None  #: None while a set runs
+    cue: Cue | None
+    running: bool  #: a rep of the set was told
+
+
+@dataclass(slots=True)
+class SetUnderWay:
+    """One set under way."""
+
+    number: int
+    take: Take
+    analyst: Analyst
+    bounds: SetBounds
+    cues: CueBook = field(default_factory=CueBook)
+    started: bool = False
+    near: str = "left"
+    lift: LiftName | None = None
+    agreement: tuple[float, float] = (1.0, 0.0)
+
+
+class Films(Protocol):
+    """Records what is filmed, set by set."""
+
+    def add(self, frame: Frame) -> None:
+        """Take a picture."""
+
+    def forget(self, before_s: float) -> None:
+        """The set will not begin before this."""
+
+    def ended(self) -> Film:
+        """The set's film; the next picture begins another."""
+
+    def close(self) -> None:
+        """Throw away what is under way."""

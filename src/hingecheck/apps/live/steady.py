@@ -1,0 +1,35 @@
+"""Times that only go forward, whatever the camera's clock does."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ...core.types import Frame
+
+#: A step back is taken for one usual frame, seconds.
+USUAL_S = 1.0 / 30.0
+#: A gap longer than this is said, seconds.
+GAP_S = 2.0
+
+
+class SteadyTime:
+    """Sets a clock right that jumps back, and says so; tells of long gaps, as when the laptop slept."""
+
+    def __init__(self) -> None:
+        self._last_s: float | None = None
+        self._shift_s = 0.0
+
+    def frame(self, frame: Frame) -> tuple[Frame, tuple[str, ...]]:
+        """The frame with its steady time, and what to say."""
+        time_s = frame.time_s + self._shift_s
+        last_s = self._last_s
+        said: tuple[str, ...] = ()
+        if last_s is not None and not time_s > last_s:
+            self._shift_s += last_s + USUAL_S - time_s
+            if last_s - time_s > USUAL_S:
+                said = (f"the camera's clock went back by {last_s - time_s:.1f} s: time goes on from where it was",)
+            time_s = last_s + USUAL_S
+        elif last_s is not None and time_s - last_s > GAP_S:
+            said = (f"no picture came for {time_s - last_s:.0f} s: the camera was busy, or the machine slept",)
+        self._last_s = time_s
+        return replace(frame, time_s=time_s), said

@@ -1,0 +1,117 @@
+"""The raw rows of a set under way: what is saved and analysed at its end, whatever was shown meanwhile."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ...core.lifter import LifterTracker, Lock
+from ...core.live.windows import video_places
+from ...core.packed import PackedPerson
+from ...core.types import Frame, Person
+from ...sources.film import FILM_RATE_HZ
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The people of one frame."""
+
+    index: int
+    time_s: float
+    people: tuple[PackedPerson, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What a session's pictures have in common."""
+
+    width: int
+    height: int
+
+
+class Take:
+    """Rows from the beginning of a set on; they are only ever added, so another thread may read along.
+
+    Parameters
+    ----------
+    picture : Picture
+    own_times : bool
+        Times of the set begin with its first row, as in a recording of its own; else they are the session's, as
+        in a file that plays.
+    rows : sequence of Row
+        Rows to begin with.
+    """
+
+    def __init__(self, picture: Picture, *, own_times: bool, rows: Sequence[Row] = ()) -> None:
+        self.picture = picture
+        self.own_times = own_times
+        self.rows: list[Row] = list(rows)
+
+    def add(self, frame: Frame, people: tuple[Person, ...]) -> None:
+        """Take the people of the next frame."""
+        self.rows.append(Row(frame.index, frame.time_s, tuple(PackedPerson.of(person) for person in people)))
+
+    def last(self, seconds: float) -> Take:
+        """A new take of the last seconds."""
+        now_s = self.rows[-1].time_s if self.rows else 0.0
+        kept = [row for row in self.rows if now_s - row.time_s <= seconds]
+        return Take(self.picture, own_times=self.own_times, rows=kept)
+
+    @property
+    def zero_s(self) -> float:
+        """Session time at which the set's own times begin."""
+        return self.rows[0].time_s if self.own_times and self.rows else 0.0
+
+    @property
+    def length_s(self) -> float:
+        """From the first row to the last."""
+        return self.rows[-1].time_s - self.rows[0].time_s if self.rows else 0.0
+
+    def lock(self) -> Lock:
+        """The lifter's track in the set's own times, exactly as saving and loading would give it."""
+        lock = _follow(self, 0, LifterTracker())
+        track = lock.track
+        if not (self.own_times and len(track)):
+            return lock
+        return replace(lock, track=replace(track, frame_index=video_places(track.time_s, FILM_RATE_HZ)))
+
+
+class Follower:
+    """Follows the end of a take as it grows, from another thread.
+
+    Parameters
+    ----------
+    take : Take
+    seconds : float
+        At least so much of the end is followed, and at most a half more.
+    """
+
+    def __init__(self, take: Take, seconds: float) -> None:
+        self._take, self._seconds = take, seconds
+        self._tracker = LifterTracker()
+        self._first = self._fed = 0
+
+    def follows(self, take: Take) -> bool:
+        """Whether it is this take's."""
+        return self._take is take
+
+    def lock(self) -> Lock:
+        """The lifter's track so far."""
+        rows = self._take.rows
+        until = len(rows)
+        if until and rows[until - 1].time_s - rows[self._first].time_s > 1.5 * self._seconds:
+            since_s = rows[until - 1].time_s - self._seconds
+            self._first = self._fed = bisect_left(rows, since_s, hi=until, key=lambda row: row.time_s)
+            self._tracker = LifterTracker()
+        lock = _follow(self._take, self._fed, self._tracker, until)
+        self._fed = until
+        return lock
+
+
+def _follow(take: Take, first: int, tracker: LifterTracker, until: int | None = None) -> Lock:
+    """Feed rows to a tracker, and take what it has."""
+    zero_s = take.zero_s
+    for row in take.rows[first:until]:
+        tracker.add(row.index, row.time_s - zero_s, tuple(packed.person() for packed in row.people))
+    return tracker.finish(take.picture.width, take.picture.height)

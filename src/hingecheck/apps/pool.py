@@ -1,0 +1,220 @@
+"""The house's one process pool: spawned processes, one task each, and a process that dies costs only its task."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+import traceback
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from typing import Any, Generic, TypeVar, cast
+
+from ..errors import HingecheckError
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+#: How often a task is tried whose process dies under it: once more, since it may have died of its neighbours.
+TRIES = 2
+#: How long a process that was told to end may take, seconds, before it is killed.
+END_WITHIN_S = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Ended(Generic[Task, Result]):
+    """How one task ended."""
+
+    task: Task
+    result: Result | None  #: None: the process died under it, each time it was tried
+
+
+def nothing() -> None:
+    """Set nothing up."""
+
+
+def one_thread_each() -> None:
+    """Set up a process among others: one thread each, or they stand in each other's way."""
+    for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "LP_NUM_THREADS"):
+        os.environ[variable] = "1"
+
+
+def in_processes(
+    do: Callable[[Task], Result], tasks: Iterable[Task], *, jobs: int, setup: Callable[[], None] = nothing
+) -> Generator[Ended[Task, Result], None, None]:
+    """Do tasks side by side, each process at one of them.
+
+    The standard library's pool fails as a whole when one of its processes dies; here a video that crashes the
+    decoder costs that video. Leaving the loop early (an error, Ctrl-C, `close`) ends the processes at once,
+    and so does the end of this program, however it comes.
+
+    Parameters
+    ----------
+    do : callable
+        A function at the top of a module; it, the tasks and the results go between processes.
+    tasks : iterable
+        Taken one by one, as processes come free.
+    jobs : int
+        Processes, at most; started as they are needed.
+    setup : callable, optional
+        Run once in each process before its first task.
+
+    Yields
+    ------
+    Ended
+        In the order in which they end.
+
+    Raises
+    ------
+    HingecheckError
+        What `do` raised; any other error of its as text. The other tasks are given up.
+    """
+    crew = _Crew(do, setup)
+    waiting = iter(tasks)
+    again: deque[_Job[Task]] = deque()
+
+    def hand_out() -> bool:
+        job = next((_Job(task) for task in waiting), None) or (again.popleft() if again else None)
+        if job is not None:
+            crew.give(job)
+        return job is not None
+
+    try:
+        while len(crew.busy) < jobs and hand_out():
+            pass
+        while crew.busy:
+            for job, answer in crew.answers():
+                hand_out()
+                if answer is not None:
+                    yield Ended(job.task, answer.result())
+                elif job.tries < TRIES:
+                    again.append(job)
+                    if len(crew.busy) < jobs:
+                        hand_out()
+                else:
+                    yield Ended(job.task, None)
+    finally:
+        crew.end()
+
+
+@dataclass(slots=True)
+class _Job(Generic[Task]):
+    task: Task
+    tries: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    value: Any
+    error: HingecheckError | None = None
+
+    def result(self) -> Any:
+        if self.error is not None:
+            raise self.error
+        return self.value
+
+
+class _Crew:
+    """Processes, each at the far end of a pipe."""
+
+    def __init__(self, do: Callable[[Any], Any], setup: Callable[[], None]) -> None:
+        self.busy: dict[Connection, _Job[Any]] = {}
+        self._idle: list[Connection] = []
+        self._processes: dict[Connection, BaseProcess] = {}
+        self._do, self._setup = do, setup
+
+    def give(self, job: _Job[Any]) -> None:
+        """Hand a job to a process that is free, or to a new one."""
+        job.tries += 1
+        pipe = self._idle.pop() if self._idle else self._start()
+        self.busy[pipe] = job
+        with suppress(BrokenPipeError, ConnectionResetError):  # it died just now: `answers` finds out
+            pipe.send(job.task)
+
+    def answers(self) -> Iterator[tuple[_Job[Any], _Answer | None]]:
+        """Wait for the next jobs to end; None: the process died."""
+        for ready in wait(list(self.busy)):
+            pipe = cast(Connection, ready)
+            job = self.busy.pop(pipe)
+            try:
+                answer: _Answer | None = pipe.recv()
+            except (EOFError, ConnectionResetError):
+                answer = None
+                self._processes.pop(pipe).join(END_WITHIN_S)
+                pipe.close()
+            else:
+                self._idle.append(pipe)
+            yield job, answer
+
+    def _start(self) -> Connection:
+        context = multiprocessing.get_context("spawn")
+        ours, theirs = context.Pipe()
+        process = context.Process(target=_serve, args=(theirs, self._do, self._setup), daemon=True)
+        with _deaf_to_ctrl_c():
+            process.start()
+        theirs.close()  # so that its death is seen at our end
+        self._processes[ours] = process
+        return ours
+
+    def end(self) -> None:
+        """End every process, whatever it is at."""
+        for process in self._processes.values():
+            process.terminate()
+        for pipe, process in self._processes.items():
+            process.join(END_WITHIN_S)
+            if process.is_alive():
+                process.kill()
+                process.join()
+            pipe.close()
+        self._processes.clear()
+
+
+@contextmanager
+def _deaf_to_ctrl_c() -> Iterator[None]:
+    """Processes started inside never see Ctrl-C: it is the parent that ends them."""
+    if sys.platform == "win32" or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)  # one that came meanwhile comes now
+
+
+def _serve(pipe: Connection, do: Callable[[Any], Any], setup: Callable[[], None]) -> None:
+    """In a process: do tasks until the pipe ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    setup()
+    while True:
+        try:
+            task = pipe.recv()
+        except EOFError:
+            return
+        pipe.send(_answer(do, task))
+
+
+def _answer(do: Callable[[Any], Any], task: Any) -> _Answer:
+    try:
+        return _Answer(do(task))
+    except HingecheckError as error:
+        return _Answer(None, error)
+    except Exception as error:  # not every error can be sent: its words can
+        if os.environ.get("HINGECHECK_DEBUG"):
+            traceback.print_exc()
+        return _Answer(None, HingecheckError(f"unexpected error: {type(error).__name__}: {error}"))
+
+
+def _end_with_parent() -> None:
+    """Wait for the parent to end, however it does, and end too."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

@@ -1,0 +1,139 @@
+"""``hingecheck batch``: folders of videos, several at once."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from . import said
+from .said import OUT
+
+if TYPE_CHECKING:
+    from ..apps.batch import Runner
+
+HOW = "How it is worked"
+
+
+def batch(
+    paths: Annotated[
+        list[Path],
+        typer.Argument(metavar="PATH...", help="Videos, or folders that hold some.", show_default=False),
+    ],
+    out: Annotated[
+        Path,
+        typer.Option(
+            metavar="DIR",
+            help="A folder a video in here, summary.csv, results.jsonl, and index.html to open.",
+            rich_help_panel=OUT,
+            show_default=False,
+        ),
+    ],
+    export: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="parquet|trc|mot|npz",
+            help="Also write, in each video's folder, the series as Parquet, OpenSim's landmarks.trc or angles.mot, "
+            "or series.npz; may be given several times.",
+            rich_help_panel=OUT,
+        ),
+    ] = None,
+    annotate: Annotated[
+        bool,
+        typer.Option(
+            "--annotate",
+            help="Also write annotated.mp4, the video again with what was found drawn on it; needs ffmpeg.",
+            rich_help_panel=OUT,
+        ),
+    ] = False,
+    replay: said.Replay = False,
+    lift: said.Lift = "auto",
+    stance: said.Stance = None,
+    load: said.LoadKg = None,
+    load_side: said.LoadSide = None,
+    height: said.Height = None,
+    body_mass: said.BodyMass = None,
+    sex: said.SexOf = None,
+    rate: said.Rate = 30.0,
+    config: said.Config = None,
+    model: said.Model = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            help="Videos at once, a process each.",
+            rich_help_panel=HOW,
+            show_default="one a core, as many as the free memory holds",
+        ),
+    ] = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS",
+            help="Work on a dask cluster, e.g. tcp://10.0.0.1:8786; needs 'hingecheck\\[cluster]'. "
+            "The videos then go over that network.",
+            rich_help_panel=HOW,
+        ),
+    ] = None,
+    resume: Annotated[
+        bool,
+        typer.Option(
+            "--resume/--no-resume",
+            help="Leave out what DIR holds already, of the same content, settings and version.",
+            rich_help_panel=HOW,
+        ),
+    ] = True,
+    fail_on: said.FailOn = None,
+) -> None:
+    """Check folders of videos: a page a video, and one over them all.
+
+    Ctrl-C or a crash loses nothing: the same command goes on where it stopped. What you tell it holds for all videos.
+
+    [dim]Examples:[/dim]
+
+      hingecheck batch clips --out results
+
+      hingecheck batch monday tuesday/rdl.mp4 --out week-12 --jobs 4
+
+      hingecheck batch anna --out anna-checked --body-mass 62 --height 1.68 --load 40 --fail-on severe
+    """
+    from ..apps.annotate import Film
+    from ..apps.batch import BatchJob
+    from ..apps.batch import batch as run_batch
+    from ..apps.machine import fitting_jobs
+    from ..errors import ConfigError
+    from ..reports.exports import check_exports
+    from .console import Progressing
+
+    if replay and not annotate:
+        raise ConfigError("--replay is the end of an annotated video: add --annotate.")
+    exports = tuple(dict.fromkeys(export or ()))
+    check_exports(exports)
+    told = said.Told(
+        lift=lift, stance=stance, load=load, load_side=load_side, height=height, body_mass=body_mass, sex=sex
+    )
+    options = said.check_options(told, rate, config)
+    film = Film(replay) if annotate else None
+    job = BatchJob(tuple(paths), out, jobs or fitting_jobs(), options, model, resume, exports, film, fail_on)
+    with _workers(cluster) as run, Progressing() as progress:
+        ended = run_batch(job, progress.start, run)
+    missing = f", {ended.failed} without one" if ended.failed else ""
+    typer.echo(f"{ended.index}: {ended.reports} with a report{missing}")
+    sys.exit(ended.status)
+
+
+def _workers(cluster: str | None) -> AbstractContextManager[Runner | None]:
+    """Where the work is done; None: here."""
+    if cluster is None:
+        return nullcontext()
+    from ..apps.cluster import on_cluster
+
+    return on_cluster(cluster)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the command."""
+    app.command()(batch)

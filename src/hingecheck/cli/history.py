@@ -1,0 +1,31 @@
+"""``hingecheck history``: sets over weeks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+
+def history(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="What 'check --out' or 'batch --out' wrote.")],
+    lift: Annotated[
+        Literal["all", "deadlift", "rdl", "single-leg-rdl", "kickstand-rdl", "hip-thrust"],
+        typer.Option(help="Only this lift."),
+    ] = "all",
+) -> None:
+    """Show a lifter's sets over weeks: a table, small curves of the main measures, and the faults set by set.
+
+    A set's day is the one in the video's name or a folder above it (20250314, 2025-03-14), else the day of its
+    report. DIR/history.sqlite is made from the reports and may be deleted.
+    """
+    from ..apps.history import past_sets
+    from ..reports.history_text import to_text
+
+    typer.echo(to_text(past_sets(folder, None if lift == "all" else lift)))
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the command."""
+    app.command()(history)

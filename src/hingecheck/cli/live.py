@@ -1,0 +1,139 @@
+"""``hingecheck live``: feedback while you train."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from . import said
+from .said import OUT, SAID, SEE, FeltOption
+
+if TYPE_CHECKING:
+    from ..apps.live.outlets import Voice
+    from ..apps.live.session import Outlet
+    from ..core.advice import Felt
+
+#: Sets are analysed at this rate, as `check` does.
+ANALYSIS_HZ = 30.0
+
+
+def live(
+    camera: Annotated[
+        str,
+        typer.Option(
+            metavar="INDEX|URL|FILE",
+            help="Camera number, address (rtsp://…), or a video that plays in its stead.",
+            rich_help_panel=SEE,
+        ),
+    ] = "0",
+    fast: Annotated[
+        bool, typer.Option("--fast", help="Play a file as fast as it goes, every frame.", rich_help_panel=SEE)
+    ] = False,
+    lift: said.Lift = "auto",
+    stance: said.Stance = None,
+    load: said.LoadKg = None,
+    load_side: said.LoadSide = None,
+    height: said.Height = None,
+    body_mass: said.BodyMass = None,
+    sex: said.SexOf = None,
+    felt: Annotated[
+        FeltOption | None,
+        typer.Option(help="Where you felt the work; asked at the end if not given.", rich_help_panel=SAID),
+    ] = None,
+    config: said.Config = None,
+    model: said.Model = None,
+    headless: Annotated[
+        bool,
+        typer.Option("--headless", help="No window: events as JSON Lines on standard output.", rich_help_panel=OUT),
+    ] = False,
+    speak: Annotated[
+        bool, typer.Option("--speak", help="Say guidance, reps and cues aloud.", rich_help_panel=OUT)
+    ] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="A folder a set: poses.npz, report.json, series.csv.", rich_help_panel=OUT),
+    ] = None,
+    record: Annotated[
+        bool, typer.Option("--record", help="Keep the video of each set too, in --out.", rich_help_panel=OUT)
+    ] = False,
+) -> None:
+    """Feedback while you train: reps, one cue at a time, and the report of each set.
+
+    [dim]Keys in the window:[/dim] q quit, space pause, r restart the set, m mirror, f full screen, h help.
+
+    [dim]Examples:[/dim]
+
+      hingecheck live
+
+      hingecheck live --lift rdl --speak --out sessions
+
+      hingecheck live --headless --camera deadlift.mp4 --fast
+    """
+    # Small matrices: more threads for them only take the cores that poses and the window need.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    from ..apps.live.outlets import Headless, Silence, Windowed
+    from ..apps.live.session import LiveJob, run_live
+    from ..errors import ConfigError
+    from .console import Printer
+
+    if record and out is None:
+        raise ConfigError("--record needs --out DIR, the folder that the videos go to.")
+    told = said.Told(
+        lift=lift,
+        stance=stance,
+        load=load,
+        load_side=load_side,
+        height=height,
+        body_mass=body_mass,
+        sex=sex,
+        felt=felt,
+    )
+    options = said.check_options(told, ANALYSIS_HZ, config)
+    job = LiveJob(camera, options, fast=fast, folder=out, record=record, model=model)
+    printer = Printer(reports=not headless)
+    if not headless:
+        from ..sources.window import check_display
+
+        check_display()
+    voice: Voice = Silence()
+    if speak:
+        from ..reports.live_voice import open_voice
+
+        opened = open_voice()
+        if isinstance(opened, str):
+            printer.note(opened)
+        else:
+            voice = opened
+    outlet: Outlet
+    if headless:
+        outlet = Headless(printer, voice)
+    else:
+        from ..sources.window import Window
+
+        outlet = Windowed(Window(), printer, voice, _nobody if felt else _ask_felt)
+    sys.exit(run_live(job, outlet))
+
+
+def _nobody() -> Felt | None:
+    return None
+
+
+def _ask_felt() -> Felt | None:
+    """Ask on the terminal, once; no answer is fine."""
+    from ..core.advice import FELT
+
+    if not (sys.stdin and sys.stdin.isatty()):
+        return None
+    sys.stderr.write(f"Where did you feel the work? {', '.join(FELT)} (or just Enter): ")
+    sys.stderr.flush()
+    answer = sys.stdin.readline().strip().lower()
+    return next((felt for felt in FELT if answer and felt.startswith(answer)), None)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the command."""
+    app.command()(live)

@@ -1,0 +1,85 @@
+"""A lifter who does two reps on the left leg and two on the right, in one video: two sets.
+
+tests/data/changes-legs.poses.npz are the poses of a rendered clip: a body of the lab's split "switch" filmed at 45°,
+twice, with the stance leg exchanged, and the two films joined.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from hingecheck.apps.check import load_recording
+from hingecheck.core.analysis import SetOptions, analyse
+from hingecheck.core.motion import Told, build_motion
+from hingecheck.core.reps import find_reps
+from hingecheck.core.switching import changes, in_parts, joined, part_of
+from hingecheck.core.types import Analysis, PoseTrack
+from hingecheck.sources.weights import default_weights
+
+POSES = Path(__file__).parents[1] / "data" / "changes-legs.poses.npz"
+RATE_HZ = 30.0
+
+
+@pytest.fixture(scope="module")
+def analysis() -> Analysis:
+    return analyse(load_recording(POSES).lock, learned=default_weights())
+
+
+@pytest.fixture(scope="module")
+def track() -> PoseTrack:
+    return load_recording(POSES).lock.track
+
+
+def test_each_leg_is_a_set_of_its_own(analysis: Analysis) -> None:
+    assert analysis.lift.name == "single-leg-rdl"
+    assert [(s.reps, s.working_side) for s in analysis.sets] == [((1, 2), "left"), ((3, 4), "right")]
+
+
+def test_the_time_grid_has_no_seam(analysis: Analysis) -> None:
+    assert np.diff(analysis.motion.time_s) == pytest.approx(1.0 / RATE_HZ)
+    assert all(len(s.value) == len(analysis.motion) for s in analysis.motion.series.values())
+
+
+def test_who_names_the_leg_is_believed(track: PoseTrack) -> None:
+    learned, told = default_weights(), Told(stance="left")
+    motion = build_motion(track, RATE_HZ, told, learned)
+    assert in_parts(track, motion, find_reps(motion), RATE_HZ, told, learned) is motion
+
+
+def test_one_leg_alone_is_not_cut(track: PoseTrack) -> None:
+    learned = default_weights()
+    first = part_of(track, -np.inf, 10.0)
+    motion = build_motion(first, RATE_HZ, None, learned)
+    assert changes(first, motion, find_reps(motion), RATE_HZ, learned) == []
+
+
+def test_parts_are_put_together_as_they_were(track: PoseTrack) -> None:
+    motion = build_motion(track, RATE_HZ)
+    middle = len(motion) // 2
+    halves = [
+        replace(
+            motion,
+            **{name: getattr(motion, name)[rows] for name in ("time_s", "image_px", "world_m", "visibility")},
+            stands_left=motion.stands_left[rows],
+            swapped=motion.swapped[rows],
+            series={k: replace(s, value=s.value[rows], sigma=s.sigma[rows]) for k, s in motion.series.items()},
+            by_side={k: replace(s, value=s.value[rows], sigma=s.sigma[rows]) for k, s in motion.by_side.items()},
+        )
+        for rows in (slice(None, middle), slice(middle, None))
+    ]
+    again = joined(halves)
+    for name, series in motion.series.items():
+        np.testing.assert_array_equal(again.series[name].value, series.value)
+    lacking = replace(halves[1], series={k: v for k, v in halves[1].series.items() if k != "neck_extension_deg"})
+    holes = joined([halves[0], lacking]).series["neck_extension_deg"].value
+    assert np.isfinite(holes[:middle]).any()
+    assert np.isnan(holes[middle:]).all()
+
+
+def test_options_reach_every_part() -> None:
+    told = analyse(load_recording(POSES).lock, SetOptions(height_m=1.7), learned=default_weights())
+    assert np.isfinite(told.motion.series["load_offset_m"].value).mean() > 0.5

@@ -1,0 +1,158 @@
+"""What a batch finds, how it names folders, what counts as done, and who may write."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from hingecheck.apps.batch_folder import NEEDED, BatchFolder, Mark
+from hingecheck.apps.batch_names import assign_names
+from hingecheck.apps.folder_lock import only_writer
+from hingecheck.apps.machine import free_bytes, jobs_for
+from hingecheck.errors import ConfigError
+from hingecheck.sources.finding import find_videos
+from hingecheck.sources.fingerprint import sha256_of
+
+
+def touch(path: Path, content: str = "") -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(content)
+    return path
+
+
+def mark_of(video: Path, status: int = 0) -> Mark:
+    return Mark(str(video.resolve()), sha256_of(video), "s", "p", status, "")
+
+
+class TestFinding:
+    def test_videos_of_all_folders_in_natural_order(self, tmp_path: Path) -> None:
+        for name in (
+            "b/set10.MP4",
+            "b/set2.mov",
+            "a.webm",
+            "notes.txt",
+            ".hidden.mp4",
+            ".cache/x.mp4",
+            "b/._set2.mov",
+        ):
+            touch(tmp_path / name)
+        found = [str(path.relative_to(tmp_path)) for path in find_videos([tmp_path])]
+        assert found == ["a.webm", "b/set2.mov", "b/set10.MP4"]
+
+    def test_each_once_and_named_files_whatever_they_are_called(self, tmp_path: Path) -> None:
+        odd, clip = touch(tmp_path / "clip.dat"), touch(tmp_path / "in" / "a.mp4")
+        missing = tmp_path / "missing.mp4"
+        assert find_videos([odd, clip, tmp_path / "in", missing]) == [odd, clip, missing]
+
+    def test_a_folder_of_stills_is_one_recording(self, tmp_path: Path) -> None:
+        touch(tmp_path / "stills" / "1.png")
+        assert find_videos([tmp_path / "stills"]) == [tmp_path / "stills"]
+        touch(tmp_path / "nothing" / "x.txt")
+        assert find_videos([tmp_path / "nothing"]) == []
+
+    def test_what_a_batch_made_is_no_video(self, tmp_path: Path) -> None:
+        touch(tmp_path / "out" / "a" / "annotated.mp4")
+        touch(tmp_path / "out" / "a" / "report.json")
+        own = touch(tmp_path / "annotated.mp4")
+        assert find_videos([tmp_path]) == [own]
+
+
+class TestNames:
+    def test_same_names_do_not_clash(self, tmp_path: Path) -> None:
+        videos = [
+            tmp_path / name for name in ("a/set.mp4", "b/Set.mov", "c/set-2.mp4", "index.html.mp4", ".lock.mp4")
+        ]
+        names = assign_names(videos, {})
+        assert list(names.values()) == ["set", "Set-2", "set-2-2", "index.html-2", ".lock-2"]
+
+    def test_a_video_keeps_its_folder_whatever_comes_before_it(self, tmp_path: Path) -> None:
+        first, later = touch(tmp_path / "b" / "set.mp4", "b"), touch(tmp_path / "a" / "set.mp4", "a")
+        assert assign_names([later, first], {"set": mark_of(first)}) == {later: "set-2", first: "set"}
+
+    @pytest.mark.parametrize("done", ["set", "set-2"])
+    def test_an_interrupted_batch_goes_on_with_the_same_names(self, tmp_path: Path, done: str) -> None:
+        videos = [touch(tmp_path / folder / "set.mp4", folder) for folder in "ab"]
+        whole = assign_names(videos, {})
+        video = next(path for path, name in whole.items() if name == done)
+        assert assign_names(videos, {done: mark_of(video)}) == whole
+
+    def test_moved_clips_keep_their_folder_others_do_not_take_it(self, tmp_path: Path) -> None:
+        old = touch(tmp_path / "old" / "set.mp4", "content")
+        marks = {"set": mark_of(old)}
+        moved, other = tmp_path / "new" / "set.mp4", touch(tmp_path / "other" / "set.mp4", "other")
+        moved.parent.mkdir()
+        old.rename(moved)
+        assert assign_names([other, moved], marks) == {other: "set-2", moved: "set"}
+
+    @pytest.mark.parametrize("name", ["..", "."])
+    def test_no_name_leads_out_of_the_folder(self, tmp_path: Path, name: str) -> None:
+        (tmp_path / "in" / "deep").mkdir(parents=True)
+        video = tmp_path / "in" / "deep" / name
+        assert list(assign_names([video], {}).values()) == ["in" if name == ".." else "deep"]
+
+
+class TestStoring:
+    FILES = dict.fromkeys(NEEDED, b'{"source": 1}')
+
+    def test_a_mark_stands_for_a_complete_folder(self, tmp_path: Path) -> None:
+        folder, video = BatchFolder(tmp_path), touch(tmp_path / "v.mp4", "v")
+        mark = mark_of(video)
+        folder.store("a", mark, self.FILES)
+        assert folder.marks() == {"a": mark}
+        (tmp_path / "a" / "series.csv").unlink()
+        assert folder.marks() == {}
+
+    @pytest.mark.parametrize("damage", ["", "[]", "{}", '{"schema": "hingecheck.batch/1"}', '{"schema": "other"}'])
+    def test_a_damaged_mark_is_none(self, tmp_path: Path, damage: str) -> None:
+        folder, video = BatchFolder(tmp_path), touch(tmp_path / "v.mp4", "v")
+        folder.store("a", mark_of(video), self.FILES)
+        (tmp_path / "a" / "batch.json").write_text(damage)
+        assert folder.marks() == {}
+
+    def test_what_a_video_no_longer_gets_is_removed_and_other_files_stay(self, tmp_path: Path) -> None:
+        folder, video = BatchFolder(tmp_path), touch(tmp_path / "v.mp4", "v")
+        folder.store("a", mark_of(video), self.FILES)
+        touch(tmp_path / "a" / "notes.txt", "mine")
+        folder.store("a", mark_of(video, status=4), {"poses.npz": b"p"})
+        assert sorted(p.name for p in (tmp_path / "a").iterdir()) == ["batch.json", "notes.txt", "poses.npz"]
+        assert folder.marks()["a"].status == 4
+
+    def test_each_report_is_appended_as_it_ends(self, tmp_path: Path) -> None:
+        folder, video = BatchFolder(tmp_path), touch(tmp_path / "v.mp4", "v")
+        for name in "ba":
+            folder.store(name, mark_of(video), {**self.FILES, "report.json": b'{"of": "%s"}' % name.encode()})
+        lines = (tmp_path / "results.jsonl").read_text().splitlines()
+        assert [json.loads(line) for line in lines] == [{"of": "b"}, {"of": "a"}]
+
+    def test_half_written_files_are_cleared_away(self, tmp_path: Path) -> None:
+        for place in (tmp_path, tmp_path / "a"):
+            touch(place / ".report.json.12-abcdef01.part")
+        touch(tmp_path / "a" / "b.part")
+        BatchFolder(tmp_path).tidy()
+        assert [p.name for p in tmp_path.rglob("*") if p.is_file()] == ["b.part"]
+
+
+class TestLock:
+    def test_a_second_writer_is_told_of_the_first(self, tmp_path: Path) -> None:
+        with only_writer(tmp_path), pytest.raises(ConfigError, match=f"process {os.getpid()}"), only_writer(tmp_path):
+            pass
+        with only_writer(tmp_path):  # and it is let go of
+            pass
+
+
+class TestMachine:
+    @pytest.mark.parametrize(("cores", "gib", "jobs"), [(8, 64, 8), (8, 3, 2), (2, 0, 1), (4, None, 4)])
+    def test_jobs_leave_memory(self, cores: int, gib: int | None, jobs: int) -> None:
+        assert jobs_for(cores, None if gib is None else gib << 30) == jobs
+
+    def test_the_lesser_of_system_and_container(self, tmp_path: Path) -> None:
+        proc = touch(tmp_path / "meminfo", "MemTotal: 9 kB\nMemAvailable:    2048 kB\n")
+        assert free_bytes(proc, tmp_path) == 2 << 20
+        for name, text in (("max", "1000000\n"), ("current", "700000\n"), ("stat", "anon 5\ninactive_file 200000\n")):
+            touch(tmp_path / f"memory.{name}", text)
+        assert free_bytes(proc, tmp_path) == 500_000
+        touch(tmp_path / "memory.max", "max\n")
+        assert free_bytes(proc, tmp_path) == 2 << 20

@@ -1,0 +1,115 @@
+"""The history of saved reports, and its index that can be lost."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hingecheck.apps.history import day_of, past_sets
+from hingecheck.errors import InputError
+from hingecheck.reports.history_text import curve, to_text
+from hingecheck.sources.report_index import FILE_NAME, digests
+
+
+def save(folder: Path, name: str, hinge: float, lift: str = "rdl", **changes: Any) -> Path:
+    rep = {
+        "measures": {"hip_hinge_deg": {"bottom": hinge, "top": 1.0}},
+        "tempo": {"lowering_s": 1.5, "pause_s": 0.1, "lifting_s": 1.0},
+    }
+    report = {
+        "schema": "hingecheck.set-report/1",
+        "source": {"path": f"{name}.mp4", "duration_s": 9.0},
+        "lift": {"name": lift, "confidence": 0.9, "working_side": "both"},
+        "view": {"name": "side", "azimuth_deg": 90.0},
+        "sets": [{}],
+        "reps": [rep],
+        "partial_reps": [],
+        "findings": [],
+        "not_assessable": [],
+        "good": ["knee-dominant"],
+        "quality": {"level": "good"},
+        "provenance": {"created": "2026-01-02T10:00:00+00:00"},
+    } | changes
+    path = folder / name / "report.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(report))
+    return path
+
+
+FAULT = {"findings": [{"rule": "knee-dominant", "severity": "severe", "cue": "Sit back."}], "good": []}
+
+
+def test_sets_by_day_and_lift(tmp_path: Path) -> None:
+    save(tmp_path, "20250321", 90.0)
+    save(tmp_path, "20250314", 70.0, **FAULT)
+    save(tmp_path, "20250315", 60.0, lift="deadlift")
+    save(tmp_path, "undated", 80.0)
+    assert [(past.day, past.line.name) for past in past_sets(tmp_path, "rdl")] == [
+        ("2025-03-14", "20250314"), ("2025-03-21", "20250321"), ("2026-01-02", "undated"),
+    ]  # fmt: skip
+    text = to_text(past_sets(tmp_path))
+    assert "Deadlift: 1 set\n" in text
+    assert "Romanian deadlift: 3 sets\n" in text
+    (hinge,) = [line for line in text.splitlines() if "▁█▅" in line]
+    assert hinge.split("  ")[-1] == "70° to 80°, median 80°"
+    (faults,) = [line for line in text.splitlines() if line.strip().startswith("knee-dominant ")]
+    assert faults.endswith("◆··")
+    assert "  2025-03-14  20250314  1     70°    –     –         knee-dominant severe" in text
+
+
+def test_the_index_is_kept_up_to_date_and_can_be_lost(tmp_path: Path) -> None:
+    save(tmp_path, "a", 70.0)
+    gone = save(tmp_path, "b", 80.0)
+    first = past_sets(tmp_path)
+    assert [past.line.measures["hip_hinge_deg_bottom"] for past in first] == [70.0, 80.0]
+    reads = []
+
+    def digest(report: Any) -> Any:
+        reads.append(report["source"]["path"])
+        return {}
+
+    digests(tmp_path, digest, "mine")
+    assert reads == ["a.mp4", "b.mp4"]
+    save(tmp_path, "a", 75.5)
+    gone.unlink()
+    reads.clear()
+    assert list(digests(tmp_path, digest, "mine")) == [str(Path("a", "report.json"))]
+    assert reads == ["a.mp4"]  # only what changed
+    (tmp_path / FILE_NAME).write_bytes(b"no database" * 500)
+    assert [past.line.measures["hip_hinge_deg_bottom"] for past in past_sets(tmp_path)] == [75.5]
+    assert (tmp_path / FILE_NAME).read_bytes().startswith(b"SQLite")
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"schema": "hingecheck.set-report/2"}'])
+def test_what_is_no_report_is_passed_over(tmp_path: Path, text: str) -> None:
+    save(tmp_path, "a", 70.0)
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b" / "report.json").write_text(text)
+    assert [past.line.name for past in past_sets(tmp_path)] == ["a"]
+
+
+def test_nothing_there(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no report in there"):
+        past_sets(tmp_path)
+    with pytest.raises(InputError, match="no such folder"):
+        past_sets(tmp_path / "missing")
+
+
+@pytest.mark.parametrize(
+    ("video", "day"),
+    [
+        ("a/IMG_2025-03-14.mov", "2025-03-14"),
+        ("2025_03_14/x.mp4", "2025-03-14"),
+        ("20259914/x.mp4", "2026-01-02"),
+        ("1202503141/x.mp4", "2026-01-02"),
+    ],
+)
+def test_the_day_of_a_set(video: str, day: str) -> None:
+    assert day_of(video, "2026-01-02T10:00:00+00:00") == day
+
+
+def test_a_curve_without_change_or_values() -> None:
+    assert (curve([5.0, 5.0]), curve([None]), curve([])) == ("▁▁", " ", "")

@@ -1,0 +1,135 @@
+"""The process pool: what happens to tasks, to errors, and to processes that die."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from hingecheck.apps.pool import Ended, in_processes, one_thread_each
+from hingecheck.errors import HingecheckError, InputError
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kills processes by signals")
+
+
+def square(number: int) -> int:
+    return number * number
+
+
+def refuse(number: int) -> int:
+    if number == 2:
+        raise InputError(f"{number}: not this one")
+    return number
+
+
+def crash(number: int) -> int:
+    raise ZeroDivisionError(f"over {number}")
+
+
+def die(folder: Path, number: int, *, times: int) -> int:
+    """Die under task 3 so often; each start leaves a file."""
+    tries = len(list(folder.glob(f"{number}-*")))
+    (folder / f"{number}-{tries}").touch()
+    if number == 3 and tries < times:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number
+
+
+def say_pid_and_sleep(folder: Path, number: int) -> None:
+    (folder / str(os.getpid())).touch()
+    time.sleep(60)
+
+
+def threads(_: int) -> str | None:
+    return os.environ.get("OMP_NUM_THREADS")
+
+
+def alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return "Z" not in Path(f"/proc/{pid}/stat").read_text().split(")")[1][:3] if Path("/proc").exists() else True
+
+
+def wait_until(what: str, holds: object) -> None:
+    until = time.monotonic() + 20
+    while not holds():  # type: ignore[operator]
+        assert time.monotonic() < until, what
+        time.sleep(0.02)
+
+
+def test_every_task_once() -> None:
+    ended = list(in_processes(square, range(7), jobs=3))
+    assert sorted((end.task, end.result) for end in ended) == [(n, n * n) for n in range(7)]
+
+
+def test_no_task() -> None:
+    assert list(in_processes(square, [], jobs=3)) == []
+
+
+def test_setup_runs_in_each_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
+    assert [end.result for end in in_processes(threads, [1], jobs=1, setup=one_thread_each)] == ["1"]
+    assert "OMP_NUM_THREADS" not in os.environ
+
+
+def test_an_error_of_ours_comes_out_as_it_is() -> None:
+    with pytest.raises(InputError, match="2: not this one"):
+        list(in_processes(refuse, range(5), jobs=2))
+
+
+def test_any_other_error_comes_out_in_words() -> None:
+    with pytest.raises(HingecheckError, match="ZeroDivisionError: over 1"):
+        list(in_processes(crash, [1], jobs=1))
+
+
+@pytest.mark.parametrize(("times", "result"), [(1, 3), (2, None)])
+def test_a_death_costs_its_task_alone_and_only_if_it_comes_again(
+    tmp_path: Path, times: int, result: int | None
+) -> None:
+    ended = list(in_processes(partial(die, tmp_path, times=times), range(6), jobs=2))
+    found = {end.task: end.result for end in ended}
+    assert found == {0: 0, 1: 1, 2: 2, 3: result, 4: 4, 5: 5}
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["0-0", "1-0", "2-0", "3-0", "3-1", "4-0", "5-0"]
+
+
+def test_leaving_early_ends_the_processes(tmp_path: Path) -> None:
+    def tasks():  # type: ignore[no-untyped-def]
+        yield 1
+        yield 2
+        wait_until("both began", lambda: len(list(tmp_path.iterdir())) == 2)
+        raise KeyboardInterrupt
+
+    began = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        list(in_processes(partial(say_pid_and_sleep, tmp_path), tasks(), jobs=3))
+    assert time.monotonic() - began < 30
+    assert not [pid for path in tmp_path.iterdir() if alive(pid := int(path.name))]
+
+
+def test_a_parent_that_is_killed_takes_its_processes_with_it(tmp_path: Path) -> None:
+    here = Path(__file__)
+    script = tmp_path / "parent.py"
+    script.write_text(
+        f"import sys; sys.path.insert(0, {str(here.parent)!r})\n"
+        "from functools import partial; from pathlib import Path; import test_pool\n"
+        "if __name__ == '__main__':\n"
+        f"    do = partial(test_pool.say_pid_and_sleep, Path({str(tmp_path)!r}))\n"
+        "    list(test_pool.in_processes(do, [1, 2], jobs=2))\n"
+    )
+    with subprocess.Popen([sys.executable, str(script)]) as parent:
+        pids = lambda: [int(path.name) for path in tmp_path.iterdir() if path.name.isdigit()]  # noqa: E731
+        wait_until("both began", lambda: len(pids()) == 2)
+        parent.kill()
+    wait_until("all ended", lambda: not any(map(alive, pids())))
+
+
+def test_ended_says_what_it_is_of() -> None:
+    assert Ended("task", None).result is None
