@@ -19,7 +19,7 @@ demo: $(STAMP)
 	@echo "The picture:  $(abspath $(DEMO))/reps.png"
 
 test: lint
-	$(BIN)/python -m pytest --ignore tests/lab
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --ignore tests/lab
 
 lint: $(STAMP)
 	$(BIN)/ruff check .
