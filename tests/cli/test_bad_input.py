@@ -98,7 +98,6 @@ NOBODY = {
     "pixels-16x16": "nobody",
     "pixels-4k": "nobody",
     "one-frame": "1 of 1 frame",
-    "still": "1 of 1 frame",
     "standing": "",
     "ends-bent-down": "never come up",
 }
@@ -218,6 +217,12 @@ class TestReadAllTheSame:
     def test_the_lifter_leaves(self, together: Together) -> None:
         problems = self.report(together, "leaves")["quality"]["problems"]
         assert any("not to be seen" in problem for problem in problems)
+
+    def test_one_still(self, together: Together) -> None:
+        report = together.reports["still"]
+        assert contract_schema.problems(report) == []
+        assert report["reps"] == []
+        assert len(report["stills"]) == 1
 
     def test_folder_of_stills(self, together: Together) -> None:
         report = self.report(together, "stills")

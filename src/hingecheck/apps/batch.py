@@ -18,7 +18,7 @@ from ..reports.html import to_html
 from ..reports.json_report import to_json
 from ..reports.series_csv import to_csv
 from ..reports.summary import SetLine
-from ..reports.words import count, lift_words
+from ..reports.words import counted, lift_words
 from ..sources.finding import find_videos
 from ..sources.fingerprint import sha256_of
 from ..sources.weights import default_weights
@@ -294,4 +294,4 @@ def _in_a_line(report: SetReport) -> str:
     """Deadlift, 5 reps: hips-rise-first severe, knee-dominant mild."""
     analysis = report.analysis
     faults = ", ".join(f"{f.rule} {f.severity}" for f in analysis.findings)
-    return f"{lift_words(analysis.lift)}, {count(len(analysis.reps), 'rep')}: {faults or 'no fault seen'}"
+    return f"{lift_words(analysis.lift)}, {counted(analysis)}: {faults or 'no fault seen'}"

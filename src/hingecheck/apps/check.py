@@ -16,6 +16,7 @@ from .. import __version__
 from ..core.analysis import DEFAULT_RATE_HZ, SetOptions, analyse
 from ..core.lifter import LifterTracker, Lock
 from ..core.limits import Limits
+from ..core.stills import analyse_stills, are_stills
 from ..core.types import Load, Provenance, SetReport, Source
 from ..errors import InputError, NothingMeasuredError
 from ..sources.config import limits_sha256
@@ -196,7 +197,9 @@ def report_on(recording: Recording, options: CheckOptions | None = None) -> SetR
     options = options or CheckOptions()
     learned = None if options.raw else default_weights()
     try:
-        analysis = analyse(recording.lock, options.set, options.rate_hz, recording.problems, learned)
+        stills = are_stills(recording.lock.track, recording.source.frame_rate_hz)
+        look = analyse_stills if stills else analyse
+        analysis = look(recording.lock, options.set, options.rate_hz, recording.problems, learned)
     except NothingMeasuredError as error:
         also = "".join(f" Also: {problem}." for problem in recording.problems)
         raise NothingMeasuredError(f"{recording.source.path}: {error}{also}") from None

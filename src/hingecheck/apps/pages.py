@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 
 from ..core.figure import back_at, figure_at
-from ..core.keyframes import KeyFrame, bottoms, nearest_frames
+from ..core.keyframes import KeyFrame, bottoms, nearest_frames, shown
 from ..core.types import Floats, SetReport
 from ..errors import InputError
 from ..reports.html import Gallery, to_html
-from ..reports.words import count, lift_words
+from ..reports.words import counted, lift_words, noun
 from .check import Recording
 from .outputs import write_bytes, write_text
 
@@ -55,7 +55,7 @@ def key_frames(report: SetReport, recording: Recording, video: Path | None) -> G
 def _backs(report: SetReport, recording: Recording) -> dict[int, Floats]:
     """Rep → the back line at its bottom, where one shows."""
     track, analysis = recording.lock.track, report.analysis
-    rows = {rep.index: int(np.abs(track.time_s - rep.bottom_s).argmin()) for rep in analysis.reps}
+    rows = {rep.index: int(np.abs(track.time_s - rep.bottom_s).argmin()) for rep in shown(analysis)}
     lines = {rep: back_at(analysis.motion, track, row) for rep, row in rows.items()}
     return {rep: line for rep, line in lines.items() if len(line)}
 
@@ -91,8 +91,8 @@ def save_picture(report: SetReport, gallery: Gallery, path: Path) -> None:
 
     analysis = report.analysis
     tiles = [
-        Tile(f.jpeg, f.moment.box, figure_at(analysis.motion, f.moment.row), f"rep {f.moment.rep}")
+        Tile(f.jpeg, f.moment.box, figure_at(analysis.motion, f.moment.row), f"{noun(analysis)} {f.moment.rep}")
         for f in gallery.frames
     ]
-    heading = f"{lift_words(analysis.lift)}, {count(len(analysis.reps), 'rep')}"
+    heading = f"{lift_words(analysis.lift)}, {counted(analysis)}"
     write_bytes(path, contact_sheet(tiles, heading, path.suffix.lower()))

@@ -50,7 +50,7 @@ class KeyFrame:
 def bottoms(
     analysis: Analysis, width_px: int, height_px: int, backs: Mapping[int, Floats] | None = None
 ) -> tuple[KeyMoment, ...]:
-    """The bottom of every rep, the boxes all of one size so that the pictures compare.
+    """The bottom of every rep, or each of the stills; the boxes all of one size so that the pictures compare.
 
     Parameters
     ----------
@@ -60,13 +60,18 @@ def bottoms(
     backs : mapping, optional
         Rep → points of its back line, which the box holds too [shape=(k, 2)].
     """
-    motion, reps = analysis.motion, analysis.reps
+    motion, reps = analysis.motion, shown(analysis)
     held = [_extent(motion, rep, (backs or {}).get(rep.index)) for rep in reps]
     size = _common_size(held, width_px, height_px)
     return tuple(
         KeyMoment(rep.index, rep.bottom_s, rep.cycle.bottom, _box(extent, size, (width_px, height_px)))
         for rep, extent in zip(reps, held, strict=True)
     )
+
+
+def shown(analysis: Analysis) -> tuple[Rep, ...]:
+    """What is drawn a picture of: every rep, or the stills that were given."""
+    return analysis.reps or analysis.stills
 
 
 def nearest_frames(moments: Sequence[KeyMoment], time_s: Floats, frame_index: NDArray[np.int64]) -> dict[int, int]:

@@ -8,9 +8,11 @@ one time grid.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby, pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .cleaning import clean
 from .insight import look
@@ -87,16 +89,19 @@ def leg_of(track: PoseTrack, rate_hz: float, learned: Learned) -> Side | None:
 
 def part_of(track: PoseTrack, first_s: float, last_s: float) -> PoseTrack:
     """The rows of a track from one moment up to another."""
-    rows = (track.time_s >= first_s) & (track.time_s < last_s)
-    return PoseTrack(
+    return take(track, (track.time_s >= first_s) & (track.time_s < last_s))
+
+
+def take(track: PoseTrack, rows: NDArray[np.int64] | NDArray[np.bool_]) -> PoseTrack:
+    """Some rows of a track, by number or mask."""
+    return replace(
+        track,
         time_s=track.time_s[rows],
         frame_index=track.frame_index[rows],
         image_px=track.image_px[rows],
         visibility=track.visibility[rows],
         world_m=track.world_m[rows],
         outline_px=track.outline_px[rows],
-        width_px=track.width_px,
-        height_px=track.height_px,
         people=track.people[rows],
     )
 

@@ -334,6 +334,7 @@ class Analysis:
     quality: Quality
     cues: tuple[str, ...] = ()  #: the rules whose cue is shown or spoken: at most two a set, worst first
     filming: tuple[Filming, ...] = ()
+    stills: tuple[Rep, ...] = ()  #: pictures that are no film, each as a rep of one moment; there are no reps then
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,8 +28,9 @@ class HingeDrawing:
 class Drawing:
     """One key frame, ready to draw."""
 
-    rep: int
+    title: str  #: "Rep 3"
     time_s: float
+    timed: bool  #: the time means something: stills have none
     box: Box
     picture: str  #: data URI; empty where there is no picture
     bones: tuple[tuple[str, str], ...]  #: "near", "far" or "across" → the line's points
@@ -52,8 +53,8 @@ READINGS = (
 NUMBER, HALF_WIDE, HALF_HIGH = 0.08, 1.05, 0.42
 
 
-def drawing(frame: KeyFrame, rep: Rep, motion: Motion) -> Drawing:
-    """Draw a rep's bottom.
+def drawing(frame: KeyFrame, rep: Rep, motion: Motion, noun: str = "rep") -> Drawing:
+    """Draw a rep's bottom, or a still.
 
     Parameters
     ----------
@@ -62,6 +63,8 @@ def drawing(frame: KeyFrame, rep: Rep, motion: Motion) -> Drawing:
         The rep it shows.
     motion : Motion
         Where the skeleton comes from.
+    noun : str
+        What it is called.
     """
     moment = frame.moment
     figure = figure_at(motion, moment.row)
@@ -72,16 +75,18 @@ def drawing(frame: KeyFrame, rep: Rep, motion: Motion) -> Drawing:
     )
     said = ", ".join(f"{name} {value}" for name, value in readings) or "angles not measured"
     kind = "Picture" if frame.jpeg else "Skeleton"
+    where = f" at its bottom, {moment.time_s:.1f} s" if noun == "rep" else ""
     return Drawing(
-        rep=rep.index,
+        title=f"{noun.capitalize()} {rep.index}",
         time_s=moment.time_s,
+        timed=noun == "rep",
         box=moment.box,
         picture=_data_uri(frame.jpeg),
         bones=tuple((bone.depth, _points([bone.start, bone.end])) for bone in figure.bones),
         joints=tuple((round(float(x), 1), round(float(y), 1)) for x, y in figure.joints),
         back="" if frame.back is None else _points(frame.back),
         hinge=_hinge(figure.hinge, moment.box),
-        alt=f"{kind} of rep {rep.index} at its bottom, {moment.time_s:.1f} s: {said}.",
+        alt=f"{kind} of {noun} {rep.index}{where}: {said}.",
         readings=readings,
     )
 

@@ -10,11 +10,22 @@ from typing import TYPE_CHECKING, Any
 
 from ..core.advice import says_stop
 from ..core.findings import format_value
-from ..core.keyframes import KeyFrame, bottoms
+from ..core.keyframes import KeyFrame, bottoms, shown
 from ..core.types import Finding, Rep, SetReport
 from .charts import letter_of, over_rep, over_time, whole_reps
 from .figure import Drawing, drawing
-from .words import count, lift_words, load_words, praise, rep_words, sure_words, unjudged, view_words, work_words
+from .words import (
+    counted,
+    lift_words,
+    load_words,
+    noun,
+    praise,
+    rep_words,
+    sure_words,
+    unjudged,
+    view_words,
+    work_words,
+)
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -105,7 +116,7 @@ def _context(report: SetReport, gallery: Gallery) -> dict[str, Any]:
         "name": Path(report.source.path).name or report.source.path,
         "lift": lift_words(analysis.lift),
         "sure": sure_words(analysis.lift),
-        "rep_count": count(len(analysis.reps), "rep"),
+        "rep_count": counted(analysis),
         "view": view_words(analysis.motion.view),
         "load": load_words(report.load),
         "work": work_words(report.analysis),
@@ -127,8 +138,9 @@ def _context(report: SetReport, gallery: Gallery) -> dict[str, Any]:
 
 def _drawings(report: SetReport, gallery: Gallery) -> list[Drawing]:
     analysis = report.analysis
-    reps = {rep.index: rep for rep in analysis.reps}
-    return [drawing(f, reps[f.moment.rep], analysis.motion) for f in gallery.frames if f.moment.rep in reps]
+    reps = {rep.index: rep for rep in shown(analysis)}
+    frames = [frame for frame in gallery.frames if frame.moment.rep in reps]
+    return [drawing(f, reps[f.moment.rep], analysis.motion, noun(analysis)) for f in frames]
 
 
 def _finding_view(place: int, finding: Finding, reps: int) -> FindingView:

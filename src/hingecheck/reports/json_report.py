@@ -49,6 +49,7 @@ def to_dict(report: SetReport) -> dict[str, Any]:
         "sets": [_set(part) for part in analysis.sets],
         "reps": [_rep(rep) for rep in analysis.reps],
         "partial_reps": [_rep(rep) for rep in analysis.partial_reps],
+        "stills": [_still(still) for still in analysis.stills],
         "findings": [_finding(finding) for finding in analysis.findings],
         "not_assessable": [_not_assessable(entry) for entry in analysis.not_assessable],
         "good": list(analysis.good),
@@ -108,6 +109,15 @@ def _rep(rep: Rep) -> dict[str, Any]:
             "pause_s": rep.tempo.pause_s,
             "lifting_s": rep.tempo.lifting_s,
         },
+    }
+
+
+def _still(still: Rep) -> dict[str, Any]:
+    """A picture's posture: each measure and its standard error."""
+    return {
+        "index": still.index,
+        "time_s": still.bottom_s,
+        "measures": {name: {"value": m.bottom, "sigma": m.sigma} for name, m in still.measures.items()},
     }
 
 

@@ -49,10 +49,9 @@ def to_csv(analysis: Analysis, frame_time_s: NDArray[np.float64], frame_index: N
     """
     motion = analysis.motion
     rep_of, phase_of = labels(analysis.reps, len(motion))
-    right = np.searchsorted(frame_time_s, motion.time_s).clip(1, max(len(frame_time_s) - 1, 1))
-    nearest = np.where(
-        motion.time_s - frame_time_s[right - 1] <= frame_time_s[right] - motion.time_s, right - 1, right
-    )
+    right = np.searchsorted(frame_time_s, motion.time_s).clip(0, len(frame_time_s) - 1)
+    left = np.maximum(right - 1, 0)
+    nearest = np.where(motion.time_s - frame_time_s[left] <= frame_time_s[right] - motion.time_s, left, right)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["time_s", "frame", "rep", "phase"] + [c for m in MEASURES for c in (m, f"{m}_sigma")])

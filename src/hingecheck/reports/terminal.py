@@ -13,7 +13,18 @@ from rich.text import Text
 from ..core.advice import says_stop
 from ..core.findings import format_value
 from ..core.types import Analysis, Finding, LiftSet, Rep, SetReport, Severity
-from .words import count, lift_words, load_words, praise, rep_words, sure_words, unjudged, view_words, work_words
+from .words import (
+    count,
+    counted,
+    lift_words,
+    load_words,
+    praise,
+    rep_words,
+    sure_words,
+    unjudged,
+    view_words,
+    work_words,
+)
 
 STYLE: dict[Severity, str] = {"mild": "yellow", "moderate": "dark_orange", "severe": "bold red"}
 QUALITY_STYLE = {"good": "green", "fair": "yellow", "poor": "bold red"}
@@ -30,6 +41,8 @@ EXTRA_COLUMNS = (
     ("back", "lumbar_flexion_deg", "max"),
     ("pelvis", "pelvis_rotation_deg", "max"),
 )
+#: Columns of the table of pictures.
+STILL_COLUMNS = (*COLUMNS[:3], ("shin", "shank_inclination_deg", "bottom"))
 #: What they hold, in words.
 EXTRA_WORDS = {"back": "most rounding of the low back", "pelvis": "most opening of the hips"}
 
@@ -62,6 +75,8 @@ def render(report: SetReport) -> RenderableType:
     for lift_set in analysis.sets:
         parts.append(_set_title(lift_set, len(analysis.sets)))
         parts.append(_rep_table([r for r in analysis.reps if r.index in lift_set.reps]))
+    if analysis.stills:
+        parts += [_title("Posture in each picture"), _still_table(analysis.stills)]
     if analysis.partial_reps:
         times = ", ".join(f"{r.bottom_s:.1f} s" for r in analysis.partial_reps)
         parts.append(_line(f"Not counted: {count(len(analysis.partial_reps), 'partial rep')} at {times}."))
@@ -70,7 +85,7 @@ def render(report: SetReport) -> RenderableType:
         parts += [_finding(finding, analysis) for finding in analysis.findings]
     parts += _good(report)
     parts += _unknown(report)
-    if not stop:
+    if analysis.advice and not stop:
         parts += _steps("Next steps", analysis)
     parts.append(Text())
     return Group(*parts)
@@ -89,7 +104,7 @@ def _heading(report: SetReport) -> RenderableType:
         ("\n" + Path(report.source.path).name, "bold"),
         f"  {report.source.duration_s:.1f} s\n",
         (lift_words(lift), "bold cyan"),
-        f" ({sure_words(lift)}), {count(len(analysis.reps), 'rep')}\n",
+        f" ({sure_words(lift)}), {counted(analysis)}\n",
         f"Seen from: {view_words(view)} ({view.azimuth_deg:.0f}°)\n",
         "Recording: ",
         (quality.level, QUALITY_STYLE[quality.level]),
@@ -132,6 +147,21 @@ def _rep_table(reps: Iterable[Rep]) -> RenderableType:
         "; ".join(("deepest hinge, knee and trunk angle of the rep; hinge left at the top", *said)), style="dim"
     )
     return Padding(Group(table, note), (0, 0, 0, 2))
+
+
+def _still_table(stills: Iterable[Rep]) -> RenderableType:
+    """Angles of each picture with their errors."""
+    stills = list(stills)
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", show_edge=False)
+    table.add_column("picture", justify="right")
+    columns = [c for c in (*STILL_COLUMNS, *EXTRA_COLUMNS) if any(c[1] in still.measures for still in stills)]
+    for heading, *_ in columns:
+        table.add_column(heading, justify="right")
+    for still in stills:
+        found = [still.measures.get(measure) for _, measure, _ in columns]
+        cells = ["-" if m is None or m.bottom is None else format_value(m.bottom, m.sigma, "deg") for m in found]
+        table.add_row(str(still.index), *cells)
+    return Padding(table, (0, 0, 0, 2))
 
 
 def _finding(finding: Finding, analysis: Analysis) -> RenderableType:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ..core.keyframes import shown
 from ..core.kinetics import GIVE_BODY
 from ..core.lifts import LIFT_INFO
 from ..core.rules import RULES_BY_ID
@@ -26,6 +27,16 @@ def count(n: int, word: str) -> str:
     ('1 rep', '3 reps')
     """
     return f"{n} {word}{'s' * (n != 1)}"
+
+
+def noun(analysis: Analysis) -> str:
+    """What is counted: reps, or pictures that are no film."""
+    return "picture" if analysis.stills else "rep"
+
+
+def counted(analysis: Analysis) -> str:
+    """How many reps there are, or pictures."""
+    return count(len(shown(analysis)), noun(analysis))
 
 
 def rep_words(reps: Iterable[int], total: int) -> str:

@@ -35,6 +35,10 @@ SCOUT_SECOND_S = 1.0
 SCOUT_EVERY_S = 4.0
 #: The scout's answer is taken this much later in the video: long enough to be there without waiting.
 SCOUT_ANSWER_S = 0.4
+#: After so long without a picture nobody is where she was: the tracker starts over, or it drags the old posture
+#: along (a lifter who stands in the second of two stills read 85° of hinge, after a first one at the bottom, and 3°
+#: alone).
+FORGET_S = 0.75
 
 
 class MediaPipePoses:
@@ -63,6 +67,7 @@ class MediaPipePoses:
         self._aside = ThreadPoolExecutor(max_workers=1, thread_name_prefix="scout")
         self._looking: Future[int] | None = None
         self._answer_s = 0.0
+        self._last_s: float | None = None
 
     @property
     def model_name(self) -> str:
@@ -86,6 +91,9 @@ class MediaPipePoses:
         rgb, shrunk = shrink(frame.rgb, LONGEST_PX)
         if self._count == 1:
             self._look_around(rgb, frame.time_s)
+        if self._last_s is not None and frame.time_s - self._last_s >= FORGET_S:
+            self._start_over()
+        self._last_s = frame.time_s
         return distinct(self._tracker.find(rgb, frame.time_s, np.multiply(frame.scale, shrunk)))
 
     def _look_around(self, rgb: NDArray[np.uint8], time_s: float) -> None:
@@ -115,7 +123,12 @@ class MediaPipePoses:
         if seen < 2 or self._tracker is None:
             return
         self._count = min(seen, MOST_PEOPLE)
-        self._tracker.close()
+        self._start_over()
+
+    def _start_over(self) -> None:
+        """A tracker that has seen nothing yet."""
+        if self._tracker is not None:
+            self._tracker.close()
         self._tracker = _Landmarker(self._model, video=True, count=self._count, masks=self._outline)
 
     def close(self) -> None:

@@ -17,6 +17,8 @@ from .shrinking import shrink
 #: Folders of stills carry no times. They are nearly always frames taken from a video, so one thirtieth of a
 #: second is assumed between them, and the report says so.
 FOLDER_RATE_HZ = 30.0
+#: A folder of fewer is no film but a few positions, such as start and end: they are told a second apart.
+FEWEST_OF_FILM = 12
 
 
 class Stills:
@@ -37,6 +39,8 @@ class Stills:
         self.frames_read = 0
         self._pictures = pictures
         self._left_out: list[str] = []
+        self._film = len(pictures) >= FEWEST_OF_FILM
+        self._step_s = 1.0 / FOLDER_RATE_HZ if self._film else 1.0
         first = next((rgb for rgb in map(_read_rgb, pictures) if rgb is not None), None)
         if first is None:
             what = "the picture is" if len(pictures) == 1 else "all pictures in it are"
@@ -52,14 +56,15 @@ class Stills:
     def duration_s(self) -> float:
         """Assumed length; 0 for one picture."""
         count = self.frames_read or len(self._pictures)
-        return 0.0 if len(self._pictures) == 1 else count / FOLDER_RATE_HZ
+        return 0.0 if len(self._pictures) == 1 else count * self._step_s
 
     @property
     def problems(self) -> tuple[str, ...]:
         """What was left out or assumed."""
         found = []
         if len(self._pictures) > 1:
-            found.append(f"the pictures carry no times: {FOLDER_RATE_HZ:.0f} a second are assumed")
+            assumed = f"{FOLDER_RATE_HZ:.0f} a second are assumed" if self._film else "they are numbered in seconds"
+            found.append(f"the pictures carry no times: {assumed}")
         if self._left_out:
             some = ", ".join(self._left_out[:3]) + (" …" if len(self._left_out) > 3 else "")
             found.append(
@@ -69,8 +74,8 @@ class Stills:
         return tuple(found)
 
     def frames(self, rate_hz: float | None, longest_px: int | None = None) -> Iterator[Frame]:
-        """Yield the pictures in natural order of their names, 1/30 s apart."""
-        pace = Pace(rate_hz, 1.0 / FOLDER_RATE_HZ)
+        """Yield the pictures in natural order of their names, 1/30 s apart, or 1 s where they are few."""
+        pace = Pace(rate_hz, self._step_s)
         yield from self._read(lambda index, time_s: pace.keeps(time_s), longest_px)
 
     def chosen(self, indices: Collection[int], longest_px: int | None = None) -> Iterator[Frame]:
@@ -82,7 +87,7 @@ class Stills:
         self._left_out = []
         for index, picture in enumerate(self._pictures):
             self.frames_read = index + 1
-            time_s = index / FOLDER_RATE_HZ
+            time_s = index * self._step_s
             if not keeps(index, time_s):
                 continue
             rgb = _read_rgb(picture)

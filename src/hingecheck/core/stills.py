@@ -1,0 +1,174 @@
+"""Pictures that are no film: what the posture in each shows, where there is no repetition to count."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from .analysis import DEFAULT_RATE_HZ, FEWEST_FRAMES, SetOptions
+from .learned import Learned
+from .lifter import Lock
+from .lifts import recognise
+from .motion import Told, build_motion
+from .quality import judge_quality
+from .reps import Segmentation
+from .rules import RULES
+from .switching import take
+from .types import (
+    ONE_LEG,
+    Advice,
+    Analysis,
+    Cycle,
+    Floats,
+    Lift,
+    LiftName,
+    Motion,
+    NotAssessable,
+    PoseTrack,
+    Rep,
+    Series,
+    Span,
+    Summary,
+    Tempo,
+)
+
+#: So long each picture is held either way, seconds: filters need neighbours, and two pictures must not blend.
+HELD_S = 0.25
+#: Greatest confidence in a deadlift or an RDL.
+MOST_SURE = 0.6
+#: Why no rule judges.
+NO_REP = "pictures show postures, not how a repetition goes"
+#: The networks know a body by how it looks standing (lying: hips up). On held-out clips, two pictures of which one
+#: shows that read the hinge within 3.6°, one alone of a bottom 13° short: then the landmarks' own angles are better …
+TALL_DEG = 35.0
+#: … but err by this much more than in a film, where neighbours steady them.
+ROUGHER = 1.5
+NEVER_TALL = "no picture shows the lifter tall: angles are the landmarks' own, and rough. Add one"
+#: The next step then.
+FILM = "Film a set from the side, head to feet in the picture: a video shows how each rep goes."
+
+
+def are_stills(track: PoseTrack, frame_rate_hz: float | None) -> bool:
+    """Whether a track is of pictures too few to be a film; a video always has a frame rate."""
+    return frame_rate_hz is None and len(track) < FEWEST_FRAMES and bool(track.present.any())
+
+
+def analyse_stills(
+    lock: Lock,
+    options: SetOptions | None = None,
+    rate_hz: float = DEFAULT_RATE_HZ,
+    source_problems: Sequence[str] = (),
+    learned: Learned | None = None,
+) -> Analysis:
+    """Measure the posture in each picture and name the lift; nothing is judged.
+
+    Parameters
+    ----------
+    lock : Lock
+        Pictures a second apart, in at least one of which the lifter was found.
+    options, rate_hz, source_problems, learned
+        As for `analysis.analyse`.
+
+    Returns
+    -------
+    Analysis
+        Without reps and findings; every picture with the lifter is in `Analysis.stills`.
+    """
+    options = options or SetOptions()
+    one_leg = None if options.lift is None else options.lift in ONE_LEG
+    told = Told(options.height_m, options.stance, one_leg)
+    track = take(lock.track, lock.track.present)
+    motion = build_motion(held(track, rate_hz), rate_hz, told, learned)
+    lift = _less_sure(recognise(motion, _deepest(motion), options.lift, options.stance))
+    shown = _at(motion, track.time_s)
+    if learned is not None and not _stands_tall(shown):
+        shown = _rough(_at(build_motion(held(track, rate_hz), rate_hz, told), track.time_s))
+        source_problems = (*source_problems, NEVER_TALL)
+    rules = tuple(rule.id for rule in RULES if lift.name in rule.lifts)
+    return Analysis(
+        motion=shown,
+        lift=lift,
+        sets=(),
+        reps=(),
+        partial_reps=(),
+        findings=(),
+        not_assessable=tuple(NotAssessable(rule, "all", NO_REP, filming=False) for rule in rules),
+        good=(),
+        advice=(Advice(FILM, rules),),
+        # no jumps are told: from picture to picture everything jumps
+        quality=judge_quality(lock.track, shown, others=lock.others, source_problems=source_problems),
+        stills=tuple(_still(row, shown) for row in range(len(shown))),
+    )
+
+
+def held(track: PoseTrack, rate_hz: float) -> PoseTrack:
+    """A track in which every row stands still for `HELD_S` before and after its time."""
+    reach = max(int(HELD_S * rate_hz), 1)
+    steps = np.arange(-reach, reach + 1)
+    out = take(track, np.repeat(np.arange(len(track)), len(steps)))
+    return replace(out, time_s=out.time_s + np.tile(steps, len(track)) / rate_hz)
+
+
+def _deepest(motion: Motion) -> Segmentation:
+    """The most folded moment as if it were a bottom; where none is seen, the first."""
+    hinge = motion.series["hip_hinge_deg"].value
+    row = int(np.nanargmax(hinge)) if np.isfinite(hinge).any() else 0
+    return Segmentation((_moment(row),), starts_tall=True)
+
+
+def _moment(row: int) -> Cycle:
+    return Cycle(row, row, None, Span(row, row + 1), complete=False)
+
+
+def _at(motion: Motion, time_s: Floats) -> Motion:
+    """A motion's rows at some of its times."""
+    rows = np.abs(motion.time_s[:, None] - time_s).argmin(axis=0)
+
+    def some(series: Mapping[str, Series]) -> dict[str, Series]:
+        return {name: replace(s, value=s.value[rows], sigma=s.sigma[rows]) for name, s in series.items()}
+
+    return replace(
+        motion,
+        time_s=time_s,
+        rate_hz=1.0,
+        image_px=motion.image_px[rows],
+        world_m=motion.world_m[rows],
+        visibility=motion.visibility[rows],
+        stands_left=motion.stands_left[rows],
+        swapped=motion.swapped[rows],
+        series=some(motion.series),
+        by_side=some(motion.by_side),
+    )
+
+
+def _stands_tall(motion: Motion) -> bool:
+    """Whether some picture shows the hips nearly straight."""
+    hinge = motion.series["hip_hinge_deg"].value
+    return bool(np.isfinite(hinge).any() and np.nanmin(hinge) <= TALL_DEG)
+
+
+def _rough(motion: Motion) -> Motion:
+    """The same with wider errors."""
+    series = {name: replace(s, sigma=ROUGHER * s.sigma) for name, s in motion.series.items()}
+    return replace(motion, series=series)
+
+
+def _still(row: int, motion: Motion) -> Rep:
+    """A picture as a repetition of one moment."""
+    measures = {}
+    for name, series in motion.series.items():
+        if np.isfinite(series.value[row]):
+            value = float(series.value[row])
+            measures[name] = Summary(value, value, value, value, value, value, float(series.sigma[row]), 1.0)
+    time_s = float(motion.time_s[row])
+    return Rep(row + 1, time_s, time_s, time_s, measures, Tempo(None, None, None), _moment(row))
+
+
+def _less_sure(lift: Lift) -> Lift:
+    """On two feet, a picture does not show whether the load came from the floor."""
+    if lift.given or lift.name not in ("deadlift", "rdl"):
+        return lift
+    second: LiftName = "rdl" if lift.name == "deadlift" else "deadlift"
+    return replace(lift, confidence=min(lift.confidence, MOST_SURE), runner_up=second)
