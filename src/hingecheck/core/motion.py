@@ -19,10 +19,7 @@ from .pelvis import rotation_and_drop
 from .spine import lumbar_flexion, lumbar_share
 from .stance import Stance, always, choose_stance
 from .types import Floats, Motion, PoseTrack, Series, View
-from .view import SIDE_VIEW_LIMIT_DEG, sagittal
-
-#: From further off the side than this, a lying lifter's trunk and shins lie along the line of sight.
-LYING_VIEW_LIMIT_DEG = 60.0
+from .view import LYING_VIEW_LIMIT_DEG, SIDE_VIEW_LIMIT_DEG, sagittal
 
 
 @dataclass(frozen=True, slots=True)

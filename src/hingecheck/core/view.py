@@ -14,6 +14,8 @@ Floats = NDArray[np.float64]
 #: Within this angle of a true side view the picture itself is the sagittal plane; further round, the
 #: world landmarks are. The spike: 2D hinge error 4.0° at ±20°, 21° at 45°, world 6.6° (synthetic-lab.md).
 SIDE_VIEW_LIMIT_DEG = 22.5
+#: From further off the side than this, a lying lifter's trunk and shins lie along the line of sight.
+LYING_VIEW_LIMIT_DEG = 60.0
 
 
 def estimate_view(image_px: Floats, world_m: Floats, visibility: Floats) -> View:

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from hingecheck.core.rules import RULES, RULES_BY_ID
+from hingecheck.core.rules.trunk import FROM_BEHIND, FROM_THE_FEET
 from hingecheck.core.types import SEVERITIES, Analysis, Finding
 from stick_figure import (
     DEADLIFT,
@@ -83,10 +84,10 @@ def top_leaning_back(lean_deg: float) -> PoseTrack:
     return figure(reps(3, top=(-lean_deg, 1.0, 1.0)), hands_ahead_m=0.03)
 
 
-def thrust_to(hinge_deg: float, shank_deg: float = 0.0) -> PoseTrack:
+def thrust_to(hinge_deg: float, shank_deg: float = 0.0, azimuth_deg: float = 90.0) -> PoseTrack:
     """Hip thrusts that end at a hinge and with the shin at an angle."""
     trunk, _, _ = THRUST_TOP
-    return figure(reps(3, top=(trunk, hinge_deg - trunk, shank_deg), bottom=THRUST_BOTTOM))
+    return figure(reps(3, top=(trunk, hinge_deg - trunk, shank_deg), bottom=THRUST_BOTTOM), azimuth_deg)
 
 
 def thrust_past(arch_deg: float) -> PoseTrack:
@@ -184,7 +185,19 @@ def test_a_gross_fault_shows_from_any_view_but_none_is_made_up(rule: str, azimut
     }
     clean, faulty = moves[rule]
     assert finding_of(check(figure(clean, azimuth_deg), lift="rdl"), rule) is None
-    assert finding_of(check(figure(faulty, azimuth_deg), lift="rdl"), rule) is not None
+    analysis = check(figure(faulty, azimuth_deg), lift="rdl")
+    if (rule, azimuth_deg) == ("incomplete-lockout", 135):
+        assert {entry.reason for entry in analysis.not_assessable if entry.rule == rule} == {FROM_BEHIND}
+    else:
+        assert finding_of(analysis, rule) is not None
+
+
+@pytest.mark.parametrize(("azimuth_deg", "judged"), [(90.0, True), (45.0, True), (25.0, False)])
+def test_a_thrust_from_before_the_feet_shows_no_top(azimuth_deg: float, judged: bool, check: Check) -> None:
+    analysis = check(thrust_to(33, azimuth_deg=azimuth_deg), lift="hip-thrust")
+    unjudged = {entry.rule for entry in analysis.not_assessable if entry.reason == FROM_THE_FEET}
+    assert unjudged == (set() if judged else {"incomplete-lockout", "overextended-lockout"})
+    assert (finding_of(analysis, "incomplete-lockout") is not None) == judged
 
 
 #: Known limit: a tip that closes the hinge further looks, from standing, like the end of the bend.
