@@ -67,7 +67,7 @@ def scaling(paths: list[Path], work: Path) -> None:
     )
     print("|---|---|---|---|---|---|---|")
     first: tuple[float, float] | None = None
-    for jobs in (1, 2, cores()):
+    for jobs in sorted({1, 2, cores()}):
         plain_s = plain_work_s(jobs)
         wall_s, cpu_s = run("batch", *paths, "--out", work / f"jobs-{jobs}", "--jobs", jobs)
         plain_s = 0.5 * (plain_s + plain_work_s(jobs))
