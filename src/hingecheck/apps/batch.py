@@ -17,7 +17,7 @@ from ..reports.exports import EXPORTS
 from ..reports.html import to_html
 from ..reports.json_report import to_json
 from ..reports.series_csv import to_csv
-from ..reports.summary import SetLine
+from ..reports.summary import NO_FAULT, NOTHING_JUDGED, SetLine
 from ..reports.words import counted, lift_words
 from ..sources.finding import find_videos
 from ..sources.fingerprint import sha256_of
@@ -294,4 +294,5 @@ def _in_a_line(report: SetReport) -> str:
     """Deadlift, 5 reps: hips-rise-first severe, knee-dominant mild."""
     analysis = report.analysis
     faults = ", ".join(f"{f.rule} {f.severity}" for f in analysis.findings)
-    return f"{lift_words(analysis.lift)}, {counted(analysis)}: {faults or 'no fault seen'}"
+    clean = NO_FAULT if analysis.good else NOTHING_JUDGED
+    return f"{lift_words(analysis.lift)}, {counted(analysis)}: {faults or clean}"

@@ -20,7 +20,7 @@ KIND = "set-line/1"
 _DAY = re.compile(r"(?<!\d)(20\d\d)[-_.]?(\d\d)[-_.]?(\d\d)(?!\d)")
 
 
-def past_sets(folder: Path, lift: str | None = None) -> list[PastSet]:
+def past_sets(folder: Path, lift: str | None = None) -> tuple[list[PastSet], list[str]]:
     """Every set that was reported into a folder, oldest first.
 
     Parameters
@@ -30,6 +30,12 @@ def past_sets(folder: Path, lift: str | None = None) -> list[PastSet]:
     lift : str, optional
         Only this lift.
 
+    Returns
+    -------
+    sets : list of PastSet
+    unread : list of str
+        Paths inside `folder` of ``report.json`` files that are damaged.
+
     Raises
     ------
     InputError
@@ -37,7 +43,7 @@ def past_sets(folder: Path, lift: str | None = None) -> list[PastSet]:
     """
     if not folder.is_dir():
         raise InputError(f"{folder}: no such folder. Name one that 'check --out' or 'batch --out' wrote.")
-    kept = digests(folder, _digest, KIND)
+    kept, unread = digests(folder, _digest, KIND)
     sets = []
     for path, plain in kept.items():
         line = SetLine(**{**plain["line"], "name": PurePath(path).parent.as_posix()})
@@ -45,8 +51,11 @@ def past_sets(folder: Path, lift: str | None = None) -> list[PastSet]:
             sets.append(PastSet(day_of(line.video, plain["created"]), line))
     if not sets:
         of = f" of a {lift}" if lift else ""
-        raise InputError(f"{folder}: no report{of} in there. Make some: hingecheck batch CLIPS --out {folder}")
-    return sorted(sets, key=lambda past: (past.day, past.line.name))
+        damaged = f" ({len(unread)} cannot be read: {unread[0]})" if unread else ""
+        raise InputError(
+            f"{folder}: no report{of} in there{damaged}. Make some: hingecheck batch CLIPS --out {folder}"
+        )
+    return sorted(sets, key=lambda past: (past.day, past.line.name)), unread
 
 
 def _digest(report: Mapping[str, Any]) -> Mapping[str, Any]:

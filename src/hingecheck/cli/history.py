@@ -23,7 +23,10 @@ def history(
     from ..apps.history import past_sets
     from ..reports.history_text import to_text
 
-    typer.echo(to_text(past_sets(folder, None if lift == "all" else lift)))
+    sets, unread = past_sets(folder, None if lift == "all" else lift)
+    typer.echo(to_text(sets))
+    for path in unread:
+        typer.echo(f"hingecheck: {folder / path}: is no whole report, and left out. Check its video again.", err=True)
 
 
 def add_to(app: typer.Typer) -> None:

@@ -205,14 +205,14 @@ FELT_STEPS: dict[Felt, tuple[FeltStep, ...]] = {
     "pain": (FeltStep(PAIN),),
     "soreness": (
         FeltStep(
-            "Your low back feels sore or tight: go lighter and shorter next time, or try the hip thrust, which needs "
-            "no balance and no standing hinge; some find it more comfortable. If it grows or stays, ask a doctor or "
-            "a physio.",
+            "Where it is your low back that is sore or tight: go lighter and shorter next time, or try the hip "
+            "thrust, which needs no balance and no standing hinge; some find it more comfortable. If it grows or "
+            "stays, ask a doctor or a physio.",
             STANDING,
         ),
         FeltStep(
-            "Your low back feels sore or tight: go lighter next time and stop when the hips are straight, ribs down. "
-            "If it grows or stays, ask a doctor or a physio.",
+            "Where it is your low back that is sore or tight: go lighter next time and stop when the hips are "
+            "straight, ribs down. If it grows or stays, ask a doctor or a physio.",
             THRUST,
         ),
     ),

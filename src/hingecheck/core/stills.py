@@ -36,6 +36,8 @@ from .types import (
 
 #: So long each picture is held either way, seconds: filters need neighbours, and two pictures must not blend.
 HELD_S = 0.25
+#: Pictures are told a second apart; a camera that is just switched on gives few frames too, but close together.
+LEAST_APART_S = 0.9
 #: Greatest confidence in a deadlift or an RDL.
 MOST_SURE = 0.6
 #: Why no rule judges.
@@ -51,8 +53,9 @@ FILM = "Film a set from the side, head to feet in the picture: a video shows how
 
 
 def are_stills(track: PoseTrack, frame_rate_hz: float | None) -> bool:
-    """Whether a track is of pictures too few to be a film; a video always has a frame rate."""
-    return frame_rate_hz is None and len(track) < FEWEST_FRAMES and bool(track.present.any())
+    """Whether a track is of pictures too few to be a film: a second apart, and without the frame rate of a video."""
+    apart = bool((np.diff(track.time_s) >= LEAST_APART_S).all())
+    return frame_rate_hz is None and apart and len(track) < FEWEST_FRAMES and bool(track.present.any())
 
 
 def analyse_stills(

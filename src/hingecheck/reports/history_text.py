@@ -74,7 +74,7 @@ def _table(sets: Sequence[PastSet]) -> Iterable[str]:
             _number(line.measures.get(name), "deg")
             for name in ("hip_hinge_deg_bottom", "knee_flexion_deg_bottom", "lumbar_flexion_deg_bottom")
         ]
-        worst = f"{line.worst} {line.severity}" if line.worst else "no fault seen"
+        worst = f"{line.worst} {line.severity}" if line.worst else line.clean_words
         rows.append((past.day, line.name, str(line.facts["reps"]), *numbers, worst))  # type: ignore[arg-type]
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     for row in rows:

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from ..core.findings import format_value
 from ..core.lifts import LIFT_INFO
 from ..core.types import SEVERITIES
-from .summary import NOT_ASSESSABLE, SetLine
+from .summary import NO_FAULT, NOT_ASSESSABLE, SetLine
 from .words import count
 
 if TYPE_CHECKING:
@@ -88,6 +88,8 @@ def _row(line: SetLine) -> dict[str, Any]:
         "severity": line.severity,
         "cue": line.cue,
         "faults": [(_words(rule), severity) for rule, severity in faults],
+        "clean_words": line.clean_words,
+        "judged": line.clean_words == NO_FAULT,
         "unjudged": sum(said == NOT_ASSESSABLE for said in line.rules.values()),
         "numbers": [(heading, _number(line.measures, name, unit)) for heading, name, unit in COLUMNS],
     }

@@ -25,6 +25,8 @@ MEASURES = (
 )
 TEMPO = ("lowering_s", "pause_s", "lifting_s")
 NOT_ASSESSABLE = "not assessable"
+#: Of a set without a finding: some rule was assessed and clean, or none was assessed in every rep.
+NO_FAULT, NOTHING_JUDGED = "no fault seen", "nothing could be judged"
 #: How a set that could not be reported is called, by the exit status of its check.
 FAILED = {3: "cannot be read", 4: "nothing measured"}
 #: What a spreadsheet would run as a formula.
@@ -46,6 +48,11 @@ class SetLine:
     rules: Mapping[str, str]  #: severity, "clean" or "not assessable"; a rule that is not of the lift is missing
     measures: Mapping[str, float | None]
     film: str = ""  #: file name of the annotated video; empty = none
+
+    @property
+    def clean_words(self) -> str:
+        """What to say where there is no fault."""
+        return NO_FAULT if "clean" in self.rules.values() else NOTHING_JUDGED
 
 
 def failed_line(name: str, video: str, status: int, problem: str) -> SetLine:

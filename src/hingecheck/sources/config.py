@@ -74,8 +74,7 @@ def limits_from(document: dict[str, Any], where: str) -> Limits:
             mistakes.append(f"{place}: {entry['msg'][0].lower()}{entry['msg'][1:]} (got {entry['input']!r})")
     mistakes += _out_of_order(merged, known)
     if mistakes or checked is None:
-        listed = "\n".join(f"  {line}" for line in mistakes)
-        raise ConfigError(f"{where}: {len(mistakes)} mistake{'s' * (len(mistakes) > 1)}:\n{listed}")
+        raise ConfigError(f"{where}: {len(mistakes)} mistake{'s' * (len(mistakes) > 1)}:\n  {'; '.join(mistakes)}")
     own = tuple((name, levels) for name, levels in checked.items() if name not in names())
     return Limits(own, **{name: checked[name] for name in names()})
 
@@ -130,8 +129,8 @@ def to_toml(limits: Limits) -> str:
     import textwrap
 
     lines = [
-        "# hingecheck limits: a fault is mild, moderate or severe where the value passes that level by more",
-        "# than its own error. Delete what you do not change.",
+        "# hingecheck limits: a fault is mild, moderate or severe where the true value lies past that level with",
+        "# nine chances in ten, its error allowed for. Delete what you do not change.",
     ]
     for limit in effective(limits):
         name, about, levels = limit.name, limit.info, limit.levels

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from ..core.types import Frame
+from ..errors import InputError
 from .frames import FrameSource, open_frames
 
 
@@ -44,6 +45,10 @@ class FileCamera:
         loop: bool = False,
     ) -> None:
         self.source: FrameSource = open_frames(path)
+        if self.source.frame_rate_hz is None:
+            raise InputError(
+                f"{path}: pictures are no camera. Give a video, or look at them with 'hingecheck check'."
+            )
         self._rate_hz, self._clock, self._sleep, self._loop = rate_hz, clock, sleep, loop
         self._frames: Iterator[Frame] = self.source.frames(rate_hz)
         self._start_s: float | None = None

@@ -19,21 +19,23 @@ _TABLE = "CREATE TABLE digests (path TEXT PRIMARY KEY, size INTEGER, changed_ns 
 Digest = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 
 
-def digests(folder: Path, digest: Digest, kind: str) -> dict[str, dict[str, Any]]:
+def digests(folder: Path, digest: Digest, kind: str) -> tuple[dict[str, dict[str, Any]], list[str]]:
     """What is kept of every ``report.json`` in a folder and its folders.
 
     Parameters
     ----------
     folder : Path
     digest : callable
-        Raises KeyError or TypeError on what is no report: it is passed over.
+        Raises KeyError or TypeError on what is no report.
     kind : str
         Name of `digest` and its version; what another one made is made again.
 
     Returns
     -------
-    dict
+    found : dict
         Path of the report inside `folder` → its digest.
+    unread : list of str
+        Paths of those that are damaged, or no reports.
     """
     files = {str(path.relative_to(folder)): path for path in sorted(folder.rglob("report.json"))}
     with closing(_open(folder / FILE_NAME)) as index:
@@ -53,7 +55,7 @@ def digests(folder: Path, digest: Digest, kind: str) -> dict[str, dict[str, Any]
                 found[name] = kept
         index.executemany("DELETE FROM digests WHERE path = ?", [(name,) for name in known.keys() - files.keys()])
         index.commit()
-    return found
+    return found, [name for name in files if name not in found]
 
 
 def _read(path: Path, digest: Digest) -> Mapping[str, Any] | None:
@@ -66,7 +68,10 @@ def _read(path: Path, digest: Digest) -> Mapping[str, Any] | None:
 def _open(path: Path) -> sqlite3.Connection:
     """The index, a new one in the place of one that is damaged, or one in memory where nothing can be written."""
     for attempt in (path, path, ":memory:"):
-        connection = sqlite3.connect(attempt, timeout=10)
+        try:
+            connection = sqlite3.connect(attempt, timeout=10)
+        except sqlite3.OperationalError:  # a folder that nothing can be written to
+            continue
         try:
             if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'digests'").fetchone():
                 connection.execute(_TABLE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -47,10 +48,10 @@ def test_sets_by_day_and_lift(tmp_path: Path) -> None:
     save(tmp_path, "20250314", 70.0, **FAULT)
     save(tmp_path, "20250315", 60.0, lift="deadlift")
     save(tmp_path, "undated", 80.0)
-    assert [(past.day, past.line.name) for past in past_sets(tmp_path, "rdl")] == [
+    assert [(past.day, past.line.name) for past in past_sets(tmp_path, "rdl")[0]] == [
         ("2025-03-14", "20250314"), ("2025-03-21", "20250321"), ("2026-01-02", "undated"),
     ]  # fmt: skip
-    text = to_text(past_sets(tmp_path))
+    text = to_text(past_sets(tmp_path)[0])
     assert "Deadlift: 1 set\n" in text
     assert "Romanian deadlift: 3 sets\n" in text
     (hinge,) = [line for line in text.splitlines() if "▁█▅" in line]
@@ -63,7 +64,7 @@ def test_sets_by_day_and_lift(tmp_path: Path) -> None:
 def test_the_index_is_kept_up_to_date_and_can_be_lost(tmp_path: Path) -> None:
     save(tmp_path, "a", 70.0)
     gone = save(tmp_path, "b", 80.0)
-    first = past_sets(tmp_path)
+    first, _ = past_sets(tmp_path)
     assert [past.line.measures["hip_hinge_deg_bottom"] for past in first] == [70.0, 80.0]
     reads = []
 
@@ -76,19 +77,36 @@ def test_the_index_is_kept_up_to_date_and_can_be_lost(tmp_path: Path) -> None:
     save(tmp_path, "a", 75.5)
     gone.unlink()
     reads.clear()
-    assert list(digests(tmp_path, digest, "mine")) == [str(Path("a", "report.json"))]
+    assert list(digests(tmp_path, digest, "mine")[0]) == [str(Path("a", "report.json"))]
     assert reads == ["a.mp4"]  # only what changed
     (tmp_path / FILE_NAME).write_bytes(b"no database" * 500)
-    assert [past.line.measures["hip_hinge_deg_bottom"] for past in past_sets(tmp_path)] == [75.5]
+    assert [past.line.measures["hip_hinge_deg_bottom"] for past in past_sets(tmp_path)[0]] == [75.5]
     assert (tmp_path / FILE_NAME).read_bytes().startswith(b"SQLite")
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"schema": "hingecheck.set-report/2"}'])
-def test_what_is_no_report_is_passed_over(tmp_path: Path, text: str) -> None:
+def test_what_is_no_report_is_told(tmp_path: Path, text: str) -> None:
     save(tmp_path, "a", 70.0)
     (tmp_path / "b").mkdir()
     (tmp_path / "b" / "report.json").write_text(text)
-    assert [past.line.name for past in past_sets(tmp_path)] == ["a"]
+    for _ in range(2):  # also where the index knows it
+        sets, unread = past_sets(tmp_path)
+        assert [past.line.name for past in sets] == ["a"]
+        assert unread == [str(Path("b", "report.json"))]
+
+
+def test_where_nothing_can_be_written_the_index_is_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    save(tmp_path, "a", 70.0)
+    connect = sqlite3.connect
+
+    def refuses(path: Any, **options: Any) -> sqlite3.Connection:
+        if path != ":memory:":
+            raise sqlite3.OperationalError("unable to open database file")
+        return connect(path, **options)
+
+    monkeypatch.setattr(sqlite3, "connect", refuses)
+    assert [past.line.name for past in past_sets(tmp_path)[0]] == ["a"]
+    assert not (tmp_path / FILE_NAME).exists()
 
 
 def test_nothing_there(tmp_path: Path) -> None:

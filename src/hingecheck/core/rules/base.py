@@ -16,8 +16,8 @@ from ..limits import Levels, Limit, Limits
 from ..types import Lift, LiftName, Motion, Rep, Series, Severity, ViewName
 
 #: A level counts as passed where the true value lies past it with at least this probability. One number for all
-#: rules but hips-opening, chosen on held-out clips (benchmarks/accuracy.md, "Against the bar"): at 0.84 back-dominant
-#: begins to blame faultless reps, at 0.95 the lean back at the top goes unseen.
+#: rules but hips-opening and what follows it, chosen on held-out clips (benchmarks/accuracy.md, "Against the bar"):
+#: at 0.84 back-dominant begins to blame faultless reps, at 0.95 the lean back at the top goes unseen.
 SURE = 0.90
 #: And a rep is called clean only where a moderate fault is less likely than this: otherwise it is too close to call.
 #: As sure both ways (docs/adr/0005-too-close-to-call.md); rules whose measure is wide have their own.
