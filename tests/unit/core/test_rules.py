@@ -121,7 +121,7 @@ def drifting(trunk_deg: float) -> PoseTrack:
 CASES = [
     Case("knee-dominant", "rdl", knees_bent, (0.24, 0.5), (0.68, 0.85, 1.3)),
     Case("knee-dominant", "deadlift", knees_bent, (0.6, 0.9), (1.08, 1.3, 1.6)),
-    Case("knee-locked", "rdl", knee_at, (20, 12), (-2, -7, -14)),
+    Case("knee-locked", "rdl", knee_at, (20, 15), (-2, -7, -14)),
     Case("hips-rise-first", "deadlift", hips_first, (0, 5), (10, 15, 18.5)),
     Case("load-drifting", "deadlift", load_ahead, (0.0, 0.14), (0.24, 0.29, 0.36)),
     Case("load-drifting", "rdl", load_ahead, (0.04,), (0.24, 0.29, 0.36)),

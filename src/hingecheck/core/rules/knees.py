@@ -13,6 +13,10 @@ DEEP = 0.85
 #: A rep whose hinge stays below this has no ratio to speak of.
 FEWEST_DEG = 20.0
 
+#: The rarest knees, the straight ones, are read a little towards the usual (12° where it is 1°): to call a knee soft
+#: wants more.
+DOUBT_LOCKED = 0.05
+
 HIDDEN = "the knee or ankle is hidden (plates, or feet out of the picture): film so that both show"
 #: Where two lifts are possible and only one of them would forgive the knees.
 WHICH_LIFT = "fine for a deadlift, too much knee for a Romanian one, and this could be either: say which with --lift"
@@ -51,7 +55,8 @@ def knee_locked(rep: Rep, context: SetContext) -> Verdict:
     found = at_moment(motion.series["knee_flexion_deg"], row, motion.rate_hz)
     if found is None:
         return Unknown(HIDDEN)
-    return grade(*found, context.limits.knee_locked, float(motion.time_s[row]), below=True)
+    at_s = float(motion.time_s[row])
+    return grade(*found, context.limits.knee_locked, at_s, below=True, doubt=DOUBT_LOCKED)
 
 
 KNEE_DOMINANT = Rule(
