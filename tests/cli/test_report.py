@@ -170,6 +170,11 @@ class TestOptions:
         side = "right" if lift in contract_schema.ONE_LEG else "both"
         assert (said["name"], said["given"], said["confidence"], said["working_side"]) == (lift, True, 1.0, side)
 
+    def test_a_stance_leg_means_nothing_on_two(self, cli: Cli, lifter: Checked) -> None:
+        plain, told = (self.again(cli, lifter, "--lift", "deadlift", *more) for more in ((), ("--stance", "left")))
+        assert told["reps"] == plain["reps"]
+        assert told["quality"] == plain["quality"]
+
     def test_load_and_height(self, cli: Cli, lifter: Checked) -> None:
         assert lifter.report["load"] is None
         told = self.again(cli, lifter, "--load", "24", "--load-side", "left", "--height", "1.7")

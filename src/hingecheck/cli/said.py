@@ -103,12 +103,9 @@ def check_options(told: Told, rate_hz: float, config: Path | None) -> CheckOptio
     """
     from ..apps.check import CheckOptions
     from ..core.analysis import SetOptions
-    from ..core.types import ONE_LEG, Load
-    from ..errors import ConfigError
+    from ..core.types import Load
     from ..sources.config import load_limits
 
-    if told.stance is not None and told.lift != "auto" and told.lift not in ONE_LEG:
-        raise ConfigError(f"--stance is for {' and '.join(ONE_LEG)}: leave it out with --lift {told.lift}.")
     chosen = SetOptions(
         None if told.lift == "auto" else told.lift,
         told.stance,

@@ -49,6 +49,12 @@ class SetOptions:
     load_kg: float | None = None  #: None counts as no load
 
     @property
+    def told(self) -> Told:
+        """What bears on measuring; a stance leg means nothing in a lift on two."""
+        one_leg = None if self.lift is None else self.lift in ONE_LEG
+        return Told(self.height_m, None if one_leg is False else self.stance, one_leg)
+
+    @property
     def build(self) -> Build | str:
         """The lifter's body, or what is missing of it for moments."""
         if self.body_mass_kg is None:
@@ -88,8 +94,7 @@ def analyse(
     present = int(lock.track.present.sum())
     if present < FEWEST_FRAMES:
         raise errors.NothingMeasuredError(_nobody(present, len(lock.track)))
-    one_leg = None if options.lift is None else options.lift in ONE_LEG
-    told = Told(options.height_m, options.stance, one_leg)
+    told = options.told
     motion, segmentation = _measure(lock, rate_hz, told, learned)
     lift = recognise(motion, segmentation, options.lift, options.stance)
     motion = with_kinetics(with_sway(motion, segmentation), segmentation, lift, options.build, options.load_kg or 0.0)

@@ -11,13 +11,12 @@ from .analysis import DEFAULT_RATE_HZ, FEWEST_FRAMES, SetOptions
 from .learned import Learned
 from .lifter import Lock
 from .lifts import recognise
-from .motion import Told, build_motion
+from .motion import build_motion
 from .quality import judge_quality
 from .reps import Segmentation
 from .rules import RULES
 from .switching import take
 from .types import (
-    ONE_LEG,
     Advice,
     Analysis,
     Cycle,
@@ -80,8 +79,7 @@ def analyse_stills(
         Without reps and findings; every picture with the lifter is in `Analysis.stills`.
     """
     options = options or SetOptions()
-    one_leg = None if options.lift is None else options.lift in ONE_LEG
-    told = Told(options.height_m, options.stance, one_leg)
+    told = options.told
     track = take(lock.track, lock.track.present)
     motion = build_motion(held(track, rate_hz), rate_hz, told, learned)
     lift = _less_sure(recognise(motion, _deepest(motion), options.lift, options.stance))
