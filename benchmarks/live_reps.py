@@ -147,7 +147,7 @@ def replay(poses: Path, clip: Path) -> tuple[dict, list[dict]]:
     kept = Kept()
     job = LiveJob(str(clip), CheckOptions(), fast=True)
     made = FakePoses(lambda frame: people.get(frame.index, ()))
-    run_live(job, kept, camera=Pictures(track), make_poses=lambda outlines: made)
+    run_live(job, kept, camera=Pictures(track), make_poses=lambda: made)
     return json.loads(to_json(report_on(recording))), kept.lines
 
 

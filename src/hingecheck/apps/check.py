@@ -21,6 +21,7 @@ from ..core.types import Load, Provenance, SetReport, Source
 from ..errors import InputError, NothingMeasuredError
 from ..sources.config import limits_sha256
 from ..sources.fingerprint import sha256_of
+from ..sources.memory import give_back
 from ..sources.weights import default_weights
 
 if TYPE_CHECKING:
@@ -166,6 +167,7 @@ def record(
         frames.close()
         if own:
             poses.close()
+    give_back()  # what decoder and model leave is room enough for the analysis of ten minutes
     if not source.frames_read:
         raise InputError(f"{path}: holds no picture that can be read. Is the file whole? Try playing it.")
     return Recording(

@@ -78,7 +78,7 @@ def frames_of(track: PoseTrack) -> list[Frame]:
     return [Frame(int(i), float(t), GREY) for i, t in zip(track.frame_index, track.time_s, strict=True)]
 
 
-def poses_of(track: PoseTrack) -> Callable[[bool], FakePoses]:
+def poses_of(track: PoseTrack) -> Callable[[], FakePoses]:
     """Pose sources that know the person of each frame by its number."""
     people: Sequence[Person] = people_of(track)
     present = track.present
@@ -86,7 +86,7 @@ def poses_of(track: PoseTrack) -> Callable[[bool], FakePoses]:
     def script(frame: Frame) -> tuple[Person, ...]:
         return (people[frame.index],) if frame.index < len(people) and present[frame.index] else ()
 
-    return lambda outlines: FakePoses(script)
+    return lambda: FakePoses(script)
 
 
 @pytest.fixture

@@ -82,7 +82,7 @@ def rig(*, at_once: bool) -> Iterator[Rig]:
     camera, poses = HandCamera(), HandPoses()
     loop = Loop(
         FittedCamera(camera),
-        lambda outlines: poses,  # type: ignore[arg-type,return-value]
+        lambda: poses,  # type: ignore[arg-type,return-value]
         FakeCoach(),  # type: ignore[arg-type]
         lambda event: None,
         mail=Newest(),

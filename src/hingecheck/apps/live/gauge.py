@@ -1,4 +1,4 @@
-"""How well the machine keeps up, and what is left out where it does not."""
+"""How well the machine keeps up, and what is said where it does not."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from collections.abc import Callable
 EVERY_S = 5.0
 #: More than this share of frames left out is worth saying.
 DROPPED_SHARE = 0.25
-#: Below this many poses a second outlines are left out: joints need at least so many.
-LEAST_HZ = 12.0
+#: Below this many poses a second reps may be missed (`benchmarks/live.py slow`).
+LEAST_HZ = 6.0
 #: … when that was so this often in a row: other programs may be busy for a moment.
 LOOKS = 3
 
 
 class Gauge:
-    """Counts what was done and dropped, and decides to leave outlines out on a slow machine.
+    """Counts what was done and dropped, and says once each that frames are left out and that too few are left.
 
     Parameters
     ----------
@@ -28,10 +28,8 @@ class Gauge:
         self._clock = clock
         self._since_s: float | None = None
         self._before = (0, 0)
-        self._said = False
+        self._said = self._warned = False
         self._crawled = 0
-        self.lean = False  #: outlines are left out
-        self.switch = False  #: … from now on
 
     def check(self, dropped: int, posed: int) -> tuple[str, ...]:
         """Take the counts so far; what to say, if anything."""
@@ -49,11 +47,11 @@ class Gauge:
             return ()
         rate_hz = done / span_s
         self._crawled = self._crawled + 1 if rate_hz < LEAST_HZ else 0
-        if self._crawled >= LOOKS and not self.lean:
-            self.lean = self.switch = True
+        if self._crawled >= LOOKS and not self._warned:
+            self._said = self._warned = True
             return (
-                f"this machine follows only {rate_hz:.0f} frames a second: outlines are left out from now on, so "
-                "rounding and hips opening can no longer be judged",
+                f"this machine follows only {rate_hz:.0f} frames a second, too few for quick reps: close other "
+                "programs, or record the set and check it afterwards",
             )
         if self._said:
             return ()

@@ -82,7 +82,7 @@ class Loop:
     ----------
     camera : FittedCamera
     make_poses : callable
-        Makes the pose source; True with outlines.
+        Makes the pose source, in the thread that uses it.
     coach : Coach
     emit : callable
         Takes events, from several threads.
@@ -102,7 +102,7 @@ class Loop:
     def __init__(
         self,
         camera: FittedCamera,
-        make_poses: Callable[[bool], PoseSource],
+        make_poses: Callable[[], PoseSource],
         coach: Coach,
         emit: Callable[[Event], None],
         *,
@@ -186,7 +186,7 @@ class Loop:
                     self._show_at_once(shot)
 
     def _look(self) -> None:
-        poses = self._make_poses(True)
+        poses = self._make_poses()
         try:
             while not self._stop.is_set():
                 try:
@@ -198,10 +198,6 @@ class Loop:
                     self._one(poses, shot)
                 for text in self._gauge.check(self._mail.dropped, self.posed):
                     self._emit(Problem(self._clock.now_s(), text))
-                if self._gauge.lean and self._gauge.switch:
-                    self._gauge.switch = False
-                    poses.close()
-                    poses = self._make_poses(False)
         finally:
             poses.close()
 

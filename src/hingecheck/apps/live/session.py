@@ -78,7 +78,7 @@ def run_live(
     outlet: Outlet,
     *,
     camera: Camera | None = None,
-    make_poses: Callable[[bool], PoseSource] | None = None,
+    make_poses: Callable[[], PoseSource] | None = None,
 ) -> int:
     """Run a session until its camera ends, fails, or the lifter does.
 
@@ -89,7 +89,7 @@ def run_live(
     camera : Camera, optional
         In the stead of the one that the job names.
     make_poses : callable, optional
-        In the stead of MediaPipe: makes a pose source, with outlines or without.
+        In the stead of MediaPipe: makes the pose source.
 
     Returns
     -------
@@ -112,7 +112,7 @@ def run_live(
     check_outputs(Outputs(folder=job.folder), [])
     poses = _poses(job.model) if make_poses is None else make_poses
     events: queue.SimpleQueue[Event] = queue.SimpleQueue()
-    first = poses(True)
+    first = poses()
     if camera is None:
         try:
             camera = open_camera(job.camera, fast=job.fast, rate_hz=job.options.rate_hz)
@@ -120,7 +120,7 @@ def run_live(
             first.close()
             raise
     rate_hz = camera.source.frame_rate_hz if isinstance(camera, FileCamera) else None
-    session = _Session(job, FittedCamera(camera), first, poses, events.put, rate_hz)
+    session = _Session(job, FittedCamera(camera), first, events.put, rate_hz)
     try:
         return _run(session, outlet, events)
     finally:
@@ -136,7 +136,6 @@ class _Session:
         job: LiveJob,
         camera: FittedCamera,
         first: PoseSource,
-        make_poses: Callable[[bool], PoseSource],
         emit: Callable[[Event], None],
         rate_hz: float | None,
     ) -> None:
@@ -165,10 +164,9 @@ class _Session:
             films=films,
         )
         self._waiting: PoseSource | None = first
-        self._make_poses = make_poses
         self.loop = Loop(
             camera,
-            self._next_poses,
+            self._poses,
             self.coach,
             emit,
             mail=mail,
@@ -180,10 +178,11 @@ class _Session:
         )
         self._films = films
 
-    def _next_poses(self, outlines: bool) -> PoseSource:
-        """The pose source that was made first, then others."""
+    def _poses(self) -> PoseSource:
+        """The pose source; from now on the loop closes it."""
+        assert self._waiting is not None
         waiting, self._waiting = self._waiting, None
-        return waiting if waiting is not None and outlines else self._make_poses(outlines)
+        return waiting
 
     def finish(self, why: str, felt: Felt | None) -> None:
         """Report and save the set under way."""
@@ -259,12 +258,12 @@ def _tell(outlet: Outlet, events: queue.SimpleQueue[Event]) -> None:
         outlet.event(events.get())
 
 
-def _poses(model: str | None) -> Callable[[bool], PoseSource]:
+def _poses(model: str | None) -> Callable[[], PoseSource]:
     from ...sources.mediapipe_pose import MediaPipePoses
     from ...sources.models import model_for
 
     found = model_for(model)
-    return lambda outlines: MediaPipePoses(found, outline=outlines)
+    return lambda: MediaPipePoses(found)
 
 
 def _films(job: LiveJob) -> Films | None:
