@@ -2,14 +2,15 @@
 
 Usage: DISPLAY=:0 taskset -c 0,1 python benchmarks/live.py window
        DISPLAY=:0 python benchmarks/live.py soak --seconds 1800
-       python benchmarks/live.py replay|reps|paced --footage DIR [--poses DIR]
+       python benchmarks/live.py replay|slow|reps|paced --footage DIR [--poses DIR]
 
 Each part keeps its figures in live.json and writes live.md anew. The window is the real one, on the display there is
 (Xvfb will do; without one it is drawn but not shown). A clip is brought to 1280 x 720 at 30 frames a second, plays at
 its own pace and stands for a webcam. Delays are from the moment a frame is there to the moment `imshow` has it; the
 bare landmarker's beside it is pose and `imshow` in one loop. `reps` plays every clip of the footage and the samples
 without a window, as fast as it goes, and compares what is told with `check` of the clip and of the recording;
-`replay` does so from saved poses, without the pose model; `paced` plays them once more at their own pace.
+`replay` does so from saved poses, without the pose model, and `slow` with only some of the frames; `paced` plays them
+once more at their own pace.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from pathlib import Path
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as `hingecheck live` does, before numpy is there
 
 from live_page import markdown
-from live_reps import paced_part, replay_part, reps_part
+from live_reps import paced_part, replay_part, reps_part, slow_part
 
 from hingecheck.apps.live.outlets import Silence, Windowed
 from hingecheck.apps.live.session import LiveJob, run_live
@@ -246,6 +247,7 @@ PARTS: dict[str, Callable[[argparse.Namespace, Path], dict[str, object]]] = {
     "replay": replay_part,
     "reps": reps_part,
     "paced": paced_part,
+    "slow": slow_part,
 }
 
 
@@ -264,7 +266,7 @@ def main() -> None:
     parser.add_argument("--clip", type=Path, default=REPO / "sample_videos" / "deadlift-clean.mp4")
     parser.add_argument("--seconds", type=float, default=60.0, help="how long the window or the soak runs")
     parser.add_argument("--footage", type=Path)
-    parser.add_argument("--poses", type=Path, help="for replay: NAME.poses.npz of each clip, from check --save-pose")
+    parser.add_argument("--poses", type=Path, help="for replay and slow: NAME.poses.npz a clip, of check --save-pose")
     parser.add_argument("--json", type=Path, default=REPO / "benchmarks" / "live.json")
     parser.add_argument("--markdown", type=Path, default=REPO / "benchmarks" / "live.md")
     args = parser.parse_args()

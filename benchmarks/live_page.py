@@ -16,6 +16,7 @@ def markdown(results: dict[str, Part]) -> str:
         "replay": replay_lines,
         "reps": reps_lines,
         "paced": paced_lines,
+        "slow": slow_lines,
     }
     lines = ["# Live feedback, measured", "", "Made by `benchmarks/live.py`; do not edit.", ""]
     for part, page in pages.items():
@@ -107,6 +108,25 @@ def paced_lines(part: Part) -> list[str]:
         f"As a webcam gives them: frames nobody has time for are dropped. {_where(part)}",
     ]
     return [*head, "", *_table(part)]
+
+
+def slow_lines(part: Part) -> list[str]:
+    """Where only some of the frames are looked at."""
+    lines = [
+        "## Reps on a slow machine",
+        "",
+        f"From saved poses, only so many frames a second looked at; reps of all {part['rows'][0]['clips']} clips "
+        f"together. {_where(part)}",
+        "",
+        "| frames/s | outlines | reps of `check` | told live | in the sets' reports | clips that differ |",
+        "|---:|---|---:|---:|---:|---|",
+    ]
+    lines += [
+        f"| {row['rate_hz']:.1f} | {'yes' if row['outlines'] else 'left out'} | {row['check']} | {row['told']} "
+        f"| {row['in_sets']} | {', '.join(row['wrong']) or '–'} |"
+        for row in part["rows"]
+    ]
+    return [*lines, ""]
 
 
 def _table(part: Part) -> list[str]:

@@ -6,12 +6,15 @@ import argparse
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
-from hingecheck.apps.check import CheckOptions, load_recording, report_on
+from hingecheck.apps.check import CheckOptions, report_on
 from hingecheck.apps.live.session import LiveJob, run_live
+from hingecheck.apps.recording import load_recording
+from hingecheck.core.analysis import DEFAULT_RATE_HZ
 from hingecheck.core.live.events import Event
 from hingecheck.core.types import Frame, Person, PoseTrack
 from hingecheck.reports.json_report import to_json
@@ -103,13 +106,13 @@ def reps_part(args: argparse.Namespace, folder: Path) -> dict[str, object]:
 
 
 class Pictures:
-    """A camera that gives a grey picture for each row of a track."""
+    """A camera that gives a grey picture for each row of a track, or every so manyth."""
 
-    def __init__(self, track: PoseTrack) -> None:
+    def __init__(self, track: PoseTrack, every: int) -> None:
         grey = np.full((track.height_px, track.width_px, 3), 120, np.uint8)
         self._frames = (
             Frame(int(index), float(time_s), grey)
-            for index, time_s in zip(track.frame_index, track.time_s, strict=True)
+            for index, time_s in zip(track.frame_index[::every], track.time_s[::every], strict=True)
         )
 
     def read(self) -> Frame | None:
@@ -135,10 +138,16 @@ class Kept:
     def close(self) -> None: ...
 
 
-def replay(poses: Path, clip: Path) -> tuple[dict, list[dict]]:
-    """The report of saved poses, and the events of a session that sees them."""
+#: Every so manyth frame of a clip of 30 a second is looked at on a slow machine.
+EVERY = (1, 2, 3, 4, 5, 6, 8)
+
+
+def replay(poses: Path, clip: Path, *, every: int = 1, outlines: bool = True) -> tuple[dict, list[dict]]:
+    """The report of saved poses, and the events of a session that sees them, or some of them."""
     recording = load_recording(poses, clip)
     track = recording.lock.track
+    if not outlines:
+        track = replace(track, outline_px=np.full_like(track.outline_px, np.nan))
     people = {
         int(index): (Person(track.image_px[row], track.visibility[row], track.world_m[row], track.outline_px[row]),)
         for row, index in enumerate(track.frame_index)
@@ -147,7 +156,7 @@ def replay(poses: Path, clip: Path) -> tuple[dict, list[dict]]:
     kept = Kept()
     job = LiveJob(str(clip), CheckOptions(), fast=True)
     made = FakePoses(lambda frame: people.get(frame.index, ()))
-    run_live(job, kept, camera=Pictures(track), make_poses=lambda: made)
+    run_live(job, kept, camera=Pictures(track, every), make_poses=lambda: made)
     return json.loads(to_json(report_on(recording))), kept.lines
 
 
@@ -158,6 +167,25 @@ def replay_part(args: argparse.Namespace, folder: Path) -> dict[str, object]:
         checked, lines = replay(args.poses / f"{clip.stem}.poses.npz", clip)
         rows[clip.stem] = row_of(checked, lines)
         print(clip.stem, rows[clip.stem], file=sys.stderr, flush=True)
+    return {"rows": rows}
+
+
+def slow_part(args: argparse.Namespace, folder: Path) -> dict[str, object]:
+    """Reps of all clips, from saved poses, where only so many frames a second are looked at."""
+    rows, clips = [], clips_of(args.footage)
+    for every in EVERY:
+        for outlines in (True, False):
+            row = {"rate_hz": DEFAULT_RATE_HZ / every, "outlines": outlines, "check": 0, "told": 0, "in_sets": 0}
+            wrong = []
+            for clip in clips:
+                checked, lines = replay(args.poses / f"{clip.stem}.poses.npz", clip, every=every, outlines=outlines)
+                found = row_of(checked, lines)
+                for name in ("check", "told", "in_sets"):
+                    row[name] += found[name]
+                if not found["check"] == found["told"] == found["in_sets"]:
+                    wrong.append(clip.stem)
+            rows.append({**row, "clips": len(clips), "wrong": wrong})
+            print(rows[-1], file=sys.stderr, flush=True)
     return {"rows": rows}
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-from hingecheck.apps.check import load_recording
+from hingecheck.apps.recording import load_recording
 from hingecheck.core.motion import build_motion
 from hingecheck.sources.weights import default_weights
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from hingecheck.apps.check import Recording, save_recording
+from hingecheck.apps.recording import Recording, save_recording
 from hingecheck.core.lifter import Lock
 from hingecheck.core.types import Source
 from hingecheck.lab.truth import TrueRep, TrueVerdict, Truth, save_truth, truth_path

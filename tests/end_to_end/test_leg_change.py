@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from hingecheck.apps.check import load_recording
+from hingecheck.apps.recording import load_recording
 from hingecheck.core.analysis import SetOptions, analyse
 from hingecheck.core.motion import Told, build_motion
 from hingecheck.core.reps import find_reps

@@ -18,7 +18,8 @@ from ..reports.commentary import Commentary, Remark, nearest
 
 if TYPE_CHECKING:
     from ..sources.annotating import Picture
-    from .check import Progress, Recording
+    from .check import Progress
+    from .recording import Recording
 
 #: Larger pictures are shrunk: whoever gets it sent plays it on a phone.
 LONGEST_PX = 1280

@@ -25,12 +25,13 @@ from ..sources.weights import default_weights
 from .annotate import Film, check_encoder, filmed
 from .batch_folder import FILM, INDEX, BatchFolder, Mark
 from .batch_names import assign_names
-from .check import CheckOptions, Recording, load_recording, pack_recording, record, report_on
+from .check import CheckOptions, record, report_on
 from .folder_lock import only_writer
 from .many import FAULTS_FOUND, WORST_FIRST
 from .outputs import Outputs, check_outputs, make_folder
 from .pages import key_frames
 from .pool import Ended, in_processes, one_thread_each
+from .recording import Recording, load_recording, pack_recording
 
 #: Statuses that stay as they are while content and settings do: reported, unreadable, nothing to measure.
 LASTING = (0, 3, 4)

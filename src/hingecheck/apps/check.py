@@ -5,16 +5,15 @@ from __future__ import annotations
 import importlib
 import os
 import threading
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime, timezone
-from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from .. import __version__
 from ..core.analysis import DEFAULT_RATE_HZ, SetOptions, analyse
-from ..core.lifter import LifterTracker, Lock
+from ..core.lifter import LifterTracker
 from ..core.limits import Limits
 from ..core.stills import analyse_stills, are_stills
 from ..core.types import Load, Provenance, SetReport, Source
@@ -23,6 +22,7 @@ from ..sources.config import limits_sha256
 from ..sources.fingerprint import sha256_of
 from ..sources.memory import give_back
 from ..sources.weights import default_weights
+from .recording import Recording
 
 if TYPE_CHECKING:
     from ..core.advice import Felt
@@ -34,23 +34,18 @@ if TYPE_CHECKING:
 #: Called after each analysed frame with (frames of the file passed, frames expected or None).
 Progress = Callable[[int, "int | None"], None]
 
-
-@dataclass(frozen=True, slots=True)
-class Recording:
-    """A recording's raw lifter track and where it came from: all that the analysis needs."""
-
-    lock: Lock
-    source: Source
-    model_name: str
-    model_sha256: str
-    problems: tuple[str, ...] = ()
+#: Of a recording so long that it has more frames at `DEFAULT_RATE_HZ`, fewer a second are analysed: its motion takes
+#: 9 kB a frame, and a process is to stay below 700 MB …
+MOST_FRAMES = 45_000
+#: … but not so few that reps are missed (`benchmarks/live.py slow`).
+LEAST_RATE_HZ = 12.0
 
 
 @dataclass(frozen=True, slots=True)
 class CheckOptions:
     """What is asked of a check; the fields are the command line's options."""
 
-    rate_hz: float = DEFAULT_RATE_HZ
+    rate_hz: float | None = None  #: None: by how long the recording is, see `usual_rate_hz`
     set: SetOptions = field(default_factory=SetOptions)
     load: Load | None = None
     raw: bool = False  #: leave angles as the landmarks have them: no networks
@@ -67,7 +62,7 @@ def check_video(
     sex: Sex | None = None,
     felt: Felt | None = None,
     limits: Limits | None = None,
-    rate_hz: float = DEFAULT_RATE_HZ,
+    rate_hz: float | None = None,
     poses: PoseSource | None = None,
     progress: Progress | None = None,
 ) -> SetReport:
@@ -92,8 +87,9 @@ def check_video(
         Where she felt it; shapes the advice.
     limits : Limits, optional
         Thresholds of the rules, e.g. from `load_limits`.
-    rate_hz : float
-        Frames a second to analyse; surplus frames are skipped before the pose model sees them.
+    rate_hz : float, optional
+        Frames a second to analyse; surplus frames are skipped before the pose model sees them. See `usual_rate_hz`
+        if not given.
     poses : PoseSource, optional
         Where poses come from; MediaPipe if not given.
     progress : callable, optional
@@ -131,7 +127,7 @@ def check_video(
 def record(
     path: Path,
     *,
-    rate_hz: float = DEFAULT_RATE_HZ,
+    rate_hz: float | None = None,
     poses: PoseSource | None = None,
     model: str | None = None,
     progress: Progress | None = None,
@@ -146,6 +142,7 @@ def record(
     from ..sources.prefetch import prefetch
 
     source = open_frames(path)
+    asked_hz, rate_hz = rate_hz, rate_hz or usual_rate_hz(source.duration_s)
     _warm_up()
     own = poses is None
     if poses is None:
@@ -184,7 +181,26 @@ def record(
         ),
         model_name=poses.model_name,
         model_sha256=poses.model_sha256,
-        problems=source.problems,
+        problems=(*source.problems, *(() if asked_hz else _thinned(source.duration_s, rate_hz))),
+        rate_hz=rate_hz,
+    )
+
+
+def usual_rate_hz(duration_s: float) -> float:
+    """Frames a second that are analysed where nobody asks for a number: 30, fewer beyond 25 minutes.
+
+    >>> usual_rate_hz(60.0), usual_rate_hz(2400.0), usual_rate_hz(36000.0)
+    (30.0, 18.75, 12.0)
+    """
+    return min(DEFAULT_RATE_HZ, max(LEAST_RATE_HZ, MOST_FRAMES / max(duration_s, 1.0)))
+
+
+def _thinned(duration_s: float, rate_hz: float) -> tuple[str, ...]:
+    if rate_hz >= DEFAULT_RATE_HZ:
+        return ()
+    return (
+        f"of {duration_s / 60:.0f} minutes {rate_hz:.0f} frames a second were looked at, not {DEFAULT_RATE_HZ:.0f}: "
+        "times are coarser. Cut the video into sets, or ask for more with --rate",
     )
 
 
@@ -201,7 +217,8 @@ def report_on(recording: Recording, options: CheckOptions | None = None) -> SetR
     try:
         stills = are_stills(recording.lock.track, recording.source.frame_rate_hz)
         look = analyse_stills if stills else analyse
-        analysis = look(recording.lock, options.set, options.rate_hz, recording.problems, learned)
+        rate_hz = options.rate_hz or recording.rate_hz
+        analysis = look(recording.lock, options.set, rate_hz, recording.problems, learned)
     except NothingMeasuredError as error:
         also = "".join(f" Also: {problem}." for problem in recording.problems)
         raise NothingMeasuredError(f"{recording.source.path}: {error}{also}") from None
@@ -217,76 +234,10 @@ def report_on(recording: Recording, options: CheckOptions | None = None) -> SetR
             weights_name=used.name if used else "none",
             weights_sha256=used.sha256 if used else "",
             config_sha256=limits_sha256(options.set.limits),
-            analysis_rate_hz=options.rate_hz,
+            analysis_rate_hz=rate_hz,
             created=_now().isoformat(timespec="seconds"),
         ),
     )
-
-
-def save_recording(path: Path, recording: Recording) -> None:
-    """Save a recording's poses so that `load_recording` brings it back without the video."""
-    from ..sources.saved import save_track
-
-    save_track(path, recording.lock.track, _facts(recording), recording.model_name, recording.model_sha256)
-
-
-def pack_recording(recording: Recording) -> bytes:
-    """What `save_recording` would write."""
-    from ..sources.saved import pack_track
-
-    file = BytesIO()
-    pack_track(file, recording.lock.track, _facts(recording), recording.model_name, recording.model_sha256)
-    return file.getvalue()
-
-
-def _facts(recording: Recording) -> dict[str, Any]:
-    return {
-        **asdict(recording.source),
-        "jumps": recording.lock.jumps,
-        "others": recording.lock.others,
-        "problems": "\n".join(recording.problems),
-    }
-
-
-def load_recording(path: Path, video: Path | None = None) -> Recording:
-    """Bring back saved poses.
-
-    Parameters
-    ----------
-    path : path
-        The ``.npz`` that ``--save-pose`` wrote.
-    video : path, optional
-        The video they should be of; checked by its content.
-
-    Raises
-    ------
-    InputError
-        The file is not one of ours, or its poses are of another video.
-    """
-    from ..sources.saved import load_track
-
-    saved = load_track(path)
-    facts: Mapping[str, Any] = saved.source
-    try:
-        source = Source(
-            path=str(facts["path"]),
-            sha256=str(facts["sha256"]),
-            width=int(facts["width"]),
-            height=int(facts["height"]),
-            duration_s=float(facts["duration_s"]),
-            frame_rate_hz=None if facts["frame_rate_hz"] is None else float(facts["frame_rate_hz"]),
-            frames_read=int(facts["frames_read"]),
-            frames_with_pose=int(facts["frames_with_pose"]),
-        )
-        jumps, others = int(facts.get("jumps", 0)), int(facts.get("others", 0))
-    except (KeyError, TypeError, ValueError, OverflowError):
-        raise InputError(f"{path}: says nothing of the video it is from. Save the poses again.") from None
-    if video is not None and sha256_of(video) != source.sha256:
-        raise InputError(
-            f"{path}: these poses are of another video than {video}. Check without --pose, or name the right file."
-        )
-    problems = tuple(line for line in str(facts.get("problems", "")).splitlines() if line)
-    return Recording(Lock(saved.track, jumps, others), source, saved.model_name, saved.model_sha256, problems)
 
 
 def _now() -> datetime:

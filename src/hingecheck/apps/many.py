@@ -15,9 +15,10 @@ from ..reports.exports import EXPORTS
 from ..reports.json_report import to_json
 from ..reports.series_csv import to_csv
 from .annotate import annotate, check_encoder
-from .check import CheckOptions, Progress, Recording, load_recording, record, report_on, save_recording
+from .check import CheckOptions, Progress, record, report_on
 from .outputs import STDOUT, Outputs, check_outputs, make_folder, write_bytes, write_text
 from .pages import key_frames, save_page, save_picture
+from .recording import Recording, load_recording, save_recording
 
 FAULTS_FOUND = 10
 #: Statuses from the one that counts most to the least: an input that failed outweighs faults found.

@@ -13,8 +13,8 @@ from ..core.types import Floats, SetReport
 from ..errors import InputError
 from ..reports.html import Gallery, to_html
 from ..reports.words import counted, lift_words, noun
-from .check import Recording
 from .outputs import write_bytes, write_text
+from .recording import Recording
 
 FROM_POSES = "The report was made from saved poses, so there are no pictures: only the lines of the skeleton."
 NOT_AGAIN = "The video could not be read a second time, so there are no pictures: only the lines of the skeleton."

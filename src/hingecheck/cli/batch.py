@@ -57,7 +57,7 @@ def batch(
     height: said.Height = None,
     body_mass: said.BodyMass = None,
     sex: said.SexOf = None,
-    rate: said.Rate = 30.0,
+    rate: said.Rate = None,
     config: said.Config = None,
     model: said.Model = None,
     jobs: Annotated[

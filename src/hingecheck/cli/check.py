@@ -33,7 +33,7 @@ def check(
         FeltOption | None,
         typer.Option(help="Where you felt the work. Pain means stop and ask a professional.", rich_help_panel=SAID),
     ] = None,
-    rate: said.Rate = 30.0,
+    rate: said.Rate = None,
     config: said.Config = None,
     pose: Annotated[
         Path | None,

@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from ..apps.live.session import Outlet
     from ..core.advice import Felt
 
-#: Sets are analysed at this rate, as `check` does.
-ANALYSIS_HZ = 30.0
-
 
 def live(
     camera: Annotated[
@@ -92,7 +89,7 @@ def live(
         sex=sex,
         felt=felt,
     )
-    options = said.check_options(told, ANALYSIS_HZ, config)
+    options = said.check_options(told, None, config)
     job = LiveJob(camera, options, fast=fast, folder=out, record=record, model=model)
     printer = Printer(reports=not headless)
     if not headless:

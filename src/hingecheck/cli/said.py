@@ -51,7 +51,14 @@ SexOf = Annotated[
     typer.Option(help="Whose proportions to use for the moments; both mixed if not given.", rich_help_panel=SAID),
 ]
 Rate = Annotated[
-    float, typer.Option(metavar="HZ", min=5, max=240, help="Frames a second to analyse.", rich_help_panel=SEE)
+    float | None,
+    typer.Option(
+        metavar="HZ",
+        min=5,
+        max=240,
+        help="Frames a second to analyse; 30 if not given, fewer beyond 25 minutes.",
+        rich_help_panel=SEE,
+    ),
 ]
 Config = Annotated[
     Path | None,
@@ -93,7 +100,7 @@ class Told:
     felt: FeltOption | None = None
 
 
-def check_options(told: Told, rate_hz: float, config: Path | None) -> CheckOptions:
+def check_options(told: Told, rate_hz: float | None, config: Path | None) -> CheckOptions:
     """The options of a check.
 
     Raises

@@ -21,6 +21,8 @@ CAPITAL_PX = 21.0
 PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-", "…": "...", "×": "x"})
 #: From one line to the next, in heights of a capital.
 LEADING = 1.75
+#: A hair above 1/255, so that what is kept in full stays as it is when cut to whole levels.
+PER_LEVEL = np.float32(1.0001 / 255)
 
 
 def write(picture: Picture, text: str, at: tuple[float, float], capital_px: float, colour: Colour = WHITE) -> None:
@@ -43,7 +45,7 @@ def write(picture: Picture, text: str, at: tuple[float, float], capital_px: floa
     y, x = max(0, -top), max(0, -left)  # what lies outside is left off
     part = picture[max(top, 0) : max(top + high, 0), max(left, 0) : max(left + wide, 0)]
     shown = (slice(y, y + part.shape[0]), slice(x, x + part.shape[1]))
-    part[:] = part * stamp.keep[shown] + stamp.add[shown]
+    part[:] = part * (stamp.keep[shown] * PER_LEVEL) + stamp.add[shown]
 
 
 @lru_cache(maxsize=4096)
@@ -92,10 +94,13 @@ def fitted(text: str, most_px: float, room: tuple[float, float]) -> tuple[tuple[
 
 
 class _Stamp(NamedTuple):
-    """A line of letters, drawn once: laying it on is much cheaper than drawing it again."""
+    """A line of letters, drawn once: laying it on is much cheaper than drawing it again.
 
-    keep: NDArray[np.float32]  #: how much of the picture stays [shape=(height, width, 1)]
-    add: NDArray[np.float32]  #: what comes on top [shape=(height, width, 3)]
+    Kept in bytes: a live session writes a few hundred different angles and counts, each as large as a hand.
+    """
+
+    keep: NDArray[np.uint8]  #: how much of the picture stays, in 255ths [shape=(height, width, 1)]
+    add: NDArray[np.uint8]  #: what comes on top [shape=(height, width, 3)]
     left: int  #: where the line starts
     base: int
 
@@ -108,7 +113,9 @@ def _stamp(text: str, capital_px: float, colour: Colour) -> _Stamp:
     size = (base + round(0.6 * capital_px) + rim_px, width_of(text, capital_px) + 2 * rim_px)
     rim, ink = (_covered(text, (left, base), capital_px, width, size) for width in (rim_px, thick))
     add = np.array(INK, np.float32) * (rim * (1 - ink)) + np.array(colour, np.float32) * ink
-    return _Stamp((1 - rim) * (1 - ink), add + np.float32(0.5), left, base)
+    keep = (1 - rim) * (1 - ink) * 255
+    # both rounded down: together they are never above white
+    return _Stamp(keep.astype(np.uint8), add.astype(np.uint8), left, base)
 
 
 def _covered(

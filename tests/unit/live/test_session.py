@@ -14,10 +14,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from hingecheck.apps.check import CheckOptions, load_recording, report_on
+from hingecheck.apps.check import CheckOptions, report_on
 from hingecheck.apps.live.coach import Coach
 from hingecheck.apps.live.finish import Origin, SetFinisher
 from hingecheck.apps.live.work import InStep, Job, Work
+from hingecheck.apps.recording import load_recording
 from hingecheck.core.live.events import Cued, Event, Found, Ready, RepEnded, SetEnded, SetStarted
 from hingecheck.errors import InputError
 from hingecheck.reports.json_report import to_dict

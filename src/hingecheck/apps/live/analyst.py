@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from ...core.analysis import FEWEST_FRAMES, analyse
+from ...core.analysis import DEFAULT_RATE_HZ, FEWEST_FRAMES, analyse
 from ...core.learned import Learned
 from ...core.live.causal import agree
 from ...core.live.ledger import Ledger, News
@@ -68,7 +68,7 @@ class Analyst:
         if int(track.present.sum()) < FEWEST_FRAMES:
             return Progress(take.zero_s, lift=self._lift)
         try:
-            analysis = analyse(lock, self._options.set, self._options.rate_hz, (), self._learned)
+            analysis = analyse(lock, self._options.set, DEFAULT_RATE_HZ, (), self._learned)
         except NothingMeasuredError:
             return Progress(take.zero_s, lift=self._lift)
         news = self.ledger.take(analysis, float(track.time_s[-1]), since_s)
@@ -90,7 +90,7 @@ class Analyst:
             return Progress(take.zero_s, lift=self._lift)
         one_leg = None if self._lift is None else self._lift in ONE_LEG
         told = Told(self._options.set.height_m, self._options.set.stance, one_leg)
-        motion = build_motion(lock.track, self._options.rate_hz, told, self._learned)
+        motion = build_motion(lock.track, DEFAULT_RATE_HZ, told, self._learned)
         rep = len(self.ledger) + 1
         return Progress(
             zero_s=take.zero_s,

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from ...core.advice import Felt
+from ...core.analysis import DEFAULT_RATE_HZ
 from ...core.lifter import Lock
 from ...core.live.events import SetEnded
 from ...core.types import Source
@@ -16,8 +17,9 @@ from ...errors import NothingMeasuredError
 from ...reports.json_report import to_json
 from ...reports.series_csv import to_csv
 from ...sources.fingerprint import sha256_of
-from ..check import CheckOptions, Recording, report_on, save_recording
+from ..check import CheckOptions, report_on
 from ..outputs import make_folder, write_text
+from ..recording import Recording, save_recording
 from .analyst import Analyst, Progress, findings_of
 from .take import Take
 
@@ -130,7 +132,7 @@ class SetFinisher:
             sha256=self.origin.sha256 or hashlib.sha256(track.image_px.tobytes()).hexdigest(),
             width=track.width_px,
             height=track.height_px,
-            duration_s=float(track.time_s[-1]) + 1.0 / self._options.rate_hz if len(track) else 0.0,
+            duration_s=float(track.time_s[-1]) + 1.0 / DEFAULT_RATE_HZ if len(track) else 0.0,
             frame_rate_hz=self.origin.frame_rate_hz,
             frames_read=len(track),
             frames_with_pose=sum(bool(row.people) for row in take.rows),

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from ...core.analysis import DEFAULT_RATE_HZ
 from ...core.live.events import Event, Problem
 from ...errors import NothingMeasuredError
 from ...sources.camera import Camera, FittedCamera, is_file, open_camera
@@ -115,7 +116,7 @@ def run_live(
     first = poses()
     if camera is None:
         try:
-            camera = open_camera(job.camera, fast=job.fast, rate_hz=job.options.rate_hz)
+            camera = open_camera(job.camera, fast=job.fast, rate_hz=DEFAULT_RATE_HZ)
         except BaseException:
             first.close()
             raise
@@ -171,7 +172,7 @@ class _Session:
             emit,
             mail=mail,
             clock=self.clock,
-            rate_hz=None if plays else job.options.rate_hz,
+            rate_hz=None if plays else DEFAULT_RATE_HZ,
             gauge=Gauge(),
             at_once=not job.fast,
             films=films,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ...apps.check import CheckOptions
+from ...core.analysis import DEFAULT_RATE_HZ
 from ...core.appearance import appearance
 from ...core.cleaning import clean
 from ...core.geometry import wrap_deg
@@ -64,7 +64,7 @@ def learnable(truth: Truth, posed: Act, track: PoseTrack) -> Rows:
 
     A clip of few frames a second is taken frame by frame: between its frames nothing is made up.
     """
-    rate_hz = min(CheckOptions().rate_hz, posed.spec.film.rate_hz)
+    rate_hz = min(DEFAULT_RATE_HZ, posed.spec.film.rate_hz)
     points = clean(track, rate_hz)
     seen = appearance(track, points, rate_hz)
     near = seen.near

@@ -9,8 +9,10 @@ from functools import partial
 from pathlib import Path
 
 from ... import __version__
-from ...apps.check import CheckOptions, Recording, load_recording, record, report_on, save_recording
+from ...apps.check import CheckOptions, record, report_on
 from ...apps.pool import in_processes
+from ...apps.recording import Recording, load_recording, save_recording
+from ...core.analysis import DEFAULT_RATE_HZ
 from ...errors import HingecheckError, InputError, ModelError, NothingMeasuredError, OutputError
 from ...sources.config import limits_sha256
 from ..posing.verdicts import judged_anew
@@ -96,7 +98,7 @@ def validate_cases(
         version=__version__,
         models=tuple(sorted({s.model for s in scored if s.model is not None})),
         config_sha256=limits_sha256(options.set.limits),
-        analysis_rate_hz=options.rate_hz,
+        analysis_rate_hz=DEFAULT_RATE_HZ,
         unmeasured=tuple((s.name, s.problem) for s in scored if s.comparison is not None and s.problem is not None),
         unread=tuple((s.name, s.problem or "") for s in scored if s.comparison is None),
     )
@@ -193,7 +195,7 @@ def read_recording(case: Case, *, save_poses: bool) -> Recording:
             return load_recording(case.poses, case.video)
         except InputError:
             pass  # of an earlier rendering: read the video anew
-    recording = record(case.video, rate_hz=CheckOptions().rate_hz)
+    recording = record(case.video, rate_hz=DEFAULT_RATE_HZ)
     if save_poses:
         save_recording(case.poses, recording)
     return recording

@@ -1,0 +1,96 @@
+"""A recording's poses, as they were read or as they were saved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from ..core.analysis import DEFAULT_RATE_HZ
+from ..core.lifter import Lock
+from ..core.types import Source
+from ..errors import InputError
+from ..sources.fingerprint import sha256_of
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """A recording's raw lifter track and where it came from: all that the analysis needs."""
+
+    lock: Lock
+    source: Source
+    model_name: str
+    model_sha256: str
+    problems: tuple[str, ...] = ()
+    rate_hz: float = DEFAULT_RATE_HZ  #: frames a second that were looked at, at the most
+
+
+def save_recording(path: Path, recording: Recording) -> None:
+    """Save a recording's poses so that `load_recording` brings it back without the video."""
+    from ..sources.saved import save_track
+
+    save_track(path, recording.lock.track, _facts(recording), recording.model_name, recording.model_sha256)
+
+
+def pack_recording(recording: Recording) -> bytes:
+    """What `save_recording` would write."""
+    from ..sources.saved import pack_track
+
+    file = BytesIO()
+    pack_track(file, recording.lock.track, _facts(recording), recording.model_name, recording.model_sha256)
+    return file.getvalue()
+
+
+def _facts(recording: Recording) -> dict[str, Any]:
+    return {
+        **asdict(recording.source),
+        "rate_hz": recording.rate_hz,
+        "jumps": recording.lock.jumps,
+        "others": recording.lock.others,
+        "problems": "\n".join(recording.problems),
+    }
+
+
+def load_recording(path: Path, video: Path | None = None) -> Recording:
+    """Bring back saved poses.
+
+    Parameters
+    ----------
+    path : path
+        The ``.npz`` that ``--save-pose`` wrote.
+    video : path, optional
+        The video they should be of; checked by its content.
+
+    Raises
+    ------
+    InputError
+        The file is not one of ours, or its poses are of another video.
+    """
+    from ..sources.saved import load_track
+
+    saved = load_track(path)
+    facts: Mapping[str, Any] = saved.source
+    try:
+        source = Source(
+            path=str(facts["path"]),
+            sha256=str(facts["sha256"]),
+            width=int(facts["width"]),
+            height=int(facts["height"]),
+            duration_s=float(facts["duration_s"]),
+            frame_rate_hz=None if facts["frame_rate_hz"] is None else float(facts["frame_rate_hz"]),
+            frames_read=int(facts["frames_read"]),
+            frames_with_pose=int(facts["frames_with_pose"]),
+        )
+        jumps, others = int(facts.get("jumps", 0)), int(facts.get("others", 0))
+        rate_hz = float(facts.get("rate_hz", DEFAULT_RATE_HZ))
+    except (KeyError, TypeError, ValueError, OverflowError):
+        raise InputError(f"{path}: says nothing of the video it is from. Save the poses again.") from None
+    if video is not None and sha256_of(video) != source.sha256:
+        raise InputError(
+            f"{path}: these poses are of another video than {video}. Check without --pose, or name the right file."
+        )
+    problems = tuple(line for line in str(facts.get("problems", "")).splitlines() if line)
+    lock = Lock(saved.track, jumps, others)
+    return Recording(lock, source, saved.model_name, saved.model_sha256, problems, rate_hz)
