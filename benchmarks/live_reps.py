@@ -139,7 +139,7 @@ class Kept:
 
 
 #: Every so manyth frame of a clip of 30 a second is looked at on a slow machine.
-EVERY = (1, 2, 3, 4, 5, 6, 8)
+EVERY = (2, 4, 6)
 
 
 def replay(poses: Path, clip: Path, *, every: int = 1, outlines: bool = True) -> tuple[dict, list[dict]]:

@@ -36,9 +36,9 @@ Progress = Callable[[int, "int | None"], None]
 
 #: Of a recording so long that it has more frames at `DEFAULT_RATE_HZ`, fewer a second are analysed: its motion takes
 #: 9 kB a frame, and a process is to stay below 700 MB …
-MOST_FRAMES = 45_000
-#: … but not so few that reps are missed (`benchmarks/live.py slow`).
-LEAST_RATE_HZ = 12.0
+MOST_FRAMES = 41_000
+#: … but enough for the filter of 5 Hz, and for every rep (`benchmarks/live.py slow`).
+LEAST_RATE_HZ = 11.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,10 +187,10 @@ def record(
 
 
 def usual_rate_hz(duration_s: float) -> float:
-    """Frames a second that are analysed where nobody asks for a number: 30, fewer beyond 25 minutes.
+    """Frames a second that are analysed where nobody asks for a number: 30, fewer beyond 22 minutes.
 
-    >>> usual_rate_hz(60.0), usual_rate_hz(2400.0), usual_rate_hz(36000.0)
-    (30.0, 18.75, 12.0)
+    >>> usual_rate_hz(60.0), usual_rate_hz(2000.0), usual_rate_hz(36000.0)
+    (30.0, 20.5, 11.4)
     """
     return min(DEFAULT_RATE_HZ, max(LEAST_RATE_HZ, MOST_FRAMES / max(duration_s, 1.0)))
 

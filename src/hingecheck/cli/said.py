@@ -56,7 +56,7 @@ Rate = Annotated[
         metavar="HZ",
         min=5,
         max=240,
-        help="Frames a second to analyse; 30 if not given, fewer beyond 25 minutes.",
+        help="Frames a second to analyse; 30 if not given, fewer beyond 22 minutes.",
         rich_help_panel=SEE,
     ),
 ]
