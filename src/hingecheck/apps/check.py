@@ -37,7 +37,7 @@ Progress = Callable[[int, "int | None"], None]
 #: Of a recording so long that it has more frames at `DEFAULT_RATE_HZ`, fewer a second are analysed: its motion takes
 #: 9 kB a frame, and a process is to stay below 700 MB …
 MOST_FRAMES = 41_000
-#: … but enough for the filter of 5 Hz, and for every rep (`benchmarks/live.py slow`).
+#: … but enough for the filter of 5 Hz (`core.signals.CUTOFF_HZ`).
 LEAST_RATE_HZ = 11.4
 
 
