@@ -82,7 +82,7 @@ def rig(*, at_once: bool) -> Iterator[Rig]:
     camera, poses = HandCamera(), HandPoses()
     loop = Loop(
         FittedCamera(camera),
-        lambda: poses,  # type: ignore[arg-type,return-value]
+        poses,  # type: ignore[arg-type]
         FakeCoach(),  # type: ignore[arg-type]
         lambda event: None,
         mail=Newest(),

@@ -81,8 +81,8 @@ class Loop:
     Parameters
     ----------
     camera : FittedCamera
-    make_poses : callable
-        Makes the pose source, in the thread that uses it.
+    poses : PoseSource
+        Closed at the end.
     coach : Coach
     emit : callable
         Takes events, from several threads.
@@ -102,7 +102,7 @@ class Loop:
     def __init__(
         self,
         camera: FittedCamera,
-        make_poses: Callable[[], PoseSource],
+        poses: PoseSource,
         coach: Coach,
         emit: Callable[[Event], None],
         *,
@@ -117,7 +117,7 @@ class Loop:
         self._newest: Shot | None = None  # of those shown
         self._known: Shown | None = None  # what was last read of the lifter
         self._looking = False
-        self._camera, self._make_poses, self._coach, self._emit = camera, make_poses, coach, emit
+        self._camera, self._poses, self._coach, self._emit = camera, poses, coach, emit
         self._mail, self._clock, self._gauge, self._films = mail, clock, gauge, films
         self._pace = Pace(rate_hz, 0.0 if rate_hz is None else 1.0 / rate_hz)
         self._steady = SteadyTime()
@@ -186,7 +186,6 @@ class Loop:
                     self._show_at_once(shot)
 
     def _look(self) -> None:
-        poses = self._make_poses()
         try:
             while not self._stop.is_set():
                 try:
@@ -195,13 +194,13 @@ class Loop:
                     return
                 if shot is not None:
                     self._looking = True
-                    self._one(poses, shot)
+                    self._one(shot)
                 for text in self._gauge.check(self._mail.dropped, self.posed):
                     self._emit(Problem(self._clock.now_s(), text))
         finally:
-            poses.close()
+            self._poses.close()
 
-    def _one(self, poses: PoseSource, shot: Shot) -> None:
+    def _one(self, shot: Shot) -> None:
         self._clock.saw(shot)
         if self.controls.restart:
             self.controls.restart = False
@@ -212,7 +211,7 @@ class Loop:
         else:
             if self._films is not None:
                 self._films.add(frame)
-            people = poses.people(frame)
+            people = self._poses.people(frame)
             brightness = float(frame.rgb[::SPARSE, ::SPARSE].mean())
             state = self._coach.frame(frame, people, brightness, self._clock.now_s())
             self.posed += 1

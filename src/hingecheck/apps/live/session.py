@@ -164,10 +164,10 @@ class _Session:
             own_times=not plays or films is not None,
             films=films,
         )
-        self._waiting: PoseSource | None = first
+        self._poses = first
         self.loop = Loop(
             camera,
-            self._poses,
+            first,
             self.coach,
             emit,
             mail=mail,
@@ -178,12 +178,6 @@ class _Session:
             films=films,
         )
         self._films = films
-
-    def _poses(self) -> PoseSource:
-        """The pose source; from now on the loop closes it."""
-        assert self._waiting is not None
-        waiting, self._waiting = self._waiting, None
-        return waiting
 
     def finish(self, why: str, felt: Felt | None) -> None:
         """Report and save the set under way."""
@@ -200,8 +194,7 @@ class _Session:
         self.work.close()
         if self._films is not None:
             self._films.close()
-        if self._waiting is not None:
-            self._waiting.close()
+        self._poses.close()  # the loop's thread has, unless it never began
 
 
 def _run(session: _Session, outlet: Outlet, events: queue.SimpleQueue[Event]) -> int:
