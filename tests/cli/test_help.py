@@ -26,6 +26,7 @@ COMMANDS = (
     ("lab", "render"),
     ("lab", "fit"),
     ("lab", "validate"),
+    ("lab", "calibrate"),
 )
 #: Packages that cost a second or more to import.
 HEAVY = ("cv2", "mediapipe", "scipy", "matplotlib", "numpy", "jax", "jinja2")

@@ -49,7 +49,7 @@ def test_a_known_relation_is_found_again_and_its_error_is_honest() -> None:
     assert np.abs(said.value[:, 0] - y[:, 0]).mean() < 1.5
     off = np.abs(said.value[:, 1] - y[:, 1])
     assert off.mean() < 5.5
-    # Half way between the factors for 68 % and 94 % (`_calibration`), Laplace's errors lie within one sigma in 72 %;
+    # Half way between the factors for 68 % and 94 % (`calibration`), Laplace's errors lie within one sigma in 72 %;
     # the factor comes from 350 unseen rows, which leaves +- 7 % at three standard errors.
     assert 0.65 < (off <= said.sigma[:, 1]).mean() < 0.79
     assert 0.86 < (off <= 2 * said.sigma[:, 1]).mean() < 0.97

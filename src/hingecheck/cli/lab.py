@@ -114,7 +114,7 @@ def fit(
     from ..lab.fitting.fit import RECIPES, gather
     from ..lab.fitting.fit import fit as fit_all
     from ..lab.scoring.validate import find_cases
-    from ..sources.weights import FILE_NAME, load_weights, save_weights
+    from ..sources.weights import CARD_NAME, FILE_NAME, load_weights, save_weights
     from .console import counting
 
     cases = find_cases(folder)
@@ -126,8 +126,35 @@ def fit(
     out.mkdir(parents=True, exist_ok=True)
     save_weights(out / FILE_NAME, name, {key: result.network for key, result in fitted.items()})
     written = load_weights(out / FILE_NAME)
-    write_text(out / "MEASURES.md", card(name, written.sha256, fitted, [clip for clip, _ in rows], seed))
+    write_text(out / CARD_NAME, card(name, written.sha256, fitted, [clip for clip, _ in rows], seed))
     typer.echo(f"{out / FILE_NAME}: {name}, fitted to {len(rows)} of {len(cases)} clips")
+
+
+@lab_app.command()
+def calibrate(
+    folder: Annotated[Path, typer.Argument(help="Folder of clips of benchmarks/calibration.toml.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder for measures.npz, with the card of the weights in use.")],
+    jobs: Jobs = ONE_A_CORE,
+) -> None:
+    """Set how wide the errors of the weights in use are said to be, by clips that no fit and no validation saw."""
+    from ..apps.outputs import write_text
+    from ..lab.fitting.calibration import gather_errors, stretched, stretches
+    from ..lab.fitting.card import recalibrated
+    from ..lab.scoring.validate import find_cases
+    from ..sources.weights import CARD_NAME, FILE_NAME, default_weights, load_weights, read_card, save_weights
+    from .console import counting
+
+    learned = default_weights()
+    page = read_card(out / CARD_NAME, learned)
+    cases = find_cases(folder)
+    with counting("measuring", len(cases)) as done:
+        clips = gather_errors(cases, jobs=jobs, done=done)
+    found = stretches(clips)
+    name = f"{learned.name}-c{len(clips)}"
+    save_weights(out / FILE_NAME, name, stretched(learned, found))
+    written = load_weights(out / FILE_NAME)
+    write_text(out / CARD_NAME, recalibrated(page, learned, written, found))
+    typer.echo(f"{out / FILE_NAME}: {name}, calibrated on {len(clips)} of {len(cases)} clips")
 
 
 def add_to(app: typer.Typer) -> None:

@@ -21,6 +21,7 @@ from ..errors import ModelError
 
 SCHEMA = "hingecheck.measures/1"
 FILE_NAME = "measures.npz"
+CARD_NAME = "MEASURES.md"
 
 
 @lru_cache(maxsize=1)
@@ -60,6 +61,23 @@ def load_weights(path: Path) -> Learned:
             f"{path}: no usable weights ({error}). Reinstall, or fit anew: hingecheck lab fit."
         ) from error
     return Learned(name=name, sha256=hashlib.sha256(data).hexdigest(), **networks)
+
+
+def read_card(path: Path, of: Learned) -> str:
+    """The page about some weights.
+
+    Raises
+    ------
+    ModelError
+        It is missing, or about other weights.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise ModelError(f"{path}: cannot be read ({error.strerror or error}). Give the folder of a fit.") from error
+    if of.sha256 not in text:
+        raise ModelError(f"{path}: is not the card of the weights in use, {of.name}. Give their folder, or fit anew.")
+    return text
 
 
 def save_weights(path: Path, name: str, networks: dict[str, Network]) -> None:

@@ -6,12 +6,16 @@ from collections.abc import Mapping, Sequence
 
 from ... import __version__
 from ...core.appearance import FEATURES_VERSION
-from ...core.learned import QUANTITIES, STANCE_QUANTITIES
+from ...core.learned import QUANTITIES, STANCE_QUANTITIES, Learned
+from .calibration import Stretch
 from .fit import RECIPES, TAUGHT_BY
 from .training import Fitted
 
 #: Quantities that are lengths; the others are degrees, or votes that are counted in them.
 HUNDREDTHS_OF_LEG = STANCE_QUANTITIES[:3]
+SECTOR_NAMES = ("front", "front-oblique", "side", "behind")
+LIMITS_HEADING = "## Where not to trust them"
+CALIBRATION_HEADING = "## Calibration"
 
 
 def card(name: str, sha256: str, fitted: Mapping[str, Fitted], clips: Sequence[str], seed: int) -> str:
@@ -62,7 +66,7 @@ def card(name: str, sha256: str, fitted: Mapping[str, Fitted], clips: Sequence[s
             lines.append(f"| {quantity} | {result.unseen_mae_deg[column]:.1f}{unit} | {one:.0%} | {two:.0%} |")
     lines += [
         "",
-        "## Where not to trust them",
+        LIMITS_HEADING,
         "",
         "A frame unlike those of the fit (its features far from their principal plane) falls back to the raw angle",
         "with a wider error; spine and pelvis are then not given at all. They know five lifts: a squat or a lunge is",
@@ -70,3 +74,32 @@ def card(name: str, sha256: str, fitted: Mapping[str, Fitted], clips: Sequence[s
         "",
     ]
     return "\n".join(lines)
+
+
+def recalibrated(page: str, before: Learned, after: Learned, found: Sequence[Stretch]) -> str:
+    """The card with its weights' new name and hash, and what their sigma was multiplied by.
+
+    Parameters
+    ----------
+    page : str
+        The card of `before`.
+    before, after : Learned
+    found : sequence of Stretch
+    """
+    kept, rest = page.split(LIMITS_HEADING, 1)
+    kept = kept.split(CALIBRATION_HEADING, 1)[0].replace(before.name, after.name).replace(before.sha256, after.sha256)
+    lines = [
+        CALIBRATION_HEADING,
+        "",
+        "Sigma alone was then set by the clips of [calibration.toml](../benchmarks/calibration.toml): other people,",
+        "clothes and cameras again, measured from end to end by `hingecheck lab calibrate`, which found the weights",
+        f"{before.name}, sha256 `{before.sha256}`.",
+        "",
+        "| measure | camera | clips | sigma times | within 1 sigma | 2 sigma |",
+        "|---|---|---|---|---|---|",
+    ]
+    for one in found:
+        shares = [f"{was:.0%} → {now:.0%}" for was, now in zip(one.before, one.after, strict=True)]
+        camera = SECTOR_NAMES[one.sector]
+        lines.append(f"| {one.measure} | {camera} | {one.clips} | {one.factor:.2f} | {' | '.join(shares)} |")
+    return kept + "\n".join([*lines, "", LIMITS_HEADING]) + rest

@@ -138,9 +138,13 @@ def fit_network(
     scale = _by_sector(error, alone.sigma, weight[unseen], sector[unseen], clip[unseen])
     fitted = replace(fitted, calibration=scale)
     sigma = scale[sector[unseen]] * alone.sigma
-    quantities = range(len(sums))
-    within = [[_share(error[:, c] <= n * sigma[:, c], error[:, c]) for c in quantities] for n in (1, 2)]
-    return Fitted(fitted, len(z), len(np.unique(clip)), _means(error), np.array(within))
+    return Fitted(fitted, len(z), len(np.unique(clip)), _means(error), shares_within(error, sigma))
+
+
+def shares_within(error: Floats, sigma: Floats) -> Floats:
+    """Shares of each column's absolute errors within one and two sigma [shape=(2, q)]."""
+    columns = range(error.shape[1])
+    return np.array([[_share(error[:, c] <= n * sigma[:, c], error[:, c]) for c in columns] for n in (1, 2)])
 
 
 def _means(error: Floats) -> Floats:
@@ -266,16 +270,16 @@ def _left_out(clip: NDArray[np.int64], usual: NDArray[np.bool_], recipe: Recipe,
 def _by_sector(
     error: Floats, sigma: Floats, weight: Singles, sector: NDArray[np.int64], clip: NDArray[np.int64]
 ) -> Singles:
-    """`_calibration` of each sector of view; of all of them where a sector has too few clips [shape=(4, q)]."""
-    out = np.tile(_calibration(error, sigma, weight), (SECTORS, 1))
+    """`calibration` of each sector of view; of all of them where a sector has too few clips [shape=(4, q)]."""
+    out = np.tile(calibration(error, sigma, weight), (SECTORS, 1))
     for place in range(SECTORS):
         here = sector == place
         if len(np.unique(clip[here])) >= FEWEST_OF_SECTOR:
-            out[place] = _calibration(error[here], sigma[here], weight[here])
+            out[place] = calibration(error[here], sigma[here], weight[here])
     return out
 
 
-def _calibration(error: Floats, sigma: Floats, weight: Singles) -> Singles:
+def calibration(error: Floats, sigma: Floats, weight: Singles) -> Singles:
     """Factor a quantity that makes its sigma honest.
 
     Errors have longer tails than a normal distribution's: the factor lies half way between the one that brings

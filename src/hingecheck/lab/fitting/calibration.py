@@ -1,0 +1,131 @@
+"""How wide the errors of fitted networks are on new people, as the whole core sees them: sets sigma's scale only.
+
+What a fit leaves out shares its wardrobe and its random draws, and its errors are those of single frames; here a
+recipe of its own is measured from end to end, reps and all, and each measure's sigma is stretched to hold its errors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...apps.pool import in_processes
+from ...core.analysis import DEFAULT_RATE_HZ
+from ...core.cleaning import clean
+from ...core.learned import JOINT_MEASURES, LEGS, QUANTITIES, Learned
+from ...core.network import Network
+from ...core.view import SECTORS, sector_of
+from ...errors import HingecheckError, InputError
+from ..scoring.validate import Case, one_line, read_recording, score
+from .fit import DIED
+from .training import calibration, shares_within
+
+Floats = NDArray[np.float64]
+
+#: Fewest clips of a sector of view from which a measure's scale is set; with fewer it stays as it was fitted.
+FEWEST_CLIPS = 25
+#: What each measure of the core rests on: a network and its quantities.
+RESTS_ON: dict[str, tuple[str, tuple[str, ...]]] = {
+    **{name: ("joints", tuple(f"{name}.{leg}" for leg in LEGS)) for name in JOINT_MEASURES},
+    "lumbar_flexion_deg": ("spine", ("lumbar_flexion_deg",)),
+    "pelvis_rotation_deg": ("pelvis", ("pelvis_rotation_deg",)),
+    "pelvis_drop_deg": ("pelvis", ("pelvis_drop_deg",)),
+    "load_offset_leg": ("stance", ("load_ahead",)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ClipErrors:
+    """One clip's errors inside its true reps."""
+
+    sector: int  #: as the core sees it, by `view.sector_of`
+    error: Mapping[str, Floats]  #: absolute, by measure [shape=(k,)]
+    sigma: Mapping[str, Floats]  #: claimed there [shape=(k,)]
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """What one measure's sigma was multiplied by in one sector of view, and why."""
+
+    measure: str
+    sector: int
+    clips: int
+    factor: float
+    before: tuple[float, float]  #: shares of the errors within one and two sigma
+    after: tuple[float, float]
+
+
+def gather_errors(cases: Sequence[Case], *, jobs: int, done: Callable[[str, str | None], None]) -> list[ClipErrors]:
+    """Every clip's errors, in the order of `cases`; clips without any are told to `done` and left out.
+
+    Raises
+    ------
+    InputError
+        No clip could be measured.
+    """
+    found: dict[str, ClipErrors] = {}
+    with closing(in_processes(_errors, cases, jobs=jobs)) as ends:
+        for ended in ends:
+            part, problem = ended.result or (None, DIED)
+            done(ended.task.name, problem)
+            if part is not None:
+                found[ended.task.name] = part
+    if not found:
+        raise InputError("none of the clips could be measured: render some with hingecheck lab render.")
+    return [found[case.name] for case in cases if case.name in found]
+
+
+def _errors(case: Case) -> tuple[ClipErrors | None, str | None]:
+    try:
+        recording = read_recording(case, save_poses=True)
+        scored = score(case)
+    except HingecheckError as error:
+        return None, one_line(error)
+    if scored.comparison is None or scored.problem is not None:
+        return None, scored.problem
+    measures = {m.name: m for m in scored.comparison.measures if m.name in RESTS_ON}
+    return ClipErrors(
+        sector=sector_of(clean(recording.lock.track, DEFAULT_RATE_HZ).view),
+        error={name: np.abs(m.error) for name, m in measures.items()},
+        sigma={name: m.sigma for name, m in measures.items()},
+    ), None
+
+
+def stretches(clips: Sequence[ClipErrors]) -> list[Stretch]:
+    """What each measure's sigma has to be multiplied by in each sector with enough clips."""
+    out = []
+    for sector in range(SECTORS):
+        here = [clip for clip in clips if clip.sector == sector]
+        for measure in RESTS_ON:
+            parts = [clip for clip in here if len(clip.error.get(measure, ()))]
+            if len(parts) >= FEWEST_CLIPS:
+                out.append(_stretch(measure, sector, parts))
+    return out
+
+
+def _stretch(measure: str, sector: int, parts: Sequence[ClipErrors]) -> Stretch:
+    """Each clip counts the same, however many frames it has."""
+    error = np.concatenate([clip.error[measure] for clip in parts])[:, None]
+    sigma = np.concatenate([clip.sigma[measure] for clip in parts])[:, None]
+    weight = np.concatenate([np.full(len(clip.error[measure]), 1.0 / len(clip.error[measure])) for clip in parts])
+    factor = float(calibration(error, sigma, weight.astype(np.float32))[0])
+    before, after = (shares_within(error, scale * sigma) for scale in (1.0, factor))
+    return Stretch(measure, sector, len(parts), factor, (before[0, 0], before[1, 0]), (after[0, 0], after[1, 0]))
+
+
+def stretched(learned: Learned, found: Sequence[Stretch]) -> dict[str, Network]:
+    """The networks with their errors' scale set anew; nothing else in them changes."""
+    networks: dict[str, Network] = {key: getattr(learned, key) for key in QUANTITIES}
+    for key, network in networks.items():
+        scale = network.calibration.copy()
+        for one in found:
+            of_network, quantities = RESTS_ON[one.measure]
+            if of_network == key:
+                columns = [QUANTITIES[key].index(quantity) for quantity in quantities]
+                scale[one.sector, columns] *= np.float32(one.factor)
+        networks[key] = replace(network, calibration=scale)
+    return networks
