@@ -27,6 +27,7 @@ COMMANDS = (
     ("lab", "fit"),
     ("lab", "validate"),
     ("lab", "calibrate"),
+    ("lab", "refine"),
 )
 #: Packages that cost a second or more to import.
 HEAVY = ("cv2", "mediapipe", "scipy", "matplotlib", "numpy", "jax", "jinja2")

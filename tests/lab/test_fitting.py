@@ -10,15 +10,18 @@ import pytest
 
 from hingecheck.core.learned import JOINT_QUANTITIES, QUANTITIES
 from hingecheck.core.types import LIFTS
+from hingecheck.errors import InputError
 from hingecheck.lab.acting import act
 from hingecheck.lab.clipspec import ClipSpec
-from hingecheck.lab.fitting.card import card
+from hingecheck.lab.fitting import refining
+from hingecheck.lab.fitting.card import REFINED_HEADING, card, refined
+from hingecheck.lab.fitting.dataset import rows_of
 from hingecheck.lab.fitting.fit import RECIPES, fit, gather
-from hingecheck.lab.fitting.training import Recipe, _left_out, fit_network, sums_of
+from hingecheck.lab.fitting.training import Recipe, _left_out, fit_network, refine_network, sums_of
 from hingecheck.lab.posing.movement import Movement
 from hingecheck.lab.recipe import clips, load_recipe
 from hingecheck.lab.scoring.validate import find_cases
-from hingecheck.sources.weights import load_weights, save_weights
+from hingecheck.sources.weights import default_weights, load_weights, read_card, save_weights
 
 SIDE = 2  # as `view.sector_of` counts
 REPO = Path(__file__).parents[2]
@@ -60,6 +63,49 @@ def test_the_same_seed_gives_the_same_network() -> None:
     first, again, other = (fit_network("spine", *made_up(600), QUICK, seed) for seed in (1, 1, 2))
     assert np.array_equal(first.network.members[1].second, again.network.members[1].second)
     assert not np.array_equal(first.network.members[1].second, other.network.members[1].second)
+
+
+def test_who_goes_on_learning_follows_the_new_rows_and_begins_with_what_it_knew() -> None:
+    x, y, weight, clip, sector, usual = made_up()
+    known = fit_network("spine", x, y, weight, clip, sector, usual, QUICK, seed=1).network
+    moved = y + np.array([12.0, 0.0], np.float32)
+    none = refine_network(known, x, moved, weight, clip, replace(QUICK, epochs=1, rate=1e-12), seed=1)
+    assert none.members[0].first == pytest.approx(known.members[0].first, abs=1e-6)
+    assert none.members[1].error_bias == pytest.approx(known.members[1].error_bias, abs=1e-6)
+    done: list[int] = []
+    new = refine_network(known, x, moved, weight, clip, QUICK, seed=1, done=lambda: done.append(1))
+    assert len(done) == QUICK.members
+    off = [np.abs(n.estimate(x.astype(float), sector).value[:, 0] - moved[:, 0]).mean() for n in (known, none, new)]
+    assert off[0] > 10.0
+    assert off[1] == pytest.approx(off[0], abs=0.1)
+    assert off[2] < 1.5
+    assert np.array_equal(new.calibration, known.calibration)
+
+
+def test_only_clips_seen_from_the_front_refine_and_only_the_networks_for_the_front_change(tmp_path: Path) -> None:
+    for path in sorted((REPO / "benchmarks" / "quick").glob("*front*")):
+        (tmp_path / path.name).symlink_to(path)
+    rows = [(case.name, rows_of(case)) for case in find_cases(tmp_path)]
+    learned = default_weights()
+    before = (refining.EPOCHS, refining.FEWEST_CLIPS)
+    try:
+        refining.EPOCHS, refining.FEWEST_CLIPS = 1, 2
+        networks, clips_used = refining.refine(learned, rows, 1, lambda name: None)
+        with pytest.raises(InputError, match="seen from the front"):
+            refining.refine(learned, [(n, replace(r, sector=r.sector + SIDE)) for n, r in rows], 1, lambda name: None)
+    finally:
+        refining.EPOCHS, refining.FEWEST_CLIPS = before
+    assert 2 <= clips_used <= len(rows)
+    assert set(networks) == {*QUANTITIES, "pelvis.front"}
+    assert all(networks[name] is getattr(learned, name) for name in QUANTITIES)
+    save_weights(tmp_path / "w.npz", "test", networks)
+    read = load_weights(tmp_path / "w.npz")
+    assert read.asked("pelvis", 0) is read.front["pelvis"]
+    assert read.asked("pelvis", SIDE) is read.pelvis
+    page = read_card(REPO / "models" / "MEASURES.md", learned)
+    text = refined(page, learned, read, clips_used, 1)
+    assert f"sha256 `{read.sha256}`" in text.split("\n## ")[0]
+    assert refined(text, read, read, clips_used, 1).count(REFINED_HEADING) == 1
 
 
 def test_only_usual_lifts_are_left_out_for_the_errors_scale() -> None:
@@ -154,8 +200,12 @@ def test_a_fitting_recipe_draws_every_angle_freely() -> None:
         "rdl", "deadlift", "single-leg-rdl", "kickstand-rdl", "hip-thrust",
     }  # fmt: skip
     assert {spec.movement.lift for spec in specs if spec.manner == "good"} == set(LIFTS)
-    validation = clips(load_recipe(REPO / "benchmarks" / "validation.toml"))
-    assert not {spec.seed for spec in specs} & {spec.seed for spec in validation}
+
+
+def test_no_clip_of_one_recipe_is_drawn_by_another() -> None:
+    names = ("fit", "refine", "calibration", "validation")
+    seeds = [{spec.seed for spec in clips(load_recipe(REPO / "benchmarks" / f"{name}.toml"))} for name in names]
+    assert len(set.union(*seeds)) == sum(map(len, seeds))
 
 
 def test_both_legs_truth_is_at_hand() -> None:

@@ -131,6 +131,37 @@ def fit(
 
 
 @lab_app.command()
+def refine(
+    folder: Annotated[Path, typer.Argument(help="Folder of clips of benchmarks/refine.toml.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder for measures.npz, with the card of the weights in use.")],
+    seed: Annotated[int, typer.Option("--seed", help="Same seed, same clips: same weights.")] = 1,
+    jobs: Jobs = ONE_A_CORE,
+) -> None:
+    """Let the weights in use go on learning from clips seen from the front. Then run 'calibrate'."""
+    from ..apps.outputs import write_text
+    from ..lab.fitting.card import refined
+    from ..lab.fitting.fit import RECIPES, gather
+    from ..lab.fitting.refining import REFINED
+    from ..lab.fitting.refining import refine as refine_all
+    from ..lab.scoring.validate import find_cases
+    from ..sources.weights import CARD_NAME, FILE_NAME, default_weights, load_weights, read_card, save_weights
+    from .console import counting
+
+    learned = default_weights()
+    page = read_card(out / CARD_NAME, learned)
+    cases = find_cases(folder)
+    with counting("measuring", len(cases)) as done:
+        rows = gather(cases, jobs=jobs, done=done)
+    with counting("refining", sum(RECIPES[name].members for name in REFINED)) as member_done:
+        networks, clips = refine_all(learned, rows, seed, lambda name: member_done(name, None))
+    name = f"{learned.name}-f{clips}"
+    save_weights(out / FILE_NAME, name, networks)
+    written = load_weights(out / FILE_NAME)
+    write_text(out / CARD_NAME, refined(page, learned, written, clips, seed))
+    typer.echo(f"{out / FILE_NAME}: {name}, refined on {clips} of {len(cases)} clips")
+
+
+@lab_app.command()
 def calibrate(
     folder: Annotated[Path, typer.Argument(help="Folder of clips of benchmarks/calibration.toml.")],
     out: Annotated[Path, typer.Option("--out", help="Folder for measures.npz, with the card of the weights in use.")],

@@ -15,17 +15,17 @@ from .cleaning import CleanTrack
 from .geometry import wrap_deg
 from .joints import FACE_UP_BELOW_DEG
 from .landmarks import SIDES, Side, point
-from .learned import JOINT_QUANTITIES, Learned
+from .learned import JOINT_QUANTITIES, QUANTITIES, Learned
 from .network import Estimate, Network, in_a_row
 from .types import PoseTrack, View
-from .view import SECTORS, sector_of
+from .view import BEHIND, sector_of
 
 Floats = NDArray[np.float64]
 
 AZIMUTH = JOINT_QUANTITIES.index("azimuth_deg")
 TRUNK_NEAR = JOINT_QUANTITIES.index("trunk_inclination_deg.near")
 #: Seen from behind, hinge and trunk err by more on real clips than on the lab's: a lifter who stands reads 29 ± 4°.
-BEHIND, WIDER_BEHIND = SECTORS - 1, 2.0
+WIDER_BEHIND = 2.0
 OF_TRUNK = np.array([name.startswith(("hip_hinge", "trunk")) for name in JOINT_QUANTITIES])
 #: A back line of which less than this was found, and no path down the back either, is no outline.
 LEAST_OUTLINE = 0.5
@@ -64,9 +64,10 @@ def look(track: PoseTrack, points: CleanTrack, rate_hz: float, learned: Learned)
     # the networks know no body without an outline: what they would say of one is not to be trusted
     shown = np.isfinite(lines.path[:, 0, 0]) | (outline >= LEAST_OUTLINE)
 
-    networks = (learned.joints, learned.spine, learned.pelvis, learned.stance)
+    sector = sector_of(points.view)
+    networks = [learned.asked(name, sector) for name in QUANTITIES]
     joints, spine, pelvis, stance = (replace(e, trust=e.trust * shown) for e in _ask(networks, seen))
-    if sector_of(points.view) == BEHIND:
+    if sector == BEHIND:
         joints = replace(joints, sigma=joints.sigma * np.where(OF_TRUNK, WIDER_BEHIND, 1.0))
     found = Insight(
         joints=joints,

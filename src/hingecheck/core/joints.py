@@ -72,7 +72,7 @@ FEET_APART_LEG = 0.15
 
 
 def load_offset(plane: Floats, leg: float, side: Side) -> Floats:
-    """Hands ahead of the mid-foot, in leg lengths [shape=(n,)].
+    """Hands ahead of the mid-foot, in leg lengths [shape=(n,)]; NaN where no leg was seen whole (`leg` is 0).
 
     A hand is the mean of wrist and index knuckle, a foot that of heel and toe, whichever are known. The load's
     place is the middle between the hands, the mid-foot the middle of both feet where they stand beside each other,
@@ -83,7 +83,7 @@ def load_offset(plane: Floats, leg: float, side: Side) -> Floats:
     apart = np.abs(feet["left"] - feet["right"])
     beside = not np.isfinite(apart).any() or float(np.nanmedian(apart)) <= FEET_APART_LEG * leg
     foot = middle_of(feet["left"], feet["right"]) if beside else feet[side]
-    return np.asarray((middle_of(hands["left"], hands["right"]) - still(foot)) / leg)
+    return np.asarray((middle_of(hands["left"], hands["right"]) - still(foot)) / (leg if leg > 0.0 else np.nan))
 
 
 #: Rows over which feet stand still, two seconds at the usual rate.

@@ -6,6 +6,7 @@ import hashlib
 import io
 import zipfile
 import zlib
+from collections.abc import Mapping
 from dataclasses import fields
 from functools import lru_cache
 from pathlib import Path
@@ -15,8 +16,9 @@ import numpy as np
 
 from ..atomic import replacing
 from ..core.appearance import FEATURES_VERSION
-from ..core.learned import QUANTITIES, Learned
+from ..core.learned import QUANTITIES, Learned, kept_as
 from ..core.network import Member, Network, Novelty
+from ..core.view import FRONT
 from ..errors import ModelError
 
 SCHEMA = "hingecheck.measures/1"
@@ -51,7 +53,9 @@ def load_weights(path: Path) -> Learned:
         with np.load(io.BytesIO(data), allow_pickle=False) as stored:
             arrays = {name: stored[name] for name in stored.files}
         name = _fitting_name(arrays)
-        networks = {key: _network(arrays, key) for key in QUANTITIES}
+        networks = {key: _network(arrays, key, key) for key in QUANTITIES}
+        refined = {key: kept_as(key, FRONT) for key in QUANTITIES if f"{kept_as(key, FRONT)}/members" in arrays}
+        front = {key: _network(arrays, kept, key) for key, kept in refined.items()}
     except OSError as error:
         raise ModelError(
             f"{path}: the measures' weights cannot be read ({error.strerror or error}). Reinstall."
@@ -60,7 +64,7 @@ def load_weights(path: Path) -> Learned:
         raise ModelError(
             f"{path}: no usable weights ({error}). Reinstall, or fit anew: hingecheck lab fit."
         ) from error
-    return Learned(name=name, sha256=hashlib.sha256(data).hexdigest(), **networks)
+    return Learned(name=name, sha256=hashlib.sha256(data).hexdigest(), **networks, front=front)
 
 
 def read_card(path: Path, of: Learned) -> str:
@@ -80,8 +84,8 @@ def read_card(path: Path, of: Learned) -> str:
     return text
 
 
-def save_weights(path: Path, name: str, networks: dict[str, Network]) -> None:
-    """Write networks, whole or not at all; matrices in half precision.
+def save_weights(path: Path, name: str, networks: Mapping[str, Network]) -> None:
+    """Write networks as `Learned.networks` names them, whole or not at all; matrices in half precision.
 
     The same networks give the same bytes: a zip's own dates are left out.
     """
@@ -115,7 +119,7 @@ def _parts(network: Network) -> dict[str, Any]:
     return out
 
 
-def _network(arrays: dict[str, Any], key: str) -> Network:
+def _network(arrays: dict[str, Any], key: str, gives: str) -> Network:
     def array(name: str) -> Any:
         return arrays[f"{key}/{name}"].astype(np.float32)
 
@@ -130,6 +134,6 @@ def _network(arrays: dict[str, Any], key: str) -> Network:
         calibration=array("calibration"),
         novelty=Novelty(array("plane"), array("deviation"), array("usual")),
     )
-    if len(network.sums) != len(QUANTITIES[key]) or not network.members:
-        raise ValueError(f"network {key!r} gives {len(network.sums)} quantities, wanted {len(QUANTITIES[key])}")
+    if len(network.sums) != len(QUANTITIES[gives]) or not network.members:
+        raise ValueError(f"network {key!r} gives {len(network.sums)} quantities, wanted {len(QUANTITIES[gives])}")
     return network

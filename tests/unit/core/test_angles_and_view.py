@@ -134,6 +134,10 @@ def test_load_offset_in_metres_only_with_a_height(check: Callable) -> None:
     assert "--height" in untold.missing["load_offset_m"]
 
 
+def test_load_offset_of_a_lifter_without_a_whole_leg_is_unknown() -> None:
+    assert np.isnan(load_offset(np.ones((3, 33, 2)), 0.0, "left")).all()
+
+
 def test_load_offset_is_refused_from_the_front(measure: Measure) -> None:
     motion = measure(figure(SET, 0))
     assert "load_offset_leg" not in motion.series

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from ...apps.pool import in_processes
 from ...core.analysis import DEFAULT_RATE_HZ
 from ...core.cleaning import clean
-from ...core.learned import JOINT_MEASURES, LEGS, QUANTITIES, Learned
+from ...core.learned import JOINT_MEASURES, LEGS, QUANTITIES, Learned, kept_as
 from ...core.network import Network
 from ...core.view import SECTORS, sector_of
 from ...errors import HingecheckError, InputError
@@ -119,13 +119,13 @@ def _stretch(measure: str, sector: int, parts: Sequence[ClipErrors]) -> Stretch:
 
 def stretched(learned: Learned, found: Sequence[Stretch]) -> dict[str, Network]:
     """The networks with their errors' scale set anew; nothing else in them changes."""
-    networks: dict[str, Network] = {key: getattr(learned, key) for key in QUANTITIES}
-    for key, network in networks.items():
-        scale = network.calibration.copy()
-        for one in found:
-            of_network, quantities = RESTS_ON[one.measure]
-            if of_network == key:
-                columns = [QUANTITIES[key].index(quantity) for quantity in quantities]
-                scale[one.sector, columns] *= np.float32(one.factor)
-        networks[key] = replace(network, calibration=scale)
+    networks = learned.networks()
+    for one in found:
+        name, quantities = RESTS_ON[one.measure]
+        kept = kept_as(name, one.sector)
+        kept = kept if kept in networks else name
+        columns = [QUANTITIES[name].index(quantity) for quantity in quantities]
+        scale = networks[kept].calibration.copy()
+        scale[one.sector, columns] *= np.float32(one.factor)
+        networks[kept] = replace(networks[kept], calibration=scale)
     return networks

@@ -9,12 +9,14 @@ from ...core.appearance import FEATURES_VERSION
 from ...core.learned import QUANTITIES, STANCE_QUANTITIES, Learned
 from .calibration import Stretch
 from .fit import RECIPES, TAUGHT_BY
+from .refining import EPOCHS, RATE
 from .training import Fitted
 
 #: Quantities that are lengths; the others are degrees, or votes that are counted in them.
 HUNDREDTHS_OF_LEG = STANCE_QUANTITIES[:3]
 SECTOR_NAMES = ("front", "front-oblique", "side", "behind")
 LIMITS_HEADING = "## Where not to trust them"
+REFINED_HEADING = "## Refined for the front"
 CALIBRATION_HEADING = "## Calibration"
 
 
@@ -76,6 +78,28 @@ def card(name: str, sha256: str, fitted: Mapping[str, Fitted], clips: Sequence[s
     return "\n".join(lines)
 
 
+def refined(page: str, before: Learned, after: Learned, clips: int, seed: int) -> str:
+    """The card with its weights' new name and hash, and what they went on learning from.
+
+    Parameters
+    ----------
+    page : str
+        The card of `before`.
+    before, after : Learned
+    clips : int
+        Seen from the front, with truth.
+    seed : int
+    """
+    names = ", ".join(f"`{name}`" for name in after.front)
+    lines = [
+        f"Where the camera stands before the lifter, {names} went on learning from {clips} clips of",
+        "[refine.toml](../benchmarks/refine.toml), usual lifts of people, clothes and cameras that no fit saw:",
+        f"`hingecheck lab refine`, {EPOCHS} epochs at {RATE:g}, seed {seed}, from the weights {before.name},",
+        f"sha256 `{before.sha256}`.",
+    ]
+    return _with_section(_renamed(page, before, after), REFINED_HEADING, lines)
+
+
 def recalibrated(page: str, before: Learned, after: Learned, found: Sequence[Stretch]) -> str:
     """The card with its weights' new name and hash, and what their sigma was multiplied by.
 
@@ -86,11 +110,7 @@ def recalibrated(page: str, before: Learned, after: Learned, found: Sequence[Str
     before, after : Learned
     found : sequence of Stretch
     """
-    kept, rest = page.split(LIMITS_HEADING, 1)
-    kept = kept.split(CALIBRATION_HEADING, 1)[0].replace(before.name, after.name).replace(before.sha256, after.sha256)
     lines = [
-        CALIBRATION_HEADING,
-        "",
         "Sigma alone was then set by the clips of [calibration.toml](../benchmarks/calibration.toml): other people,",
         "clothes and cameras again, measured from end to end by `hingecheck lab calibrate`, which found the weights",
         f"{before.name}, sha256 `{before.sha256}`.",
@@ -102,4 +122,21 @@ def recalibrated(page: str, before: Learned, after: Learned, found: Sequence[Str
         shares = [f"{was:.0%} → {now:.0%}" for was, now in zip(one.before, one.after, strict=True)]
         camera = SECTOR_NAMES[one.sector]
         lines.append(f"| {one.measure} | {camera} | {one.clips} | {one.factor:.2f} | {' | '.join(shares)} |")
-    return kept + "\n".join([*lines, "", LIMITS_HEADING]) + rest
+    return _with_section(_renamed(page, before, after), CALIBRATION_HEADING, lines)
+
+
+def _renamed(page: str, before: Learned, after: Learned) -> str:
+    """Name and hash of the weights, which stand before the first section."""
+    head, mark, rest = page.partition("\n## ")
+    return head.replace(before.name, after.name).replace(before.sha256, after.sha256) + mark + rest
+
+
+def _with_section(page: str, heading: str, lines: Sequence[str]) -> str:
+    """A section in the place of its former one, or before the limits."""
+    before, mark, rest = page.partition(f"{heading}\n")
+    if mark:
+        after = rest[rest.index("\n## ") + 1 :]
+    else:
+        before, _, rest = page.partition(LIMITS_HEADING)
+        after = LIMITS_HEADING + rest
+    return before + "\n".join([heading, "", *lines, "", after])

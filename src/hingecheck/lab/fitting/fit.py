@@ -95,7 +95,7 @@ def fit(parts: Sequence[tuple[str, Rows]], seed: int, done: Callable[[str], None
             name,
             rows.features[taught],
             rows.truth[name][taught],
-            (rows.weight * _importance(name, rows))[taught],
+            (rows.weight * importance(name, rows))[taught],
             rows.clip[taught],
             rows.sector[taught],
             rows.usual[taught],
@@ -106,8 +106,8 @@ def fit(parts: Sequence[tuple[str, Rows]], seed: int, done: Callable[[str], None
     return out
 
 
-def _importance(network: str, rows: Rows) -> NDArray[np.float32]:
-    """Spine and pelvis are asked about in the fold: upright frames, easy and many, teach them little."""
+def importance(network: str, rows: Rows) -> NDArray[np.float32]:
+    """What each row counts: spine and pelvis are asked about in the fold, upright frames are easy and many."""
     out = np.where(rows.usual, USUAL_WEIGHT, 1.0).astype(np.float32)
     if network in ("joints", "stance"):
         return out

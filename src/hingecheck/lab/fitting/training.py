@@ -167,7 +167,37 @@ def fit_member(
     import torch
 
     with _one_thread(torch):
-        return _fit_member(torch, z, truth, weight, clip, sums, recipe, seed)
+        torch.manual_seed(seed)
+        net = _perceptron(torch, z.shape[1], sums, recipe)
+        return _fit_member(torch, net, z, truth, weight, clip, sums, recipe)
+
+
+def refine_network(
+    network: Network,
+    features: Singles,
+    truth: Singles,
+    weight: Singles,
+    clip: NDArray[np.int64],
+    recipe: Recipe,
+    seed: int,
+    done: Callable[[], None] | None = None,
+) -> Network:
+    """Go on fitting each member to more rows; how rows are standardised, novelty and sigma's scale stay.
+
+    Parameters are those of `fit_network`. Sigma's scale is to be set anew on clips that were not seen here.
+    """
+    import torch
+
+    z = ((features - network.centre) / network.spread).clip(-WIDEST, WIDEST).astype(np.float32)
+    members = []
+    for number, member in enumerate(network.members):
+        with _one_thread(torch):
+            torch.manual_seed(seed + number)
+            net = _as_perceptron(torch, member, network.sums, recipe)
+            members.append(_fit_member(torch, net, z, truth, weight, clip, network.sums, recipe))
+        if done is not None:
+            done()
+    return replace(network, members=tuple(members))
 
 
 @contextmanager
@@ -183,16 +213,14 @@ def _one_thread(torch: Any) -> Iterator[None]:
 
 def _fit_member(
     torch: Any,
+    net: Any,
     z: Singles,
     truth: Singles,
     weight: Singles,
     clip: NDArray[np.int64],
     sums: Singles,
     recipe: Recipe,
-    seed: int,
 ) -> Member:
-    torch.manual_seed(seed)
-    net = _perceptron(torch, z.shape[1], sums, recipe)
     x, w = torch.from_numpy(z), torch.from_numpy(weight)
     y, known = torch.from_numpy(np.nan_to_num(truth) / OUTPUT_UNIT_DEG), torch.from_numpy(np.isfinite(truth))
     _, numbers = np.unique(clip, return_inverse=True)
@@ -240,6 +268,26 @@ def _perceptron(torch: Any, k: int, sums: Singles, recipe: Recipe) -> Any:
             return self.out(hidden) + self.past(x), self.error(hidden)
 
     return Perceptron()
+
+
+def _as_perceptron(torch: Any, member: Member, sums: Singles, recipe: Recipe) -> Any:
+    """A member as it can be fitted further; the way back from `_as_member`."""
+    net = _perceptron(torch, len(member.first), sums, recipe)
+    places = {
+        net.first.weight: member.first.T,
+        net.first.bias: member.first_bias,
+        net.second.weight: member.second.T,
+        net.second.bias: member.second_bias,
+        net.out.weight: member.out.T,
+        net.past.weight: member.past.T,
+        net.out.bias: member.out_bias,
+        net.error.weight: member.error.T,
+        net.error.bias: member.error_bias,
+    }
+    with torch.no_grad():
+        for place, values in places.items():
+            place.copy_(torch.from_numpy(values.copy()))
+    return net
 
 
 def _as_member(net: Any) -> Member:
