@@ -183,7 +183,12 @@ def split_sets(cycles: tuple[Cycle, ...], motion: Motion) -> list[list[int]]:
 
 
 def walks(motion: Motion, first: int, last: int) -> bool:
-    """Whether both feet end somewhere else than they began; in single-leg work the free one may travel."""
+    """Whether both feet end somewhere else than they began; in single-leg work the free one may travel.
+
+    Nobody walks on the back: feet that jump there are the tracker's, which now and then takes head for feet.
+    """
+    if motion.face_up:
+        return False
     feet = [Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE]
     path = motion.image_px[min(first, last) : last + 1, feet]
     known = np.isfinite(path).all(axis=-1)

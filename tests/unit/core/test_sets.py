@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from hingecheck.core.types import Analysis
-from stick_figure import DEADLIFT, LEG_M, RDL, TALL, Move, figure, follow, glide, reps
+from stick_figure import DEADLIFT, LEG_M, RDL, TALL, THRUST_BOTTOM, THRUST_TOP, Move, figure, follow, glide, reps
 
 Check = Callable[..., Analysis]
 CROUCH = (25.0, 95.0, 30.0)  # to the laptop on the floor: hinge 120, knee 125
@@ -26,6 +26,12 @@ def test_walking_in_is_no_rep(check: Check) -> None:
     analysis = check(figure(move, across_m=across))
     assert len(analysis.reps) == 3
     assert analysis.reps[0].start_s > 3.0
+
+
+def test_who_lies_on_the_back_does_not_walk_wherever_the_feet_are_seen(check: Check) -> None:
+    move = reps(3, THRUST_TOP, THRUST_BOTTOM, starts="floor")
+    up = 1.0 - (move.hinge_deg - move.hinge_deg.min()) / np.ptp(move.hinge_deg)
+    assert len(check(figure(move, across_m=1.2 * LEG_M * up, size_px=(1280, 1280))).reps) == 3
 
 
 def test_a_bend_while_walking_is_no_rep(check: Check) -> None:
