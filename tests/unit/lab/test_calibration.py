@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 
 from hingecheck.core.learned import JOINT_QUANTITIES, QUANTITIES
 from hingecheck.errors import ModelError
-from hingecheck.lab.fitting.calibration import FEWEST_CLIPS, RESTS_ON, ClipErrors, stretched, stretches
+from hingecheck.lab.fitting.calibration import FEWEST_CLIPS, RESTS_ON, ClipErrors, Stretch, stretched, stretches
 from hingecheck.lab.fitting.card import CALIBRATION_HEADING, recalibrated
 from hingecheck.sources.weights import default_weights, load_weights, read_card, save_weights
 
@@ -40,6 +41,14 @@ def test_sigma_half_of_what_it_should_be_is_doubled() -> None:
     assert one.after[0] == pytest.approx(0.68, abs=0.02)
 
 
+def test_sigma_is_narrowed_only_where_it_is_clearly_too_wide() -> None:
+    (little,) = stretches(made_up(60, FRONT, true_sigma_deg=6.0, said_deg=6.3))
+    (clearly,) = stretches(made_up(60, FRONT, true_sigma_deg=6.0, said_deg=9.0))
+    assert little.factor == 1.0
+    assert little.after == little.before
+    assert clearly.factor == pytest.approx(0.67, rel=0.05)
+
+
 def test_each_clip_counts_the_same() -> None:
     long = made_up(30, FRONT, true_sigma_deg=6.0, said_deg=3.0)
     short = [
@@ -57,13 +66,24 @@ def test_a_sector_with_few_clips_is_left_as_it_was() -> None:
 def test_only_that_measures_scale_in_that_sector_changes() -> None:
     learned = default_weights()
     networks = stretched(learned, stretches(made_up(60, FRONT, true_sigma_deg=6.0, said_deg=3.0)))
-    assert networks.keys() == QUANTITIES.keys()
+    assert networks.keys() == learned.networks().keys()
     ratio = networks["joints"].calibration / learned.joints.calibration
     for column, name in enumerate(JOINT_QUANTITIES):
         assert ratio[SIDE, column] == 1.0
         assert (ratio[FRONT, column] > 1.9) == name.startswith("hip_hinge_deg")
     assert networks["joints"].members is learned.joints.members
     assert np.array_equal(networks["spine"].calibration, learned.spine.calibration)
+
+
+def test_what_is_refined_for_the_front_has_its_own_scale_there() -> None:
+    learned = default_weights()
+    one = Stretch("pelvis_rotation_deg", FRONT, 60, 2.0, (0.4, 0.7), (0.7, 0.95))
+    networks = stretched(learned, [one, replace(one, sector=SIDE, factor=3.0)])
+    for name, sector, factor in (("pelvis.front", FRONT, 2.0), ("pelvis", SIDE, 3.0)):
+        ratio = networks[name].calibration / learned.networks()[name].calibration
+        wanted = np.ones_like(ratio)
+        wanted[sector, 0] = factor
+        assert ratio == pytest.approx(wanted)
 
 
 def test_every_measure_rests_on_quantities_that_are_there() -> None:

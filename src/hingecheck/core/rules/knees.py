@@ -13,10 +13,9 @@ DEEP = 0.85
 #: A rep whose hinge stays below this has no ratio to speak of.
 FEWEST_DEG = 20.0
 
-#: The rarest knees, the straight ones, are read towards the usual (12° where it is 1°), those that plates half hide by
-#: much (25° where it is 1°): to call a knee soft wants more, and a knee that is read well.
-DOUBT_LOCKED = 0.03
-MOST_SIGMA_LOCKED_DEG = 7.0
+#: The rarest knees, the straight ones, are read a little towards the usual (12° where it is 1°): to call a knee soft
+#: wants more.
+DOUBT_LOCKED = 0.05
 
 HIDDEN = "the knee or ankle is hidden (plates, or feet out of the picture): film so that both show"
 #: Where two lifts are possible and only one of them would forgive the knees.
@@ -54,7 +53,7 @@ def knee_locked(rep: Rep, context: SetContext) -> Verdict:
     motion = context.motion
     row = rep.cycle.bottom
     found = at_moment(motion.series["knee_flexion_deg"], row, motion.rate_hz)
-    if found is None or found[1] > MOST_SIGMA_LOCKED_DEG:
+    if found is None:
         return Unknown(HIDDEN)
     at_s = float(motion.time_s[row])
     return grade(*found, context.limits.knee_locked, at_s, below=True, doubt=DOUBT_LOCKED)

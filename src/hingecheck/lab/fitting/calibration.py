@@ -26,11 +26,17 @@ from .training import calibration, shares_within
 
 Floats = NDArray[np.float64]
 
+KNEE = "knee_flexion_deg"
 #: Fewest clips of a sector of view from which a measure's scale is set; with fewer it stays as it was fitted.
 FEWEST_CLIPS = 25
-#: What each measure of the core rests on: a network and its quantities.
+#: Sigma is widened wherever errors ask for it, and narrowed only where it is wider than they ask by a tenth or more:
+#: so much is chance among eighty clips, and to claim too little error is the worse fault.
+NARROWED_FROM = 0.9
+#: What each measure of the core rests on: a network and its quantities. The knee is left out: which of its frames
+#: have a value at all hangs on its sigma (`corrector.MOST_KNEE_SIGMA_DEG`), so that scale and errors would chase
+#: each other.
 RESTS_ON: dict[str, tuple[str, tuple[str, ...]]] = {
-    **{name: ("joints", tuple(f"{name}.{leg}" for leg in LEGS)) for name in JOINT_MEASURES},
+    **{name: ("joints", tuple(f"{name}.{leg}" for leg in LEGS)) for name in JOINT_MEASURES if name != KNEE},
     "lumbar_flexion_deg": ("spine", ("lumbar_flexion_deg",)),
     "pelvis_rotation_deg": ("pelvis", ("pelvis_rotation_deg",)),
     "pelvis_drop_deg": ("pelvis", ("pelvis_drop_deg",)),
@@ -112,7 +118,8 @@ def _stretch(measure: str, sector: int, parts: Sequence[ClipErrors]) -> Stretch:
     error = np.concatenate([clip.error[measure] for clip in parts])[:, None]
     sigma = np.concatenate([clip.sigma[measure] for clip in parts])[:, None]
     weight = np.concatenate([np.full(len(clip.error[measure]), 1.0 / len(clip.error[measure])) for clip in parts])
-    factor = float(calibration(error, sigma, weight.astype(np.float32))[0])
+    asked = float(calibration(error, sigma, weight.astype(np.float32))[0])
+    factor = 1.0 if NARROWED_FROM < asked < 1.0 else asked
     before, after = (shares_within(error, scale * sigma) for scale in (1.0, factor))
     return Stretch(measure, sector, len(parts), factor, (before[0, 0], before[1, 0]), (after[0, 0], after[1, 0]))
 
