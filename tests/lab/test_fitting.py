@@ -17,7 +17,8 @@ from hingecheck.lab.fitting import refining
 from hingecheck.lab.fitting.card import REFINED_HEADING, card, refined
 from hingecheck.lab.fitting.dataset import rows_of
 from hingecheck.lab.fitting.fit import RECIPES, fit, gather
-from hingecheck.lab.fitting.training import Recipe, _left_out, fit_network, refine_network, sums_of
+from hingecheck.lab.fitting.perceptron import Recipe
+from hingecheck.lab.fitting.training import _left_out, fit_network, refine_network, sums_of
 from hingecheck.lab.posing.movement import Movement
 from hingecheck.lab.recipe import clips, load_recipe
 from hingecheck.lab.scoring.validate import find_cases

@@ -16,7 +16,8 @@ from ...core.types import LIFTS, LiftName
 from ...errors import HingecheckError, InputError
 from ..scoring.validate import Case, one_line
 from .dataset import Rows, rows_of, together
-from .training import Fitted, Recipe, fit_network
+from .perceptron import Recipe
+from .training import Fitted, fit_network
 
 #: Fewest clips that a fit makes sense of.
 FEWEST_CLIPS = 20
