@@ -83,7 +83,7 @@ def test_who_goes_on_learning_follows_the_new_rows_and_begins_with_what_it_knew(
     assert np.array_equal(new.calibration, known.calibration)
 
 
-def test_only_clips_seen_from_the_front_refine_and_only_the_networks_for_the_front_change(tmp_path: Path) -> None:
+def test_only_clips_seen_from_before_refine_and_only_the_networks_for_those_change(tmp_path: Path) -> None:
     for path in sorted((REPO / "benchmarks" / "quick").glob("*front*")):
         (tmp_path / path.name).symlink_to(path)
     rows = [(case.name, rows_of(case)) for case in find_cases(tmp_path)]
@@ -92,16 +92,16 @@ def test_only_clips_seen_from_the_front_refine_and_only_the_networks_for_the_fro
     try:
         refining.EPOCHS, refining.FEWEST_CLIPS = 1, 2
         networks, clips_used = refining.refine(learned, rows, 1, lambda name: None)
-        with pytest.raises(InputError, match="seen from the front"):
+        with pytest.raises(InputError, match="seen from before"):
             refining.refine(learned, [(n, replace(r, sector=r.sector + SIDE)) for n, r in rows], 1, lambda name: None)
     finally:
         refining.EPOCHS, refining.FEWEST_CLIPS = before
     assert 2 <= clips_used <= len(rows)
-    assert set(networks) == {*QUANTITIES, "pelvis.front"}
+    assert set(networks) == {*QUANTITIES, "pelvis.before"}
     assert all(networks[name] is getattr(learned, name) for name in QUANTITIES)
     save_weights(tmp_path / "w.npz", "test", networks)
     read = load_weights(tmp_path / "w.npz")
-    assert read.asked("pelvis", 0) is read.front["pelvis"]
+    assert read.asked("pelvis", 0) is read.before["pelvis"]
     assert read.asked("pelvis", SIDE) is read.pelvis
     page = read_card(REPO / "models" / "MEASURES.md", learned)
     text = refined(page, learned, read, clips_used, 1)

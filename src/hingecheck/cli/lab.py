@@ -137,7 +137,7 @@ def refine(
     seed: Annotated[int, typer.Option("--seed", help="Same seed, same clips: same weights.")] = 1,
     jobs: Jobs = ONE_A_CORE,
 ) -> None:
-    """Let the weights in use go on learning from clips seen from the front. Then run 'calibrate'."""
+    """Let the weights in use go on learning from clips seen from before. Then run 'calibrate'."""
     from ..apps.outputs import write_text
     from ..lab.fitting.card import refined
     from ..lab.fitting.fit import RECIPES, gather

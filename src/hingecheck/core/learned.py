@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from .network import Network
-from .view import FRONT
+from .view import BEFORE
 
 #: Joint angles, in the order in which the networks give them.
 JOINT_MEASURES = (
@@ -47,12 +47,12 @@ QUANTITIES = {
 
 def kept_as(name: str, sector: int) -> str:
     """The name under which a network of `QUANTITIES` is kept that is refined for a sector of view."""
-    return f"{name}.front" if sector == FRONT else name
+    return f"{name}.before" if sector in BEFORE else name
 
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """Networks fitted by ``hingecheck lab fit``, some of them refined for the front by ``hingecheck lab refine``."""
+    """Networks fitted by ``hingecheck lab fit``, some of them refined by ``hingecheck lab refine``."""
 
     name: str
     sha256: str
@@ -60,15 +60,15 @@ class Learned:
     spine: Network  #: gives `SPINE_QUANTITIES`
     pelvis: Network  #: gives `PELVIS_QUANTITIES`
     stance: Network  #: gives `STANCE_QUANTITIES`
-    #: by a network's name, what is asked in its place where the camera stands before the lifter
-    front: Mapping[str, Network] = field(default_factory=dict)
+    #: by a network's name, what is asked in its place where the camera stands before the lifter, straight or at 45°
+    before: Mapping[str, Network] = field(default_factory=dict)
 
     def asked(self, name: str, sector: int) -> Network:
         """The network of that name for a camera in `sector` of `view.sector_of`."""
         general: Network = getattr(self, name)
-        return self.front.get(name, general) if sector == FRONT else general
+        return self.before.get(name, general) if sector in BEFORE else general
 
     def networks(self) -> dict[str, Network]:
-        """All of them by the name they are kept under: ``"pelvis"``, and ``"pelvis.front"`` where it is refined."""
+        """All of them by the name they are kept under: ``"pelvis"``, and ``"pelvis.before"`` where it is refined."""
         general: dict[str, Network] = {name: getattr(self, name) for name in QUANTITIES}
-        return general | {kept_as(name, FRONT): network for name, network in self.front.items()}
+        return general | {kept_as(name, BEFORE[0]): network for name, network in self.before.items()}

@@ -18,7 +18,7 @@ from ..atomic import replacing
 from ..core.appearance import FEATURES_VERSION
 from ..core.learned import QUANTITIES, Learned, kept_as
 from ..core.network import Member, Network, Novelty
-from ..core.view import FRONT
+from ..core.view import BEFORE
 from ..errors import ModelError
 
 SCHEMA = "hingecheck.measures/1"
@@ -54,8 +54,8 @@ def load_weights(path: Path) -> Learned:
             arrays = {name: stored[name] for name in stored.files}
         name = _fitting_name(arrays)
         networks = {key: _network(arrays, key, key) for key in QUANTITIES}
-        refined = {key: kept_as(key, FRONT) for key in QUANTITIES if f"{kept_as(key, FRONT)}/members" in arrays}
-        front = {key: _network(arrays, kept, key) for key, kept in refined.items()}
+        refined = {key: kept_as(key, BEFORE[0]) for key in QUANTITIES}
+        before = {key: _network(arrays, kept, key) for key, kept in refined.items() if f"{kept}/members" in arrays}
     except OSError as error:
         raise ModelError(
             f"{path}: the measures' weights cannot be read ({error.strerror or error}). Reinstall."
@@ -64,7 +64,7 @@ def load_weights(path: Path) -> Learned:
         raise ModelError(
             f"{path}: no usable weights ({error}). Reinstall, or fit anew: hingecheck lab fit."
         ) from error
-    return Learned(name=name, sha256=hashlib.sha256(data).hexdigest(), **networks, front=front)
+    return Learned(name=name, sha256=hashlib.sha256(data).hexdigest(), **networks, before=before)
 
 
 def read_card(path: Path, of: Learned) -> str:

@@ -75,11 +75,11 @@ def test_only_that_measures_scale_in_that_sector_changes() -> None:
     assert np.array_equal(networks["spine"].calibration, learned.spine.calibration)
 
 
-def test_what_is_refined_for_the_front_has_its_own_scale_there() -> None:
+def test_what_is_refined_has_its_own_scale_where_it_is_asked() -> None:
     learned = default_weights()
     one = Stretch("pelvis_rotation_deg", FRONT, 60, 2.0, (0.4, 0.7), (0.7, 0.95))
     networks = stretched(learned, [one, replace(one, sector=SIDE, factor=3.0)])
-    for name, sector, factor in (("pelvis.front", FRONT, 2.0), ("pelvis", SIDE, 3.0)):
+    for name, sector, factor in (("pelvis.before", FRONT, 2.0), ("pelvis", SIDE, 3.0)):
         ratio = networks[name].calibration / learned.networks()[name].calibration
         wanted = np.ones_like(ratio)
         wanted[sector, 0] = factor

@@ -16,7 +16,7 @@ from .training import Fitted
 HUNDREDTHS_OF_LEG = STANCE_QUANTITIES[:3]
 SECTOR_NAMES = ("front", "front-oblique", "side", "behind")
 LIMITS_HEADING = "## Where not to trust them"
-REFINED_HEADING = "## Refined for the front"
+REFINED_HEADING = "## Refined"
 CALIBRATION_HEADING = "## Calibration"
 
 
@@ -87,12 +87,12 @@ def refined(page: str, before: Learned, after: Learned, clips: int, seed: int) -
         The card of `before`.
     before, after : Learned
     clips : int
-        Seen from the front, with truth.
+        Seen from before the lifter, with truth.
     seed : int
     """
-    names = ", ".join(f"`{name}`" for name in after.front)
+    names = ", ".join(f"`{name}`" for name in after.before)
     lines = [
-        f"Where the camera stands before the lifter, {names} went on learning from {clips} clips of",
+        f"Where the camera stands before the lifter, straight or at 45°, {names} learnt on from {clips} clips of",
         "[refine.toml](../benchmarks/refine.toml), usual lifts of people, clothes and cameras that no fit saw:",
         f"`hingecheck lab refine`, {EPOCHS} epochs at {RATE:g}, seed {seed}, from the weights {before.name},",
         f"sha256 `{before.sha256}`.",

@@ -1,4 +1,4 @@
-"""Go on fitting some networks to usual lifts before the camera, where the fit has few clips and errs most."""
+"""Go on fitting some networks to usual lifts seen from before, where the fit has few clips and errs most."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import partial
 
 from ...core.learned import Learned, kept_as
 from ...core.network import Network
-from ...core.view import FRONT
+from ...core.view import BEFORE
 from ...errors import InputError
 from .dataset import Rows, together
 from .fit import FEWEST_CLIPS, RECIPES, importance, taught_by
@@ -23,14 +23,14 @@ EPOCHS, RATE = 10, 5e-4
 def refine(
     learned: Learned, parts: Sequence[tuple[str, Rows]], seed: int, done: Callable[[str], None]
 ) -> tuple[dict[str, Network], int]:
-    """All networks with those for the front made anew, and how many of the clips these went on learning from.
+    """All networks with the refined ones made anew, and how many of the clips these went on learning from.
 
     Parameters
     ----------
     learned : Learned
         The general networks are the start, whether there are refined ones or not.
     parts : sequence of (name, Rows)
-        Clips that the core does not see from the front teach nothing.
+        Clips that the core sees from the side or from behind teach nothing.
     seed : int
     done : callable
         Told of each member as it ends, by its network's name.
@@ -38,19 +38,19 @@ def refine(
     Raises
     ------
     InputError
-        Too few of the clips are seen from the front.
+        Too few of the clips are seen from before.
     """
-    here = [part for _, part in parts if len(part.sector) and part.sector[0] == FRONT]
+    here = [part for _, part in parts if len(part.sector) and part.sector[0] in BEFORE]
     if len(here) < FEWEST_CLIPS:
         raise InputError(
-            f"{len(here)} clips are seen from the front, at least {FEWEST_CLIPS} are needed. "
+            f"{len(here)} clips are seen from before the lifter, at least {FEWEST_CLIPS} are needed. "
             "Render benchmarks/refine.toml."
         )
     rows = together(here)
     networks = learned.networks()
     for name in REFINED:
         taught = taught_by(name, rows)
-        networks[kept_as(name, FRONT)] = refine_network(
+        networks[kept_as(name, BEFORE[0])] = refine_network(
             networks[name],
             rows.features[taught],
             rows.truth[name][taught],
