@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 from hingecheck.apps.recording import load_recording
-from hingecheck.core.motion import build_motion
+from hingecheck.core.measures.motion import build_motion
 from hingecheck.sources.weights import default_weights
 
 ROUNDS = 5

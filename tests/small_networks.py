@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from hingecheck.core.learned import QUANTITIES, Learned
-from hingecheck.core.network import Member, Network, Novelty
-from hingecheck.core.view import SECTORS
+from hingecheck.core.learned.network import Member, Network, Novelty
+from hingecheck.core.learned.networks import QUANTITIES, Learned
+from hingecheck.core.tracking.view import SECTORS
 
 
 def linear_network(past: np.ndarray, bias: np.ndarray, *, log_error: float = -1.0, usual: float = 1e6) -> Network:

@@ -13,18 +13,11 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from .errors import (
-    ConfigError,
-    HingecheckError,
-    InputError,
-    ModelError,
-    NothingMeasuredError,
-    OutputError,
-)
+from .errors import ConfigError, HingecheckError, InputError, ModelError, NothingMeasuredError, OutputError
 
 if TYPE_CHECKING:
     from .apps.check import check_video
-    from .core.limits import Limits
+    from .core.rules.limits import Limits
     from .core.types import SetReport
     from .reports.json_report import to_dict
     from .sources.config import load_limits
@@ -34,7 +27,7 @@ __version__ = "0.1.0"
 #: Names that are imported when first used, so that ``hingecheck --help`` pays for none of them.
 _LATER = {
     "check_video": ".apps.check",
-    "Limits": ".core.limits",
+    "Limits": ".core.rules.limits",
     "SetReport": ".core.types",
     "to_dict": ".reports.json_report",
     "load_limits": ".sources.config",

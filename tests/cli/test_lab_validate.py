@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from hingecheck.apps.recording import Recording, save_recording
-from hingecheck.core.lifter import Lock
+from hingecheck.core.tracking.lifter import Lock
 from hingecheck.core.types import Source
 from hingecheck.lab.truth import TrueRep, TrueVerdict, Truth, save_truth, truth_path
 from stick_figure import RDL, Move, figure, lose, reps

@@ -14,9 +14,9 @@ import pytest
 
 from hingecheck.apps.recording import load_recording
 from hingecheck.core.analysis import SetOptions, analyse
-from hingecheck.core.motion import Told, build_motion
-from hingecheck.core.reps import find_reps
-from hingecheck.core.switching import changes, in_parts, joined, part_of
+from hingecheck.core.measures.motion import Told, build_motion
+from hingecheck.core.reps.leg_change import changes, in_parts, joined, part_of
+from hingecheck.core.reps.segmentation import find_reps
 from hingecheck.core.types import Analysis, PoseTrack
 from hingecheck.sources.weights import default_weights
 

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from hingecheck.core.analysis import SetOptions, analyse
-from hingecheck.core.lifter import Lock
+from hingecheck.core.tracking.lifter import Lock
 from reporting import report_dict
 from stick_figure import DEADLIFT, SQUATTED_RDL, TALL, PoseTrack, figure, glide, reps
 

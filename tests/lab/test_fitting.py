@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from hingecheck.core.learned import JOINT_QUANTITIES, QUANTITIES
+from hingecheck.core.learned.networks import JOINT_QUANTITIES, QUANTITIES
 from hingecheck.core.types import LIFTS
 from hingecheck.errors import InputError
 from hingecheck.lab.acting import act

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..core.figure import Figure, back_at, figure_at
 from ..core.landmarks import point
+from ..core.pictures.figure import Figure, back_at, figure_at
 from ..core.types import Floats, Frame, SetReport
 from ..errors import OutputError
 from ..reports.commentary import Commentary, Remark, nearest

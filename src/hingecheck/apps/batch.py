@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from .. import __version__
-from ..core.findings import severity_rank
+from ..core.rules.findings import severity_rank
 from ..core.types import SEVERITIES, SetReport, Severity
 from ..errors import ConfigError, HingecheckError, InputError, ModelError, OutputError
 from ..reports.exports import EXPORTS

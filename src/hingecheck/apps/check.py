@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 from .. import __version__
 from ..core.analysis import DEFAULT_RATE_HZ, SetOptions, analyse
-from ..core.lifter import LifterTracker
-from ..core.limits import Limits
+from ..core.rules.limits import Limits
 from ..core.stills import analyse_stills, are_stills
+from ..core.tracking.lifter import LifterTracker
 from ..core.types import Load, Provenance, SetReport, Source
 from ..errors import InputError, NothingMeasuredError
 from ..sources.config import limits_sha256
@@ -25,9 +25,9 @@ from ..sources.weights import default_weights
 from .recording import Recording
 
 if TYPE_CHECKING:
-    from ..core.advice import Felt
+    from ..core.advice.next_advice import Felt
+    from ..core.kinetics.segments import Sex
     from ..core.landmarks import Side
-    from ..core.segments import Sex
     from ..core.types import LiftName
     from ..sources.poses import PoseSource
 

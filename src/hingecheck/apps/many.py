@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from ..core.findings import severity_rank
+from ..core.rules.findings import severity_rank
 from ..core.types import SetReport, Severity
 from ..errors import HingecheckError, ModelError, OutputError
 from ..reports.exports import EXPORTS

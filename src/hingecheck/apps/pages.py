@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-from ..core.figure import back_at, figure_at
-from ..core.keyframes import KeyFrame, bottoms, nearest_frames, shown
+from ..core.pictures.figure import back_at, figure_at
+from ..core.pictures.keyframes import KeyFrame, bottoms, nearest_frames, shown
 from ..core.types import Floats, SetReport
 from ..errors import InputError
 from ..reports.html import Gallery, to_html

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ..core.analysis import DEFAULT_RATE_HZ
-from ..core.lifter import Lock
+from ..core.tracking.lifter import Lock
 from ..core.types import Source
 from ..errors import InputError
 from ..sources.fingerprint import sha256_of

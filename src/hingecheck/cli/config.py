@@ -29,7 +29,7 @@ def init(
 ) -> None:
     """Write the default limits to a file to start from; use it with 'check --config FILE'."""
     from ..apps.outputs import write_text
-    from ..core.limits import Limits
+    from ..core.rules.limits import Limits
     from ..errors import OutputError
     from ..sources.config import to_toml
 

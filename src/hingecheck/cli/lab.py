@@ -109,7 +109,7 @@ def fit(
 ) -> None:
     """Fit the measures' networks to clips whose truth is known. Never to those that 'validate' is run on."""
     from ..apps.outputs import write_text
-    from ..core.learned import QUANTITIES
+    from ..core.learned.networks import QUANTITIES
     from ..lab.fitting.card import card
     from ..lab.fitting.fit import RECIPES, gather
     from ..lab.fitting.fit import fit as fit_all

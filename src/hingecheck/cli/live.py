@@ -15,7 +15,7 @@ from .said import OUT, SAID, SEE, FeltOption
 if TYPE_CHECKING:
     from ..apps.live.outlets import Voice
     from ..apps.live.session import Outlet
-    from ..core.advice import Felt
+    from ..core.advice.next_advice import Felt
 
 
 def live(
@@ -121,7 +121,7 @@ def _nobody() -> Felt | None:
 
 def _ask_felt() -> Felt | None:
     """Ask on the terminal, once; no answer is fine."""
-    from ..core.advice import FELT
+    from ..core.advice.next_advice import FELT
 
     if not (sys.stdin and sys.stdin.isatty()):
         return None

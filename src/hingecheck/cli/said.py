@@ -10,8 +10,8 @@ import typer
 
 if TYPE_CHECKING:
     from ..apps.check import CheckOptions
+    from ..core.kinetics.segments import Sex
     from ..core.landmarks import Side
-    from ..core.segments import Sex
 
 SAID = "What you tell it"
 SEE = "What to see"

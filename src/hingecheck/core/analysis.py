@@ -7,23 +7,23 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from .. import errors
-from .advice import Felt, advise, cues_to_show, says_stop
-from .balance import with_sway
-from .filming import advise_filming
-from .findings import judge
-from .kinetics import GIVE_BODY, GIVE_HEIGHT, with_kinetics
+from .advice.filming import advise_filming
+from .advice.next_advice import Felt, advise, cues_to_show, says_stop
+from .kinetics.segments import Build, Sex
+from .kinetics.work import GIVE_BODY, GIVE_HEIGHT, with_kinetics
 from .landmarks import LEFT, RIGHT, Side
-from .learned import Learned
-from .lifter import Lock
-from .lifts import recognise
-from .limits import Limits
-from .motion import Told, build_motion
-from .quality import judge_quality
-from .reps import Segmentation, find_reps, split_sets
+from .learned.networks import Learned
+from .measures.motion import Told, build_motion
+from .reps.balance import with_sway
+from .reps.leg_change import in_parts
+from .reps.recognition import recognise
+from .reps.segmentation import Segmentation, find_reps, split_sets
+from .reps.summaries import summarise_reps
 from .rules import SetContext
-from .segments import Build, Sex
-from .summaries import summarise_reps
-from .switching import in_parts
+from .rules.findings import judge
+from .rules.limits import Limits
+from .tracking.lifter import Lock
+from .tracking.quality import judge_quality
 from .types import ONE_LEG, Analysis, LiftName, LiftSet, Motion, Rep
 
 #: Frames a second that are analysed where nothing else is asked: hinge lifts move below 3 Hz.

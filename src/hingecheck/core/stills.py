@@ -8,14 +8,14 @@ from dataclasses import replace
 import numpy as np
 
 from .analysis import DEFAULT_RATE_HZ, FEWEST_FRAMES, SetOptions
-from .learned import Learned
-from .lifter import Lock
-from .lifts import recognise
-from .motion import build_motion
-from .quality import judge_quality
-from .reps import Segmentation
+from .learned.networks import Learned
+from .measures.motion import build_motion
+from .reps.leg_change import take
+from .reps.recognition import recognise
+from .reps.segmentation import Segmentation
 from .rules import RULES
-from .switching import take
+from .tracking.lifter import Lock
+from .tracking.quality import judge_quality
 from .types import (
     Advice,
     Analysis,

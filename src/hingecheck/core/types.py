@@ -19,9 +19,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .landmarks import Side
-from .told import Advice as Advice
-from .told import Filming as Filming
-from .told import Quality as Quality
+from .report_types import Advice as Advice
+from .report_types import Filming as Filming
+from .report_types import Quality as Quality
 
 Floats = NDArray[np.float64]
 LiftName = Literal["deadlift", "rdl", "single-leg-rdl", "kickstand-rdl", "hip-thrust"]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..core.findings import UNIT_SIGNS
+from ..core.rules.findings import UNIT_SIGNS
 from ..core.types import Analysis, Finding, Floats, LiftSet, Motion, Rep, RepFault, Series, Severity
 from .scales import (
     UNITS,

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ..core.findings import format_value, severity_rank
-from ..core.summaries import at_moment
+from ..core.reps.summaries import at_moment
+from ..core.rules.findings import format_value, severity_rank
 from ..core.types import Analysis, Floats
 from .series_csv import labels
 from .words import lift_words

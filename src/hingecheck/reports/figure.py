@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..core.figure import HingeMark, figure_at
-from ..core.findings import format_value
-from ..core.keyframes import Box, KeyFrame
+from ..core.pictures.figure import HingeMark, figure_at
+from ..core.pictures.keyframes import Box, KeyFrame
+from ..core.rules.findings import format_value
 from ..core.types import Floats, Motion, Rep
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from ..core.findings import format_value
-from ..core.lifts import LIFT_INFO
+from ..core.reps.recognition import LIFT_INFO
+from ..core.rules.findings import format_value
 from ..core.types import SEVERITIES
 from .summary import NOT_ASSESSABLE, SetLine
 

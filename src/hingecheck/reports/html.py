@@ -8,9 +8,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..core.advice import says_stop
-from ..core.findings import format_value
-from ..core.keyframes import KeyFrame, bottoms, shown
+from ..core.advice.next_advice import says_stop
+from ..core.pictures.keyframes import KeyFrame, bottoms, shown
+from ..core.rules.findings import format_value
 from ..core.types import Finding, Rep, SetReport
 from .charts import letter_of, over_rep, over_time, whole_reps
 from .figure import Drawing, drawing

@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from ..core.findings import format_value
-from ..core.lifts import LIFT_INFO
+from ..core.reps.recognition import LIFT_INFO
+from ..core.rules.findings import format_value
 from ..core.types import SEVERITIES
 from .summary import NO_FAULT, NOT_ASSESSABLE, SetLine
 from .words import count

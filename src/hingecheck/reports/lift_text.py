@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from ..core.lifts import LIFT_INFO, LiftInfo
+from ..core.reps.recognition import LIFT_INFO, LiftInfo
 from ..core.rules import RULES
 from ..errors import ConfigError
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from ..core.filming import how_far
-from ..core.findings import format_value
-from ..core.limits import Limit, Limits
+from ..core.advice.filming import how_far
+from ..core.advice.next_steps import FELT_GOOD, FELT_STEPS, STEPS
 from ..core.rules import RULES, RULES_BY_ID, Rule
 from ..core.rules.effective import limits_of
-from ..core.steps import FELT_GOOD, FELT_STEPS, STEPS
+from ..core.rules.findings import format_value
+from ..core.rules.limits import Limit, Limits
 from ..core.types import LIFTS, LiftName
 from ..errors import ConfigError
 

@@ -10,8 +10,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from ..core.advice import says_stop
-from ..core.findings import format_value
+from ..core.advice.next_advice import says_stop
+from ..core.rules.findings import format_value
 from ..core.types import Analysis, Finding, LiftSet, Rep, SetReport, Severity
 from .words import (
     count,

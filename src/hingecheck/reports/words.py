@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ..core.keyframes import shown
-from ..core.kinetics import GIVE_BODY
-from ..core.lifts import LIFT_INFO
+from ..core.kinetics.work import GIVE_BODY
+from ..core.pictures.keyframes import shown
+from ..core.reps.recognition import LIFT_INFO
 from ..core.rules import RULES_BY_ID
 from ..core.types import Analysis, Lift, Load, View
 

@@ -9,8 +9,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from ..core.figure import Figure
-from ..core.keyframes import Box
+from ..core.pictures.figure import Figure
+from ..core.pictures.keyframes import Box
 from ..core.types import Floats
 from .drawing import draw_back, draw_lines
 from .lettering import INK, LEADING, Colour, fitted, width_of, write

@@ -9,8 +9,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from ..core.limits import Levels, Limit, Limits, names
 from ..core.rules.effective import effective
+from ..core.rules.limits import Levels, Limit, Limits, names
 from ..errors import ConfigError
 
 if sys.version_info >= (3, 11):

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..core.figure import Bone, Figure
-from ..core.keyframes import Box
+from ..core.pictures.figure import Bone, Figure
+from ..core.pictures.keyframes import Box
 from ..core.types import Floats
 from .quiet import quiet_cv2
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from ..core.keyframes import Box
+from ..core.pictures.keyframes import Box
 from .frames import open_frames
 from .quiet import quiet_cv2
 

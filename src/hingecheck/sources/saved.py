@@ -40,7 +40,7 @@ from numpy.typing import NDArray
 
 from ..atomic import replacing
 from ..core.landmarks import COUNT
-from ..core.packed import PER_M, PER_PX, VISIBILITY_STEPS
+from ..core.tracking.packed import PER_M, PER_PX, VISIBILITY_STEPS
 from ..core.types import OUTLINE_POINTS, Floats, PoseTrack
 from ..errors import InputError, OutputError
 

@@ -15,10 +15,10 @@ from typing import Any
 import numpy as np
 
 from ..atomic import replacing
-from ..core.appearance import FEATURES_VERSION
-from ..core.learned import QUANTITIES, Learned, kept_as
-from ..core.network import Member, Network, Novelty
-from ..core.view import BEFORE
+from ..core.learned.features import FEATURES_VERSION
+from ..core.learned.network import Member, Network, Novelty
+from ..core.learned.networks import QUANTITIES, Learned, kept_as
+from ..core.tracking.view import BEFORE
 from ..errors import ModelError
 
 SCHEMA = "hingecheck.measures/1"

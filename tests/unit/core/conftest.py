@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from hingecheck.core.analysis import SetOptions, analyse
-from hingecheck.core.lifter import Lock
-from hingecheck.core.motion import build_motion
+from hingecheck.core.measures.motion import build_motion
+from hingecheck.core.tracking.lifter import Lock
 from hingecheck.core.types import Analysis, Motion, PoseTrack
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hingecheck.core.advice import FELT, Felt, advise, cues_to_show, says_stop
+from hingecheck.core.advice.next_advice import FELT, Felt, advise, cues_to_show, says_stop
 from hingecheck.core.rules import RULES
 from hingecheck.core.types import LIFTS, ONE_LEG, SEVERITIES, Advice, Analysis, Finding, Lift, LiftName, Severity
 from stick_figure import SQUATTED_RDL, figure, reps

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from hingecheck.core.geometry import circular_mean_deg, inclination_deg, wrap_deg
-from hingecheck.core.joints import load_offset
 from hingecheck.core.landmarks import Side, point
+from hingecheck.core.tracking.joints import load_offset
+from hingecheck.core.tracking.view import estimate_view
 from hingecheck.core.types import Motion, View
-from hingecheck.core.view import estimate_view
 from stick_figure import DEADLIFT, THRUST_BOTTOM, THRUST_TOP, figure, glide, hide, lean_free_leg, mirror, reps
 
 Measure = Callable[..., Motion]

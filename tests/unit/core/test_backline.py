@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from hingecheck.core.backline import FARTHEST_CHORD, STATIONS, profiles
+from hingecheck.core.learned.back_line import FARTHEST_CHORD, STATIONS, profiles
 
 HIP, SHOULDER = np.array([0.0, 0.0]), np.array([0.0, -200.0])  # upright in the picture: y down
 BACK = np.array([1.0, 0.0])

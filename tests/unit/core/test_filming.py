@@ -8,7 +8,7 @@ from math import atan, degrees
 
 import pytest
 
-from hingecheck.core.filming import LENSES, Lens, advise_filming, distance_m, how_far
+from hingecheck.core.advice.filming import LENSES, Lens, advise_filming, distance_m, how_far
 from hingecheck.core.rules import RULES
 from hingecheck.core.types import LIFTS, Analysis, Filming, NotAssessable, View
 from stick_figure import PoseTrack, figure, reps

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from hingecheck.core.limits import Levels, Limits, info, names
 from hingecheck.core.rules import RULES, RULES_BY_ID, Clean, Fault, Unknown
 from hingecheck.core.rules.base import DOUBT, SURE, TOO_CLOSE, grade, grade_between
+from hingecheck.core.rules.limits import Levels, Limits, info, names
 from hingecheck.core.types import LIFTS
 
 LEVELS = Levels(5.0, 10.0, 15.0)

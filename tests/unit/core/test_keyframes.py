@@ -7,9 +7,9 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from hingecheck.core.figure import back_at, figure_at
-from hingecheck.core.keyframes import bottoms, nearest_frames
 from hingecheck.core.landmarks import point
+from hingecheck.core.pictures.figure import back_at, figure_at
+from hingecheck.core.pictures.keyframes import bottoms, nearest_frames
 from hingecheck.core.types import Analysis
 from stick_figure import RDL, figure, hide, reps
 

@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 
 from hingecheck.core.analysis import SetOptions, analyse
-from hingecheck.core.kinetics import (
+from hingecheck.core.kinetics.segments import MAN, WOMAN, Build, Segments, segments_of
+from hingecheck.core.kinetics.statics import Footing, Moments, Pose, moments
+from hingecheck.core.kinetics.work import (
     FROM_SIDE,
     GIVE_BODY,
     GIVE_HEIGHT,
@@ -19,13 +21,11 @@ from hingecheck.core.kinetics import (
     UNSEEN,
     with_kinetics,
 )
-from hingecheck.core.lifter import Lock
-from hingecheck.core.lifts import recognise
-from hingecheck.core.limits import Limits
-from hingecheck.core.reps import Segmentation, find_reps
+from hingecheck.core.reps.recognition import recognise
+from hingecheck.core.reps.segmentation import Segmentation, find_reps
 from hingecheck.core.rules import RULES_BY_ID, Clean, Fault, SetContext, Unknown, Verdict
-from hingecheck.core.segments import MAN, WOMAN, Build, Segments, segments_of
-from hingecheck.core.statics import Footing, Moments, Pose, moments
+from hingecheck.core.rules.limits import Limits
+from hingecheck.core.tracking.lifter import Lock
 from hingecheck.core.types import Analysis, LiftName, Motion, Series, Summary
 from hingecheck.reports.words import work_words
 from stick_figure import DEADLIFT, RDL, THRUST_BOTTOM, THRUST_TOP, figure, reps

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from hingecheck.core.analysis import SetOptions, analyse
-from hingecheck.core.lifter import Lock
-from hingecheck.core.limits import Limits
 from hingecheck.core.rules import RULES_BY_ID, Clean, Fault, SetContext, Unknown, Verdict
 from hingecheck.core.rules.base import TOO_CLOSE
+from hingecheck.core.rules.limits import Limits
+from hingecheck.core.tracking.lifter import Lock
 from hingecheck.core.types import Analysis, Series
 from stick_figure import figure, reps
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from hingecheck.core.findings import format_value
-from hingecheck.core.lifts import SURE
+from hingecheck.core.reps.recognition import SURE
+from hingecheck.core.rules.findings import format_value
 from hingecheck.core.types import LIFTS, Analysis
 from stick_figure import (
     DEADLIFT,

@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hingecheck.core.limits import Limits
 from hingecheck.core.live.boundaries import GONE_S, MOST_SET_S, SetBounds, pick_lifter
 from hingecheck.core.live.causal import HingeWatch, SmoothBody, agree, hinge_deg
 from hingecheck.core.live.cues import EVERY_REPS, LEAST_S, STANDS_S, CueBook
@@ -19,6 +18,7 @@ from hingecheck.core.live.guidance import READY_S, Guide, Look
 from hingecheck.core.live.ledger import SETTLED_S, Ledger
 from hingecheck.core.live.midrep import EVIDENCE_S, FreeFoot, mid_rep_faults
 from hingecheck.core.live.windows import since, video_places
+from hingecheck.core.rules.limits import Limits
 from hingecheck.core.types import Analysis, Finding, Motion, Person, Series
 from stick_figure import DEADLIFT, LEG_M, RDL, TALL, cut, figure, glide, lean_free_leg, people_of, reps
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from hingecheck.core.corrector import ALONE_FROM, correct_sides, correct_working
-from hingecheck.core.learned import JOINT_MEASURES
-from hingecheck.core.network import LOST_AT, Estimate, Member, Network, Novelty, evaluate
+from hingecheck.core.learned.network import LOST_AT, Estimate, Member, Network, Novelty, evaluate
+from hingecheck.core.learned.networks import JOINT_MEASURES
+from hingecheck.core.measures.corrector import ALONE_FROM, correct_sides, correct_working
 from hingecheck.core.types import Series
 from small_networks import linear_network
 

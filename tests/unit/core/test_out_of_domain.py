@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from hingecheck.core.cleaning import clean
-from hingecheck.core.insight import look
-from hingecheck.core.motion import build_motion
+from hingecheck.core.learned.estimates import look
+from hingecheck.core.measures.motion import build_motion
+from hingecheck.core.tracking.cleaning import clean
 from hingecheck.sources.saved import load_track
 from hingecheck.sources.weights import default_weights
 from stick_figure import PoseTrack, figure, mirror, reps

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from hingecheck.core.lifter import LifterTracker
-from hingecheck.core.packed import PER_M, PER_PX, PackedPerson
+from hingecheck.core.tracking.lifter import LifterTracker
+from hingecheck.core.tracking.packed import PER_M, PER_PX, PackedPerson
 from hingecheck.core.types import Person
 from hingecheck.sources.saved import load_track, save_track
 from stick_figure import figure, people_of, reps

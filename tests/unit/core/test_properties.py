@@ -11,9 +11,9 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from hingecheck.core.limits import Limits
 from hingecheck.core.rules import RULES, Clean, SetContext, Unknown
 from hingecheck.core.rules.base import TOO_CLOSE
+from hingecheck.core.rules.limits import Limits
 from hingecheck.core.types import Analysis
 from hingecheck.errors import NothingMeasuredError
 from reporting import report_dict

@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from hingecheck.core.quality import judge_quality
-from hingecheck.core.swaps import put_back
+from hingecheck.core.tracking.quality import judge_quality
+from hingecheck.core.tracking.swaps import put_back
 from hingecheck.core.types import Motion, PoseTrack, Quality
 from stick_figure import figure, hide, lean_free_leg, lose, reps
 

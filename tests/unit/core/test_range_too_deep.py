@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from hingecheck.core.analysis import SetOptions, analyse
 from hingecheck.core.landmarks import Landmark
-from hingecheck.core.lifter import Lock
-from hingecheck.core.limits import Limits
 from hingecheck.core.rules import RULES_BY_ID, Clean, Fault, SetContext, Unknown, Verdict
 from hingecheck.core.rules.base import TOO_CLOSE
 from hingecheck.core.rules.depth import stopping_place
+from hingecheck.core.rules.limits import Limits
+from hingecheck.core.tracking.lifter import Lock
 from hingecheck.core.types import Analysis, LiftName, Series
 from stick_figure import figure, reps
 

@@ -7,10 +7,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from hingecheck.core import pelvis, spine
-from hingecheck.core.insight import Insight
-from hingecheck.core.network import Estimate
-from hingecheck.core.stance import always
+from hingecheck.core.learned.estimates import Insight
+from hingecheck.core.learned.network import Estimate
+from hingecheck.core.measures import lumbar as spine
+from hingecheck.core.measures import pelvis
+from hingecheck.core.measures.stance import always
 from hingecheck.core.types import Series, View
 
 N = 60

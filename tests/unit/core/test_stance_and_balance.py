@@ -8,16 +8,16 @@ import numpy as np
 import pytest
 
 from hingecheck.core.analysis import SetOptions, analyse
-from hingecheck.core.balance import HIDDEN_WAY, hops, touch_downs, with_sway
-from hingecheck.core.footing import foot_measures, kickstand_odds
-from hingecheck.core.insight import Insight
 from hingecheck.core.landmarks import LEFT, RIGHT, point
-from hingecheck.core.lifter import Lock
-from hingecheck.core.limits import Limits
-from hingecheck.core.network import Estimate
-from hingecheck.core.reps import find_reps, split_sets
+from hingecheck.core.learned.estimates import Insight
+from hingecheck.core.learned.network import Estimate
+from hingecheck.core.measures.feet import foot_measures, kickstand_odds
+from hingecheck.core.measures.stance import always, votes_of
+from hingecheck.core.reps.balance import HIDDEN_WAY, hops, touch_downs, with_sway
+from hingecheck.core.reps.segmentation import find_reps, split_sets
 from hingecheck.core.rules import RULES_BY_ID, Clean, Fault, SetContext, Unknown, Verdict
-from hingecheck.core.stance import always, votes_of
+from hingecheck.core.rules.limits import Limits
+from hingecheck.core.tracking.lifter import Lock
 from hingecheck.core.types import Analysis, Motion, Series, View
 from stick_figure import figure, reps
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from hingecheck.core.lifter import Lock
+from hingecheck.core.reps.leg_change import take
 from hingecheck.core.rules import RULES
 from hingecheck.core.stills import NO_REP, analyse_stills, are_stills
-from hingecheck.core.switching import take
+from hingecheck.core.tracking.lifter import Lock
 from stick_figure import PoseTrack, figure, reps
 
 RATES_HZ = [10.0, 30.0, 60.0]

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from hingecheck.core.swaps import LEFT_LEG, RIGHT_LEG, find_swaps, put_back
+from hingecheck.core.tracking.swaps import LEFT_LEG, RIGHT_LEG, find_swaps, put_back
 from hingecheck.core.types import Motion, PoseTrack
 from stick_figure import figure, lean_free_leg, lose, reps
 

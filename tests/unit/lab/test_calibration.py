@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from hingecheck.core.learned import JOINT_QUANTITIES, QUANTITIES
+from hingecheck.core.learned.networks import JOINT_QUANTITIES, QUANTITIES
 from hingecheck.errors import ModelError
 from hingecheck.lab.fitting.calibration import FEWEST_CLIPS, RESTS_ON, ClipErrors, Stretch, stretched, stretches
 from hingecheck.lab.fitting.card import CALIBRATION_HEADING, recalibrated

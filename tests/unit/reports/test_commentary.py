@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from hingecheck.core.analysis import SetOptions, analyse
-from hingecheck.core.lifter import Lock
+from hingecheck.core.tracking.lifter import Lock
 from hingecheck.core.types import Analysis, Finding, RepFault, Severity
 from hingecheck.reports.commentary import LATE_S, SHOWN_S, Commentary, nearest
 from stick_figure import SQUATTED_RDL, figure, reps

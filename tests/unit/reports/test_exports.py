@@ -14,7 +14,7 @@ import pytest
 
 from hingecheck.core.analysis import SetOptions, analyse
 from hingecheck.core.landmarks import Landmark
-from hingecheck.core.lifter import Lock
+from hingecheck.core.tracking.lifter import Lock
 from hingecheck.core.types import Analysis
 from hingecheck.errors import ConfigError
 from hingecheck.reports.exports import EXPORTS, check_exports, to_mot, to_npz, to_parquet, to_trc

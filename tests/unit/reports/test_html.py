@@ -12,8 +12,8 @@ import pytest
 
 import html_tree
 from hingecheck.core.analysis import SetOptions, analyse
-from hingecheck.core.keyframes import KeyFrame, bottoms
-from hingecheck.core.lifter import Lock
+from hingecheck.core.pictures.keyframes import KeyFrame, bottoms
+from hingecheck.core.tracking.lifter import Lock
 from hingecheck.core.types import Finding, PoseTrack, RepFault, Series, SetReport
 from hingecheck.reports import html
 from hingecheck.reports.charts import over_rep, over_time

@@ -7,7 +7,7 @@ import io
 import pytest
 from rich.console import Console
 
-from hingecheck.core.lifts import LIFT_INFO
+from hingecheck.core.reps.recognition import LIFT_INFO
 from hingecheck.core.rules import RULES
 from hingecheck.core.types import LIFTS
 from hingecheck.errors import ConfigError

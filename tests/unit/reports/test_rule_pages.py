@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from hingecheck.core.limits import Levels, Limits
 from hingecheck.core.rules import RULES, Rule
+from hingecheck.core.rules.limits import Levels, Limits
 from hingecheck.errors import ConfigError
 from hingecheck.reports.rule_pages import to_markdown
 from hingecheck.reports.rule_text import all_rules, one_rule

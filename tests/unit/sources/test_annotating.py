@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from hingecheck.core.figure import Figure
+from hingecheck.core.pictures.figure import Figure
 from hingecheck.sources.annotating import AMBER, Scene, canvas_size, draw_scene
 from hingecheck.sources.lettering import INK, width_of, write
 

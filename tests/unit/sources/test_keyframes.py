@@ -9,8 +9,8 @@ import cv2
 import numpy as np
 import pytest
 
-from hingecheck.core.figure import Bone, Figure, HingeMark
-from hingecheck.core.keyframes import Box
+from hingecheck.core.pictures.figure import Bone, Figure, HingeMark
+from hingecheck.core.pictures.keyframes import Box
 from hingecheck.errors import InputError
 from hingecheck.sources.drawing import NEAR, Tile, contact_sheet, draw_figure
 from hingecheck.sources.frames import open_frames

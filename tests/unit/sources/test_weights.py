@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from hingecheck.core.learned import QUANTITIES
+from hingecheck.core.learned.networks import QUANTITIES
 from hingecheck.errors import ModelError
 from hingecheck.sources.weights import default_weights, load_weights, save_weights
 from small_networks import constant_networks

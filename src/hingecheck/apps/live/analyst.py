@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from ...core.analysis import DEFAULT_RATE_HZ, FEWEST_FRAMES, analyse
-from ...core.learned import Learned
+from ...core.learned.networks import Learned
 from ...core.live.causal import agree
 from ...core.live.ledger import Ledger, News
 from ...core.live.midrep import mid_rep_faults, of_one_rep
 from ...core.live.windows import last_seconds, since
-from ...core.motion import Told, build_motion
+from ...core.measures.motion import Told, build_motion
 from ...core.types import ONE_LEG, Finding, LiftName
 from ...errors import NothingMeasuredError
 from ..check import CheckOptions

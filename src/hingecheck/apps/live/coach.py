@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from ...core.advice import Felt
-from ...core.learned import Learned
+from ...core.advice.next_advice import Felt
+from ...core.learned.networks import Learned
 from ...core.live.boundaries import WHY_WORDS, SetBounds, pick_lifter
 from ...core.live.causal import HingeWatch, Moment, SmoothBody, hinge_deg
 from ...core.live.cues import Cue

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
-from ...core.advice import Felt
+from ...core.advice.next_advice import Felt
 from ...core.analysis import DEFAULT_RATE_HZ
-from ...core.lifter import Lock
 from ...core.live.events import SetEnded
+from ...core.tracking.lifter import Lock
 from ...core.types import Source
 from ...errors import NothingMeasuredError
 from ...reports.json_report import to_json

@@ -29,7 +29,7 @@ from .state import Films
 from .work import Beside, InStep, Work, undisturbed
 
 if TYPE_CHECKING:
-    from ...core.advice import Felt
+    from ...core.advice.next_advice import Felt
     from ...sources.poses import PoseSource
 
 CAMERA_LOST = 3

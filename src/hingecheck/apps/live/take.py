@@ -6,9 +6,9 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ...core.lifter import LifterTracker, Lock
 from ...core.live.windows import video_places
-from ...core.packed import PackedPerson
+from ...core.tracking.lifter import LifterTracker, Lock
+from ...core.tracking.packed import PackedPerson
 from ...core.types import Frame, Person
 from ...sources.film import FILM_RATE_HZ
 

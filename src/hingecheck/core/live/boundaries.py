@@ -10,8 +10,8 @@ import numpy as np
 
 from ..geometry import length
 from ..landmarks import SIDES, point
-from ..lifter import body_size_px, place_px
-from ..reps import SET_PAUSE_S
+from ..reps.segmentation import SET_PAUSE_S
+from ..tracking.lifter import body_size_px, place_px
 from ..types import Floats, Person
 
 Why = Literal["pause", "walked away", "gone", "long"]

@@ -12,7 +12,7 @@ from typing import Literal
 import numpy as np
 
 from ..landmarks import SIDES, point
-from ..lifter import body_size_px
+from ..tracking.lifter import body_size_px
 from ..types import Floats, Motion, Person, PoseTrack
 
 Phase = Literal["still", "lowering", "bottom", "lifting", "top"]

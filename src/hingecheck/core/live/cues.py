@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from ..findings import severity_rank
+from ..rules.findings import severity_rank
 from ..types import Finding, Severity
 
 #: A cue of a rule comes again at the earliest after this many reps.

@@ -8,8 +8,8 @@ from typing import Literal
 import numpy as np
 
 from ..landmarks import SIDES, point
+from ..tracking.view import estimate_view
 from ..types import ONE_LEG, LiftName, Person
-from ..view import estimate_view
 
 Advice = Literal["too-dark", "nobody", "one-person", "step-back", "feet", "head", "centre", "come-closer", "turn"]
 

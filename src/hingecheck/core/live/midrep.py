@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ..findings import format_value
 from ..landmarks import SIDES, point
-from ..limits import Levels, Limits
 from ..rules import RULES_BY_ID, Fault
 from ..rules.base import grade
+from ..rules.findings import format_value
+from ..rules.limits import Levels, Limits
 from ..types import ONE_LEG, Finding, LiftName, Motion, Person, RepFault
 from .boundaries import leg_px
 

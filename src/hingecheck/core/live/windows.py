@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ..lifter import Lock
+from ..tracking.lifter import Lock
 from ..types import Floats, PoseTrack
 
 ROWS = ("time_s", "frame_index", "image_px", "visibility", "world_m", "outline_px", "people")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from ..balance import hops, touch_downs
+from ..reps.balance import hops, touch_downs
 from ..types import ONE_LEG
 from .base import Rule, SetContext, Unknown, Verdict, grade
 

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..landmarks import Side
-from ..limits import Levels, Limit, Limits
 from ..types import Lift, LiftName, Motion, Rep, Series, Severity, ViewName
+from .limits import Levels, Limit, Limits
 
 #: A level counts as passed where the true value lies past it with at least this probability. One number for all
 #: rules but hips-opening and what follows it, chosen on held-out clips (benchmarks/accuracy.md, "Against the bar"):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..limits import Limit, Limits, info, names
 from . import RULES, Rule
+from .limits import Limit, Limits, info, names
 
 
 def limits_of(rule: Rule, limits: Limits) -> tuple[Limit, ...]:

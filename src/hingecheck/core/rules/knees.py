@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..summaries import at_moment
+from ..reps.summaries import at_moment
 from ..types import Rep
 from .base import Clean, Rule, SetContext, Unknown, Verdict, grade, per_rep
 

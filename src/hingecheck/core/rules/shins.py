@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..summaries import at_moment
+from ..reps.summaries import at_moment
 from ..types import Rep
 from .base import Rule, SetContext, Unknown, Verdict, Words, grade, per_rep, reworded
 

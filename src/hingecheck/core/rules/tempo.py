@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from ..summaries import at_moment
+from ..reps.summaries import at_moment
 from ..types import LIFTS, Floats, Rep
 from .base import Clean, Fault, Rule, SetContext, Unknown, Verdict, grade, per_rep
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..tracking.view import LYING_VIEW_LIMIT_DEG
 from ..types import LIFTS, Motion, Rep
-from ..view import LYING_VIEW_LIMIT_DEG
 from .base import Clean, Rule, SetContext, Unknown, Verdict, Words, grade, per_rep, reworded
 
 #: Share of an angle's error that is left in the difference of two moments of one rep: the landmark's

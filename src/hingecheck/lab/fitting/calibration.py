@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 
 from ...apps.pool import in_processes
 from ...core.analysis import DEFAULT_RATE_HZ
-from ...core.cleaning import clean
-from ...core.learned import JOINT_MEASURES, LEGS, QUANTITIES, Learned, kept_as
-from ...core.network import Network
-from ...core.view import SECTORS, sector_of
+from ...core.learned.network import Network
+from ...core.learned.networks import JOINT_MEASURES, LEGS, QUANTITIES, Learned, kept_as
+from ...core.tracking.cleaning import clean
+from ...core.tracking.view import SECTORS, sector_of
 from ...errors import HingecheckError, InputError
 from ..scoring.validate import Case, one_line, read_recording, score
 from .fit import DIED

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ... import __version__
-from ...core.appearance import FEATURES_VERSION
-from ...core.learned import QUANTITIES, STANCE_QUANTITIES, Learned
+from ...core.learned.features import FEATURES_VERSION
+from ...core.learned.networks import QUANTITIES, STANCE_QUANTITIES, Learned
 from .calibration import Stretch
 from .fit import RECIPES, TAUGHT_BY
 from .refining import EPOCHS, RATE

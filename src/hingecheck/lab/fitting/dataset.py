@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...core.analysis import DEFAULT_RATE_HZ
-from ...core.appearance import appearance
-from ...core.cleaning import clean
 from ...core.geometry import wrap_deg
 from ...core.landmarks import Side, other
-from ...core.learned import HUNDREDTHS, JOINT_MEASURES, QUANTITIES, SURE_DEG, WORKING_LEG_DEG
+from ...core.learned.features import appearance
+from ...core.learned.networks import HUNDREDTHS, JOINT_MEASURES, QUANTITIES, SURE_DEG, WORKING_LEG_DEG
+from ...core.tracking.cleaning import clean
 from ...core.types import LIFTS, PoseTrack
 from ..acting import Act, act
 from ..clipspec import from_dict

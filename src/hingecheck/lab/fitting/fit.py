@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...apps.pool import in_processes
-from ...core.learned import QUANTITIES
+from ...core.learned.networks import QUANTITIES
 from ...core.types import LIFTS, LiftName
 from ...errors import HingecheckError, InputError
 from ..scoring.validate import Case, one_line

@@ -1,4 +1,4 @@
-"""One perceptron of an ensemble: fitted in torch, handed on as the plain arrays that `core.network` evaluates."""
+"""One perceptron of an ensemble: fitted in torch, handed on as the plain arrays that `core.learned.network` evaluates."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ...core.network import GREATEST_LOG, LEAST_LOG, OUTPUT_UNIT_DEG, Member
+from ...core.learned.network import GREATEST_LOG, LEAST_LOG, OUTPUT_UNIT_DEG, Member
 
 Singles = NDArray[np.float32]
 
@@ -111,7 +111,7 @@ def _fit_member(
 
 
 def _perceptron(torch: Any, k: int, sums: Singles, recipe: Recipe) -> Any:
-    """The network that `core.network` evaluates."""
+    """The network that `core.learned.network` evaluates."""
     nn = torch.nn
     quantities, outputs = sums.shape
 

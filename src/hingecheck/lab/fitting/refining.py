@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from ...core.learned import Learned, kept_as
-from ...core.network import Network
-from ...core.view import BEFORE
+from ...core.learned.network import Network
+from ...core.learned.networks import Learned, kept_as
+from ...core.tracking.view import BEFORE
 from ...errors import InputError
 from .dataset import Rows, together
 from .fit import FEWEST_CLIPS, RECIPES, importance, taught_by

@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ...core.learned import JOINT_MEASURES, LEGS, QUANTITIES
-from ...core.network import WIDEST, Network, Novelty
-from ...core.view import SECTORS
+from ...core.learned.network import WIDEST, Network, Novelty
+from ...core.learned.networks import JOINT_MEASURES, LEGS, QUANTITIES
+from ...core.tracking.view import SECTORS
 from .perceptron import Recipe, fit_member, refine_member
 
 Floats = NDArray[np.float64]

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...core.geometry import wrap_deg
-from ...core.joints import angles_between
 from ...core.landmarks import SIDES, Side, other
+from ...core.tracking.joints import angles_between
 from .pose import Posed
 from .skeleton import LUMBAR, SACRUM, along
 from .standing import sagittal

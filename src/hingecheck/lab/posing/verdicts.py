@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...core.landmarks import SIDES, Side
-from ...core.limits import Levels, Limits
+from ...core.rules.limits import Levels, Limits
 from ...core.types import ONE_LEG, LiftName, Severity
 from ..truth import TrueRep, TrueVerdict, Truth
 from .measures import Exact

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ...core.lifts import SURE
+from ...core.reps.recognition import SURE
 from ...core.rules import RULES
 from ...core.types import LIFTS
 from .comparison import TIMES, ClipComparison

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from typing import Literal
 
-from ...core.limits import Limits
 from ...core.rules import RULES_BY_ID
+from ...core.rules.limits import Limits
 from ...core.types import Analysis, LiftName, Severity
 from ..truth import TrueVerdict, Truth
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ...core.findings import severity_rank
+from ...core.rules.findings import severity_rank
 from .comparison import ClipComparison
 from .rule_comparison import RuleOutcome
 

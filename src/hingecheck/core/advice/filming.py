@@ -1,0 +1,169 @@
+"""How to film the next set where rules could not be judged: one or two lines for the set, not one a rule.
+
+The distance is that of a pinhole camera that holds the lifter with a tenth of room on every side: half of what it
+must hold over the tangent of half its field of view.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import radians, tan
+
+from ..rules import RULES, RULES_BY_ID, Rule
+from ..tracking.quality import WORTH_SAYING, feet_cut_share, is_small
+from ..types import Filming, Lift, LiftName, Motion, NotAssessable, PoseTrack, Rep, ViewName
+
+#: A rule is worth filming anew where it could not be judged in more than this share of the reps.
+MOST_REPS = 0.5
+#: Room round the lifter: a tenth on each side.
+ROOM = 1.2
+#: Of a lifter who did not say, metres: the mean of the bodies of de Leva 1996 (1.741 and 1.735 m).
+TYPICAL_HEIGHT_M = 1.74
+#: Hips above the floor as a share of height: shank, thigh and foot of Dumas 2007, as in the reference §3.4.
+HIP_SHARE = 0.53
+
+#: Views to choose from, the first of equals; where to stand for each.
+PLACES: dict[ViewName, str] = {
+    "side": "from the side",
+    "front": "from the front",
+    "front-oblique": "from in front and to the side, at 45°",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Lens:
+    """What a camera's picture holds, degrees."""
+
+    name: str
+    across_deg: float
+    up_deg: float
+
+
+#: A phone's main lens of 28 mm in 35 mm terms (26 to 28 are usual), 16:9 cut from a 4:3 sensor as wide; a laptop's or
+#: desk camera of 78° across the diagonal (as Logitech gives for its C920), 16:9.
+LENSES = (Lens("a phone on its side", 63.5, 38.3), Lens("a laptop", 70.4, 43.3))
+
+#: What must fit in, as shares of height: across from the side, and up. By segment lengths (de Leva 1996) head, trunk
+#: and free leg in one line are a body long; bent over, head and trunk reach 0.44 ahead of the hips and a plate
+#: round the hands 0.13 further; lying in a hip thrust head to feet are 0.8, the bar's plates 0.6 up.
+EXTENT: dict[LiftName, tuple[float, float]] = {
+    "deadlift": (0.75, 1.0),
+    "rdl": (0.75, 1.0),
+    "single-leg-rdl": (1.0, 1.0),
+    "kickstand-rdl": (0.75, 1.0),
+    "hip-thrust": (0.8, 0.6),
+}
+
+
+def distance_m(lens: Lens, across_m: float, up_m: float) -> float:
+    """Least distance from which a lens holds so much, with room.
+
+    Examples
+    --------
+    >>> round(distance_m(Lens("", 90.0, 60.0), 2.0, 1.0), 2)
+    1.2
+    """
+    return max(
+        0.5 * ROOM * size / tan(0.5 * radians(angle))
+        for size, angle in ((across_m, lens.across_deg), (up_m, lens.up_deg))
+    )
+
+
+def how_far(lift: LiftName, height_m: float | None = None) -> str:
+    """Where to put the camera for a lift: height and distance, in half metres."""
+    tall = height_m or TYPICAL_HEIGHT_M
+    across_m, up_m = (share * tall for share in EXTENT[lift])
+    far = [f"{_half(distance_m(lens, across_m, up_m))} m away with {lens.name}" for lens in LENSES]
+    level = "bench height" if lift == "hip-thrust" else f"hip height ({HIP_SHARE * tall:.1f} m)"
+    return f"camera at {level}, about {', '.join(far)}"
+
+
+def advise_filming(
+    entries: Sequence[NotAssessable],
+    motion: Motion,
+    lift: Lift,
+    reps: Sequence[Rep],
+    track: PoseTrack,
+    height_m: float | None = None,
+) -> tuple[Filming, ...]:
+    """Say how to film so that what could not be judged can be.
+
+    Parameters
+    ----------
+    entries : sequence of NotAssessable
+    motion : Motion
+    lift : Lift
+    reps : sequence of Rep
+    track : PoseTrack
+        As it was found: what lies beyond the picture's edge.
+    height_m : float, optional
+        The lifter's height.
+
+    Returns
+    -------
+    tuple of Filming
+        Two at most: another view first, then what to mend in this one. Empty where filming would not help.
+    """
+    unjudged = _worth_filming(entries, len(reps))
+    here = motion.view.name
+    elsewhere = [rule for rule in unjudged if rule.judged_from and here not in rule.judged_from]
+    out = []
+    if elsewhere:
+        out.append(_from_elsewhere(elsewhere, unjudged, lift.name, here, height_m))
+    rest = [rule for rule in unjudged if rule not in elsewhere]
+    if rest:
+        if feet_cut_share(track) > WORTH_SAYING or is_small(motion, track):
+            text = f"Keep head to feet in the picture through the whole set: {how_far(lift.name, height_m)}."
+            out.append(Filming(text, tuple(rule.id for rule in rest)))
+        else:
+            alike = tuple(rule.id for rule in rest if rule.views == rest[0].views)
+            out.append(Filming(f"For {_listed(alike)}: {rest[0].views}.", alike))
+    return tuple(out)
+
+
+def _worth_filming(entries: Sequence[NotAssessable], reps: int) -> list[Rule]:
+    """Rules that filming may help, in the order of the rule table: the most telling first."""
+    missed: dict[str, int] = {}
+    for entry in entries:
+        if entry.filming:
+            missed[entry.rule] = missed.get(entry.rule, 0) + (reps if entry.reps == "all" else len(entry.reps))
+    return [rule for rule in RULES if missed.get(rule.id, 0) > MOST_REPS * reps]
+
+
+def _from_elsewhere(
+    elsewhere: Sequence[Rule], unjudged: Sequence[Rule], lift: LiftName, here: ViewName, height_m: float | None
+) -> Filming:
+    """The one view that gains most, and whether it takes the place of this one or comes beside it."""
+    ranks = [rule.id for rule in RULES if lift in rule.lifts]
+
+    def worth(rules: Sequence[Rule]) -> float:
+        return sum(1.0 / (1 + ranks.index(rule.id)) for rule in rules)
+
+    def gained(view: ViewName) -> list[Rule]:
+        return [rule for rule in elsewhere if view in rule.judged_from]
+
+    best = max((view for view in PLACES if view != here), key=lambda view: worth(gained(view)))
+    rules = tuple(rule.id for rule in gained(best)) or tuple(rule.id for rule in elsewhere)
+    judged = [r for name in ranks if (r := RULES_BY_ID[name]) not in unjudged and here in r.judged_from]
+    lost = [rule for rule in judged if best not in rule.judged_from]
+    place = PLACES[best]
+    if worth(lost) > worth(gained(best)):
+        text = f"Film one set {place} as well, to judge {_listed(rules)}"
+    else:
+        text = f"Film the next set {place}, to judge {_listed(rules)}"
+    return Filming(f"{text}: {how_far(lift, height_m)}.", rules)
+
+
+def _half(metres: float) -> str:
+    """To the nearest half metre.
+
+    >>> _half(2.9), _half(2.6)
+    ('3', '2.5')
+    """
+    return f"{round(2 * metres) / 2:g}"
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Names in a row: "a", "a and b", "a, b and c"."""
+    return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)

@@ -1,0 +1,145 @@
+"""One to three next steps, in the physio's voice; each with the rules it follows from.
+
+At most two things to change, the most pressing first, then what to try instead or what to keep. What was felt goes
+ahead of what was seen, and pain ahead of everything. The words are in `steps`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from ..rules import RULES_BY_ID
+from ..types import ONE_LEG, Advice, Finding, Lift, LiftName
+from .next_steps import FELT, FELT_GOOD, FELT_STEPS, PAIN, STEPS, THRUST_FOR_BACK, THRUST_FOR_BALANCE, Felt, Step
+
+__all__ = ["FELT", "Felt", "advise", "cues_to_show", "says_stop"]
+
+#: More than two cues are not kept in mind while lifting.
+MOST_CUES = 2
+#: Things to change in one set.
+MOST_CHANGES = 2
+#: Things that held, named in one breath.
+MOST_PRAISED = 3
+#: Single-leg work fails on several counts where this many of them show at all, or at moderate degree.
+SEVERAL, SEVERAL_MODERATE = 3, 2
+#: What counts as one: rounding and a back that leads the fold are one count, not two.
+COUNTS = {
+    "balance-loss": "balance",
+    "hips-opening": "hips",
+    "back-dominant": "back",
+    "lumbar-rounding": "back",
+    "knee-dominant": "knees",
+}
+MORE_TO_GO_ON = "Film the next set from the side, the whole body in the picture, to have more to go on."
+GO_ON = "Keep this form, and add a rep or a little weight when it feels easy."
+#: Fewest reps to say that something takes over "in every rep".
+EVERY_REP = 3
+
+
+def advise(
+    findings: tuple[Finding, ...], good: tuple[str, ...], lift: Lift, felt: Felt | None = None, reps: int = 0
+) -> tuple[Advice, ...]:
+    """Next steps, the most pressing first.
+
+    Parameters
+    ----------
+    findings : tuple of Finding
+        Worst first.
+    good : tuple of str
+        Rules that were assessed and clean in every rep.
+    lift : Lift
+    felt : str, optional
+        Where the lifter felt the work, in her own word.
+    reps : int
+        How many reps the set has.
+
+    Returns
+    -------
+    tuple of Advice
+        One to three. With pain it is the only one.
+    """
+    if felt == "pain":
+        return (Advice(PAIN, ("felt",)),)
+    changes = _changes(findings, good, lift.name, felt)[:MOST_CHANGES]
+    last = None if felt == "soreness" else _instead(findings, lift.name, reps)
+    last = last or _keep(good, felt, changes=bool(changes))
+    if last is not None:
+        changes.append(last)
+    if not changes:
+        changes.append(Advice(MORE_TO_GO_ON, ()))
+    return tuple(changes)
+
+
+def cues_to_show(findings: Sequence[Finding], felt: Felt | None = None) -> tuple[str, ...]:
+    """The rules whose cue a lifter gets to see or hear: at most two, worst first, and none with pain."""
+    return () if felt == "pain" else tuple(finding.rule for finding in findings[:MOST_CUES])
+
+
+def says_stop(advice: Iterable[Advice]) -> bool:
+    """Whether the only advice is to stop: pain comes before anything the camera saw."""
+    return any(step.text == PAIN for step in advice)
+
+
+def _changes(findings: Sequence[Finding], good: Sequence[str], lift: LiftName, felt: Felt | None) -> list[Advice]:
+    """What to change: first for what was felt, then a step a finding, each step once."""
+    found = [finding.rule for finding in findings]
+    out: list[Advice] = []
+    answered: set[str] = set()
+    for step in FELT_STEPS.get(felt, ()) if felt else ():
+        if lift in step.lifts:
+            along = _step_for(step.like, (step.like,), lift)
+            answers = step.also + (along.answers if along else ())
+            because = [rule for rule in found if rule in answers]
+            said = f"{step.text} {along.words(lift, good)}" if along else step.text
+            out.append(Advice(said, ("felt", *because)))
+            answered.update(because)
+    for finding in findings:
+        if finding.rule in answered:
+            continue
+        taken = _step_for(finding.rule, found, lift)
+        if taken is None:  # a rule without a step of its own: its cue says what to do
+            out.append(Advice(finding.cue, (finding.rule,)))
+            continue
+        because = [rule for rule in found if rule in taken.answers and rule not in answered]
+        out.append(Advice(taken.words(lift, good), tuple(because)))
+        answered.update(because)
+    return out
+
+
+def _step_for(rule: str, found: Sequence[str], lift: LiftName) -> Step | None:
+    """The first step that answers a finding in this lift, and is called for by one of those found."""
+    fitting = (step for step in STEPS if lift in step.lifts and rule in step.answers)
+    return next((step for step in fitting if any(other in step.on for other in found)), None)
+
+
+def _instead(findings: Sequence[Finding], lift: LiftName, reps: int) -> Advice | None:
+    """The hip thrust, where the single-leg lift fails on several counts or the back takes over in every rep."""
+    if lift == "hip-thrust":
+        return None
+    counted = [f for f in findings if f.rule in COUNTS]
+    counts = {COUNTS[f.rule] for f in counted}
+    marked = {COUNTS[f.rule] for f in counted if f.severity != "mild"}
+    if lift in ONE_LEG and (len(counts) >= SEVERAL or len(marked) >= SEVERAL_MODERATE):
+        return Advice(THRUST_FOR_BALANCE, tuple(f.rule for f in counted))
+    back = next((f for f in findings if f.rule == "back-dominant"), None)
+    if back is not None and back.severity != "mild" and len(back.reps) == reps >= EVERY_REP:
+        return Advice(THRUST_FOR_BACK, (back.rule,))
+    return None
+
+
+def _keep(good: Sequence[str], felt: Felt | None, *, changes: bool) -> Advice | None:
+    """Praise for what held, in words."""
+    praised = [rule for rule in good if rule in RULES_BY_ID and RULES_BY_ID[rule].praise][:MOST_PRAISED]
+    held = "; ".join(RULES_BY_ID[rule].praise for rule in praised)
+    belongs = FELT_GOOD.get(felt, "") if felt else ""
+    because = (("felt",) if belongs else ()) + tuple(praised)
+    if not because:
+        return None
+    if not praised:
+        return Advice(belongs, because)
+    more = "; and more" * (len(good) > len(praised))
+    words = f"Keep what held in every rep: {held}."
+    if not changes:
+        words = f"All that could be judged held in every rep: {held}{more}. {GO_ON}"
+        because = because[: len(because) - len(praised)] + tuple(good)
+    return Advice(f"{belongs} {words}".strip(), because)

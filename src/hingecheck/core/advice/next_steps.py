@@ -1,0 +1,242 @@
+"""The next steps that advice chooses from: which finding each answers, in which lift, in the physio's voice.
+
+The mapping is the seed article's where it has one; what it may not say is in the project's biomechanics
+reference, §0.3: no claim that the hip thrust, a bent knee, the kickstand or the other hand takes load off the low
+back. Plain words about load sharing and control, never a diagnosis.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from ..types import LIFTS, ONE_LEG, LiftName
+
+Felt = Literal["glutes", "hamstrings", "low-back", "quads", "soreness", "pain"]
+FELT: tuple[Felt, ...] = ("glutes", "hamstrings", "low-back", "quads", "soreness", "pain")
+
+STANDING: tuple[LiftName, ...] = ("deadlift", "rdl", "single-leg-rdl", "kickstand-rdl")
+THRUST: tuple[LiftName, ...] = ("hip-thrust",)
+BACK = ("back-dominant", "lumbar-rounding")
+OPPOSITE_HAND = "Hold the weight in the hand opposite your standing leg: it helps to feel the glute work."
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing to do next."""
+
+    on: tuple[str, ...]  #: it is taken where one of these rules found something
+    text: str
+    lifts: tuple[LiftName, ...] = LIFTS
+    also: tuple[str, ...] = ()  #: findings that it answers along with those
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """All findings that need no step of their own where this one is taken."""
+        return self.on + self.also
+
+    def words(self, lift: LiftName, good: Sequence[str] = ()) -> str:
+        """Its text; for the back on one leg with the other hand, unless `good` says the weight is there already."""
+        hand = self.on == BACK and lift in ONE_LEG and "load-side" not in good
+        return f"{self.text} {OPPOSITE_HAND}" if hand else self.text
+
+
+@dataclass(frozen=True, slots=True)
+class FeltStep:
+    """One thing to do next where the lifter felt it in the wrong place."""
+
+    text: str
+    lifts: tuple[LiftName, ...] = LIFTS
+    like: str = ""  #: the finding whose step is said along with it
+    also: tuple[str, ...] = ()  #: findings that it answers itself
+
+
+#: The first that fits a finding and the lift is taken.
+STEPS: tuple[Step, ...] = (
+    Step(
+        ("balance-loss",),
+        "Use a kickstand: rest your back toes on the floor. That isn't cheating, as long as you still move from your "
+        "hips and the toes only help a little with the balance.",
+        ("single-leg-rdl",),
+    ),
+    Step(
+        ("balance-loss",),
+        "Slow the way down, spread the front foot on the floor and leave the back toes where they are: they are "
+        "there to help you balance. Go a little lighter until that holds.",
+        ("kickstand-rdl",),
+    ),
+    Step(
+        ("hips-opening",),
+        "Shorten the range: turn round while both hip bones still face the floor. You don't have to go down to the "
+        "floor; what counts is moving through your hips rather than your low back.",
+        ONE_LEG,
+        ("range-too-deep",),
+    ),
+    Step(
+        BACK,
+        "It's ok to have a bend in that front knee: let it soften, push the hips back first, and turn round before "
+        "the low back joins in. Resting the back toes as a kickstand is worth a try too.",
+        ("single-leg-rdl",),
+        ("knee-locked", "load-side", "range-too-deep"),
+    ),
+    Step(
+        BACK,
+        "It's ok to have a bend in that front knee: let it soften, push the hips back first, and turn round before "
+        "the low back joins in.",
+        ("kickstand-rdl",),
+        ("knee-locked", "load-side", "range-too-deep"),
+    ),
+    Step(
+        BACK,
+        "Start every rep by pushing the hips back, with a soft knee and a quiet back, and shorten the range to where "
+        "the hips still lead. You don't have to go down to the floor.",
+        ("rdl",),
+        ("knee-locked", "range-too-deep"),
+    ),
+    Step(
+        BACK,
+        "Start from a little higher for now, the weight on a block or two plates, and fold at the hips before the "
+        "back. Go back to the floor once that holds.",
+        ("deadlift",),
+    ),
+    Step(
+        ("range-too-deep",),
+        "Shorten the range: turn round while hips and back still hold their place. You don't have to go down to the "
+        "floor; what counts is moving through your hips rather than your low back.",
+        STANDING,
+    ),
+    Step(
+        ("load-side",),
+        OPPOSITE_HAND,
+        ONE_LEG,
+    ),
+    Step(
+        ("knee-locked",),
+        "Let the standing knee keep a soft bend: no one said you have to lock it out or it doesn't count.",
+        STANDING,
+    ),
+    Step(
+        ("knee-dominant",),
+        "Practise the start with a light weight: hips back and a little higher, until you feel the hamstrings, then "
+        "push the floor away. Deadlifts are there to teach the hips the work the thighs like to take.",
+        ("deadlift",),
+    ),
+    Step(
+        ("knee-dominant",),
+        "Practise the hinge with a light weight: hips back, shins nearly still, chest following. Deadlifts are there "
+        "to teach the hips the work the thighs like to take.",
+        STANDING,
+    ),
+    Step(
+        ("hips-rise-first",),
+        "Take some weight off and give the start of the lift two seconds, hips and shoulders rising together.",
+        STANDING,
+    ),
+    Step(
+        ("shin-angle",),
+        "Move your feet until the shins stand upright at the top: a bit further away if the knees pass the toes, a "
+        "bit closer if they stay behind the ankles.",
+        THRUST,
+    ),
+    Step(
+        ("incomplete-lockout",),
+        "Bring the hips up level with the knees and hold them there for a second; take some weight off if they don't "
+        "get that far.",
+        THRUST,
+    ),
+    Step(("incomplete-lockout",), "Finish every rep tall, with the glutes, before the next one begins.", STANDING),
+    Step(
+        ("overextended-lockout",),
+        "Tuck the chin, keep the ribs down, and stop when shoulders, hips and knees make one line.",
+        THRUST,
+    ),
+    Step(
+        ("overextended-lockout",),
+        "Finish at straight: squeeze the glutes and keep the ribs over the hips.",
+        STANDING,
+    ),
+    Step(
+        ("load-drifting",),
+        "Start with the weight over the middle of the foot and drag it up along the legs.",
+        ("deadlift",),
+    ),
+    Step(
+        ("load-drifting",), "Let the weight slide down and up along the legs, close enough to brush them.", STANDING
+    ),
+    Step(
+        ("uneven-sides",),
+        "Film the next set from the same place again, a little lighter, and let both sides move together.",
+    ),
+    Step(
+        ("fast-lowering",),
+        "Lower the hips for about two seconds: the way down is work too.",
+        THRUST,
+    ),
+    Step(
+        ("fast-lowering",),
+        "Lower for about two seconds: on the way down the hamstrings learn to brake, as they do in every stride.",
+        STANDING,
+    ),
+    Step(
+        ("form-drift",),
+        "Stop the next set one or two reps earlier, or go a little lighter, while every rep looks like the first.",
+    ),
+)
+
+#: Where single-leg work fails on several counts.
+THRUST_FOR_BALANCE = (
+    "If the single-leg version just isn't working yet, don't worry: try the hip thrust. It trains the hips with no "
+    "balance to keep, and one leg can wait."
+)
+#: Where the back takes over in every rep.
+THRUST_FOR_BACK = (
+    "Or train the hips with hip thrusts for a while: there is no standing hinge to learn and no balance to keep. It "
+    "is no rest for the low back, so keep the ribs down and stop at straight."
+)
+
+PAIN = (
+    "You felt pain: stop here for today, and ask a doctor or a physio before you do this lift again, whatever the "
+    "camera saw."
+)
+
+#: What was felt and asks for a change.
+FELT_STEPS: dict[Felt, tuple[FeltStep, ...]] = {
+    "pain": (FeltStep(PAIN),),
+    "soreness": (
+        FeltStep(
+            "Where it is your low back that is sore or tight: go lighter and shorter next time, or try the hip "
+            "thrust, which needs no balance and no standing hinge; some find it more comfortable. If it grows or "
+            "stays, ask a doctor or a physio.",
+            STANDING,
+        ),
+        FeltStep(
+            "Where it is your low back that is sore or tight: go lighter next time and stop when the hips are "
+            "straight, ribs down. If it grows or stays, ask a doctor or a physio.",
+            THRUST,
+        ),
+    ),
+    "low-back": (
+        FeltStep("You felt it in your low back.", STANDING, like="back-dominant"),
+        FeltStep(
+            "You felt it in your low back: tuck the chin, keep the ribs down, and stop when shoulders, hips and "
+            "knees make one line.",
+            THRUST,
+            also=("overextended-lockout",),
+        ),
+    ),
+    "quads": (
+        FeltStep("You felt it in your thighs.", STANDING, like="knee-dominant"),
+        FeltStep(
+            "You felt it in your thighs: put the feet a bit further away, until the shins stand upright at the top.",
+            THRUST,
+            also=("shin-angle",),
+        ),
+    ),
+}
+
+#: What was felt where it belongs.
+FELT_GOOD: dict[Felt, str] = {
+    "glutes": "You felt it in your glutes: that is where the work belongs.",
+    "hamstrings": "You felt it in your hamstrings: that is where the work belongs.",
+}

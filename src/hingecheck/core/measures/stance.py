@@ -1,0 +1,131 @@
+"""Which leg works, moment by moment: told, else learnt, else from the angles. Who changes legs starts a new set."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..landmarks import LEFT, RIGHT, Side
+from ..learned.estimates import Insight
+from ..learned.network import LEAST_SHARE, LEAST_TRUST
+from ..learned.networks import JOINT_QUANTITIES, PELVIS_QUANTITIES, STANCE_QUANTITIES, WORKING_LEG_DEG
+from ..signals import lowest_rows, runs
+from ..tracking.joints import choose_side
+from ..types import Series, View
+
+Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+WORKING_LEG = PELVIS_QUANTITIES.index("working_leg")
+FOOT_ABOVE = STANCE_QUANTITIES.index("foot_above")
+FOOT_AHEAD = STANCE_QUANTITIES.index("foot_ahead")
+HINGE = JOINT_QUANTITIES.index("hip_hinge_deg.working")
+#: A foot this far over the other in the fold, hundredths of a leg length, is surely free: on two feet it is within 3.
+UP_HUNDREDTHS = 10.0
+#: Feet this far apart, front to back, are no two that share the load: on two feet they are within 5.
+APART_HUNDREDTHS = 16.0
+#: The fold is this share of the frames, those most folded.
+DEEP_SHARE = 0.3
+#: Votes are taken together over this long …
+VOTE_S = 2.0
+#: … and a leg that works for less than this, between two stretches of the other, does not work: no rep is so short.
+LEAST_STRETCH_S = 4.0
+
+#: Confidence where only the range of both legs' hinges tells how many work.
+GUESSED = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """The leg that measures are taken from."""
+
+    left: Mask  #: rows in which it is the left one [shape=(n,)]
+    one_leg: bool  #: it works alone, in a single-leg or kickstand lift
+    confidence: float  #: that `one_leg` is right, 0.5 … 1
+
+    @property
+    def side(self) -> Side:
+        """The leg of most rows."""
+        return LEFT if 2 * int(self.left.sum()) >= len(self.left) else RIGHT
+
+    def toward(self, near: Side) -> Floats:
+        """+1 in rows in which the *free* leg is the near one, else -1 [shape=(n,)]."""
+        return np.where(self.left == (near == LEFT), -1.0, 1.0)
+
+
+def choose_stance(
+    by_side: Mapping[str, Series],
+    view: View,
+    visibility: Floats,
+    seen: Insight | None,
+    rate_hz: float,
+    *,
+    face_up: bool,
+) -> Stance:
+    """Leg to measure from in every row, and whether it works alone.
+
+    Parameters
+    ----------
+    by_side : mapping
+        Series of both legs.
+    view : View
+    visibility : array [shape=(n, 33)]
+    seen : Insight or None
+        Its votes count where there are enough; a lifter on the back has none.
+    rate_hz : float
+    face_up : bool
+    """
+    learnt = None if seen is None or face_up else votes_of(seen, rate_hz)
+    if learnt is not None:
+        return learnt
+    side, one_leg = choose_side(by_side, view, visibility)
+    return always(side, len(visibility), one_leg=one_leg, confidence=GUESSED)
+
+
+def always(side: Side, count: int, *, one_leg: bool, confidence: float = 1.0) -> Stance:
+    """The same leg throughout."""
+    return Stance(np.full(count, side == LEFT), one_leg, confidence)
+
+
+def votes_of(seen: Insight, rate_hz: float) -> Stance | None:
+    """What the networks say; None where they trust too few frames.
+
+    Notes
+    -----
+    A vote is near +1 or -1 for the near or the far leg alone, 0 for both. A foot that is surely higher than the other
+    votes too: its leg is free. One leg works where the middle vote is nearer to 1, where one foot is up in the fold,
+    or far behind the other; which leg, is the sign of the votes round each moment.
+    """
+    from scipy.ndimage import median_filter
+
+    vote = seen.pelvis.value[:, WORKING_LEG] / WORKING_LEG_DEG
+    good = (seen.pelvis.trust >= LEAST_TRUST) & np.isfinite(vote)
+    if good.sum() < LEAST_SHARE * len(vote):
+        return None
+    lifted = seen.stance.value[:, FOOT_ABOVE] / UP_HUNDREDTHS
+    deep = lowest_rows(np.where(good, -seen.joints.value[:, HINGE], np.nan), DEEP_SHARE, least=3)
+    apart = float(np.median(np.abs(seen.stance.value[good, FOOT_AHEAD]))) / APART_HUNDREDTHS
+    size = min(max(float(np.median(np.abs(vote[good]))), abs(float(np.median(lifted[deep]))), apart), 1.0)
+    confidence = 0.5 + abs(size - 0.5)
+    near = seen.near == LEFT
+    if size < 0.5:
+        return Stance(np.full(len(vote), near), one_leg=False, confidence=confidence)
+    both = vote - np.where(np.abs(lifted) >= 0.5, 2.0 * lifted.clip(-1.0, 1.0), 0.0)
+    rows = np.arange(len(vote))
+    filled = np.interp(rows, rows[good], both[good])
+    steady = median_filter(filled, max(int(VOTE_S * rate_hz) | 1, 3), mode="nearest")
+    return Stance(_without_short(steady > 0, LEAST_STRETCH_S * rate_hz) == near, one_leg=True, confidence=confidence)
+
+
+def _without_short(mask: Mask, least: float) -> Mask:
+    """`mask` with every run shorter than `least` given to the longer of its neighbours, the shortest first."""
+    out = mask.copy()
+    while True:
+        spans = sorted(runs(out) + runs(~out), key=lambda s: s[1] - s[0])
+        if len(spans) < 2 or spans[0][1] - spans[0][0] >= least:
+            return out
+        first, last = spans[0]
+        out[first:last] = ~out[first:last]

@@ -1,0 +1,1 @@
+"""What is drawn, as geometry: the lifter's figure, and which moments are shown."""

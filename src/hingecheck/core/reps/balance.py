@@ -1,0 +1,168 @@
+"""Balance in one-legged lifts: how far the body sways over the stance foot, touch-downs of the free foot, hops.
+
+The body's centre is put together from the segments' (de Leva 1996) in the picture. Where it lies over the foot at
+each depth of the hinge is the lifter's own way of folding, the same in every rep; what is left over is sway. So the
+landmarks' offsets, which go with posture, cancel.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..landmarks import LEFT, RIGHT, SIDES, Side, point
+from ..measures.feet import FREE_FOOT, LEAST_KNOWN, UNSEEN
+from ..signals import bridge, low_pass, runs
+from ..tracking.joints import mean_known
+from ..types import Motion, Series
+from .segmentation import Segmentation
+
+Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+#: Segments: mass of both sides as a share of the body's, from which joint to which, how far along its centre lies.
+#: De Leva 1996, men and women together; the hand goes with the forearm.
+SEGMENTS = (
+    (0.068, "SHOULDER", "EAR", 1.0),
+    (0.430, "HIP", "SHOULDER", 0.595),
+    (0.053, "SHOULDER", "ELBOW", 0.577),
+    (0.042, "ELBOW", "WRIST", 0.7),
+    (0.289, "HIP", "KNEE", 0.385),
+    (0.091, "KNEE", "ANKLE", 0.443),
+    (0.027, "HEEL", "FOOT_INDEX", 0.4),
+)
+#: Sway is slower than this; what is faster is the landmarks' noise.
+SWAY_HZ = 2.0
+#: One camera sees sway in one direction only; the greater of both is this much more on average, with this error …
+HIDDEN_WAY, HIDDEN_SIGMA = 1.2, 0.25
+#: … and the direction that is seen has this error, leg lengths (as found on rendered clips).
+SWAY_SIGMA_LEG = 0.008
+
+
+def with_sway(motion: Motion, segmentation: Segmentation) -> Motion:
+    """The motion with ``sway_leg``: in each rep the 95 % range of the body's centre over the stance foot.
+
+    In leg lengths, the greater of forward and sideways, the same in all rows of a rep (rule table B2 of the
+    biomechanics reference has the limits). What is seen is sway across the picture, from the side forward and back,
+    from the front to the sides; what that leaves open is in the error.
+    """
+    if FREE_FOOT not in motion.by_side:
+        return motion
+    away = centre_over_foot(motion, segmentation)
+    value = np.full(len(motion), np.nan)
+    for cycle in segmentation.cycles:
+        part = away[cycle.first : cycle.last]
+        known = np.isfinite(part)
+        if len(part) and known.mean() >= LEAST_KNOWN:
+            low, high = np.percentile(part[known], [2.5, 97.5])
+            value[cycle.first : cycle.last] = HIDDEN_WAY * (high - low)
+    if not np.isfinite(value).any():
+        return replace(motion, missing={**motion.missing, "sway_leg": UNSEEN})
+    sigma = np.hypot(SWAY_SIGMA_LEG, HIDDEN_SIGMA * value)
+    return replace(motion, series={**motion.series, "sway_leg": Series(value, sigma, "leg")})
+
+
+def centre_over_foot(motion: Motion, segmentation: Segmentation) -> Floats:
+    """The centre's place across the picture, less what goes with the fold [shape=(n,)], leg lengths.
+
+    NaN outside the lifts. What goes with the fold is a parabola in hinge and trunk inclination, through the rows of
+    all reps on the same leg.
+    """
+    out = np.full(len(motion), np.nan)
+    lifting = np.zeros(len(motion), dtype=bool)
+    for cycle in segmentation.cycles:
+        lifting[cycle.first : cycle.last] = True
+    centre = _centre_px(motion) / motion.leg_px
+    hinge, trunk = (motion.series[name].value / 60.0 for name in ("hip_hinge_deg", "trunk_inclination_deg"))
+    posture = np.stack([np.ones(len(motion)), hinge, hinge**2, trunk, trunk**2], axis=1)
+    known = lifting & np.isfinite(posture).all(axis=1)
+    for left in (True, False):
+        foot = _place(motion, LEFT if left else RIGHT)
+        rows = known & (motion.stands_left == left) & np.isfinite(centre)
+        if not np.isfinite(foot) or rows.sum() < 3 * posture.shape[1]:
+            continue
+        away = centre[rows] - foot
+        fold, *_ = np.linalg.lstsq(posture[rows], away, rcond=None)
+        out[rows] = away - posture[rows] @ fold
+    return low_pass(out[:, None], motion.rate_hz, SWAY_HZ)[:, 0]
+
+
+def _centre_px(motion: Motion) -> Floats:
+    """The body's centre across the picture; a hidden joint is taken from the other side [shape=(n,)]."""
+
+    def across(joint: str) -> Floats:
+        return mean_known(motion.image_px[:, [point(side, joint) for side in SIDES], 0])
+
+    places = [across(start) + share * (across(end) - across(start)) for _, start, end, share in SEGMENTS]
+    masses = [mass for mass, *_ in SEGMENTS]
+    return np.asarray(np.average(places, axis=0, weights=masses))
+
+
+def _place(motion: Motion, side: Side) -> float:
+    """Where a foot stands across the picture, leg lengths; NaN where it is never seen."""
+    rows = motion.stands_left == (side == LEFT)
+    across = motion.image_px[rows][:, [point(side, joint) for joint in ("ANKLE", "HEEL", "FOOT_INDEX")], 0]
+    known = across[np.isfinite(across)]
+    return float(np.median(known)) / motion.leg_px if len(known) else float("nan")
+
+
+#: The free foot's height goes with the fold: steps of hinge in which it is looked at, and the share of frames that
+#: lie below what it reaches there when nothing goes wrong.
+STEP_DEG, RAISED = 10.0, 65.0
+#: A foot that hangs this far below that …
+FALLEN_LEG = 0.18
+#: … and lower than this over the stance ankle (a toe on the floor keeps its ankle up), for this long, touches down.
+DOWN_LEG, DOWN_S = 0.22, 0.15
+
+
+def touch_downs(motion: Motion) -> list[int]:
+    """Rows at which the free foot came down in mid-rep of a single-leg lift."""
+    foot = motion.by_side.get(FREE_FOOT)
+    if foot is None:
+        return []
+    hinge, height = motion.series["hip_hinge_deg"].value, foot.value
+    known = np.isfinite(hinge) & np.isfinite(height)
+    step = np.floor(np.where(known, hinge, 0.0) / STEP_DEG)
+    raised = np.full(len(motion), np.nan)
+    for place in np.unique(step[known]):
+        rows = known & (step == place)
+        raised[rows] = np.percentile(height[rows], RAISED)
+    fallen = np.nan_to_num(raised - height) > FALLEN_LEG + np.nan_to_num(foot.sigma)
+    return _middles(fallen & (np.nan_to_num(height, nan=1.0) < DOWN_LEG), DOWN_S * motion.rate_hz)
+
+
+#: A hop lifts the stance foot and the hips together this far off their way, for this long …
+HOP_LEG, HOP_S = 0.02, 0.06
+#: … which is the median over this long: slow moves and straight ones leave nothing.
+WAY_S = 0.9
+
+
+def hops(motion: Motion) -> list[int]:
+    """Rows at which stance foot and hips were off their way upwards: a hop."""
+    from scipy.ndimage import median_filter
+
+    size = int(WAY_S * motion.rate_hz) | 1
+
+    def rise(height: Floats) -> Floats:
+        whole = bridge(height)
+        if not np.isfinite(whole).all():
+            return np.zeros(len(whole))
+        way = median_filter(whole, (size, 1), mode="nearest")
+        return np.asarray((whole - way).min(axis=1))
+
+    height = -motion.image_px[:, :, 1] / motion.leg_px
+    least = np.full(len(motion), np.inf)
+    for left in (True, False):
+        side = LEFT if left else RIGHT
+        foot = height[:, [point(side, joint) for joint in ("ANKLE", "HEEL", "FOOT_INDEX")]]
+        hips = mean_known(height[:, [point(s, "HIP") for s in SIDES]])[:, None]
+        rows = motion.stands_left == left
+        least[rows] = np.minimum(rise(foot), rise(hips))[rows]
+    return _middles(least > HOP_LEG, HOP_S * motion.rate_hz)
+
+
+def _middles(mask: Mask, least: float) -> list[int]:
+    """Middle rows of the runs of at least so many rows."""
+    return [(first + last) // 2 for first, last in runs(mask) if last - first >= max(least, 1.0)]

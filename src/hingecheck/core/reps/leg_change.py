@@ -1,0 +1,145 @@
+"""Who changes legs in one recording is measured leg by leg: how a lifter looks tall is not the same on the other.
+
+Each repetition is looked at by itself. Where two or more in a row stand on one leg and the next ones on the other,
+the recording is cut between them, each part is measured as if it were alone, and the parts are put together again on
+one time grid.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby, pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..landmarks import Side
+from ..learned.estimates import look
+from ..learned.networks import Learned
+from ..measures.motion import Told, build_motion
+from ..measures.stance import votes_of
+from ..tracking.cleaning import clean
+from ..types import Motion, PoseTrack, Series
+from .segmentation import Segmentation
+
+#: Below these odds nobody works on one leg, and nothing is looked at twice.
+LEAST_ONE_LEG = 0.3
+#: A repetition's leg counts where it is this sure.
+SURE_LEG = 0.8
+#: Repetitions in a row that make a change of legs, not a slip.
+FEWEST_REPS = 2
+#: What is looked at round a repetition, and the fewest frames to look at.
+MARGIN_S, FEWEST_FRAMES = 0.3, 12
+
+
+def in_parts(
+    track: PoseTrack, motion: Motion, segmentation: Segmentation, rate_hz: float, told: Told, learned: Learned
+) -> Motion:
+    """The motion measured leg by leg; as it is where the legs do not change.
+
+    Parameters
+    ----------
+    track : PoseTrack
+    motion : Motion
+        Of the whole recording.
+    segmentation : Segmentation
+        Its reps.
+    rate_hz : float
+    told : Told
+        Who named the stance leg is believed.
+    learned : Learned
+    """
+    if told.stance is not None or motion.face_up or motion.odds.get("one-leg", 0.0) < LEAST_ONE_LEG:
+        return motion
+    cuts_s = changes(track, motion, segmentation, rate_hz, learned)
+    if not cuts_s:
+        return motion
+    bounds = [-np.inf, *cuts_s, np.inf]
+    parts = []
+    for first_s, last_s in pairwise(bounds):
+        grid_s = motion.time_s[(motion.time_s >= first_s) & (motion.time_s < last_s)]
+        parts.append(build_motion(part_of(track, first_s, last_s), rate_hz, told, learned, grid_s))
+    return joined(parts)
+
+
+def changes(
+    track: PoseTrack, motion: Motion, segmentation: Segmentation, rate_hz: float, learned: Learned
+) -> list[float]:
+    """Moments between two reps at which the lifter has changed legs, seconds."""
+    sides: list[tuple[Side | None, float, float]] = []
+    for cycle in segmentation.cycles:
+        if cycle.complete:
+            first_s, last_s = float(motion.time_s[cycle.first]), float(motion.time_s[cycle.last - 1])
+            part = part_of(track, first_s - MARGIN_S, last_s + MARGIN_S)
+            sides.append((leg_of(part, rate_hz, learned), first_s, last_s))
+    known = [entry for entry in sides if entry[0] is not None]
+    groups = [list(group) for _, group in groupby(known, key=lambda entry: entry[0])]
+    long = [group for group in groups if len(group) >= FEWEST_REPS]
+    return [0.5 * (before[-1][2] + after[0][1]) for before, after in pairwise(long) if before[0][0] != after[0][0]]
+
+
+def leg_of(track: PoseTrack, rate_hz: float, learned: Learned) -> Side | None:
+    """The leg that works alone in a part of a recording; None where that is not sure."""
+    if int(track.present.sum()) < FEWEST_FRAMES:
+        return None
+    stance = votes_of(look(track, clean(track, rate_hz), rate_hz, learned), rate_hz)
+    return stance.side if stance is not None and stance.one_leg and stance.confidence >= SURE_LEG else None
+
+
+def part_of(track: PoseTrack, first_s: float, last_s: float) -> PoseTrack:
+    """The rows of a track from one moment up to another."""
+    return take(track, (track.time_s >= first_s) & (track.time_s < last_s))
+
+
+def take(track: PoseTrack, rows: NDArray[np.int64] | NDArray[np.bool_]) -> PoseTrack:
+    """Some rows of a track, by number or mask."""
+    return replace(
+        track,
+        time_s=track.time_s[rows],
+        frame_index=track.frame_index[rows],
+        image_px=track.image_px[rows],
+        visibility=track.visibility[rows],
+        world_m=track.world_m[rows],
+        outline_px=track.outline_px[rows],
+        people=track.people[rows],
+    )
+
+
+def joined(parts: Sequence[Motion]) -> Motion:
+    """Motions of one recording's parts as one; what holds for a whole set is the longest part's.
+
+    A series that one part lacks is missing there.
+    """
+    longest = max(parts, key=len)
+    names = dict.fromkeys(name for part in parts for name in part.series)
+    keys = dict.fromkeys(name for part in parts for name in part.by_side)
+    return Motion(
+        time_s=np.concatenate([p.time_s for p in parts]),
+        rate_hz=longest.rate_hz,
+        image_px=np.concatenate([p.image_px for p in parts]),
+        world_m=np.concatenate([p.world_m for p in parts]),
+        visibility=np.concatenate([p.visibility for p in parts]),
+        view=longest.view,
+        leg_px=longest.leg_px,
+        working_side=longest.working_side,
+        face_up=longest.face_up,
+        measured_side=longest.measured_side,
+        stands_left=np.concatenate([p.stands_left for p in parts]),
+        swapped=np.concatenate([p.swapped for p in parts]),
+        series={name: _end_to_end([p.series.get(name) for p in parts], parts) for name in names},
+        by_side={name: _end_to_end([p.by_side.get(name) for p in parts], parts) for name in keys},
+        missing={name: why for part in parts for name, why in part.missing.items() if name not in names},
+        corrected=all(p.corrected for p in parts),
+        odds=longest.odds,
+    )
+
+
+def _end_to_end(series: Sequence[Series | None], parts: Sequence[Motion]) -> Series:
+    unit = next(s.unit for s in series if s is not None)
+    holes = [np.full(len(part), np.nan) for part in parts]
+    return Series(
+        np.concatenate([h if s is None else s.value for s, h in zip(series, holes, strict=True)]),
+        np.concatenate([h if s is None else s.sigma for s, h in zip(series, holes, strict=True)]),
+        unit,
+    )

@@ -1,0 +1,195 @@
+"""Which of the five lifts a motion is, and how sure that is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..landmarks import SIDES, Landmark, Side, other, point
+from ..types import ONE_LEG, Cycle, Lift, LiftName, Motion
+from .segmentation import Segmentation
+
+#: Below this confidence the report names the second candidate too.
+SURE = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class LiftInfo:
+    """One lift in words: what sets it apart, and how it is counted."""
+
+    name: LiftName
+    title: str
+    looks_like: str
+    starts: str  #: the posture that the set begins in
+    rep: str  #: what makes one repetition
+    phases: tuple[str, ...]  #: of a repetition, in order
+    also: str = ""  #: what else counts as this lift
+
+
+LIFT_INFO: dict[LiftName, LiftInfo] = {
+    info.name: info
+    for info in (
+        LiftInfo(
+            "deadlift",
+            "deadlift",
+            looks_like="on two feet, hips and knees bend, the load comes from the floor",
+            starts="bent over the load on the floor, or tall and bending down to it",
+            rep="one lift from the floor to standing tall, with the lowering that belongs to it",
+            phases=("lifting", "top", "lowering", "bottom"),
+            also="sumo and trap-bar deadlifts, kettlebell deadlifts",
+        ),
+        LiftInfo(
+            "rdl",
+            "Romanian deadlift",
+            looks_like="on two feet, the load stays off the floor, knees soft and still while the hips go back",
+            starts="tall, the load in the hands",
+            rep="one bend to the depth that the hips allow, and back to tall",
+            phases=("lowering", "bottom", "lifting", "top"),
+            also="stiff-legged deadlifts and good mornings",
+        ),
+        LiftInfo(
+            "single-leg-rdl",
+            "single-leg RDL",
+            looks_like="one foot on the floor, the free leg swings back in line with the trunk",
+            starts="tall on one leg",
+            rep="one bend over the stance leg, and back to tall",
+            phases=("lowering", "bottom", "lifting", "top"),
+        ),
+        LiftInfo(
+            "kickstand-rdl",
+            "kickstand RDL",
+            looks_like="the front leg works, the back toes rest on the floor for balance",
+            starts="tall, one foot a short step behind the other, its heel up",
+            rep="one bend over the front leg, and back to tall",
+            phases=("lowering", "bottom", "lifting", "top"),
+            also="B-stance and staggered-stance RDLs",
+        ),
+        LiftInfo(
+            "hip-thrust",
+            "hip thrust",
+            looks_like="face up, the hips rise between shoulders and feet",
+            starts="hips low, upper back on a bench or on the floor",
+            rep="one rise of the hips to straight, with the lowering after it",
+            phases=("lifting", "top", "lowering"),
+            also="glute bridges, without the bench",
+        ),
+    )
+}
+
+
+def recognise(
+    motion: Motion,
+    segmentation: Segmentation,
+    given: LiftName | None = None,
+    stance: Side | None = None,
+) -> Lift:
+    """Name the lift, or take the lifter's word for it.
+
+    Parameters
+    ----------
+    motion : Motion
+    segmentation : Segmentation
+        Its reps; without any the choice falls back on posture alone, with little confidence.
+    given : LiftName, optional
+        What the lifter said. Confidence is then 1.
+    stance : "left" or "right", optional
+        The stance leg, where the lifter said so.
+    """
+    guess, confidence, second = _guess(motion, segmentation)
+    name = given or guess
+    single = name in ONE_LEG
+    side: Side = stance or motion.measured_side
+    return Lift(
+        name=name,
+        given=given is not None,
+        confidence=1.0 if given else round(confidence, 2),
+        working_side=side if single else "both",
+        runner_up=None if given or confidence >= SURE else second,
+    )
+
+
+def _guess(motion: Motion, segmentation: Segmentation) -> tuple[LiftName, float, LiftName]:
+    """Name, confidence and second candidate: whether one leg works, then which of the two lifts of each kind."""
+    if motion.face_up:
+        return "hip-thrust", 0.95, "rdl"
+    cycles = [c for c in segmentation.cycles if c.complete] or list(segmentation.cycles)
+    one = motion.odds.get("one-leg", 1.0 if motion.working_side != "both" else 0.0)
+    resting = _kickstand_odds(motion, cycles)
+    floor = _deadlift_odds(motion, cycles, starts_tall=segmentation.starts_tall)
+    odds: dict[LiftName, float] = {
+        "single-leg-rdl": one * (1.0 - resting),
+        "kickstand-rdl": one * resting,
+        "deadlift": (1.0 - one) * floor,
+        "rdl": (1.0 - one) * (1.0 - floor),
+    }
+    # how the angles are measured hangs on whether one leg works: the name must not say otherwise
+    fitting = [name for name in odds if (name in ONE_LEG) == (motion.working_side != "both")]
+    best = max(fitting, key=lambda name: odds[name])
+    second = max((name for name in odds if name != best), key=lambda name: odds[name])
+    return best, odds[best], second
+
+
+def _kickstand_odds(motion: Motion, cycles: list[Cycle]) -> float:
+    """How likely the free foot rests on the floor: as the networks say, else by how far its ankle rises."""
+    learnt = motion.odds.get("kickstand")
+    if learnt is not None:
+        return learnt
+    lifted = _free_foot_rise(motion, cycles)
+    return 0.5 if lifted is None else 1.0 - _squash((lifted - 0.15) / 0.05)
+
+
+def _squash(odds: float) -> float:
+    return float(1.0 / (1.0 + np.exp(-np.clip(odds, -30, 30))))
+
+
+def _deadlift_odds(motion: Motion, cycles: list[Cycle], *, starts_tall: bool) -> float:
+    """Deadlift against RDL: a start from the floor, more knee bend, hands lower at the bottom.
+
+    Centres: an RDL's knees bend 10-35°, a deadlift's 50-80° (research/biomechanics.md 2.1, 2.2), and pose
+    models read a hidden knee too bent, so the middle lies at 60°; the wider the knee's error, the less it
+    counts. A bar on the floor is held at about a quarter of the leg's length, an RDL turns near mid-shin.
+    """
+    odds = -0.5 if starts_tall else 3.0
+    knees, errors, hands = [], [], []
+    wrists, ankles = [Landmark.LEFT_WRIST, Landmark.RIGHT_WRIST], [Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE]
+    for cycle in cycles:
+        bends, sigmas = _knee_bends(motion, cycle)
+        if bends:
+            knees.append(float(np.mean(bends)))
+            errors.append(float(np.mean(sigmas)))
+        low = motion.image_px[max(cycle.bottom - 4, 0) : cycle.bottom + 5]
+        rise = low[:, ankles, 1][..., None] - low[:, wrists, 1][:, None, :]
+        if np.isfinite(rise).any():
+            hands.append(float(np.nanmedian(rise)) / motion.leg_px)
+    if knees:
+        odds += (float(np.median(knees)) - 60.0) / float(np.median(errors))
+    if hands:
+        odds += (0.42 - float(np.median(hands))) / 0.10
+    return _squash(odds) if knees or hands else 0.5
+
+
+def _knee_bends(motion: Motion, cycle: Cycle) -> tuple[list[float], list[float]]:
+    """Deepest knee flexion of each leg that is seen in a cycle, and its error."""
+    bends, sigmas = [], []
+    for side in SIDES:
+        knee = motion.by_side[f"knee_flexion_deg.{side}"]
+        bend = knee.value[cycle.first : cycle.last]
+        if np.isfinite(bend).mean() > 0.3:
+            row = cycle.first + int(np.nanargmax(bend))
+            bends.append(float(knee.value[row]))
+            sigmas.append(float(knee.sigma[row]))
+    return bends, sigmas
+
+
+def _free_foot_rise(motion: Motion, cycles: list[Cycle]) -> float | None:
+    """How far the free ankle rises above the stance ankle at the bottom, in leg lengths."""
+    stance = motion.measured_side
+    free = other(stance)
+    rises = []
+    for cycle in cycles:
+        low = motion.image_px[max(cycle.bottom - 4, 0) : cycle.bottom + 5, :, 1]
+        rise = low[:, point(stance, "ANKLE")] - low[:, point(free, "ANKLE")]
+        if np.isfinite(rise).any():
+            rises.append(float(np.nanmedian(rise)) / motion.leg_px)
+    return float(np.median(rises)) if rises else None

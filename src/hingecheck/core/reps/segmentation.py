@@ -1,0 +1,230 @@
+"""Repetitions, partial repetitions and sets, from the hinge curve and its own range.
+
+Nothing here knows a fixed angle for "the top" or "the bottom": both are what this lifter does in this
+video. Only `MIN_RANGE_DEG` is absolute, to tell a lift from standing and breathing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..geometry import length
+from ..landmarks import Landmark
+from ..types import Cycle, Motion
+from .phases import HingeCurve, hinge_curve, lifting, lowering_after, lowering_before, opens_bending
+
+Floats = NDArray[np.float64]
+
+#: A set whose hinge moves less than this is no lift.
+MIN_RANGE_DEG = 25.0
+#: A turn of the curve counts from this share of the set's range on.
+PROMINENCE = 0.2
+#: A lift that ends within this share of the range above the set's tops has reached the top.
+TOP_BAND = 0.3
+#: … and within this share where the video ends in it.
+CUT_TOP_BAND = 0.15
+#: A lift that starts within this share of the range below the set's bottoms is a full one.
+BOTTOM_BAND = 0.4
+#: A lowering that opens or ends further than this share of the range from the top or bottom is cut off.
+CUT_LOWERING = 0.15
+#: Feet that travel further than this during a lift are walking, in leg lengths.
+WALK_LEG = 0.45
+#: A first or last bottom this far from the others' posture is picking up or putting down something, degrees.
+ODD_POSTURE_DEG = 25.0
+#: A pause longer than this between two reps ends the set.
+SET_PAUSE_S = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class Segmentation:
+    """What the hinge curve holds."""
+
+    cycles: tuple[Cycle, ...]  #: full and partial lifts in time order
+    starts_tall: bool  #: the lowering before each lift belongs to it, not the one after
+    reason: str = ""  #: why there are no cycles, where there are none
+
+
+@dataclass(frozen=True, slots=True)
+class Lift:
+    """Rows of a bottom and of the top after it."""
+
+    down: int
+    up: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """A top or a bottom of the curve."""
+
+    row: int
+    bottom: bool
+
+
+def find_reps(motion: Motion) -> Segmentation:
+    """Find every lift, and the lowering that belongs to it.
+
+    Parameters
+    ----------
+    motion : Motion
+
+    Returns
+    -------
+    Segmentation
+        Empty, with a reason, where the hinge cannot be followed or nobody lifts.
+    """
+    curve = hinge_curve(motion)
+    if curve.known.sum() < max(8, 0.2 * len(curve)):
+        return Segmentation((), True, "shoulder, hip and knee of one side were never seen together for long enough")
+    low, high = np.percentile(curve.value[curve.known], [5, 95])
+    if high - low < MIN_RANGE_DEG:
+        return Segmentation((), True, f"the hips bend by only {high - low:.0f}°: no repetition to see")
+    bends = find_lifts(curve.value, PROMINENCE * (high - low))
+    lifts = _drop_odd_ends(motion, [lift for lift in bends if not walks(motion, lift.down, lift.up)])
+    if not lifts:
+        return Segmentation((), True, "the hips bend, but never come up again: no repetition to see")
+    level = _Levels(
+        top=float(np.percentile([curve.value[lift.up] for lift in lifts], 25)),
+        bottom=float(np.median([curve.value[lift.down] for lift in lifts])),
+    )
+    tall = not motion.face_up and _starts_tall(curve.value, lifts[0].down, level)
+    return Segmentation(tuple(_cycle(curve, bends, lift, level, tall=tall) for lift in lifts), tall)
+
+
+@dataclass(frozen=True, slots=True)
+class _Levels:
+    """The set's own top and bottom, degrees of hinge."""
+
+    top: float
+    bottom: float
+
+    def above_top(self, share: float) -> float:
+        """Hinge at a share of the range above the top."""
+        return self.top + share * (self.bottom - self.top)
+
+
+def _cycle(curve: HingeCurve, bends: list[Lift], lift: Lift, level: _Levels, *, tall: bool) -> Cycle:
+    """Phases of one lift; `bends` are all turns of the curve, also those that are no reps."""
+    since = max((b.up for b in bends if b.down < lift.down), default=0)
+    until = min((b.down for b in bends if b.down > lift.down), default=len(curve) - 1)
+    if tall:
+        lowering, cut = lowering_before(curve, since, lift.down, level.above_top(CUT_LOWERING))
+    else:
+        lowering, cut = lowering_after(curve, lift.up, until, level.above_top(1 - CUT_LOWERING))
+    earliest = lowering.last - 1 if tall and lowering is not None else since
+    span = lifting(curve, min(earliest, lift.down), lift.down, lift.up)
+    # A lift that the video or a hole cuts off must be all but there: where it ended is not known.
+    last_seen = lift.up >= len(curve) - 2 or not curve.known[lift.up : lift.up + 3].all()
+    reached = curve.value[lift.up] <= level.above_top(CUT_TOP_BAND if last_seen else TOP_BAND)
+    deep = curve.value[lift.down] >= level.above_top(1 - BOTTOM_BAND)
+    return Cycle(
+        bottom=span.first,
+        top=lift.up,
+        lowering=lowering,
+        lifting=span,
+        complete=bool(reached and deep),
+        lowering_cut=cut,
+        lifting_cut=curve.torn(span),
+    )
+
+
+def find_lifts(curve: Floats, prominence: float) -> list[Lift]:
+    """Every bottom with the top that follows it."""
+    pairs = pairwise(find_turns(curve, prominence))
+    lifts = [Lift(a.row, b.row) for a, b in pairs if a.bottom and not b.bottom]
+    return [lift for lift in lifts if curve[lift.down] - curve[lift.up] >= 0.5 * MIN_RANGE_DEG]
+
+
+def find_turns(curve: Floats, prominence: float) -> list[_Turn]:
+    """Tops and bottoms in turn; the curve's ends count as turns too.
+
+    A turn is confirmed once the curve has gone back from it by `prominence`: hysteresis, so that a pause
+    or a wobble at the bottom makes no rep.
+    """
+    turns: list[_Turn] = []
+    highest = lowest = 0
+    going_down: bool | None = None  # bending, the hinge angle grows
+    for row, value in enumerate(curve):
+        if value > curve[highest]:
+            highest = row
+        if value < curve[lowest]:
+            lowest = row
+        if going_down is not True and value - curve[lowest] >= prominence:
+            turns.append(_Turn(lowest, bottom=False))
+            going_down, highest = True, row
+        elif going_down is not False and curve[highest] - value >= prominence:
+            turns.append(_Turn(highest, bottom=True))
+            going_down, lowest = False, row
+    if going_down is not None:
+        turns.append(_Turn(highest if going_down else lowest, bottom=going_down))
+    return turns
+
+
+def split_sets(cycles: tuple[Cycle, ...], motion: Motion) -> list[list[int]]:
+    """Places of the full cycles by set: a pause over `SET_PAUSE_S`, walking away or changing legs parts them."""
+    groups: list[list[int]] = []
+    previous: Cycle | None = None
+    for place, cycle in enumerate(cycles):
+        if not cycle.complete:
+            continue
+        parted = previous is not None and (
+            (cycle.first - previous.last) / motion.rate_hz > SET_PAUSE_S
+            or walks(motion, previous.last - 1, cycle.first)
+            or motion.stands_left[previous.bottom] != motion.stands_left[cycle.bottom]
+        )
+        if previous is None or parted:
+            groups.append([])
+        groups[-1].append(place)
+        previous = cycle
+    return groups
+
+
+def walks(motion: Motion, first: int, last: int) -> bool:
+    """Whether both feet end somewhere else than they began; in single-leg work the free one may travel.
+
+    Nobody walks on the back: feet that jump there are the tracker's, which now and then takes head for feet.
+    """
+    if motion.face_up:
+        return False
+    feet = [Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE]
+    path = motion.image_px[min(first, last) : last + 1, feet]
+    known = np.isfinite(path).all(axis=-1)
+    moved = []
+    for foot in range(len(feet)):
+        rows = np.flatnonzero(known[:, foot])
+        if len(rows) > 1:
+            moved.append(float(length(path[rows[0], foot], path[rows[-1], foot])))
+    return bool(moved) and min(moved) > WALK_LEG * motion.leg_px
+
+
+def _drop_odd_ends(motion: Motion, lifts: list[Lift]) -> list[Lift]:
+    """Leave out a first or last bend unlike the rest: crouching to the laptop, picking up a plate.
+
+    A bend that only goes less deep is no odd one: tired reps do. It stays, and counts as a partial rep.
+    """
+    if len(lifts) < 4:
+        return lifts
+    names = ("hip_hinge_deg", "knee_flexion_deg", "trunk_inclination_deg")
+    posture = np.array([[motion.series[name].value[lift.down] for name in names] for lift in lifts])
+    inner = posture[1:-1]
+    odd = [place for place in (0, len(lifts) - 1) if _is_odd(posture[place], inner)]
+    return [lift for place, lift in enumerate(lifts) if place not in odd]
+
+
+def _is_odd(posture: Floats, others: Floats) -> bool:
+    """Whether hinge, knee or trunk go much further than in the other reps, or much less at the same hinge."""
+    known = np.isfinite(posture) & (np.isfinite(others).sum(axis=0) >= 2)
+    centre = np.nanmedian(others[:, known], axis=0)
+    spread = 1.4826 * np.nanmedian(np.abs(others[:, known] - centre), axis=0)
+    away = (posture[known] - centre) / np.maximum(ODD_POSTURE_DEG, 4 * spread)
+    shallow = bool(known[0]) and bool(away[0] < -0.5)
+    return bool((away > 1).any() or ((away < -1).any() and not shallow))
+
+
+def _starts_tall(curve: Floats, first_bottom: int, level: _Levels) -> bool:
+    """Whether the first bottom of the set is reached by bending from above, as far as the video shows."""
+    before = curve[: first_bottom + 1]
+    return bool(before.min() <= level.above_top(0.65)) or opens_bending(curve, first_bottom)

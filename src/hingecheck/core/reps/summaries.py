@@ -1,0 +1,79 @@
+"""Each measure over one rep: at its start, bottom and top, its range and mean, and how sure."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..types import Cycle, Motion, Rep, Series, Summary, Tempo
+from .segmentation import Segmentation
+
+#: Half width, in seconds, of the window a moment's value is the median of: rides over a hidden joint.
+MOMENT_S = 0.13
+
+
+def summarise_rep(index: int, cycle: Cycle, motion: Motion) -> Rep:
+    """Measures and tempo of one cycle."""
+    time = motion.time_s
+    low = cycle.bottom
+    return Rep(
+        index=index,
+        start_s=float(time[cycle.first]),
+        bottom_s=float(time[low]),
+        end_s=float(time[cycle.last - 1]),
+        measures={name: _summary(series, cycle, motion.rate_hz) for name, series in motion.series.items()},
+        tempo=_tempo(cycle, motion.rate_hz),
+        cycle=cycle,
+    )
+
+
+def at_moment(series: Series, row: int, rate_hz: float) -> tuple[float, float] | None:
+    """Value and standard error at a row: medians over `MOMENT_S` each side; None where nothing is known."""
+    half = max(1, round(MOMENT_S * rate_hz))
+    rows = slice(max(row - half, 0), row + half + 1)
+    value, sigma = series.value[rows], series.sigma[rows]
+    ok = np.isfinite(value)
+    if not ok.any():
+        return None
+    return float(np.median(value[ok])), float(np.median(sigma[ok]))
+
+
+def summarise_reps(segmentation: Segmentation, motion: Motion) -> tuple[tuple[Rep, ...], tuple[Rep, ...]]:
+    """Full and partial reps, each counted from 1 in time order."""
+    full = [c for c in segmentation.cycles if c.complete]
+    part = [c for c in segmentation.cycles if not c.complete]
+    return (
+        tuple(summarise_rep(i, c, motion) for i, c in enumerate(full, 1)),
+        tuple(summarise_rep(i, c, motion) for i, c in enumerate(part, 1)),
+    )
+
+
+def _summary(series: Series, cycle: Cycle, rate_hz: float) -> Summary:
+    rows = slice(cycle.first, cycle.last)
+    value = series.value[rows]
+    ok = np.isfinite(value)
+    moments = [at_moment(series, row, rate_hz) for row in (cycle.first, cycle.bottom, cycle.top)]
+    start, bottom, top = (None if m is None else m[0] for m in moments)
+    if not ok.any():
+        return Summary(start, bottom, top, None, None, None, None, 0.0)
+    known = value[ok]
+    return Summary(
+        start=start,
+        bottom=bottom,
+        top=top,
+        min=float(known.min()),
+        max=float(known.max()),
+        mean=float(known.mean()),
+        sigma=float(np.median(series.sigma[rows][ok])),
+        coverage=float(ok.mean()),
+    )
+
+
+def _tempo(cycle: Cycle, rate_hz: float) -> Tempo:
+    lowering, lifting = cycle.lowering, cycle.lifting
+    lowering_s = pause_s = None
+    if lowering is not None:
+        if not cycle.lowering_cut:
+            lowering_s = (len(lowering) - 1) / rate_hz
+        if lowering.first < lifting.first:  # between the two lies the bottom; else the top, which is no pause
+            pause_s = max(lifting.first - lowering.last + 1, 0) / rate_hz
+    return Tempo(lowering_s, pause_s, None if cycle.lifting_cut else (len(lifting) - 1) / rate_hz)

@@ -1,0 +1,88 @@
+"""How far a recording can be trusted, in words a lifter can act on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from ..landmarks import SIDES, point
+from ..types import Motion, PoseTrack, Quality
+from .cleaning import HIDDEN_BELOW
+
+#: A lifter whose leg is shorter than this share of the picture's height is small: MediaPipe finds people at
+#: 25-33 % only when they are a tenth of the picture (synthetic-lab.md).
+SMALL_LEG = 0.12
+#: … and at this many pixels angles begin to jitter by degrees.
+SMALL_LEG_PX = 60.0
+#: Share of frames from which a trouble is worth a line.
+WORTH_SAYING = 0.1
+
+FEET = [point(side, joint) for side in SIDES for joint in ("ANKLE", "HEEL", "FOOT_INDEX")]
+
+
+def judge_quality(
+    track: PoseTrack, motion: Motion, *, jumps: int = 0, others: int = 0, source_problems: Sequence[str] = ()
+) -> Quality:
+    """Grade a recording and list what to do better.
+
+    Parameters
+    ----------
+    track : PoseTrack
+    motion : Motion
+    jumps : int
+        How often the tracker left the lifter; see `lifter.Lock`.
+    others : int
+        How many more people were about.
+    source_problems : sequence of str
+        What the reader of the file had to say.
+    """
+    serious: list[str] = []
+    slight: list[str] = []
+    present = track.present
+    lost = 1.0 - float(present.mean())
+    if lost > 0.4:
+        serious.append(f"the lifter is not to be seen in {lost:.0%} of the frames")
+    elif lost > WORTH_SAYING:
+        slight.append(f"the lifter is not to be seen in {lost:.0%} of the frames")
+    if is_small(motion, track):
+        serious.append("the lifter is small in the picture: come closer, head to feet should fill it")
+    cut = feet_cut_share(track)
+    if cut > WORTH_SAYING:
+        slight.append(f"the feet are cut off in {cut:.0%} of the frames: step back or tilt the camera down")
+    hidden = _hidden_leg_share(motion)
+    if hidden > 0.25:
+        slight.append(f"knee or ankle is hidden in {hidden:.0%} of the frames, by plates or the picture's edge")
+    if jumps:
+        serious.append(f"the track jumped to somebody or something else {jumps} time{'s' * (jumps > 1)}")
+    if others:
+        slight.append(f"{others} more {'person was' if others == 1 else 'people were'} in the picture")
+    swapped = float(motion.swapped.mean())
+    if swapped > 0.02:
+        slight.append(f"left and right leg were confused in {swapped:.0%} of the frames and put back")
+    if motion.view.name in ("rear", "rear-oblique"):
+        slight.append("seen from behind, angles are rough: film from the side")
+    problems = (*source_problems, *serious, *slight)
+    level = "poor" if serious else "fair" if problems else "good"
+    return Quality(level, problems)  # type: ignore[arg-type]
+
+
+def is_small(motion: Motion, track: PoseTrack) -> bool:
+    """Whether the lifter fills too little of the picture."""
+    return motion.leg_px < max(SMALL_LEG_PX, SMALL_LEG * track.height_px)
+
+
+def feet_cut_share(track: PoseTrack) -> float:
+    """Share of frames with the lifter in which a foot lies beyond the picture's edge."""
+    feet = track.image_px[track.present][:, FEET]
+    if not len(feet):
+        return 0.0
+    size = np.array([track.width_px, track.height_px])
+    outside = ((feet < 0) | (feet >= size)).any(axis=-1)
+    return float(outside.any(axis=1).mean())
+
+
+def _hidden_leg_share(motion: Motion) -> float:
+    """Share of rows in which knee or ankle of the measured leg is hidden."""
+    joints = [point(motion.measured_side, joint) for joint in ("KNEE", "ANKLE")]
+    return float((motion.visibility[:, joints].min(axis=1) < HIDDEN_BELOW).mean())
