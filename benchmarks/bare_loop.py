@@ -12,7 +12,7 @@ import cv2
 import mediapipe as mp
 from mediapipe.tasks.python import BaseOptions, vision
 
-from hingecheck.sources.models import default_model
+from hingecheck.sources.pose.models import default_model
 
 parser = argparse.ArgumentParser()
 parser.add_argument("clip")

@@ -27,8 +27,8 @@ import time
 from pathlib import Path
 
 from hingecheck.apps.machine import cores
-from hingecheck.sources.finding import find_videos
-from hingecheck.sources.frames import open_frames
+from hingecheck.sources.video.discovery import find_videos
+from hingecheck.sources.video.frames import open_frames
 
 COMMAND = (sys.executable, "-m", "hingecheck")
 KILLS = 10

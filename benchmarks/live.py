@@ -37,13 +37,13 @@ from hingecheck.apps.live.outlets import Silence, Windowed
 from hingecheck.apps.live.session import LiveJob, run_live
 from hingecheck.core.live.events import Event, Problem
 from hingecheck.core.types import Frame
+from hingecheck.drawing.live_frame import Panel, compose
+from hingecheck.drawing.window import Window, check_display
 from hingecheck.errors import ConfigError
-from hingecheck.sources.camera import Camera
-from hingecheck.sources.filecam import FileCamera
-from hingecheck.sources.mediapipe_pose import MediaPipePoses
-from hingecheck.sources.overlay import Panel, compose
-from hingecheck.sources.quiet import quiet_cv2
-from hingecheck.sources.window import Window, check_display
+from hingecheck.quiet import quiet_cv2
+from hingecheck.sources.pose.mediapipe_pose import MediaPipePoses
+from hingecheck.sources.video.camera import Camera
+from hingecheck.sources.video.file_camera import FileCamera
 
 REPO = Path(__file__).parents[1]
 SIZE = (1280, 720)

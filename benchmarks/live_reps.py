@@ -19,7 +19,7 @@ from hingecheck.core.live.events import Event
 from hingecheck.core.types import Frame, Person, PoseTrack
 from hingecheck.reports.json_report import to_json
 from hingecheck.reports.live_events import to_line
-from hingecheck.sources.poses import FakePoses
+from hingecheck.sources.pose.pose_source import FakePoses
 
 REPO = Path(__file__).parents[1]
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from hingecheck.apps.recording import load_recording
 from hingecheck.core.measures.motion import build_motion
-from hingecheck.sources.weights import default_weights
+from hingecheck.sources.files.weights import default_weights
 
 ROUNDS = 5
 learned = default_weights()

@@ -63,7 +63,7 @@ def ran(code: str, *args: object) -> list[float]:
 
 
 def frames_of(clip: Path) -> int:
-    from hingecheck.sources.frames import open_frames
+    from hingecheck.sources.video.frames import open_frames
 
     source = open_frames(clip)
     return sum(1 for _ in source.frames(None))

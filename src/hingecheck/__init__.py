@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .core.rules.limits import Limits
     from .core.types import SetReport
     from .reports.json_report import to_dict
-    from .sources.config import load_limits
+    from .sources.files.config import load_limits
 
 __version__ = "0.1.0"
 
@@ -30,7 +30,7 @@ _LATER = {
     "Limits": ".core.rules.limits",
     "SetReport": ".core.types",
     "to_dict": ".reports.json_report",
-    "load_limits": ".sources.config",
+    "load_limits": ".sources.files.config",
 }
 
 __all__ = [

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from hingecheck.sources.frames import open_frames
+from hingecheck.sources.video.frames import open_frames
 
 from .. import mannequin
 from .conftest import Cli, Clips

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from hingecheck.sources.weights import default_weights, load_weights
+from hingecheck.sources.files.weights import default_weights, load_weights
 
 from .conftest import Cli
 

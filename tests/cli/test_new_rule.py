@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import hingecheck
-from hingecheck.sources.saved import save_track
+from hingecheck.sources.pose.saved import save_track
 from reporting import SOURCE
 from stick_figure import DEADLIFT, figure, reps
 

@@ -38,7 +38,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
 
 def test_it_carries_what_the_command_needs(wheel: zipfile.ZipFile) -> None:
     names = wheel.namelist()
-    for name in ("sources/manifest.toml", "sources/measures.npz", "py.typed", "__main__.py"):
+    for name in ("sources/pose/manifest.toml", "sources/files/measures.npz", "py.typed", "__main__.py"):
         assert f"hingecheck/{name}" in names
     assert any(name.endswith("licenses/LICENSE") for name in names)
     sources = {path.relative_to(REPO / "src").as_posix() for path in (REPO / "src" / "hingecheck").rglob("*.py")}
@@ -49,11 +49,11 @@ def test_it_carries_what_the_command_needs(wheel: zipfile.ZipFile) -> None:
 
 def test_it_carries_nothing_else(wheel: zipfile.ZipFile) -> None:
     names = wheel.namelist()
-    assert [name for name in names if Path(name).suffix in BINARY] == ["hingecheck/sources/measures.npz"]
+    assert [name for name in names if Path(name).suffix in BINARY] == ["hingecheck/sources/files/measures.npz"]
     assert {name.split("/")[0].split("-")[0] for name in names} == {"hingecheck"}
     assert not [name for name in names if "test" in name.lower()]
     sizes = {entry.filename: entry.file_size for entry in wheel.infolist()}
-    assert sizes.pop("hingecheck/sources/measures.npz") < 8_500_000  # 8.0 MB: 32 perceptrons
+    assert sizes.pop("hingecheck/sources/files/measures.npz") < 8_500_000  # 8.0 MB: 32 perceptrons
     assert sum(sizes.values()) < 1_500_000  # 1.2 MB: text alone
 
 

@@ -18,7 +18,7 @@ from hingecheck.core.measures.motion import Told, build_motion
 from hingecheck.core.reps.leg_change import changes, in_parts, joined, part_of
 from hingecheck.core.reps.segmentation import find_reps
 from hingecheck.core.types import Analysis, PoseTrack
-from hingecheck.sources.weights import default_weights
+from hingecheck.sources.files.weights import default_weights
 
 POSES = Path(__file__).parents[1] / "data" / "changes-legs.poses.npz"
 RATE_HZ = 30.0

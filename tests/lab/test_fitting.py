@@ -22,7 +22,7 @@ from hingecheck.lab.fitting.training import _left_out, fit_network, refine_netwo
 from hingecheck.lab.posing.movement import Movement
 from hingecheck.lab.recipe import clips, load_recipe
 from hingecheck.lab.scoring.validate import find_cases
-from hingecheck.sources.weights import default_weights, load_weights, read_card, save_weights
+from hingecheck.sources.files.weights import default_weights, load_weights, read_card, save_weights
 
 SIDE = 2  # as `view.sector_of` counts
 REPO = Path(__file__).parents[2]

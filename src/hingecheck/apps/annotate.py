@@ -17,7 +17,7 @@ from ..errors import OutputError
 from ..reports.commentary import Commentary, Remark, nearest
 
 if TYPE_CHECKING:
-    from ..sources.annotating import Picture
+    from ..drawing.annotated_frame import Picture
     from .check import Progress
     from .recording import Recording
 
@@ -46,7 +46,7 @@ def check_encoder() -> None:
     ConfigError
         No ffmpeg; says how to get one.
     """
-    from ..sources.h264 import ffmpeg
+    from ..drawing.h264 import ffmpeg
 
     ffmpeg()
 
@@ -85,9 +85,9 @@ def annotate(
     ConfigError
         No ffmpeg.
     """
-    from ..sources.frames import open_frames
-    from ..sources.prefetch import prefetch
-    from ..sources.timed_film import TimedFilm
+    from ..drawing.video_writer import TimedFilm
+    from ..sources.video.frames import open_frames
+    from ..sources.video.prefetch import prefetch
 
     source = open_frames(video)
     artist = _Artist(report, recording, (source.width, source.height))
@@ -137,7 +137,7 @@ class _Artist:
 
     def draw(self, frame: Frame, again: Remark | None = None) -> Picture:
         """A frame with all that is known of it; `again` is what a replay is about."""
-        from ..sources.annotating import Scene, draw_scene
+        from ..drawing.annotated_frame import Scene, draw_scene
 
         caption = self.commentary.at(frame.time_s)
         figure, back = self._lines(caption.row)

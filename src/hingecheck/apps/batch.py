@@ -19,9 +19,9 @@ from ..reports.json_report import to_json
 from ..reports.series_csv import to_csv
 from ..reports.summary import NO_FAULT, NOTHING_JUDGED, SetLine
 from ..reports.words import counted, lift_words
-from ..sources.finding import find_videos
-from ..sources.fingerprint import sha256_of
-from ..sources.weights import default_weights
+from ..sources.files.fingerprint import sha256_of
+from ..sources.files.weights import default_weights
+from ..sources.video.discovery import find_videos
 from .annotate import Film, check_encoder, filmed
 from .batch_folder import FILM, INDEX, BatchFolder, Mark
 from .batch_names import assign_names
@@ -188,7 +188,7 @@ def _work_off(
 
 def _tasks(job: BatchJob, folder: BatchFolder, videos: Sequence[Path]) -> Iterator[VideoTask]:
     """A task a video."""
-    from ..sources.models import model_for
+    from ..sources.pose.models import model_for
 
     model = model_for(job.model)
     poses_settings = _fingerprint(__version__, model.name, model.sha256, job.options.rate_hz)

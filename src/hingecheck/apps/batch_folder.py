@@ -62,7 +62,7 @@ class BatchFolder:
 
     def marks(self) -> dict[str, Mark]:
         """Every complete video's mark, by the name of its folder, in natural order."""
-        from ..sources.frames import natural_key
+        from ..sources.video.frames import natural_key
 
         folders = sorted((p for p in self.path.iterdir() if p.is_dir()), key=natural_key)
         return {folder.name: mark for folder in folders if (mark := _read_mark(folder)) is not None}

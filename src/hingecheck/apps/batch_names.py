@@ -8,7 +8,7 @@ from itertools import count
 from pathlib import Path
 
 from ..errors import HingecheckError
-from ..sources.fingerprint import sha256_of
+from ..sources.files.fingerprint import sha256_of
 from .batch_folder import INDEX, RESULTS, SUMMARY, Mark
 from .folder_lock import LOCK_NAME
 

@@ -18,10 +18,10 @@ from ..core.stills import analyse_stills, are_stills
 from ..core.tracking.lifter import LifterTracker
 from ..core.types import Load, Provenance, SetReport, Source
 from ..errors import InputError, NothingMeasuredError
-from ..sources.config import limits_sha256
-from ..sources.fingerprint import sha256_of
-from ..sources.memory import give_back
-from ..sources.weights import default_weights
+from ..sources.files.config import limits_sha256
+from ..sources.files.fingerprint import sha256_of
+from ..sources.files.weights import default_weights
+from .memory import give_back
 from .recording import Recording
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from ..core.kinetics.segments import Sex
     from ..core.landmarks import Side
     from ..core.types import LiftName
-    from ..sources.poses import PoseSource
+    from ..sources.pose.pose_source import PoseSource
 
 #: Called after each analysed frame with (frames of the file passed, frames expected or None).
 Progress = Callable[[int, "int | None"], None]
@@ -137,17 +137,17 @@ def record(
     Parameters and errors are those of `check_video`; `model` names another pose model than the default one,
     by name or file.
     """
-    from ..sources.frames import open_frames
-    from ..sources.mediapipe_pose import LONGEST_PX
-    from ..sources.prefetch import prefetch
+    from ..sources.pose.mediapipe_pose import LONGEST_PX
+    from ..sources.video.frames import open_frames
+    from ..sources.video.prefetch import prefetch
 
     source = open_frames(path)
     asked_hz, rate_hz = rate_hz, rate_hz or usual_rate_hz(source.duration_s)
     _warm_up()
     own = poses is None
     if poses is None:
-        from ..sources.mediapipe_pose import MediaPipePoses
-        from ..sources.models import model_for
+        from ..sources.pose.mediapipe_pose import MediaPipePoses
+        from ..sources.pose.models import model_for
 
         poses = MediaPipePoses(model_for(model))
     tracker = LifterTracker()

@@ -74,7 +74,7 @@ def _opencv(found: list[str]) -> Finding:
 
 
 def _model() -> Finding:
-    from ..sources.models import default_model
+    from ..sources.pose.models import default_model
 
     try:
         model = default_model()
@@ -84,7 +84,7 @@ def _model() -> Finding:
 
 
 def _weights() -> Finding:
-    from ..sources.weights import default_weights
+    from ..sources.files.weights import default_weights
 
     try:
         weights = default_weights()
@@ -110,7 +110,7 @@ def _encoder(which: Callable[[str], str | None]) -> Finding:
 
 
 def _cameras() -> Finding:
-    from ..sources.quiet import quiet_cv2, quiet_stderr
+    from ..quiet import quiet_cv2, quiet_stderr
 
     cv2 = quiet_cv2()
     found = []

@@ -13,7 +13,7 @@ from ..errors import InputError
 from ..reports.history_text import PastSet
 from ..reports.json_report import SCHEMA
 from ..reports.summary import SetLine, line_of
-from ..sources.report_index import digests
+from ..sources.files.report_index import digests
 
 #: Version of what the index keeps of a report; another number makes it anew.
 KIND = "set-line/1"

@@ -41,7 +41,7 @@ def key_frames(report: SetReport, recording: Recording, video: Path | None) -> G
     blank = tuple(KeyFrame(moment, back=backs.get(moment.rep)) for moment in moments)
     if video is None:
         return Gallery(blank, FROM_POSES)
-    from ..sources.keyframes import read_pictures
+    from ..sources.video.keyframes import read_pictures
 
     track = recording.lock.track
     frames = nearest_frames(moments, track.time_s, track.frame_index)
@@ -87,7 +87,7 @@ def save_picture(report: SetReport, gallery: Gallery, path: Path) -> None:
     OutputError
         It cannot be written.
     """
-    from ..sources.drawing import Tile, contact_sheet
+    from ..drawing.figures import Tile, contact_sheet
 
     analysis = report.analysis
     tiles = [

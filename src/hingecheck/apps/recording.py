@@ -12,7 +12,7 @@ from ..core.analysis import DEFAULT_RATE_HZ
 from ..core.tracking.lifter import Lock
 from ..core.types import Source
 from ..errors import InputError
-from ..sources.fingerprint import sha256_of
+from ..sources.files.fingerprint import sha256_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +29,14 @@ class Recording:
 
 def save_recording(path: Path, recording: Recording) -> None:
     """Save a recording's poses so that `load_recording` brings it back without the video."""
-    from ..sources.saved import save_track
+    from ..sources.pose.saved import save_track
 
     save_track(path, recording.lock.track, _facts(recording), recording.model_name, recording.model_sha256)
 
 
 def pack_recording(recording: Recording) -> bytes:
     """What `save_recording` would write."""
-    from ..sources.saved import pack_track
+    from ..sources.pose.saved import pack_track
 
     file = BytesIO()
     pack_track(file, recording.lock.track, _facts(recording), recording.model_name, recording.model_sha256)
@@ -68,7 +68,7 @@ def load_recording(path: Path, video: Path | None = None) -> Recording:
     InputError
         The file is not one of ours, or its poses are of another video.
     """
-    from ..sources.saved import load_track
+    from ..sources.pose.saved import load_track
 
     saved = load_track(path)
     facts: Mapping[str, Any] = saved.source

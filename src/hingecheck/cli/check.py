@@ -154,9 +154,9 @@ def check(
 
 
 def _check_usage(paths: list[Path], pose: Path | None, outputs: Outputs) -> None:
+    from ..drawing.figures import PICTURE_SUFFIXES
     from ..errors import ConfigError
     from ..reports.exports import check_exports
-    from ..sources.drawing import PICTURE_SUFFIXES
 
     if not paths and pose is None:
         raise ConfigError("name a video to check, e.g. 'hingecheck check deadlift.mp4' (or saved poses with --pose).")

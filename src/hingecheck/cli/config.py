@@ -17,7 +17,7 @@ def show(
     ] = None,
 ) -> None:
     """Print the limits in force as TOML, each with its unit, reason and source."""
-    from ..sources.config import load_limits, to_toml
+    from ..sources.files.config import load_limits, to_toml
 
     typer.echo(to_toml(load_limits(config)), nl=False)
 
@@ -31,7 +31,7 @@ def init(
     from ..apps.outputs import write_text
     from ..core.rules.limits import Limits
     from ..errors import OutputError
-    from ..sources.config import to_toml
+    from ..sources.files.config import to_toml
 
     if path.exists() and not force:
         raise OutputError(f"{path}: is there already. Name another file, or add --force to replace it.")

@@ -114,7 +114,7 @@ def fit(
     from ..lab.fitting.fit import RECIPES, gather
     from ..lab.fitting.fit import fit as fit_all
     from ..lab.scoring.validate import find_cases
-    from ..sources.weights import CARD_NAME, FILE_NAME, load_weights, save_weights
+    from ..sources.files.weights import CARD_NAME, FILE_NAME, load_weights, save_weights
     from .console import counting
 
     cases = find_cases(folder)
@@ -144,7 +144,7 @@ def refine(
     from ..lab.fitting.refining import REFINED
     from ..lab.fitting.refining import refine as refine_all
     from ..lab.scoring.validate import find_cases
-    from ..sources.weights import CARD_NAME, FILE_NAME, default_weights, load_weights, read_card, save_weights
+    from ..sources.files.weights import CARD_NAME, FILE_NAME, default_weights, load_weights, read_card, save_weights
     from .console import counting
 
     learned = default_weights()
@@ -172,7 +172,7 @@ def calibrate(
     from ..lab.fitting.calibration import gather_errors, stretched, stretches
     from ..lab.fitting.card import recalibrated
     from ..lab.scoring.validate import find_cases
-    from ..sources.weights import CARD_NAME, FILE_NAME, default_weights, load_weights, read_card, save_weights
+    from ..sources.files.weights import CARD_NAME, FILE_NAME, default_weights, load_weights, read_card, save_weights
     from .console import counting
 
     learned = default_weights()

@@ -93,7 +93,7 @@ def live(
     job = LiveJob(camera, options, fast=fast, folder=out, record=record, model=model)
     printer = Printer(reports=not headless)
     if not headless:
-        from ..sources.window import check_display
+        from ..drawing.window import check_display
 
         check_display()
     voice: Voice = Silence()
@@ -109,7 +109,7 @@ def live(
     if headless:
         outlet = Headless(printer, voice)
     else:
-        from ..sources.window import Window
+        from ..drawing.window import Window
 
         outlet = Windowed(Window(), printer, voice, _nobody if felt else _ask_felt)
     sys.exit(run_live(job, outlet))

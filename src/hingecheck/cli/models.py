@@ -12,8 +12,8 @@ models_app = typer.Typer(no_args_is_help=True, help="The pose models: the defaul
 @models_app.command(name="list")
 def list_() -> None:
     """List the pose models and where they are kept."""
-    from ..sources.manifest import DEFAULT_MODEL
-    from ..sources.models import list_models
+    from ..sources.pose.manifest import DEFAULT_MODEL
+    from ..sources.pose.models import list_models
 
     for model in list_models():
         default = " (default)" if model.name == DEFAULT_MODEL else ""
@@ -29,7 +29,7 @@ def fetch(
     name: Annotated[str, typer.Argument(help="A model's name, from 'hingecheck models list'.")],
 ) -> None:
     """Download a model, the one command that opens a connection; use it with 'check --model NAME'."""
-    from ..sources.models import fetch_model
+    from ..sources.pose.models import fetch_model
 
     found = fetch_model(name)
     typer.echo(f"{found.path}\nsha256 {found.sha256}")

@@ -111,7 +111,7 @@ def check_options(told: Told, rate_hz: float | None, config: Path | None) -> Che
     from ..apps.check import CheckOptions
     from ..core.analysis import SetOptions
     from ..core.types import Load
-    from ..sources.config import load_limits
+    from ..sources.files.config import load_limits
 
     chosen = SetOptions(
         None if told.lift == "auto" else told.lift,

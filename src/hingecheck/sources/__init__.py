@@ -1,1 +1,1 @@
-"""What comes in: videos, stills, poses, models, limits files."""
+"""What comes in: pictures, poses, files."""

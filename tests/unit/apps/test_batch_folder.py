@@ -13,8 +13,8 @@ from hingecheck.apps.batch_names import assign_names
 from hingecheck.apps.folder_lock import only_writer
 from hingecheck.apps.machine import free_bytes, jobs_for
 from hingecheck.errors import ConfigError
-from hingecheck.sources.finding import find_videos
-from hingecheck.sources.fingerprint import sha256_of
+from hingecheck.sources.files.fingerprint import sha256_of
+from hingecheck.sources.video.discovery import find_videos
 
 
 def touch(path: Path, content: str = "") -> Path:

@@ -12,7 +12,7 @@ import pytest
 from hingecheck.apps.history import day_of, past_sets
 from hingecheck.errors import InputError
 from hingecheck.reports.history_text import curve, to_text
-from hingecheck.sources.report_index import FILE_NAME, digests
+from hingecheck.sources.files.report_index import FILE_NAME, digests
 
 
 def save(folder: Path, name: str, hinge: float, lift: str = "rdl", **changes: Any) -> Path:

@@ -9,7 +9,7 @@ import pytest
 from hingecheck.apps import check
 from hingecheck.apps.check import record, usual_rate_hz
 from hingecheck.apps.recording import load_recording, save_recording
-from hingecheck.sources.poses import FakePoses
+from hingecheck.sources.pose.pose_source import FakePoses
 
 CLIP = Path(__file__).parents[3] / "sample_videos" / "deadlift-clean.mp4"
 NOBODY = FakePoses(lambda frame: ())

@@ -11,8 +11,8 @@ import pytest
 from hingecheck.core.learned.estimates import look
 from hingecheck.core.measures.motion import build_motion
 from hingecheck.core.tracking.cleaning import clean
-from hingecheck.sources.saved import load_track
-from hingecheck.sources.weights import default_weights
+from hingecheck.sources.files.weights import default_weights
+from hingecheck.sources.pose.saved import load_track
 from stick_figure import PoseTrack, figure, mirror, reps
 
 MEASURES = ("hip_hinge_deg", "knee_flexion_deg", "trunk_inclination_deg", "shank_inclination_deg")

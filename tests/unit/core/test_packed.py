@@ -10,7 +10,7 @@ import pytest
 from hingecheck.core.tracking.lifter import LifterTracker
 from hingecheck.core.tracking.packed import PER_M, PER_PX, PackedPerson
 from hingecheck.core.types import Person
-from hingecheck.sources.saved import load_track, save_track
+from hingecheck.sources.pose.saved import load_track, save_track
 from stick_figure import figure, people_of, reps
 
 

@@ -12,7 +12,7 @@ from hingecheck.core.learned.networks import JOINT_QUANTITIES, QUANTITIES
 from hingecheck.errors import ModelError
 from hingecheck.lab.fitting.calibration import FEWEST_CLIPS, RESTS_ON, ClipErrors, Stretch, stretched, stretches
 from hingecheck.lab.fitting.card import CALIBRATION_HEADING, recalibrated
-from hingecheck.sources.weights import default_weights, load_weights, read_card, save_weights
+from hingecheck.sources.files.weights import default_weights, load_weights, read_card, save_weights
 
 REPO = Path(__file__).parents[3]
 FRONT, SIDE = 0, 2  # as `view.sector_of` counts

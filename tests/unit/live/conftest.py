@@ -16,8 +16,8 @@ from hingecheck.core.analysis import SetOptions
 from hingecheck.core.live.events import Event, Problem, RepEnded, SetEnded
 from hingecheck.core.types import Frame, Person, PoseTrack
 from hingecheck.errors import HingecheckError
-from hingecheck.sources.camera import FakeCamera
-from hingecheck.sources.poses import FakePoses
+from hingecheck.sources.pose.pose_source import FakePoses
+from hingecheck.sources.video.camera import FakeCamera
 from stick_figure import people_of
 
 SIZE = (960, 1280)

@@ -15,7 +15,7 @@ from hingecheck.apps.live.loop import Loop, SessionClock, Shown
 from hingecheck.apps.live.mail import Newest
 from hingecheck.apps.live.state import State
 from hingecheck.core.types import Frame, Person
-from hingecheck.sources.camera import FittedCamera
+from hingecheck.sources.video.camera import FittedCamera
 
 GREY = np.full((8, 8, 3), 120, np.uint8)
 LONG_S = 10.0

@@ -18,11 +18,11 @@ from hingecheck.apps.live.work import Beside
 from hingecheck.core.live.cues import PRAISED, Cue
 from hingecheck.core.live.events import Cued, Problem, Ready
 from hingecheck.core.rules import RULES_BY_ID
+from hingecheck.drawing.live_frame import KINDS, STRIP, Panel, compose
+from hingecheck.drawing.window import larger
 from hingecheck.reports.live_events import to_line
 from hingecheck.reports.live_voice import NOTE, SpokenVoice, open_voice
 from hingecheck.reports.live_words import ADVICE, PRAISE, SHORT
-from hingecheck.sources.overlay import KINDS, STRIP, Panel, compose
-from hingecheck.sources.window import larger
 from stick_figure import figure, people_of, reps
 
 from .conftest import GREY, FakeOutlet, Ran
@@ -250,7 +250,7 @@ def test_a_small_picture_fills_the_screen(
 
 
 def test_a_cue_is_broken_where_a_narrow_picture_asks_for_it() -> None:
-    from hingecheck.sources.overlay import CUE_SHARE, _broken, _fitted
+    from hingecheck.drawing.live_frame import CUE_SHARE, _broken, _fitted
 
     text = SHORT["fast-lowering"]
     assert _broken(text)[1] == ["Slower on", "the way down"]

@@ -330,7 +330,7 @@ def test_beside_the_loop_every_rep_of_the_report_was_told(live: Live) -> None:
 def test_the_video_of_a_set_is_kept(live: Live, tmp_path: Path) -> None:
     import hashlib
 
-    from hingecheck.sources.frames import open_frames
+    from hingecheck.sources.video.frames import open_frames
 
     ran = live(figure(reps(1)), folder=tmp_path, record=True)
     video = tmp_path / "set-1" / "video.mp4"

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from hingecheck.core.pictures.figure import Figure
-from hingecheck.sources.annotating import AMBER, Scene, canvas_size, draw_scene
-from hingecheck.sources.lettering import INK, width_of, write
+from hingecheck.drawing.annotated_frame import AMBER, Scene, canvas_size, draw_scene
+from hingecheck.drawing.lettering import INK, width_of, write
 
 QUIET = Scene(Figure((), np.empty((0, 2)), None), np.empty((0, 2)), (), 1.0, (), "", "")
 GREY = 90

@@ -10,10 +10,10 @@ import pytest
 
 from hingecheck.core.types import Frame
 from hingecheck.errors import ConfigError, InputError
-from hingecheck.sources import webcam
-from hingecheck.sources.camera import FakeCamera, FittedCamera, fitted, is_file, open_camera
-from hingecheck.sources.filecam import FileCamera
-from hingecheck.sources.webcam import WebCamera
+from hingecheck.sources.video import webcam
+from hingecheck.sources.video.camera import FakeCamera, FittedCamera, fitted, is_file, open_camera
+from hingecheck.sources.video.file_camera import FileCamera
+from hingecheck.sources.video.webcam import WebCamera
 
 PICTURE = np.full((48, 64, 3), 90, np.uint8)
 

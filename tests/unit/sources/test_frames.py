@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from hingecheck.errors import InputError
-from hingecheck.sources.frames import open_frames
-from hingecheck.sources.pace import Pace
+from hingecheck.sources.video.frame_sampler import Pace
+from hingecheck.sources.video.frames import open_frames
 
 
 def times(path: Path, rate_hz: float | None = None) -> np.ndarray:

@@ -11,10 +11,10 @@ import pytest
 
 from hingecheck.core.pictures.figure import Bone, Figure, HingeMark
 from hingecheck.core.pictures.keyframes import Box
+from hingecheck.drawing.figures import NEAR, Tile, contact_sheet, draw_figure
 from hingecheck.errors import InputError
-from hingecheck.sources.drawing import NEAR, Tile, contact_sheet, draw_figure
-from hingecheck.sources.frames import open_frames
-from hingecheck.sources.keyframes import read_pictures
+from hingecheck.sources.video.frames import open_frames
+from hingecheck.sources.video.keyframes import read_pictures
 
 
 def decoded(jpeg: bytes) -> Any:

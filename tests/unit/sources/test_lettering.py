@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from hingecheck.sources.lettering import INK, WHITE, write
+from hingecheck.drawing.lettering import INK, WHITE, write
 
 
 @pytest.mark.parametrize("level", [0, 7, 128, 254, 255])

@@ -11,13 +11,13 @@ import pytest
 
 from hingecheck.core.types import OUTLINE_POINTS, Frame, Person
 from hingecheck.errors import ModelError
-from hingecheck.sources.bundle import pack
-from hingecheck.sources.frames import open_frames
-from hingecheck.sources.mediapipe_pose import MediaPipePoses
-from hingecheck.sources.models import ModelFile
-from hingecheck.sources.people import distinct, of_real_size
-from hingecheck.sources.poses import FakePoses, PoseSource
-from hingecheck.sources.quiet import quiet_stderr
+from hingecheck.quiet import quiet_stderr
+from hingecheck.sources.pose.bundle import pack
+from hingecheck.sources.pose.mediapipe_pose import MediaPipePoses
+from hingecheck.sources.pose.models import ModelFile
+from hingecheck.sources.pose.people import distinct, of_real_size
+from hingecheck.sources.pose.pose_source import FakePoses, PoseSource
+from hingecheck.sources.video.frames import open_frames
 
 SIDE_CLIP = "kettlebell-a-clean.mp4"
 PERSON_AT_S = 3.0
@@ -190,8 +190,8 @@ def test_a_model_that_does_not_load(tmp_path):
 @pytest.mark.footage
 def test_nothing_reaches_standard_error(footage):
     code = (
-        "import sys; from pathlib import Path; from hingecheck.sources.frames import open_frames\n"
-        "from hingecheck.sources.mediapipe_pose import MediaPipePoses\n"
+        "import sys; from pathlib import Path; from hingecheck.sources.video.frames import open_frames\n"
+        "from hingecheck.sources.pose.mediapipe_pose import MediaPipePoses\n"
         "with MediaPipePoses() as poses:\n"
         "    for frame in open_frames(Path(sys.argv[1])).frames(2.0): poses.people(frame)\n"
     )

@@ -14,8 +14,8 @@ from urllib.error import URLError
 import pytest
 
 from hingecheck.errors import ModelError
-from hingecheck.sources import bundle, models
-from hingecheck.sources.manifest import model_entry
+from hingecheck.sources.pose import bundle, models
+from hingecheck.sources.pose.manifest import model_entry
 
 SMALL = {"pose_detector.tflite": b"d" * 101, "pose_landmarks_detector.tflite": b"l" * 55}
 
@@ -65,7 +65,7 @@ def test_the_default_is_the_bundle_of_the_manifest(cache):
 
 @pytest.mark.model
 def test_two_processes_at_once_make_one_good_file(cache):
-    code = "from hingecheck.sources.models import default_model; print(default_model().sha256)"
+    code = "from hingecheck.sources.pose.models import default_model; print(default_model().sha256)"
     both = [subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) for _ in range(2)]
     hashes = {process.communicate(timeout=120)[0].decode().strip() for process in both}
     assert all(process.returncode == 0 for process in both)

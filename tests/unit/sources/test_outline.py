@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from hingecheck.core.types import OUTLINE_POINTS
-from hingecheck.sources.outline import trace_outline
+from hingecheck.sources.pose.outline import trace_outline
 
 
 def disc(size_px, centre, radius_px, edge_px):

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from hingecheck.sources.prefetch import prefetch
+from hingecheck.sources.video.prefetch import prefetch
 
 
 def threads() -> list[threading.Thread]:

@@ -9,8 +9,8 @@ import pytest
 
 from hingecheck.core.types import OUTLINE_POINTS, PoseTrack
 from hingecheck.errors import InputError, OutputError
-from hingecheck.sources import saved
-from hingecheck.sources.saved import load_track, save_track
+from hingecheck.sources.pose import saved
+from hingecheck.sources.pose.saved import load_track, save_track
 
 SOURCE = {"path": "a.mp4", "duration_s": 1.5, "frame_rate_hz": None, "frames_read": 45, "still": False}
 

@@ -5,10 +5,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from hingecheck.drawing import h264
+from hingecheck.drawing.video_writer import TimedFilm
 from hingecheck.errors import ConfigError
-from hingecheck.sources import h264
-from hingecheck.sources.frames import open_frames
-from hingecheck.sources.timed_film import TimedFilm
+from hingecheck.sources.video.frames import open_frames
 
 TIMES_S = (0.0, 0.033, 0.05, 0.1, 0.2, 0.21, 0.3)
 

@@ -10,7 +10,7 @@ import pytest
 
 from hingecheck.core.learned.networks import QUANTITIES
 from hingecheck.errors import ModelError
-from hingecheck.sources.weights import default_weights, load_weights, save_weights
+from hingecheck.sources.files.weights import default_weights, load_weights, save_weights
 from small_networks import constant_networks
 
 

@@ -18,8 +18,8 @@ from ...core.live.events import Cued, Event, Found, Problem, Ready, RepEnded, Se
 from ...core.live.guidance import Advice, Guide, Look
 from ...core.live.midrep import FreeFoot
 from ...core.types import Frame, Person
-from ...sources.memory import give_back
 from ..check import CheckOptions
+from ..memory import give_back
 from .analyst import Analyst, Progress
 from .finish import Finished, SetFinisher
 from .state import Films, SetUnderWay, State

@@ -16,7 +16,7 @@ from ...core.types import Source
 from ...errors import NothingMeasuredError
 from ...reports.json_report import to_json
 from ...reports.series_csv import to_csv
-from ...sources.fingerprint import sha256_of
+from ...sources.files.fingerprint import sha256_of
 from ..check import CheckOptions, report_on
 from ..outputs import make_folder, write_text
 from ..recording import Recording, save_recording

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 
 from ...core.live.events import Event, Problem
 from ...core.types import Frame
-from ...sources.camera import FittedCamera
-from ...sources.pace import Pace
-from ...sources.poses import PoseSource
+from ...sources.pose.pose_source import PoseSource
+from ...sources.video.camera import FittedCamera
+from ...sources.video.frame_sampler import Pace
 from .coach import Coach
 from .gauge import Gauge
 from .mail import Closed, Mail, Newest

@@ -15,7 +15,7 @@ from .panel import panel_of
 
 if TYPE_CHECKING:
     from ...core.advice.next_advice import Felt
-    from ...sources.window import Window
+    from ...drawing.window import Window
 
 #: Advice is spoken again after this long, seconds.
 ADVICE_EVERY_S = 6.0

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from ...drawing.live_frame import Panel
 from ...reports.live_words import ADVICE, HELP, PHASES, READY, cue_words
-from ...sources.overlay import Panel
 from .state import State
 
 

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Protocol
 from ...core.analysis import DEFAULT_RATE_HZ
 from ...core.live.events import Event, Problem
 from ...errors import NothingMeasuredError
-from ...sources.camera import Camera, FittedCamera, is_file, open_camera
-from ...sources.filecam import FileCamera
-from ...sources.fingerprint import sha256_of
-from ...sources.memory import return_large_blocks
-from ...sources.quiet import quiet_cv2
-from ...sources.weights import default_weights
+from ...quiet import quiet_cv2
+from ...sources.files.fingerprint import sha256_of
+from ...sources.files.weights import default_weights
+from ...sources.video.camera import Camera, FittedCamera, is_file, open_camera
+from ...sources.video.file_camera import FileCamera
 from ..check import CheckOptions
+from ..memory import return_large_blocks
 from ..outputs import Outputs, check_outputs
 from .coach import Coach
 from .finish import Origin, SetFinisher
@@ -30,7 +30,7 @@ from .work import Beside, InStep, Work, undisturbed
 
 if TYPE_CHECKING:
     from ...core.advice.next_advice import Felt
-    from ...sources.poses import PoseSource
+    from ...sources.pose.pose_source import PoseSource
 
 CAMERA_LOST = 3
 #: Where the camera cannot be looked at while nothing is shown, events are taken this often, seconds.
@@ -253,8 +253,8 @@ def _tell(outlet: Outlet, events: queue.SimpleQueue[Event]) -> None:
 
 
 def _poses(model: str | None) -> Callable[[], PoseSource]:
-    from ...sources.mediapipe_pose import MediaPipePoses
-    from ...sources.models import model_for
+    from ...sources.pose.mediapipe_pose import MediaPipePoses
+    from ...sources.pose.models import model_for
 
     found = model_for(model)
     return lambda: MediaPipePoses(found)
@@ -263,6 +263,6 @@ def _poses(model: str | None) -> Callable[[], PoseSource]:
 def _films(job: LiveJob) -> Films | None:
     if not job.record or job.folder is None:
         return None
-    from ...sources.film import SetFilms
+    from ...drawing.set_recorder import SetFilms
 
     return SetFilms(PATIENCE_S if job.fast else 0.0)

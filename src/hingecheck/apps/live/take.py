@@ -10,7 +10,7 @@ from ...core.live.windows import video_places
 from ...core.tracking.lifter import LifterTracker, Lock
 from ...core.tracking.packed import PackedPerson
 from ...core.types import Frame, Person
-from ...sources.film import FILM_RATE_HZ
+from ...drawing.set_recorder import FILM_RATE_HZ
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 Stations run along the axis hip (s = 0) to shoulder (s = 1), a little beyond both ends. From each of them a ray
 at a right angle goes to where it first leaves the outline: dorsally to the back, ventrally to belly and chest.
-The outline comes to a fraction of a pixel (`sources.outline`), and the crossing is found between its points.
+The outline comes to a fraction of a pixel (`sources.pose.outline`), and the crossing is found between its points.
 """
 
 from __future__ import annotations

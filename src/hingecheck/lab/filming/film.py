@@ -10,7 +10,7 @@ from types import TracebackType
 import numpy as np
 from numpy.typing import NDArray
 
-from ...sources.h264 import H264Pipe
+from ...drawing.h264 import H264Pipe
 from ..acting import Act, act
 from ..clipspec import ClipSpec, FilmSpec
 from ..truth import save_truth, truth_path

@@ -40,7 +40,7 @@ def check_tools() -> None:
     ConfigError
         Names what is missing and how to get it.
     """
-    from ...sources.h264 import ffmpeg
+    from ...drawing.h264 import ffmpeg
 
     missing = [name for name in TOOLS if importlib.util.find_spec(name) is None]
     if missing:

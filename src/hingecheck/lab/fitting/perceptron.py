@@ -1,4 +1,4 @@
-"""One perceptron of an ensemble: fitted in torch, handed on as the plain arrays that `core.learned.network` evaluates."""
+"""One perceptron of an ensemble, fitted in torch; `core.learned.network` evaluates the plain arrays that come out."""
 
 from __future__ import annotations
 

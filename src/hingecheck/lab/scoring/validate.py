@@ -14,7 +14,7 @@ from ...apps.pool import in_processes
 from ...apps.recording import Recording, load_recording, save_recording
 from ...core.analysis import DEFAULT_RATE_HZ
 from ...errors import HingecheckError, InputError, ModelError, NothingMeasuredError, OutputError
-from ...sources.config import limits_sha256
+from ...sources.files.config import limits_sha256
 from ..posing.verdicts import judged_anew
 from ..truth import SUFFIX, load_truth
 from .accuracy import AccuracyTable, tabulate

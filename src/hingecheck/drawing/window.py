@@ -10,9 +10,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from ..errors import ConfigError
+from ..quiet import quiet_cv2, quiet_stderr
 from .lettering import Picture
-from .overlay import Panel, compose
-from .quiet import quiet_cv2, quiet_stderr
+from .live_frame import Panel, compose
 
 NAME = "hingecheck live"
 #: Least height of the window, pixels: small pictures are made larger.

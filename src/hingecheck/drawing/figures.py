@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ..core.pictures.figure import Bone, Figure
 from ..core.pictures.keyframes import Box
 from ..core.types import Floats
-from .quiet import quiet_cv2
+from ..quiet import quiet_cv2
 
 #: File names that a picture can be written under.
 PICTURE_SUFFIXES = (".jpg", ".jpeg", ".png")

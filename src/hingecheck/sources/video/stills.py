@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from ..core.types import Frame
-from ..errors import InputError
-from .pace import Pace
-from .quiet import quiet_cv2
+from ...core.types import Frame
+from ...errors import InputError
+from ...quiet import quiet_cv2
+from .frame_sampler import Pace
 from .shrinking import shrink
 
 #: Folders of stills carry no times. They are nearly always frames taken from a video, so one thirtieth of a
@@ -22,7 +22,7 @@ FEWEST_OF_FILM = 12
 
 
 class Stills:
-    """Pictures as frames. See `hingecheck.sources.frames.FrameSource`.
+    """Pictures as frames. See `hingecheck.sources.video.frames.FrameSource`.
 
     Pictures turn upright by their EXIF note, grey ones become RGB, transparency is dropped. Pictures of a
     folder that cannot be read, or are not of the first one's size, are left out and named in `problems`.

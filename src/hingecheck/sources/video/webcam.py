@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..core.types import Frame
-from ..errors import InputError
-from .quiet import quiet_cv2, quiet_stderr
+from ...core.types import Frame
+from ...errors import InputError
+from ...quiet import quiet_cv2, quiet_stderr
 
 #: What is asked of a webcam; it gives what it can.
 WIDTH_PX, HEIGHT_PX, RATE_HZ = 1280, 720, 30.0
@@ -29,7 +29,7 @@ def steady_clock() -> float:
 
 
 class WebCamera:
-    """A real camera; see `hingecheck.sources.camera.Camera`.
+    """A real camera; see `hingecheck.sources.video.camera.Camera`.
 
     Parameters
     ----------

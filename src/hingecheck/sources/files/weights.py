@@ -14,12 +14,12 @@ from typing import Any
 
 import numpy as np
 
-from ..atomic import replacing
-from ..core.learned.features import FEATURES_VERSION
-from ..core.learned.network import Member, Network, Novelty
-from ..core.learned.networks import QUANTITIES, Learned, kept_as
-from ..core.tracking.view import BEFORE
-from ..errors import ModelError
+from ...atomic import replacing
+from ...core.learned.features import FEATURES_VERSION
+from ...core.learned.network import Member, Network, Novelty
+from ...core.learned.networks import QUANTITIES, Learned, kept_as
+from ...core.tracking.view import BEFORE
+from ...errors import ModelError
 
 SCHEMA = "hingecheck.measures/1"
 FILE_NAME = "measures.npz"
@@ -37,7 +37,7 @@ def default_weights() -> Learned:
     """
     packed = Path(__file__).with_name(FILE_NAME)
     # An editable install runs from the repository, where they lie with their card.
-    return load_weights(packed if packed.exists() else Path(__file__).parents[3] / "models" / FILE_NAME)
+    return load_weights(packed if packed.exists() else Path(__file__).parents[4] / "models" / FILE_NAME)
 
 
 def load_weights(path: Path) -> Learned:

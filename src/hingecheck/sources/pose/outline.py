@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..core.types import OUTLINE_POINTS, Floats
-from .quiet import quiet_cv2
+from ...core.types import OUTLINE_POINTS, Floats
+from ...quiet import quiet_cv2
 
 #: Around the landmarks' box, as a share of its own sides. Landmarks are joints and the face: the back of a
 #: folded trunk, the hair and a loose shirt lie outside them.

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from .quiet import quiet_cv2
+from ..quiet import quiet_cv2
 
 Picture = NDArray[np.uint8]
 Colour = tuple[int, int, int]

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from ..core.types import Frame
-from .quiet import quiet_cv2
+from ..quiet import quiet_cv2
 
 #: Frames a second of the video.
 FILM_RATE_HZ = 30.0

@@ -9,9 +9,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from ..core.rules.effective import effective
-from ..core.rules.limits import Levels, Limit, Limits, names
-from ..errors import ConfigError
+from ...core.rules.effective import effective
+from ...core.rules.limits import Levels, Limit, Limits, names
+from ...errors import ConfigError
 
 if sys.version_info >= (3, 11):
     import tomllib

@@ -14,9 +14,9 @@ import zipfile
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 
-from ..errors import ModelError
+from ...errors import ModelError
+from ...quiet import quiet_stderr
 from .manifest import ModelEntry, Part
-from .quiet import quiet_stderr
 
 #: Offsets of the files in the bundle, bytes: as in mediapipe's own model_asset_bundle_utils.
 ALIGNMENT_BYTES = 4

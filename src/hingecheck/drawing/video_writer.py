@@ -17,8 +17,8 @@ from types import TracebackType
 import numpy as np
 from numpy.typing import NDArray
 
+from ..quiet import quiet_cv2
 from .h264 import H264Pipe, ffmpeg
-from .quiet import quiet_cv2
 
 #: Times are written in microseconds and kept in this many parts of a second.
 TICKS_HZ = 90_000

@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from ..core.pictures.keyframes import Box
+from ...core.pictures.keyframes import Box
+from ...quiet import quiet_cv2
 from .frames import open_frames
-from .quiet import quiet_cv2
 
 #: Largest width and height of a picture, pixels, and its JPEG quality: ten stay below a megabyte.
 WIDEST_PX, HIGHEST_PX = 480, 600

@@ -10,8 +10,8 @@ import numpy as np
 
 from ..core.landmarks import BONES, Side, point
 from ..core.types import Floats, Person
+from ..quiet import quiet_cv2
 from .lettering import INK, WHITE, Colour, Picture, width_of, write
-from .quiet import quiet_cv2
 
 # Blue, green, red.
 NEAR: Colour = (63, 210, 255)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from ..errors import ModelError
+from ...errors import ModelError
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -79,7 +79,7 @@ def model_entry(name: str) -> ModelEntry:
 def _manifest_path() -> Path:
     packed = Path(__file__).with_name("manifest.toml")
     # An editable install runs from the repository, where the manifest lies with the models' card.
-    return packed if packed.exists() else Path(__file__).parents[3] / "models" / "manifest.toml"
+    return packed if packed.exists() else Path(__file__).parents[4] / "models" / "manifest.toml"
 
 
 def _entry(raw: dict[str, Any]) -> ModelEntry:

@@ -6,11 +6,11 @@ from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Any
 
-from ..core.types import Frame
-from ..errors import InputError
+from ...core.types import Frame
+from ...errors import InputError
+from ...quiet import quiet_cv2
 from .container import is_cut, why_no_picture
-from .pace import Pace
-from .quiet import quiet_cv2
+from .frame_sampler import Pace
 from .shrinking import shrink
 
 #: Fallback where the file gives no usable rate.
@@ -23,7 +23,7 @@ DECODER_THREADS = 2
 
 
 class VideoFile:
-    """A video file's frames. See `hingecheck.sources.frames.FrameSource`.
+    """A video file's frames. See `hingecheck.sources.video.frames.FrameSource`.
 
     The time of a frame is the container's own presentation time, read after the frame, so that variable
     frame rates are exact; where it does not increase, one mean frame period is added instead and counted in

@@ -12,8 +12,8 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..atomic import replacing
-from ..errors import ModelError
+from ...atomic import replacing
+from ...errors import ModelError
 from .manifest import DEFAULT_MODEL, ModelEntry, model_entry, read_manifest
 
 _log = logging.getLogger(__name__)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from ..core.types import Person
+from ...core.types import Person
 
 #: Two poses whose landmarks lie nearer than this on average, in body sizes, are the same body found twice.
 SAME_BODY = 0.15

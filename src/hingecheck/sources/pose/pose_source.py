@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import Protocol
 
-from ..core.types import Frame, Person
+from ...core.types import Frame, Person
 
 
 class PoseSource(Protocol):

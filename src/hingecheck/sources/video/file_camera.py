@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import ClassVar
 
-from ..core.types import Frame
-from ..errors import InputError
+from ...core.types import Frame
+from ...errors import InputError
 from .frames import FrameSource, open_frames
 
 
 class FileCamera:
-    """Plays a file at its own pace; see `hingecheck.sources.camera.Camera`.
+    """Plays a file at its own pace; see `hingecheck.sources.video.camera.Camera`.
 
     Parameters
     ----------

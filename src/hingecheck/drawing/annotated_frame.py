@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from ..core.pictures.figure import Figure
 from ..core.pictures.keyframes import Box
 from ..core.types import Floats
-from .drawing import draw_back, draw_lines
+from ..quiet import quiet_cv2
+from .figures import draw_back, draw_lines
 from .lettering import INK, LEADING, Colour, fitted, width_of, write
-from .quiet import quiet_cv2
 
 Picture = NDArray[np.uint8]
 

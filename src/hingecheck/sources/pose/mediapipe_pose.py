@@ -15,13 +15,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..core.types import Floats, Frame, Person
-from ..errors import ModelError
+from ...core.types import Floats, Frame, Person
+from ...errors import ModelError
+from ...quiet import debugging, quiet_stderr
+from ..video.shrinking import shrink
 from .models import ModelFile, default_model
 from .outline import trace_outline
 from .people import distinct, of_real_size
-from .quiet import debugging, quiet_stderr
-from .shrinking import shrink
 
 #: Larger pictures are shrunk: the model itself sees 256 x 256 around the person, and its mask is blown up to
 #: the picture's size, at a cost.
@@ -42,7 +42,7 @@ FORGET_S = 0.75
 
 
 class MediaPipePoses:
-    """MediaPipe's pose landmarker as a `hingecheck.sources.poses.PoseSource`.
+    """MediaPipe's pose landmarker as a `hingecheck.sources.pose.pose_source.PoseSource`.
 
     Parameters
     ----------

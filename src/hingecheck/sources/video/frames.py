@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Protocol
 
-from ..core.types import Frame
-from ..errors import InputError
+from ...core.types import Frame
+from ...errors import InputError
 
 #: File names that are read as one picture.
 STILL_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff"})
@@ -73,7 +73,7 @@ def open_frames(path: Path) -> FrameSource:
         There is nothing at `path`, or no picture can be read from it.
     """
     from .stills import Stills
-    from .video import VideoFile
+    from .video_file import VideoFile
 
     path = Path(path)
     try:

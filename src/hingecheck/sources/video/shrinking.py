@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from .quiet import quiet_cv2
+from ...quiet import quiet_cv2
 
 Picture = NDArray[np.uint8]
 

@@ -12,8 +12,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from ..core.types import Frame
-from ..errors import ConfigError
+from ...core.types import Frame
+from ...errors import ConfigError
 
 #: Addresses of network cameras begin so.
 SCHEMES = ("rtsp://", "rtsps://", "rtmp://", "http://", "https://", "udp://", "tcp://")
@@ -95,7 +95,7 @@ class FittedCamera:
 
 def fitted(rgb: NDArray[np.uint8], width: int, height: int) -> NDArray[np.uint8]:
     """A picture scaled into another size, undistorted, on black."""
-    from .quiet import quiet_cv2
+    from ...quiet import quiet_cv2
 
     cv2 = quiet_cv2()
     scale = min(width / rgb.shape[1], height / rgb.shape[0])
@@ -131,7 +131,7 @@ def open_camera(where: str, *, fast: bool = False, rate_hz: float | None = None)
         There is no such camera, or somebody else uses it.
     """
     if is_file(where):
-        from .filecam import FileCamera
+        from .file_camera import FileCamera
 
         return FileCamera(Path(where), rate_hz=rate_hz, clock=None if fast else FileCamera.CLOCK)
     if fast:

@@ -1,0 +1,1 @@
+"""Files that come in: limits, learned weights, earlier reports."""

@@ -1,0 +1,1 @@
+"""Pictures in, people out: pose models behind one seam, poses as they were saved, and a fake."""
