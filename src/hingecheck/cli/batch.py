@@ -13,7 +13,7 @@ from . import said
 from .said import OUT
 
 if TYPE_CHECKING:
-    from ..apps.batch import Runner
+    from ..apps.batch.run import Runner
 
 HOW = "How it is worked"
 
@@ -101,8 +101,8 @@ def batch(
       hingecheck batch anna --out anna-checked --body-mass 62 --height 1.68 --load 40 --fail-on severe
     """
     from ..apps.annotate import Film
-    from ..apps.batch import BatchJob
-    from ..apps.batch import batch as run_batch
+    from ..apps.batch.run import BatchJob
+    from ..apps.batch.run import batch as run_batch
     from ..apps.machine import fitting_jobs
     from ..errors import ConfigError
     from ..reports.exports import check_exports
@@ -129,7 +129,7 @@ def _workers(cluster: str | None) -> AbstractContextManager[Runner | None]:
     """Where the work is done; None: here."""
     if cluster is None:
         return nullcontext()
-    from ..apps.cluster import on_cluster
+    from ..apps.batch.cluster import on_cluster
 
     return on_cluster(cluster)
 

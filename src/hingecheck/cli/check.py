@@ -119,7 +119,7 @@ def check(
 
       hingecheck check deadlift.mp4 --body-mass 70 --height 1.72 --load 90
     """
-    from ..apps.many import CheckJob, check_many
+    from ..apps.check_files import CheckJob, check_many
     from ..apps.outputs import STDOUT, Outputs
     from .console import Printer
 

@@ -13,7 +13,7 @@ from rich.console import Console
 from . import interrupt
 
 if TYPE_CHECKING:
-    from ..apps.batch import VideoDone
+    from ..apps.batch.run import VideoDone
     from ..apps.check import Progress
     from ..core.types import SetReport
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from hingecheck.apps.batch_folder import NEEDED, BatchFolder, Mark
-from hingecheck.apps.batch_names import assign_names
-from hingecheck.apps.folder_lock import only_writer
+from hingecheck.apps.batch.folder import NEEDED, BatchFolder, Mark
+from hingecheck.apps.batch.folder_lock import only_writer
+from hingecheck.apps.batch.names import assign_names
 from hingecheck.apps.machine import free_bytes, jobs_for
 from hingecheck.errors import ConfigError
 from hingecheck.sources.files.fingerprint import sha256_of

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from hingecheck.apps.batch import VideoDone, VideoTask
+from hingecheck.apps.batch.cluster import check_there
+from hingecheck.apps.batch.run import VideoDone, VideoTask
 from hingecheck.apps.check import CheckOptions
-from hingecheck.apps.cluster import check_there
 
 
 def task_of(home: Path) -> VideoTask:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from hingecheck.apps.pool import Ended, in_processes, one_thread_each
+from hingecheck.apps.batch.pool import Ended, in_processes, one_thread_each
 from hingecheck.errors import HingecheckError, InputError
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kills processes by signals")

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from ...apps.batch.pool import in_processes, one_thread_each
 from ...apps.outputs import make_folder
-from ...apps.pool import in_processes, one_thread_each
 from ...errors import ConfigError, HingecheckError
 from ..clipspec import ClipSpec
 from ..truth import load_truth, truth_path

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ...apps.pool import in_processes
+from ...apps.batch.pool import in_processes
 from ...core.analysis import DEFAULT_RATE_HZ
 from ...core.learned.network import Network
 from ...core.learned.networks import JOINT_MEASURES, LEGS, QUANTITIES, Learned, kept_as

@@ -10,7 +10,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from ...apps.pool import in_processes
+from ...apps.batch.pool import in_processes
 from ...core.learned.networks import QUANTITIES
 from ...core.types import LIFTS, LiftName
 from ...errors import HingecheckError, InputError

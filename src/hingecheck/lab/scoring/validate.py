@@ -9,8 +9,8 @@ from functools import partial
 from pathlib import Path
 
 from ... import __version__
+from ...apps.batch.pool import in_processes
 from ...apps.check import CheckOptions, record, report_on
-from ...apps.pool import in_processes
 from ...apps.recording import Recording, load_recording, save_recording
 from ...core.analysis import DEFAULT_RATE_HZ
 from ...errors import HingecheckError, InputError, ModelError, NothingMeasuredError, OutputError

@@ -7,9 +7,9 @@ from contextlib import suppress
 from itertools import count
 from pathlib import Path
 
-from ..errors import HingecheckError
-from ..sources.files.fingerprint import sha256_of
-from .batch_folder import INDEX, RESULTS, SUMMARY, Mark
+from ...errors import HingecheckError
+from ...sources.files.fingerprint import sha256_of
+from .folder import INDEX, RESULTS, SUMMARY, Mark
 from .folder_lock import LOCK_NAME
 
 #: Names in a batch's folder that no video can have.

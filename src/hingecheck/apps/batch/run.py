@@ -9,29 +9,29 @@ from contextlib import closing
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
-from .. import __version__
-from ..core.rules.findings import severity_rank
-from ..core.types import SEVERITIES, SetReport, Severity
-from ..errors import ConfigError, HingecheckError, InputError, ModelError, OutputError
-from ..reports.exports import EXPORTS
-from ..reports.html import to_html
-from ..reports.json_report import to_json
-from ..reports.series_csv import to_csv
-from ..reports.summary import NO_FAULT, NOTHING_JUDGED, SetLine
-from ..reports.words import counted, lift_words
-from ..sources.files.fingerprint import sha256_of
-from ..sources.files.weights import default_weights
-from ..sources.video.discovery import find_videos
-from .annotate import Film, check_encoder, filmed
-from .batch_folder import FILM, INDEX, BatchFolder, Mark
-from .batch_names import assign_names
-from .check import CheckOptions, record, report_on
+from ... import __version__
+from ...core.rules.findings import severity_rank
+from ...core.types import SEVERITIES, SetReport, Severity
+from ...errors import ConfigError, HingecheckError, InputError, ModelError, OutputError
+from ...reports.exports import EXPORTS
+from ...reports.html import to_html
+from ...reports.json_report import to_json
+from ...reports.series_csv import to_csv
+from ...reports.summary import NO_FAULT, NOTHING_JUDGED, SetLine
+from ...reports.words import counted, lift_words
+from ...sources.files.fingerprint import sha256_of
+from ...sources.files.weights import default_weights
+from ...sources.video.discovery import find_videos
+from ..annotate import Film, check_encoder, filmed
+from ..check import CheckOptions, record, report_on
+from ..check_files import FAULTS_FOUND, WORST_FIRST
+from ..outputs import Outputs, check_outputs, make_folder
+from ..pages import key_frames
+from ..recording import Recording, load_recording, pack_recording
+from .folder import FILM, INDEX, BatchFolder, Mark
 from .folder_lock import only_writer
-from .many import FAULTS_FOUND, WORST_FIRST
-from .outputs import Outputs, check_outputs, make_folder
-from .pages import key_frames
+from .names import assign_names
 from .pool import Ended, in_processes, one_thread_each
-from .recording import Recording, load_recording, pack_recording
 
 #: Statuses that stay as they are while content and settings do: reported, unreadable, nothing to measure.
 LASTING = (0, 3, 4)
@@ -188,7 +188,7 @@ def _work_off(
 
 def _tasks(job: BatchJob, folder: BatchFolder, videos: Sequence[Path]) -> Iterator[VideoTask]:
     """A task a video."""
-    from ..sources.pose.models import model_for
+    from ...sources.pose.models import model_for
 
     model = model_for(job.model)
     poses_settings = _fingerprint(__version__, model.name, model.sha256, job.options.rate_hz)

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from ..errors import ConfigError, OutputError
+from ...errors import ConfigError, OutputError
 
 LOCK_NAME = ".lock"
 

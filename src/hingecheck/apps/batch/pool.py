@@ -16,7 +16,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any, Generic, TypeVar, cast
 
-from ..errors import HingecheckError
+from ...errors import HingecheckError
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")

@@ -22,11 +22,11 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from ..atomic import replacing
-from ..errors import OutputError
-from ..reports.exports import EXPORTS
-from ..reports.summary import SetLine, failed_line, line_of, to_csv
-from .outputs import make_folder, write_bytes, write_text
+from ...atomic import replacing
+from ...errors import OutputError
+from ...reports.exports import EXPORTS
+from ...reports.summary import SetLine, failed_line, line_of, to_csv
+from ..outputs import make_folder, write_bytes, write_text
 
 MARK_NAME = "batch.json"
 SCHEMA = "hingecheck.batch/1"
@@ -62,7 +62,7 @@ class BatchFolder:
 
     def marks(self) -> dict[str, Mark]:
         """Every complete video's mark, by the name of its folder, in natural order."""
-        from ..sources.video.frames import natural_key
+        from ...sources.video.frames import natural_key
 
         folders = sorted((p for p in self.path.iterdir() if p.is_dir()), key=natural_key)
         return {folder.name: mark for folder in folders if (mark := _read_mark(folder)) is not None}
@@ -109,7 +109,7 @@ class BatchFolder:
 
     def conclude(self) -> list[SetLine]:
         """Write what is made of all videos, from their folders: in order, whatever the order they ended in."""
-        from ..reports.index_page import to_html
+        from ...reports.index_page import to_html
 
         lines: list[SetLine] = []
         try:

@@ -11,10 +11,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from .. import __version__
-from ..errors import ConfigError
-from .batch import Runner, VideoDone, VideoTask
+from ... import __version__
+from ...errors import ConfigError
 from .pool import Ended
+from .run import Runner, VideoDone, VideoTask
 
 #: A video that a worker does not see is sent to it, up to this size.
 SEND_BYTES = 64 << 20
