@@ -13,22 +13,42 @@ PACKAGE = Path(__file__).parents[2] / "src" / "hingecheck"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 MOST_LINES, MOST_FUNCTION_LINES = 350, 60
 
-#: cli → apps → {sources, reports} → core; lab → core. What each part of the house may import of the others.
+#: cli → apps → {sources, drawing, reports} → core; lab on top. What each part of the house may import of the others.
 MAY_IMPORT = {
-    "cli": {"apps", "sources", "reports", "core", "lab"},
-    "apps": {"sources", "reports", "core"},
+    "cli": {"apps", "sources", "drawing", "reports", "core", "lab"},
+    "apps": {"sources", "drawing", "reports", "core"},
     "sources": {"core"},
+    "drawing": {"core"},
     "reports": {"core"},
     "core": set(),
-    "lab": {"core", "sources", "apps"},  # on top: it runs the real pipeline over what it makes
+    "lab": {"core", "sources", "drawing", "apps"},  # on top: it runs the real pipeline over what it makes
     "errors": set(),
     "atomic": {"errors"},
+    "quiet": set(),
     "__init__": {"apps", "sources", "reports", "core"},
     "__main__": {"cli"},
 }
-NEUTRAL = {"errors", "atomic"}  #: below everything; the core uses only the errors
+NEUTRAL = {"errors", "atomic", "quiet"}  #: below everything; the core uses only the errors
+#: The pipeline: each stage of the core imports only what stands before it, and its own; stages in one row know
+#: nothing of each other.
+CORE_ORDER = (
+    ("types", "report_types", "landmarks", "geometry", "signals"),
+    ("tracking",),
+    ("learned",),
+    ("measures",),
+    ("reps",),
+    ("kinetics",),
+    ("rules",),
+    ("advice",),
+    ("analysis",),
+    ("stills", "live", "pictures"),
+)
+#: Below the stages, in this order: each may import those to its left.
+CORE_FLOOR = ("landmarks", "report_types", "types", "geometry", "signals")
 #: The core is pure: arrays and the standard library, nothing that opens a file, a window or a model.
 CORE_OUTSIDE = {"numpy", "scipy"}
+#: Who may touch pictures and pose models.
+PICTURES = {"sources", "drawing", "quiet", "lab"}
 IMPURE = {"io", "os", "pathlib", "socket", "subprocess", "urllib", "tempfile", "time", "shutil", "random"}
 
 
@@ -79,7 +99,40 @@ def test_imports_point_one_way(path: Path) -> None:
     assert not wrong
 
 
-@pytest.mark.parametrize("path", [p for p in MODULES if part_of(p) == "core"], ids=name_of)
+def stage_of(name: str) -> str:
+    """`tracking` for hingecheck.core.tracking.view."""
+    return name.split(".")[2]
+
+
+CORE = [p for p in MODULES if part_of(p) == "core"]
+CORE_STAGES = {stage: row for row, stages in enumerate(CORE_ORDER) for stage in stages}
+
+
+def test_every_stage_of_the_core_has_its_place() -> None:
+    stages = {p.relative_to(PACKAGE / "core").parts[0].removesuffix(".py") for p in CORE} - {"__init__"}
+    assert stages == set(CORE_STAGES)
+
+
+@pytest.mark.parametrize("path", CORE, ids=name_of)
+def test_the_core_is_a_pipeline(path: Path) -> None:
+    here = path.relative_to(PACKAGE / "core").parts[0].removesuffix(".py")
+    if here == "__init__":
+        return
+    wrong = []
+    for line, name in imports(path):
+        if not name.startswith("hingecheck.core."):
+            continue
+        there = stage_of(name)
+        if here in CORE_FLOOR and there in CORE_FLOOR:
+            right = CORE_FLOOR.index(there) < CORE_FLOOR.index(here)
+        else:
+            right = there == here or CORE_STAGES[there] < CORE_STAGES[here]
+        if not right:
+            wrong.append(f"{name_of(path)}:{line} imports {name}")
+    assert not wrong
+
+
+@pytest.mark.parametrize("path", CORE, ids=name_of)
 def test_the_core_is_pure(path: Path) -> None:
     for line, name in imports(path):
         where, top = f"{name_of(path)}:{line} imports {name}", name.split(".")[0]
@@ -90,8 +143,8 @@ def test_the_core_is_pure(path: Path) -> None:
             assert top not in IMPURE, where
 
 
-@pytest.mark.parametrize("path", [p for p in MODULES if part_of(p) not in ("sources", "lab")], ids=name_of)
-def test_only_sources_touch_pictures_and_the_model(path: Path) -> None:
+@pytest.mark.parametrize("path", [p for p in MODULES if part_of(p) not in PICTURES], ids=name_of)
+def test_only_sources_and_drawing_touch_pictures_and_the_model(path: Path) -> None:
     touching = [
         f"{name_of(path)}:{line} imports {n}" for line, n in imports(path) if n.split(".")[0] in ("cv2", "mediapipe")
     ]
