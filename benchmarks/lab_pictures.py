@@ -44,7 +44,7 @@ def pair(video: Path) -> np.ndarray:
     """True joints and detected ones of one clip's first bottom."""
     truth = load_truth(truth_path(video))
     row = int(np.abs(truth.time_s - truth.reps[0].bottom_s).argmin())
-    track = record(video).lock.track
+    track = record(video).lifter.track
     near = int(np.abs(track.time_s - truth.time_s[row]).argmin())
     reader = cv2.VideoCapture(str(video))
     for _ in range(int(track.frame_index[near]) + 1):

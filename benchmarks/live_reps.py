@@ -145,7 +145,7 @@ EVERY = (2, 4, 6)
 def replay(poses: Path, clip: Path, *, every: int = 1, outlines: bool = True) -> tuple[dict, list[dict]]:
     """The report of saved poses, and the events of a session that sees them, or some of them."""
     recording = load_recording(poses, clip)
-    track = recording.lock.track
+    track = recording.lifter.track
     if not outlines:
         track = replace(track, outline_px=np.full_like(track.outline_px, np.nan))
     people = {

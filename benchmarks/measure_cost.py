@@ -16,7 +16,7 @@ from hingecheck.sources.files.weights import default_weights
 
 ROUNDS = 5
 learned = default_weights()
-tracks = [load_recording(path).lock.track for path in sorted((Path(__file__).parent / "quick").glob("*.npz"))]
+tracks = [load_recording(path).lifter.track for path in sorted((Path(__file__).parent / "quick").glob("*.npz"))]
 frames = sum(len(track) for track in tracks)
 
 

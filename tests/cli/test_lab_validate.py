@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from hingecheck.apps.recording import Recording, save_recording
-from hingecheck.core.tracking.lifter import Lock
+from hingecheck.core.tracking.lifter import LifterTrack
 from hingecheck.core.types import Source
 from hingecheck.lab.truth import TrueRep, TrueVerdict, Truth, save_truth, truth_path
 from stick_figure import RDL, Move, figure, lose, reps
@@ -54,7 +54,7 @@ def put(folder: Path, name: str, azimuth_deg: float = 90.0, *, lost: bool = Fals
     folder.mkdir(exist_ok=True)
     save_truth(truth_of(move, f"{name}.mp4", azimuth_deg), folder / f"{name}.truth.json")
     track = lose(track, slice(None)) if lost else track
-    save_recording(folder / f"{name}.poses.npz", Recording(Lock(track, 0, 0), SOURCE, "stick figure", "1" * 64))
+    save_recording(folder / f"{name}.poses.npz", Recording(LifterTrack(track, 0, 0), SOURCE, "stick figure", "1" * 64))
 
 
 @pytest.fixture

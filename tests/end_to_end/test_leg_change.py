@@ -15,7 +15,7 @@ import pytest
 from hingecheck.apps.recording import load_recording
 from hingecheck.core.analysis import SetOptions, analyse
 from hingecheck.core.measures.motion import Told, build_motion
-from hingecheck.core.reps.leg_change import changes, in_parts, joined, part_of
+from hingecheck.core.reps.leg_change import changes, measure_per_leg, joined, part_of
 from hingecheck.core.reps.segmentation import find_reps
 from hingecheck.core.types import Analysis, PoseTrack
 from hingecheck.sources.files.weights import default_weights
@@ -26,12 +26,12 @@ RATE_HZ = 30.0
 
 @pytest.fixture(scope="module")
 def analysis() -> Analysis:
-    return analyse(load_recording(POSES).lock, learned=default_weights())
+    return analyse(load_recording(POSES).lifter, learned=default_weights())
 
 
 @pytest.fixture(scope="module")
 def track() -> PoseTrack:
-    return load_recording(POSES).lock.track
+    return load_recording(POSES).lifter.track
 
 
 def test_each_leg_is_a_set_of_its_own(analysis: Analysis) -> None:
@@ -47,7 +47,7 @@ def test_the_time_grid_has_no_seam(analysis: Analysis) -> None:
 def test_who_names_the_leg_is_believed(track: PoseTrack) -> None:
     learned, told = default_weights(), Told(stance="left")
     motion = build_motion(track, RATE_HZ, told, learned)
-    assert in_parts(track, motion, find_reps(motion), RATE_HZ, told, learned) is motion
+    assert measure_per_leg(track, motion, find_reps(motion), RATE_HZ, told, learned) is motion
 
 
 def test_one_leg_alone_is_not_cut(track: PoseTrack) -> None:
@@ -81,5 +81,5 @@ def test_parts_are_put_together_as_they_were(track: PoseTrack) -> None:
 
 
 def test_options_reach_every_part() -> None:
-    told = analyse(load_recording(POSES).lock, SetOptions(height_m=1.7), learned=default_weights())
+    told = analyse(load_recording(POSES).lifter, SetOptions(height_m=1.7), learned=default_weights())
     assert np.isfinite(told.motion.series["load_offset_m"].value).mean() > 0.5

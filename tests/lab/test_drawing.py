@@ -16,7 +16,7 @@ from hingecheck.lab.filming.film import H264Writer, render_clip
 from hingecheck.lab.filming.gear import PLATE_COLOURS, ball, bench, box, load_mesh, room
 from hingecheck.lab.filming.mesh import Mesh
 from hingecheck.lab.posing.movement import Movement
-from hingecheck.lab.posing.posture import Load
+from hingecheck.lab.posing.posture import HeldLoad
 from hingecheck.lab.truth import load_truth, truth_path
 
 pytestmark = pytest.mark.usefixtures("painter")
@@ -38,9 +38,9 @@ def volume(mesh: Mesh) -> float:
 THINGS = {
     "box": box((-0.1, -0.2, 0.0), (0.3, 0.2, 0.5), (1, 1, 1)),
     "ball": ball((0.0, 0.0, 0.0), 0.2, (1, 1, 1)),
-    "bar with plates": load_mesh(Load("barbell", 60, plate_m=0.225), PLATE_COLOURS[0]),
-    "dumbbell": load_mesh(Load("dumbbell", 12), PLATE_COLOURS[0]),
-    "kettlebell": load_mesh(Load("kettlebell", 24), PLATE_COLOURS[0]),
+    "bar with plates": load_mesh(HeldLoad("barbell", 60, plate_m=0.225), PLATE_COLOURS[0]),
+    "dumbbell": load_mesh(HeldLoad("dumbbell", 12), PLATE_COLOURS[0]),
+    "kettlebell": load_mesh(HeldLoad("kettlebell", 24), PLATE_COLOURS[0]),
     "bench": bench(0.42),
 }
 

@@ -11,16 +11,16 @@ from hingecheck.lab.clipspec import ClipSpec
 from hingecheck.lab.posing.body import BodySpec
 from hingecheck.lab.posing.faults import DIALS, Degree, dial
 from hingecheck.lab.posing.movement import Movement
-from hingecheck.lab.posing.posture import Load
+from hingecheck.lab.posing.posture import HeldLoad
 from hingecheck.lab.posing.verdicts import VALUES
 from hingecheck.lab.truth import TrueVerdict
 
-BAR = Load("barbell", 60.0, plate_m=0.225)
+BAR = HeldLoad("barbell", 60.0, plate_m=0.225)
 GOOD: dict[LiftName, Movement] = {
     "rdl": Movement("rdl", hinge_bottom_deg=88.0, load=BAR),
     "deadlift": Movement("deadlift", knee_bottom_deg=76.0, load=BAR),
-    "single-leg-rdl": Movement("single-leg-rdl", hinge_bottom_deg=82.0, load=Load("dumbbell", 10.0, side="right")),
-    "kickstand-rdl": Movement("kickstand-rdl", hinge_bottom_deg=82.0, load=Load("two-dumbbells", 16.0)),
+    "single-leg-rdl": Movement("single-leg-rdl", hinge_bottom_deg=82.0, load=HeldLoad("dumbbell", 10.0, side="right")),
+    "kickstand-rdl": Movement("kickstand-rdl", hinge_bottom_deg=82.0, load=HeldLoad("two-dumbbells", 16.0)),
     "hip-thrust": Movement("hip-thrust", starts_low=True, load=BAR),
 }
 RANK = {None: 0, "mild": 1, "moderate": 2, "severe": 3}

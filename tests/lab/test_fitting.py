@@ -88,14 +88,14 @@ def test_only_clips_seen_from_before_refine_and_only_the_networks_for_those_chan
         (tmp_path / path.name).symlink_to(path)
     rows = [(case.name, rows_of(case)) for case in find_cases(tmp_path)]
     learned = default_weights()
-    before = (refining.EPOCHS, refining.FEWEST_CLIPS)
+    before = (refining.EPOCHS, refining.MIN_CLIPS)
     try:
-        refining.EPOCHS, refining.FEWEST_CLIPS = 1, 2
+        refining.EPOCHS, refining.MIN_CLIPS = 1, 2
         networks, clips_used = refining.refine(learned, rows, 1, lambda name: None)
         with pytest.raises(InputError, match="seen from before"):
             refining.refine(learned, [(n, replace(r, sector=r.sector + SIDE)) for n, r in rows], 1, lambda name: None)
     finally:
-        refining.EPOCHS, refining.FEWEST_CLIPS = before
+        refining.EPOCHS, refining.MIN_CLIPS = before
     assert 2 <= clips_used <= len(rows)
     assert set(networks) == {*QUANTITIES, "pelvis.before"}
     assert all(networks[name] is getattr(learned, name) for name in QUANTITIES)

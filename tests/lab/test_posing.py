@@ -13,19 +13,19 @@ from hingecheck.lab.posing.lying import Support, lie
 from hingecheck.lab.posing.mass import centre_of_mass
 from hingecheck.lab.posing.measures import lumbar_flexion_deg, pelvis_angles, side_angles
 from hingecheck.lab.posing.movement import Movement, perform
-from hingecheck.lab.posing.posture import Load, Posture, Setup, posture
+from hingecheck.lab.posing.posture import HeldLoad, Posture, Setup, posture
 from hingecheck.lab.posing.standing import stand
 
 COUNT = 25
 DOWN = np.linspace(0.0, 1.0, COUNT)
-BAR = Load("barbell", 60.0, plate_m=0.225)
+BAR = HeldLoad("barbell", 60.0, plate_m=0.225)
 SETUPS = {
     "two feet, bar": Setup(load=BAR),
-    "two feet, kettlebell": Setup(load=Load("kettlebell", 24.0)),
+    "two feet, kettlebell": Setup(load=HeldLoad("kettlebell", 24.0)),
     "two feet, wide, nothing held": Setup(half_stance_m=0.2, toe_out_deg=20.0),
-    "left foot": Setup("one", "left", load=Load("dumbbell", 12.0, side="right")),
-    "right foot": Setup("one", "right", load=Load("dumbbell", 12.0, side="left")),
-    "kickstand": Setup("kickstand", "right", load=Load("two-dumbbells", 16.0)),
+    "left foot": Setup("one", "left", load=HeldLoad("dumbbell", 12.0, side="right")),
+    "right foot": Setup("one", "right", load=HeldLoad("dumbbell", 12.0, side="left")),
+    "kickstand": Setup("kickstand", "right", load=HeldLoad("two-dumbbells", 16.0)),
 }
 
 
@@ -163,7 +163,7 @@ def test_a_hip_thrust_has_the_hinge_and_shin_asked_for(body: Body, bench_m: floa
 
 
 def test_mirrored_lifter_mirrors_the_pose(body: Body) -> None:
-    left, right = (replace(SETUPS[name], load=Load()) for name in ("left foot", "right foot"))
+    left, right = (replace(SETUPS[name], load=HeldLoad()) for name in ("left foot", "right foot"))
     wanted = folding(pelvis_rotation_deg=18.0)
     a, b = stand(body, wanted, left), stand(body, wanted, right)
     mirror = np.array([-1.0, 1.0, 1.0])

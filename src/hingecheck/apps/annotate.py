@@ -32,7 +32,7 @@ USUAL_RATE_HZ = 30.0
 
 
 @dataclass(frozen=True, slots=True)
-class Film:
+class AnnotatedVideo:
     """What annotated video is wanted."""
 
     replay: bool = False  #: the rep with the worst fault once more at the end, at half speed
@@ -109,7 +109,7 @@ def annotate(
                 film.write(artist.draw(frame, worst), time_s)
 
 
-def filmed(report: SetReport, recording: Recording, video: Path, film: Film) -> bytes:
+def filmed(report: SetReport, recording: Recording, video: Path, film: AnnotatedVideo) -> bytes:
     """An annotated video as bytes; parameters and errors are those of `annotate`."""
     with TemporaryDirectory(prefix="hingecheck-") as folder:
         path = Path(folder) / "annotated.mp4"
@@ -125,7 +125,7 @@ class _Artist:
 
     def __init__(self, report: SetReport, recording: Recording, size: tuple[int, int]) -> None:
         self.commentary = Commentary(report.analysis)
-        self._motion, self._track, self._size = report.analysis.motion, recording.lock.track, size
+        self._motion, self._track, self._size = report.analysis.motion, recording.lifter.track, size
         self._spans = {rep.index: (rep.start_s, rep.end_s) for rep in report.analysis.reps}
         self._lumbar = self._motion.series.get("lumbar_flexion_deg")
         self._last: tuple[int, Figure, Floats] | None = None  # two frames in a row often share theirs

@@ -36,9 +36,9 @@ Progress = Callable[[int, "int | None"], None]
 
 #: Of a recording so long that it has more frames at `DEFAULT_RATE_HZ`, fewer a second are analysed: its motion takes
 #: 9 kB a frame, and a process is to stay below 700 MB …
-MOST_FRAMES = 41_000
+MAX_FRAMES = 41_000
 #: … but enough for the filter of 5 Hz (`core.signals.CUTOFF_HZ`).
-LEAST_RATE_HZ = 11.4
+MIN_RATE_HZ = 11.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +168,7 @@ def record(
     if not source.frames_read:
         raise InputError(f"{path}: holds no picture that can be read. Is the file whole? Try playing it.")
     return Recording(
-        lock=tracker.finish(source.width, source.height),
+        lifter=tracker.finish(source.width, source.height),
         source=Source(
             path=str(path),
             sha256=sha256_of(path),
@@ -192,7 +192,7 @@ def usual_rate_hz(duration_s: float) -> float:
     >>> usual_rate_hz(60.0), usual_rate_hz(2000.0), usual_rate_hz(36000.0)
     (30.0, 20.5, 11.4)
     """
-    return min(DEFAULT_RATE_HZ, max(LEAST_RATE_HZ, MOST_FRAMES / max(duration_s, 1.0)))
+    return min(DEFAULT_RATE_HZ, max(MIN_RATE_HZ, MAX_FRAMES / max(duration_s, 1.0)))
 
 
 def _thinned(duration_s: float, rate_hz: float) -> tuple[str, ...]:
@@ -215,10 +215,10 @@ def report_on(recording: Recording, options: CheckOptions | None = None) -> SetR
     options = options or CheckOptions()
     learned = None if options.raw else default_weights()
     try:
-        stills = are_stills(recording.lock.track, recording.source.frame_rate_hz)
+        stills = are_stills(recording.lifter.track, recording.source.frame_rate_hz)
         look = analyse_stills if stills else analyse
         rate_hz = options.rate_hz or recording.rate_hz
-        analysis = look(recording.lock, options.set, rate_hz, recording.problems, learned)
+        analysis = look(recording.lifter, options.set, rate_hz, recording.problems, learned)
     except NothingMeasuredError as error:
         also = "".join(f" Also: {problem}." for problem in recording.problems)
         raise NothingMeasuredError(f"{recording.source.path}: {error}{also}") from None

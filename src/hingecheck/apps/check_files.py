@@ -127,7 +127,7 @@ def _write(job: CheckJob, report: SetReport, recording: Recording, reporter: Rep
     if str(outputs.json) == STDOUT:
         reporter.data(line)
     reporter.report(report)
-    track = recording.lock.track
+    track = recording.lifter.track
     if outputs.series is not None:
         write_text(outputs.series, to_csv(report.analysis, track.time_s, track.frame_index))
     if outputs.folder is not None:

@@ -19,7 +19,7 @@ CAMERAS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class HealthCheck:
     """One line of the examination."""
 
     what: str
@@ -27,7 +27,7 @@ class Finding:
     detail: str
 
 
-def examine(*, cameras: bool = True) -> Iterator[Finding]:
+def examine(*, cameras: bool = True) -> Iterator[HealthCheck]:
     """Look at everything that hingecheck leans on; each finding says what to do where something is wrong."""
     yield _python()
     for name in NEEDED:
@@ -46,26 +46,26 @@ def opencv_distributions() -> list[str]:
     return sorted(name for name in names if name.startswith("opencv-"))
 
 
-def _python() -> Finding:
+def _python() -> HealthCheck:
     version = platform.python_version()
     works = (3, 10) <= sys.version_info[:2] < (3, 13)
     advice = "" if works else "; hingecheck needs 3.10, 3.11 or 3.12 (the pose model's package has no others)"
-    return Finding("hingecheck", works, f"{__version__} on Python {version}, {platform.platform()}{advice}")
+    return HealthCheck("hingecheck", works, f"{__version__} on Python {version}, {platform.platform()}{advice}")
 
 
-def _package(name: str) -> Finding:
+def _package(name: str) -> HealthCheck:
     try:
-        return Finding(name, True, metadata.version(name))
+        return HealthCheck(name, True, metadata.version(name))
     except metadata.PackageNotFoundError:
-        return Finding(name, False, "not installed; reinstall hingecheck")
+        return HealthCheck(name, False, "not installed; reinstall hingecheck")
 
 
-def _opencv(found: list[str]) -> Finding:
+def _opencv(found: list[str]) -> HealthCheck:
     if len(found) == 1:
-        return Finding("opencv", True, f"{found[0]} {metadata.version(found[0])}")
+        return HealthCheck("opencv", True, f"{found[0]} {metadata.version(found[0])}")
     if not found:
-        return Finding("opencv", False, "not installed; reinstall mediapipe, which brings opencv-contrib-python")
-    return Finding(
+        return HealthCheck("opencv", False, "not installed; reinstall mediapipe, which brings opencv-contrib-python")
+    return HealthCheck(
         "opencv",
         False,
         f"{', '.join(found)} lie over each other: pip uninstall {' '.join(found)}, then "
@@ -73,43 +73,43 @@ def _opencv(found: list[str]) -> Finding:
     )
 
 
-def _model() -> Finding:
+def _model() -> HealthCheck:
     from ..sources.pose.models import default_model
 
     try:
         model = default_model()
     except ModelError as error:
-        return Finding("pose model", False, str(error))
-    return Finding("pose model", True, f"{model.name}, {model.path}")
+        return HealthCheck("pose model", False, str(error))
+    return HealthCheck("pose model", True, f"{model.name}, {model.path}")
 
 
-def _weights() -> Finding:
+def _weights() -> HealthCheck:
     from ..sources.files.weights import default_weights
 
     try:
         weights = default_weights()
     except ModelError as error:
-        return Finding("measures", False, str(error))
-    return Finding("measures", True, f"{weights.name}, sha256 {weights.sha256[:12]}")
+        return HealthCheck("measures", False, str(error))
+    return HealthCheck("measures", True, f"{weights.name}, sha256 {weights.sha256[:12]}")
 
 
-def _encoder(which: Callable[[str], str | None]) -> Finding:
+def _encoder(which: Callable[[str], str | None]) -> HealthCheck:
     path = which("ffmpeg")
     if path:
-        return Finding("video encoder", True, path)
+        return HealthCheck("video encoder", True, path)
     try:
         import imageio_ffmpeg
 
-        return Finding("video encoder", True, str(imageio_ffmpeg.get_ffmpeg_exe()))
+        return HealthCheck("video encoder", True, str(imageio_ffmpeg.get_ffmpeg_exe()))
     except (ImportError, RuntimeError):
-        return Finding(
+        return HealthCheck(
             "video encoder",
             None,
             "no ffmpeg: annotated videos may not play in browsers. pip install 'hingecheck[video]'",
         )
 
 
-def _cameras() -> Finding:
+def _cameras() -> HealthCheck:
     from ..quiet import quiet_cv2, quiet_stderr
 
     cv2 = quiet_cv2()
@@ -121,5 +121,5 @@ def _cameras() -> Finding:
                 found.append(str(number))
             capture.release()
     if found:
-        return Finding("cameras", True, f"number {', '.join(found)}")
-    return Finding("cameras", None, "none found: recorded videos work, live feedback needs one")
+        return HealthCheck("cameras", True, f"number {', '.join(found)}")
+    return HealthCheck("cameras", None, "none found: recorded videos work, live feedback needs one")

@@ -43,7 +43,7 @@ def key_frames(report: SetReport, recording: Recording, video: Path | None) -> G
         return Gallery(blank, FROM_POSES)
     from ..sources.video.keyframes import read_pictures
 
-    track = recording.lock.track
+    track = recording.lifter.track
     frames = nearest_frames(moments, track.time_s, track.frame_index)
     try:
         found = read_pictures(video, {m.rep: (frames[m.rep], m.box) for m in moments})
@@ -54,7 +54,7 @@ def key_frames(report: SetReport, recording: Recording, video: Path | None) -> G
 
 def _backs(report: SetReport, recording: Recording) -> dict[int, Floats]:
     """Rep → the back line at its bottom, where one shows."""
-    track, analysis = recording.lock.track, report.analysis
+    track, analysis = recording.lifter.track, report.analysis
     rows = {rep.index: int(np.abs(track.time_s - rep.bottom_s).argmin()) for rep in shown(analysis)}
     lines = {rep: back_at(analysis.motion, track, row) for rep, row in rows.items()}
     return {rep: line for rep, line in lines.items() if len(line)}

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ..core.analysis import DEFAULT_RATE_HZ
-from ..core.tracking.lifter import Lock
+from ..core.tracking.lifter import LifterTrack
 from ..core.types import Source
 from ..errors import InputError
 from ..sources.files.fingerprint import sha256_of
@@ -19,7 +19,7 @@ from ..sources.files.fingerprint import sha256_of
 class Recording:
     """A recording's raw lifter track and where it came from: all that the analysis needs."""
 
-    lock: Lock
+    lifter: LifterTrack
     source: Source
     model_name: str
     model_sha256: str
@@ -31,7 +31,7 @@ def save_recording(path: Path, recording: Recording) -> None:
     """Save a recording's poses so that `load_recording` brings it back without the video."""
     from ..sources.pose.saved import save_track
 
-    save_track(path, recording.lock.track, _facts(recording), recording.model_name, recording.model_sha256)
+    save_track(path, recording.lifter.track, _facts(recording), recording.model_name, recording.model_sha256)
 
 
 def pack_recording(recording: Recording) -> bytes:
@@ -39,7 +39,7 @@ def pack_recording(recording: Recording) -> bytes:
     from ..sources.pose.saved import pack_track
 
     file = BytesIO()
-    pack_track(file, recording.lock.track, _facts(recording), recording.model_name, recording.model_sha256)
+    pack_track(file, recording.lifter.track, _facts(recording), recording.model_name, recording.model_sha256)
     return file.getvalue()
 
 
@@ -47,8 +47,8 @@ def _facts(recording: Recording) -> dict[str, Any]:
     return {
         **asdict(recording.source),
         "rate_hz": recording.rate_hz,
-        "jumps": recording.lock.jumps,
-        "others": recording.lock.others,
+        "jumps": recording.lifter.jumps,
+        "others": recording.lifter.others,
         "problems": "\n".join(recording.problems),
     }
 
@@ -92,5 +92,5 @@ def load_recording(path: Path, video: Path | None = None) -> Recording:
             f"{path}: these poses are of another video than {video}. Check without --pose, or name the right file."
         )
     problems = tuple(line for line in str(facts.get("problems", "")).splitlines() if line)
-    lock = Lock(saved.track, jumps, others)
-    return Recording(lock, source, saved.model_name, saved.model_sha256, problems, rate_hz)
+    lifter = LifterTrack(saved.track, jumps, others)
+    return Recording(lifter, source, saved.model_name, saved.model_sha256, problems, rate_hz)

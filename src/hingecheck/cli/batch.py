@@ -50,8 +50,8 @@ def batch(
         ),
     ] = False,
     replay: said.Replay = False,
-    lift: said.Lift = "auto",
-    stance: said.Stance = None,
+    lift: said.LiftChoice = "auto",
+    stance: said.StanceChoice = None,
     load: said.LoadKg = None,
     load_side: said.LoadSide = None,
     height: said.Height = None,
@@ -100,7 +100,7 @@ def batch(
 
       hingecheck batch anna --out anna-checked --body-mass 62 --height 1.68 --load 40 --fail-on severe
     """
-    from ..apps.annotate import Film
+    from ..apps.annotate import AnnotatedVideo
     from ..apps.batch.run import BatchJob
     from ..apps.batch.run import batch as run_batch
     from ..apps.machine import fitting_jobs
@@ -116,7 +116,7 @@ def batch(
         lift=lift, stance=stance, load=load, load_side=load_side, height=height, body_mass=body_mass, sex=sex
     )
     options = said.check_options(told, rate, config)
-    film = Film(replay) if annotate else None
+    film = AnnotatedVideo(replay) if annotate else None
     job = BatchJob(tuple(paths), out, jobs or fitting_jobs(), options, model, resume, exports, film, fail_on)
     with _workers(cluster) as run, Progressing() as progress:
         ended = run_batch(job, progress.start, run)

@@ -22,8 +22,8 @@ def check(
             metavar="VIDEO...", help="Video files, still pictures, or folders of stills.", show_default=False
         ),
     ] = None,
-    lift: said.Lift = "auto",
-    stance: said.Stance = None,
+    lift: said.LiftChoice = "auto",
+    stance: said.StanceChoice = None,
     load: said.LoadKg = None,
     load_side: said.LoadSide = None,
     height: said.Height = None,

@@ -14,7 +14,7 @@ from .said import OUT, SAID, SEE, FeltOption
 
 if TYPE_CHECKING:
     from ..apps.live.outlets import Voice
-    from ..apps.live.session import Outlet
+    from ..apps.live.session import Frontend
     from ..core.advice.next_advice import Felt
 
 
@@ -30,8 +30,8 @@ def live(
     fast: Annotated[
         bool, typer.Option("--fast", help="Play a file as fast as it goes, every frame.", rich_help_panel=SEE)
     ] = False,
-    lift: said.Lift = "auto",
-    stance: said.Stance = None,
+    lift: said.LiftChoice = "auto",
+    stance: said.StanceChoice = None,
     load: said.LoadKg = None,
     load_side: said.LoadSide = None,
     height: said.Height = None,
@@ -105,7 +105,7 @@ def live(
             printer.note(opened)
         else:
             voice = opened
-    outlet: Outlet
+    outlet: Frontend
     if headless:
         outlet = Headless(printer, voice)
     else:

@@ -20,11 +20,11 @@ OUT = "What comes out"
 LiftOption = Literal["auto", "deadlift", "rdl", "single-leg-rdl", "kickstand-rdl", "hip-thrust"]
 FeltOption = Literal["glutes", "hamstrings", "low-back", "quads", "soreness", "pain"]
 
-Lift = Annotated[
+LiftChoice = Annotated[
     LiftOption,
     typer.Option(help="The lift, where you want to say it.", rich_help_panel=SAID),
 ]
-Stance = Annotated[
+StanceChoice = Annotated[
     Literal["left", "right"] | None,
     typer.Option(help="Stance leg of a single-leg lift.", rich_help_panel=SAID),
 ]

@@ -15,21 +15,21 @@ from .landmarks import LEFT, RIGHT, Side
 from .learned.networks import Learned
 from .measures.motion import Told, build_motion
 from .reps.balance import with_sway
-from .reps.leg_change import in_parts
+from .reps.leg_change import measure_per_leg
 from .reps.recognition import recognise
 from .reps.segmentation import Segmentation, find_reps, split_sets
 from .reps.summaries import summarise_reps
 from .rules import SetContext
 from .rules.findings import judge
 from .rules.limits import Limits
-from .tracking.lifter import Lock
+from .tracking.lifter import LifterTrack
 from .tracking.quality import judge_quality
 from .types import ONE_LEG, Analysis, LiftName, LiftSet, Motion, Rep
 
 #: Frames a second that are analysed where nothing else is asked: hinge lifts move below 3 Hz.
 DEFAULT_RATE_HZ = 30.0
 #: Fewest frames with the lifter in them that can hold a repetition.
-FEWEST_FRAMES = 12
+MIN_FRAMES = 12
 #: Said where the lab's corrections were of no use.
 UNCORRECTED = "this lift is unlike those the corrections were fitted to: angles are the landmarks' own"
 
@@ -65,7 +65,7 @@ class SetOptions:
 
 
 def analyse(
-    lock: Lock,
+    lifter: LifterTrack,
     options: SetOptions | None = None,
     rate_hz: float = DEFAULT_RATE_HZ,
     source_problems: Sequence[str] = (),
@@ -75,7 +75,7 @@ def analyse(
 
     Parameters
     ----------
-    lock : Lock
+    lock : LifterTrack
         The lifter's raw track.
     options : SetOptions, optional
     rate_hz : float
@@ -91,11 +91,11 @@ def analyse(
         Nobody in the picture for long enough, or nobody who lifts.
     """
     options = options or SetOptions()
-    present = int(lock.track.present.sum())
-    if present < FEWEST_FRAMES:
-        raise errors.NothingMeasuredError(_nobody(present, len(lock.track)))
+    present = int(lifter.track.present.sum())
+    if present < MIN_FRAMES:
+        raise errors.NothingMeasuredError(_nobody(present, len(lifter.track)))
     told = options.told
-    motion, segmentation = _measure(lock, rate_hz, told, learned)
+    motion, segmentation = _measure(lifter, rate_hz, told, learned)
     lift = recognise(motion, segmentation, options.lift, options.stance)
     motion = with_kinetics(with_sway(motion, segmentation), segmentation, lift, options.build, options.load_kg or 0.0)
     reps, partial = summarise_reps(segmentation, motion)
@@ -119,22 +119,22 @@ def analyse(
         not_assessable=judged.not_assessable,
         good=judged.good,
         advice=advice,
-        quality=judge_quality(lock.track, motion, jumps=lock.jumps, others=lock.others, source_problems=problems),
+        quality=judge_quality(lifter.track, motion, jumps=lifter.jumps, others=lifter.others, source_problems=problems),
         cues=cues_to_show(judged.findings, options.felt),
-        filming=advise_filming(unjudged, motion, lift, reps, lock.track, options.height_m),
+        filming=advise_filming(unjudged, motion, lift, reps, lifter.track, options.height_m),
     )
 
 
-def _measure(lock: Lock, rate_hz: float, told: Told, learned: Learned | None) -> tuple[Motion, Segmentation]:
+def _measure(lifter: LifterTrack, rate_hz: float, told: Told, learned: Learned | None) -> tuple[Motion, Segmentation]:
     """Motion and its reps; corrected angles shrink towards what the lab knows: without a rep in them, uncorrected."""
-    motion = build_motion(lock.track, rate_hz, told, learned)
+    motion = build_motion(lifter.track, rate_hz, told, learned)
     segmentation = find_reps(motion)
     if learned is None:
         return motion, segmentation
     if any(cycle.complete for cycle in segmentation.cycles):
-        leg_by_leg = in_parts(lock.track, motion, segmentation, rate_hz, told, learned)
+        leg_by_leg = measure_per_leg(lifter.track, motion, segmentation, rate_hz, told, learned)
         return (motion, segmentation) if leg_by_leg is motion else (leg_by_leg, find_reps(leg_by_leg))
-    plain = build_motion(lock.track, rate_hz, told)
+    plain = build_motion(lifter.track, rate_hz, told)
     found = find_reps(plain)
     return (plain, found) if any(cycle.complete for cycle in found.cycles) else (motion, segmentation)
 

@@ -7,14 +7,14 @@ from dataclasses import replace
 
 import numpy as np
 
-from .analysis import DEFAULT_RATE_HZ, FEWEST_FRAMES, SetOptions
+from .analysis import DEFAULT_RATE_HZ, MIN_FRAMES, SetOptions
 from .learned.networks import Learned
 from .measures.motion import build_motion
 from .reps.leg_change import take
 from .reps.recognition import recognise
 from .reps.segmentation import Segmentation
 from .rules import RULES
-from .tracking.lifter import Lock
+from .tracking.lifter import LifterTrack
 from .tracking.quality import judge_quality
 from .types import (
     Advice,
@@ -36,9 +36,9 @@ from .types import (
 #: So long each picture is held either way, seconds: filters need neighbours, and two pictures must not blend.
 HELD_S = 0.25
 #: Pictures are told a second apart; a camera that is just switched on gives few frames too, but close together.
-LEAST_APART_S = 0.9
+MIN_APART_S = 0.9
 #: Greatest confidence in a deadlift or an RDL.
-MOST_SURE = 0.6
+MAX_SURE = 0.6
 #: Why no rule judges.
 NO_REP = "pictures show postures, not how a repetition goes"
 #: The networks know a body by how it looks standing (lying: hips up). On held-out clips, two pictures of which one
@@ -53,12 +53,12 @@ FILM = "Film a set from the side, head to feet in the picture: a video shows how
 
 def are_stills(track: PoseTrack, frame_rate_hz: float | None) -> bool:
     """Whether a track is of pictures too few to be a film: a second apart, and without the frame rate of a video."""
-    apart = bool((np.diff(track.time_s) >= LEAST_APART_S).all())
-    return frame_rate_hz is None and apart and len(track) < FEWEST_FRAMES and bool(track.present.any())
+    apart = bool((np.diff(track.time_s) >= MIN_APART_S).all())
+    return frame_rate_hz is None and apart and len(track) < MIN_FRAMES and bool(track.present.any())
 
 
 def analyse_stills(
-    lock: Lock,
+    lifter: LifterTrack,
     options: SetOptions | None = None,
     rate_hz: float = DEFAULT_RATE_HZ,
     source_problems: Sequence[str] = (),
@@ -68,7 +68,7 @@ def analyse_stills(
 
     Parameters
     ----------
-    lock : Lock
+    lock : LifterTrack
         Pictures a second apart, in at least one of which the lifter was found.
     options, rate_hz, source_problems, learned
         As for `analysis.analyse`.
@@ -80,7 +80,7 @@ def analyse_stills(
     """
     options = options or SetOptions()
     told = options.told
-    track = take(lock.track, lock.track.present)
+    track = take(lifter.track, lifter.track.present)
     motion = build_motion(held(track, rate_hz), rate_hz, told, learned)
     lift = _less_sure(recognise(motion, _deepest(motion), options.lift, options.stance))
     shown = _at(motion, track.time_s)
@@ -99,7 +99,7 @@ def analyse_stills(
         good=(),
         advice=(Advice(FILM, rules),),
         # no jumps are told: from picture to picture everything jumps
-        quality=judge_quality(lock.track, shown, others=lock.others, source_problems=source_problems),
+        quality=judge_quality(lifter.track, shown, others=lifter.others, source_problems=source_problems),
         stills=tuple(_still(row, shown) for row in range(len(shown))),
     )
 
@@ -172,4 +172,4 @@ def _less_sure(lift: Lift) -> Lift:
     if lift.given or lift.name not in ("deadlift", "rdl"):
         return lift
     second: LiftName = "rdl" if lift.name == "deadlift" else "deadlift"
-    return replace(lift, confidence=min(lift.confidence, MOST_SURE), runner_up=second)
+    return replace(lift, confidence=min(lift.confidence, MAX_SURE), runner_up=second)

@@ -133,7 +133,7 @@ class Motion:
     by_side: Mapping[str, Series]  #: ``"hip_hinge_deg.left"`` … the same for each leg
     missing: Mapping[str, str]  #: measures that this video cannot give: name → reason
     corrected: bool = False  #: the lab's networks had their say
-    odds: Mapping[str, float] = field(
+    probabilities: Mapping[str, float] = field(
         default_factory=dict
     )  #: ``"one-leg"``, ``"kickstand"``, ``"load-left"`` …: how likely
 

@@ -36,7 +36,7 @@ SHIFT = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Panel:
+class LivePanel:
     """What is drawn over a picture."""
 
     person: Person | None
@@ -51,7 +51,7 @@ class Panel:
     mirrored: bool
 
 
-def compose(rgb: Picture, panel: Panel, canvas: Picture | None = None) -> Picture:
+def compose(rgb: Picture, panel: LivePanel, canvas: Picture | None = None) -> Picture:
     """Draw everything.
 
     Parameters
@@ -95,7 +95,7 @@ def _strip(headline: str, kind: str, size: tuple[int, int], capital: float) -> P
     return strip
 
 
-def _body(picture: Picture, person: Person, panel: Panel) -> None:
+def _body(picture: Picture, person: Person, panel: LivePanel) -> None:
     """Far side thin, near side thick, the back line over both, the hinge as a number at the hip."""
     points = np.clip(np.nan_to_num(person.image_px), -1e4, 1e4)
     if panel.mirrored:
@@ -117,7 +117,7 @@ def _body(picture: Picture, person: Person, panel: Panel) -> None:
         _angle(picture, panel.hinge_deg, *points[[point(side, joint) for joint in ("HIP", "FOOT_INDEX")]])
 
 
-def _corner(picture: Picture, panel: Panel) -> None:
+def _corner(picture: Picture, panel: LivePanel) -> None:
     """Rep count, phase and set in the upper left corner."""
     height = min(picture.shape[0], round(0.9 * picture.shape[1]))  # a portrait picture has less room
     pad, count, small = round(0.03 * height), COUNT_SHARE * height, SMALL_SHARE * height

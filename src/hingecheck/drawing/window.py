@@ -12,13 +12,13 @@ import numpy as np
 from ..errors import ConfigError
 from ..quiet import quiet_cv2, quiet_stderr
 from .lettering import Picture
-from .live_frame import Panel, compose
+from .live_frame import LivePanel, compose
 
 NAME = "hingecheck live"
 #: Least height of the window, pixels: small pictures are made larger.
-LEAST_PX = 720
+MIN_PX = 720
 #: No picture is made larger than this, pixels: a screen may be very fine.
-MOST_PX = 1440
+MAX_PX = 1440
 #: Making it larger is worth it from this factor on; the screen is looked at every so many pictures.
 WORTH, LOOK_EVERY = 1.05, 15
 #: How long opening a window may take in the trial, seconds.
@@ -71,7 +71,7 @@ class Window:
         self.closed = False  #: by the user, with the mouse
         self.last: Picture | None = None  #: what was shown last
 
-    def show(self, rgb: Picture, panel: Panel) -> None:
+    def show(self, rgb: Picture, panel: LivePanel) -> None:
         """Draw and show a picture."""
         cv2 = quiet_cv2()
         self._canvas = self.last = compose(rgb, panel, self._canvas)
@@ -113,7 +113,7 @@ class Window:
         with quiet_stderr():
             cv2.namedWindow(NAME, cv2.WINDOW_NORMAL | cv2.WINDOW_KEEPRATIO | cv2.WINDOW_GUI_NORMAL)
             # Where no window manager is there to make it fill the screen, and once it no longer does.
-            by = max(1.0, LEAST_PX / picture.shape[0])
+            by = max(1.0, MIN_PX / picture.shape[0])
             cv2.resizeWindow(NAME, round(by * picture.shape[1]), round(by * picture.shape[0]))
         self._open = True
         cv2.imshow(NAME, picture)
@@ -138,5 +138,5 @@ def larger(shape: Sequence[int], placed: Sequence[int]) -> float:
     left, top, wide, high = placed
     if min(left, top, wide - 1, high - 1) < 0:
         return 1.0
-    by = min((2 * left + wide) / shape[1], (2 * top + high) / shape[0], MOST_PX / shape[0])
+    by = min((2 * left + wide) / shape[1], (2 * top + high) / shape[0], MAX_PX / shape[0])
     return by if by > WORTH else 1.0

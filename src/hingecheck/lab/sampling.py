@@ -12,7 +12,7 @@ from .clipspec import CameraSpec, FilmSpec, SceneSpec
 from .filming.outfit import Colour, Outfit
 from .posing.body import BodySpec
 from .posing.movement import Movement
-from .posing.posture import Load
+from .posing.posture import HeldLoad
 
 SKINS: tuple[Colour, ...] = (
     (0.94, 0.78, 0.68), (0.86, 0.67, 0.54), (0.76, 0.56, 0.42), (0.58, 0.40, 0.28), (0.42, 0.28, 0.20),
@@ -139,15 +139,15 @@ def _about(rng: np.random.Generator, middle: float, spread: float, least: float)
     return round(float(max(rng.normal(middle, spread), least)), 3)
 
 
-def _bar(rng: np.random.Generator, plates: float) -> Load:
+def _bar(rng: np.random.Generator, plates: float) -> HeldLoad:
     plate = PLATES_M[int(rng.integers(len(PLATES_M)))] if rng.random() < plates else None
     mass = float(rng.integers(30, 90)) if plate is not None else 20.0
-    return Load("barbell", mass, plate_m=plate, grip_m=round(float(rng.uniform(0.52, 0.66)), 2))
+    return HeldLoad("barbell", mass, plate_m=plate, grip_m=round(float(rng.uniform(0.52, 0.66)), 2))
 
 
 def _rdl(rng: np.random.Generator, m: Movement, plates: float) -> Movement:
     kind = rng.random()
-    load = _bar(rng, plates) if kind < 0.75 else Load("two-dumbbells", float(rng.integers(10, 40)))
+    load = _bar(rng, plates) if kind < 0.75 else HeldLoad("two-dumbbells", float(rng.integers(10, 40)))
     return replace(
         m, load=load, hinge_bottom_deg=_about(rng, 88.0, 7.0, 70.0), knee_bottom_deg=_about(rng, 23.0, 5.0, 12.0),
         half_stance_m=round(float(rng.uniform(0.10, 0.17)), 3),
@@ -155,7 +155,7 @@ def _rdl(rng: np.random.Generator, m: Movement, plates: float) -> Movement:
 
 
 def _deadlift(rng: np.random.Generator, m: Movement, plates: float) -> Movement:
-    load = _bar(rng, plates) if rng.random() < 0.75 else Load("kettlebell", float(rng.integers(12, 33)))
+    load = _bar(rng, plates) if rng.random() < 0.75 else HeldLoad("kettlebell", float(rng.integers(12, 33)))
     return replace(
         m, load=load, knee_bottom_deg=_about(rng, 78.0, 6.0, 64.0),
         half_stance_m=round(float(rng.uniform(0.12, 0.18)), 3),
@@ -166,9 +166,9 @@ def _deadlift(rng: np.random.Generator, m: Movement, plates: float) -> Movement:
 def _one_leg(rng: np.random.Generator, m: Movement, plates: float) -> Movement:
     kind, other_hand = rng.random(), "right" if m.stance == "left" else "left"
     if kind < 0.55:
-        load = Load("dumbbell", float(rng.integers(6, 20)), side=other_hand)  # type: ignore[arg-type]
+        load = HeldLoad("dumbbell", float(rng.integers(6, 20)), side=other_hand)  # type: ignore[arg-type]
     else:
-        load = Load("two-dumbbells", float(rng.integers(8, 30))) if kind < 0.8 else Load()
+        load = HeldLoad("two-dumbbells", float(rng.integers(8, 30))) if kind < 0.8 else HeldLoad()
     return replace(
         m, load=load, hinge_bottom_deg=_about(rng, 82.0, 7.0, 62.0), knee_bottom_deg=_about(rng, 20.0, 4.0, 11.0),
         lowering_s=_about(rng, 2.1, 0.3, 1.4), free_knee_deg=round(float(rng.uniform(3.0, 30.0)), 1),
@@ -178,7 +178,7 @@ def _one_leg(rng: np.random.Generator, m: Movement, plates: float) -> Movement:
 def _thrust(rng: np.random.Generator, m: Movement, plates: float) -> Movement:
     bridge = rng.random() < 0.15
     return replace(
-        m, load=Load() if bridge else _bar(rng, plates), starts_low=bool(rng.random() < 0.85),
+        m, load=HeldLoad() if bridge else _bar(rng, plates), starts_low=bool(rng.random() < 0.85),
         hinge_bottom_deg=_about(rng, 42.0 if bridge else 60.0, 5.0, 35.0),
         bench_m=0.0 if bridge else round(float(rng.uniform(0.36, 0.44)), 3),
         lumbar_bottom_deg=round(float(rng.uniform(0.0, 8.0)), 2),

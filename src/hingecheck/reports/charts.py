@@ -29,7 +29,7 @@ from .scales import (
 )
 
 #: Rows of a curve beyond this are thinned out evenly: finer than a printed page.
-MOST_POINTS = 1500
+MAX_POINTS = 1500
 #: Seconds shown before the first rep and after the last one.
 AROUND_S = 0.6
 #: Points of a rep when reps are laid over each other, one a percent.
@@ -86,7 +86,7 @@ class Shade:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class CurveMark:
     """A fault at its time: its letter in the shape of its severity."""
 
     left: float
@@ -107,7 +107,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Panel:
+class ChartPanel:
     """One plot."""
 
     title: str
@@ -117,7 +117,7 @@ class Panel:
     band: str  #: path of value ± sigma; empty where there is none
     x_ticks: tuple[Tick, ...]
     y_ticks: tuple[Tick, ...]
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[CurveMark, ...] = ()
     limits: tuple[Tick, ...] = ()  #: lines that a fault passed, percent from the top: "limit A"
 
 
@@ -127,7 +127,7 @@ class Lane:
 
     letter: str
     finding: Finding
-    marks: tuple[Mark, ...]
+    marks: tuple[CurveMark, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ class SetCharts:
     """All of one set over time; every plot shares time axis, shades and rep numbers."""
 
     index: int
-    panels: tuple[Panel, ...]
+    panels: tuple[ChartPanel, ...]
     shades: tuple[Shade, ...]
     reps: tuple[Tick, ...]
     lanes: tuple[Lane, ...]
@@ -169,7 +169,7 @@ def over_time(analysis: Analysis, lift_set: LiftSet) -> SetCharts:
     )
 
 
-def over_rep(analysis: Analysis) -> tuple[Panel, ...]:
+def over_rep(analysis: Analysis) -> tuple[ChartPanel, ...]:
     """Whole reps laid over each other on percent of the rep; empty where fewer than two are whole."""
     whole = whole_reps(analysis)
     if len(whole) < 2:
@@ -187,11 +187,11 @@ def whole_reps(analysis: Analysis) -> tuple[Rep, ...]:
     )
 
 
-def _time_panel(analysis: Analysis, curve: Curve, span: Range, reps: int) -> Panel | None:
+def _time_panel(analysis: Analysis, curve: Curve, span: Range, reps: int) -> ChartPanel | None:
     motion = analysis.motion
     series = motion.series.get(curve.measure)
     rows = np.flatnonzero((motion.time_s >= span[0]) & (motion.time_s <= span[1]))
-    rows = rows[:: max(1, -(-len(rows) // MOST_POINTS))]
+    rows = rows[:: max(1, -(-len(rows) // MAX_POINTS))]
     if series is None or np.isfinite(series.value[rows]).sum() < 2:
         return None
     value, sigma = series.value[rows], np.nan_to_num(series.sigma[rows])
@@ -205,7 +205,7 @@ def _time_panel(analysis: Analysis, curve: Curve, span: Range, reps: int) -> Pan
         f"{curve.title} over {span[1] - span[0]:.0f} seconds with {reps} reps: from {low} to {high}, "
         f"give or take {give}. {curve.about}."
     )
-    return Panel(
+    return ChartPanel(
         title=curve.title,
         about=curve.about,
         alt=alt,
@@ -218,7 +218,7 @@ def _time_panel(analysis: Analysis, curve: Curve, span: Range, reps: int) -> Pan
     )
 
 
-def _rep_panel(motion: Motion, curve: Curve, reps: Sequence[Rep]) -> Panel | None:
+def _rep_panel(motion: Motion, curve: Curve, reps: Sequence[Rep]) -> ChartPanel | None:
     series = motion.series.get(curve.measure)
     if series is None:
         return None
@@ -236,7 +236,7 @@ def _rep_panel(motion: Motion, curve: Curve, reps: Sequence[Rep]) -> Panel | Non
         y = down(drawn[index], axis)
         kind = {first: "first", last: "last"}.get(index, "other")
         lines.append(Line(path(x, y), int(np.isfinite(y).sum()), kind, f"rep {index}"))
-    return Panel(
+    return ChartPanel(
         title=curve.title,
         about=curve.about,
         alt=f"{curve.title} of {len(drawn)} reps on percent of the rep: rep {first} solid, rep {last} dashed, "
@@ -268,7 +268,7 @@ def _lanes(findings: Sequence[Finding], span: Range) -> Iterator[Lane]:
             yield Lane(letter, finding, marks)
 
 
-def _curve_marks(analysis: Analysis, curve: Curve, series: Series, axis: Range, span: Range) -> Iterator[Mark]:
+def _curve_marks(analysis: Analysis, curve: Curve, series: Series, axis: Range, span: Range) -> Iterator[CurveMark]:
     time_s = analysis.motion.time_s
     for place, finding in enumerate(analysis.findings):
         for fault in _within(finding, span) if finding.measure in curve.shows else ():
@@ -287,6 +287,6 @@ def _within(finding: Finding, span: Range) -> list[RepFault]:
     return [fault for fault in finding.by_rep if span[0] <= fault.at_s <= span[1]]
 
 
-def _mark(fault: RepFault, finding: Finding, letter: str, span: Range, top: float) -> Mark:
+def _mark(fault: RepFault, finding: Finding, letter: str, span: Range, top: float) -> CurveMark:
     title = f"{letter}: {finding.rule}, {fault.severity}, rep {fault.rep}, {fault.at_s:.1f} s"
-    return Mark(percent(fault.at_s, span), top, fault.severity, letter, title)
+    return CurveMark(percent(fault.at_s, span), top, fault.severity, letter, title)

@@ -26,7 +26,7 @@ COLUMNS = (
 )
 
 #: More rows than this make a page that browsers struggle with: then the worst sets are shown, the table has all.
-MOST_ROWS = 2000
+MAX_ROWS = 2000
 
 
 def to_html(lines: Sequence[SetLine]) -> str:
@@ -39,13 +39,13 @@ def to_html(lines: Sequence[SetLine]) -> str:
     """
     sets = [line for line in lines if line.status == "ok"]
     failed = [line for line in lines if line.status != "ok"]
-    shown = sets if len(sets) <= MOST_ROWS else sorted(sets, key=_worst_first)[:MOST_ROWS]
+    shown = sets if len(sets) <= MAX_ROWS else sorted(sets, key=_worst_first)[:MAX_ROWS]
     return _template().render(
         title=f"{count(len(sets), 'set')} checked",
         left_out=len(sets) - len(shown),
         headings=[heading for heading, _, _ in COLUMNS],
         rows=[_row(line) for line in shown],
-        failed=failed[:MOST_ROWS],
+        failed=failed[:MAX_ROWS],
         failures=len(failed),
         often=_often(lines),
     )

@@ -55,6 +55,6 @@ def rows_of(lift: LiftInfo) -> list[tuple[str, str]]:
         ("one rep", lift.rep),
         ("phases", ", ".join(lift.phases)),
     ]
-    if lift.also:
-        rows.append(("counts too", lift.also))
+    if lift.also_counts:
+        rows.append(("counts too", lift.also_counts))
     return [*rows, ("rules", ", ".join(rule.id for rule in RULES if lift.name in rule.lifts))]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..core.live.causal import Phase
 from ..core.live.cues import Cue
-from ..core.live.guidance import Advice
+from ..core.live.guidance import SetupHint
 
 #: A rule's cue in a glance; the report has the whole sentence.
 SHORT: dict[str, str] = {
@@ -38,7 +38,7 @@ PRAISE: dict[str, str] = {
     "incomplete-lockout": "Good: tall at the top",
 }
 
-ADVICE: dict[Advice, str] = {
+ADVICE: dict[SetupHint, str] = {
     "too-dark": "More light, please",
     "nobody": "Step into the picture",
     "one-person": "One person at a time",

@@ -123,7 +123,7 @@ def _steps(rule: str, lifts: tuple[LiftName, ...]) -> list[tuple[str, str]]:
     """What to do next where the rule finds something, by lift where that differs."""
     taken: dict[str, list[LiftName]] = {}
     for lift in lifts:
-        text = next((step.words(lift) for step in STEPS if rule in step.on and lift in step.lifts), "")
+        text = next((step.words(lift) for step in STEPS if rule in step.triggers and lift in step.lifts), "")
         if text:
             taken.setdefault(text, []).append(lift)
     if len(taken) == 1:

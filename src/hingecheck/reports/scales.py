@@ -13,7 +13,7 @@ from ..core.types import Floats
 #: Side of the square that paths are drawn in; the page stretches it to the plot.
 UNITS = 1000
 #: An axis spans at least this much, so that noise does not look like movement.
-LEAST_SPAN_DEG, LEAST_SPAN = 20.0, 0.1
+MIN_SPAN_DEG, MIN_SPAN = 20.0, 0.1
 STEPS = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 15.0, 20.0, 30.0, 60.0, 90.0, 120.0, 300.0, 600.0)
 
 Range = tuple[float, float]
@@ -30,7 +30,7 @@ class Tick:
 def axis_of(known: Floats, error: float, unit: str) -> tuple[Range, tuple[Tick, ...]]:
     """Lowest and highest value of an axis that shows `known` values give or take `error`, and its ticks."""
     low, high = float(known.min()) - error, float(known.max()) + error
-    least = LEAST_SPAN_DEG if unit == "deg" else LEAST_SPAN
+    least = MIN_SPAN_DEG if unit == "deg" else MIN_SPAN
     if high - low < least:
         low, high = 0.5 * (low + high - least), 0.5 * (low + high + least)
     room = 0.04 * (high - low)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from hingecheck.apps.batch.folder import NEEDED, BatchFolder, Mark
+from hingecheck.apps.batch.folder import NEEDED, BatchFolder, DoneMark
 from hingecheck.apps.batch.folder_lock import only_writer
 from hingecheck.apps.batch.names import assign_names
 from hingecheck.apps.machine import free_bytes, jobs_for
@@ -23,8 +23,8 @@ def touch(path: Path, content: str = "") -> Path:
     return path
 
 
-def mark_of(video: Path, status: int = 0) -> Mark:
-    return Mark(str(video.resolve()), sha256_of(video), "s", "p", status, "")
+def mark_of(video: Path, status: int = 0) -> DoneMark:
+    return DoneMark(str(video.resolve()), sha256_of(video), "s", "p", status, "")
 
 
 class TestFinding:

@@ -23,10 +23,10 @@ def test_the_usual_rate_falls_with_the_length_down_to_what_reps_need(minutes: fl
 def test_a_long_recording_is_thinned_and_that_is_kept_with_its_poses(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(check, "MOST_FRAMES", 210)
+    monkeypatch.setattr(check, "MAX_FRAMES", 210)
     recording = record(CLIP, poses=NOBODY)
     assert recording.rate_hz == pytest.approx(210 / recording.source.duration_s)
-    assert len(recording.lock.track) == pytest.approx(210, abs=3)
+    assert len(recording.lifter.track) == pytest.approx(210, abs=3)
     assert [text for text in recording.problems if "frames a second were looked at, not 30" in text]
     saved = tmp_path / "poses.npz"
     save_recording(saved, recording)
@@ -35,7 +35,7 @@ def test_a_long_recording_is_thinned_and_that_is_kept_with_its_poses(
 
 
 def test_whoever_asks_for_a_rate_gets_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(check, "MOST_FRAMES", 210)
+    monkeypatch.setattr(check, "MAX_FRAMES", 210)
     recording = record(CLIP, poses=NOBODY, rate_hz=30.0)
     assert (recording.rate_hz, recording.problems) == (30.0, ())
-    assert len(recording.lock.track) > 400
+    assert len(recording.lifter.track) > 400

@@ -6,7 +6,7 @@ import pytest
 
 from hingecheck.core.analysis import SetOptions, analyse
 from hingecheck.core.measures.motion import build_motion
-from hingecheck.core.tracking.lifter import Lock
+from hingecheck.core.tracking.lifter import LifterTrack
 from hingecheck.core.types import Analysis, Motion, PoseTrack
 
 
@@ -15,7 +15,7 @@ def check() -> Callable[..., Analysis]:
     """The whole core on a track with one person; keywords are those of `SetOptions`."""
 
     def run(track: PoseTrack, rate_hz: float = 30.0, **options: object) -> Analysis:
-        return analyse(Lock(track, jumps=0, others=0), SetOptions(**options), rate_hz)  # type: ignore[arg-type]
+        return analyse(LifterTrack(track, jumps=0, others=0), SetOptions(**options), rate_hz)  # type: ignore[arg-type]
 
     return run
 

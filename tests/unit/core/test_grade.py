@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from hingecheck.core.rules import RULES, RULES_BY_ID, Clean, Fault, Unknown
-from hingecheck.core.rules.base import DOUBT, SURE, TOO_CLOSE, grade, grade_between
+from hingecheck.core.rules.base import CLEAN_PROBABILITY, FAULT_PROBABILITY, TOO_CLOSE, grade, grade_between
 from hingecheck.core.rules.limits import Levels, Limits, info, names
 from hingecheck.core.types import LIFTS
 
@@ -15,9 +15,9 @@ BELOW = Levels(8.0, 3.0, -3.0)
 
 
 #: Standard errors between a level and a value that surely passes it, from a table of the normal distribution.
-SURE_SIGMAS = {0.90: 1.2816}[SURE]
-#: And from the moderate level down to where it is as likely as `DOUBT` to be passed.
-DOUBT_SIGMAS = {0.10: 1.2816}[DOUBT]
+FAULT_SIGMAS = {0.90: 1.2816}[FAULT_PROBABILITY]
+#: And from the moderate level down to where it is as likely as `CLEAN_PROBABILITY` to be passed.
+CLEAN_SIGMAS = {0.10: 1.2816}[CLEAN_PROBABILITY]
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ DOUBT_SIGMAS = {0.10: 1.2816}[DOUBT]
     [(5.0, "mild", 5.0), (10.0, "moderate", 10.0), (15.0, "severe", 15.0), (80.0, "severe", 15.0)],
 )
 def test_a_level_must_be_surely_passed(past: float, severity: str, limit: float) -> None:
-    value = past + 2.0 * SURE_SIGMAS + 0.001
+    value = past + 2.0 * FAULT_SIGMAS + 0.001
     verdict = grade(value, 2.0, LEVELS, at_s=1.5)
     assert isinstance(verdict, Fault)
     assert (verdict.severity, verdict.limit, verdict.value, verdict.at_s) == (severity, limit, value, 1.5)
@@ -37,7 +37,7 @@ def test_a_level_must_be_surely_passed(past: float, severity: str, limit: float)
     ("past", "severity"), [(8.0, "mild"), (3.0, "moderate"), (-3.0, "severe"), (-30.0, "severe")]
 )
 def test_limits_that_are_broken_from_below(past: float, severity: str) -> None:
-    verdict = grade(past - 2.0 * SURE_SIGMAS - 0.001, 2.0, BELOW, at_s=0.0, below=True)
+    verdict = grade(past - 2.0 * FAULT_SIGMAS - 0.001, 2.0, BELOW, at_s=0.0, below=True)
     assert isinstance(verdict, Fault)
     assert verdict.severity == severity
 
@@ -45,7 +45,7 @@ def test_limits_that_are_broken_from_below(past: float, severity: str) -> None:
 @pytest.mark.parametrize(("below", "levels", "towards"), [(False, LEVELS, 1.0), (True, BELOW, -1.0)])
 def test_clean_needs_a_moderate_fault_to_be_unlikely(below: bool, levels: Levels, towards: float) -> None:
     sigma = 8.0
-    edge = levels.moderate - towards * DOUBT_SIGMAS * sigma
+    edge = levels.moderate - towards * CLEAN_SIGMAS * sigma
     assert grade(edge - 0.01 * towards, sigma, levels, 0.0, below=below) == Clean()
     assert grade(edge + 0.01 * towards, sigma, levels, 0.0, below=below) == Unknown(TOO_CLOSE, filming=False)
 
@@ -67,7 +67,7 @@ def test_a_wider_error_never_turns_unknown_into_clean_or_into_a_fault(value: flo
 def test_an_error_that_differs_to_both_sides() -> None:
     """Same answers as with one error where the three numbers come from it; else each side decides its own."""
     for value in (2.0, 6.9, 9.0, 13.0, 30.0):
-        least, most = value - SURE_SIGMAS * 3.0, value + DOUBT_SIGMAS * 3.0
+        least, most = value - FAULT_SIGMAS * 3.0, value + CLEAN_SIGMAS * 3.0
         one, three = grade(value, 3.0, LEVELS, 1.0), grade_between(least, value, most, LEVELS, 1.0)
         assert type(one) is type(three)
         if isinstance(one, Fault) and isinstance(three, Fault):

@@ -25,7 +25,7 @@ from hingecheck.core.reps.recognition import recognise
 from hingecheck.core.reps.segmentation import Segmentation, find_reps
 from hingecheck.core.rules import RULES_BY_ID, Clean, Fault, SetContext, Unknown, Verdict
 from hingecheck.core.rules.limits import Limits
-from hingecheck.core.tracking.lifter import Lock
+from hingecheck.core.tracking.lifter import LifterTrack
 from hingecheck.core.types import Analysis, LiftName, Motion, Series, Summary
 from hingecheck.reports.words import work_words
 from stick_figure import DEADLIFT, RDL, THRUST_BOTTOM, THRUST_TOP, figure, reps
@@ -113,7 +113,7 @@ def lift(name: LiftName = "rdl", lumbar_deg: float | None = 10.0, **options: obj
     bottom = {"deadlift": DEADLIFT, "hip-thrust": THRUST_BOTTOM}.get(name, RDL)
     move = reps(3, bottom=bottom, top=THRUST_TOP) if name == "hip-thrust" else reps(3, bottom=bottom)
     track = figure(move, hands_ahead_m=None if name == "hip-thrust" else 0.0)
-    motion = analyse(Lock(track, jumps=0, others=0), SetOptions(lift=name, **options)).motion  # type: ignore[arg-type]
+    motion = analyse(LifterTrack(track, jumps=0, others=0), SetOptions(lift=name, **options)).motion  # type: ignore[arg-type]
     if lumbar_deg is not None:
         hinge = motion.series["hip_hinge_deg"].value
         bend = lumbar_deg * hinge / np.nanmax(hinge)
@@ -218,7 +218,7 @@ def test_where_the_joints_are_missing_the_moments_are() -> None:
 def test_from_front_and_rear_where_the_hands_place_does_not_show_there_are_none(azimuth_deg: float) -> None:
     track = figure(reps(3, bottom=RDL), azimuth_deg, hands_ahead_m=0.0)
     options = SetOptions(lift="rdl", body_mass_kg=70.0, height_m=1.7)
-    motion = analyse(Lock(track, jumps=0, others=0), options).motion
+    motion = analyse(LifterTrack(track, jumps=0, others=0), options).motion
     assert not {*MOMENTS, *SHARES} & motion.series.keys()
     assert {motion.missing[name] for name in (*MOMENTS, *SHARES)} == {FROM_SIDE}
 
@@ -250,7 +250,7 @@ def test_the_line_of_the_report(lifted: Analysis) -> None:
 
 @pytest.fixture(scope="module")
 def lifted() -> Analysis:
-    return analyse(Lock(figure(reps(3)), jumps=0, others=0), SetOptions(lift="rdl"))
+    return analyse(LifterTrack(figure(reps(3)), jumps=0, others=0), SetOptions(lift="rdl"))
 
 
 def judged(lifted: Analysis, fold: float | None, work: float | None, work_sigma: float = 0.02) -> set[Verdict]:

@@ -11,7 +11,7 @@ from hingecheck.core.analysis import SetOptions, analyse
 from hingecheck.core.rules import RULES_BY_ID, Clean, Fault, SetContext, Unknown, Verdict
 from hingecheck.core.rules.base import TOO_CLOSE
 from hingecheck.core.rules.limits import Limits
-from hingecheck.core.tracking.lifter import Lock
+from hingecheck.core.tracking.lifter import LifterTrack
 from hingecheck.core.types import Analysis, Series
 from stick_figure import figure, reps
 
@@ -31,7 +31,7 @@ SEVERITY = (None, "mild", "moderate", "severe")
 
 @pytest.fixture(scope="module")
 def lifted() -> Analysis:
-    return analyse(Lock(figure(reps(3)), jumps=0, others=0), SetOptions(lift="rdl"))
+    return analyse(LifterTrack(figure(reps(3)), jumps=0, others=0), SetOptions(lift="rdl"))
 
 
 def judged(lifted: Analysis, rule: str, value: np.ndarray | float | None, sigma: float = 0.0) -> dict[int, Verdict]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from hingecheck.core.tracking.lifter import LifterTracker, Lock, body_size_px, place_px
+from hingecheck.core.tracking.lifter import LifterTracker, LifterTrack, body_size_px, place_px
 from hingecheck.core.types import Person
 from stick_figure import TALL, PoseTrack, figure, glide, people_of, reps
 
@@ -25,7 +25,7 @@ def standing(across_m: float | np.ndarray, px_per_m: float = 400.0) -> list[Pers
     return people_of(figure(STILL, 0.0, across_m=across_m, px_per_m=px_per_m))
 
 
-def follow_people(scene: Scene) -> Lock:
+def follow_people(scene: Scene) -> LifterTrack:
     tracker = LifterTracker()
     for index, people in enumerate(scene):
         tracker.add(index, index / 30.0, people)
@@ -38,11 +38,11 @@ def rows_of(track: PoseTrack, people: list[Person]) -> list[int]:
 
 
 def test_alone() -> None:
-    lock = follow_people([(p,) for p in LIFTER])
-    assert rows_of(lock.track, LIFTER) == list(range(N))
-    assert (lock.jumps, lock.others) == (0, 0)
-    assert lock.track.people.tolist() == [1] * N
-    assert (lock.track.width_px, lock.track.height_px) == SIZE
+    lifter = follow_people([(p,) for p in LIFTER])
+    assert rows_of(lifter.track, LIFTER) == list(range(N))
+    assert (lifter.jumps, lifter.others) == (0, 0)
+    assert lifter.track.people.tolist() == [1] * N
+    assert (lifter.track.width_px, lifter.track.height_px) == SIZE
 
 
 @pytest.mark.parametrize("bystander_first", [True, False])
@@ -50,9 +50,9 @@ def test_a_larger_bystander_who_stands_still_is_not_the_lifter(bystander_first: 
     bystander = standing(-0.6, px_per_m=560.0)
     assert body_size_px(bystander[0]) > 1.3 * body_size_px(LIFTER[0])
     scene = [(b, p) if bystander_first else (p, b) for p, b in zip(LIFTER, bystander, strict=True)]
-    lock = follow_people(scene)
-    assert rows_of(lock.track, LIFTER) == list(range(N))
-    assert (lock.jumps, lock.others) == (0, 1)
+    lifter = follow_people(scene)
+    assert rows_of(lifter.track, LIFTER) == list(range(N))
+    assert (lifter.jumps, lifter.others) == (0, 1)
 
 
 def test_the_order_of_people_may_change_from_frame_to_frame() -> None:
@@ -63,9 +63,9 @@ def test_the_order_of_people_may_change_from_frame_to_frame() -> None:
 
 def test_three_people() -> None:
     left, right = standing(-0.9), standing(0.9)
-    lock = follow_people(list(zip(left, LIFTER, right, strict=True)))
-    assert rows_of(lock.track, LIFTER) == list(range(N))
-    assert lock.others == 2
+    lifter = follow_people(list(zip(left, LIFTER, right, strict=True)))
+    assert rows_of(lifter.track, LIFTER) == list(range(N))
+    assert lifter.others == 2
 
 
 def test_someone_who_crosses_the_picture_takes_nothing_over() -> None:
@@ -77,34 +77,34 @@ def test_someone_who_crosses_the_picture_takes_nothing_over() -> None:
 
 def test_lost_for_a_second_and_found_again() -> None:
     gone = range(120, 150)
-    lock = follow_people([() if i in gone else (p,) for i, p in enumerate(LIFTER)])
-    assert rows_of(lock.track, LIFTER) == [i for i in range(N) if i not in gone]
-    assert not lock.track.present[list(gone)].any()
-    assert lock.track.people[list(gone)].sum() == 0
-    assert (lock.jumps, lock.others) == (0, 0)
+    lifter = follow_people([() if i in gone else (p,) for i, p in enumerate(LIFTER)])
+    assert rows_of(lifter.track, LIFTER) == [i for i in range(N) if i not in gone]
+    assert not lifter.track.present[list(gone)].any()
+    assert lifter.track.people[list(gone)].sum() == 0
+    assert (lifter.jumps, lifter.others) == (0, 0)
 
 
 def test_lost_for_longer_than_a_trail_lasts_and_found_again() -> None:
     gone = range(120, 210)  # 3 s
-    lock = follow_people([() if i in gone else (p,) for i, p in enumerate(LIFTER)])
-    assert rows_of(lock.track, LIFTER) == [i for i in range(N) if i not in gone]
+    lifter = follow_people([() if i in gone else (p,) for i, p in enumerate(LIFTER)])
+    assert rows_of(lifter.track, LIFTER) == [i for i in range(N) if i not in gone]
 
 
 def test_a_lost_lifter_is_not_taken_up_in_somebody_else() -> None:
     bystander = standing(0.95)
     gone = range(120, 150)
     scene = [(b,) if i in gone else (p, b) for i, (p, b) in enumerate(zip(LIFTER, bystander, strict=True))]
-    lock = follow_people(scene)
-    assert not lock.track.present[list(gone)].any()
-    assert lock.jumps == 1
-    assert lock.others == 1
+    lifter = follow_people(scene)
+    assert not lifter.track.present[list(gone)].any()
+    assert lifter.jumps == 1
+    assert lifter.others == 1
 
 
 def test_frames_with_nobody_at_all() -> None:
-    lock = follow_people([() for _ in range(20)])
-    assert not lock.track.present.any()
-    assert len(lock.track) == 20
-    assert (lock.jumps, lock.others) == (0, 0)
+    lifter = follow_people([() for _ in range(20)])
+    assert not lifter.track.present.any()
+    assert len(lifter.track) == 20
+    assert (lifter.jumps, lifter.others) == (0, 0)
 
 
 def test_rows_keep_the_videos_frames_and_times() -> None:
@@ -118,8 +118,8 @@ def test_rows_keep_the_videos_frames_and_times() -> None:
 
 def test_a_person_who_is_one_point_is_followed_without_a_crash() -> None:
     point = replace(LIFTER[0], image_px=np.zeros((33, 2)), world_m=np.zeros((33, 3)))
-    lock = follow_people([(point,) for _ in range(20)])
-    assert len(lock.track) == 20
+    lifter = follow_people([(point,) for _ in range(20)])
+    assert len(lifter.track) == 20
 
 
 def test_place_and_size() -> None:

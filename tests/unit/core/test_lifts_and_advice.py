@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from hingecheck.core.reps.recognition import SURE
+from hingecheck.core.reps.recognition import CONFIDENT
 from hingecheck.core.rules.findings import format_value
 from hingecheck.core.types import LIFTS, Analysis
 from stick_figure import (
@@ -50,7 +50,7 @@ def test_each_lift_is_recognised(name: str, pose: Callable, azimuth_deg: float, 
 
 def test_a_close_call_names_the_other_candidate(check: Check) -> None:
     lift = check(figure(reps(3, bottom=DEADLIFT), **LOW_HANDS)).lift
-    assert lift.confidence < SURE
+    assert lift.confidence < CONFIDENT
     assert {lift.name, lift.runner_up} == {"deadlift", "rdl"}
 
 

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hingecheck.core.live.boundaries import GONE_S, MOST_SET_S, SetBounds, pick_lifter
-from hingecheck.core.live.causal import HingeWatch, SmoothBody, agree, hinge_deg
-from hingecheck.core.live.cues import EVERY_REPS, LEAST_S, STANDS_S, CueBook
+from hingecheck.core.live.boundaries import GONE_S, MAX_SET_S, SetBounds, pick_lifter
+from hingecheck.core.live.causal import PhaseDetector, SmoothBody, agree, hinge_deg
+from hingecheck.core.live.cues import EVERY_REPS, MIN_S, STANDS_S, CueBook
 from hingecheck.core.live.guidance import READY_S, Guide, Look
-from hingecheck.core.live.ledger import SETTLED_S, Ledger
+from hingecheck.core.live.ledger import SETTLED_S, ReportedReps
 from hingecheck.core.live.midrep import EVIDENCE_S, FreeFoot, mid_rep_faults
 from hingecheck.core.live.windows import since, video_places
 from hingecheck.core.rules.limits import Limits
@@ -71,7 +71,7 @@ def test_smoothing_takes_jitter_away_and_lags_little() -> None:
 
 def test_phases_follow_the_rep() -> None:
     move = reps(2)
-    watch = HingeWatch()
+    watch = PhaseDetector()
     moments = [watch.update(t, h) for t, h in zip(move.time_s, move.hinge_deg, strict=True)]
     rep = move.phases[1]
 
@@ -86,7 +86,7 @@ def test_phases_follow_the_rep() -> None:
 
 
 def test_standing_is_still() -> None:
-    watch = HingeWatch()
+    watch = PhaseDetector()
     rng = np.random.default_rng(2)
     assert all(watch.update(k / 30, 5 + rng.normal()).phase == "still" for k in range(90))
 
@@ -108,7 +108,7 @@ def test_the_shown_hinge_agrees_with_the_measured_one(measure: Measure) -> None:
 def test_a_rep_is_told_once_and_not_before_it_ended(check: Check) -> None:
     move = reps(3)
     track = figure(move)
-    ledger, told = Ledger(), []
+    ledger, told = ReportedReps(), []
     for now_s in np.arange(1.0, track.time_s[-1], 0.1):
         try:
             analysis = check(cut(track, until_s=now_s))
@@ -122,7 +122,7 @@ def test_a_rep_is_told_once_and_not_before_it_ended(check: Check) -> None:
 
 def test_a_window_that_moves_on_tells_no_rep_twice(check: Check) -> None:
     track = figure(reps(5))
-    ledger = Ledger()
+    ledger = ReportedReps()
     first = ledger.take(check(cut(track, until_s=13.5)), 13.5, -1e9)
     start_s = ledger.window_s(float(track.time_s[-1]), 15.0)
     rest = ledger.take(check(cut(track, since_s=start_s)), float(track.time_s[-1]), start_s)
@@ -136,7 +136,7 @@ def test_a_window_that_moves_on_tells_no_rep_twice(check: Check) -> None:
 def test_wherever_a_window_begins_no_rep_is_told_twice(since_s: float, starts: str, check: Check) -> None:
     """A window that opens in mid-rep takes lift and lowering together otherwise: still the same reps."""
     track = figure(reps(6, starts=starts))  # type: ignore[arg-type]
-    ledger = Ledger()
+    ledger = ReportedReps()
     whole = cut(track, until_s=20.0)
     told = [rep.index for rep in ledger.take(check(whole), 20.0, -1e9).reps]
     for _ in range(4):
@@ -153,14 +153,14 @@ def test_wherever_a_window_begins_no_rep_is_told_twice(since_s: float, starts: s
 
 def test_a_rep_that_vanishes_is_taken_back_after_some_looks(check: Check) -> None:
     three, one = check(figure(reps(3))), check(figure(reps(1)))
-    ledger = Ledger()
+    ledger = ReportedReps()
     ledger.take(three, 14.0, -1e9)
     assert [len(ledger.take(one, 14.0, -1e9).withdrawn) for _ in range(4)] == [0, 0, 2, 0]
     assert len(ledger) == 1
 
 
 def test_the_end_of_the_set_has_the_last_word(check: Check) -> None:
-    ledger = Ledger()
+    ledger = ReportedReps()
     ledger.take(check(figure(reps(3))), 14.0, -1e9)
     news = ledger.close(check(figure(reps(2))))
     assert (len(news.reps), len(news.withdrawn), len(ledger)) == (0, 1, 2)
@@ -196,8 +196,8 @@ def test_gone_and_long() -> None:
     bounds.saw(10.0, STANDING)
     bounds.rep_told(10.0)
     assert bounds.ended(10.0 + GONE_S + 0.1, moving=False) == "gone"
-    bounds.saw(MOST_SET_S + 1.0, STANDING)
-    assert bounds.ended(MOST_SET_S + 1.0, moving=True) == "long"
+    bounds.saw(MAX_SET_S + 1.0, STANDING)
+    assert bounds.ended(MAX_SET_S + 1.0, moving=True) == "long"
 
 
 def test_a_step_is_no_walk() -> None:
@@ -244,7 +244,7 @@ def test_one_cue_at_a_time_none_at_every_rep(script: list[tuple[float, list[str]
             said.append(cue)
             assert book.current(now_s) == cue
     for one, two in pairwise(said):
-        assert two.time_s - one.time_s >= LEAST_S
+        assert two.time_s - one.time_s >= MIN_S
     for rule in {cue.rule for cue in said if cue.kind == "fault"}:
         told = [cue.rep for cue in said if cue.rule == rule and cue.kind == "fault"]
         assert all(b - a >= EVERY_REPS for a, b in pairwise(told))

@@ -16,7 +16,7 @@ from hingecheck.core.rules import RULES_BY_ID, Clean, Fault, SetContext, Unknown
 from hingecheck.core.rules.base import TOO_CLOSE
 from hingecheck.core.rules.depth import stopping_place
 from hingecheck.core.rules.limits import Limits
-from hingecheck.core.tracking.lifter import Lock
+from hingecheck.core.tracking.lifter import LifterTrack
 from hingecheck.core.types import Analysis, LiftName, Series
 from stick_figure import figure, reps
 
@@ -30,7 +30,7 @@ LEVEL = {"lumbar_flexion_deg": 26.0, "pelvis_rotation_deg": 10.0}
 @pytest.fixture(scope="module")
 def lifted() -> Analysis:
     """Three reps to a hinge of 84°, knees and hands seen."""
-    return analyse(Lock(figure(reps(3)), jumps=0, others=0), SetOptions(lift="rdl"))
+    return analyse(LifterTrack(figure(reps(3)), jumps=0, others=0), SetOptions(lift="rdl"))
 
 
 def deepest(lifted: Analysis) -> float:

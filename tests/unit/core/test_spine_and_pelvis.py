@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from hingecheck.core.learned.estimates import Insight
+from hingecheck.core.learned.estimates import FrameEstimates
 from hingecheck.core.learned.network import Estimate
 from hingecheck.core.measures import lumbar as spine
 from hingecheck.core.measures import pelvis
@@ -23,8 +23,8 @@ def estimate(*columns: np.ndarray | float, sigma: float = 5.0, trust: float = 1.
     return Estimate(value, np.full(value.shape, sigma), np.full(N, trust))
 
 
-def insight(**over: object) -> Insight:
-    whole = Insight(
+def insight(**over: object) -> FrameEstimates:
+    whole = FrameEstimates(
         joints=estimate(*[0.0] * 16),
         spine=estimate(20.0, 40.0),
         pelvis=estimate(12.0, 3.0, -30.0),
@@ -55,7 +55,7 @@ class TestLumbarFlexion:
             (insight(spine=estimate(20.0, 40.0, sigma=30.0)), SIDE, False, "not clear"),
         ],
     )
-    def test_where_it_cannot_be_had_it_says_why(self, seen: Insight, view: View, face_up: bool, words: str) -> None:
+    def test_where_it_cannot_be_had_it_says_why(self, seen: FrameEstimates, view: View, face_up: bool, words: str) -> None:
         out = spine.lumbar_flexion(seen, view, face_up=face_up)
         assert isinstance(out, str)
         assert words in out
@@ -124,7 +124,7 @@ class TestPelvis:
         ],
     )
     def test_where_it_cannot_be_had_it_says_why(
-        self, seen: Insight, view: View, working: str | None, words: str
+        self, seen: FrameEstimates, view: View, working: str | None, words: str
     ) -> None:
         stance = None if working is None else always(working, N, one_leg=True)  # type: ignore[arg-type]
         out = pelvis.rotation_and_drop(seen, view, stance)

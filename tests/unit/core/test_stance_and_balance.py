@@ -9,15 +9,15 @@ import pytest
 
 from hingecheck.core.analysis import SetOptions, analyse
 from hingecheck.core.landmarks import LEFT, RIGHT, point
-from hingecheck.core.learned.estimates import Insight
+from hingecheck.core.learned.estimates import FrameEstimates
 from hingecheck.core.learned.network import Estimate
-from hingecheck.core.measures.feet import foot_measures, kickstand_odds
+from hingecheck.core.measures.feet import foot_measures, kickstand_probability
 from hingecheck.core.measures.stance import always, votes_of
 from hingecheck.core.reps.balance import HIDDEN_WAY, hops, touch_downs, with_sway
 from hingecheck.core.reps.segmentation import find_reps, split_sets
 from hingecheck.core.rules import RULES_BY_ID, Clean, Fault, SetContext, Unknown, Verdict
 from hingecheck.core.rules.limits import Limits
-from hingecheck.core.tracking.lifter import Lock
+from hingecheck.core.tracking.lifter import LifterTrack
 from hingecheck.core.types import Analysis, Motion, Series, View
 from stick_figure import figure, reps
 
@@ -29,11 +29,11 @@ def estimate(*columns: np.ndarray | float, rows: int, trust: float = 1.0) -> Est
     return Estimate(value, np.full(value.shape, 2.0), np.full(rows, trust))
 
 
-def insight(votes: np.ndarray, *, near: str = "left", trust: float = 1.0, **stance: np.ndarray | float) -> Insight:
+def insight(votes: np.ndarray, *, near: str = "left", trust: float = 1.0, **stance: np.ndarray | float) -> FrameEstimates:
     rows = len(votes)
     names = ("foot_above", "foot_ahead", "load_ahead", "kickstand")
     framed = np.ones(rows, bool)
-    return Insight(
+    return FrameEstimates(
         joints=estimate(*[0.0] * 16, rows=rows),
         spine=estimate(0.0, 0.0, rows=rows),
         pelvis=estimate(0.0, 0.0, votes, rows=rows, trust=trust),
@@ -102,15 +102,15 @@ class TestFeet:
         assert "weights" in none
 
     def test_a_resting_foot_is_a_kickstand(self) -> None:
-        assert (kickstand_odds(insight(np.zeros(60), kickstand=29.0)) or 0.0) > 0.95
-        assert (kickstand_odds(insight(np.zeros(60), kickstand=1.0)) or 1.0) < 0.05
-        assert kickstand_odds(insight(np.zeros(60), trust=0.0)) is None
-        assert kickstand_odds(None) is None
+        assert (kickstand_probability(insight(np.zeros(60), kickstand=29.0)) or 0.0) > 0.95
+        assert (kickstand_probability(insight(np.zeros(60), kickstand=1.0)) or 1.0) < 0.05
+        assert kickstand_probability(insight(np.zeros(60), trust=0.0)) is None
+        assert kickstand_probability(None) is None
 
 
 @pytest.fixture(scope="module")
 def lifted() -> Analysis:
-    return analyse(Lock(figure(reps(3)), jumps=0, others=0), SetOptions(lift="single-leg-rdl", stance="left"))
+    return analyse(LifterTrack(figure(reps(3)), jumps=0, others=0), SetOptions(lift="single-leg-rdl", stance="left"))
 
 
 def standing(lifted: Analysis, *, sway_leg: float = 0.0, foot: np.ndarray | float | None = 0.4) -> Motion:

@@ -8,7 +8,7 @@ import pytest
 from hingecheck.core.reps.leg_change import take
 from hingecheck.core.rules import RULES
 from hingecheck.core.stills import NO_REP, analyse_stills, are_stills
-from hingecheck.core.tracking.lifter import Lock
+from hingecheck.core.tracking.lifter import LifterTrack
 from stick_figure import PoseTrack, figure, reps
 
 RATES_HZ = [10.0, 30.0, 60.0]
@@ -23,7 +23,7 @@ def pictures(*moments_s: float) -> PoseTrack:
 
 
 def hinges(track: PoseTrack, rate_hz: float = 30.0) -> list[float]:
-    stills = analyse_stills(Lock(track, 0, 0), rate_hz=rate_hz).stills
+    stills = analyse_stills(LifterTrack(track, 0, 0), rate_hz=rate_hz).stills
     return [still.measures["hip_hinge_deg"].bottom or 0.0 for still in stills]
 
 
@@ -46,7 +46,7 @@ def test_one_picture_is_enough() -> None:
 
 
 def test_nothing_is_judged_and_nothing_passed_as_good() -> None:
-    analysis = analyse_stills(Lock(pictures(0.0, deepest_s()), 0, 0))
+    analysis = analyse_stills(LifterTrack(pictures(0.0, deepest_s()), 0, 0))
     assert (analysis.reps, analysis.findings, analysis.good, analysis.sets) == ((), (), (), ())
     said = {entry.rule for entry in analysis.not_assessable}
     assert said == {rule.id for rule in RULES if analysis.lift.name in rule.lifts}
@@ -55,7 +55,7 @@ def test_nothing_is_judged_and_nothing_passed_as_good() -> None:
 
 
 def test_the_floor_does_not_show_in_a_picture() -> None:
-    lift = analyse_stills(Lock(pictures(0.0, deepest_s()), 0, 0)).lift
+    lift = analyse_stills(LifterTrack(pictures(0.0, deepest_s()), 0, 0)).lift
     assert lift.confidence <= 0.6
     assert {lift.name, lift.runner_up} == {"deadlift", "rdl"}
 
@@ -63,7 +63,7 @@ def test_the_floor_does_not_show_in_a_picture() -> None:
 def test_pictures_without_the_lifter_are_left_out() -> None:
     track = pictures(0.0, 1.0, deepest_s())
     track.image_px[1] = np.nan
-    analysis = analyse_stills(Lock(track, 0, 0))
+    analysis = analyse_stills(LifterTrack(track, 0, 0))
     assert [still.bottom_s for still in analysis.stills] == [0.0, 2.0]
 
 

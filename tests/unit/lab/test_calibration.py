@@ -10,7 +10,7 @@ import pytest
 
 from hingecheck.core.learned.networks import JOINT_QUANTITIES, QUANTITIES
 from hingecheck.errors import ModelError
-from hingecheck.lab.fitting.calibration import FEWEST_CLIPS, RESTS_ON, ClipErrors, Stretch, stretched, stretches
+from hingecheck.lab.fitting.calibration import MIN_CLIPS, RESTS_ON, ClipErrors, Stretch, stretched, stretches
 from hingecheck.lab.fitting.card import CALIBRATION_HEADING, recalibrated
 from hingecheck.sources.files.weights import default_weights, load_weights, read_card, save_weights
 
@@ -60,7 +60,7 @@ def test_each_clip_counts_the_same() -> None:
 
 
 def test_a_sector_with_few_clips_is_left_as_it_was() -> None:
-    assert stretches(made_up(FEWEST_CLIPS - 1, SIDE, 6.0, 3.0)) == []
+    assert stretches(made_up(MIN_CLIPS - 1, SIDE, 6.0, 3.0)) == []
 
 
 def test_only_that_measures_scale_in_that_sector_changes() -> None:

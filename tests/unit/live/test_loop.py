@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 import numpy as np
 import pytest
 
-from hingecheck.apps.live.gauge import Gauge
+from hingecheck.apps.live.gauge import ThroughputMonitor
 from hingecheck.apps.live.loop import Loop, SessionClock, Shown
-from hingecheck.apps.live.mail import Newest
+from hingecheck.apps.live.mail import LatestSlot
 from hingecheck.apps.live.state import State
 from hingecheck.core.types import Frame, Person
 from hingecheck.sources.video.camera import FittedCamera
@@ -85,10 +85,10 @@ def rig(*, at_once: bool) -> Iterator[Rig]:
         poses,  # type: ignore[arg-type]
         FakeCoach(),  # type: ignore[arg-type]
         lambda event: None,
-        mail=Newest(),
+        mail=LatestSlot(),
         clock=SessionClock(running=True),
         rate_hz=None,
-        gauge=Gauge(),
+        gauge=ThroughputMonitor(),
         at_once=at_once,
     )
     loop.start()

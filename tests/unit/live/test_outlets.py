@@ -10,15 +10,15 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from hingecheck.apps.live.gauge import EVERY_S, Gauge
-from hingecheck.apps.live.mail import Closed, Lane, Newest
+from hingecheck.apps.live.gauge import EVERY_S, ThroughputMonitor
+from hingecheck.apps.live.mail import Closed, BoundedQueue, LatestSlot
 from hingecheck.apps.live.outlets import ADVICE_EVERY_S, Headless, Silence, Windowed
 from hingecheck.apps.live.panel import panel_of
-from hingecheck.apps.live.work import Beside
+from hingecheck.apps.live.work import ThreadExecutor
 from hingecheck.core.live.cues import PRAISED, Cue
 from hingecheck.core.live.events import Cued, Problem, Ready
 from hingecheck.core.rules import RULES_BY_ID
-from hingecheck.drawing.live_frame import KINDS, STRIP, Panel, compose
+from hingecheck.drawing.live_frame import KINDS, STRIP, LivePanel, compose
 from hingecheck.drawing.window import larger
 from hingecheck.reports.live_events import to_line
 from hingecheck.reports.live_voice import NOTE, SpokenVoice, open_voice
@@ -35,7 +35,7 @@ class FakeWindow:
 
     def __init__(self, *keys: str) -> None:
         self.keys = list(keys)
-        self.panels: list[Panel] = []
+        self.panels: list[LivePanel] = []
         self.closed = False
         self.put_away = False
         self.full = True
@@ -43,7 +43,7 @@ class FakeWindow:
     def toggle_full(self) -> None:
         self.full = not self.full
 
-    def show(self, rgb: np.ndarray, panel: Panel) -> None:
+    def show(self, rgb: np.ndarray, panel: LivePanel) -> None:
         self.panels.append(panel)
 
     def key(self) -> str:
@@ -201,12 +201,12 @@ def test_every_rule_has_a_few_words() -> None:
 # --- the picture -----------------------------------------------------------------------------------------------
 
 
-def panel(**changes: object) -> Panel:
+def panel(**changes: object) -> LivePanel:
     plain: dict[str, object] = {
         "person": people_of(figure(reps(1)))[60], "near": "left", "hinge_deg": 84.4, "phase": "down", "reps": 3,
         "title": "set 1", "headline": "", "kind": "note", "help": (), "mirrored": False,
     }  # fmt: skip
-    return Panel(**{**plain, **changes})  # type: ignore[arg-type]
+    return LivePanel(**{**plain, **changes})  # type: ignore[arg-type]
 
 
 def test_the_picture_keeps_its_size_whatever_is_said() -> None:
@@ -271,7 +271,7 @@ def test_landmarks_that_are_missing_or_far_outside_are_no_trouble() -> None:
 
 
 def test_the_newest_wins_and_the_others_are_counted() -> None:
-    mail: Newest[int] = Newest()
+    mail: LatestSlot[int] = LatestSlot()
     for k in range(5):
         mail.put(k)
     assert (mail.get(0.1), mail.dropped) == (4, 4)
@@ -284,7 +284,7 @@ def test_the_newest_wins_and_the_others_are_counted() -> None:
 
 
 def test_a_lane_loses_nothing_and_makes_the_faster_wait() -> None:
-    mail: Lane[int] = Lane(room=2)
+    mail: BoundedQueue[int] = BoundedQueue(room=2)
     thread = threading.Thread(target=lambda: ([mail.put(k) for k in range(50)], mail.close()))
     thread.start()
     got = [mail.get(5.0) for _ in range(50)]
@@ -296,7 +296,7 @@ def test_a_lane_loses_nothing_and_makes_the_faster_wait() -> None:
 
 
 def test_an_error_beside_the_loop_comes_out() -> None:
-    work = Beside()
+    work = ThreadExecutor()
     work.run(lambda: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         work.close()
@@ -304,7 +304,7 @@ def test_an_error_beside_the_loop_comes_out() -> None:
 
 def run_gauge(posed_hz: float, camera_hz: float = 30.0, seconds: float = 16.0) -> list[str]:
     now = SimpleNamespace(s=0.0)
-    gauge, said = Gauge(clock=lambda: now.s), []
+    gauge, said = ThroughputMonitor(clock=lambda: now.s), []
     while now.s < seconds:
         now.s += EVERY_S / 50
         said += gauge.check(int((camera_hz - posed_hz) * now.s), int(posed_hz * now.s))

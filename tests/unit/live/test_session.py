@@ -17,7 +17,7 @@ import pytest
 from hingecheck.apps.check import CheckOptions, report_on
 from hingecheck.apps.live.coach import Coach
 from hingecheck.apps.live.finish import Origin, SetFinisher
-from hingecheck.apps.live.work import InStep, Job, Work
+from hingecheck.apps.live.work import InlineExecutor, Job, AnalysisExecutor
 from hingecheck.apps.recording import load_recording
 from hingecheck.core.live.events import Cued, Event, Found, Ready, RepEnded, SetEnded, SetStarted
 from hingecheck.errors import InputError
@@ -212,7 +212,7 @@ def test_restart_forgets_the_set(live: Live) -> None:
 def test_a_pause_ends_the_set_only_when_it_is_long(paused_s: float, sets: int, seldom: None) -> None:
     """Space, and space again: nobody looks in between, not even where she is."""
     track, events = figure(follow(reps(2), glide(TALL, (paused_s - 1.0, TALL)), reps(2))), []
-    coach = coach_of(events, InStep())
+    coach = coach_of(events, InlineExecutor())
     for frame, person in zip(frames_of(track), people_of(track), strict=True):
         if 10.0 <= frame.time_s < 9.0 + paused_s:
             coach.idle(frame)
@@ -270,13 +270,13 @@ def test_ctrl_c_while_the_report_is_made_does_not_lose_it(live: Live, monkeypatc
     assert outlet.closed
 
 
-def coach_of(events: list[Event], work: Work) -> Coach:
+def coach_of(events: list[Event], work: AnalysisExecutor) -> Coach:
     options = CheckOptions(raw=True)
     finisher = SetFinisher(options, Origin("x", "0", None, "fake", "0"), folder=None, now_s=lambda: 0.0)
     return Coach(options, None, finisher, work, events.append, own_times=True)
 
 
-class Late(InStep):
+class Late(InlineExecutor):
     """Does nothing before it is told to: a machine that is busy elsewhere."""
 
     def __init__(self) -> None:
@@ -340,5 +340,5 @@ def test_the_video_of_a_set_is_kept(live: Live, tmp_path: Path) -> None:
     recording = load_recording(tmp_path / "set-1" / "poses.npz", video)
     film = open_frames(video)
     count = sum(1 for _ in film.frames(None))
-    assert count == pytest.approx(len(recording.lock.track), abs=3)
-    assert recording.lock.track.frame_index[-1] <= count
+    assert count == pytest.approx(len(recording.lifter.track), abs=3)
+    assert recording.lifter.track.frame_index[-1] <= count

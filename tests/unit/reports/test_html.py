@@ -13,7 +13,7 @@ import pytest
 import html_tree
 from hingecheck.core.analysis import SetOptions, analyse
 from hingecheck.core.pictures.keyframes import KeyFrame, bottoms
-from hingecheck.core.tracking.lifter import Lock
+from hingecheck.core.tracking.lifter import LifterTrack
 from hingecheck.core.types import Finding, PoseTrack, RepFault, Series, SetReport
 from hingecheck.reports import html
 from hingecheck.reports.charts import over_rep, over_time
@@ -26,7 +26,7 @@ NASTY = "<script>alert(1)</script>\"'&{{ 7 * 7 }}.mp4"
 
 
 def report(track: PoseTrack, **options: object) -> SetReport:
-    return report_of(analyse(Lock(track, jumps=0, others=0), SetOptions(**options)))  # type: ignore[arg-type]
+    return report_of(analyse(LifterTrack(track, jumps=0, others=0), SetOptions(**options)))  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="module")

@@ -109,7 +109,7 @@ class TestPage:
         assert page.text.count(nasty) == 4
 
     def test_of_very_many_the_worst_are_shown(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("hingecheck.reports.index_page.MOST_ROWS", 2)
+        monkeypatch.setattr("hingecheck.reports.index_page.MAX_ROWS", 2)
         clean = report(findings=[], good=["hips-opening"])
         mild = report(findings=[{"rule": "fast-lowering", "severity": "mild", "cue": "Slower."}])
         lines = [

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from hingecheck.errors import InputError
-from hingecheck.sources.video.frame_sampler import Pace
+from hingecheck.sources.video.frame_sampler import FrameSampler
 from hingecheck.sources.video.frames import open_frames
 
 
@@ -34,7 +34,7 @@ def test_thirty_a_second_are_kept_evenly(clips, rate, kept, gap_s):
 
 @pytest.mark.parametrize("file_hz", [24, 25, 29.97, 30, 40, 48, 50, 59.94, 60, 90, 119.88, 240])
 def test_no_more_than_asked_on_average_and_never_half_as_few(file_hz):
-    pace = Pace(30.0, 1 / file_hz)
+    pace = FrameSampler(30.0, 1 / file_hz)
     kept = [n / file_hz for n in range(2000) if pace.keeps(n / file_hz)]
     rate_hz = (len(kept) - 1) / (kept[-1] - kept[0])
     assert rate_hz <= 30.0 + 0.05
@@ -43,7 +43,7 @@ def test_no_more_than_asked_on_average_and_never_half_as_few(file_hz):
 
 
 def test_slightly_slow_double_rate_never_lets_an_odd_frame_in():
-    pace = Pace(30.0, 1001 / 60000)
+    pace = FrameSampler(30.0, 1001 / 60000)
     kept = [n for n in range(60_000) if pace.keeps(n * 1001 / 60000)]
     assert set(np.diff(kept)) == {2}
 
@@ -55,7 +55,7 @@ def test_all_frames_where_no_rate_is_given(clips):
 @pytest.mark.parametrize("rate_hz", [0.0, -1.0, float("nan")])
 def test_a_rate_must_be_above_zero(rate_hz):
     with pytest.raises(ValueError, match="rate_hz must be above 0"):
-        Pace(rate_hz, 1 / 30)
+        FrameSampler(rate_hz, 1 / 30)
 
 
 # Times

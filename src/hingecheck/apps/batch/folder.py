@@ -43,7 +43,7 @@ RESULTS, SUMMARY, INDEX = "results.jsonl", "summary.csv", "index.html"
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class DoneMark:
     """What a video's folder was made from."""
 
     video: str  #: its path, absolute
@@ -60,14 +60,14 @@ class BatchFolder:
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def marks(self) -> dict[str, Mark]:
+    def marks(self) -> dict[str, DoneMark]:
         """Every complete video's mark, by the name of its folder, in natural order."""
         from ...sources.video.frames import natural_key
 
         folders = sorted((p for p in self.path.iterdir() if p.is_dir()), key=natural_key)
         return {folder.name: mark for folder in folders if (mark := _read_mark(folder)) is not None}
 
-    def store(self, name: str, mark: Mark, files: Mapping[str, bytes]) -> None:
+    def store(self, name: str, mark: DoneMark, files: Mapping[str, bytes]) -> None:
         """Put a video's files in the place of those that were there.
 
         Parameters
@@ -127,7 +127,7 @@ class BatchFolder:
         write_text(self.path / INDEX, to_html(lines))
         return lines
 
-    def _all(self) -> Iterator[tuple[str, Mark, dict[str, Any] | None]]:
+    def _all(self) -> Iterator[tuple[str, DoneMark, dict[str, Any] | None]]:
         for name, mark in self.marks().items():
             if mark.status:
                 yield name, mark, None
@@ -136,13 +136,13 @@ class BatchFolder:
                 yield name, mark, json.loads((self.path / name / "report.json").read_text(encoding="utf-8"))
 
 
-def _read_mark(folder: Path) -> Mark | None:
+def _read_mark(folder: Path) -> DoneMark | None:
     """The mark of a folder that is complete."""
     try:
         plain = json.loads((folder / MARK_NAME).read_text(encoding="utf-8"))
         if plain.pop("schema") != SCHEMA:
             return None
-        mark = Mark(**plain)
+        mark = DoneMark(**plain)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
     complete = mark.status or all((folder / name).exists() for name in NEEDED)

@@ -9,14 +9,14 @@ from pathlib import Path
 
 from ...errors import HingecheckError
 from ...sources.files.fingerprint import sha256_of
-from .folder import INDEX, RESULTS, SUMMARY, Mark
+from .folder import INDEX, RESULTS, SUMMARY, DoneMark
 from .folder_lock import LOCK_NAME
 
 #: Names in a batch's folder that no video can have.
 TAKEN = frozenset({RESULTS, SUMMARY, INDEX, LOCK_NAME})
 
 
-def assign_names(videos: Sequence[Path], marks: Mapping[str, Mark]) -> dict[Path, str]:
+def assign_names(videos: Sequence[Path], marks: Mapping[str, DoneMark]) -> dict[Path, str]:
     """A folder's name for each video.
 
     A video keeps the folder it has. Otherwise it gets its own name; where that is another video's, a number
@@ -46,7 +46,7 @@ def assign_names(videos: Sequence[Path], marks: Mapping[str, Mark]) -> dict[Path
     return {video: names[video] for video in videos}
 
 
-def _free_name(video: Path, used: set[str], others: Mapping[str, tuple[str, Mark]]) -> str:
+def _free_name(video: Path, used: set[str], others: Mapping[str, tuple[str, DoneMark]]) -> str:
     content: str | None = None
     stem = (video if video.name not in ("", "..") else video.resolve()).stem or "video"
     for number in count(1):

@@ -22,13 +22,13 @@ from ...reports.words import counted, lift_words
 from ...sources.files.fingerprint import sha256_of
 from ...sources.files.weights import default_weights
 from ...sources.video.discovery import find_videos
-from ..annotate import Film, check_encoder, filmed
+from ..annotate import AnnotatedVideo, check_encoder, filmed
 from ..check import CheckOptions, record, report_on
 from ..check_files import FAULTS_FOUND, WORST_FIRST
 from ..outputs import Outputs, check_outputs, make_folder
 from ..pages import key_frames
 from ..recording import Recording, load_recording, pack_recording
-from .folder import FILM, INDEX, BatchFolder, Mark
+from .folder import FILM, INDEX, BatchFolder, DoneMark
 from .folder_lock import only_writer
 from .names import assign_names
 from .pool import Ended, in_processes, one_thread_each
@@ -48,7 +48,7 @@ class BatchJob:
     model: str | None = None  #: a pose model's name or file; None = the default
     resume: bool = True
     exports: tuple[str, ...] = ()  #: keys of `hingecheck.reports.exports.EXPORTS`
-    film: Film | None = None  #: an annotated video too
+    film: AnnotatedVideo | None = None  #: an annotated video too
     fail_on: Severity | None = None  #: faults at least this bad make the exit status `FAULTS_FOUND`
 
 
@@ -64,9 +64,9 @@ class VideoTask:
     model: str | None
     settings: str
     poses_settings: str
-    mark: Mark | None  #: what there is already
+    mark: DoneMark | None  #: what there is already
     exports: tuple[str, ...] = ()
-    film: Film | None = None
+    film: AnnotatedVideo | None = None
     unfilmed: str = ""  #: the settings of what is there when only the annotated video could not be made
     poses: Path | None = None  #: saved poses that still hold, where only what is made of them changed
 
@@ -79,7 +79,7 @@ class VideoDone:
     path: Path
     status: int
     text: str  #: in a line: what was found, or what went wrong
-    mark: Mark | None = None  #: None: nothing to keep
+    mark: DoneMark | None = None  #: None: nothing to keep
     files: Mapping[str, bytes] = field(default_factory=dict)
     current: bool = False  #: it was there already
 
@@ -263,7 +263,7 @@ def check_one(task: VideoTask) -> VideoDone:
         text = problem
     if sha256 is None or status not in LASTING:
         return VideoDone(task.name, task.path, status, text)
-    mark = Mark(str(task.home), sha256, settings, task.poses_settings, status, problem)
+    mark = DoneMark(str(task.home), sha256, settings, task.poses_settings, status, problem)
     return VideoDone(task.name, task.path, status or unfilmed, text, mark, files)
 
 
@@ -281,7 +281,7 @@ def _saved(task: VideoTask) -> Recording | None:
 
 
 def _result_files(report: SetReport, recording: Recording, task: VideoTask) -> dict[str, bytes]:
-    track = recording.lock.track
+    track = recording.lifter.track
     texts = {
         "report.json": to_json(report, indent=2) + "\n",
         "series.csv": to_csv(report.analysis, track.time_s, track.frame_index),

@@ -12,19 +12,19 @@ from dataclasses import replace
 from ...core.advice.next_advice import Felt
 from ...core.learned.networks import Learned
 from ...core.live.boundaries import WHY_WORDS, SetBounds, pick_lifter
-from ...core.live.causal import HingeWatch, Moment, SmoothBody, hinge_deg
+from ...core.live.causal import PhaseDetector, Moment, SmoothBody, hinge_deg
 from ...core.live.cues import Cue
 from ...core.live.events import Cued, Event, Found, Problem, Ready, RepEnded, SetStarted
-from ...core.live.guidance import Advice, Guide, Look
+from ...core.live.guidance import SetupHint, Guide, Look
 from ...core.live.midrep import FreeFoot
 from ...core.types import Frame, Person
 from ..check import CheckOptions
 from ..memory import give_back
-from .analyst import Analyst, Progress
+from .analyst import Analyst, SetProgress
 from .finish import Finished, SetFinisher
 from .state import Films, SetUnderWay, State
-from .take import Picture, Take
-from .work import Job, Work
+from .take import PictureSize, SetRecording
+from .work import Job, AnalysisExecutor
 
 #: What is kept before the first bend of a set, seconds: the way it begins belongs to it.
 LEAD_S = 8.0
@@ -62,7 +62,7 @@ class Coach:
         options: CheckOptions,
         learned: Learned | None,
         finisher: SetFinisher,
-        work: Work,
+        work: AnalysisExecutor,
         emit: Callable[[Event], None],
         *,
         own_times: bool,
@@ -75,7 +75,7 @@ class Coach:
         self._sets = 0
         self._guide = Guide(options.set.lift)
         self._ready_said = False
-        self._fresh_eyes()
+        self._reset_filters()
         self._looked_s = self._middle_s = self._told_s = -1e9
         self._job: Job | None = None
 
@@ -84,9 +84,9 @@ class Coach:
         """Whether a rep of the set under way was told."""
         return self._set is not None and self._set.started
 
-    def _fresh_eyes(self) -> None:
+    def _reset_filters(self) -> None:
         self._lifter: Person | None = None
-        self._body, self._hinge, self._foot = SmoothBody(), HingeWatch(), FreeFoot()
+        self._body, self._hinge, self._foot = SmoothBody(), PhaseDetector(), FreeFoot()
         self._moment: Moment | None = None
 
     def frame(self, frame: Frame, people: tuple[Person, ...], brightness: float, now_s: float) -> State:
@@ -116,12 +116,12 @@ class Coach:
 
     def idle(self, frame: Frame) -> State:
         """A frame while the lifter has paused: shown, not looked at."""
-        self._fresh_eyes()
+        self._reset_filters()
         current = self._current(frame)
         current.bounds.paused(frame.time_s)
         return self._state(current, frame, None, frame.time_s)
 
-    def _state(self, current: SetUnderWay, frame: Frame, advice: Advice | None, now_s: float) -> State:
+    def _state(self, current: SetUnderWay, frame: Frame, advice: SetupHint | None, now_s: float) -> State:
         gain, offset = current.agreement
         return State(
             frame=frame,
@@ -169,7 +169,7 @@ class Coach:
     def _current(self, frame: Frame) -> SetUnderWay:
         if self._set is None:
             height, width = frame.rgb.shape[:2]
-            take = Take(Picture(width, height), own_times=self._own_times)
+            take = SetRecording(PictureSize(width, height), own_times=self._own_times)
             analyst = Analyst(self._options, self._learned)
             self._set = SetUnderWay(
                 self._sets + 1, take, analyst, SetBounds(frame.time_s), lift=self._options.set.lift
@@ -232,7 +232,7 @@ class Coach:
                     self._emit(Found(now_s, current.number, progress.zero_s, finding, mid_rep=True))
             self._cue(cue, now_s)
 
-    def _tell(self, current: SetUnderWay, progress: Progress, now_s: float) -> None:
+    def _tell(self, current: SetUnderWay, progress: SetProgress, now_s: float) -> None:
         """Tell new reps with their faults, and reps that were none."""
         for rep in progress.news.withdrawn:
             self._emit(Problem(now_s, f"rep {rep.index}, at {rep.bottom_s:.1f} s, was none after all: not counted"))
@@ -270,7 +270,7 @@ class Coach:
 
     def _guidance(
         self, current: SetUnderWay, frame: Frame, people: tuple[Person, ...], brightness: float, now_s: float
-    ) -> Advice | None:
+    ) -> SetupHint | None:
         if current.started:
             return None
         height, width = frame.rgb.shape[:2]

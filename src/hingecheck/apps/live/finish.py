@@ -11,7 +11,7 @@ from typing import Protocol
 from ...core.advice.next_advice import Felt
 from ...core.analysis import DEFAULT_RATE_HZ
 from ...core.live.events import SetEnded
-from ...core.tracking.lifter import Lock
+from ...core.tracking.lifter import LifterTrack
 from ...core.types import Source
 from ...errors import NothingMeasuredError
 from ...reports.json_report import to_json
@@ -20,8 +20,8 @@ from ...sources.files.fingerprint import sha256_of
 from ..check import CheckOptions, report_on
 from ..outputs import make_folder, write_text
 from ..recording import Recording, save_recording
-from .analyst import Analyst, Progress, findings_of
-from .take import Take
+from .analyst import Analyst, SetProgress, findings_of
+from .take import SetRecording
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Origin:
     model_sha256: str
 
 
-class Film(Protocol):
+class SetVideo(Protocol):
     """The pictures of a set."""
 
     def save(self, path: Path) -> str | None:
@@ -49,7 +49,7 @@ class Film(Protocol):
 class Finished:
     """What the end of a set has brought."""
 
-    progress: Progress
+    progress: SetProgress
     ended: SetEnded | None  #: None where nothing could be measured
     problems: tuple[str, ...] = ()
 
@@ -77,20 +77,20 @@ class SetFinisher:
 
     def finish(
         self,
-        take: Take,
+        take: SetRecording,
         analyst: Analyst,
         number: int,
         why: str,
         *,
-        film: Film | None = None,
+        film: SetVideo | None = None,
         felt: Felt | None = None,
     ) -> Finished:
         """Analyse a whole set and save what there is.
 
         A take without a rep is saved too where it is all that the session has; no video of it.
         """
-        lock, zero_s = take.lock(), take.zero_s
-        recording = Recording(lock, self._source(take, lock), self.origin.model_name, self.origin.model_sha256)
+        lifter, zero_s = take.lifter(), take.zero_s
+        recording = Recording(lifter, self._source(take, lifter), self.origin.model_name, self.origin.model_sha256)
         options = self._options
         if felt is not None:
             options = replace(options, set=replace(options.set, felt=felt))
@@ -100,10 +100,10 @@ class SetFinisher:
             if film is not None:
                 film.discard()
             self.silence = str(error)
-            if not len(analyst.ledger) and (self.reported or not lock.track.present.any()):
-                return Finished(Progress(zero_s), None)
+            if not len(analyst.ledger) and (self.reported or not lifter.track.present.any()):
+                return Finished(SetProgress(zero_s), None)
             self._save(number, recording)
-            return Finished(Progress(zero_s), None, (f"set {number}: {error}",))
+            return Finished(SetProgress(zero_s), None, (f"set {number}: {error}",))
         self.reported += 1
         folder, problems = self._set_folder(number), []
         if film is not None and folder is not None:
@@ -115,17 +115,17 @@ class SetFinisher:
                 source = replace(recording.source, path=str(path), sha256=sha256_of(path))
                 recording, report = replace(recording, source=source), replace(report, source=source)
         if folder is not None:
-            track = recording.lock.track
+            track = recording.lifter.track
             self._save(number, recording)
             write_text(folder / "report.json", to_json(report, indent=2) + "\n")
             write_text(folder / "series.csv", to_csv(report.analysis, track.time_s, track.frame_index))
         news = analyst.ledger.close(report.analysis)
-        progress = Progress(zero_s, news, findings_of(news, report.analysis.findings), final=True)
+        progress = SetProgress(zero_s, news, findings_of(news, report.analysis.findings), final=True)
         said = None if folder is None else str(folder)
         return Finished(progress, SetEnded(self._now_s(), number, zero_s, why, report, said), tuple(problems))
 
-    def _source(self, take: Take, lock: Lock) -> Source:
-        track = lock.track
+    def _source(self, take: SetRecording, lifter: LifterTrack) -> Source:
+        track = lifter.track
         return Source(
             path=self.origin.name,
             # A camera leaves no file to point at: the hash is then of the poses themselves.

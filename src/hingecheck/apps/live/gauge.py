@@ -10,12 +10,12 @@ EVERY_S = 5.0
 #: More than this share of frames left out is worth saying.
 DROPPED_SHARE = 0.25
 #: Below this many poses a second quick reps may be missed: at 7 all of 63 were told.
-LEAST_HZ = 6.0
+MIN_HZ = 6.0
 #: … when that was so this often in a row: other programs may be busy for a moment.
 LOOKS = 3
 
 
-class Gauge:
+class ThroughputMonitor:
     """Counts what was done and dropped, and says once each that frames are left out and that too few are left.
 
     Parameters
@@ -46,7 +46,7 @@ class Gauge:
             self._crawled = 0
             return ()
         rate_hz = done / span_s
-        self._crawled = self._crawled + 1 if rate_hz < LEAST_HZ else 0
+        self._crawled = self._crawled + 1 if rate_hz < MIN_HZ else 0
         if self._crawled >= LOOKS and not self._warned:
             self._said = self._warned = True
             return (

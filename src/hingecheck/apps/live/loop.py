@@ -15,12 +15,12 @@ from ...core.live.events import Event, Problem
 from ...core.types import Frame
 from ...sources.pose.pose_source import PoseSource
 from ...sources.video.camera import FittedCamera
-from ...sources.video.frame_sampler import Pace
+from ...sources.video.frame_sampler import FrameSampler
 from .coach import Coach
-from .gauge import Gauge
-from .mail import Closed, Mail, Newest
+from .gauge import ThroughputMonitor
+from .mail import Closed, Channel, LatestSlot
 from .state import Films, State
-from .steady import SteadyTime
+from .steady import MonotonicTime
 
 #: How long a thread sleeps at most before it looks whether it should end, seconds.
 WAKE_S = 0.2
@@ -106,10 +106,10 @@ class Loop:
         coach: Coach,
         emit: Callable[[Event], None],
         *,
-        mail: Mail[Shot],
+        mail: Channel[Shot],
         clock: SessionClock,
         rate_hz: float | None,
-        gauge: Gauge,
+        gauge: ThroughputMonitor,
         at_once: bool = True,
         films: Films | None = None,
     ) -> None:
@@ -119,10 +119,10 @@ class Loop:
         self._looking = False
         self._camera, self._poses, self._coach, self._emit = camera, poses, coach, emit
         self._mail, self._clock, self._gauge, self._films = mail, clock, gauge, films
-        self._pace = Pace(rate_hz, 0.0 if rate_hz is None else 1.0 / rate_hz)
-        self._steady = SteadyTime()
+        self._pace = FrameSampler(rate_hz, 0.0 if rate_hz is None else 1.0 / rate_hz)
+        self._steady = MonotonicTime()
         self._stop = threading.Event()
-        self.shown: Newest[Shown] = Newest()
+        self.shown: LatestSlot[Shown] = LatestSlot()
         self.controls = Controls()
         self.camera_error: Exception | None = None
         self.error: BaseException | None = None

@@ -15,7 +15,7 @@ class Closed(Exception):  # noqa: N818 - an end, not an error
     """Nothing more will come."""
 
 
-class Mail(Protocol[T]):
+class Channel(Protocol[T]):
     """One side puts, the other gets."""
 
     @property
@@ -32,7 +32,7 @@ class Mail(Protocol[T]):
         """Say that nothing more comes, from either side."""
 
 
-class Newest(Generic[T]):
+class LatestSlot(Generic[T]):
     """Holds one thing: a newer one takes its place, and the old one is counted as dropped."""
 
     def __init__(self) -> None:
@@ -67,7 +67,7 @@ class Newest(Generic[T]):
             self._changed.notify()
 
 
-class Lane(Generic[T]):
+class BoundedQueue(Generic[T]):
     """A short queue: whoever puts waits for room, nothing is dropped."""
 
     dropped = 0

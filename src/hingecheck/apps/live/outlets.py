@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 ADVICE_EVERY_S = 6.0
 
 
-class Paper(Protocol):
+class Printer(Protocol):
     """What outlets write on."""
 
     def report(self, report: SetReport) -> None:
@@ -69,7 +69,7 @@ class Headless:
     voice : Voice
     """
 
-    def __init__(self, paper: Paper, voice: Voice) -> None:
+    def __init__(self, paper: Printer, voice: Voice) -> None:
         self._paper, self._voice = paper, voice
 
     def event(self, event: Event) -> None:
@@ -110,7 +110,7 @@ class Windowed:
         Asks where the set was felt.
     """
 
-    def __init__(self, window: Window, paper: Paper, voice: Voice, ask: Ask) -> None:
+    def __init__(self, window: Window, paper: Printer, voice: Voice, ask: Ask) -> None:
         self._window, self._paper, self._voice, self._ask = window, paper, voice, ask
         self._mirrored, self._help, self._paused = True, False, False
         self._last: Shown | None = None

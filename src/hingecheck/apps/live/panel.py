@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from ...drawing.live_frame import Panel
+from ...drawing.live_frame import LivePanel
 from ...reports.live_words import ADVICE, HELP, PHASES, READY, cue_words
 from .state import State
 
 
-def panel_of(state: State, *, mirrored: bool, with_help: bool, paused: bool) -> Panel:
+def panel_of(state: State, *, mirrored: bool, with_help: bool, paused: bool) -> LivePanel:
     """Everything to draw over a frame."""
     headline, kind = _headline(state, paused=paused)
     moment = state.moment
-    return Panel(
+    return LivePanel(
         person=state.lifter,
         near=state.near,
         hinge_deg=None if state.lifter is None else state.hinge_deg,

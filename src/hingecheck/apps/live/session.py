@@ -22,11 +22,11 @@ from ..memory import return_large_blocks
 from ..outputs import Outputs, check_outputs
 from .coach import Coach
 from .finish import Origin, SetFinisher
-from .gauge import Gauge
+from .gauge import ThroughputMonitor
 from .loop import Loop, SessionClock, Shot, Shown
-from .mail import Closed, Lane, Mail, Newest
+from .mail import Closed, BoundedQueue, Channel, LatestSlot
 from .state import Films
-from .work import Beside, InStep, Work, undisturbed
+from .work import ThreadExecutor, InlineExecutor, AnalysisExecutor, undisturbed
 
 if TYPE_CHECKING:
     from ...core.advice.next_advice import Felt
@@ -55,7 +55,7 @@ class LiveJob:
     model: str | None = None
 
 
-class Outlet(Protocol):
+class Frontend(Protocol):
     """Where a session is seen and heard, and its keys are pressed. Used by the main thread alone."""
 
     def event(self, event: Event) -> None:
@@ -76,7 +76,7 @@ class Outlet(Protocol):
 
 def run_live(
     job: LiveJob,
-    outlet: Outlet,
+    outlet: Frontend,
     *,
     camera: Camera | None = None,
     make_poses: Callable[[], PoseSource] | None = None,
@@ -143,8 +143,8 @@ class _Session:
         self._emit = emit
         plays = is_file(job.camera)
         self.clock = SessionClock(running=not job.fast)
-        self.work: Work = InStep() if job.fast else Beside()
-        mail: Mail[Shot] = Lane() if job.fast else Newest()
+        self.work: AnalysisExecutor = InlineExecutor() if job.fast else ThreadExecutor()
+        mail: Channel[Shot] = BoundedQueue() if job.fast else LatestSlot()
         films = _films(job)
         learned = None if job.options.raw else default_weights()
         origin = Origin(
@@ -173,7 +173,7 @@ class _Session:
             mail=mail,
             clock=self.clock,
             rate_hz=None if plays else DEFAULT_RATE_HZ,
-            gauge=Gauge(),
+            gauge=ThroughputMonitor(),
             at_once=not job.fast,
             films=films,
         )
@@ -197,7 +197,7 @@ class _Session:
         self._poses.close()  # the loop's thread has, unless it never began
 
 
-def _run(session: _Session, outlet: Outlet, events: queue.SimpleQueue[Event]) -> int:
+def _run(session: _Session, outlet: Frontend, events: queue.SimpleQueue[Event]) -> int:
     """Go through the session; whatever ends it, the set so far is reported and saved."""
     loop = session.loop
     gone: BaseException | None = None
@@ -224,13 +224,13 @@ def _run(session: _Session, outlet: Outlet, events: queue.SimpleQueue[Event]) ->
     return 0
 
 
-def _felt(session: _Session, outlet: Outlet) -> Felt | None:
+def _felt(session: _Session, outlet: Frontend) -> Felt | None:
     """Ask where the set that has ended was felt."""
     session.loop.stop()
     return outlet.felt() if session.coach.running else None
 
 
-def _watch(loop: Loop, outlet: Outlet, events: queue.SimpleQueue[Event]) -> bool:
+def _watch(loop: Loop, outlet: Frontend, events: queue.SimpleQueue[Event]) -> bool:
     """Show frames and tell events; True once no more frames come, False where the keys end the session."""
     while True:
         running = loop.running
@@ -247,7 +247,7 @@ def _watch(loop: Loop, outlet: Outlet, events: queue.SimpleQueue[Event]) -> bool
             return True
 
 
-def _tell(outlet: Outlet, events: queue.SimpleQueue[Event]) -> None:
+def _tell(outlet: Frontend, events: queue.SimpleQueue[Event]) -> None:
     while not events.empty():
         outlet.event(events.get())
 

@@ -8,11 +8,11 @@ from typing import Protocol
 from ...core.live.boundaries import SetBounds
 from ...core.live.causal import Moment
 from ...core.live.cues import Cue, CueBook
-from ...core.live.guidance import Advice
+from ...core.live.guidance import SetupHint
 from ...core.types import Frame, LiftName, Person
 from .analyst import Analyst
-from .finish import Film
-from .take import Take
+from .finish import SetVideo
+from .take import SetRecording
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class State:
     reps: int
     set_number: int
     ready: bool
-    advice: Advice | None  #: None while a set runs
+    advice: SetupHint | None  #: None while a set runs
     cue: Cue | None
     running: bool  #: a rep of the set was told
 
@@ -37,7 +37,7 @@ class SetUnderWay:
     """One set under way."""
 
     number: int
-    take: Take
+    take: SetRecording
     analyst: Analyst
     bounds: SetBounds
     cues: CueBook = field(default_factory=CueBook)
@@ -56,7 +56,7 @@ class Films(Protocol):
     def forget(self, before_s: float) -> None:
         """The set will not begin before this."""
 
-    def ended(self) -> Film:
+    def ended(self) -> SetVideo:
         """The set's film; the next picture begins another."""
 
     def close(self) -> None:

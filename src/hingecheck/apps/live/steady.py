@@ -12,7 +12,7 @@ USUAL_S = 1.0 / 30.0
 GAP_S = 2.0
 
 
-class SteadyTime:
+class MonotonicTime:
     """Sets a clock right that jumps back, and says so; tells of long gaps, as when the laptop slept."""
 
     def __init__(self) -> None:

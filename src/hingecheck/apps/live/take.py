@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ...core.live.windows import video_places
-from ...core.tracking.lifter import LifterTracker, Lock
+from ...core.tracking.lifter import LifterTracker, LifterTrack
 from ...core.tracking.packed import PackedPerson
 from ...core.types import Frame, Person
 from ...drawing.set_recorder import FILM_RATE_HZ
@@ -23,14 +23,14 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class PictureSize:
     """What a session's pictures have in common."""
 
     width: int
     height: int
 
 
-class Take:
+class SetRecording:
     """Rows from the beginning of a set on; they are only ever added, so another thread may read along.
 
     Parameters
@@ -43,7 +43,7 @@ class Take:
         Rows to begin with.
     """
 
-    def __init__(self, picture: Picture, *, own_times: bool, rows: Sequence[Row] = ()) -> None:
+    def __init__(self, picture: PictureSize, *, own_times: bool, rows: Sequence[Row] = ()) -> None:
         self.picture = picture
         self.own_times = own_times
         self.rows: list[Row] = list(rows)
@@ -52,11 +52,11 @@ class Take:
         """Take the people of the next frame."""
         self.rows.append(Row(frame.index, frame.time_s, tuple(PackedPerson.of(person) for person in people)))
 
-    def last(self, seconds: float) -> Take:
+    def last(self, seconds: float) -> SetRecording:
         """A new take of the last seconds."""
         now_s = self.rows[-1].time_s if self.rows else 0.0
         kept = [row for row in self.rows if now_s - row.time_s <= seconds]
-        return Take(self.picture, own_times=self.own_times, rows=kept)
+        return SetRecording(self.picture, own_times=self.own_times, rows=kept)
 
     @property
     def zero_s(self) -> float:
@@ -68,13 +68,13 @@ class Take:
         """From the first row to the last."""
         return self.rows[-1].time_s - self.rows[0].time_s if self.rows else 0.0
 
-    def lock(self) -> Lock:
+    def lifter(self) -> LifterTrack:
         """The lifter's track in the set's own times, exactly as saving and loading would give it."""
-        lock = _follow(self, 0, LifterTracker())
-        track = lock.track
+        lifter = _follow(self, 0, LifterTracker())
+        track = lifter.track
         if not (self.own_times and len(track)):
-            return lock
-        return replace(lock, track=replace(track, frame_index=video_places(track.time_s, FILM_RATE_HZ)))
+            return lifter
+        return replace(lifter, track=replace(track, frame_index=video_places(track.time_s, FILM_RATE_HZ)))
 
 
 class Follower:
@@ -87,16 +87,16 @@ class Follower:
         At least so much of the end is followed, and at most a half more.
     """
 
-    def __init__(self, take: Take, seconds: float) -> None:
+    def __init__(self, take: SetRecording, seconds: float) -> None:
         self._take, self._seconds = take, seconds
         self._tracker = LifterTracker()
         self._first = self._fed = 0
 
-    def follows(self, take: Take) -> bool:
+    def follows(self, take: SetRecording) -> bool:
         """Whether it is this take's."""
         return self._take is take
 
-    def lock(self) -> Lock:
+    def lifter(self) -> LifterTrack:
         """The lifter's track so far."""
         rows = self._take.rows
         until = len(rows)
@@ -104,12 +104,12 @@ class Follower:
             since_s = rows[until - 1].time_s - self._seconds
             self._first = self._fed = bisect_left(rows, since_s, hi=until, key=lambda row: row.time_s)
             self._tracker = LifterTracker()
-        lock = _follow(self._take, self._fed, self._tracker, until)
+        lifter = _follow(self._take, self._fed, self._tracker, until)
         self._fed = until
-        return lock
+        return lifter
 
 
-def _follow(take: Take, first: int, tracker: LifterTracker, until: int | None = None) -> Lock:
+def _follow(take: SetRecording, first: int, tracker: LifterTracker, until: int | None = None) -> LifterTrack:
     """Feed rows to a tracker, and take what it has."""
     zero_s = take.zero_s
     for row in take.rows[first:until]:

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 Job = Future[Any]
 
 
-class Work(Protocol):
+class AnalysisExecutor(Protocol):
     """Runs one thing after another."""
 
     @property
@@ -58,7 +58,7 @@ def undisturbed(task: Callable[[], None]) -> KeyboardInterrupt | None:
     return pressed[0] if pressed else None
 
 
-class InStep:
+class InlineExecutor:
     """Runs each task at once: the same file gives the same events on every machine."""
 
     cost_s = 0.0
@@ -73,7 +73,7 @@ class InStep:
         """Nothing is under way."""
 
 
-class Beside:
+class ThreadExecutor:
     """Runs tasks in a thread of its own, in order."""
 
     def __init__(self) -> None:

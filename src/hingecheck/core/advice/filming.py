@@ -15,7 +15,7 @@ from ..tracking.quality import WORTH_SAYING, feet_cut_share, is_small
 from ..types import Filming, Lift, LiftName, Motion, NotAssessable, PoseTrack, Rep, ViewName
 
 #: A rule is worth filming anew where it could not be judged in more than this share of the reps.
-MOST_REPS = 0.5
+MAX_REPS = 0.5
 #: Room round the lifter: a tenth on each side.
 ROOM = 1.2
 #: Of a lifter who did not say, metres: the mean of the bodies of de Leva 1996 (1.741 and 1.735 m).
@@ -128,7 +128,7 @@ def _worth_filming(entries: Sequence[NotAssessable], reps: int) -> list[Rule]:
     for entry in entries:
         if entry.filming:
             missed[entry.rule] = missed.get(entry.rule, 0) + (reps if entry.reps == "all" else len(entry.reps))
-    return [rule for rule in RULES if missed.get(rule.id, 0) > MOST_REPS * reps]
+    return [rule for rule in RULES if missed.get(rule.id, 0) > MAX_REPS * reps]
 
 
 def _from_elsewhere(

@@ -10,16 +10,16 @@ from collections.abc import Iterable, Sequence
 
 from ..rules import RULES_BY_ID
 from ..types import ONE_LEG, Advice, Finding, Lift, LiftName
-from .next_steps import FELT, FELT_GOOD, FELT_STEPS, PAIN, STEPS, THRUST_FOR_BACK, THRUST_FOR_BALANCE, Felt, Step
+from .next_steps import FELT, FELT_GOOD, FELT_STEPS, PAIN, STEPS, THRUST_FOR_BACK, THRUST_FOR_BALANCE, Felt, NextStep
 
 __all__ = ["FELT", "Felt", "advise", "cues_to_show", "says_stop"]
 
 #: More than two cues are not kept in mind while lifting.
-MOST_CUES = 2
+MAX_CUES = 2
 #: Things to change in one set.
-MOST_CHANGES = 2
+MAX_CHANGES = 2
 #: Things that held, named in one breath.
-MOST_PRAISED = 3
+MAX_PRAISED = 3
 #: Single-leg work fails on several counts where this many of them show at all, or at moderate degree.
 SEVERAL, SEVERAL_MODERATE = 3, 2
 #: What counts as one: rounding and a back that leads the fold are one count, not two.
@@ -60,7 +60,7 @@ def advise(
     """
     if felt == "pain":
         return (Advice(PAIN, ("felt",)),)
-    changes = _changes(findings, good, lift.name, felt)[:MOST_CHANGES]
+    changes = _changes(findings, good, lift.name, felt)[:MAX_CHANGES]
     last = None if felt == "soreness" else _instead(findings, lift.name, reps)
     last = last or _keep(good, felt, changes=bool(changes))
     if last is not None:
@@ -72,7 +72,7 @@ def advise(
 
 def cues_to_show(findings: Sequence[Finding], felt: Felt | None = None) -> tuple[str, ...]:
     """The rules whose cue a lifter gets to see or hear: at most two, worst first, and none with pain."""
-    return () if felt == "pain" else tuple(finding.rule for finding in findings[:MOST_CUES])
+    return () if felt == "pain" else tuple(finding.rule for finding in findings[:MAX_CUES])
 
 
 def says_stop(advice: Iterable[Advice]) -> bool:
@@ -88,7 +88,7 @@ def _changes(findings: Sequence[Finding], good: Sequence[str], lift: LiftName, f
     for step in FELT_STEPS.get(felt, ()) if felt else ():
         if lift in step.lifts:
             along = _step_for(step.like, (step.like,), lift)
-            answers = step.also + (along.answers if along else ())
+            answers = step.also_answers + (along.answers if along else ())
             because = [rule for rule in found if rule in answers]
             said = f"{step.text} {along.words(lift, good)}" if along else step.text
             out.append(Advice(said, ("felt", *because)))
@@ -106,10 +106,10 @@ def _changes(findings: Sequence[Finding], good: Sequence[str], lift: LiftName, f
     return out
 
 
-def _step_for(rule: str, found: Sequence[str], lift: LiftName) -> Step | None:
+def _step_for(rule: str, found: Sequence[str], lift: LiftName) -> NextStep | None:
     """The first step that answers a finding in this lift, and is called for by one of those found."""
     fitting = (step for step in STEPS if lift in step.lifts and rule in step.answers)
-    return next((step for step in fitting if any(other in step.on for other in found)), None)
+    return next((step for step in fitting if any(other in step.triggers for other in found)), None)
 
 
 def _instead(findings: Sequence[Finding], lift: LiftName, reps: int) -> Advice | None:
@@ -129,7 +129,7 @@ def _instead(findings: Sequence[Finding], lift: LiftName, reps: int) -> Advice |
 
 def _keep(good: Sequence[str], felt: Felt | None, *, changes: bool) -> Advice | None:
     """Praise for what held, in words."""
-    praised = [rule for rule in good if rule in RULES_BY_ID and RULES_BY_ID[rule].praise][:MOST_PRAISED]
+    praised = [rule for rule in good if rule in RULES_BY_ID and RULES_BY_ID[rule].praise][:MAX_PRAISED]
     held = "; ".join(RULES_BY_ID[rule].praise for rule in praised)
     belongs = FELT_GOOD.get(felt, "") if felt else ""
     because = (("felt",) if belongs else ()) + tuple(praised)

@@ -23,22 +23,22 @@ OPPOSITE_HAND = "Hold the weight in the hand opposite your standing leg: it help
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class NextStep:
     """One thing to do next."""
 
-    on: tuple[str, ...]  #: it is taken where one of these rules found something
+    triggers: tuple[str, ...]  #: it is taken where one of these rules found something
     text: str
     lifts: tuple[LiftName, ...] = LIFTS
-    also: tuple[str, ...] = ()  #: findings that it answers along with those
+    also_answers: tuple[str, ...] = ()  #: findings that it answers along with those
 
     @property
     def answers(self) -> tuple[str, ...]:
         """All findings that need no step of their own where this one is taken."""
-        return self.on + self.also
+        return self.triggers + self.also_answers
 
     def words(self, lift: LiftName, good: Sequence[str] = ()) -> str:
         """Its text; for the back on one leg with the other hand, unless `good` says the weight is there already."""
-        hand = self.on == BACK and lift in ONE_LEG and "load-side" not in good
+        hand = self.triggers == BACK and lift in ONE_LEG and "load-side" not in good
         return f"{self.text} {OPPOSITE_HAND}" if hand else self.text
 
 
@@ -49,136 +49,136 @@ class FeltStep:
     text: str
     lifts: tuple[LiftName, ...] = LIFTS
     like: str = ""  #: the finding whose step is said along with it
-    also: tuple[str, ...] = ()  #: findings that it answers itself
+    also_answers: tuple[str, ...] = ()  #: findings that it answers itself
 
 
 #: The first that fits a finding and the lift is taken.
-STEPS: tuple[Step, ...] = (
-    Step(
+STEPS: tuple[NextStep, ...] = (
+    NextStep(
         ("balance-loss",),
         "Use a kickstand: rest your back toes on the floor. That isn't cheating, as long as you still move from your "
         "hips and the toes only help a little with the balance.",
         ("single-leg-rdl",),
     ),
-    Step(
+    NextStep(
         ("balance-loss",),
         "Slow the way down, spread the front foot on the floor and leave the back toes where they are: they are "
         "there to help you balance. Go a little lighter until that holds.",
         ("kickstand-rdl",),
     ),
-    Step(
+    NextStep(
         ("hips-opening",),
         "Shorten the range: turn round while both hip bones still face the floor. You don't have to go down to the "
         "floor; what counts is moving through your hips rather than your low back.",
         ONE_LEG,
         ("range-too-deep",),
     ),
-    Step(
+    NextStep(
         BACK,
         "It's ok to have a bend in that front knee: let it soften, push the hips back first, and turn round before "
         "the low back joins in. Resting the back toes as a kickstand is worth a try too.",
         ("single-leg-rdl",),
         ("knee-locked", "load-side", "range-too-deep"),
     ),
-    Step(
+    NextStep(
         BACK,
         "It's ok to have a bend in that front knee: let it soften, push the hips back first, and turn round before "
         "the low back joins in.",
         ("kickstand-rdl",),
         ("knee-locked", "load-side", "range-too-deep"),
     ),
-    Step(
+    NextStep(
         BACK,
         "Start every rep by pushing the hips back, with a soft knee and a quiet back, and shorten the range to where "
         "the hips still lead. You don't have to go down to the floor.",
         ("rdl",),
         ("knee-locked", "range-too-deep"),
     ),
-    Step(
+    NextStep(
         BACK,
         "Start from a little higher for now, the weight on a block or two plates, and fold at the hips before the "
         "back. Go back to the floor once that holds.",
         ("deadlift",),
     ),
-    Step(
+    NextStep(
         ("range-too-deep",),
         "Shorten the range: turn round while hips and back still hold their place. You don't have to go down to the "
         "floor; what counts is moving through your hips rather than your low back.",
         STANDING,
     ),
-    Step(
+    NextStep(
         ("load-side",),
         OPPOSITE_HAND,
         ONE_LEG,
     ),
-    Step(
+    NextStep(
         ("knee-locked",),
         "Let the standing knee keep a soft bend: no one said you have to lock it out or it doesn't count.",
         STANDING,
     ),
-    Step(
+    NextStep(
         ("knee-dominant",),
         "Practise the start with a light weight: hips back and a little higher, until you feel the hamstrings, then "
         "push the floor away. Deadlifts are there to teach the hips the work the thighs like to take.",
         ("deadlift",),
     ),
-    Step(
+    NextStep(
         ("knee-dominant",),
         "Practise the hinge with a light weight: hips back, shins nearly still, chest following. Deadlifts are there "
         "to teach the hips the work the thighs like to take.",
         STANDING,
     ),
-    Step(
+    NextStep(
         ("hips-rise-first",),
         "Take some weight off and give the start of the lift two seconds, hips and shoulders rising together.",
         STANDING,
     ),
-    Step(
+    NextStep(
         ("shin-angle",),
         "Move your feet until the shins stand upright at the top: a bit further away if the knees pass the toes, a "
         "bit closer if they stay behind the ankles.",
         THRUST,
     ),
-    Step(
+    NextStep(
         ("incomplete-lockout",),
         "Bring the hips up level with the knees and hold them there for a second; take some weight off if they don't "
         "get that far.",
         THRUST,
     ),
-    Step(("incomplete-lockout",), "Finish every rep tall, with the glutes, before the next one begins.", STANDING),
-    Step(
+    NextStep(("incomplete-lockout",), "Finish every rep tall, with the glutes, before the next one begins.", STANDING),
+    NextStep(
         ("overextended-lockout",),
         "Tuck the chin, keep the ribs down, and stop when shoulders, hips and knees make one line.",
         THRUST,
     ),
-    Step(
+    NextStep(
         ("overextended-lockout",),
         "Finish at straight: squeeze the glutes and keep the ribs over the hips.",
         STANDING,
     ),
-    Step(
+    NextStep(
         ("load-drifting",),
         "Start with the weight over the middle of the foot and drag it up along the legs.",
         ("deadlift",),
     ),
-    Step(
+    NextStep(
         ("load-drifting",), "Let the weight slide down and up along the legs, close enough to brush them.", STANDING
     ),
-    Step(
+    NextStep(
         ("uneven-sides",),
         "Film the next set from the same place again, a little lighter, and let both sides move together.",
     ),
-    Step(
+    NextStep(
         ("fast-lowering",),
         "Lower the hips for about two seconds: the way down is work too.",
         THRUST,
     ),
-    Step(
+    NextStep(
         ("fast-lowering",),
         "Lower for about two seconds: on the way down the hamstrings learn to brake, as they do in every stride.",
         STANDING,
     ),
-    Step(
+    NextStep(
         ("form-drift",),
         "Stop the next set one or two reps earlier, or go a little lighter, while every rep looks like the first.",
     ),
@@ -222,7 +222,7 @@ FELT_STEPS: dict[Felt, tuple[FeltStep, ...]] = {
             "You felt it in your low back: tuck the chin, keep the ribs down, and stop when shoulders, hips and "
             "knees make one line.",
             THRUST,
-            also=("overextended-lockout",),
+            also_answers=("overextended-lockout",),
         ),
     ),
     "quads": (
@@ -230,7 +230,7 @@ FELT_STEPS: dict[Felt, tuple[FeltStep, ...]] = {
         FeltStep(
             "You felt it in your thighs: put the feet a bit further away, until the shins stand upright at the top.",
             THRUST,
-            also=("shin-angle",),
+            also_answers=("shin-angle",),
         ),
     ),
 }

@@ -45,7 +45,7 @@ class Pose:
         """A stretch of it."""
         return Pose(**{field.name: getattr(self, field.name)[span] for field in fields(Pose)})
 
-    def off(self, name: str, error: Floats) -> Pose:
+    def perturbed(self, name: str, error: Floats) -> Pose:
         """The same with one quantity off by so much."""
         return replace(self, **{name: getattr(self, name) + error})
 

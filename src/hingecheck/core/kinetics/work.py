@@ -47,9 +47,9 @@ BENCH_SHARE, BENCH_SIGMA = 0.78, 0.10
 #: The bar lies in the crease of the hips, this exactly, metres.
 LOAD_ON_HIPS_SIGMA_M = 0.03
 #: A moment whose error is more than this part of the set's greatest says nothing.
-MOST_ERROR = 0.5
+MAX_ERROR = 0.5
 #: Share of a stretch's rows in which a measure must have been had to fill its holes.
-LEAST_SEEN = 0.5
+MIN_SEEN = 0.5
 #: Joints turn slower than this while lifting; faster is noise, which would count as work.
 WORK_HZ = 2.0
 
@@ -104,9 +104,9 @@ def with_kinetics(
         In the hands, or on the hips of a hip thrust.
     """
     if isinstance(build, str):
-        return _lacking(motion, dict.fromkeys((*MOMENTS, *SHARES), build))
+        return _with_missing(motion, dict.fromkeys((*MOMENTS, *SHARES), build))
     if motion.view.off_side_deg > LOAD_VIEW_LIMIT_DEG:
-        return _lacking(motion, dict.fromkeys((*MOMENTS, *SHARES), FROM_SIDE))
+        return _with_missing(motion, dict.fromkeys((*MOMENTS, *SHARES), FROM_SIDE))
     model = _model(motion, lift.name, build, load_kg)
     found, missing = _moments(model)
     shares = _why_no_shares(motion, lift.name)
@@ -119,7 +119,7 @@ def with_kinetics(
         found |= _over_reps(by_rep, len(motion))
         if SHARES[0] not in found:
             missing |= dict.fromkeys(SHARES, NO_LUMBAR)
-    return replace(_lacking(motion, missing), series={**motion.series, **found})
+    return replace(_with_missing(motion, missing), series={**motion.series, **found})
 
 
 def kinetics(motion: Motion, lift: LiftName, build: Build, load_kg: float = 0.0) -> dict[str, Series]:
@@ -135,7 +135,7 @@ def kinetics(motion: Motion, lift: LiftName, build: Build, load_kg: float = 0.0)
     return _moments(_model(motion, lift, build, load_kg))[0]
 
 
-def _lacking(motion: Motion, missing: Mapping[str, str]) -> Motion:
+def _with_missing(motion: Motion, missing: Mapping[str, str]) -> Motion:
     return replace(motion, missing={**motion.missing, **missing})
 
 
@@ -156,7 +156,7 @@ def _model(motion: Motion, lift: LiftName, build: Build, load_kg: float) -> _Mod
         of[name] for name in ("trunk_inclination_deg", "hip_hinge_deg", "knee_flexion_deg", "shank_inclination_deg")
     )
     lumbar, lumbar_sigma = _filled(of.get("lumbar_flexion_deg"), n, least=0.0)
-    hands, hands_sigma = _filled(of.get("load_offset_leg"), n, least=LEAST_SEEN)
+    hands, hands_sigma = _filled(of.get("load_offset_leg"), n, least=MIN_SEEN)
     hangs = not np.isfinite(hands).any()
     pose = Pose(
         trunk_deg=signs * trunk.value,
@@ -204,18 +204,18 @@ def _moments(model: _Model) -> tuple[dict[str, Series], dict[str, str]]:
     """Moments with their errors, and why the rest is missing."""
     best = model.moments(model.pose)
     missing = {MOMENTS[1]: NO_KNEE} if model.footing == "lying" else {}
-    off = [model.moments(model.pose.off(field.name, getattr(model.error, field.name))) for field in fields(Pose)]
+    perturbed = [model.moments(model.pose.perturbed(field.name, getattr(model.error, field.name))) for field in fields(Pose)]
     found = {}
     for name, joint in zip(MOMENTS, ("hip", "knee", "lumbosacral"), strict=True):
         if name in missing:
             continue
         value: Floats = getattr(best, joint)
-        changes = [np.nan_to_num(getattr(other, joint) - value) for other in off]
+        changes = [np.nan_to_num(getattr(other, joint) - value) for other in perturbed]
         sigma = np.sqrt(np.sum(np.square([*changes, _rough(model.footing) * value]), axis=0))
         found[name] = Series(value, np.where(np.isfinite(value), sigma, np.nan), "Nm")
     hip = found[MOMENTS[0]]
     known = np.isfinite(hip.value)
-    if known.any() and np.median(hip.sigma[known]) <= MOST_ERROR * np.percentile(np.abs(hip.value[known]), 95):
+    if known.any() and np.median(hip.sigma[known]) <= MAX_ERROR * np.percentile(np.abs(hip.value[known]), 95):
         return found, missing
     return {}, {**dict.fromkeys(MOMENTS, UNSEEN), **missing}
 
@@ -227,7 +227,7 @@ def _rough(footing: Footing) -> float:
 
 def _lumbar_known(motion: Motion, cycle: Cycle) -> bool:
     lumbar = motion.series["lumbar_flexion_deg"].value[cycle.lifting.rows]
-    return bool(len(lumbar)) and float(np.isfinite(lumbar).mean()) >= LEAST_SEEN
+    return bool(len(lumbar)) and float(np.isfinite(lumbar).mean()) >= MIN_SEEN
 
 
 def _work_shares(model: _Model, lumbar_known: bool, cycle: Cycle) -> tuple[Share, Share, Share] | None:
@@ -241,7 +241,7 @@ def _work_shares(model: _Model, lumbar_known: bool, cycle: Cycle) -> tuple[Share
     """
     pose, error = (part.rows(cycle.lifting.rows) for part in (model.pose, model.error))
     angles = np.stack([pose.trunk_deg, pose.hinge_deg, pose.knee_deg, pose.shank_deg], axis=1)
-    if not lumbar_known or len(pose) < 3 or np.isfinite(angles).all(axis=1).mean() < LEAST_SEEN:
+    if not lumbar_known or len(pose) < 3 or np.isfinite(angles).all(axis=1).mean() < MIN_SEEN:
         return None
     whole = bridge(angles)
     pose = replace(pose, trunk_deg=whole[:, 0], hinge_deg=whole[:, 1], knee_deg=whole[:, 2], shank_deg=whole[:, 3])
@@ -259,7 +259,7 @@ def _share_errors(model: _Model, pose: Pose, error: Pose, best: Floats) -> Float
     squares = np.full(3, SHARE_SIGMA**2)
     for field in fields(Pose):
         wrong = np.nan_to_num(getattr(error, field.name)) * (fold if field.name.endswith("_deg") else 1.0)
-        others = [_shares(model, pose.off(field.name, sign * wrong)) for sign in (-1.0, 1.0)]
+        others = [_shares(model, pose.perturbed(field.name, sign * wrong)) for sign in (-1.0, 1.0)]
         squares += np.max([np.zeros(3), *(np.square(best - other) for other in others if other is not None)], axis=0)
     if model.footing == "kickstand":
         lighter = _shares(model, pose, front_foot=1.0 - BACK_FOOT)

@@ -21,7 +21,7 @@ FARTHEST_CHORD = 0.75
 #: Where along the axis the line that is drawn begins, above the buttock, and ends, below the neck.
 DRAWN = (STATIONS > -0.13) & (STATIONS < 0.98)
 #: Share of the drawn stations at which the back must have been found.
-LEAST_DRAWN = 0.8
+MIN_DRAWN = 0.8
 #: Rows worked on at a time: bounds the memory of long videos.
 BLOCK = 512
 
@@ -83,7 +83,7 @@ def back_points(hip: Floats, shoulder: Floats, outline: NDArray[np.floating[Any]
     Returns
     -------
     array [shape=(k, 2)]
-        Pixels; k is 0 where less than `LEAST_DRAWN` of the back is found.
+        Pixels; k is 0 where less than `MIN_DRAWN` of the back is found.
 
     Examples
     --------
@@ -97,7 +97,7 @@ def back_points(hip: Floats, shoulder: Floats, outline: NDArray[np.floating[Any]
     behind, _ = profiles(hip[None], shoulder[None], outline[None], dorsal[None])
     found = behind[0, DRAWN]
     known = np.isfinite(found)
-    if known.mean() < LEAST_DRAWN:
+    if known.mean() < MIN_DRAWN:
         return np.empty((0, 2))
     return np.asarray(hip + STATIONS[DRAWN][known, None] * axis + found[known, None] * dorsal)
 

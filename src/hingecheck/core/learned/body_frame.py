@@ -35,7 +35,7 @@ ANGLE_UNIT_DEG = 60.0
 
 
 @dataclass(frozen=True, slots=True)
-class Posture:
+class NormalisedLandmarks:
     """Landmarks of a set, mirrored where the right side is nearer, with what stays the same through the set."""
 
     points: CleanTrack
@@ -77,7 +77,7 @@ class Posture:
         return (image - middle) / self.points.leg_px, middle
 
 
-def posture(points: CleanTrack) -> Posture:
+def normalise(points: CleanTrack) -> NormalisedLandmarks:
     """Find what a set's landmarks tell as a whole: which side is near, how long a leg is, where the feet stand."""
     view = points.view
     mirrored = view.azimuth_deg < 0
@@ -85,7 +85,7 @@ def posture(points: CleanTrack) -> Posture:
     order = _order(mirrored)[feet]
     image = points.guessed_px[:, order] * np.array([_flip(mirrored), -1.0])
     planted, astray = _planted(image, points.visibility[:, order], points.leg_px)
-    return Posture(points, view, mirrored, _leg_m(points.guessed_m), planted, astray)
+    return NormalisedLandmarks(points, view, mirrored, _leg_m(points.guessed_m), planted, astray)
 
 
 def _order(mirrored: bool) -> NDArray[np.int64]:

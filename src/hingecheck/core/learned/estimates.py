@@ -15,10 +15,10 @@ from ..tracking.joints import FACE_UP_BELOW_DEG
 from ..tracking.view import BEHIND, sector_of
 from ..types import PoseTrack, View
 from .back_line import STATIONS
-from .features import Appearance, appearance
-from .network import Estimate, Network, in_a_row
+from .features import FrameFeatures, frame_features
+from .network import Estimate, Network, concatenate
 from .networks import JOINT_QUANTITIES, QUANTITIES, Learned
-from .plausibility import doubted
+from .plausibility import widen_sigma
 
 Floats = NDArray[np.float64]
 
@@ -28,13 +28,13 @@ TRUNK_NEAR = JOINT_QUANTITIES.index("trunk_inclination_deg.near")
 WIDER_BEHIND = 2.0
 OF_TRUNK = np.array([name.startswith(("hip_hinge", "trunk")) for name in JOINT_QUANTITIES])
 #: A back line of which less than this was found, and no path down the back either, is no outline.
-LEAST_OUTLINE = 0.5
+MIN_OUTLINE = 0.5
 #: The stations between hip and shoulder, where the back line must not be broken.
 TRUNK = (STATIONS >= 0.0) & (STATIONS <= 0.9)
 
 
 @dataclass(frozen=True, slots=True)
-class Insight:
+class FrameEstimates:
     """Estimates on the even grid, with what they rest on."""
 
     joints: Estimate
@@ -46,7 +46,7 @@ class Insight:
     framed: Mapping[Side, NDArray[np.bool_]]  #: that side's joints lie in the picture [shape=(n,)]
 
 
-def look(track: PoseTrack, points: CleanTrack, rate_hz: float, learned: Learned) -> Insight:
+def estimate(track: PoseTrack, points: CleanTrack, rate_hz: float, learned: Learned) -> FrameEstimates:
     """Let the networks look at a recording.
 
     Parameters
@@ -58,18 +58,18 @@ def look(track: PoseTrack, points: CleanTrack, rate_hz: float, learned: Learned)
         Of the grid of `points`.
     learned : Learned
     """
-    seen = appearance(track, points, rate_hz)
+    seen = frame_features(track, points, rate_hz)
     lines = seen.lines
     outline = np.isfinite(lines.behind[:, TRUNK]).mean(axis=1)
     # the networks know no body without an outline: what they would say of one is not to be trusted
-    shown = np.isfinite(lines.path[:, 0, 0]) | (outline >= LEAST_OUTLINE)
+    shown = np.isfinite(lines.path[:, 0, 0]) | (outline >= MIN_OUTLINE)
 
     sector = sector_of(points.view)
     networks = [learned.asked(name, sector) for name in QUANTITIES]
     joints, spine, pelvis, stance = (replace(e, trust=e.trust * shown) for e in _ask(networks, seen))
     if sector == BEHIND:
         joints = replace(joints, sigma=joints.sigma * np.where(OF_TRUNK, WIDER_BEHIND, 1.0))
-    found = Insight(
+    found = FrameEstimates(
         joints=joints,
         spine=spine,
         pelvis=pelvis,
@@ -80,18 +80,18 @@ def look(track: PoseTrack, points: CleanTrack, rate_hz: float, learned: Learned)
     )
     if not looks_face_up(found, otherwise=False):
         return found
-    return replace(found, joints=doubted(joints, points, found.near, refined_view(found, points.view)))
+    return replace(found, joints=widen_sigma(joints, points, found.near, refined_view(found, points.view)))
 
 
-def _ask(networks: Sequence[Network], seen: Appearance) -> list[Estimate]:
+def _ask(networks: Sequence[Network], seen: FrameFeatures) -> list[Estimate]:
     """What each network says of every frame."""
     said = [
         [network.estimate(features, seen.sector[rows]) for network in networks] for rows, features in seen.blocks()
     ]
-    return [in_a_row(parts) for parts in zip(*said, strict=True)]
+    return [concatenate(parts) for parts in zip(*said, strict=True)]
 
 
-def refined_view(seen: Insight, view: View) -> View:
+def refined_view(seen: FrameEstimates, view: View) -> View:
     """Where the camera stands by what the networks say, in all frames they trust; `view` where those are few."""
     azimuth = seen.joints.trusted(AZIMUTH)
     if azimuth is None:
@@ -102,7 +102,7 @@ def refined_view(seen: Insight, view: View) -> View:
     return View(turned, spread, "left" if turned >= 0 else "right")
 
 
-def looks_face_up(seen: Insight, *, otherwise: bool) -> bool:
+def looks_face_up(seen: FrameEstimates, *, otherwise: bool) -> bool:
     """Whether the lifter lies on the back, by the near trunk; `otherwise` where few frames are trusted."""
     trunk = seen.joints.trusted(TRUNK_NEAR)
     return otherwise if trunk is None else float(np.median(trunk)) < FACE_UP_BELOW_DEG

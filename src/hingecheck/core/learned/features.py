@@ -18,8 +18,8 @@ from ..tracking.cleaning import CleanTrack
 from ..tracking.view import sector_of
 from ..types import PoseTrack, View
 from .back_line import STATIONS, directions_deg, dorsal_of, profiles, walk
-from .body_frame import ANGLE_UNIT_DEG, Posture, Rows, posture
-from .outline_radii import girth
+from .body_frame import ANGLE_UNIT_DEG, NormalisedLandmarks, Rows, normalise
+from .outline_radii import outline_radii
 
 Floats = NDArray[np.float64]
 
@@ -40,18 +40,18 @@ class OutlineLines:
     behind: Floats  #: back line, chords from the axis hip to shoulder [shape=(n, 29)]
     before: Floats  #: belly line, likewise
     path: Floats  #: points down the back, leg lengths as (forward, up) from the shoulder [shape=(n, 27, 2)]
-    girth: Floats  #: distances from the middle of the hips all round, leg lengths [shape=(n, 36)]
+    outline_radii: Floats  #: distances from the middle of the hips all round, leg lengths [shape=(n, 36)]
 
     def some(self, rows: Rows) -> OutlineLines:
         """Those of some rows."""
-        return OutlineLines(self.behind[rows], self.before[rows], self.path[rows], self.girth[rows])
+        return OutlineLines(self.behind[rows], self.before[rows], self.path[rows], self.outline_radii[rows])
 
 
 @dataclass(frozen=True, slots=True)
-class Appearance:
+class FrameFeatures:
     """Every frame's features; NaN where there is no pose, filled where only the outline is missing."""
 
-    posture: Posture
+    normalise: NormalisedLandmarks
     lines: OutlineLines
     fixed: Floats  #: features that are the same in every frame
     sector: NDArray[np.int64]  #: where the camera stands, by `sector_of`: the same in every frame [shape=(n,)]
@@ -59,7 +59,7 @@ class Appearance:
     @property
     def mirrored(self) -> bool:
         """Left and right, and the picture's x, were exchanged."""
-        return self.posture.mirrored
+        return self.normalise.mirrored
 
     @property
     def near(self) -> Side:
@@ -74,13 +74,13 @@ class Appearance:
     def blocks(self) -> Iterator[tuple[slice, Floats]]:
         """Some frames at a time: their rows and features."""
         for rows in _blocks(len(self.sector)):
-            own, _ = self.posture.features(rows)
+            own, _ = self.normalise.features(rows)
             lines = self.lines.some(rows)
             fixed = np.broadcast_to(self.fixed, (len(own), len(self.fixed)))
             yield rows, np.concatenate([own, _outline_features(lines), _broken(lines), fixed], axis=1)
 
 
-def appearance(track: PoseTrack, points: CleanTrack, rate_hz: float) -> Appearance:
+def frame_features(track: PoseTrack, points: CleanTrack, rate_hz: float) -> FrameFeatures:
     """Features of every frame of a set.
 
     Parameters
@@ -94,11 +94,11 @@ def appearance(track: PoseTrack, points: CleanTrack, rate_hz: float) -> Appearan
     """
     view, count = points.view, len(points.time_s)
     lines = outline_lines(track, view, points.leg_px, points.time_s, rate_hz)
-    seen = posture(points)
+    seen = normalise(points)
     radians = np.radians(abs(view.azimuth_deg))
     camera = [np.sin(radians), np.cos(radians), min(view.spread_deg, 90.0) / 90.0]
     fixed = np.concatenate([_standing(seen, lines), seen.astray, camera])
-    return Appearance(seen, lines, fixed, np.full(count, sector_of(view)))
+    return FrameFeatures(seen, lines, fixed, np.full(count, sector_of(view)))
 
 
 def outline_lines(track: PoseTrack, view: View, leg_px: float, grid_s: Floats, rate_hz: float) -> OutlineLines:
@@ -116,11 +116,11 @@ def outline_lines(track: PoseTrack, view: View, leg_px: float, grid_s: Floats, r
     path /= leg_px
     path *= np.array([toward, -1.0])
     hips = track.image_px[:, [point(side, "HIP") for side in SIDES]].mean(axis=1)
-    around = girth(hips, track.outline_px, leg_px, toward)
+    around = outline_radii(hips, track.outline_px, leg_px, toward)
     return OutlineLines(behind, before, smooth(path), smooth(around))
 
 
-def _standing(seen: Posture, lines: OutlineLines) -> Floats:
+def _standing(seen: NormalisedLandmarks, lines: OutlineLines) -> Floats:
     """How the lifter looks standing tall: medians over the frames least folded [shape=(258,)]."""
     hinge = np.concatenate([seen.hinge_deg(rows) for rows in _blocks(len(lines.behind))])
     tall = lowest_rows(hinge, TALL_SHARE, least=1)
@@ -147,7 +147,7 @@ def _outline_features(lines: OutlineLines) -> Floats:
     lean = directions_deg(path) / ANGLE_UNIT_DEG
     bend = lean[:, BEND:] - lean[:, :-BEND]
     some = path[:, ::3].reshape(len(path), -1)
-    around = np.where(np.isfinite(lines.girth), lines.girth, 0.0)
+    around = np.where(np.isfinite(lines.outline_radii), lines.outline_radii, 0.0)
     return np.concatenate([behind, before, slope.clip(-3.0, 3.0), lean, bend, some, around], axis=1)
 
 

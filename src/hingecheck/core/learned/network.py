@@ -20,14 +20,14 @@ WIDEST = 6.0
 #: Degrees that an output of 1 stands for.
 OUTPUT_UNIT_DEG = 30.0
 #: Bounds of the log of a member's own error.
-LEAST_LOG, GREATEST_LOG = -5.0, 3.0
+MIN_LOG, MAX_LOG = -5.0, 3.0
 #: From this many times the novelty that nearly all of the training stays below, an estimate is worth nothing: a
 #: lifter upside down reads 1.4, real clips 0.3 to 0.6.
 LOST_AT = 1.3
 #: Frames trusted less than this do not count …
-LEAST_TRUST = 0.5
+MIN_TRUST = 0.5
 #: … and what is said of a whole set needs at least this share of its frames.
-LEAST_SHARE = 0.3
+MIN_SHARE = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +75,11 @@ class Estimate:
 
     def trusted(self, quantity: int) -> Floats | None:
         """Values of a quantity in the frames that can be trusted; None where those are too few to speak for all."""
-        values = self.value[(self.trust >= LEAST_TRUST) & np.isfinite(self.value[:, quantity]), quantity]
-        return values if len(values) >= LEAST_SHARE * len(self.trust) else None
+        values = self.value[(self.trust >= MIN_TRUST) & np.isfinite(self.value[:, quantity]), quantity]
+        return values if len(values) >= MIN_SHARE * len(self.trust) else None
 
 
-def in_a_row(parts: Sequence[Estimate]) -> Estimate:
+def concatenate(parts: Sequence[Estimate]) -> Estimate:
     """Estimates of consecutive frames as one."""
     return Estimate(
         value=np.concatenate([part.value for part in parts]),
@@ -129,7 +129,7 @@ def evaluate(member: Member, z: NDArray[np.float32]) -> tuple[NDArray[np.float32
     """Outputs [shape=(n, o)] and logs of the errors [shape=(n, q)] of one member, for standardised features."""
     hidden = _silu(_silu(z @ member.first + member.first_bias) @ member.second + member.second_bias)
     out = hidden @ member.out + z @ member.past + member.out_bias
-    return out, (hidden @ member.error + member.error_bias).clip(LEAST_LOG, GREATEST_LOG)
+    return out, (hidden @ member.error + member.error_bias).clip(MIN_LOG, MAX_LOG)
 
 
 def _silu(x: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ..tracking.view import BEFORE
+from ..tracking.view import FRONTAL_SECTORS
 from .network import Network
 
 #: Joint angles, in the order in which the networks give them.
@@ -47,7 +47,7 @@ QUANTITIES = {
 
 def kept_as(name: str, sector: int) -> str:
     """The name under which a network of `QUANTITIES` is kept that is refined for a sector of view."""
-    return f"{name}.before" if sector in BEFORE else name
+    return f"{name}.before" if sector in FRONTAL_SECTORS else name
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +66,9 @@ class Learned:
     def asked(self, name: str, sector: int) -> Network:
         """The network of that name for a camera in `sector` of `view.sector_of`."""
         general: Network = getattr(self, name)
-        return self.before.get(name, general) if sector in BEFORE else general
+        return self.before.get(name, general) if sector in FRONTAL_SECTORS else general
 
     def networks(self) -> dict[str, Network]:
         """All of them by the name they are kept under: ``"pelvis"``, and ``"pelvis.before"`` where it is refined."""
         general: dict[str, Network] = {name: getattr(self, name) for name in QUANTITIES}
-        return general | {kept_as(name, BEFORE[0]): network for name, network in self.before.items()}
+        return general | {kept_as(name, FRONTAL_SECTORS[0]): network for name, network in self.before.items()}

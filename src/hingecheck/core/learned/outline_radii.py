@@ -21,7 +21,7 @@ DIRECTIONS_DEG = np.arange(0.0, 360.0, 10.0)
 FARTHEST_LEG = 1.6
 
 
-def girth(centre: Floats, outline: NDArray[np.floating[Any]], leg_px: float, toward: float) -> Floats:
+def outline_radii(centre: Floats, outline: NDArray[np.floating[Any]], leg_px: float, toward: float) -> Floats:
     """Distance from `centre` to where a ray first crosses the outline.
 
     Parameters

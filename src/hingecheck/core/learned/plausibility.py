@@ -37,7 +37,7 @@ POSSIBLE_DEG = {"hip_hinge_deg": (-45.0, 160.0), "knee_flexion_deg": (-45.0, 165
 BESIDE_S = 0.2
 
 
-def bodiless(series: Mapping[str, Series], rate_hz: float) -> NDArray[np.bool_]:
+def implausible_rows(series: Mapping[str, Series], rate_hz: float) -> NDArray[np.bool_]:
     """Rows in or beside which the angles are those of no body: the landmarks lie somewhere else [shape=(n,)]."""
     out = np.zeros(len(series["hip_hinge_deg"].value), dtype=bool)
     for name, (least, most) in POSSIBLE_DEG.items():
@@ -50,7 +50,7 @@ def bodiless(series: Mapping[str, Series], rate_hz: float) -> NDArray[np.bool_]:
     return np.asarray(binary_dilation(out, iterations=max(1, round(BESIDE_S * rate_hz))))
 
 
-def blanked(series: Mapping[str, Series], rows: NDArray[np.bool_]) -> dict[str, Series]:
+def masked(series: Mapping[str, Series], rows: NDArray[np.bool_]) -> dict[str, Series]:
     """Series with nothing known in some rows."""
     if not rows.any():
         return dict(series)
@@ -60,7 +60,7 @@ def blanked(series: Mapping[str, Series], rows: NDArray[np.bool_]) -> dict[str, 
     }
 
 
-def doubted(joints: Estimate, points: CleanTrack, near: Side, view: View) -> Estimate:
+def widen_sigma(joints: Estimate, points: CleanTrack, near: Side, view: View) -> Estimate:
     """Joint angles of a leg of a lifter who lies, with the error they have where its landmarks are no leg.
 
     Parameters
@@ -75,14 +75,14 @@ def doubted(joints: Estimate, points: CleanTrack, near: Side, view: View) -> Est
     """
     if view.off_side_deg > SIDE_VIEW_LIMIT_DEG:
         return joints
-    widths = {leg: wider(points, near if leg != "far" else other(near)) for leg in LEGS}
+    widths = {leg: sigma_factor(points, near if leg != "far" else other(near)) for leg in LEGS}
     factors = np.ones(joints.sigma.shape[1])
     for leg, width in widths.items():
         factors[[LEGS.index(leg) * len(JOINT_MEASURES) + place for place in OF_LEG]] = width
     return replace(joints, sigma=joints.sigma * factors)
 
 
-def wider(points: CleanTrack, side: Side) -> float:
+def sigma_factor(points: CleanTrack, side: Side) -> float:
     """How many times wider the errors of a side's leg are, 1 where it is as long as legs are."""
     shoulder, hip, knee, ankle = (
         points.guessed_px[:, point(side, joint)] for joint in ("SHOULDER", "HIP", "KNEE", "ANKLE")

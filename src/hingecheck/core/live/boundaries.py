@@ -28,7 +28,7 @@ GONE_S = 3.0
 WALK_LEG, WALK_S = 0.7, 1.0
 #: No set is longer than this: what was forgotten to end is reported, and memory stays bounded (1.4 kB a frame),
 #: seconds. Twenty slow reps with pauses take five minutes.
-MOST_SET_S = 300.0
+MAX_SET_S = 300.0
 #: Furthest jump of the lifter between two frames, in body heights.
 STEP_BODY = 0.5
 
@@ -107,7 +107,7 @@ class SetBounds:
             return "walked away"
         if now_s - self._rep_end_s > SET_PAUSE_S and not moving:
             return "pause"
-        return "long" if now_s - self._start_s > MOST_SET_S else None
+        return "long" if now_s - self._start_s > MAX_SET_S else None
 
 
 def leg_px(person: Person) -> float:

@@ -129,7 +129,7 @@ class Moment:
         return self.phase in MOVING
 
 
-class HingeWatch:
+class PhaseDetector:
     """Follows the hinge frame by frame."""
 
     def __init__(self) -> None:

@@ -11,8 +11,8 @@ from ..types import Finding, Severity
 
 #: A cue of a rule comes again at the earliest after this many reps.
 EVERY_REPS = 2
-#: A cue stands for this long; before `LEAST_S` no other takes its place, seconds.
-STANDS_S, LEAST_S = 5.0, 2.0
+#: A cue stands for this long; before `MIN_S` no other takes its place, seconds.
+STANDS_S, MIN_S = 5.0, 2.0
 #: Praise is for this many reps in a row without a fault.
 CLEAN_REPS = 2
 TOUCH_DOWN = "balance-loss"
@@ -82,7 +82,7 @@ class CueBook:
 
     def _may(self, rule: str, rep: int, time_s: float) -> bool:
         standing = self.current(time_s)
-        if standing is not None and time_s - standing.time_s < LEAST_S:
+        if standing is not None and time_s - standing.time_s < MIN_S:
             return False
         return rule not in self._said or rep - self._said[rule] >= EVERY_REPS
 

@@ -11,7 +11,7 @@ from ..landmarks import SIDES, point
 from ..tracking.view import estimate_view
 from ..types import ONE_LEG, LiftName, Person
 
-Advice = Literal["too-dark", "nobody", "one-person", "step-back", "feet", "head", "centre", "come-closer", "turn"]
+SetupHint = Literal["too-dark", "nobody", "one-person", "step-back", "feet", "head", "centre", "come-closer", "turn"]
 
 #: Mean brightness of the picture, 0 to 255, below which poses become a guess.
 DARK = 38.0
@@ -56,7 +56,7 @@ class Guide:
         self._people: list[Person] = []
         self.ready = False
 
-    def update(self, look: Look) -> Advice | None:
+    def update(self, look: Look) -> SetupHint | None:
         """The one thing to do next, None where all is well; `ready` once that has lasted."""
         if look.person is not None:
             self._people = [*self._people[-FRAMES + 1 :], look.person]
@@ -68,7 +68,7 @@ class Guide:
         self.ready = self._well_since_s is not None and look.time_s - self._well_since_s >= READY_S
         return advice
 
-    def _advice(self, look: Look) -> Advice | None:
+    def _advice(self, look: Look) -> SetupHint | None:
         if look.brightness < DARK:
             return "too-dark"
         if look.person is None:
@@ -77,7 +77,7 @@ class Guide:
             return "one-person"
         return _framing(look.person, look.width_px, look.height_px) or self._turn()
 
-    def _turn(self) -> Advice | None:
+    def _turn(self) -> SetupHint | None:
         if self._lift in ONE_LEG or not self._people:
             return None
         image = np.array([p.image_px for p in self._people])
@@ -86,7 +86,7 @@ class Guide:
         return "turn" if estimate_view(image, world, seen).off_side_deg > TURN_DEG else None
 
 
-def _framing(person: Person, width_px: int, height_px: int) -> Advice | None:
+def _framing(person: Person, width_px: int, height_px: int) -> SetupHint | None:
     """Whether the whole body lies in the picture, and large enough."""
     share = person.image_px / np.array([width_px, height_px])
     low, high = MARGIN, 1.0 - MARGIN

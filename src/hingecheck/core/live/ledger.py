@@ -28,7 +28,7 @@ EDGE_S = 2.0
 
 
 @dataclass(frozen=True, slots=True)
-class News:
+class RepChanges:
     """What an analysis says that was not known."""
 
     reps: tuple[Rep, ...] = ()  #: with their numbers in the set
@@ -37,7 +37,7 @@ class News:
     numbers: tuple[tuple[int, int], ...] = ()
 
 
-class Ledger:
+class ReportedReps:
     """The reps of the set under way that have been told."""
 
     def __init__(self) -> None:
@@ -60,16 +60,16 @@ class Ledger:
         """
         return min((rep.end_s for rep in self._told if rep.end_s >= now_s - longest_s), default=now_s - longest_s)
 
-    def take(self, analysis: Analysis, now_s: float, since_s: float) -> News:
+    def take(self, analysis: Analysis, now_s: float, since_s: float) -> RepChanges:
         """Compare with an analysis of the set from `since_s` to `now_s`, both in the set's time."""
         ended = [rep for rep in analysis.reps if has_ended(rep, analysis, now_s)]
         return self._compare(analysis.reps, ended, since_s, patience=MISSES)
 
-    def close(self, analysis: Analysis) -> News:
+    def close(self, analysis: Analysis) -> RepChanges:
         """Compare with the analysis of the whole set: whatever it has is a rep, and nothing else is."""
         return self._compare(analysis.reps, list(analysis.reps), -EDGE_S, patience=1)
 
-    def _compare(self, seen: tuple[Rep, ...], ended: list[Rep], since_s: float, *, patience: int) -> News:
+    def _compare(self, seen: tuple[Rep, ...], ended: list[Rep], since_s: float, *, patience: int) -> RepChanges:
         numbers: dict[int, int] = {}
         for old in self._told:
             match = next((rep for rep in seen if _same(old, rep)), None)
@@ -90,7 +90,7 @@ class Ledger:
             numbers[rep.index] = self._count
             self._told.append(numbered)
             fresh.append(numbered)
-        return News(tuple(fresh), gone, tuple(numbers.items()))
+        return RepChanges(tuple(fresh), gone, tuple(numbers.items()))
 
 
 def has_ended(rep: Rep, analysis: Analysis, now_s: float) -> bool:

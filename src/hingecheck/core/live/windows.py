@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ..tracking.lifter import Lock
+from ..tracking.lifter import LifterTrack
 from ..types import Floats, PoseTrack
 
 ROWS = ("time_s", "frame_index", "image_px", "visibility", "world_m", "outline_px", "people")
@@ -19,9 +19,9 @@ def since(track: PoseTrack, start_s: float) -> PoseTrack:
     return track if not first else replace(track, **{name: getattr(track, name)[first:] for name in ROWS})
 
 
-def last_seconds(lock: Lock, seconds: float) -> Lock:
+def last_seconds(lifter: LifterTrack, seconds: float) -> LifterTrack:
     """The end of a lifter's track."""
-    return replace(lock, track=since(lock.track, float(lock.track.time_s[-1]) - seconds))
+    return replace(lifter, track=since(lifter.track, float(lifter.track.time_s[-1]) - seconds))
 
 
 def video_places(time_s: Floats, rate_hz: float) -> NDArray[np.int64]:

@@ -19,7 +19,7 @@ Mask = NDArray[np.bool_]
 ALONE_FROM = 0.5
 #: A knee whose error the lab puts above this is one that plates hide: no number is truer than such a one. On held-out
 #: clips that is 12 % of the frames from the side and 9 % from the front, with errors three times the others'.
-MOST_KNEE_SIGMA_DEG = 9.0
+MAX_KNEE_SIGMA_DEG = 9.0
 KNEE = JOINT_MEASURES.index("knee_flexion_deg")
 
 
@@ -89,7 +89,7 @@ def _blend(raw: Sequence[Series], estimate: Estimate, leg: str, usable: Mask, *,
 
 def _known(knee: Series, trust: Floats) -> Series:
     """A knee that the lab calls hidden is not given; where the landmarks stand alone they are."""
-    hidden = (trust >= ALONE_FROM) & (knee.sigma > MOST_KNEE_SIGMA_DEG)
+    hidden = (trust >= ALONE_FROM) & (knee.sigma > MAX_KNEE_SIGMA_DEG)
     return Series(np.where(hidden, np.nan, knee.value), np.where(hidden, np.nan, knee.sigma), knee.unit)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from ..learned.estimates import Insight
-from ..learned.network import LEAST_TRUST
+from ..learned.estimates import FrameEstimates
+from ..learned.network import MIN_TRUST
 from ..learned.networks import HUNDREDTHS, STANCE_QUANTITIES, SURE_DEG
 from ..types import Series, View
 from .stance import Stance
@@ -16,14 +16,14 @@ Floats = NDArray[np.float64]
 #: Name of the free foot's height among a motion's series by side: no measure of the contract.
 FREE_FOOT = "free_foot_leg"
 #: Share of a rep's rows that must be known to speak of its sway.
-LEAST_KNOWN = 0.6
+MIN_KNOWN = 0.6
 
 ONE_LEGGED = "balance is measured in one-legged lifts"
 NO_WEIGHTS = "balance needs the weights that come with hingecheck"
 UNSEEN = "feet and trunk do not show clearly enough to tell balance: the whole body in the picture, feet too"
 
 
-def foot_measures(seen: Insight | None, stance: Stance) -> dict[str, Series] | str:
+def foot_measures(seen: FrameEstimates | None, stance: Stance) -> dict[str, Series] | str:
     """The free foot in every frame, or why it is not known.
 
     Returns
@@ -35,8 +35,8 @@ def foot_measures(seen: Insight | None, stance: Stance) -> dict[str, Series] | s
         return ONE_LEGGED
     if seen is None:
         return NO_WEIGHTS
-    good = seen.stance.trust >= LEAST_TRUST
-    if good.mean() < LEAST_KNOWN:
+    good = seen.stance.trust >= MIN_TRUST
+    if good.mean() < MIN_KNOWN:
         return UNSEEN
 
     def of(name: str, sign: Floats | float = 1.0) -> Series:
@@ -47,7 +47,7 @@ def foot_measures(seen: Insight | None, stance: Stance) -> dict[str, Series] | s
     return {FREE_FOOT: of("foot_above", stance.toward(seen.near))}
 
 
-def kickstand_odds(seen: Insight | None) -> float | None:
+def kickstand_probability(seen: FrameEstimates | None) -> float | None:
     """How likely the free foot rests on the floor, 0 … 1; None where too few frames are trusted."""
     if seen is None:
         return None
@@ -61,12 +61,12 @@ def kickstand_odds(seen: Insight | None) -> float | None:
 LOAD_VIEW_LIMIT_DEG = 60.0
 
 
-def load_offset(seen: Insight, raw: Series, view: View) -> Series | None:
+def load_offset(seen: FrameEstimates, raw: Series, view: View) -> Series | None:
     """Hands ahead of the mid-foot, in leg lengths: as learnt where that is trusted, else as the landmarks have it.
 
     Parameters
     ----------
-    seen : Insight
+    seen : FrameEstimates
     raw : Series
         From the landmarks; NaN where the camera is not at the side.
     view : View
@@ -80,5 +80,5 @@ def load_offset(seen: Insight, raw: Series, view: View) -> Series | None:
         return None
     column = STANCE_QUANTITIES.index("load_ahead")
     value, sigma = seen.stance.value[:, column] / HUNDREDTHS, seen.stance.sigma[:, column] / HUNDREDTHS
-    good = (seen.stance.trust >= LEAST_TRUST) & np.isfinite(value)
+    good = (seen.stance.trust >= MIN_TRUST) & np.isfinite(value)
     return Series(np.where(good, value, raw.value), np.where(good, sigma, raw.sigma), raw.unit)

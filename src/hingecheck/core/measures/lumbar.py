@@ -4,33 +4,33 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..learned.estimates import Insight
-from ..learned.network import LEAST_TRUST
+from ..learned.estimates import FrameEstimates
+from ..learned.network import MIN_TRUST
 from ..signals import lowest_rows
 from ..types import Series, View
 
 #: Further off a true side view than this (as the view is estimated), the outline's edge is no longer the spine.
 VIEW_LIMIT_DEG = 40.0
 #: Share of the back line between hip and shoulder that must have been found.
-LEAST_OUTLINE = 0.8
+MIN_OUTLINE = 0.8
 #: An estimate with a greater standard error than this says nothing.
-MOST_SIGMA_DEG = 14.0
+MAX_SIGMA_DEG = 14.0
 
 #: Share of a set's frames, those least folded, that show the lifter tall.
 TALL_SHARE = 0.10
 #: Below this fold its parts are mostly error.
-LEAST_FOLD_DEG = 40.0
+MIN_FOLD_DEG = 40.0
 
 NO_WEIGHTS = "the low back's shape needs the weights that come with hingecheck"
 LYING = "the low back lies on the bench or the floor: its line cannot be seen"
 
 
-def lumbar_flexion(seen: Insight | None, view: View, *, face_up: bool) -> Series | str:
+def lumbar_flexion(seen: FrameEstimates | None, view: View, *, face_up: bool) -> Series | str:
     """Lumbar flexion of every frame, or why there is none.
 
     Parameters
     ----------
-    seen : Insight or None
+    seen : FrameEstimates or None
         None where no networks are at hand.
     view : View
     face_up : bool
@@ -48,27 +48,27 @@ def lumbar_flexion(seen: Insight | None, view: View, *, face_up: bool) -> Series
     if view.off_side_deg > VIEW_LIMIT_DEG:
         return f"the low back's shape shows only from the side: the camera stands {view.off_side_deg:.0f}° off it"
     value, sigma = seen.spine.value[:, 0], seen.spine.sigma[:, 0]
-    whole, like = seen.outline >= LEAST_OUTLINE, seen.spine.trust >= LEAST_TRUST
-    sure = sigma <= MOST_SIGMA_DEG
+    whole, like = seen.outline >= MIN_OUTLINE, seen.spine.trust >= MIN_TRUST
+    sure = sigma <= MAX_SIGMA_DEG
     good = np.isfinite(value) & whole & like & sure & seen.framed[seen.near]
     if not good.any():
         return _why(whole=bool(whole.any()), like=bool(like.any()))
     return Series(np.where(good, value, np.nan), np.where(good, sigma, np.nan), "deg")
 
 
-def lumbar_share(seen: Insight, lumbar: Series, hinge: Series, trunk: Series) -> Series | str:
+def lumbar_share(seen: FrameEstimates, lumbar: Series, hinge: Series, trunk: Series) -> Series | str:
     """The low back's part of the fold so far, frame by frame: lumbar over lumbar + hip, from the set's tall posture.
 
     Parameters
     ----------
-    seen : Insight
+    seen : FrameEstimates
     lumbar, hinge, trunk : Series
         Lumbar flexion, hip hinge and trunk inclination of the working side.
 
     Returns
     -------
     Series or str
-        No unit; only where the fold is at least `LEAST_FOLD_DEG`, below which the share is mostly error.
+        No unit; only where the fold is at least `MIN_FOLD_DEG`, below which the share is mostly error.
 
     Notes
     -----
@@ -82,9 +82,9 @@ def lumbar_share(seen: Insight, lumbar: Series, hinge: Series, trunk: Series) ->
     tall = lowest_rows(np.where(known, hinge.value, np.nan), TALL_SHARE, least=3)
     back = lumbar.value - np.median(lumbar.value[tall])
     fold = back + hip - np.median(hip[tall])
-    deep = np.isfinite(fold) & (fold >= LEAST_FOLD_DEG)
+    deep = np.isfinite(fold) & (fold >= MIN_FOLD_DEG)
     if not deep.any():
-        return f"the fold is below {LEAST_FOLD_DEG:.0f}°: the low back's share of it cannot be told"
+        return f"the fold is below {MIN_FOLD_DEG:.0f}°: the low back's share of it cannot be told"
     safe = np.where(deep, fold, 1.0)
     return Series(np.where(deep, back / safe, np.nan), np.where(deep, lumbar.sigma / safe, np.nan), "")
 

@@ -8,15 +8,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ..landmarks import Side
-from ..learned.estimates import Insight, look, looks_face_up, refined_view
+from ..learned.estimates import FrameEstimates, estimate, looks_face_up, refined_view
 from ..learned.networks import Learned
-from ..learned.plausibility import blanked, bodiless
+from ..learned.plausibility import masked, implausible_rows
 from ..tracking.cleaning import CleanTrack, clean, leg_length
 from ..tracking.joints import lies_face_up, measure_sides
 from ..tracking.view import LYING_VIEW_LIMIT_DEG, SIDE_VIEW_LIMIT_DEG, sagittal
 from ..types import Floats, Motion, PoseTrack, Series, View
 from .corrector import correct_sides, correct_working
-from .feet import foot_measures, kickstand_odds, load_offset
+from .feet import foot_measures, kickstand_probability, load_offset
 from .lumbar import lumbar_flexion, lumbar_share
 from .pelvis import rotation_and_drop
 from .stance import Stance, always, choose_stance
@@ -59,7 +59,7 @@ def build_motion(
     told = told or Told()
     points = clean(track, rate_hz, grid_s)
     view = points.view
-    seen = None if learned is None else look(track, points, rate_hz, learned)
+    seen = None if learned is None else estimate(track, points, rate_hz, learned)
     plane = sagittal(points.image_px, points.world_m, view)
     face_up = lies_face_up(plane) if seen is None else looks_face_up(seen, otherwise=lies_face_up(plane))
     raw = by_side = measure_raw(points, plane, face_up=face_up)
@@ -68,8 +68,8 @@ def build_motion(
         view = refined_view(seen, view)
     stance = _stance(by_side, points, seen, rate_hz, told, face_up=face_up)
     series = _of_working_leg(raw, by_side, stance, seen, told, face_up=face_up)
-    nowhere = bodiless(series, rate_hz)
-    series, by_side = blanked(series, nowhere), blanked(by_side, nowhere)
+    nowhere = implausible_rows(series, rate_hz)
+    series, by_side = masked(series, nowhere), masked(by_side, nowhere)
     in_picture = points.view.off_side_deg <= SIDE_VIEW_LIMIT_DEG
     series, missing = _with_load_offset(series, seen, view, in_picture=in_picture, told=told, face_up=face_up)
     if face_up and view.off_side_deg > LYING_VIEW_LIMIT_DEG:
@@ -88,7 +88,7 @@ def build_motion(
         face_up=face_up,
         measured_side=stance.side,
         stands_left=stance.left,
-        odds=_odds(stance, seen),
+        probabilities=_probabilities(stance, seen),
         swapped=points.swapped,
         series={**series, **body},
         by_side={**by_side, **feet},
@@ -107,10 +107,10 @@ def _without_depth(series: dict[str, Series], missing: dict[str, str]) -> tuple[
     return out, missing
 
 
-def _odds(stance: Stance, seen: Insight | None) -> dict[str, float]:
+def _probabilities(stance: Stance, seen: FrameEstimates | None) -> dict[str, float]:
     """`Motion.odds`."""
     one_leg = stance.confidence if stance.one_leg else 1.0 - stance.confidence
-    resting = kickstand_odds(seen)
+    resting = kickstand_probability(seen)
     return {"one-leg": one_leg, **({} if resting is None else {"kickstand": resting})}
 
 
@@ -128,7 +128,7 @@ def _of_working_leg(
     raw: Mapping[str, Series],
     by_side: Mapping[str, Series],
     stance: Stance,
-    seen: Insight | None,
+    seen: FrameEstimates | None,
     told: Told,
     *,
     face_up: bool,
@@ -143,7 +143,7 @@ def _of_working_leg(
 def _stance(
     by_side: Mapping[str, Series],
     points: CleanTrack,
-    seen: Insight | None,
+    seen: FrameEstimates | None,
     rate_hz: float,
     told: Told,
     *,
@@ -161,7 +161,7 @@ def _stance(
 
 
 def _body_measures(
-    seen: Insight | None, series: Mapping[str, Series], view: View, stance: Stance, *, face_up: bool
+    seen: FrameEstimates | None, series: Mapping[str, Series], view: View, stance: Stance, *, face_up: bool
 ) -> tuple[dict[str, Series], dict[str, str]]:
     """Spine and pelvis: what could be measured, and why the rest could not."""
     out: dict[str, Series] = {}
@@ -184,7 +184,7 @@ def _body_measures(
     return out, missing
 
 
-def _foot_measures(seen: Insight | None, stance: Stance) -> tuple[Mapping[str, Series], dict[str, str]]:
+def _foot_measures(seen: FrameEstimates | None, stance: Stance) -> tuple[Mapping[str, Series], dict[str, str]]:
     """The feet's measures, or why there are none."""
     feet = foot_measures(seen, stance)
     return ({}, {"sway_leg": feet}) if isinstance(feet, str) else (feet, {})
@@ -201,7 +201,7 @@ def measure_raw(points: CleanTrack, plane: Floats, *, face_up: bool) -> dict[str
 
 
 def _with_load_offset(
-    series: dict[str, Series], seen: Insight | None, view: View, *, in_picture: bool, told: Told, face_up: bool
+    series: dict[str, Series], seen: FrameEstimates | None, view: View, *, in_picture: bool, told: Told, face_up: bool
 ) -> tuple[dict[str, Series], dict[str, str]]:
     """Load offset as learnt, or from the picture of a side view; in metres too where the height is known."""
     out = dict(series)

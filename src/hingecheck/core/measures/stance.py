@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..landmarks import LEFT, RIGHT, Side
-from ..learned.estimates import Insight
-from ..learned.network import LEAST_SHARE, LEAST_TRUST
+from ..learned.estimates import FrameEstimates
+from ..learned.network import MIN_SHARE, MIN_TRUST
 from ..learned.networks import JOINT_QUANTITIES, PELVIS_QUANTITIES, STANCE_QUANTITIES, WORKING_LEG_DEG
 from ..signals import lowest_rows, runs
 from ..tracking.joints import choose_side
@@ -32,7 +32,7 @@ DEEP_SHARE = 0.3
 #: Votes are taken together over this long …
 VOTE_S = 2.0
 #: … and a leg that works for less than this, between two stretches of the other, does not work: no rep is so short.
-LEAST_STRETCH_S = 4.0
+MIN_STRETCH_S = 4.0
 
 #: Confidence where only the range of both legs' hinges tells how many work.
 GUESSED = 0.9
@@ -60,7 +60,7 @@ def choose_stance(
     by_side: Mapping[str, Series],
     view: View,
     visibility: Floats,
-    seen: Insight | None,
+    seen: FrameEstimates | None,
     rate_hz: float,
     *,
     face_up: bool,
@@ -73,7 +73,7 @@ def choose_stance(
         Series of both legs.
     view : View
     visibility : array [shape=(n, 33)]
-    seen : Insight or None
+    seen : FrameEstimates or None
         Its votes count where there are enough; a lifter on the back has none.
     rate_hz : float
     face_up : bool
@@ -90,7 +90,7 @@ def always(side: Side, count: int, *, one_leg: bool, confidence: float = 1.0) ->
     return Stance(np.full(count, side == LEFT), one_leg, confidence)
 
 
-def votes_of(seen: Insight, rate_hz: float) -> Stance | None:
+def votes_of(seen: FrameEstimates, rate_hz: float) -> Stance | None:
     """What the networks say; None where they trust too few frames.
 
     Notes
@@ -102,8 +102,8 @@ def votes_of(seen: Insight, rate_hz: float) -> Stance | None:
     from scipy.ndimage import median_filter
 
     vote = seen.pelvis.value[:, WORKING_LEG] / WORKING_LEG_DEG
-    good = (seen.pelvis.trust >= LEAST_TRUST) & np.isfinite(vote)
-    if good.sum() < LEAST_SHARE * len(vote):
+    good = (seen.pelvis.trust >= MIN_TRUST) & np.isfinite(vote)
+    if good.sum() < MIN_SHARE * len(vote):
         return None
     lifted = seen.stance.value[:, FOOT_ABOVE] / UP_HUNDREDTHS
     deep = lowest_rows(np.where(good, -seen.joints.value[:, HINGE], np.nan), DEEP_SHARE, least=3)
@@ -117,7 +117,7 @@ def votes_of(seen: Insight, rate_hz: float) -> Stance | None:
     rows = np.arange(len(vote))
     filled = np.interp(rows, rows[good], both[good])
     steady = median_filter(filled, max(int(VOTE_S * rate_hz) | 1, 3), mode="nearest")
-    return Stance(_without_short(steady > 0, LEAST_STRETCH_S * rate_hz) == near, one_leg=True, confidence=confidence)
+    return Stance(_without_short(steady > 0, MIN_STRETCH_S * rate_hz) == near, one_leg=True, confidence=confidence)
 
 
 def _without_short(mask: Mask, least: float) -> Mask:

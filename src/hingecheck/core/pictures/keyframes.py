@@ -13,7 +13,7 @@ from ..types import Analysis, Floats, Motion, Rep
 #: Room round the lifter, as a share of the longer side of the box that holds all landmarks.
 MARGIN = 0.16
 #: A box is at least this wide for its height: a standing lifter alone would make a sliver.
-LEAST_ASPECT = 0.62
+MIN_ASPECT = 0.62
 #: Landmarks that are less visible than this do not stretch the box.
 SEEN = 0.3
 
@@ -108,7 +108,7 @@ def _common_size(held: Sequence[Floats], width_px: int, height_px: int) -> tuple
     wide, high = (extents[:, 2:] - extents[:, :2]).max(axis=0)
     room = 2 * MARGIN * max(wide, high)
     high += room
-    wide = max(wide + room, LEAST_ASPECT * high)
+    wide = max(wide + room, MIN_ASPECT * high)
     return min(round(float(wide)), width_px), min(round(float(high)), height_px)
 
 

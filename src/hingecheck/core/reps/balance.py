@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..landmarks import LEFT, RIGHT, SIDES, Side, point
-from ..measures.feet import FREE_FOOT, LEAST_KNOWN, UNSEEN
+from ..measures.feet import FREE_FOOT, MIN_KNOWN, UNSEEN
 from ..signals import bridge, low_pass, runs
 from ..tracking.joints import mean_known
 from ..types import Motion, Series
@@ -55,7 +55,7 @@ def with_sway(motion: Motion, segmentation: Segmentation) -> Motion:
     for cycle in segmentation.cycles:
         part = away[cycle.first : cycle.last]
         known = np.isfinite(part)
-        if len(part) and known.mean() >= LEAST_KNOWN:
+        if len(part) and known.mean() >= MIN_KNOWN:
             low, high = np.percentile(part[known], [2.5, 97.5])
             value[cycle.first : cycle.last] = HIDDEN_WAY * (high - low)
     if not np.isfinite(value).any():

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..landmarks import Side
-from ..learned.estimates import look
+from ..learned.estimates import estimate
 from ..learned.networks import Learned
 from ..measures.motion import Told, build_motion
 from ..measures.stance import votes_of
@@ -24,16 +24,16 @@ from ..types import Motion, PoseTrack, Series
 from .segmentation import Segmentation
 
 #: Below these odds nobody works on one leg, and nothing is looked at twice.
-LEAST_ONE_LEG = 0.3
+MIN_ONE_LEG = 0.3
 #: A repetition's leg counts where it is this sure.
 SURE_LEG = 0.8
 #: Repetitions in a row that make a change of legs, not a slip.
-FEWEST_REPS = 2
+MIN_REPS = 2
 #: What is looked at round a repetition, and the fewest frames to look at.
-MARGIN_S, FEWEST_FRAMES = 0.3, 12
+MARGIN_S, MIN_FRAMES = 0.3, 12
 
 
-def in_parts(
+def measure_per_leg(
     track: PoseTrack, motion: Motion, segmentation: Segmentation, rate_hz: float, told: Told, learned: Learned
 ) -> Motion:
     """The motion measured leg by leg; as it is where the legs do not change.
@@ -50,7 +50,7 @@ def in_parts(
         Who named the stance leg is believed.
     learned : Learned
     """
-    if told.stance is not None or motion.face_up or motion.odds.get("one-leg", 0.0) < LEAST_ONE_LEG:
+    if told.stance is not None or motion.face_up or motion.probabilities.get("one-leg", 0.0) < MIN_ONE_LEG:
         return motion
     cuts_s = changes(track, motion, segmentation, rate_hz, learned)
     if not cuts_s:
@@ -75,15 +75,15 @@ def changes(
             sides.append((leg_of(part, rate_hz, learned), first_s, last_s))
     known = [entry for entry in sides if entry[0] is not None]
     groups = [list(group) for _, group in groupby(known, key=lambda entry: entry[0])]
-    long = [group for group in groups if len(group) >= FEWEST_REPS]
+    long = [group for group in groups if len(group) >= MIN_REPS]
     return [0.5 * (before[-1][2] + after[0][1]) for before, after in pairwise(long) if before[0][0] != after[0][0]]
 
 
 def leg_of(track: PoseTrack, rate_hz: float, learned: Learned) -> Side | None:
     """The leg that works alone in a part of a recording; None where that is not sure."""
-    if int(track.present.sum()) < FEWEST_FRAMES:
+    if int(track.present.sum()) < MIN_FRAMES:
         return None
-    stance = votes_of(look(track, clean(track, rate_hz), rate_hz, learned), rate_hz)
+    stance = votes_of(estimate(track, clean(track, rate_hz), rate_hz, learned), rate_hz)
     return stance.side if stance is not None and stance.one_leg and stance.confidence >= SURE_LEG else None
 
 
@@ -131,7 +131,7 @@ def joined(parts: Sequence[Motion]) -> Motion:
         by_side={name: _end_to_end([p.by_side.get(name) for p in parts], parts) for name in keys},
         missing={name: why for part in parts for name, why in part.missing.items() if name not in names},
         corrected=all(p.corrected for p in parts),
-        odds=longest.odds,
+        probabilities=longest.probabilities,
     )
 
 

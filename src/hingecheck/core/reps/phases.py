@@ -25,19 +25,19 @@ HIPS_RISE_LEG = 0.15
 #: The hinge may open by this share of its way while hips that shoot up have already begun the lift.
 STILL_FOLDED = 0.25
 #: A bend of less than this is no lowering, degrees.
-LEAST_BEND_DEG = 12.5
+MIN_BEND_DEG = 12.5
 
 #: Jumps shorter than half of this are no movement, seconds.
 SPIKE_S = 0.5
 #: A lifter on the back: the least rise of the hips that counts, leg lengths, as in a shallow bridge, and how many
 #: degrees stand for one, so that it is the least range of a hinge that counts too.
-LEAST_RISE_LEG, DEG_A_LEG = 0.05, 500.0
+MIN_RISE_LEG, DEG_A_LEG = 0.05, 500.0
 #: The hinge of a lifter on the back shows the reps where it moves by this much at least …
-LEAST_SHOWN_DEG = 25.0
+MIN_SHOWN_DEG = 25.0
 #: … and counts for as much as the hips' height where it errs by this.
 HEIGHT_SIGMA_DEG = 8.0
 #: The hips' height is taken where it is known in this share of the frames.
-LEAST_KNOWN = 0.6
+MIN_KNOWN = 0.6
 
 HIPS = [Landmark.LEFT_HIP, Landmark.RIGHT_HIP]
 
@@ -53,7 +53,7 @@ class HingeCurve:
     def __len__(self) -> int:
         return len(self.value)
 
-    def torn(self, span: Span) -> bool:
+    def has_gap(self, span: Span) -> bool:
         """Whether a hole lies in a span or at its edge: its times are then made up."""
         return not bool(self.known[max(span.first - 1, 0) : span.last + 1].all())
 
@@ -68,9 +68,9 @@ def hinge_curve(motion: Motion) -> HingeCurve:
     hinge = motion.series["hip_hinge_deg"]
     hips = mean_known(motion.image_px[:, HIPS, 1]) / motion.leg_px
     value = hinge.value
-    if motion.face_up and np.isfinite(hips).mean() >= LEAST_KNOWN:
+    if motion.face_up and np.isfinite(hips).mean() >= MIN_KNOWN:
         low, high = np.nanpercentile(hips, [5, 95])
-        if high - low >= LEAST_RISE_LEG:
+        if high - low >= MIN_RISE_LEG:
             value = _lying((hips - low) / (high - low), DEG_A_LEG * (high - low), hinge)
     return HingeCurve(_without_spikes(bridge(value[:, None])[:, 0], motion.rate_hz), np.isfinite(value), hips)
 
@@ -88,10 +88,10 @@ def _lying(low: Floats, rise_deg: float, hinge: Series) -> Floats:
         The hip hinge.
     """
     seen = np.isfinite(hinge.value)
-    if seen.mean() < LEAST_KNOWN:
+    if seen.mean() < MIN_KNOWN:
         return rise_deg * low
     top, bottom = np.percentile(hinge.value[seen], [5, 95])
-    if bottom - top < LEAST_SHOWN_DEG:
+    if bottom - top < MIN_SHOWN_DEG:
         return rise_deg * low
     height = top + (bottom - top) * low
     trust = 1.0 / (1.0 + (float(np.median(hinge.sigma[seen])) / HEIGHT_SIGMA_DEG) ** 2)
@@ -193,7 +193,7 @@ def bending(curve: Floats, tall: int, down: int) -> Span:
 
 def opens_bending(curve: Floats, down: int) -> bool:
     """Whether a recording opens in the middle of the bend that ends at `down`: moving from its first row on."""
-    if down < 2 or curve[down] - curve[0] < LEAST_BEND_DEG:
+    if down < 2 or curve[down] - curve[0] < MIN_BEND_DEG:
         return False
     return bending(curve, 0, down).first == 0
 
@@ -211,12 +211,12 @@ def lowering_before(curve: HingeCurve, since: int, down: int, cut_above: float) 
     value = curve.value
     rows = np.arange(since, down + 1)
     start = int(rows[np.argmin(value[rows])])
-    if start >= down or value[down] - value[start] < LEAST_BEND_DEG:
+    if start >= down or value[down] - value[start] < MIN_BEND_DEG:
         return None, False
     span = bending(value, start, down)
     if start <= 1 and (value[start] > cut_above or opens_bending(value, down)):
         return Span(0, span.last), True
-    return span, curve.torn(span)
+    return span, curve.has_gap(span)
 
 
 def lowering_after(curve: HingeCurve, up: int, until: int, cut_below: float) -> tuple[Span | None, bool]:
@@ -224,9 +224,9 @@ def lowering_after(curve: HingeCurve, up: int, until: int, cut_below: float) -> 
     value = curve.value
     rows = np.arange(up, until + 1)
     end = int(rows[np.argmax(value[rows])])
-    if end <= up or value[end] - value[up] < LEAST_BEND_DEG:
+    if end <= up or value[end] - value[up] < MIN_BEND_DEG:
         return None, False
     span = bending(value, up, end)
     if end >= len(curve) - 2 and value[end] < cut_below:
         return Span(span.first, len(curve)), True
-    return span, curve.torn(span)
+    return span, curve.has_gap(span)

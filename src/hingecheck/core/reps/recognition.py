@@ -11,7 +11,7 @@ from ..types import ONE_LEG, Cycle, Lift, LiftName, Motion
 from .segmentation import Segmentation
 
 #: Below this confidence the report names the second candidate too.
-SURE = 0.75
+CONFIDENT = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class LiftInfo:
     starts: str  #: the posture that the set begins in
     rep: str  #: what makes one repetition
     phases: tuple[str, ...]  #: of a repetition, in order
-    also: str = ""  #: what else counts as this lift
+    also_counts: str = ""  #: what else counts as this lift
 
 
 LIFT_INFO: dict[LiftName, LiftInfo] = {
@@ -37,7 +37,7 @@ LIFT_INFO: dict[LiftName, LiftInfo] = {
             starts="bent over the load on the floor, or tall and bending down to it",
             rep="one lift from the floor to standing tall, with the lowering that belongs to it",
             phases=("lifting", "top", "lowering", "bottom"),
-            also="sumo and trap-bar deadlifts, kettlebell deadlifts",
+            also_counts="sumo and trap-bar deadlifts, kettlebell deadlifts",
         ),
         LiftInfo(
             "rdl",
@@ -46,7 +46,7 @@ LIFT_INFO: dict[LiftName, LiftInfo] = {
             starts="tall, the load in the hands",
             rep="one bend to the depth that the hips allow, and back to tall",
             phases=("lowering", "bottom", "lifting", "top"),
-            also="stiff-legged deadlifts and good mornings",
+            also_counts="stiff-legged deadlifts and good mornings",
         ),
         LiftInfo(
             "single-leg-rdl",
@@ -63,7 +63,7 @@ LIFT_INFO: dict[LiftName, LiftInfo] = {
             starts="tall, one foot a short step behind the other, its heel up",
             rep="one bend over the front leg, and back to tall",
             phases=("lowering", "bottom", "lifting", "top"),
-            also="B-stance and staggered-stance RDLs",
+            also_counts="B-stance and staggered-stance RDLs",
         ),
         LiftInfo(
             "hip-thrust",
@@ -72,7 +72,7 @@ LIFT_INFO: dict[LiftName, LiftInfo] = {
             starts="hips low, upper back on a bench or on the floor",
             rep="one rise of the hips to straight, with the lowering after it",
             phases=("lifting", "top", "lowering"),
-            also="glute bridges, without the bench",
+            also_counts="glute bridges, without the bench",
         ),
     )
 }
@@ -105,7 +105,7 @@ def recognise(
         given=given is not None,
         confidence=1.0 if given else round(confidence, 2),
         working_side=side if single else "both",
-        runner_up=None if given or confidence >= SURE else second,
+        runner_up=None if given or confidence >= CONFIDENT else second,
     )
 
 
@@ -114,43 +114,43 @@ def _guess(motion: Motion, segmentation: Segmentation) -> tuple[LiftName, float,
     if motion.face_up:
         return "hip-thrust", 0.95, "rdl"
     cycles = [c for c in segmentation.cycles if c.complete] or list(segmentation.cycles)
-    one = motion.odds.get("one-leg", 1.0 if motion.working_side != "both" else 0.0)
-    resting = _kickstand_odds(motion, cycles)
-    floor = _deadlift_odds(motion, cycles, starts_tall=segmentation.starts_tall)
-    odds: dict[LiftName, float] = {
+    one = motion.probabilities.get("one-leg", 1.0 if motion.working_side != "both" else 0.0)
+    resting = _kickstand_probability(motion, cycles)
+    floor = _deadlift_probability(motion, cycles, starts_tall=segmentation.starts_tall)
+    probabilities: dict[LiftName, float] = {
         "single-leg-rdl": one * (1.0 - resting),
         "kickstand-rdl": one * resting,
         "deadlift": (1.0 - one) * floor,
         "rdl": (1.0 - one) * (1.0 - floor),
     }
     # how the angles are measured hangs on whether one leg works: the name must not say otherwise
-    fitting = [name for name in odds if (name in ONE_LEG) == (motion.working_side != "both")]
-    best = max(fitting, key=lambda name: odds[name])
-    second = max((name for name in odds if name != best), key=lambda name: odds[name])
-    return best, odds[best], second
+    fitting = [name for name in probabilities if (name in ONE_LEG) == (motion.working_side != "both")]
+    best = max(fitting, key=lambda name: probabilities[name])
+    second = max((name for name in probabilities if name != best), key=lambda name: probabilities[name])
+    return best, probabilities[best], second
 
 
-def _kickstand_odds(motion: Motion, cycles: list[Cycle]) -> float:
+def _kickstand_probability(motion: Motion, cycles: list[Cycle]) -> float:
     """How likely the free foot rests on the floor: as the networks say, else by how far its ankle rises."""
-    learnt = motion.odds.get("kickstand")
+    learnt = motion.probabilities.get("kickstand")
     if learnt is not None:
         return learnt
     lifted = _free_foot_rise(motion, cycles)
     return 0.5 if lifted is None else 1.0 - _squash((lifted - 0.15) / 0.05)
 
 
-def _squash(odds: float) -> float:
-    return float(1.0 / (1.0 + np.exp(-np.clip(odds, -30, 30))))
+def _squash(probabilities: float) -> float:
+    return float(1.0 / (1.0 + np.exp(-np.clip(probabilities, -30, 30))))
 
 
-def _deadlift_odds(motion: Motion, cycles: list[Cycle], *, starts_tall: bool) -> float:
+def _deadlift_probability(motion: Motion, cycles: list[Cycle], *, starts_tall: bool) -> float:
     """Deadlift against RDL: a start from the floor, more knee bend, hands lower at the bottom.
 
     Centres: an RDL's knees bend 10-35°, a deadlift's 50-80° (research/biomechanics.md 2.1, 2.2), and pose
     models read a hidden knee too bent, so the middle lies at 60°; the wider the knee's error, the less it
     counts. A bar on the floor is held at about a quarter of the leg's length, an RDL turns near mid-shin.
     """
-    odds = -0.5 if starts_tall else 3.0
+    probabilities = -0.5 if starts_tall else 3.0
     knees, errors, hands = [], [], []
     wrists, ankles = [Landmark.LEFT_WRIST, Landmark.RIGHT_WRIST], [Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE]
     for cycle in cycles:
@@ -163,10 +163,10 @@ def _deadlift_odds(motion: Motion, cycles: list[Cycle], *, starts_tall: bool) ->
         if np.isfinite(rise).any():
             hands.append(float(np.nanmedian(rise)) / motion.leg_px)
     if knees:
-        odds += (float(np.median(knees)) - 60.0) / float(np.median(errors))
+        probabilities += (float(np.median(knees)) - 60.0) / float(np.median(errors))
     if hands:
-        odds += (0.42 - float(np.median(hands))) / 0.10
-    return _squash(odds) if knees or hands else 0.5
+        probabilities += (0.42 - float(np.median(hands))) / 0.10
+    return _squash(probabilities) if knees or hands else 0.5
 
 
 def _knee_bends(motion: Motion, cycle: Cycle) -> tuple[list[float], list[float]]:

@@ -49,7 +49,7 @@ class Segmentation:
 
 
 @dataclass(frozen=True, slots=True)
-class Lift:
+class LiftSpan:
     """Rows of a bottom and of the top after it."""
 
     down: int
@@ -106,7 +106,7 @@ class _Levels:
         return self.top + share * (self.bottom - self.top)
 
 
-def _cycle(curve: HingeCurve, bends: list[Lift], lift: Lift, level: _Levels, *, tall: bool) -> Cycle:
+def _cycle(curve: HingeCurve, bends: list[LiftSpan], lift: LiftSpan, level: _Levels, *, tall: bool) -> Cycle:
     """Phases of one lift; `bends` are all turns of the curve, also those that are no reps."""
     since = max((b.up for b in bends if b.down < lift.down), default=0)
     until = min((b.down for b in bends if b.down > lift.down), default=len(curve) - 1)
@@ -127,14 +127,14 @@ def _cycle(curve: HingeCurve, bends: list[Lift], lift: Lift, level: _Levels, *, 
         lifting=span,
         complete=bool(reached and deep),
         lowering_cut=cut,
-        lifting_cut=curve.torn(span),
+        lifting_cut=curve.has_gap(span),
     )
 
 
-def find_lifts(curve: Floats, prominence: float) -> list[Lift]:
+def find_lifts(curve: Floats, prominence: float) -> list[LiftSpan]:
     """Every bottom with the top that follows it."""
     pairs = pairwise(find_turns(curve, prominence))
-    lifts = [Lift(a.row, b.row) for a, b in pairs if a.bottom and not b.bottom]
+    lifts = [LiftSpan(a.row, b.row) for a, b in pairs if a.bottom and not b.bottom]
     return [lift for lift in lifts if curve[lift.down] - curve[lift.up] >= 0.5 * MIN_RANGE_DEG]
 
 
@@ -200,7 +200,7 @@ def walks(motion: Motion, first: int, last: int) -> bool:
     return bool(moved) and min(moved) > WALK_LEG * motion.leg_px
 
 
-def _drop_odd_ends(motion: Motion, lifts: list[Lift]) -> list[Lift]:
+def _drop_odd_ends(motion: Motion, lifts: list[LiftSpan]) -> list[LiftSpan]:
     """Leave out a first or last bend unlike the rest: crouching to the laptop, picking up a plate.
 
     A bend that only goes less deep is no odd one: tired reps do. It stays, and counts as a partial rep.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..types import SEVERITIES, LiftName, Rep
-from .base import LEAST_SEEN, Fault, Rule, SetContext, Unknown, Verdict, Words, grade, greatest, per_rep, reworded
+from .base import MIN_SEEN, Fault, Rule, SetContext, Unknown, Verdict, Words, grade, greatest, per_rep, reworded
 
 STANDING: tuple[LiftName, ...] = ("deadlift", "rdl", "single-leg-rdl", "kickstand-rdl")
 
@@ -62,7 +62,7 @@ def _fold(rep: Rep, context: SetContext) -> Verdict:
     rows = slice(first, rep.cycle.bottom + reach + 1)
     value, sigma = share.value[rows], share.sigma[rows]
     known = np.isfinite(value)
-    if known.mean() < LEAST_SEEN:
+    if known.mean() < MIN_SEEN:
         return Unknown("the back's outline is not clear at the bottom")
     at_s = float(motion.time_s[rep.cycle.bottom])
     return grade(float(np.median(value[known])), float(np.median(sigma[known])), context.limits.back_dominant, at_s)

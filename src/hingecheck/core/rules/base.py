@@ -18,12 +18,12 @@ from .limits import Levels, Limit, Limits
 #: A level counts as passed where the true value lies past it with at least this probability. One number for all
 #: rules but hips-opening and what follows it, chosen on held-out clips (benchmarks/accuracy.md, "Against the bar"):
 #: at 0.84 back-dominant begins to blame faultless reps, at 0.95 the lean back at the top goes unseen.
-SURE = 0.90
+FAULT_PROBABILITY = 0.90
 #: And a rep is called clean only where a moderate fault is less likely than this: otherwise it is too close to call.
 #: As sure both ways (docs/adr/0005-too-close-to-call.md); rules whose measure is wide have their own.
-DOUBT = 0.10
+CLEAN_PROBABILITY = 0.10
 #: The same in standard errors.
-SURE_SIGMAS = NormalDist().inv_cdf(SURE)
+FAULT_SIGMAS = NormalDist().inv_cdf(FAULT_PROBABILITY)
 
 TOO_CLOSE = "measured, but too close to call: anything from clean to a moderate fault fits what is seen"
 
@@ -44,7 +44,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Measured, and past a limit with a probability of at least `SURE`."""
+    """Measured, and past a limit with a probability of at least `FAULT_PROBABILITY`."""
 
     severity: Severity
     value: float
@@ -117,7 +117,7 @@ def per_rep(judge: Callable[[Rep, SetContext], Verdict]) -> Judge:
 
 
 #: Share of the frames asked about in which a measure must have been had, to speak of its greatest value.
-LEAST_SEEN = 0.5
+MIN_SEEN = 0.5
 
 
 def greatest(series: Series, rows: NDArray[np.int64], percentile: float) -> tuple[float, float, int] | None:
@@ -132,7 +132,7 @@ def greatest(series: Series, rows: NDArray[np.int64], percentile: float) -> tupl
     """
     value = series.value[rows]
     known = np.isfinite(value)
-    if not len(value) or known.mean() < LEAST_SEEN:
+    if not len(value) or known.mean() < MIN_SEEN:
         return None
     most = float(np.percentile(value[known], percentile))
     row = int(rows[np.nanargmin(np.abs(value - most))])
@@ -146,8 +146,8 @@ def grade(
     at_s: float,
     *,
     below: bool = False,
-    sure: float = SURE,
-    doubt: float = DOUBT,
+    sure: float = FAULT_PROBABILITY,
+    doubt: float = CLEAN_PROBABILITY,
 ) -> Verdict:
     """Fault at the worst level that is surely passed; clean where a moderate fault is unlikely; else unknown.
 
@@ -190,18 +190,18 @@ def grade_between(least: float, value: float, most: float, levels: Levels, at_s:
     Parameters
     ----------
     least : float
-        What the true value exceeds with a probability of `SURE`.
+        What the true value exceeds with a probability of `FAULT_PROBABILITY`.
     value : float
         What it exceeds as likely as not.
     most : float
-        What it exceeds with a probability of `DOUBT`.
+        What it exceeds with a probability of `CLEAN_PROBABILITY`.
     levels : Levels
         The fault lies above them.
     at_s : float
     """
     for severity, level in levels.items():
         if least > level:
-            return Fault(severity, value, (value - least) / SURE_SIGMAS, level, at_s)
+            return Fault(severity, value, (value - least) / FAULT_SIGMAS, level, at_s)
     return _not_surely_past(most - levels.moderate)
 
 

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from ..landmarks import SIDES, point
 from ..types import ONE_LEG, Floats, LiftName, Motion, Rep, Series
 from .base import (
-    DOUBT,
-    LEAST_SEEN,
-    SURE,
+    CLEAN_PROBABILITY,
+    MIN_SEEN,
+    FAULT_PROBABILITY,
     Fault,
     Rule,
     SetContext,
@@ -36,7 +36,7 @@ DEEPEST = 97.0
 #: Rule table R1: stop this much above the depth at which position goes, degrees.
 SPARE_DEG = 5.0
 #: Landmarks less visible than this show no height.
-LEAST_VISIBLE = 0.5
+MIN_VISIBLE = 0.5
 #: Hands within this of the knee's height are at the knee, leg lengths …
 AT_KNEE_LEG = 0.12
 #: … and where they are not seen: the hinge at which hanging hands pass thigh and knee, degrees.
@@ -54,7 +54,7 @@ class Asked:
 
     level: float
     message: str
-    sure: float = SURE
+    sure: float = FAULT_PROBABILITY
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +125,13 @@ def excess_of(series: Series, hinge: Floats, rows: NDArray[np.int64], deepest: f
     """
     steps = int((deepest - max(float(hinge[rows].min()), 0.0)) / STEP_DEG)
     past = np.full((3, max(steps, 1)), np.nan)
-    surely, possibly = NormalDist().inv_cdf(asked.sure), NormalDist().inv_cdf(1.0 - DOUBT)
+    surely, possibly = NormalDist().inv_cdf(asked.sure), NormalDist().inv_cdf(1.0 - CLEAN_PROBABILITY)
     for step in range(past.shape[1]):
         middle = deepest - (step + 0.5) * STEP_DEG
         near = rows[np.abs(hinge[rows] - middle) <= REACH_DEG]
         value, sigma = series.value[near], series.sigma[near]
         known = np.isfinite(value)
-        if len(near) and known.mean() >= LEAST_SEEN:
+        if len(near) and known.mean() >= MIN_SEEN:
             over, error = float(np.median(value[known])) - asked.level, float(np.median(sigma[known]))
             past[:, step] = over - surely * error, over, over + possibly * error
     if not np.isfinite(past[0, 0]):
@@ -151,9 +151,9 @@ def stopping_place(motion: Motion, rows: NDArray[np.int64], hinge_deg: float) ->
     hinge = motion.series["hip_hinge_deg"].value
     row = int(rows[np.argmin(np.abs(hinge[rows] - hinge_deg))])
     knee = point(motion.measured_side, "KNEE")
-    wrists = [point(side, "WRIST") for side in SIDES if motion.visibility[row, point(side, "WRIST")] >= LEAST_VISIBLE]
+    wrists = [point(side, "WRIST") for side in SIDES if motion.visibility[row, point(side, "WRIST")] >= MIN_VISIBLE]
     below = np.nan
-    if wrists and motion.visibility[row, knee] >= LEAST_VISIBLE:
+    if wrists and motion.visibility[row, knee] >= MIN_VISIBLE:
         below = float(np.max(motion.image_px[row, wrists, 1]) - motion.image_px[row, knee, 1]) / motion.leg_px
     if not np.isfinite(below):
         below = -1.0 if hinge_deg < KNEE_FROM_DEG else 1.0 if hinge_deg >= SHIN_FROM_DEG else 0.0

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ..landmarks import SIDES, Side, other, point
 from ..types import Floats, Motion, Rep
-from .base import LEAST_SEEN, SURE, Rule, SetContext, Unknown, Verdict, Words, grade, per_rep, reworded
+from .base import MIN_SEEN, FAULT_PROBABILITY, Rule, SetContext, Unknown, Verdict, Words, grade, per_rep, reworded
 
 #: The arms are looked at where the trunk leans at least this far: standing, a free arm hangs too.
 LEANING_DEG = 30.0
@@ -19,7 +19,7 @@ HANGS_DEG = 28.0
 #: … with this error of one arm's angle.
 ARM_SIGMA_DEG = 8.0
 #: Wrists less visible than this show no arm.
-LEAST_VISIBLE = 0.5
+MIN_VISIBLE = 0.5
 #: Nothing is surer than this.
 SUREST = 0.99
 
@@ -54,7 +54,7 @@ def load_side(rep: Rep, context: SetContext) -> Verdict:
     if chances is None:
         return Unknown(HIDDEN)
     hand, chance = loaded_hand(chances)
-    if chance < SURE:
+    if chance < FAULT_PROBABILITY:
         return Unknown(NOT_ONE, filming=False)
     sigma = 0.5 / NormalDist().inv_cdf(chance)
     return reworded(grade(float(hand == stance), sigma, levels, at_s), LOOKS)
@@ -74,7 +74,7 @@ def _hanging(rep: Rep, motion: Motion) -> dict[Side, float] | None:
     out: dict[Side, float] = {}
     for side in SIDES:
         angle = _arm_deg(motion, rows, side)
-        if not len(rows) or np.isfinite(angle).mean() < LEAST_SEEN:
+        if not len(rows) or np.isfinite(angle).mean() < MIN_SEEN:
             return None
         out[side] = NormalDist(sigma=ARM_SIGMA_DEG).cdf(HANGS_DEG - float(np.nanmedian(angle)))
     return out
@@ -85,7 +85,7 @@ def _arm_deg(motion: Motion, rows: NDArray[np.int64], side: Side) -> Floats:
     shoulder, wrist = point(side, "SHOULDER"), point(side, "WRIST")
     line = motion.world_m[rows, wrist] - motion.world_m[rows, shoulder]
     angle = np.degrees(np.arctan2(np.hypot(line[:, 0], line[:, 2]), line[:, 1]))
-    return np.where(motion.visibility[rows, wrist] >= LEAST_VISIBLE, angle, np.nan)
+    return np.where(motion.visibility[rows, wrist] >= MIN_VISIBLE, angle, np.nan)
 
 
 LOAD_SIDE = Rule(

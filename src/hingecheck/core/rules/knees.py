@@ -11,7 +11,7 @@ from .base import Clean, Rule, SetContext, Unknown, Verdict, grade, per_rep
 #: The deep part of a rep: hinge within this share of its deepest.
 DEEP = 0.85
 #: A rep whose hinge stays below this has no ratio to speak of.
-FEWEST_DEG = 20.0
+MIN_DEG = 20.0
 
 #: The rarest knees, the straight ones, are read a little towards the usual (12° where it is 1°): to call a knee soft
 #: wants more.
@@ -28,7 +28,7 @@ def knee_dominant(rep: Rep, context: SetContext) -> Verdict:
     knee, hip = motion.series["knee_flexion_deg"], motion.series["hip_hinge_deg"]
     rows = np.arange(rep.cycle.first, rep.cycle.last)
     fold = hip.value[rows]
-    if not np.isfinite(fold).any() or np.nanmax(fold) < FEWEST_DEG:
+    if not np.isfinite(fold).any() or np.nanmax(fold) < MIN_DEG:
         return Unknown("the hips hardly bend in this rep, or are not seen")
     deep = rows[np.nan_to_num(fold) >= DEEP * np.nanmax(fold)]
     seen = deep[np.isfinite(knee.value[deep])]

@@ -17,7 +17,7 @@ DRIFT_PERCENTILE = 90.0
 #: Two hands this close together in the picture hold one handle: their line has no tilt, in leg lengths.
 HANDS_TOGETHER_LEG = 0.2
 #: Wrists less visible than this show no line.
-LEAST_VISIBLE = 0.5
+MIN_VISIBLE = 0.5
 #: Error of the hand line's tilt, degrees: two wrists, each 2 cm off, more than half a metre apart; even lifts on
 #: held-out clips read within 1.8°.
 TILT_SIGMA_DEG = 2.0
@@ -50,7 +50,7 @@ def hand_tilt_deg(context: SetContext) -> tuple[Floats, Floats]:
     """
     wrists = [Landmark.LEFT_WRIST, Landmark.RIGHT_WRIST]
     left, right = np.moveaxis(context.motion.image_px[:, wrists], 1, 0)
-    seen = context.motion.visibility[:, wrists].min(axis=1) >= LEAST_VISIBLE
+    seen = context.motion.visibility[:, wrists].min(axis=1) >= MIN_VISIBLE
     line = np.where(seen[:, None], left - right, np.nan)
     tilt = np.degrees(np.arctan2(-line[:, 1], np.abs(line[:, 0])))
     return tilt, np.hypot(line[:, 0], line[:, 1]) / context.motion.leg_px

@@ -12,7 +12,7 @@ LEANING_DEG = 30.0
 #: The rep's greatest opening is this percentile of its leaning frames.
 GREATEST = 90.0
 #: Fewest leaning frames, seconds.
-LEAST_S = 0.2
+MIN_S = 0.2
 #: A greatest value picks the worst slip of many frames: at the 0.90 of other rules 5 % of the reps of faultless
 #: held-out clips are blamed, at this 2 %, and 91 % of the moderate ones that are judged are still found.
 SURE_OPEN = 0.95
@@ -28,7 +28,7 @@ def hips_opening(rep: Rep, context: SetContext) -> Verdict:
         return Unknown(motion.missing.get("pelvis_rotation_deg", "the pelvis is not seen"))
     rows = np.arange(rep.cycle.first, rep.cycle.last)
     leaning = rows[motion.series["trunk_inclination_deg"].value[rows] > LEANING_DEG]
-    found = greatest(rotation, leaning, GREATEST) if len(leaning) >= LEAST_S * motion.rate_hz else None
+    found = greatest(rotation, leaning, GREATEST) if len(leaning) >= MIN_S * motion.rate_hz else None
     if found is None:
         return Unknown("hips and free leg are not seen clearly enough at depth")
     value, sigma, row = found

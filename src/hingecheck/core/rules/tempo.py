@@ -12,7 +12,7 @@ from .base import Clean, Fault, Rule, SetContext, Unknown, Verdict, grade, per_r
 
 #: Reps that make the set's own reference, and the fewest reps to judge a drift from.
 REFERENCE_REPS = 3
-FEWEST_REPS = 5
+MIN_REPS = 5
 #: A drift must show in this many of the last three reps.
 LATE_REPS = 2
 #: Angles whose change at the bottom is a change of form.
@@ -21,7 +21,7 @@ FORM = ("trunk_inclination_deg", "hip_hinge_deg", "knee_flexion_deg")
 CHANGE_SIGMA_DEG = 2.0
 #: Error of a lowering's time, seconds, and as a share of it: so wide, 65 % of the errors on held-out clips lie within
 #: it and 95 % within twice of it.
-LEAST_SIGMA_S, SIGMA_SHARE = 0.20, 0.12
+MIN_SIGMA_S, SIGMA_SHARE = 0.20, 0.12
 #: Lying, hips rise and sink little, and plates hide them: there the time is 0.47 s off in the mean on held-out clips.
 LYING_SIGMA_S = 0.6
 
@@ -31,7 +31,7 @@ def fast_lowering(rep: Rep, context: SetContext) -> Verdict:
     lowering = rep.tempo.lowering_s
     if lowering is None or rep.cycle.lowering is None:
         return Unknown("the lowering is not in the video as a whole")
-    least_s = LYING_SIGMA_S if context.motion.face_up else LEAST_SIGMA_S
+    least_s = LYING_SIGMA_S if context.motion.face_up else MIN_SIGMA_S
     sigma_s = float(np.hypot(least_s, SIGMA_SHARE * lowering))
     at_s = float(context.motion.time_s[rep.cycle.lowering.first])
     return grade(lowering, sigma_s, context.limits.fast_lowering, at_s, below=True)
@@ -40,8 +40,8 @@ def fast_lowering(rep: Rep, context: SetContext) -> Verdict:
 def form_drift(context: SetContext) -> Mapping[int, Verdict]:
     """Change of the bottom posture against the first reps; the angle that changes most speaks."""
     reps, motion = context.reps, context.motion
-    if len(reps) < FEWEST_REPS:
-        return {r.index: Unknown(f"a drift needs at least {FEWEST_REPS} reps to show", filming=False) for r in reps}
+    if len(reps) < MIN_REPS:
+        return {r.index: Unknown(f"a drift needs at least {MIN_REPS} reps to show", filming=False) for r in reps}
     posture = np.full((len(reps), len(FORM)), np.nan)
     for row, rep in enumerate(reps):
         for column, name in enumerate(FORM):

@@ -51,7 +51,7 @@ class _Trail:
 
 
 @dataclass(frozen=True, slots=True)
-class Lock:
+class LifterTrack:
     """The lifter's track, and what went wrong on the way."""
 
     track: PoseTrack
@@ -115,7 +115,7 @@ class LifterTracker:
                 self._trails.append(_Trail())
                 self._trails[-1].add(row, time_s, person)
 
-    def finish(self, width_px: int, height_px: int) -> Lock:
+    def finish(self, width_px: int, height_px: int) -> LifterTrack:
         """Choose the lifter and hand over the track; rows without the lifter are NaN.
 
         Numbers come rounded as poses on disk are, so that saving and loading the track changes nothing.
@@ -132,7 +132,7 @@ class LifterTracker:
         others = [t for t in self._trails if not any(t is m for m in mine)]
         mine.sort(key=lambda t: t.rows[0])
         jumps = sum(1 for t in others if self._stood_in_s(mine, t) >= JUMP_S)
-        return Lock(
+        return LifterTrack(
             track=self._track(mine, width_px, height_px),
             jumps=jumps,
             others=sum(1 for t in others if len(t.rows) > 0.2 * n),

@@ -31,7 +31,7 @@ def judge_quality(
     track : PoseTrack
     motion : Motion
     jumps : int
-        How often the tracker left the lifter; see `lifter.Lock`.
+        How often the tracker left the lifter; see `lifter.LifterTrack`.
     others : int
         How many more people were about.
     source_problems : sequence of str

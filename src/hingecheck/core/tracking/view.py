@@ -61,7 +61,7 @@ def estimate_view(image_px: Floats, world_m: Floats, visibility: Floats) -> View
 SECTOR_BOUNDS_DEG = (22.5, 67.5, 112.5)
 SECTORS = len(SECTOR_BOUNDS_DEG) + 1
 #: Sectors in which the camera sees the lifter's front, straight or at 45°; and the one behind.
-BEFORE, BEHIND = (0, 1), SECTORS - 1
+FRONTAL_SECTORS, BEHIND = (0, 1), SECTORS - 1
 
 
 def sector_of(view: View) -> int:

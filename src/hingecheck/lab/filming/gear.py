@@ -10,7 +10,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from ..posing.posture import Load
+from ..posing.posture import HeldLoad
 from .mesh import Mesh, vertex_normals
 from .outfit import Colour
 
@@ -107,7 +107,7 @@ def merged(*meshes: Mesh) -> Mesh:
     )
 
 
-def load_mesh(load: Load, colour: Colour) -> Mesh | None:
+def load_mesh(load: HeldLoad, colour: Colour) -> Mesh | None:
     """The lifted thing, its handle's middle at the origin and along x; None for nothing.
 
     Of two dumbbells it is one; draw it at each hand.

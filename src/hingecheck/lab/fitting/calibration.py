@@ -28,12 +28,12 @@ Floats = NDArray[np.float64]
 
 KNEE = "knee_flexion_deg"
 #: Fewest clips of a sector of view from which a measure's scale is set; with fewer it stays as it was fitted.
-FEWEST_CLIPS = 25
+MIN_CLIPS = 25
 #: Sigma is widened wherever errors ask for it, and narrowed only where it is wider than they ask by a tenth or more:
 #: so much is chance among eighty clips, and to claim too little error is the worse fault.
 NARROWED_FROM = 0.9
 #: What each measure of the core rests on: a network and its quantities. The knee is left out: which of its frames
-#: have a value at all hangs on its sigma (`corrector.MOST_KNEE_SIGMA_DEG`), so that scale and errors would chase
+#: have a value at all hangs on its sigma (`corrector.MAX_KNEE_SIGMA_DEG`), so that scale and errors would chase
 #: each other.
 RESTS_ON: dict[str, tuple[str, tuple[str, ...]]] = {
     **{name: ("joints", tuple(f"{name}.{leg}" for leg in LEGS)) for name in JOINT_MEASURES if name != KNEE},
@@ -95,7 +95,7 @@ def _errors(case: Case) -> tuple[ClipErrors | None, str | None]:
         return None, scored.problem
     measures = {m.name: m for m in scored.comparison.measures if m.name in RESTS_ON}
     return ClipErrors(
-        sector=sector_of(clean(recording.lock.track, DEFAULT_RATE_HZ).view),
+        sector=sector_of(clean(recording.lifter.track, DEFAULT_RATE_HZ).view),
         error={name: np.abs(m.error) for name, m in measures.items()},
         sigma={name: m.sigma for name, m in measures.items()},
     ), None
@@ -108,7 +108,7 @@ def stretches(clips: Sequence[ClipErrors]) -> list[Stretch]:
         here = [clip for clip in clips if clip.sector == sector]
         for measure in RESTS_ON:
             parts = [clip for clip in here if len(clip.error.get(measure, ()))]
-            if len(parts) >= FEWEST_CLIPS:
+            if len(parts) >= MIN_CLIPS:
                 out.append(_stretch(measure, sector, parts))
     return out
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from ...core.analysis import DEFAULT_RATE_HZ
 from ...core.geometry import wrap_deg
 from ...core.landmarks import Side, other
-from ...core.learned.features import appearance
+from ...core.learned.features import frame_features
 from ...core.learned.networks import HUNDREDTHS, JOINT_MEASURES, QUANTITIES, SURE_DEG, WORKING_LEG_DEG
 from ...core.tracking.cleaning import clean
 from ...core.types import LIFTS, PoseTrack
@@ -24,7 +24,7 @@ from ..truth import Truth, load_truth
 Floats = NDArray[np.float64]
 
 #: Fewest frames with the lifter that make a clip worth learning from.
-FEWEST_FRAMES = 8
+MIN_FRAMES = 8
 #: Weight of a frame outside the reps.
 OUTSIDE_WEIGHT = 0.3
 
@@ -53,8 +53,8 @@ def rows_of(case: Case) -> Rows | None:
     """
     truth = load_truth(case.truth)
     recording = read_recording(case, save_poses=True)
-    track = recording.lock.track
-    if int(track.present.sum()) < FEWEST_FRAMES:
+    track = recording.lifter.track
+    if int(track.present.sum()) < MIN_FRAMES:
         return None
     return learnable(truth, act(from_dict(truth.recipe)), track)
 
@@ -66,7 +66,7 @@ def learnable(truth: Truth, posed: Act, track: PoseTrack) -> Rows:
     """
     rate_hz = min(DEFAULT_RATE_HZ, posed.spec.film.rate_hz)
     points = clean(track, rate_hz)
-    seen = appearance(track, points, rate_hz)
+    seen = frame_features(track, points, rate_hz)
     near = seen.near
     known = np.isfinite(seen.features).all(axis=1)
     time_s = points.time_s[known]

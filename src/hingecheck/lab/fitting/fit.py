@@ -16,11 +16,11 @@ from ...core.types import LIFTS, LiftName
 from ...errors import HingecheckError, InputError
 from ..scoring.validate import Case, one_line
 from .dataset import Rows, rows_of, together
-from .perceptron import Recipe
+from .perceptron import TrainingRecipe
 from .training import Fitted, fit_network
 
 #: Fewest clips that a fit makes sense of.
-FEWEST_CLIPS = 20
+MIN_CLIPS = 20
 #: Lifts each network learns from. A back on a bench shows no line, and has no stance leg.
 TAUGHT_BY: dict[str, tuple[LiftName, ...]] = {
     "joints": LIFTS,
@@ -37,13 +37,13 @@ USUAL_WEIGHT = 2.0
 #: Why a clip is left out whose process died: too little memory, most often.
 DIED = "the process that read it died, perhaps for want of memory"
 #: For quantities that hang on many things at once; the low back gains nothing by it.
-WIDE = Recipe(hidden=160, epochs=25)
+WIDE = TrainingRecipe(hidden=160, epochs=25)
 #: For what the rules hang on most: twice the members err a little less, and less grossly.
 MANY = replace(WIDE, members=8)
 #: Each network's own way of being fitted.
-RECIPES: dict[str, Recipe] = {
+RECIPES: dict[str, TrainingRecipe] = {
     "joints": MANY,
-    "spine": Recipe(),
+    "spine": TrainingRecipe(),
     "pelvis": MANY,
     "stance": WIDE,
 }
@@ -65,8 +65,8 @@ def gather(cases: Sequence[Case], *, jobs: int, done: Callable[[str, str | None]
             if part is not None:
                 found[ended.task.name] = part
     rows = [(case.name, found[case.name]) for case in cases if case.name in found]
-    if len(rows) < FEWEST_CLIPS:
-        raise InputError(f"{len(rows)} clips can be learnt from, at least {FEWEST_CLIPS} are needed. Render more.")
+    if len(rows) < MIN_CLIPS:
+        raise InputError(f"{len(rows)} clips can be learnt from, at least {MIN_CLIPS} are needed. Render more.")
     return rows
 
 

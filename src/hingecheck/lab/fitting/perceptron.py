@@ -10,13 +10,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ...core.learned.network import GREATEST_LOG, LEAST_LOG, OUTPUT_UNIT_DEG, Member
+from ...core.learned.network import MAX_LOG, MIN_LOG, OUTPUT_UNIT_DEG, Member
 
 Singles = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
-class Recipe:
+class TrainingRecipe:
     """How a network is fitted."""
 
     members: int = 4
@@ -33,7 +33,7 @@ class Recipe:
 
 
 def fit_member(
-    z: Singles, truth: Singles, weight: Singles, clip: NDArray[np.int64], sums: Singles, recipe: Recipe, seed: int
+    z: Singles, truth: Singles, weight: Singles, clip: NDArray[np.int64], sums: Singles, recipe: TrainingRecipe, seed: int
 ) -> Member:
     """Fit one perceptron by the likelihood of Laplace-distributed errors, tempered as Seitzer 2022 (beta = 0.5)."""
     import torch
@@ -51,7 +51,7 @@ def refine_member(
     weight: Singles,
     clip: NDArray[np.int64],
     sums: Singles,
-    recipe: Recipe,
+    recipe: TrainingRecipe,
     seed: int,
 ) -> Member:
     """Go on fitting one perceptron in the same way."""
@@ -82,7 +82,7 @@ def _fit_member(
     weight: Singles,
     clip: NDArray[np.int64],
     sums: Singles,
-    recipe: Recipe,
+    recipe: TrainingRecipe,
 ) -> Member:
     x, w = torch.from_numpy(z), torch.from_numpy(weight)
     y, known = torch.from_numpy(np.nan_to_num(truth) / OUTPUT_UNIT_DEG), torch.from_numpy(np.isfinite(truth))
@@ -97,7 +97,7 @@ def _fit_member(
         for rows in torch.randperm(len(z))[: batches * recipe.batch].chunk(batches):
             shaken = x[rows] + offset[of_clip[rows]] + recipe.jitter * torch.randn(len(rows), z.shape[1])
             out, log_error = net(shaken)
-            log_error = log_error.clamp(LEAST_LOG, GREATEST_LOG)
+            log_error = log_error.clamp(MIN_LOG, MAX_LOG)
             off = (out @ to_quantities - y[rows]).abs()
             likelihood = off * torch.exp(-log_error) + log_error
             share = known[rows] * w[rows, None]
@@ -110,7 +110,7 @@ def _fit_member(
     return _as_member(net)
 
 
-def _perceptron(torch: Any, k: int, sums: Singles, recipe: Recipe) -> Any:
+def _perceptron(torch: Any, k: int, sums: Singles, recipe: TrainingRecipe) -> Any:
     """The network that `core.learned.network` evaluates."""
     nn = torch.nn
     quantities, outputs = sums.shape
@@ -133,7 +133,7 @@ def _perceptron(torch: Any, k: int, sums: Singles, recipe: Recipe) -> Any:
     return Perceptron()
 
 
-def _as_perceptron(torch: Any, member: Member, sums: Singles, recipe: Recipe) -> Any:
+def _as_perceptron(torch: Any, member: Member, sums: Singles, recipe: TrainingRecipe) -> Any:
     """A member as it can be fitted further; the way back from `_as_member`."""
     net = _perceptron(torch, len(member.first), sums, recipe)
     places = {

@@ -8,10 +8,10 @@ from functools import partial
 
 from ...core.learned.network import Network
 from ...core.learned.networks import Learned, kept_as
-from ...core.tracking.view import BEFORE
+from ...core.tracking.view import FRONTAL_SECTORS
 from ...errors import InputError
 from .dataset import Rows, together
-from .fit import FEWEST_CLIPS, RECIPES, importance, taught_by
+from .fit import MIN_CLIPS, RECIPES, importance, taught_by
 from .training import refine_network
 
 #: Networks that gain by it. Joint angles were tried: no better than before (docs/adr/0004).
@@ -40,17 +40,17 @@ def refine(
     InputError
         Too few of the clips are seen from before.
     """
-    here = [part for _, part in parts if len(part.sector) and part.sector[0] in BEFORE]
-    if len(here) < FEWEST_CLIPS:
+    here = [part for _, part in parts if len(part.sector) and part.sector[0] in FRONTAL_SECTORS]
+    if len(here) < MIN_CLIPS:
         raise InputError(
-            f"{len(here)} clips are seen from before the lifter, at least {FEWEST_CLIPS} are needed. "
+            f"{len(here)} clips are seen from before the lifter, at least {MIN_CLIPS} are needed. "
             "Render benchmarks/refine.toml."
         )
     rows = together(here)
     networks = learned.networks()
     for name in REFINED:
         taught = taught_by(name, rows)
-        networks[kept_as(name, BEFORE[0])] = refine_network(
+        networks[kept_as(name, FRONTAL_SECTORS[0])] = refine_network(
             networks[name],
             rows.features[taught],
             rows.truth[name][taught],

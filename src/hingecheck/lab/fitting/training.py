@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from ...core.learned.network import WIDEST, Network, Novelty
 from ...core.learned.networks import JOINT_MEASURES, LEGS, QUANTITIES
 from ...core.tracking.view import SECTORS
-from .perceptron import Recipe, fit_member, refine_member
+from .perceptron import TrainingRecipe, fit_member, refine_member
 
 Floats = NDArray[np.float64]
 Singles = NDArray[np.float32]
@@ -23,7 +23,7 @@ Singles = NDArray[np.float32]
 #: Shares of the errors that an honest sigma, and twice it, hold.
 WITHIN_ONE_SIGMA, WITHIN_TWO_SIGMA = 0.68, 0.94
 #: Fewest unseen clips from which a sector of view gets a scale of its own.
-FEWEST_OF_SECTOR = 25
+MIN_OF_SECTOR = 25
 #: Frames whose novelty is usual, as a share.
 USUAL = 0.995
 
@@ -69,7 +69,7 @@ def fit_network(
     clip: NDArray[np.int64],
     sector: NDArray[np.int64],
     usual: NDArray[np.bool_],
-    recipe: Recipe,
+    recipe: TrainingRecipe,
     seed: int,
     done: Callable[[], None] | None = None,
 ) -> Fitted:
@@ -140,7 +140,7 @@ def refine_network(
     truth: Singles,
     weight: Singles,
     clip: NDArray[np.int64],
-    recipe: Recipe,
+    recipe: TrainingRecipe,
     seed: int,
     done: Callable[[], None] | None = None,
 ) -> Network:
@@ -157,7 +157,7 @@ def refine_network(
     return replace(network, members=tuple(members))
 
 
-def _left_out(clip: NDArray[np.int64], usual: NDArray[np.bool_], recipe: Recipe, seed: int) -> NDArray[np.bool_]:
+def _left_out(clip: NDArray[np.int64], usual: NDArray[np.bool_], recipe: TrainingRecipe, seed: int) -> NDArray[np.bool_]:
     """Rows of the clips that no member sees: of usual lifts, where there are such."""
     chosen = np.random.default_rng(seed).permutation(np.unique(clip[usual] if usual.any() else clip))
     return np.isin(clip, chosen[: max(round(recipe.left_out * len(chosen)), 1)])
@@ -170,7 +170,7 @@ def _by_sector(
     out = np.tile(calibration(error, sigma, weight), (SECTORS, 1))
     for place in range(SECTORS):
         here = sector == place
-        if len(np.unique(clip[here])) >= FEWEST_OF_SECTOR:
+        if len(np.unique(clip[here])) >= MIN_OF_SECTOR:
             out[place] = calibration(error[here], sigma[here], weight[here])
     return out
 

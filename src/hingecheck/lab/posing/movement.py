@@ -12,7 +12,7 @@ from ...core.types import LiftName
 from .body import Body
 from .lying import Support, lie
 from .pose import Posed
-from .posture import Load, Posture, Setup, posture
+from .posture import HeldLoad, Posture, Setup, posture
 from .standing import stand
 from .timeline import WHOLE, RepPlan, Timeline, Window, bump, follow, make_timeline, wander
 
@@ -61,7 +61,7 @@ class Movement:
     toe_out_deg: float = 10.0
     half_stance_m: float = 0.14
     stance: Side = "left"
-    load: Load = field(default_factory=Load)
+    load: HeldLoad = field(default_factory=HeldLoad)
 
 
 def perform(body: Body, movement: Movement, rate_hz: float, seed: int) -> tuple[Timeline, Posed]:
@@ -245,7 +245,7 @@ def _held_up(body: Body, wanted: Posture, setup: Setup) -> Posed:
     return posed
 
 
-def load_rest_height_m(load: Load) -> float:
+def load_rest_height_m(load: HeldLoad) -> float:
     """Height of the handle when the load stands on the floor."""
     if load.kind == "barbell":
         return load.plate_m if load.plate_m is not None else 0.20

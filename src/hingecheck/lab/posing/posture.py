@@ -56,7 +56,7 @@ def posture(count: int, **angles: Floats | float) -> Posture:
 
 
 @dataclass(frozen=True, slots=True)
-class Load:
+class HeldLoad:
     """What is lifted."""
 
     kind: LoadKind = "none"
@@ -77,7 +77,7 @@ class Setup:
     behind_m: float = 0.28  #: how far the kickstand's toes are behind the stance toes
     free_arms: Arms = "hang"  #: what hands without load do
     body_mass_kg: float = 65.0
-    load: Load = Load()
+    load: HeldLoad = HeldLoad()
 
     @property
     def free(self) -> Side:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ...core.reps.recognition import SURE
+from ...core.reps.recognition import CONFIDENT
 from ...core.rules import RULES
 from ...core.types import LIFTS
 from .comparison import TIMES, ClipComparison
@@ -28,7 +28,6 @@ MEASURES = (
     "pelvis_rotation_deg", "pelvis_drop_deg", "neck_extension_deg", "load_offset_leg",
 )  # fmt: skip
 #: From this confidence on a report names one lift and no second candidate: then it should be right.
-CONFIDENT = SURE
 
 
 def _plates(there: bool) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from .accuracy import CONFIDENT, VIEWS, AccuracyTable, FaultlessScore, LiftScore, RepScore, ViewScore
+from .accuracy import VIEWS, AccuracyTable, FaultlessScore, LiftScore, RepScore, ViewScore
 from .comparison import TIMES
 from .measure_scores import MeasureScore, SeparationScore
-from .rule_scores import LEAST_PRECISION, LEAST_RECALL, MOST_FALSE_ALARMS, RuleScore
+from .rule_scores import MIN_PRECISION, MIN_RECALL, MAX_FALSE_ALARMS, RuleScore
 from .validate import Validation
 
 #: Stands where a number would be one of nothing.
@@ -114,9 +114,9 @@ def _rules_section(table: AccuracyTable) -> tuple[str, ...]:
         "true value lies within half a level of the mild limit, and without strays.",
         _rules(s for s in table.rules if s.by == "all"),
         "### Against the bar",
-        f"The bar of issue 5, where a rep was assessed: precision at least {_percent(LEAST_PRECISION)}; at least "
-        f"{_percent(LEAST_RECALL)} of the reps whose fault is moderate or worse found, at whatever severity; and at "
-        f"most {_percent(MOST_FALSE_ALARMS)} of the reps blamed in clips that were posed with no fault at all. "
+        f"The bar of issue 5, where a rep was assessed: precision at least {_percent(MIN_PRECISION)}; at least "
+        f"{_percent(MIN_RECALL)} of the reps whose fault is moderate or worse found, at whatever severity; and at "
+        f"most {_percent(MAX_FALSE_ALARMS)} of the reps blamed in clips that were posed with no fault at all. "
         + _faultless(table.faultless),
         _bars(s for s in table.rules if s.by == "all"),
     )

@@ -16,7 +16,7 @@ from .rule_comparison import RuleOutcome, Stray, judged_reps, stray_faults
 Floats = NDArray[np.float64]
 
 #: A rep that was found is the true one where their lifts, bottom to end, share this part of the shorter.
-LEAST_OVERLAP = 0.5
+MIN_OVERLAP = 0.5
 #: The deep part of a rep: hip hinge at least this share of its greatest.
 DEEP = 0.85
 #: Frames a second at which a clip is scored of which nothing could be measured.
@@ -198,7 +198,7 @@ def match_reps(true: tuple[TrueRep, ...], found: tuple[Rep, ...]) -> dict[int, R
         for b in found:
             shared = min(a.end_s, b.end_s) - max(a.bottom_s, b.bottom_s)
             shorter, longer = sorted((a.end_s - a.bottom_s, b.end_s - b.bottom_s))
-            if shorter > 0 and shared / shorter >= LEAST_OVERLAP:
+            if shorter > 0 and shared / shorter >= MIN_OVERLAP:
                 pairs.append((shared / (shorter + longer - shared), a, b))
     out: dict[int, Rep] = {}
     used: set[int] = set()

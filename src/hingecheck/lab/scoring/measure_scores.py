@@ -16,7 +16,7 @@ Mask = NDArray[np.bool_]
 #: Measures that must tell two kinds of reps apart: at most … and at least … in the deep part of the true rep.
 APART: dict[str, tuple[float, float]] = {"lumbar_flexion_deg": (12.0, 27.0), "pelvis_rotation_deg": (10.0, 28.0)}
 #: Fewest reps of each kind that say anything about telling them apart.
-FEWEST_APART = 3
+MIN_APART = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def separation(measured: Floats, low_mask: Mask, high_mask: Mask) -> float | Non
     """
     known = np.isfinite(measured)
     low, high = measured[low_mask & known], measured[high_mask & known]
-    if min(len(low), len(high)) < FEWEST_APART:
+    if min(len(low), len(high)) < MIN_APART:
         return None
     steps = np.sign(high[:, None] - low[None, :])
     return float(0.5 * (1.0 + steps.mean()))

@@ -65,7 +65,7 @@ class RuleCounts:
 
 
 #: What each rule should reach on held-out clips: issue 5.
-LEAST_PRECISION, LEAST_RECALL, MOST_FALSE_ALARMS = 0.90, 0.85, 0.03
+MIN_PRECISION, MIN_RECALL, MAX_FALSE_ALARMS = 0.90, 0.85, 0.03
 #: Rules that are never worse than mild (`limits.load_side`): there mild faults are what recall is taken of.
 MILD_AT_WORST = ("load-side",)
 
@@ -110,9 +110,9 @@ class RuleScore:
         """Which parts of the bar are met; None where there is nothing to show it by."""
         precision, recall, alarms = self.every.precision, self.bar.recall, self.bar.false_alarm_rate
         return {
-            "precision": None if precision is None else precision >= LEAST_PRECISION,
-            "recall": None if recall is None else recall >= LEAST_RECALL,
-            "false alarms": None if alarms is None else alarms <= MOST_FALSE_ALARMS,
+            "precision": None if precision is None else precision >= MIN_PRECISION,
+            "recall": None if recall is None else recall >= MIN_RECALL,
+            "false alarms": None if alarms is None else alarms <= MAX_FALSE_ALARMS,
         }
 
 

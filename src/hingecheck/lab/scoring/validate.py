@@ -172,7 +172,7 @@ def score(case: Case, *, save_poses: bool = False) -> Scored:
         return Scored(case.name, None, one_line(error))
     except (KeyError, TypeError, ValueError) as error:
         return Scored(case.name, None, f"{case.truth}: is no whole truth file ({type(error).__name__}: {error})")
-    track = recording.lock.track
+    track = recording.lifter.track
     detection = Detection(frames=len(track), with_lifter=int(track.present.sum()))
     model = (recording.model_name, recording.model_sha256)
     try:

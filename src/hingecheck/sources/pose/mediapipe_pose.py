@@ -27,7 +27,7 @@ from .people import distinct, of_real_size
 #: the picture's size, at a cost.
 LONGEST_PX = 1280
 #: Most people followed at once: each costs a run of the model in every frame.
-MOST_PEOPLE = 3
+MAX_PEOPLE = 3
 #: The scout may see one more than are followed, so that a far passer-by does not hide a near one.
 SCOUT_PEOPLE = 4
 #: When to look for bystanders, seconds of video: at once, after one second, then at this distance.
@@ -122,7 +122,7 @@ class MediaPipePoses:
         """Start over with a landmarker for several people, if there are several."""
         if seen < 2 or self._tracker is None:
             return
-        self._count = min(seen, MOST_PEOPLE)
+        self._count = min(seen, MAX_PEOPLE)
         self._start_over()
 
     def _start_over(self) -> None:

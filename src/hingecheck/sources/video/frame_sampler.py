@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class Pace:
+class FrameSampler:
     """Chooses frames so that about `rate_hz` a second are kept, whatever the file's own rate.
 
     A frame is kept when its time is no earlier than half a frame before the next one is due, so that 59.94

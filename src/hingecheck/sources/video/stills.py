@@ -11,14 +11,14 @@ from numpy.typing import NDArray
 from ...core.types import Frame
 from ...errors import InputError
 from ...quiet import quiet_cv2
-from .frame_sampler import Pace
+from .frame_sampler import FrameSampler
 from .shrinking import shrink
 
 #: Folders of stills carry no times. They are nearly always frames taken from a video, so one thirtieth of a
 #: second is assumed between them, and the report says so.
 FOLDER_RATE_HZ = 30.0
 #: A folder of fewer is no film but a few positions, such as start and end: they are told a second apart.
-FEWEST_OF_FILM = 12
+MIN_OF_FILM = 12
 
 
 class Stills:
@@ -39,7 +39,7 @@ class Stills:
         self.frames_read = 0
         self._pictures = pictures
         self._left_out: list[str] = []
-        self._film = len(pictures) >= FEWEST_OF_FILM
+        self._film = len(pictures) >= MIN_OF_FILM
         self._step_s = 1.0 / FOLDER_RATE_HZ if self._film else 1.0
         first = next((rgb for rgb in map(_read_rgb, pictures) if rgb is not None), None)
         if first is None:
@@ -75,7 +75,7 @@ class Stills:
 
     def frames(self, rate_hz: float | None, longest_px: int | None = None) -> Iterator[Frame]:
         """Yield the pictures in natural order of their names, 1/30 s apart, or 1 s where they are few."""
-        pace = Pace(rate_hz, self._step_s)
+        pace = FrameSampler(rate_hz, self._step_s)
         yield from self._read(lambda index, time_s: pace.keeps(time_s), longest_px)
 
     def chosen(self, indices: Collection[int], longest_px: int | None = None) -> Iterator[Frame]:

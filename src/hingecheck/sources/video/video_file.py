@@ -10,7 +10,7 @@ from ...core.types import Frame
 from ...errors import InputError
 from ...quiet import quiet_cv2
 from .container import is_cut, why_no_picture
-from .frame_sampler import Pace
+from .frame_sampler import FrameSampler
 from .shrinking import shrink
 
 #: Fallback where the file gives no usable rate.
@@ -84,7 +84,7 @@ class VideoFile:
 
     def frames(self, rate_hz: float | None, longest_px: int | None = None) -> Iterator[Frame]:
         """Yield the frames in order, at most `rate_hz` a second on average, or all where it is None."""
-        pace = Pace(rate_hz, self._frame_s)
+        pace = FrameSampler(rate_hz, self._frame_s)
         yield from self._read(lambda index, time_s: pace.keeps(time_s), longest_px)
 
     def chosen(self, indices: Collection[int], longest_px: int | None = None) -> Iterator[Frame]:
