@@ -33,7 +33,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as `hingecheck live` does,
 from live_page import markdown
 from live_reps import paced_part, replay_part, reps_part, slow_part
 
-from hingecheck.apps.live.outlets import Silence, Windowed
+from hingecheck.apps.live.frontends import Silence, Windowed
 from hingecheck.apps.live.session import LiveJob, run_live
 from hingecheck.core.live.events import Event, Problem
 from hingecheck.core.types import Frame

@@ -54,7 +54,9 @@ def put(folder: Path, name: str, azimuth_deg: float = 90.0, *, lost: bool = Fals
     folder.mkdir(exist_ok=True)
     save_truth(truth_of(move, f"{name}.mp4", azimuth_deg), folder / f"{name}.truth.json")
     track = lose(track, slice(None)) if lost else track
-    save_recording(folder / f"{name}.poses.npz", Recording(LifterTrack(track, 0, 0), SOURCE, "stick figure", "1" * 64))
+    save_recording(
+        folder / f"{name}.poses.npz", Recording(LifterTrack(track, 0, 0), SOURCE, "stick figure", "1" * 64)
+    )
 
 
 @pytest.fixture

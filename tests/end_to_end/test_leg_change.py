@@ -15,7 +15,7 @@ import pytest
 from hingecheck.apps.recording import load_recording
 from hingecheck.core.analysis import SetOptions, analyse
 from hingecheck.core.measures.motion import Told, build_motion
-from hingecheck.core.reps.leg_change import changes, measure_per_leg, joined, part_of
+from hingecheck.core.reps.leg_change import changes, joined, measure_per_leg, part_of
 from hingecheck.core.reps.segmentation import find_reps
 from hingecheck.core.types import Analysis, PoseTrack
 from hingecheck.sources.files.weights import default_weights

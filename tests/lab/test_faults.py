@@ -19,7 +19,9 @@ BAR = HeldLoad("barbell", 60.0, plate_m=0.225)
 GOOD: dict[LiftName, Movement] = {
     "rdl": Movement("rdl", hinge_bottom_deg=88.0, load=BAR),
     "deadlift": Movement("deadlift", knee_bottom_deg=76.0, load=BAR),
-    "single-leg-rdl": Movement("single-leg-rdl", hinge_bottom_deg=82.0, load=HeldLoad("dumbbell", 10.0, side="right")),
+    "single-leg-rdl": Movement(
+        "single-leg-rdl", hinge_bottom_deg=82.0, load=HeldLoad("dumbbell", 10.0, side="right")
+    ),
     "kickstand-rdl": Movement("kickstand-rdl", hinge_bottom_deg=82.0, load=HeldLoad("two-dumbbells", 16.0)),
     "hip-thrust": Movement("hip-thrust", starts_low=True, load=BAR),
 }

@@ -32,7 +32,7 @@ NEUTRAL = {"errors", "atomic", "quiet"}  #: below everything; the core uses only
 #: The pipeline: each stage of the core imports only what stands before it, and its own; stages in one row know
 #: nothing of each other.
 CORE_ORDER = (
-    ("types", "report_types", "landmarks", "geometry", "signals"),
+    ("arrays", "types", "report_types", "landmarks", "geometry", "signals"),
     ("tracking",),
     ("learned",),
     ("measures",),
@@ -44,7 +44,7 @@ CORE_ORDER = (
     ("stills", "live", "pictures"),
 )
 #: Below the stages, in this order: each may import those to its left.
-CORE_FLOOR = ("landmarks", "report_types", "types", "geometry", "signals")
+CORE_FLOOR = ("arrays", "landmarks", "report_types", "types", "geometry", "signals")
 #: The core is pure: arrays and the standard library, nothing that opens a file, a window or a model.
 CORE_OUTSIDE = {"numpy", "scipy"}
 #: Who may touch pictures and pose models.

@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..core.arrays import Floats
 from ..core.landmarks import point
 from ..core.pictures.figure import Figure, back_at, figure_at
-from ..core.types import Floats, Frame, SetReport
+from ..core.types import Frame, SetReport
 from ..errors import OutputError
 from ..reports.commentary import Commentary, Remark, nearest
 
 if TYPE_CHECKING:
-    from ..drawing.annotated_frame import Picture
+    from ..core.arrays import Picture
     from .check import Progress
     from .recording import Recording
 

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import numpy as np
 
+from ..core.arrays import Floats
 from ..core.pictures.figure import back_at, figure_at
 from ..core.pictures.keyframes import KeyFrame, bottoms, nearest_frames, shown
-from ..core.types import Floats, SetReport
+from ..core.types import SetReport
 from ..errors import InputError
 from ..reports.html import Gallery, to_html
 from ..reports.words import counted, lift_words, noun

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from . import said
-from .said import OUT
+from . import set_options as said
+from .set_options import OUT
 
 if TYPE_CHECKING:
     from ..apps.batch.run import Runner

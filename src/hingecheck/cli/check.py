@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from . import said
-from .said import OUT, SAID, SEE, FeltOption
+from . import set_options as said
+from .set_options import OUT, SAID, SEE, FeltOption
 
 if TYPE_CHECKING:
     from ..apps.outputs import Outputs

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from . import said
-from .said import OUT, SAID, SEE, FeltOption
+from . import set_options as said
+from .set_options import OUT, SAID, SEE, FeltOption
 
 if TYPE_CHECKING:
-    from ..apps.live.outlets import Voice
+    from ..apps.live.frontends import Voice
     from ..apps.live.session import Frontend
     from ..core.advice.next_advice import Felt
 
@@ -72,7 +72,7 @@ def live(
     """
     # Small matrices: more threads for them only take the cores that poses and the window need.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    from ..apps.live.outlets import Headless, Silence, Windowed
+    from ..apps.live.frontends import Headless, Silence, Windowed
     from ..apps.live.session import LiveJob, run_live
     from ..errors import ConfigError
     from .console import Printer

@@ -119,7 +119,9 @@ def analyse(
         not_assessable=judged.not_assessable,
         good=judged.good,
         advice=advice,
-        quality=judge_quality(lifter.track, motion, jumps=lifter.jumps, others=lifter.others, source_problems=problems),
+        quality=judge_quality(
+            lifter.track, motion, jumps=lifter.jumps, others=lifter.others, source_problems=problems
+        ),
         cues=cues_to_show(judged.findings, options.felt),
         filming=advise_filming(unjudged, motion, lift, reps, lifter.track, options.height_m),
     )

@@ -7,9 +7,8 @@ Every angle is taken in the lifter's **sagittal plane**, spanned by *forward* (w
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from .arrays import Floats
 
 
 def inclination_deg(lower: Floats, upper: Floats) -> Floats:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from .arrays import Floats
 
 #: Longest hole that a straight line may bridge. Hinge lifts move below 3 Hz, so a quarter of a second is
 #: less than a quarter of their fastest swing.

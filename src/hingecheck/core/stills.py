@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from .analysis import DEFAULT_RATE_HZ, MIN_FRAMES, SetOptions
+from .arrays import Floats
 from .learned.networks import Learned
 from .measures.motion import build_motion
 from .reps.leg_change import take
@@ -20,7 +21,6 @@ from .types import (
     Advice,
     Analysis,
     Cycle,
-    Floats,
     Lift,
     LiftName,
     Motion,

@@ -18,12 +18,12 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from .arrays import Floats
 from .landmarks import Side
 from .report_types import Advice as Advice
 from .report_types import Filming as Filming
 from .report_types import Quality as Quality
 
-Floats = NDArray[np.float64]
 LiftName = Literal["deadlift", "rdl", "single-leg-rdl", "kickstand-rdl", "hip-thrust"]
 ViewName = Literal["front", "front-oblique", "side", "rear-oblique", "rear"]
 Severity = Literal["mild", "moderate", "severe"]

@@ -7,16 +7,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
+from ..core.arrays import Floats, Picture
 from ..core.pictures.figure import Figure
 from ..core.pictures.keyframes import Box
-from ..core.types import Floats
 from ..quiet import quiet_cv2
 from .figures import draw_back, draw_lines
 from .lettering import INK, LEADING, Colour, fitted, width_of, write
-
-Picture = NDArray[np.uint8]
 
 #: Height of the strip below the picture, as a share of the picture's: feet tell a lot, so nothing covers them.
 STRIP = 0.16

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from ..core.arrays import Floats, Picture
 from ..core.pictures.figure import Bone, Figure
 from ..core.pictures.keyframes import Box
-from ..core.types import Floats
 from ..quiet import quiet_cv2
 
 #: File names that a picture can be written under.
@@ -23,7 +22,6 @@ QUALITY = 88
 #: Points are handed to OpenCV in sixteenths of a pixel.
 SHIFT = 4
 
-Picture = NDArray[np.uint8]
 Colour = tuple[int, int, int]
 
 # Blue, green, red, as OpenCV has them. The page's own colours.

@@ -8,10 +8,11 @@ from typing import Any
 
 import numpy as np
 
+from ..core.arrays import Floats, Picture
 from ..core.landmarks import BONES, Side, point
-from ..core.types import Floats, Person
+from ..core.types import Person
 from ..quiet import quiet_cv2
-from .lettering import INK, WHITE, Colour, Picture, width_of, write
+from .lettering import INK, WHITE, Colour, width_of, write
 
 # Blue, green, red.
 NEAR: Colour = (63, 210, 255)

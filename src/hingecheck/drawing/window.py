@@ -9,9 +9,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ..core.arrays import Picture
 from ..errors import ConfigError
 from ..quiet import quiet_cv2, quiet_stderr
-from .lettering import Picture
 from .live_frame import LivePanel, compose
 
 NAME = "hingecheck live"

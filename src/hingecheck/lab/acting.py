@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from ..core.arrays import Floats
 from ..core.landmarks import SIDES, Side
 from ..core.types import ONE_LEG
 from .clipspec import ClipSpec, place_camera
@@ -20,8 +20,6 @@ from .posing.pose import Posed
 from .posing.timeline import Timeline
 from .posing.verdicts import Evidence, hand_tilt_deg, verdicts
 from .truth import Truth
-
-Floats = NDArray[np.float64]
 
 #: Joint centres that the truth file holds, by MediaPipe's names.
 TRUE_JOINTS = ("SHOULDER", "ELBOW", "WRIST", "INDEX", "HIP", "KNEE", "ANKLE")

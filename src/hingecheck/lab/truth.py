@@ -12,11 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..atomic import replacing
+from ..core.arrays import Floats
 from ..core.landmarks import Side
 from ..core.types import LiftName, Severity
 from ..errors import InputError
-
-Floats = NDArray[np.float64]
 
 SCHEMA = "hingecheck.truth/1"
 SUFFIX = ".truth.json"

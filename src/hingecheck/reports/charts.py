@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..core.arrays import Floats
 from ..core.rules.findings import UNIT_SIGNS
-from ..core.types import Analysis, Finding, Floats, LiftSet, Motion, Rep, RepFault, Series, Severity
+from ..core.types import Analysis, Finding, LiftSet, Motion, Rep, RepFault, Series, Severity
 from .scales import (
     UNITS,
     Range,

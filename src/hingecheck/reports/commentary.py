@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ..core.arrays import Floats
 from ..core.reps.summaries import at_moment
 from ..core.rules.findings import format_value, severity_rank
-from ..core.types import Analysis, Floats
+from ..core.types import Analysis
 from .series_csv import labels
 from .words import lift_words
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..core.arrays import Floats
 from ..core.pictures.figure import HingeMark, figure_at
 from ..core.pictures.keyframes import Box, KeyFrame
 from ..core.rules.findings import format_value
-from ..core.types import Floats, Motion, Rep
+from ..core.types import Motion, Rep
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..core.arrays import Floats
 from ..core.rules.findings import UNIT_SIGNS
-from ..core.types import Floats
 
 #: Side of the square that paths are drawn in; the page stretches it to the plot.
 UNITS = 1000

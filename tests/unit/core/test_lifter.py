@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from hingecheck.core.tracking.lifter import LifterTracker, LifterTrack, body_size_px, place_px
+from hingecheck.core.tracking.lifter import LifterTrack, LifterTracker, body_size_px, place_px
 from hingecheck.core.types import Person
 from stick_figure import TALL, PoseTrack, figure, glide, people_of, reps
 

@@ -15,8 +15,8 @@ from hingecheck.core.live.boundaries import GONE_S, MAX_SET_S, SetBounds, pick_l
 from hingecheck.core.live.causal import PhaseDetector, SmoothBody, agree, hinge_deg
 from hingecheck.core.live.cues import EVERY_REPS, MIN_S, STANDS_S, CueBook
 from hingecheck.core.live.guidance import READY_S, Guide, Look
-from hingecheck.core.live.ledger import SETTLED_S, ReportedReps
 from hingecheck.core.live.midrep import EVIDENCE_S, FreeFoot, mid_rep_faults
+from hingecheck.core.live.reported_reps import SETTLED_S, ReportedReps
 from hingecheck.core.live.windows import since, video_places
 from hingecheck.core.rules.limits import Limits
 from hingecheck.core.types import Analysis, Finding, Motion, Person, Series

@@ -55,7 +55,9 @@ class TestLumbarFlexion:
             (insight(spine=estimate(20.0, 40.0, sigma=30.0)), SIDE, False, "not clear"),
         ],
     )
-    def test_where_it_cannot_be_had_it_says_why(self, seen: FrameEstimates, view: View, face_up: bool, words: str) -> None:
+    def test_where_it_cannot_be_had_it_says_why(
+        self, seen: FrameEstimates, view: View, face_up: bool, words: str
+    ) -> None:
         out = spine.lumbar_flexion(seen, view, face_up=face_up)
         assert isinstance(out, str)
         assert words in out

@@ -29,7 +29,9 @@ def estimate(*columns: np.ndarray | float, rows: int, trust: float = 1.0) -> Est
     return Estimate(value, np.full(value.shape, 2.0), np.full(rows, trust))
 
 
-def insight(votes: np.ndarray, *, near: str = "left", trust: float = 1.0, **stance: np.ndarray | float) -> FrameEstimates:
+def estimates_of(
+    votes: np.ndarray, *, near: str = "left", trust: float = 1.0, **stance: np.ndarray | float
+) -> FrameEstimates:
     rows = len(votes)
     names = ("foot_above", "foot_ahead", "load_ahead", "kickstand")
     framed = np.ones(rows, bool)
@@ -56,18 +58,18 @@ class TestVotes:
         ],
     )
     def test_the_middle_vote_decides(self, lean: float, near: str, leg: str, one_leg: bool) -> None:
-        out = votes_of(insight(np.full(100, lean), near=near), RATE_HZ)
+        out = votes_of(estimates_of(np.full(100, lean), near=near), RATE_HZ)
         assert out is not None
         assert (out.side, out.one_leg) == (leg, one_leg)
         assert (out.left == (leg == "left")).all()
         assert 0.5 <= out.confidence <= 1.0
 
     def test_too_little_trust_names_no_leg(self) -> None:
-        assert votes_of(insight(np.full(100, 30.0), trust=0.2), RATE_HZ) is None
+        assert votes_of(estimates_of(np.full(100, 30.0), trust=0.2), RATE_HZ) is None
 
     def test_who_changes_legs_is_followed(self) -> None:
         votes = np.where(np.arange(200) < 110, 28.0, -28.0)
-        out = votes_of(insight(votes), RATE_HZ)
+        out = votes_of(estimates_of(votes), RATE_HZ)
         assert out is not None
         assert out.one_leg
         assert out.left[:105].all()
@@ -77,7 +79,7 @@ class TestVotes:
     def test_a_short_slip_is_no_change(self) -> None:
         votes = np.full(200, 28.0)
         votes[80:110] = -28.0  # three seconds: longer than the vote, shorter than a rep
-        out = votes_of(insight(votes), RATE_HZ)
+        out = votes_of(estimates_of(votes), RATE_HZ)
         assert out is not None
         assert out.left.all()
 
@@ -85,7 +87,7 @@ class TestVotes:
 class TestFeet:
     def test_the_free_foot_counts_from_the_stance_foot(self) -> None:
         """The near (left) ankle lies 0.4 leg lengths above the far one: the right leg stands."""
-        seen = insight(np.full(60, -30.0), foot_above=40.0)
+        seen = estimates_of(np.full(60, -30.0), foot_above=40.0)
         out = foot_measures(seen, always("right", 60, one_leg=True))
         assert not isinstance(out, str)
         assert out["free_foot_leg"].value == pytest.approx(0.40)
@@ -94,7 +96,7 @@ class TestFeet:
         assert other["free_foot_leg"].value == pytest.approx(-0.40)
 
     def test_two_legs_and_no_weights_say_why(self) -> None:
-        two = foot_measures(insight(np.zeros(60)), always("left", 60, one_leg=False))
+        two = foot_measures(estimates_of(np.zeros(60)), always("left", 60, one_leg=False))
         assert isinstance(two, str)
         assert "one-legged" in two
         none = foot_measures(None, always("left", 60, one_leg=True))
@@ -102,9 +104,9 @@ class TestFeet:
         assert "weights" in none
 
     def test_a_resting_foot_is_a_kickstand(self) -> None:
-        assert (kickstand_probability(insight(np.zeros(60), kickstand=29.0)) or 0.0) > 0.95
-        assert (kickstand_probability(insight(np.zeros(60), kickstand=1.0)) or 1.0) < 0.05
-        assert kickstand_probability(insight(np.zeros(60), trust=0.0)) is None
+        assert (kickstand_probability(estimates_of(np.zeros(60), kickstand=29.0)) or 0.0) > 0.95
+        assert (kickstand_probability(estimates_of(np.zeros(60), kickstand=1.0)) or 1.0) < 0.05
+        assert kickstand_probability(estimates_of(np.zeros(60), trust=0.0)) is None
         assert kickstand_probability(None) is None
 
 

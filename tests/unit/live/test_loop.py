@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 import numpy as np
 import pytest
 
-from hingecheck.apps.live.gauge import ThroughputMonitor
+from hingecheck.apps.live.channels import LatestSlot
 from hingecheck.apps.live.loop import Loop, SessionClock, Shown
-from hingecheck.apps.live.mail import LatestSlot
 from hingecheck.apps.live.state import State
+from hingecheck.apps.live.throughput import ThroughputMonitor
 from hingecheck.core.types import Frame, Person
 from hingecheck.sources.video.camera import FittedCamera
 

@@ -10,11 +10,11 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from hingecheck.apps.live.gauge import EVERY_S, ThroughputMonitor
-from hingecheck.apps.live.mail import Closed, BoundedQueue, LatestSlot
-from hingecheck.apps.live.outlets import ADVICE_EVERY_S, Headless, Silence, Windowed
+from hingecheck.apps.live.channels import BoundedQueue, Closed, LatestSlot
+from hingecheck.apps.live.executors import ThreadExecutor
+from hingecheck.apps.live.frontends import ADVICE_EVERY_S, Headless, Silence, Windowed
 from hingecheck.apps.live.panel import panel_of
-from hingecheck.apps.live.work import ThreadExecutor
+from hingecheck.apps.live.throughput import EVERY_S, ThroughputMonitor
 from hingecheck.core.live.cues import PRAISED, Cue
 from hingecheck.core.live.events import Cued, Problem, Ready
 from hingecheck.core.rules import RULES_BY_ID

@@ -16,8 +16,8 @@ import pytest
 
 from hingecheck.apps.check import CheckOptions, report_on
 from hingecheck.apps.live.coach import Coach
+from hingecheck.apps.live.executors import AnalysisExecutor, InlineExecutor, Job
 from hingecheck.apps.live.finish import Origin, SetFinisher
-from hingecheck.apps.live.work import InlineExecutor, Job, AnalysisExecutor
 from hingecheck.apps.recording import load_recording
 from hingecheck.core.live.events import Cued, Event, Found, Ready, RepEnded, SetEnded, SetStarted
 from hingecheck.errors import InputError

@@ -12,19 +12,19 @@ from dataclasses import replace
 from ...core.advice.next_advice import Felt
 from ...core.learned.networks import Learned
 from ...core.live.boundaries import WHY_WORDS, SetBounds, pick_lifter
-from ...core.live.causal import PhaseDetector, Moment, SmoothBody, hinge_deg
+from ...core.live.causal import Moment, PhaseDetector, SmoothBody, hinge_deg
 from ...core.live.cues import Cue
 from ...core.live.events import Cued, Event, Found, Problem, Ready, RepEnded, SetStarted
-from ...core.live.guidance import SetupHint, Guide, Look
+from ...core.live.guidance import Guide, Look, SetupHint
 from ...core.live.midrep import FreeFoot
 from ...core.types import Frame, Person
 from ..check import CheckOptions
 from ..memory import give_back
 from .analyst import Analyst, SetProgress
+from .executors import AnalysisExecutor, Job
 from .finish import Finished, SetFinisher
+from .set_recording import PictureSize, SetRecording
 from .state import Films, SetUnderWay, State
-from .take import PictureSize, SetRecording
-from .work import Job, AnalysisExecutor
 
 #: What is kept before the first bend of a set, seconds: the way it begins belongs to it.
 LEAD_S = 8.0

@@ -21,7 +21,7 @@ from ..check import CheckOptions, report_on
 from ..outputs import make_folder, write_text
 from ..recording import Recording, save_recording
 from .analyst import Analyst, SetProgress, findings_of
-from .take import SetRecording
+from .set_recording import SetRecording
 
 
 @dataclass(frozen=True, slots=True)

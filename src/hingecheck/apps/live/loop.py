@@ -16,11 +16,11 @@ from ...core.types import Frame
 from ...sources.pose.pose_source import PoseSource
 from ...sources.video.camera import FittedCamera
 from ...sources.video.frame_sampler import FrameSampler
+from .channels import Channel, Closed, LatestSlot
 from .coach import Coach
-from .gauge import ThroughputMonitor
-from .mail import Closed, Channel, LatestSlot
+from .monotonic_time import MonotonicTime
 from .state import Films, State
-from .steady import MonotonicTime
+from .throughput import ThroughputMonitor
 
 #: How long a thread sleeps at most before it looks whether it should end, seconds.
 WAKE_S = 0.2

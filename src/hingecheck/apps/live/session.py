@@ -20,13 +20,13 @@ from ...sources.video.file_camera import FileCamera
 from ..check import CheckOptions
 from ..memory import return_large_blocks
 from ..outputs import Outputs, check_outputs
+from .channels import BoundedQueue, Channel, Closed, LatestSlot
 from .coach import Coach
+from .executors import AnalysisExecutor, InlineExecutor, ThreadExecutor, undisturbed
 from .finish import Origin, SetFinisher
-from .gauge import ThroughputMonitor
 from .loop import Loop, SessionClock, Shot, Shown
-from .mail import Closed, BoundedQueue, Channel, LatestSlot
 from .state import Films
-from .work import ThreadExecutor, InlineExecutor, AnalysisExecutor, undisturbed
+from .throughput import ThroughputMonitor
 
 if TYPE_CHECKING:
     from ...core.advice.next_advice import Felt

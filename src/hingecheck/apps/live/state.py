@@ -12,7 +12,7 @@ from ...core.live.guidance import SetupHint
 from ...core.types import Frame, LiftName, Person
 from .analyst import Analyst
 from .finish import SetVideo
-from .take import SetRecording
+from .set_recording import SetRecording
 
 
 @dataclass(frozen=True, slots=True)

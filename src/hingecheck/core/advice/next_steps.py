@@ -145,7 +145,9 @@ STEPS: tuple[NextStep, ...] = (
         "get that far.",
         THRUST,
     ),
-    NextStep(("incomplete-lockout",), "Finish every rep tall, with the glutes, before the next one begins.", STANDING),
+    NextStep(
+        ("incomplete-lockout",), "Finish every rep tall, with the glutes, before the next one begins.", STANDING
+    ),
     NextStep(
         ("overextended-lockout",),
         "Tuck the chin, keep the ribs down, and stop when shoulders, hips and knees make one line.",

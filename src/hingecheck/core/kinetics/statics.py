@@ -11,11 +11,9 @@ from dataclasses import dataclass, fields, replace
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
+from ..arrays import Floats
 from .segments import Segments
-
-Floats = NDArray[np.float64]
 
 GRAVITY_M_S2 = 9.81
 #: What the feet do: both carry, one alone with the other leg in line with the trunk, one with the other's toes on the

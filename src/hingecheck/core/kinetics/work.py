@@ -11,16 +11,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
+from ..arrays import Floats
 from ..measures.feet import LOAD_VIEW_LIMIT_DEG
 from ..reps.segmentation import Segmentation
 from ..signals import bridge, low_pass
 from ..types import Cycle, Lift, LiftName, Motion, Series
 from .segments import Build, Segments, segments_of
 from .statics import Footing, Moments, Pose, moments
-
-Floats = NDArray[np.float64]
 
 MOMENTS = ("hip_moment_nm", "knee_moment_nm", "lumbosacral_moment_nm")
 SHARES = ("hip_work_share", "knee_work_share", "back_work_share")
@@ -204,7 +202,9 @@ def _moments(model: _Model) -> tuple[dict[str, Series], dict[str, str]]:
     """Moments with their errors, and why the rest is missing."""
     best = model.moments(model.pose)
     missing = {MOMENTS[1]: NO_KNEE} if model.footing == "lying" else {}
-    perturbed = [model.moments(model.pose.perturbed(field.name, getattr(model.error, field.name))) for field in fields(Pose)]
+    perturbed = [
+        model.moments(model.pose.perturbed(field.name, getattr(model.error, field.name))) for field in fields(Pose)
+    ]
     found = {}
     for name, joint in zip(MOMENTS, ("hip", "knee", "lumbosacral"), strict=True):
         if name in missing:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from ..arrays import Floats
 
 #: Stations along the axis, in chords: from the buttock, behind the hip, to the neck.
 STATIONS = np.linspace(-0.30, 1.10, 29)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ..arrays import Floats
 from ..landmarks import LEFT, MIRROR, RIGHT, SIDES, Landmark, point
 from ..tracking.cleaning import CleanTrack
 from ..tracking.joints import angles_of_side
@@ -18,7 +19,6 @@ from ..tracking.view import world_plane
 from ..types import View
 from .networks import JOINT_MEASURES
 
-Floats = NDArray[np.float64]
 Rows = slice | NDArray[np.int64]
 
 #: Points that the features are made of.

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from ..arrays import Floats
 from ..geometry import wrap_deg
 from ..landmarks import SIDES, Side, point
 from ..tracking.cleaning import CleanTrack
@@ -19,8 +20,6 @@ from .features import FrameFeatures, frame_features
 from .network import Estimate, Network, concatenate
 from .networks import JOINT_QUANTITIES, QUANTITIES, Learned
 from .plausibility import widen_sigma
-
-Floats = NDArray[np.float64]
 
 AZIMUTH = JOINT_QUANTITIES.index("azimuth_deg")
 TRUNK_NEAR = JOINT_QUANTITIES.index("trunk_inclination_deg.near")

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ..arrays import Floats
 from ..landmarks import LEFT, RIGHT, SIDES, Side, point
 from ..signals import low_pass, lowest_rows, resample
 from ..tracking.cleaning import CleanTrack
@@ -20,8 +21,6 @@ from ..types import PoseTrack, View
 from .back_line import STATIONS, directions_deg, dorsal_of, profiles, walk
 from .body_frame import ANGLE_UNIT_DEG, NormalisedLandmarks, Rows, normalise
 from .outline_radii import outline_radii
-
-Floats = NDArray[np.float64]
 
 #: Counted up whenever features change: weights fitted to others must not be used.
 FEATURES_VERSION = 3

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from ..arrays import Floats
+
 Weights = NDArray[np.float32]
 
 #: Standardised features are cut here: one wild landmark must not run away with the result.

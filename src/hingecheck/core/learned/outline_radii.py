@@ -11,9 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..arrays import Floats
 from .back_line import BLOCK
-
-Floats = NDArray[np.float64]
 
 #: Directions from the hips, degrees from the way the lifter faces, turning upwards.
 DIRECTIONS_DEG = np.arange(0.0, 360.0, 10.0)

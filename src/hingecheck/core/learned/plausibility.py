@@ -20,8 +20,6 @@ from ..types import Series, View
 from .network import Estimate
 from .networks import JOINT_MEASURES, LEGS
 
-Floats = NDArray[np.float64]
-
 #: Thigh + shank over hip to shoulder, of a lifter who lies, from the side: landmarks of held-out clips have a median
 #: of 1.5, and errors stay as claimed down to the first of these; from the second on `WIDER` holds.
 SHORT_LEG = (1.36, 1.25)

@@ -8,11 +8,12 @@ from typing import Literal
 
 import numpy as np
 
+from ..arrays import Floats
 from ..geometry import length
 from ..landmarks import SIDES, point
 from ..reps.segmentation import SET_PAUSE_S
 from ..tracking.lifter import body_size_px, place_px
-from ..types import Floats, Person
+from ..types import Person
 
 Why = Literal["pause", "walked away", "gone", "long"]
 WHY_WORDS: dict[Why, str] = {

@@ -11,9 +11,10 @@ from typing import Literal
 
 import numpy as np
 
+from ..arrays import Floats
 from ..landmarks import SIDES, point
 from ..tracking.lifter import body_size_px
-from ..types import Floats, Motion, Person, PoseTrack
+from ..types import Motion, Person, PoseTrack
 
 Phase = Literal["still", "lowering", "bottom", "lifting", "top"]
 

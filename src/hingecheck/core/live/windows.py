@@ -7,8 +7,9 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from ..arrays import Floats
 from ..tracking.lifter import LifterTrack
-from ..types import Floats, PoseTrack
+from ..types import PoseTrack
 
 ROWS = ("time_s", "frame_index", "image_px", "visibility", "world_m", "outline_px", "people")
 

@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from ..arrays import Floats
 from ..landmarks import SIDES, Side
 from ..learned.network import Estimate
 from ..learned.networks import JOINT_MEASURES, LEGS
 from ..types import Series
 
-Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 #: Below this trust an estimate does not stand alone: a joint that the landmarks do not show stays missing.

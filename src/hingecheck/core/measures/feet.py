@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from ..arrays import Floats
 from ..learned.estimates import FrameEstimates
 from ..learned.network import MIN_TRUST
 from ..learned.networks import HUNDREDTHS, STANCE_QUANTITIES, SURE_DEG
 from ..types import Series, View
 from .stance import Stance
-
-Floats = NDArray[np.float64]
 
 #: Name of the free foot's height among a motion's series by side: no measure of the contract.
 FREE_FOOT = "free_foot_leg"

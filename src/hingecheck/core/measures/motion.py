@@ -7,14 +7,15 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ..arrays import Floats
 from ..landmarks import Side
 from ..learned.estimates import FrameEstimates, estimate, looks_face_up, refined_view
 from ..learned.networks import Learned
-from ..learned.plausibility import masked, implausible_rows
+from ..learned.plausibility import implausible_rows, masked
 from ..tracking.cleaning import CleanTrack, clean, leg_length
 from ..tracking.joints import lies_face_up, measure_sides
 from ..tracking.view import LYING_VIEW_LIMIT_DEG, SIDE_VIEW_LIMIT_DEG, sagittal
-from ..types import Floats, Motion, PoseTrack, Series, View
+from ..types import Motion, PoseTrack, Series, View
 from .corrector import correct_sides, correct_working
 from .feet import foot_measures, kickstand_probability, load_offset
 from .lumbar import lumbar_flexion, lumbar_share

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ..arrays import Floats
 from ..landmarks import LEFT, RIGHT, Side
 from ..learned.estimates import FrameEstimates
 from ..learned.network import MIN_SHARE, MIN_TRUST
@@ -16,7 +17,6 @@ from ..signals import lowest_rows, runs
 from ..tracking.joints import choose_side
 from ..types import Series, View
 
-Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 WORKING_LEG = PELVIS_QUANTITIES.index("working_leg")

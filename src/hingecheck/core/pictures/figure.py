@@ -7,11 +7,12 @@ from typing import Literal
 
 import numpy as np
 
+from ..arrays import Floats
 from ..landmarks import BONES, Landmark, Side, other, point
 from ..learned.back_line import back_points
 from ..measures.lumbar import VIEW_LIMIT_DEG
 from ..reps.summaries import at_moment
-from ..types import Floats, Motion, PoseTrack
+from ..types import Motion, PoseTrack
 
 Depth = Literal["near", "far", "across"]
 

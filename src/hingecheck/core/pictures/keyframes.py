@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ..types import Analysis, Floats, Motion, Rep
+from ..arrays import Floats
+from ..types import Analysis, Motion, Rep
 
 #: Room round the lifter, as a share of the longer side of the box that holds all landmarks.
 MARGIN = 0.16

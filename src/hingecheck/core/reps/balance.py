@@ -12,6 +12,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from ..arrays import Floats
 from ..landmarks import LEFT, RIGHT, SIDES, Side, point
 from ..measures.feet import FREE_FOOT, MIN_KNOWN, UNSEEN
 from ..signals import bridge, low_pass, runs
@@ -19,7 +20,6 @@ from ..tracking.joints import mean_known
 from ..types import Motion, Series
 from .segmentation import Segmentation
 
-Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 #: Segments: mass of both sides as a share of the body's, from which joint to which, how far along its centre lies.

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ..arrays import Floats
 from ..landmarks import Landmark
 from ..signals import bridge
 from ..tracking.joints import mean_known
 from ..types import Motion, Series, Span
-
-Floats = NDArray[np.float64]
 
 #: Parts of the way from which a phase's end is carried on, each three times the one before.
 WAYS = (0.02, 0.06, 0.18)

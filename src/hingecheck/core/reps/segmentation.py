@@ -10,14 +10,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
+from ..arrays import Floats
 from ..geometry import length
 from ..landmarks import Landmark
 from ..types import Cycle, Motion
 from .phases import HingeCurve, hinge_curve, lifting, lowering_after, lowering_before, opens_bending
-
-Floats = NDArray[np.float64]
 
 #: A set whose hinge moves less than this is no lift.
 MIN_RANGE_DEG = 25.0

@@ -9,12 +9,13 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 
+from ..arrays import Floats
 from ..landmarks import SIDES, point
-from ..types import ONE_LEG, Floats, LiftName, Motion, Rep, Series
+from ..types import ONE_LEG, LiftName, Motion, Rep, Series
 from .base import (
     CLEAN_PROBABILITY,
-    MIN_SEEN,
     FAULT_PROBABILITY,
+    MIN_SEEN,
     Fault,
     Rule,
     SetContext,

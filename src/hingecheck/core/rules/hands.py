@@ -7,9 +7,10 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 
+from ..arrays import Floats
 from ..landmarks import SIDES, Side, other, point
-from ..types import Floats, Motion, Rep
-from .base import MIN_SEEN, FAULT_PROBABILITY, Rule, SetContext, Unknown, Verdict, Words, grade, per_rep, reworded
+from ..types import Motion, Rep
+from .base import FAULT_PROBABILITY, MIN_SEEN, Rule, SetContext, Unknown, Verdict, Words, grade, per_rep, reworded
 
 #: The arms are looked at where the trunk leans at least this far: standing, a free arm hangs too.
 LEANING_DEG = 30.0

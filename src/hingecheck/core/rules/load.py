@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..arrays import Floats
 from ..landmarks import Landmark
 from ..signals import lowest_rows
-from ..types import Floats, Rep
+from ..types import Rep
 from .base import Rule, SetContext, Unknown, Verdict, grade, per_rep
 
 FROM_SIDE = "the load's place shows only from the side"

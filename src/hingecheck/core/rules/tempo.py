@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from ..arrays import Floats
 from ..reps.summaries import at_moment
-from ..types import LIFTS, Floats, Rep
+from ..types import LIFTS, Rep
 from .base import Clean, Fault, Rule, SetContext, Unknown, Verdict, grade, per_rep
 
 #: Reps that make the set's own reference, and the fewest reps to judge a drift from.

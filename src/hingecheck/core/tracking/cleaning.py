@@ -7,14 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ..arrays import Floats
 from ..geometry import length
 from ..landmarks import SIDES, Landmark, point
 from ..signals import even_grid, hampel_mask, jitter, low_pass, resample
 from ..types import PoseTrack, View
 from .swaps import find_swaps, put_back
 from .view import SIDE_VIEW_LIMIT_DEG, estimate_view
-
-Floats = NDArray[np.float64]
 
 #: Below this visibility a joint counts as hidden: plates drive the ankle and knee landmarks off by a
 #: quarter of the leg while their visibility reads 0.2 to 0.45 (seen on real deadlifts).

@@ -11,15 +11,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-from numpy.typing import NDArray
 
+from ..arrays import Floats
 from ..geometry import inclination_deg, wrap_deg
 from ..landmarks import SIDES, Side, other, point
 from ..types import Series, View
 from .uncertainty import BASE_ERRORS, angle_sigma_deg
 from .view import SIDE_VIEW_LIMIT_DEG
-
-Floats = NDArray[np.float64]
 
 #: A lifter whose median trunk inclination lies below this, shoulders behind the hips, counts as face up.
 FACE_UP_BELOW_DEG = -25.0

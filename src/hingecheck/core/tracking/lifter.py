@@ -10,13 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
+from ..arrays import Floats
 from ..landmarks import SIDES, Landmark, point
 from ..types import Person, PoseTrack
 from .packed import PackedPerson, Unpacked
-
-Floats = NDArray[np.float64]
 
 #: Furthest step from one frame to the next that is still the same person, in body heights …
 STEP_BODY = 0.35

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ..arrays import Floats
 from ..landmarks import COUNT
-from ..types import OUTLINE_POINTS, Floats, Person
+from ..types import OUTLINE_POINTS, Person
 
 PER_PX = 16.0
 PER_M = 10_000.0

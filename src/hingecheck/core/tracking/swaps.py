@@ -9,9 +9,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from ..arrays import Floats
 from ..landmarks import LEFT, LEG_JOINTS, RIGHT, point
-
-Floats = NDArray[np.float64]
 
 #: A change of labelling must save at least this much movement, in leg lengths summed over the leg's four
 #: points, on both legs: below it the legs overlap and either labelling reads the same angles.

@@ -9,12 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from ..arrays import Floats
 from ..types import View
 from .view import SIDE_VIEW_LIMIT_DEG
-
-Floats = NDArray[np.float64]
 
 #: A hidden joint may sit this share of the leg length away from where the model puts it.
 HIDDEN_JOINT_ERROR_LEG = 0.10

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from ..arrays import Floats
 from ..geometry import circular_mean_deg, wrap_deg
 from ..landmarks import LEFT, RIGHT, Landmark, Side, point
 from ..types import View
-
-Floats = NDArray[np.float64]
 
 #: Within this angle of a true side view the picture itself is the sagittal plane; further round, the
 #: world landmarks are. The spike: 2D hinge error 4.0° at ±20°, 21° at 45°, world 6.6° (synthetic-lab.md).

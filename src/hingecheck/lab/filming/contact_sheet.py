@@ -7,12 +7,10 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
+from ...core.arrays import Picture
 from ...errors import InputError
 from ..truth import Truth, load_truth, truth_path
-
-Picture = NDArray[np.uint8]
 
 TILE_PX = (320, 180)
 ROWS, COLUMNS = 12, 2

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from ...core.arrays import Floats
 from ..acting import Act
 from ..clipspec import ClipSpec
 from ..posing.body import make_body, skin
@@ -17,8 +17,6 @@ from ..sampling import draw_body, draw_outfit, stream
 from .gear import ball, tube
 from .mesh import Mesh
 from .outfit import Dressed, dress
-
-Floats = NDArray[np.float64]
 
 PONYTAIL_M, BUN_M = 0.24, 0.052
 

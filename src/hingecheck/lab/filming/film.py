@@ -10,6 +10,7 @@ from types import TracebackType
 import numpy as np
 from numpy.typing import NDArray
 
+from ...core.arrays import Picture
 from ...drawing.h264 import H264Pipe
 from ..acting import Act, act
 from ..clipspec import ClipSpec, FilmSpec
@@ -17,8 +18,6 @@ from ..truth import save_truth, truth_path
 from .drawing import Light, Renderer, at
 from .figure import Figure, bystander_figure, figure_of
 from .gear import PLATE_COLOURS, bench, load_mesh, room
-
-Picture = NDArray[np.uint8]
 
 
 def render_clip(spec: ClipSpec, folder: Path) -> Path:

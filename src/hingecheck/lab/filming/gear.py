@@ -10,11 +10,10 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from ...core.arrays import Floats
 from ..posing.posture import HeldLoad
 from .mesh import Mesh, vertex_normals
 from .outfit import Colour
-
-Floats = NDArray[np.float64]
 
 STEEL: Colour = (0.62, 0.63, 0.65)
 RUBBER: Colour = (0.09, 0.09, 0.10)

@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from ...core.arrays import Floats
 from ..posing.body import Body
 from .mesh import Mesh, vertex_normals
 
-Floats = NDArray[np.float64]
 Colour = tuple[float, float, float]
 Top = Literal["none", "tight", "shirt", "hoodie"]
 Bottoms = Literal["shorts", "tights", "loose"]

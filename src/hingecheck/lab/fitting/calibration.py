@@ -11,10 +11,10 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ...apps.batch.pool import in_processes
 from ...core.analysis import DEFAULT_RATE_HZ
+from ...core.arrays import Floats
 from ...core.learned.network import Network
 from ...core.learned.networks import JOINT_MEASURES, LEGS, QUANTITIES, Learned, kept_as
 from ...core.tracking.cleaning import clean
@@ -23,8 +23,6 @@ from ...errors import HingecheckError, InputError
 from ..scoring.validate import Case, one_line, read_recording, score
 from .fit import DIED
 from .training import calibration, shares_within
-
-Floats = NDArray[np.float64]
 
 KNEE = "knee_flexion_deg"
 #: Fewest clips of a sector of view from which a measure's scale is set; with fewer it stays as it was fitted.

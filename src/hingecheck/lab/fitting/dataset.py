@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...core.analysis import DEFAULT_RATE_HZ
+from ...core.arrays import Floats
 from ...core.geometry import wrap_deg
 from ...core.landmarks import Side, other
 from ...core.learned.features import frame_features
@@ -20,8 +21,6 @@ from ..clipspec import from_dict
 from ..posing.pose import FORWARD
 from ..scoring.validate import Case, read_recording
 from ..truth import Truth, load_truth
-
-Floats = NDArray[np.float64]
 
 #: Fewest frames with the lifter that make a clip worth learning from.
 MIN_FRAMES = 8

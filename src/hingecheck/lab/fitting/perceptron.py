@@ -33,7 +33,13 @@ class TrainingRecipe:
 
 
 def fit_member(
-    z: Singles, truth: Singles, weight: Singles, clip: NDArray[np.int64], sums: Singles, recipe: TrainingRecipe, seed: int
+    z: Singles,
+    truth: Singles,
+    weight: Singles,
+    clip: NDArray[np.int64],
+    sums: Singles,
+    recipe: TrainingRecipe,
+    seed: int,
 ) -> Member:
     """Fit one perceptron by the likelihood of Laplace-distributed errors, tempered as Seitzer 2022 (beta = 0.5)."""
     import torch

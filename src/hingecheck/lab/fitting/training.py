@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from ...core.arrays import Floats
 from ...core.learned.network import WIDEST, Network, Novelty
 from ...core.learned.networks import JOINT_MEASURES, LEGS, QUANTITIES
 from ...core.tracking.view import SECTORS
 from .perceptron import TrainingRecipe, fit_member, refine_member
 
-Floats = NDArray[np.float64]
 Singles = NDArray[np.float32]
 
 #: Shares of the errors that an honest sigma, and twice it, hold.
@@ -157,7 +157,9 @@ def refine_network(
     return replace(network, members=tuple(members))
 
 
-def _left_out(clip: NDArray[np.int64], usual: NDArray[np.bool_], recipe: TrainingRecipe, seed: int) -> NDArray[np.bool_]:
+def _left_out(
+    clip: NDArray[np.int64], usual: NDArray[np.bool_], recipe: TrainingRecipe, seed: int
+) -> NDArray[np.bool_]:
     """Rows of the clips that no member sees: of usual lifts, where there are such."""
     chosen = np.random.default_rng(seed).permutation(np.unique(clip[usual] if usual.any() else clip))
     return np.isin(clip, chosen[: max(round(recipe.left_out * len(chosen)), 1)])

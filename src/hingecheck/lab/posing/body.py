@@ -15,10 +15,9 @@ import platformdirs
 from numpy.typing import NDArray
 from scipy import sparse
 
+from ...core.arrays import Floats
 from ...errors import ConfigError
 from .skeleton import LETTER, Skeleton
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from ...core.arrays import Floats
 from ...core.landmarks import SIDES, Side, other
 from .body import Body
 from .pose import FORWARD, HAND_M, LEFTWARD, STRAIGHT_ARM, UP
 from .posture import Posture, Setup
-
-Floats = NDArray[np.float64]
 
 BAR_RADIUS_M = 0.014
 #: Distance from the leg's centre line to its front, at ankle, knee, mid-thigh and hip, for a leg of 0.82 m.

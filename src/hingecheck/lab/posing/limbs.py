@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from ...core.arrays import Floats
 from ...core.landmarks import Side
 from .skeleton import LETTER, Skeleton, about_x, along, unit
-
-Floats = NDArray[np.float64]
 
 #: A limb reaches no further than this share of its length: a locked elbow or knee flickers.
 LONGEST_REACH = 0.9995

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.optimize import brentq
 
+from ...core.arrays import Floats
 from ...core.geometry import inclination_deg
 from ...core.landmarks import SIDES, Side
 from .body import Body
@@ -22,8 +22,6 @@ from .pose import FORWARD, LEFTWARD, UP, Posed, assemble, finish, foot_turn, mid
 from .posture import Posture, Setup
 from .skeleton import LETTER, place
 from .standing import sagittal, sagittal_knee
-
-Floats = NDArray[np.float64]
 
 #: Rounds in which the pelvis's tilt settles.
 ROUNDS = 6

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from ...core.arrays import Floats
 from ...core.landmarks import SIDES, Side
 from .skeleton import Skeleton
-
-Floats = NDArray[np.float64]
 
 #: Segment: joints it runs between, share of body mass, place of its own centre from the first joint.
 #: de Leva 1996, mean of women and men; the trunk between mid-shoulder and mid-hip.

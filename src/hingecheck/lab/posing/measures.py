@@ -5,16 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from ...core.arrays import Floats
 from ...core.geometry import wrap_deg
 from ...core.landmarks import SIDES, Side, other
 from ...core.tracking.joints import angles_between
 from .pose import Posed
 from .skeleton import LUMBAR, SACRUM, along
 from .standing import sagittal
-
-Floats = NDArray[np.float64]
 
 
 def side_angles(posed: Posed, side: Side) -> dict[str, Floats]:

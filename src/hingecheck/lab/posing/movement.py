@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
+from ...core.arrays import Floats
 from ...core.landmarks import Side
 from ...core.types import LiftName
 from .body import Body
@@ -15,8 +15,6 @@ from .pose import Posed
 from .posture import HeldLoad, Posture, Setup, posture
 from .standing import stand
 from .timeline import WHOLE, RepPlan, Timeline, Window, bump, follow, make_timeline, wander
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from ...core.arrays import Floats
 from ...core.landmarks import SIDES, Side
 from .body import Body
 from .limbs import arm_turns, end_within_reach, fist, middle_joint
 from .posture import Posture, Setup
 from .skeleton import CHEST, LETTER, LUMBAR, SACRUM, Skeleton, about_x, about_y, about_z, place, unit
-
-Floats = NDArray[np.float64]
 
 #: Middle of a gripped handle beyond the wrist, and how straight a hanging arm is.
 HAND_M, STRAIGHT_ARM = 0.085, 0.992

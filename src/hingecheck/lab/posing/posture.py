@@ -6,11 +6,9 @@ from dataclasses import dataclass, fields
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
+from ...core.arrays import Floats
 from ...core.landmarks import Side, other
-
-Floats = NDArray[np.float64]
 
 Footing = Literal["two", "one", "kickstand"]
 LoadKind = Literal["none", "barbell", "two-dumbbells", "dumbbell", "kettlebell"]

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ...core.arrays import Floats
 from ...core.landmarks import Side
-
-Floats = NDArray[np.float64]
 
 #: Letter that the body model ends a bone's name with.
 LETTER: dict[Side, str] = {"left": "L", "right": "R"}

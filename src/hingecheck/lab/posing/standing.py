@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from ...core.arrays import Floats
 from ...core.geometry import inclination_deg
 from ...core.landmarks import SIDES, Side
 from .body import Body
@@ -33,8 +33,6 @@ from .pose import (
 )
 from .posture import Posture, Setup
 from .skeleton import LETTER, Skeleton, about_x, about_z, place, unit
-
-Floats = NDArray[np.float64]
 
 #: Rounds of the solution; it settles to 0.01° in eight.
 ROUNDS = 14

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ...core.arrays import Floats
 from ..truth import TrueRep
-
-Floats = NDArray[np.float64]
 
 #: Part of a phase in which an angle moves: from … to, as shares of the phase's duration.
 Window = tuple[float, float]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from ...core.arrays import Floats
 from ...core.landmarks import SIDES, Side
 from ...core.rules.limits import Levels, Limits
 from ...core.types import ONE_LEG, LiftName, Severity
@@ -15,8 +16,6 @@ from ..truth import TrueRep, TrueVerdict, Truth
 from .measures import Exact
 from .movement import Movement
 from .timeline import Timeline
-
-Floats = NDArray[np.float64]
 
 STANDING: tuple[LiftName, ...] = ("deadlift", "rdl", "single-leg-rdl", "kickstand-rdl")
 ROMANIAN: tuple[LiftName, ...] = ("rdl", "single-leg-rdl", "kickstand-rdl")

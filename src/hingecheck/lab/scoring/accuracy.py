@@ -10,16 +10,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from ...core.arrays import Floats
 from ...core.reps.recognition import CONFIDENT
 from ...core.rules import RULES
 from ...core.types import LIFTS
 from .comparison import TIMES, ClipComparison
 from .measure_scores import APART, MeasureScore, SeparationScore, mean_of, score_measure, score_separation
 from .rule_scores import RuleScore, score_rule
-
-Floats = NDArray[np.float64]
 
 VIEWS = ("side", "front-oblique", "front", "rear-oblique", "rear")
 #: What is listed first, in this order.

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from ...core.reps.recognition import CONFIDENT
 from .accuracy import VIEWS, AccuracyTable, FaultlessScore, LiftScore, RepScore, ViewScore
 from .comparison import TIMES
 from .measure_scores import MeasureScore, SeparationScore
-from .rule_scores import MIN_PRECISION, MIN_RECALL, MAX_FALSE_ALARMS, RuleScore
+from .rule_scores import MAX_FALSE_ALARMS, MIN_PRECISION, MIN_RECALL, RuleScore
 from .validate import Validation
 
 #: Stands where a number would be one of nothing.

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ...core.arrays import Floats
 from ...core.geometry import wrap_deg
 from ...core.types import Analysis, LiftName, Motion, Rep, View, ViewName
 from ..truth import BEYOND_CONTRACT, TrueRep, Truth
 from .rule_comparison import RuleOutcome, Stray, judged_reps, stray_faults
-
-Floats = NDArray[np.float64]
 
 #: A rep that was found is the true one where their lifts, bottom to end, share this part of the shorter.
 MIN_OVERLAP = 0.5

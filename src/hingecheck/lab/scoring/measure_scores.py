@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ...core.arrays import Floats
 from .comparison import ClipComparison
 
-Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 #: Measures that must tell two kinds of reps apart: at most … and at least … in the deep part of the true rep.

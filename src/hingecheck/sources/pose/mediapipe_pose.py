@@ -15,7 +15,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ...core.types import Floats, Frame, Person
+from ...core.arrays import Floats
+from ...core.types import Frame, Person
 from ...errors import ModelError
 from ...quiet import debugging, quiet_stderr
 from ..video.shrinking import shrink

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ...core.types import OUTLINE_POINTS, Floats
+from ...core.arrays import Floats
+from ...core.types import OUTLINE_POINTS
 from ...quiet import quiet_cv2
 
 #: Around the landmarks' box, as a share of its own sides. Landmarks are joints and the face: the back of a

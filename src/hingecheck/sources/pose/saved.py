@@ -39,9 +39,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...atomic import replacing
+from ...core.arrays import Floats
 from ...core.landmarks import COUNT
 from ...core.tracking.packed import PER_M, PER_PX, VISIBILITY_STEPS
-from ...core.types import OUTLINE_POINTS, Floats, PoseTrack
+from ...core.types import OUTLINE_POINTS, PoseTrack
 from ...errors import InputError, OutputError
 
 Scalar: TypeAlias = str | int | float | bool | None

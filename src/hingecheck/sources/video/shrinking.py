@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
-
+from ...core.arrays import Picture
 from ...quiet import quiet_cv2
-
-Picture = NDArray[np.uint8]
 
 
 def shrink(picture: Picture, longest_px: int | None) -> tuple[Picture, tuple[float, float]]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ...core.live.windows import video_places
-from ...core.tracking.lifter import LifterTracker, LifterTrack
+from ...core.tracking.lifter import LifterTrack, LifterTracker
 from ...core.tracking.packed import PackedPerson
 from ...core.types import Frame, Person
 from ...drawing.set_recorder import FILM_RATE_HZ
