@@ -67,6 +67,10 @@ class Clip:
     notes: list[str] = field(default_factory=list)
 
 
+#: Which analysis of a clip is meant.
+Get = Callable[[Clip], Analysis | None]
+
+
 def labels(folder: Path) -> Iterator[Label]:
     for name in ("manifest.csv", "wild.csv"):
         for row in csv.DictReader((folder / name).open(encoding="utf-8")):
@@ -122,7 +126,7 @@ def share(part: int, whole: int) -> str:
     return f"{part} of {whole} ({100 * part / whole:.0f} %)" if whole else "none"
 
 
-def recognition(clips: list[Clip], get: Callable[[Clip], Analysis | None]) -> dict[str, tuple[int, int]]:
+def recognition(clips: list[Clip], get: Get) -> dict[str, tuple[int, int]]:
     lift_right = reps_right = usable = 0
     for clip in clips:
         if clip.label.use != "yes" or clip.label.reps is None:
@@ -136,7 +140,7 @@ def recognition(clips: list[Clip], get: Callable[[Clip], Analysis | None]) -> di
     return {"lift right": (lift_right, usable), "reps exact": (reps_right, usable)}
 
 
-def blame(clips: list[Clip], get: Callable[[Clip], Analysis | None]) -> dict[str, tuple[int, int]]:
+def blame(clips: list[Clip], get: Get) -> dict[str, tuple[int, int]]:
     """Clean clips with a moderate or severe fault, with a mild one at most; and forbidden rules found."""
     bad = mild = clean = forbidden = asked = 0
     for clip in clips:
@@ -159,7 +163,7 @@ def blame(clips: list[Clip], get: Callable[[Clip], Analysis | None]) -> dict[str
     }
 
 
-def expected(clips: list[Clip], get: Callable[[Clip], Analysis | None]) -> dict[str, tuple[int, int]]:
+def expected(clips: list[Clip], get: Get) -> dict[str, tuple[int, int]]:
     found = missed = left_open = 0
     for clip in clips:
         analysis = get(clip)
@@ -211,7 +215,7 @@ def two_cameras(
     return out
 
 
-def tops(clips: list[Clip], get: Callable[[Clip], Analysis | None]) -> dict[str, tuple[float, float, float, int]]:
+def tops(clips: list[Clip], get: Get) -> dict[str, tuple[float, float, float, int]]:
     """Lift → how far from straight the hips read at the tops of clean clips: mean, mean sigma, share of 2 sigma."""
     found: dict[str, list[tuple[float, float]]] = {}
     for clip in clips:
@@ -239,13 +243,13 @@ def row_of(clip: Clip) -> str:
     view = analysis.motion.view
     return (
         f"| {label.path} | {label.lift} / {analysis.lift.name} {analysis.lift.confidence:.2f} "
-        f"| {label.reps} / {len(analysis.reps)} | {marks} | {shown} | {without} | {view.name} {view.azimuth_deg:.0f}°, "
-        f"{analysis.quality.level} |"
+        f"| {label.reps} / {len(analysis.reps)} | {marks} | {shown} | {without} "
+        f"| {view.name} {view.azimuth_deg:.0f}°, {analysis.quality.level} |"
     )
 
 
 def text_of(clips: list[Clip]) -> tuple[str, dict[str, object]]:
-    sides: dict[str, Callable[[Clip], Analysis | None]] = {
+    sides: dict[str, Get] = {
         "corrected": lambda clip: clip.corrected,
         "raw": lambda clip: clip.raw,
     }
@@ -257,13 +261,13 @@ def text_of(clips: list[Clip]) -> tuple[str, dict[str, object]]:
     figures["counts"] = counts
     for what in counts["corrected"]:
         lines.append(f"| {what} | " + " | ".join(share(*counts[side][what]) for side in sides) + " |")
-    for title, make, unit in (
+    for title, make in (
         (
             "Two cameras on one lifter: mean absolute difference (bias; within one sigma of both)",
             two_cameras,
             "share",
         ),
-        ("Hips at the tops of clean clips, degrees from straight (claimed sigma; within two)", tops, "share"),
+        ("Hips at the tops of clean clips, degrees from straight (claimed sigma; within two)", tops),
     ):
         tables = {side: make(clips, get) for side, get in sides.items()}
         figures[make.__name__] = tables
