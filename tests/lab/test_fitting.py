@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from hingecheck.core.learned.networks import JOINT_QUANTITIES, QUANTITIES
-from hingecheck.core.types import LIFTS
+from hingecheck.core.lifts import LIFT_NAMES
 from hingecheck.errors import InputError
 from hingecheck.lab.acting import act
 from hingecheck.lab.clipspec import ClipSpec
@@ -200,7 +200,7 @@ def test_a_fitting_recipe_draws_every_angle_freely() -> None:
     assert {spec.movement.lift for spec in specs} == {
         "rdl", "deadlift", "single-leg-rdl", "kickstand-rdl", "hip-thrust",
     }  # fmt: skip
-    assert {spec.movement.lift for spec in specs if spec.manner == "good"} == set(LIFTS)
+    assert {spec.movement.lift for spec in specs if spec.manner == "good"} == set(LIFT_NAMES)
 
 
 def test_no_clip_of_one_recipe_is_drawn_by_another() -> None:

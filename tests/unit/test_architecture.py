@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from hingecheck.core.lifts import LIFT_NAMES
+
 PACKAGE = Path(__file__).parents[2] / "src" / "hingecheck"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 MAX_LINES, MAX_FUNCTION_LINES = 350, 60
@@ -32,7 +34,7 @@ NEUTRAL = {"errors", "atomic", "quiet"}  #: below everything; the core uses only
 #: The pipeline: each stage of the core imports only what stands before it, and its own; stages in one row know
 #: nothing of each other.
 CORE_ORDER = (
-    ("arrays", "types", "report_types", "landmarks", "geometry", "signals"),
+    ("arrays", "types", "report_types", "landmarks", "geometry", "signals", "lift_row", "lifts"),
     ("tracking",),
     ("learned",),
     ("measures",),
@@ -44,7 +46,7 @@ CORE_ORDER = (
     ("stills", "live", "pictures"),
 )
 #: Below the stages, in this order: each may import those to its left.
-CORE_FLOOR = ("arrays", "landmarks", "report_types", "types", "geometry", "signals")
+CORE_FLOOR = ("arrays", "landmarks", "report_types", "lift_row", "lifts", "types", "geometry", "signals")
 #: The core is pure: arrays and the standard library, nothing that opens a file, a window or a model.
 CORE_OUTSIDE = {"numpy", "scipy"}
 #: Who may touch pictures and pose models.
@@ -129,6 +131,23 @@ def test_the_core_is_a_pipeline(path: Path) -> None:
             right = there == here or CORE_STAGES[there] < CORE_STAGES[here]
         if not right:
             wrong.append(f"{name_of(path)}:{line} imports {name}")
+    assert not wrong
+
+
+#: May name lifts: the table, and the lab, which has a motion for each.
+NAME_LIFTS = {"core/lifts.py", "lab"}
+#: Groups of lifts that the table derives.
+KINDS = {"LIFT_NAMES", "ONE_LEG", "FREE_FOOT", "RESTING_FOOT", "LYING", "STANDING", "FROM_FLOOR", "FROM_TALL"}
+
+
+@pytest.mark.parametrize("path", [p for p in MODULES if not {name_of(p), part_of(p)} & NAME_LIFTS], ids=name_of)
+def test_a_lift_is_asked_by_its_row_never_by_its_name_or_place(path: Path) -> None:
+    wrong = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Constant) and node.value in LIFT_NAMES:
+            wrong.append(f"{name_of(path)}:{node.lineno} names {node.value!r}")
+        if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name) and node.value.id in KINDS:
+            wrong.append(f"{name_of(path)}:{node.lineno} means a lift by its place in {node.value.id}")
     assert not wrong
 
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
+
+from ..core.lifts import LIFT_NAMES, LiftName
+
+if TYPE_CHECKING:
+    LiftFilter = Literal["all"] | LiftName
+else:  # Typer reads the choices from one Literal
+    LiftFilter = Literal[("all", *LIFT_NAMES)]
 
 
 def history(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="What 'check --out' or 'batch --out' wrote.")],
-    lift: Annotated[
-        Literal["all", "deadlift", "rdl", "single-leg-rdl", "kickstand-rdl", "hip-thrust"],
-        typer.Option(help="Only this lift."),
-    ] = "all",
+    lift: Annotated[LiftFilter, typer.Option(help="Only this lift.")] = "all",
 ) -> None:
     """Show a lifter's sets over weeks: a table, small curves of the main measures, and the faults set by set.
 

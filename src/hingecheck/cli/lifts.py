@@ -1,4 +1,4 @@
-"""``hingecheck lifts``: the five lifts, or one in full."""
+"""``hingecheck lifts``: the lifts, or one in full."""
 
 from __future__ import annotations
 

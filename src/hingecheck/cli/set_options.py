@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from ..core.lifts import LIFT_NAMES, LiftName
+
 if TYPE_CHECKING:
     from ..apps.check import CheckOptions
     from ..core.kinetics.segments import Sex
@@ -17,7 +19,10 @@ SAID = "What you tell it"
 SEE = "What to see"
 OUT = "What comes out"
 
-LiftOption = Literal["auto", "deadlift", "rdl", "single-leg-rdl", "kickstand-rdl", "hip-thrust"]
+if TYPE_CHECKING:
+    LiftOption = Literal["auto"] | LiftName
+else:  # Typer reads the choices from one Literal
+    LiftOption = Literal[("auto", *LIFT_NAMES)]
 FeltOption = Literal["glutes", "hamstrings", "low-back", "quads", "soreness", "pain"]
 
 LiftChoice = Annotated[

@@ -13,6 +13,8 @@ from .kinetics.segments import Build, Sex
 from .kinetics.work import GIVE_BODY, GIVE_HEIGHT, with_kinetics
 from .landmarks import LEFT, RIGHT, Side
 from .learned.networks import Learned
+from .lifts import ONE_LEG
+from .measures.feet import without_hands
 from .measures.motion import Told, build_motion
 from .reps.balance import with_sway
 from .reps.leg_change import measure_per_leg
@@ -24,7 +26,7 @@ from .rules.findings import judge
 from .rules.limits import Limits
 from .tracking.lifter import LifterTrack
 from .tracking.quality import judge_quality
-from .types import ONE_LEG, Analysis, LiftName, LiftSet, Motion, Rep
+from .types import Analysis, LiftName, LiftSet, Motion, Rep
 
 #: Frames a second that are analysed where nothing else is asked: hinge lifts move below 3 Hz.
 DEFAULT_RATE_HZ = 30.0
@@ -97,7 +99,8 @@ def analyse(
     told = options.told
     motion, segmentation = _measure(lifter, rate_hz, told, learned)
     lift = recognise(motion, segmentation, options.lift, options.stance)
-    motion = with_kinetics(with_sway(motion, segmentation), segmentation, lift, options.build, options.load_kg or 0.0)
+    motion = without_hands(with_sway(motion, segmentation), lift.name)
+    motion = with_kinetics(motion, segmentation, lift, options.build, options.load_kg or 0.0)
     reps, partial = summarise_reps(segmentation, motion)
     problems = (*source_problems, UNCORRECTED) if learned is not None and not motion.corrected else source_problems
     if not reps:

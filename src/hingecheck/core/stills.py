@@ -12,7 +12,7 @@ from .arrays import Floats
 from .learned.networks import Learned
 from .measures.motion import build_motion
 from .reps.leg_change import take
-from .reps.recognition import recognise
+from .reps.recognition import FLOOR, HANGING, recognise
 from .reps.segmentation import Segmentation
 from .rules import RULES
 from .tracking.lifter import LifterTrack
@@ -22,7 +22,6 @@ from .types import (
     Analysis,
     Cycle,
     Lift,
-    LiftName,
     Motion,
     NotAssessable,
     PoseTrack,
@@ -169,7 +168,7 @@ def _still(row: int, motion: Motion) -> Rep:
 
 def _less_sure(lift: Lift) -> Lift:
     """On two feet, a picture does not show whether the load came from the floor."""
-    if lift.given or lift.name not in ("deadlift", "rdl"):
+    if lift.given or lift.name not in (FLOOR, HANGING):
         return lift
-    second: LiftName = "rdl" if lift.name == "deadlift" else "deadlift"
+    second = HANGING if lift.name == FLOOR else FLOOR
     return replace(lift, confidence=min(lift.confidence, MAX_SURE), runner_up=second)

@@ -20,15 +20,13 @@ from numpy.typing import NDArray
 
 from .arrays import Floats
 from .landmarks import Side
+from .lifts import LiftName as LiftName
 from .report_types import Advice as Advice
 from .report_types import Filming as Filming
 from .report_types import Quality as Quality
 
-LiftName = Literal["deadlift", "rdl", "single-leg-rdl", "kickstand-rdl", "hip-thrust"]
 ViewName = Literal["front", "front-oblique", "side", "rear-oblique", "rear"]
 Severity = Literal["mild", "moderate", "severe"]
-LIFTS: tuple[LiftName, ...] = ("deadlift", "rdl", "single-leg-rdl", "kickstand-rdl", "hip-thrust")
-ONE_LEG: tuple[LiftName, ...] = ("single-leg-rdl", "kickstand-rdl")
 SEVERITIES: tuple[Severity, ...] = ("mild", "moderate", "severe")
 #: Points of the outline that are kept for each frame; see `Person.outline_px`.
 OUTLINE_POINTS = 192
@@ -232,7 +230,7 @@ class LiftSet:
 
 @dataclass(frozen=True, slots=True)
 class Lift:
-    """Which of the five lifts this is."""
+    """Which of the lifts this is."""
 
     name: LiftName
     given: bool  #: the lifter said so
@@ -251,6 +249,9 @@ class RepFault:
     sigma: float
     limit: float
     at_s: float  #: the worst moment
+    measure: str  #: that was judged
+    message: str  #: what was seen in this rep
+    cue: str  #: the one thing to change
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import numpy as np
 
 from ..core.arrays import Floats
 from ..core.landmarks import SIDES, Side
-from ..core.types import ONE_LEG
+from ..core.lifts import ONE_LEG
 from .clipspec import ClipSpec, place_camera
 from .filming.camera import Camera
 from .posing.body import Body, make_body

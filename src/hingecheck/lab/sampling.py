@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from ..core.types import LiftName
+from ..core.lifts import LiftName, one_for_each_lift
 from .clipspec import CameraSpec, FilmSpec, SceneSpec
 from .filming.outfit import Colour, Outfit
 from .posing.body import BodySpec
@@ -129,10 +129,7 @@ def draw_movement(rng: np.random.Generator, lift: LiftName, plates: float) -> Mo
         sway_m=round(float(rng.uniform(0.002, 0.006)), 4),
         toe_out_deg=round(float(rng.uniform(2.0, 18.0)), 1),
     )
-    return {
-        "rdl": _rdl, "deadlift": _deadlift, "single-leg-rdl": _one_leg, "kickstand-rdl": _one_leg,
-        "hip-thrust": _thrust,
-    }[lift](rng, common, plates)  # fmt: skip
+    return MOTIONS[lift](rng, common, plates)
 
 
 def _about(rng: np.random.Generator, middle: float, spread: float, least: float) -> float:
@@ -186,3 +183,16 @@ def _thrust(rng: np.random.Generator, m: Movement, plates: float) -> Movement:
         top_s=_about(rng, 0.6, 0.2, 0.25),
         shin_deg=round(float(rng.uniform(-6.0, 6.0)), 2),
     )  # fmt: skip
+
+
+#: A way of doing each lift: needed of every lift that the lab teaches.
+MOTIONS = one_for_each_lift(
+    "lab/sampling.py: MOTIONS",
+    {
+        "rdl": _rdl,
+        "deadlift": _deadlift,
+        "single-leg-rdl": _one_leg,
+        "kickstand-rdl": _one_leg,
+        "hip-thrust": _thrust,
+    },
+)

@@ -108,7 +108,7 @@ def _remarks(analysis: Analysis) -> tuple[Remark, ...]:
             end_s=fault.at_s + SHOWN_S,
             rep=fault.rep,
             name=finding.rule.replace("-", " ").capitalize(),
-            cue=finding.cue,
+            cue=fault.cue,
             # Equal ones by how far beyond the limit they lie, in their own errors.
             rank=severity_rank(fault.severity) + _share(abs(fault.value - fault.limit), fault.sigma),
         )

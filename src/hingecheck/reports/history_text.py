@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from ..core.reps.recognition import LIFT_INFO
+from ..core.lifts import LIFTS
 from ..core.rules.findings import format_value
 from ..core.types import SEVERITIES
 from .summary import NOT_ASSESSABLE, SetLine
@@ -40,10 +40,10 @@ def to_text(sets: Sequence[PastSet]) -> str:
     '▁ █'
     """
     parts = []
-    for lift, info in LIFT_INFO.items():
+    for lift, row in LIFTS.items():
         of_lift = [past for past in sets if past.line.facts.get("lift") == lift]
         if of_lift:
-            title = info.title[:1].upper() + info.title[1:]
+            title = row.title[:1].upper() + row.title[1:]
             parts.append(
                 "\n".join([f"{title}: {len(of_lift)} set{'s' * (len(of_lift) != 1)}", "", *_of_lift(of_lift)])
             )

@@ -1,4 +1,4 @@
-"""The five lifts in words, for ``hingecheck lifts``."""
+"""The lifts in words, for ``hingecheck lifts``."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from ..core.reps.recognition import LIFT_INFO, LiftInfo
+from ..core.lift_row import Applies, LiftRow, NotJudged
+from ..core.lifts import LIFTS
 from ..core.rules import RULES
 from ..errors import ConfigError
 
@@ -19,8 +20,8 @@ def print_lifts(console: Console) -> None:
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold", show_edge=False)
     table.add_column("lift", no_wrap=True)
     table.add_column("how it is told from the others")
-    for lift in LIFT_INFO.values():
-        table.add_row(lift.name, lift.looks_like)
+    for row in LIFTS.values():
+        table.add_row(row.id, row.text.looks_like)
     console.print(table)
     console.print("\nOne in full: hingecheck lifts LIFT", style="dim")
 
@@ -33,12 +34,12 @@ def print_lift(name: str, console: Console) -> None:
     ConfigError
         There is no such lift.
     """
-    found = next((lift for lift in LIFT_INFO.values() if lift.name == name), None)
+    found = next((lift for lift in LIFTS.values() if lift.id == name), None)
     if found is None:
-        near = get_close_matches(name, list(LIFT_INFO), n=1)
+        near = get_close_matches(name, list(LIFTS), n=1)
         hint = f" Did you mean {near[0]}?" if near else ""
         raise ConfigError(f"there is no lift {name!r}.{hint} 'hingecheck lifts' lists them.")
-    console.print(Text.assemble((found.name, "bold"), f": {found.title}"))
+    console.print(Text.assemble((found.id, "bold"), f": {found.title}"))
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(style="dim", no_wrap=True)
     table.add_column()
@@ -47,14 +48,28 @@ def print_lift(name: str, console: Console) -> None:
     console.print(Padding(table, (0, 0, 0, 2)))
 
 
-def rows_of(lift: LiftInfo) -> list[tuple[str, str]]:
+def rows_of(lift: LiftRow) -> list[tuple[str, str]]:
     """What there is to say of a lift, heading by heading."""
+    text = lift.text
     rows = [
-        ("looks like", lift.looks_like),
-        ("starts", lift.starts),
-        ("one rep", lift.rep),
-        ("phases", ", ".join(lift.phases)),
+        ("looks like", text.looks_like),
+        ("starts", text.starts),
+        ("one rep", text.rep),
+        ("finished", text.finished),
+        ("phases", ", ".join(text.phases)),
     ]
-    if lift.also_counts:
-        rows.append(("counts too", lift.also_counts))
-    return [*rows, ("rules", ", ".join(rule.id for rule in RULES if lift.name in rule.lifts))]
+    if text.also_counts:
+        rows.append(("counts too", text.also_counts))
+    rows.append(("rules", ", ".join(rule.id for rule in RULES if lift.judges(rule.id))))
+    return [*rows, *_left_out(lift)]
+
+
+def _left_out(lift: LiftRow) -> list[tuple[str, str]]:
+    """Why the other rules do not judge it, a row a reason."""
+    reasons: dict[tuple[str, str], list[str]] = {}
+    for rule in RULES:
+        use = lift.rules[rule.id]
+        if not isinstance(use, Applies):
+            heading = "not judged" if isinstance(use, NotJudged) else "not asked"
+            reasons.setdefault((heading, use.reason), []).append(rule.id)
+    return [(heading, f"{', '.join(rules)}: {reason}") for (heading, reason), rules in reasons.items()]

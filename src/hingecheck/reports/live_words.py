@@ -5,38 +5,8 @@ from __future__ import annotations
 from ..core.live.causal import Phase
 from ..core.live.cues import Cue
 from ..core.live.guidance import SetupHint
-
-#: A rule's cue in a glance; the report has the whole sentence.
-SHORT: dict[str, str] = {
-    "hips-opening": "Hips face the floor",
-    "back-dominant": "Hips first, quiet back",
-    "lumbar-rounding": "Keep your back long",
-    "balance-loss": "Slower, find your balance",
-    "knee-locked": "Soften the knee",
-    "knee-dominant": "Push the hips back",
-    "hips-rise-first": "Chest and hips together",
-    "range-too-deep": "Stop a little higher",
-    "load-drifting": "Weight close to the legs",
-    "incomplete-lockout": "Finish tall",
-    "overextended-lockout": "Finish straight, ribs down",
-    "shin-angle": "Shins upright at the top",
-    "uneven-sides": "Both sides together",
-    "fast-lowering": "Slower on the way down",
-    "load-side": "Weight in the other hand",
-    "form-drift": "Like your first rep",
-}
-
-#: Praise in a glance, of a rule that was judged and clean.
-PRAISE: dict[str, str] = {
-    "hips-opening": "Good: hips stay square",
-    "balance-loss": "Good: steady",
-    "lumbar-rounding": "Good: long back",
-    "back-dominant": "Good: the hips lead",
-    "knee-dominant": "Good: a real hinge",
-    "hips-rise-first": "Good: chest and hips rise together",
-    "fast-lowering": "Good: calm on the way down",
-    "incomplete-lockout": "Good: tall at the top",
-}
+from ..core.rules import RULES_BY_ID
+from ..core.rules.words import words_of
 
 ADVICE: dict[SetupHint, str] = {
     "too-dark": "More light, please",
@@ -57,7 +27,6 @@ HELP = ("q  quit", "space  pause", "r  restart the set", "m  mirror", "f  full s
 
 
 def cue_words(cue: Cue) -> str:
-    """A cue in a few words."""
-    if cue.kind == "praise":
-        return PRAISE.get(cue.rule, "Good")
-    return SHORT.get(cue.rule, cue.rule.replace("-", " "))
+    """A cue in a few words, as the lift has them."""
+    said = words_of(RULES_BY_ID[cue.rule], cue.lift)
+    return said.short_praise if cue.kind == "praise" else said.short_cue

@@ -7,11 +7,11 @@ from difflib import get_close_matches
 
 from ..core.advice.filming import how_far
 from ..core.advice.next_steps import FELT_GOOD, FELT_STEPS, STEPS
+from ..core.lifts import LIFT_NAMES, LIFTS, LiftName
 from ..core.rules import RULES, RULES_BY_ID, Rule
 from ..core.rules.effective import limits_of
 from ..core.rules.findings import format_value
 from ..core.rules.limits import Limit, Limits
-from ..core.types import LIFTS, LiftName
 from ..errors import ConfigError
 
 FELT = "felt"
@@ -62,7 +62,7 @@ def one_rule(name: str, limits: Limits | None = None) -> RuleText:
 
 def rule_text(rule: Rule, limits: Limits) -> RuleText:
     """Put a rule into words."""
-    lifts = "all" if set(rule.lifts) == set(LIFTS) else ", ".join(rule.lifts)
+    lifts = "all" if rule.lifts == LIFT_NAMES else ", ".join(rule.lifts)
     rows = [
         ("lifts", lifts),
         ("measures", rule.measure),
@@ -76,6 +76,7 @@ def rule_text(rule: Rule, limits: Limits) -> RuleText:
         ("cue", rule.cue),
         *_steps(rule.id, rule.lifts),
         ("when clean", rule.praise),
+        *_own_words(rule),
         ("evidence", rule.evidence),
         ("doubt", rule.doubt),
     ]
@@ -132,9 +133,19 @@ def _steps(rule: str, lifts: tuple[LiftName, ...]) -> list[tuple[str, str]]:
 
 
 def _lifts_in_short(lifts: tuple[LiftName, ...]) -> str:
-    if len(lifts) == len(LIFTS) - 1:
-        return "all but " + next(lift for lift in LIFTS if lift not in lifts)
+    if len(lifts) == len(LIFT_NAMES) - 1:
+        return "all but " + next(lift for lift in LIFT_NAMES if lift not in lifts)
     return ", ".join(lifts)
+
+
+def _own_words(rule: Rule) -> list[tuple[str, str]]:
+    """What is said in other words in some lifts, lift by lift."""
+    rows = []
+    for lift in rule.lifts:
+        words = LIFTS[lift].words_of(rule.id)
+        said = (("says", words.message.format(value="…")), ("cue", words.cue), ("when clean", words.praise))
+        rows += [(f"{heading} ({lift})", text) for heading, text in said if text]
+    return rows
 
 
 def _limit_text(limit: Limit) -> LimitText:

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..core.kinetics.work import GIVE_BODY
+from ..core.lifts import LIFTS
 from ..core.pictures.keyframes import shown
-from ..core.reps.recognition import LIFT_INFO
 from ..core.rules import RULES_BY_ID
+from ..core.rules.words import words_of
 from ..core.types import Analysis, Lift, Load, View
 
 
@@ -68,7 +69,7 @@ def view_words(view: View) -> str:
 
 def lift_words(lift: Lift) -> str:
     """The lift, and the working leg where it has one: "Kickstand RDL, left leg"."""
-    title = LIFT_INFO[lift.name].title
+    title = LIFTS[lift.name].title
     side = "" if lift.working_side == "both" else f", {lift.working_side} leg"
     return title[:1].upper() + title[1:] + side
 
@@ -77,7 +78,7 @@ def sure_words(lift: Lift) -> str:
     """How the lift is known: "as you said", "98% sure", with the second candidate where it is close."""
     sure = "as you said" if lift.given else f"{lift.confidence:.0%} sure"
     if lift.runner_up:
-        sure += f"; it may be a {LIFT_INFO[lift.runner_up].title}: say so with --lift"
+        sure += f"; it may be a {LIFTS[lift.runner_up].title}: say so with --lift"
     return sure
 
 
@@ -106,7 +107,8 @@ def work_words(analysis: Analysis) -> str:
 
 def praise(analysis: Analysis) -> list[str]:
     """What was clean in every rep, in words."""
-    return [RULES_BY_ID[rule].praise for rule in analysis.good if RULES_BY_ID[rule].praise]
+    said = (words_of(RULES_BY_ID[rule], analysis.lift.name).praise for rule in analysis.good)
+    return [text for text in said if text]
 
 
 def unjudged(analysis: Analysis) -> list[Unjudged]:

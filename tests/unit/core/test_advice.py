@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hingecheck.core.advice.next_advice import FELT, Felt, advise, cues_to_show, says_stop
+from hingecheck.core.lifts import LIFT_NAMES, ONE_LEG
 from hingecheck.core.rules import RULES
-from hingecheck.core.types import LIFTS, ONE_LEG, SEVERITIES, Advice, Analysis, Finding, Lift, LiftName, Severity
+from hingecheck.core.types import SEVERITIES, Advice, Analysis, Finding, Lift, LiftName, Severity
 from stick_figure import SQUATTED_RDL, figure, reps
 
 Check = Callable[..., Analysis]
@@ -114,7 +115,7 @@ def test_hip_thrust_where_one_leg_fails_on_several_counts(
     assert not any("hip thrust" in step.text for step in on_two)
 
 
-@pytest.mark.parametrize("lift", LIFTS[:4])
+@pytest.mark.parametrize("lift", LIFT_NAMES[:4])
 def test_hip_thrust_where_the_back_takes_over_in_every_rep(lift: LiftName) -> None:
     def last(severity: Severity, seen_in: tuple[int, ...], reps: int = REPS) -> str:
         return advise((a_finding("back-dominant", severity, seen_in),), (), a_lift(lift), None, reps)[-1].text
@@ -145,7 +146,7 @@ def test_pain_silences_all_else(check: Check) -> None:
         assert analysis.filming == ()
 
 
-@pytest.mark.parametrize("lift", LIFTS)
+@pytest.mark.parametrize("lift", LIFT_NAMES)
 @pytest.mark.parametrize("felt", [f for f in FELT if f != "pain"])
 def test_what_was_felt_is_spoken_to(felt: Felt, lift: LiftName) -> None:
     rules = [rule.id for rule in RULES if lift in rule.lifts]
@@ -180,7 +181,7 @@ def test_a_rule_without_a_step_of_its_own_says_its_cue() -> None:
 
 @st.composite
 def sets_of_findings(draw: st.DrawFn) -> tuple[tuple[Finding, ...], tuple[str, ...], Lift, Felt | None, int]:
-    lift = draw(st.sampled_from(LIFTS))
+    lift = draw(st.sampled_from(LIFT_NAMES))
     count = draw(st.integers(1, 6))
     rules = draw(st.permutations([rule.id for rule in RULES if lift in rule.lifts]))
     found = rules[: draw(st.integers(0, len(rules)))]

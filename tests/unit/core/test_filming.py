@@ -9,8 +9,9 @@ from math import atan, degrees
 import pytest
 
 from hingecheck.core.advice.filming import LENSES, Lens, advise_filming, distance_m, how_far
+from hingecheck.core.lifts import LIFT_NAMES
 from hingecheck.core.rules import RULES
-from hingecheck.core.types import LIFTS, Analysis, Filming, NotAssessable, View
+from hingecheck.core.types import Analysis, Filming, NotAssessable, View
 from stick_figure import PoseTrack, figure, reps
 
 Check = Callable[..., Analysis]
@@ -78,7 +79,7 @@ def test_feet_out_of_the_picture_ask_for_distance(seen: Callable) -> None:
 
 def test_never_more_than_two_lines_and_only_unjudged_rules(seen: Callable) -> None:
     for view in AZIMUTHS:
-        for lift in LIFTS:
+        for lift in LIFT_NAMES:
             rules = [rule.id for rule in RULES if lift in rule.lifts]
             lines = seen(view, *rules, lift=lift)
             assert len(lines) <= 2

@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
+from hingecheck.core.lifts import LIFT_NAMES
 from hingecheck.core.reps.recognition import CONFIDENT
 from hingecheck.core.rules.findings import format_value
-from hingecheck.core.types import LIFTS, Analysis
+from hingecheck.core.types import Analysis
 from stick_figure import (
     DEADLIFT,
     THRUST_BOTTOM,
@@ -54,7 +55,7 @@ def test_a_close_call_names_the_other_candidate(check: Check) -> None:
     assert {lift.name, lift.runner_up} == {"deadlift", "rdl"}
 
 
-@pytest.mark.parametrize("name", LIFTS)
+@pytest.mark.parametrize("name", LIFT_NAMES)
 def test_the_lifters_word_counts(name: str, check: Check) -> None:
     lift = check(figure(SET), lift=name).lift
     assert (lift.name, lift.given, lift.confidence, lift.runner_up) == (name, True, 1.0, None)

@@ -109,7 +109,7 @@ def make_analysis() -> Callable[..., Analysis]:
 
 def finding(rule: str, **severities: Any) -> Finding:
     """A finding on reps: ``finding("knee-locked", r1="mild")``."""
-    by_rep = tuple(RepFault(int(key[1:]), s, 1.0, 0.1, 0.5, 1.0) for key, s in severities.items())
+    by_rep = tuple(RepFault(int(key[1:]), s, 1.0, 0.1, 0.5, 1.0, "", "", "") for key, s in severities.items())
     reps = tuple(fault.rep for fault in by_rep)
     return Finding(rule, by_rep[0].severity, reps, "", 1.0, 0.1, 0.5, "deg", (1.0,) * len(reps), 0.9, "", "", by_rep)
 

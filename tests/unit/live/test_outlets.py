@@ -15,14 +15,16 @@ from hingecheck.apps.live.executors import ThreadExecutor
 from hingecheck.apps.live.frontends import ADVICE_EVERY_S, Headless, Silence, Windowed
 from hingecheck.apps.live.panel import panel_of
 from hingecheck.apps.live.throughput import EVERY_S, ThroughputMonitor
+from hingecheck.core.lifts import LIFT_NAMES
 from hingecheck.core.live.cues import PRAISED, Cue
 from hingecheck.core.live.events import Cued, Problem, Ready
-from hingecheck.core.rules import RULES_BY_ID
+from hingecheck.core.rules import RULES, RULES_BY_ID
+from hingecheck.core.rules.words import words_of
 from hingecheck.drawing.live_frame import KINDS, STRIP, LivePanel, compose
 from hingecheck.drawing.window import larger
 from hingecheck.reports.live_events import to_line
 from hingecheck.reports.live_voice import NOTE, SpokenVoice, open_voice
-from hingecheck.reports.live_words import ADVICE, PRAISE, SHORT
+from hingecheck.reports.live_words import ADVICE
 from stick_figure import figure, people_of, reps
 
 from .conftest import GREY, FakeOutlet, Ran
@@ -104,7 +106,7 @@ def test_headless_writes_every_event_as_a_line_and_talks_on_the_side(session: Fa
     assert paper.problems == ["something"]
     assert "rep 2" in paper.notes
     assert not paper.reports
-    assert {"1", "2", SHORT["knee-dominant"]} <= set(voice.said)
+    assert {"1", "2", RULES_BY_ID["knee-dominant"].short_cue} <= set(voice.said)
 
 
 def test_the_window_shows_counts_cues_and_the_report(session: FakeOutlet) -> None:
@@ -132,7 +134,7 @@ def test_cues_stand_on_the_panel() -> None:
         ready=True, advice="feet", cue=Cue("lumbar-rounding", "fault", 2, 0.0), running=False,
     )  # fmt: skip
     plain = {"mirrored": True, "with_help": False, "paused": False}
-    assert panel_of(state, **plain).headline == SHORT["lumbar-rounding"]
+    assert panel_of(state, **plain).headline == RULES_BY_ID["lumbar-rounding"].short_cue
     paused = panel_of(state, **{**plain, "paused": True})
     assert "Paused" in paused.headline
     assert len(panel_of(state, **{**plain, "with_help": True}).help) == 6
@@ -193,9 +195,11 @@ def _shown(advice: str | None = None, time_s: float = 0.0) -> object:
 
 
 def test_every_rule_has_a_few_words() -> None:
-    assert set(RULES_BY_ID) <= set(SHORT)
-    assert set(PRAISED) == set(PRAISE)
-    assert max(map(len, [*SHORT.values(), *PRAISE.values(), *ADVICE.values()])) <= 34
+    said = [words_of(rule, lift) for rule in RULES for lift in (None, *LIFT_NAMES)]
+    assert all(words.short_cue for words in said)
+    assert set(PRAISED) == {rule.id for rule in RULES if rule.short_praise != "Good"}
+    short = [text for words in said for text in (words.short_cue, words.short_praise)]
+    assert max(map(len, [*short, *ADVICE.values()])) <= 34
 
 
 # --- the picture -----------------------------------------------------------------------------------------------
@@ -252,7 +256,7 @@ def test_a_small_picture_fills_the_screen(
 def test_a_cue_is_broken_where_a_narrow_picture_asks_for_it() -> None:
     from hingecheck.drawing.live_frame import CUE_SHARE, _broken, _fitted
 
-    text = SHORT["fast-lowering"]
+    text = RULES_BY_ID["fast-lowering"].short_cue
     assert _broken(text)[1] == ["Slower on", "the way down"]
     one, two = (_fitted(lines, CUE_SHARE * 640, round(STRIP * 640), 360)[1] for lines in _broken(text))
     assert two > 1.4 * one
@@ -376,5 +380,5 @@ def test_ready_and_cues_are_written() -> None:
     line = json.loads(to_line(Cued(2.0, Cue("knee-dominant", "fault", 3, 2.0))))
     assert line == {
         "event": "cue", "time_s": 2.0, "rule": "knee-dominant", "kind": "fault", "rep": 3,
-        "text": SHORT["knee-dominant"],
+        "text": RULES_BY_ID["knee-dominant"].short_cue,
     }  # fmt: skip

@@ -26,8 +26,8 @@ def faults(analysis: Analysis, *given: tuple[str, Severity, float]) -> Analysis:
     example = analysis.findings[0]
     made: list[Finding] = []
     for rule, severity, at_s in given:
-        fault: RepFault = replace(example.by_rep[0], rep=1, severity=severity, at_s=at_s)
-        made.append(replace(example, rule=rule, severity=severity, cue=f"{rule}!", by_rep=(fault,)))
+        fault: RepFault = replace(example.by_rep[0], rep=1, severity=severity, at_s=at_s, cue=f"{rule}!")
+        made.append(replace(example, rule=rule, severity=severity, by_rep=(fault,)))
     return replace(analysis, findings=tuple(made))
 
 

@@ -329,7 +329,9 @@ class TestCharts:
         time_s = analysis.motion.time_s
         turned = Series(np.full(len(time_s), 30.0), np.full(len(time_s), 2.0), "deg")
         motion = replace(analysis.motion, series={**analysis.motion.series, "pelvis_rotation_deg": turned})
-        faults = tuple(RepFault(rep.index, "severe", 30.0, 2.0, 25.0, rep.bottom_s) for rep in analysis.reps)
+        faults = tuple(
+            RepFault(rep.index, "severe", 30.0, 2.0, 25.0, rep.bottom_s, "", "m", "c") for rep in analysis.reps
+        )
         findings = tuple(
             Finding(rule, "severe", (1, 2, 3), measure, 30.0, 2.0, 25.0, "deg", (1.0,), 0.99, "m", "c", faults)
             for rule, measure in (("hips-opening", "pelvis_rotation_deg"), ("range-too-deep", "hip_hinge_deg"))

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field, replace
 
 from ...core.analysis import DEFAULT_RATE_HZ, MIN_FRAMES, analyse
 from ...core.learned.networks import Learned
+from ...core.lifts import ONE_LEG
 from ...core.live.causal import agree
 from ...core.live.midrep import mid_rep_faults, of_one_rep
 from ...core.live.reported_reps import RepChanges, ReportedReps
 from ...core.live.windows import last_seconds, since
 from ...core.measures.motion import Told, build_motion
-from ...core.types import ONE_LEG, Finding, LiftName
+from ...core.types import Finding, LiftName
 from ...errors import NothingMeasuredError
 from ..check import CheckOptions
 from .set_recording import Follower, SetRecording

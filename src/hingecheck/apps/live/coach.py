@@ -226,7 +226,7 @@ class Coach:
         self._tell(current, progress, now_s)
         rep = len(current.analyst.ledger) + 1
         if progress.mid_rep and current.started:
-            cue = current.cues.mid_rep(progress.mid_rep, rep, now_s)
+            cue = current.cues.mid_rep(progress.mid_rep, rep, now_s, current.lift)
             for finding in progress.mid_rep:
                 if cue is not None and cue.rule == finding.rule:
                     self._emit(Found(now_s, current.number, progress.zero_s, finding, mid_rep=True))
@@ -246,7 +246,7 @@ class Coach:
             current.bounds.rep_told(progress.zero_s + rep.end_s)
             self._told_s = progress.zero_s + rep.end_s + ENDED_S[0]
             found = [finding for number, finding in progress.findings if number == rep.index]
-            cue = current.cues.rep_done(found, progress.good, rep.index, now_s)
+            cue = current.cues.rep_done(found, progress.good, rep.index, now_s, current.lift)
             for finding in found:
                 self._emit(Found(now_s, current.number, progress.zero_s, finding, mid_rep=False))
             if not progress.final:
@@ -257,7 +257,7 @@ class Coach:
             self._emit(Cued(now_s, cue))
 
     def _emit_touch_down(self, current: SetUnderWay, time_s: float) -> None:
-        cue = current.cues.touch_down(len(current.analyst.ledger) + 1, time_s)
+        cue = current.cues.touch_down(len(current.analyst.ledger) + 1, time_s, current.lift)
         self._cue(cue, time_s)
 
     def _finished(self, current: SetUnderWay, finished: Finished, now_s: float) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import radians, tan
 
+from ..lifts import LIFTS
 from ..rules import RULES, RULES_BY_ID, Rule
 from ..tracking.quality import WORTH_SAYING, feet_cut_share, is_small
 from ..types import Filming, Lift, LiftName, Motion, NotAssessable, PoseTrack, Rep, ViewName
@@ -44,17 +45,6 @@ class Lens:
 #: desk camera of 78° across the diagonal (as Logitech gives for its C920), 16:9.
 LENSES = (Lens("a phone on its side", 63.5, 38.3), Lens("a laptop", 70.4, 43.3))
 
-#: What must fit in, as shares of height: across from the side, and up. By segment lengths (de Leva 1996) head, trunk
-#: and free leg in one line are a body long; bent over, head and trunk reach 0.44 ahead of the hips and a plate
-#: round the hands 0.13 further; lying in a hip thrust head to feet are 0.8, the bar's plates 0.6 up.
-EXTENT: dict[LiftName, tuple[float, float]] = {
-    "deadlift": (0.75, 1.0),
-    "rdl": (0.75, 1.0),
-    "single-leg-rdl": (1.0, 1.0),
-    "kickstand-rdl": (0.75, 1.0),
-    "hip-thrust": (0.8, 0.6),
-}
-
 
 def distance_m(lens: Lens, across_m: float, up_m: float) -> float:
     """Least distance from which a lens holds so much, with room.
@@ -73,10 +63,11 @@ def distance_m(lens: Lens, across_m: float, up_m: float) -> float:
 def how_far(lift: LiftName, height_m: float | None = None) -> str:
     """Where to put the camera for a lift: height and distance, in half metres."""
     tall = height_m or TYPICAL_HEIGHT_M
-    across_m, up_m = (share * tall for share in EXTENT[lift])
+    framing = LIFTS[lift].framing
+    across_m, up_m = framing.across * tall, framing.up * tall
     far = [f"{_half(distance_m(lens, across_m, up_m))} m away with {lens.name}" for lens in LENSES]
-    level = "bench height" if lift == "hip-thrust" else f"hip height ({HIP_SHARE * tall:.1f} m)"
-    return f"camera at {level}, about {', '.join(far)}"
+    level = f" ({HIP_SHARE * tall:.1f} m)" if framing.camera_at == "hip height" else ""
+    return f"camera at {framing.camera_at}{level}, about {', '.join(far)}"
 
 
 def advise_filming(

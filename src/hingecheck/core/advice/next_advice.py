@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from ..lifts import LYING, ONE_LEG, LiftName
 from ..rules import RULES_BY_ID
-from ..types import ONE_LEG, Advice, Finding, Lift, LiftName
+from ..rules.words import words_of
+from ..types import Advice, Finding, Lift
 from .next_steps import FELT, FELT_GOOD, FELT_STEPS, PAIN, STEPS, THRUST_FOR_BACK, THRUST_FOR_BALANCE, Felt, NextStep
 
 __all__ = ["FELT", "Felt", "advise", "cues_to_show", "says_stop"]
@@ -62,7 +64,7 @@ def advise(
         return (Advice(PAIN, ("felt",)),)
     changes = _changes(findings, good, lift.name, felt)[:MAX_CHANGES]
     last = None if felt == "soreness" else _instead(findings, lift.name, reps)
-    last = last or _keep(good, felt, changes=bool(changes))
+    last = last or _keep(good, lift.name, felt, changes=bool(changes))
     if last is not None:
         changes.append(last)
     if not changes:
@@ -114,7 +116,7 @@ def _step_for(rule: str, found: Sequence[str], lift: LiftName) -> NextStep | Non
 
 def _instead(findings: Sequence[Finding], lift: LiftName, reps: int) -> Advice | None:
     """The hip thrust, where the single-leg lift fails on several counts or the back takes over in every rep."""
-    if lift == "hip-thrust":
+    if lift in LYING:
         return None
     counted = [f for f in findings if f.rule in COUNTS]
     counts = {COUNTS[f.rule] for f in counted}
@@ -127,10 +129,11 @@ def _instead(findings: Sequence[Finding], lift: LiftName, reps: int) -> Advice |
     return None
 
 
-def _keep(good: Sequence[str], felt: Felt | None, *, changes: bool) -> Advice | None:
+def _keep(good: Sequence[str], lift: LiftName, felt: Felt | None, *, changes: bool) -> Advice | None:
     """Praise for what held, in words."""
-    praised = [rule for rule in good if rule in RULES_BY_ID and RULES_BY_ID[rule].praise][:MAX_PRAISED]
-    held = "; ".join(RULES_BY_ID[rule].praise for rule in praised)
+    words = {rule: words_of(RULES_BY_ID[rule], lift).praise for rule in good if rule in RULES_BY_ID}
+    praised = [rule for rule, text in words.items() if text][:MAX_PRAISED]
+    held = "; ".join(words[rule] for rule in praised)
     belongs = FELT_GOOD.get(felt, "") if felt else ""
     because = (("felt",) if belongs else ()) + tuple(praised)
     if not because:
@@ -138,8 +141,8 @@ def _keep(good: Sequence[str], felt: Felt | None, *, changes: bool) -> Advice | 
     if not praised:
         return Advice(belongs, because)
     more = "; and more" * (len(good) > len(praised))
-    words = f"Keep what held in every rep: {held}."
+    said = f"Keep what held in every rep: {held}."
     if not changes:
-        words = f"All that could be judged held in every rep: {held}{more}. {GO_ON}"
+        said = f"All that could be judged held in every rep: {held}{more}. {GO_ON}"
         because = because[: len(because) - len(praised)] + tuple(good)
-    return Advice(f"{belongs} {words}".strip(), because)
+    return Advice(f"{belongs} {said}".strip(), because)

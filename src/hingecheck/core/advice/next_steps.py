@@ -11,13 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from ..types import LIFTS, ONE_LEG, LiftName
+from ..lifts import FREE_FOOT, FROM_FLOOR, FROM_TALL, LIFT_NAMES, LYING, ONE_LEG, RESTING_FOOT, STANDING, LiftName
 
 Felt = Literal["glutes", "hamstrings", "low-back", "quads", "soreness", "pain"]
 FELT: tuple[Felt, ...] = ("glutes", "hamstrings", "low-back", "quads", "soreness", "pain")
 
-STANDING: tuple[LiftName, ...] = ("deadlift", "rdl", "single-leg-rdl", "kickstand-rdl")
-THRUST: tuple[LiftName, ...] = ("hip-thrust",)
 BACK = ("back-dominant", "lumbar-rounding")
 OPPOSITE_HAND = "Hold the weight in the hand opposite your standing leg: it helps to feel the glute work."
 
@@ -28,7 +26,7 @@ class NextStep:
 
     triggers: tuple[str, ...]  #: it is taken where one of these rules found something
     text: str
-    lifts: tuple[LiftName, ...] = LIFTS
+    lifts: tuple[LiftName, ...] = LIFT_NAMES
     also_answers: tuple[str, ...] = ()  #: findings that it answers along with those
 
     @property
@@ -47,7 +45,7 @@ class FeltStep:
     """One thing to do next where the lifter felt it in the wrong place."""
 
     text: str
-    lifts: tuple[LiftName, ...] = LIFTS
+    lifts: tuple[LiftName, ...] = LIFT_NAMES
     like: str = ""  #: the finding whose step is said along with it
     also_answers: tuple[str, ...] = ()  #: findings that it answers itself
 
@@ -58,13 +56,13 @@ STEPS: tuple[NextStep, ...] = (
         ("balance-loss",),
         "Use a kickstand: rest your back toes on the floor. That isn't cheating, as long as you still move from your "
         "hips and the toes only help a little with the balance.",
-        ("single-leg-rdl",),
+        FREE_FOOT,
     ),
     NextStep(
         ("balance-loss",),
         "Slow the way down, spread the front foot on the floor and leave the back toes where they are: they are "
         "there to help you balance. Go a little lighter until that holds.",
-        ("kickstand-rdl",),
+        RESTING_FOOT,
     ),
     NextStep(
         ("hips-opening",),
@@ -77,28 +75,28 @@ STEPS: tuple[NextStep, ...] = (
         BACK,
         "It's ok to have a bend in that front knee: let it soften, push the hips back first, and turn round before "
         "the low back joins in. Resting the back toes as a kickstand is worth a try too.",
-        ("single-leg-rdl",),
+        FREE_FOOT,
         ("knee-locked", "load-side", "range-too-deep"),
     ),
     NextStep(
         BACK,
         "It's ok to have a bend in that front knee: let it soften, push the hips back first, and turn round before "
         "the low back joins in.",
-        ("kickstand-rdl",),
+        RESTING_FOOT,
         ("knee-locked", "load-side", "range-too-deep"),
     ),
     NextStep(
         BACK,
         "Start every rep by pushing the hips back, with a soft knee and a quiet back, and shorten the range to where "
         "the hips still lead. You don't have to go down to the floor.",
-        ("rdl",),
+        FROM_TALL,
         ("knee-locked", "range-too-deep"),
     ),
     NextStep(
         BACK,
         "Start from a little higher for now, the weight on a block or two plates, and fold at the hips before the "
         "back. Go back to the floor once that holds.",
-        ("deadlift",),
+        FROM_FLOOR,
     ),
     NextStep(
         ("range-too-deep",),
@@ -120,7 +118,7 @@ STEPS: tuple[NextStep, ...] = (
         ("knee-dominant",),
         "Practise the start with a light weight: hips back and a little higher, until you feel the hamstrings, then "
         "push the floor away. Deadlifts are there to teach the hips the work the thighs like to take.",
-        ("deadlift",),
+        FROM_FLOOR,
     ),
     NextStep(
         ("knee-dominant",),
@@ -137,13 +135,13 @@ STEPS: tuple[NextStep, ...] = (
         ("shin-angle",),
         "Move your feet until the shins stand upright at the top: a bit further away if the knees pass the toes, a "
         "bit closer if they stay behind the ankles.",
-        THRUST,
+        LYING,
     ),
     NextStep(
         ("incomplete-lockout",),
         "Bring the hips up level with the knees and hold them there for a second; take some weight off if they don't "
         "get that far.",
-        THRUST,
+        LYING,
     ),
     NextStep(
         ("incomplete-lockout",), "Finish every rep tall, with the glutes, before the next one begins.", STANDING
@@ -151,7 +149,7 @@ STEPS: tuple[NextStep, ...] = (
     NextStep(
         ("overextended-lockout",),
         "Tuck the chin, keep the ribs down, and stop when shoulders, hips and knees make one line.",
-        THRUST,
+        LYING,
     ),
     NextStep(
         ("overextended-lockout",),
@@ -161,7 +159,7 @@ STEPS: tuple[NextStep, ...] = (
     NextStep(
         ("load-drifting",),
         "Start with the weight over the middle of the foot and drag it up along the legs.",
-        ("deadlift",),
+        FROM_FLOOR,
     ),
     NextStep(
         ("load-drifting",), "Let the weight slide down and up along the legs, close enough to brush them.", STANDING
@@ -173,7 +171,7 @@ STEPS: tuple[NextStep, ...] = (
     NextStep(
         ("fast-lowering",),
         "Lower the hips for about two seconds: the way down is work too.",
-        THRUST,
+        LYING,
     ),
     NextStep(
         ("fast-lowering",),
@@ -215,7 +213,7 @@ FELT_STEPS: dict[Felt, tuple[FeltStep, ...]] = {
         FeltStep(
             "Where it is your low back that is sore or tight: go lighter next time and stop when the hips are "
             "straight, ribs down. If it grows or stays, ask a doctor or a physio.",
-            THRUST,
+            LYING,
         ),
     ),
     "low-back": (
@@ -223,7 +221,7 @@ FELT_STEPS: dict[Felt, tuple[FeltStep, ...]] = {
         FeltStep(
             "You felt it in your low back: tuck the chin, keep the ribs down, and stop when shoulders, hips and "
             "knees make one line.",
-            THRUST,
+            LYING,
             also_answers=("overextended-lockout",),
         ),
     ),
@@ -231,7 +229,7 @@ FELT_STEPS: dict[Felt, tuple[FeltStep, ...]] = {
         FeltStep("You felt it in your thighs.", STANDING, like="knee-dominant"),
         FeltStep(
             "You felt it in your thighs: put the feet a bit further away, until the shins stand upright at the top.",
-            THRUST,
+            LYING,
             also_answers=("shin-angle",),
         ),
     ),

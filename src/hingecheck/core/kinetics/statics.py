@@ -8,17 +8,14 @@ forward, from the hip. A body held still has no inertia: what speeding up adds i
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
-from typing import Literal
 
 import numpy as np
 
 from ..arrays import Floats
+from ..lift_row import Footing, LoadPlace
 from .segments import Segments
 
 GRAVITY_M_S2 = 9.81
-#: What the feet do: both carry, one alone with the other leg in line with the trunk, one with the other's toes on the
-#: floor behind it, or the body lies face up between a bench and its feet.
-Footing = Literal["two", "one", "kickstand", "lying"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +64,7 @@ class _Joints:
     trunk: Floats  #: forward part of a step of one metre from hip to shoulder
 
 
-def moments(pose: Pose, body: Segments, load_kg: float, footing: Footing) -> Moments:
+def moments(pose: Pose, body: Segments, load_kg: float, footing: Footing, load_at: LoadPlace = "hands") -> Moments:
     """Moments that hold a pose.
 
     Parameters
@@ -76,14 +73,15 @@ def moments(pose: Pose, body: Segments, load_kg: float, footing: Footing) -> Mom
     body : Segments
         In kilograms and metres; see `segments.segments_of`.
     load_kg : float
-        In the hands; on the hips where the body lies.
     footing : Footing
         Of a lying body the knee's moment is NaN: five degrees of shank would turn its sign.
+    load_at : LoadPlace
+        What carries the load of a standing body; a lying one has it on the hips.
     """
     joints = _joints(pose, body)
-    return (
-        _lying(pose, joints, body, load_kg) if footing == "lying" else _standing(pose, joints, body, load_kg, footing)
-    )
+    if footing == "lying":
+        return _lying(pose, joints, body, load_kg)
+    return _standing(pose, joints, body, _carried(pose, joints, body, load_kg, load_at), load_kg, footing)
 
 
 def _joints(pose: Pose, body: Segments) -> _Joints:
@@ -99,14 +97,22 @@ def _joints(pose: Pose, body: Segments) -> _Joints:
     )
 
 
-def _standing(pose: Pose, joints: _Joints, body: Segments, load_kg: float, footing: Footing) -> Moments:
-    """All that is above a joint, about that joint."""
+def _carried(pose: Pose, joints: _Joints, body: Segments, load_kg: float, load_at: LoadPlace) -> Floats:
+    """First moment about the hip of arms and load, kilogram metres."""
     shoulder = body.trunk_length * joints.trunk
+    if load_at != "hands":  # arms that hold a bar on the shoulders, or nothing, are folded close to them
+        place = shoulder if load_at == "shoulders" else pose.load_m
+        return np.asarray(body.arms_mass * shoulder + load_kg * place)
     held = joints.ankle + body.mid_foot_ahead + pose.hands_ahead_m
     reach = np.clip(np.where(np.isfinite(held), held - shoulder, pose.hang_m), -body.arm_length, body.arm_length)
-    hand = shoulder + reach
-    arms = body.arms_mass * (shoulder + body.arm_centre * reach)
-    carried = arms + load_kg * hand + body.head_mass * body.head_centre_above_hip * joints.trunk
+    return np.asarray(body.arms_mass * (shoulder + body.arm_centre * reach) + load_kg * (shoulder + reach))
+
+
+def _standing(
+    pose: Pose, joints: _Joints, body: Segments, arms_and_load: Floats, load_kg: float, footing: Footing
+) -> Moments:
+    """All that is above a joint, about that joint."""
+    carried = arms_and_load + body.head_mass * body.head_centre_above_hip * joints.trunk
     upper = carried + body.trunk_mass * body.trunk_centre * body.trunk_length * joints.trunk
     upper_mass = body.arms_mass + load_kg + body.head_mass + body.trunk_mass
     thighs = body.thighs_mass * body.thigh_centre * joints.knee

@@ -13,23 +13,18 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 
 from ..arrays import Floats
+from ..lift_row import Footing, LoadPlace
+from ..lifts import LIFTS, LYING
 from ..measures.feet import LOAD_VIEW_LIMIT_DEG
 from ..reps.segmentation import Segmentation
 from ..signals import bridge, low_pass
 from ..types import Cycle, Lift, LiftName, Motion, Series
 from .segments import Build, Segments, segments_of
-from .statics import Footing, Moments, Pose, moments
+from .statics import Moments, Pose, moments
 
 MOMENTS = ("hip_moment_nm", "knee_moment_nm", "lumbosacral_moment_nm")
 SHARES = ("hip_work_share", "knee_work_share", "back_work_share")
 
-FOOTING: dict[LiftName, Footing] = {
-    "deadlift": "two",
-    "rdl": "two",
-    "single-leg-rdl": "one",
-    "kickstand-rdl": "kickstand",
-    "hip-thrust": "lying",
-}
 #: What is left out by holding every moment for still, share of a moment: slow lifts [M], biomechanics reference 3.3.
 INERTIA = 0.10
 #: A kickstand's back foot carries some of the weight, and nobody knows how much: share of a moment, judgement.
@@ -78,11 +73,12 @@ class _Model:
     body: Segments
     load_kg: float
     footing: Footing
+    load_at: LoadPlace
     pose: Pose
     error: Pose
 
     def moments(self, pose: Pose) -> Moments:
-        return moments(pose, self.body, self.load_kg, self.footing)
+        return moments(pose, self.body, self.load_kg, self.footing, self.load_at)
 
 
 def with_kinetics(
@@ -99,7 +95,7 @@ def with_kinetics(
     build : Build or str
         Why there is none where the lifter did not give mass and height.
     load_kg : float
-        In the hands, or on the hips of a hip thrust.
+        Where the lift's row has it: in the hands, on the shoulders or on the hips.
     """
     if isinstance(build, str):
         return _with_missing(motion, dict.fromkeys((*MOMENTS, *SHARES), build))
@@ -138,7 +134,7 @@ def _with_missing(motion: Motion, missing: Mapping[str, str]) -> Motion:
 
 
 def _why_no_shares(motion: Motion, lift: LiftName) -> str | None:
-    if FOOTING[lift] == "lying":
+    if lift in LYING:
         return NO_THRUST_SHARES
     if "lumbar_flexion_deg" not in motion.series:
         return motion.missing.get("lumbar_flexion_deg", NO_LUMBAR)
@@ -180,7 +176,8 @@ def _model(motion: Motion, lift: LiftName, build: Build, load_kg: float) -> _Mod
         bench_share=np.full(n, BENCH_SIGMA),
         load_m=np.full(n, LOAD_ON_HIPS_SIGMA_M),
     )
-    return _Model(body, load_kg, FOOTING[lift], pose, error)
+    row = LIFTS[lift]
+    return _Model(body, load_kg, row.footing, row.load_at, pose, error)
 
 
 def _filled(series: Series | None, n: int, least: float) -> tuple[Floats, Floats]:

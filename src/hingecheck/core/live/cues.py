@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ..rules.findings import severity_rank
-from ..types import Finding, Severity
+from ..types import Finding, LiftName, Severity
 
 #: A cue of a rule comes again at the earliest after this many reps.
 EVERY_REPS = 2
@@ -33,6 +33,7 @@ class Cue:
     rep: int
     time_s: float
     severity: Severity | None = None
+    lift: LiftName | None = None  #: whose words are used, where it is known
 
 
 class CueBook:
@@ -44,15 +45,26 @@ class CueBook:
         self._clean = 0
         self._praised: dict[str, int] = {}
 
-    def mid_rep(self, findings: Iterable[Finding], rep: int, time_s: float) -> Cue | None:
+    def mid_rep(
+        self, findings: Iterable[Finding], rep: int, time_s: float, lift: LiftName | None = None
+    ) -> Cue | None:
         """Take what a rep under way shows; the cue to give, or None."""
-        return self._say(findings, rep, time_s)
+        return self._say(findings, rep, time_s, lift)
 
-    def touch_down(self, rep: int, time_s: float) -> Cue | None:
+    def touch_down(self, rep: int, time_s: float, lift: LiftName | None = None) -> Cue | None:
         """Take the free foot touching down in mid-rep."""
-        return self._set(Cue(TOUCH_DOWN, "fault", rep, time_s)) if self._may(TOUCH_DOWN, rep, time_s) else None
+        if not self._may(TOUCH_DOWN, rep, time_s):
+            return None
+        return self._set(Cue(TOUCH_DOWN, "fault", rep, time_s, lift=lift))
 
-    def rep_done(self, findings: Iterable[Finding], good: Sequence[str], rep: int, time_s: float) -> Cue | None:
+    def rep_done(
+        self,
+        findings: Iterable[Finding],
+        good: Sequence[str],
+        rep: int,
+        time_s: float,
+        lift: LiftName | None = None,
+    ) -> Cue | None:
         """Take the faults of a rep that has ended, and the rules clean so far; the cue to give, or None.
 
         Praise names what was judged and found clean, first what has gone unpraised.
@@ -60,12 +72,12 @@ class CueBook:
         found = list(findings)
         self._clean = 0 if found else self._clean + 1
         if found:
-            return self._say(found, rep, time_s)
+            return self._say(found, rep, time_s, lift)
         worth = [rule for rule in PRAISED if rule in good]
         if self._clean >= CLEAN_REPS and worth and self._may(PRAISE, rep, time_s):
             rule = min(worth, key=lambda rule: self._praised.get(rule, 0))
             self._praised[rule] = self._said[PRAISE] = rep
-            return self._set(Cue(rule, "praise", rep, time_s))
+            return self._set(Cue(rule, "praise", rep, time_s, lift=lift))
         return None
 
     def current(self, time_s: float) -> Cue | None:
@@ -74,10 +86,10 @@ class CueBook:
             self._now = None
         return self._now
 
-    def _say(self, findings: Iterable[Finding], rep: int, time_s: float) -> Cue | None:
+    def _say(self, findings: Iterable[Finding], rep: int, time_s: float, lift: LiftName | None) -> Cue | None:
         for finding in sorted(findings, key=lambda f: (-severity_rank(f.severity), -f.confidence)):
             if self._may(finding.rule, rep, time_s):
-                return self._set(Cue(finding.rule, "fault", rep, time_s, finding.severity))
+                return self._set(Cue(finding.rule, "fault", rep, time_s, finding.severity, lift))
         return None
 
     def _may(self, rule: str, rep: int, time_s: float) -> bool:

@@ -8,8 +8,9 @@ from typing import Literal
 import numpy as np
 
 from ..landmarks import SIDES, point
+from ..lifts import ONE_LEG
 from ..tracking.view import estimate_view
-from ..types import ONE_LEG, LiftName, Person
+from ..types import LiftName, Person
 
 SetupHint = Literal["too-dark", "nobody", "one-person", "step-back", "feet", "head", "centre", "come-closer", "turn"]
 

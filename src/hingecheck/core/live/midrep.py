@@ -12,11 +12,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ..landmarks import SIDES, point
+from ..lifts import FREE_FOOT, STANDING
 from ..rules import RULES_BY_ID, Fault
 from ..rules.base import grade
-from ..rules.findings import format_value
+from ..rules.findings import finding_of
 from ..rules.limits import Levels, Limits
-from ..types import ONE_LEG, Finding, LiftName, Motion, Person, RepFault
+from ..types import Finding, LiftName, Motion, Person, RepFault
 from .boundaries import leg_px
 
 #: How long a fault must show without a break, seconds.
@@ -53,36 +54,15 @@ def mid_rep_faults(motion: Motion, lift: LiftName | None, limits: Limits, rep: i
     }
     out = []
     for rule, measure in MEASURES.items():
-        meant = lift in RULES_BY_ID[rule].lifts if lift else rule == "lumbar-rounding"
-        fault = _shows(motion, measure, levels[rule]) if meant else None
+        meant = {lift} if lift else set(STANDING)
+        fault = _shows(motion, measure, levels[rule]) if meant <= set(RULES_BY_ID[rule].lifts) else None
         if fault is not None:
-            out.append(finding_of(rule, fault, rep))
+            out.append(finding_of(RULES_BY_ID[rule], {rep: fault}, lift))
     return tuple(out)
 
 
-def finding_of(rule_id: str, fault: Fault, rep: int) -> Finding:
-    """A fault of the rep under way in the report's words."""
-    rule = RULES_BY_ID[rule_id]
-    return Finding(
-        rule=rule_id,
-        severity=fault.severity,
-        reps=(rep,),
-        measure=rule.measure,
-        value=fault.value,
-        sigma=fault.sigma,
-        limit=fault.limit,
-        unit=rule.unit,
-        at_s=(fault.at_s,),
-        confidence=round(fault.confidence, 2),
-        message=rule.message.format(value=format_value(fault.value, fault.sigma, rule.unit)),
-        cue=rule.cue,
-        by_rep=(RepFault(rep, fault.severity, fault.value, fault.sigma, fault.limit, fault.at_s),),
-    )
-
-
 def of_one_rep(finding: Finding, fault: RepFault, number: int) -> Finding:
-    """What a finding of the set says of one of its reps, which has this number now."""
-    rule = RULES_BY_ID[finding.rule]
+    """What a finding of the set says of one of its reps, in that rep's own words; it has this number now."""
     return replace(
         finding,
         severity=fault.severity,
@@ -91,7 +71,9 @@ def of_one_rep(finding: Finding, fault: RepFault, number: int) -> Finding:
         sigma=fault.sigma,
         limit=fault.limit,
         at_s=(fault.at_s,),
-        message=rule.message.format(value=format_value(fault.value, fault.sigma, finding.unit)),
+        measure=fault.measure,
+        message=fault.message,
+        cue=fault.cue,
         by_rep=(replace(fault, rep=number),),
     )
 
@@ -128,9 +110,9 @@ class FreeFoot:
 
         Notes
         -----
-        Made for the single-leg RDL: a kickstand's toes rest on the floor.
+        Only where the free foot is in the air: a kickstand's toes rest on the floor.
         """
-        if lift != ONE_LEG[0] or hinge_deg < FOLDED_DEG:
+        if lift not in FREE_FOOT or hinge_deg < FOLDED_DEG:
             self._steps.clear()
             return False
         toes = [float(person.image_px[point(side, "FOOT_INDEX"), 1]) for side in SIDES]

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from ..arrays import Floats
 from ..learned.estimates import FrameEstimates
 from ..learned.network import MIN_TRUST
 from ..learned.networks import HUNDREDTHS, STANCE_QUANTITIES, SURE_DEG
-from ..types import Series, View
+from ..lifts import LIFTS, LiftName
+from ..types import Motion, Series, View
 from .stance import Stance
 
 #: Name of the free foot's height among a motion's series by side: no measure of the contract.
 FREE_FOOT = "free_foot_leg"
+#: How far ahead of the feet the hands are, the load with them.
+LOAD_OFFSETS = ("load_offset_leg", "load_offset_m")
 #: Share of a rep's rows that must be known to speak of its sway.
 MIN_KNOWN = 0.6
 
@@ -53,6 +58,19 @@ def kickstand_probability(seen: FrameEstimates | None) -> float | None:
     if said is None:
         return None
     return float(1.0 / (1.0 + np.exp(-(float(np.median(said)) / SURE_DEG - 0.5) / 0.1)))
+
+
+#: Hands that hold a bar on the shoulders say nothing of where the load is over the feet.
+NOT_IN_HANDS = "the load is not in the hands: how far ahead of the feet it is, is not measured"
+
+
+def without_hands(motion: Motion, lift: LiftName) -> Motion:
+    """The motion without the hands' offset, in a standing lift whose load is not in them."""
+    row = LIFTS[lift]
+    if row.posture == "lying" or row.load_at == "hands":
+        return motion
+    series = {name: one for name, one in motion.series.items() if name not in LOAD_OFFSETS}
+    return replace(motion, series=series, missing={**motion.missing, **dict.fromkeys(LOAD_OFFSETS, NOT_IN_HANDS)})
 
 
 #: Further off a true side view than this, hands and feet lie too near the line of sight to tell one ahead.

@@ -1,81 +1,22 @@
-"""Which of the five lifts a motion is, and how sure that is."""
+"""Which of the lifts a motion is, and how sure that is."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 import numpy as np
 
 from ..landmarks import SIDES, Landmark, Side, other, point
-from ..types import ONE_LEG, Cycle, Lift, LiftName, Motion
+from ..lifts import FREE_FOOT, FROM_FLOOR, FROM_TALL, LYING, ONE_LEG, RESTING_FOOT
+from ..types import Cycle, Lift, LiftName, Motion
 from .segmentation import Segmentation
 
 #: Below this confidence the report names the second candidate too.
 CONFIDENT = 0.75
 
 
-@dataclass(frozen=True, slots=True)
-class LiftInfo:
-    """One lift in words: what sets it apart, and how it is counted."""
-
-    name: LiftName
-    title: str
-    looks_like: str
-    starts: str  #: the posture that the set begins in
-    rep: str  #: what makes one repetition
-    phases: tuple[str, ...]  #: of a repetition, in order
-    also_counts: str = ""  #: what else counts as this lift
-
-
-LIFT_INFO: dict[LiftName, LiftInfo] = {
-    info.name: info
-    for info in (
-        LiftInfo(
-            "deadlift",
-            "deadlift",
-            looks_like="on two feet, hips and knees bend, the load comes from the floor",
-            starts="bent over the load on the floor, or tall and bending down to it",
-            rep="one lift from the floor to standing tall, with the lowering that belongs to it",
-            phases=("lifting", "top", "lowering", "bottom"),
-            also_counts="sumo and trap-bar deadlifts, kettlebell deadlifts",
-        ),
-        LiftInfo(
-            "rdl",
-            "Romanian deadlift",
-            looks_like="on two feet, the load stays off the floor, knees soft and still while the hips go back",
-            starts="tall, the load in the hands",
-            rep="one bend to the depth that the hips allow, and back to tall",
-            phases=("lowering", "bottom", "lifting", "top"),
-            also_counts="stiff-legged deadlifts and good mornings",
-        ),
-        LiftInfo(
-            "single-leg-rdl",
-            "single-leg RDL",
-            looks_like="one foot on the floor, the free leg swings back in line with the trunk",
-            starts="tall on one leg",
-            rep="one bend over the stance leg, and back to tall",
-            phases=("lowering", "bottom", "lifting", "top"),
-        ),
-        LiftInfo(
-            "kickstand-rdl",
-            "kickstand RDL",
-            looks_like="the front leg works, the back toes rest on the floor for balance",
-            starts="tall, one foot a short step behind the other, its heel up",
-            rep="one bend over the front leg, and back to tall",
-            phases=("lowering", "bottom", "lifting", "top"),
-            also_counts="B-stance and staggered-stance RDLs",
-        ),
-        LiftInfo(
-            "hip-thrust",
-            "hip thrust",
-            looks_like="face up, the hips rise between shoulders and feet",
-            starts="hips low, upper back on a bench or on the floor",
-            rep="one rise of the hips to straight, with the lowering after it",
-            phases=("lifting", "top", "lowering"),
-            also_counts="glute bridges, without the bench",
-        ),
-    )
-}
+#: The candidates, each the first row of its kind: what is told apart here are these traits, no names.
+ON_BACK, SWINGING, RESTING, FLOOR, HANGING = (
+    kind[0] for kind in (LYING, FREE_FOOT, RESTING_FOOT, FROM_FLOOR, FROM_TALL)
+)
 
 
 def recognise(
@@ -112,16 +53,16 @@ def recognise(
 def _guess(motion: Motion, segmentation: Segmentation) -> tuple[LiftName, float, LiftName]:
     """Name, confidence and second candidate: whether one leg works, then which of the two lifts of each kind."""
     if motion.face_up:
-        return "hip-thrust", 0.95, "rdl"
+        return ON_BACK, 0.95, HANGING
     cycles = [c for c in segmentation.cycles if c.complete] or list(segmentation.cycles)
     one = motion.probabilities.get("one-leg", 1.0 if motion.working_side != "both" else 0.0)
     resting = _kickstand_probability(motion, cycles)
     floor = _deadlift_probability(motion, cycles, starts_tall=segmentation.starts_tall)
     probabilities: dict[LiftName, float] = {
-        "single-leg-rdl": one * (1.0 - resting),
-        "kickstand-rdl": one * resting,
-        "deadlift": (1.0 - one) * floor,
-        "rdl": (1.0 - one) * (1.0 - floor),
+        SWINGING: one * (1.0 - resting),
+        RESTING: one * resting,
+        FLOOR: (1.0 - one) * floor,
+        HANGING: (1.0 - one) * (1.0 - floor),
     }
     # how the angles are measured hangs on whether one leg works: the name must not say otherwise
     fitting = [name for name in probabilities if (name in ONE_LEG) == (motion.working_side != "both")]

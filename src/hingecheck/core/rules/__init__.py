@@ -1,7 +1,12 @@
-"""The rule table. To add a rule: write it in its family's module and name it here."""
+"""The rule table.
+
+To add a rule: write it in its family's module, name it here, and say in each lift's row whether it is judged there.
+"""
 
 from __future__ import annotations
 
+from ..lift_row import Applies, LiftRow
+from ..lifts import ROWS
 from .back import BACK_DOMINANT, LUMBAR_ROUNDING
 from .balance import BALANCE_LOSS
 from .base import Clean, Fault, Rule, SetContext, Unknown, Verdict, Words
@@ -34,5 +39,27 @@ RULES: tuple[Rule, ...] = (
 )
 
 RULES_BY_ID: dict[str, Rule] = {rule.id: rule for rule in RULES}
+
+
+def check_row(row: LiftRow) -> None:
+    """See that a lift's row says of every rule whether it applies, and names limits that there are.
+
+    Raises
+    ------
+    LookupError
+        It does not; the text names what is wrong.
+    """
+    where = f"core/lifts.py: the row of {row.id!r}"
+    if lacking := [rule for rule in RULES_BY_ID if rule not in row.rules]:
+        raise LookupError(f"{where} does not say whether it is judged by {', '.join(lacking)}")
+    if unknown := [rule for rule in row.rules if rule not in RULES_BY_ID]:
+        raise LookupError(f"{where} names what is no rule: {', '.join(unknown)}")
+    for rule, use in row.rules.items():
+        if isinstance(use, Applies) and use.limit is not None and use.limit not in RULES_BY_ID[rule].limits:
+            raise LookupError(f"{where} judges {rule} by {use.limit}, which is no limit of that rule")
+
+
+for _row in ROWS:
+    check_row(_row)
 
 __all__ = ["RULES", "RULES_BY_ID", "Clean", "Fault", "Rule", "SetContext", "Unknown", "Verdict", "Words"]

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..types import SEVERITIES, LiftName, Rep
+from ..types import SEVERITIES, Rep
 from .base import MIN_SEEN, Fault, Rule, SetContext, Unknown, Verdict, Words, grade, greatest, per_rep, reworded
-
-STANDING: tuple[LiftName, ...] = ("deadlift", "rdl", "single-leg-rdl", "kickstand-rdl")
 
 #: The bottom is judged over this long on each side, seconds.
 BOTTOM_S = 0.2
@@ -77,7 +75,6 @@ BACK_WORKS = Words(
 
 LUMBAR_ROUNDING = Rule(
     id="lumbar-rounding",
-    lifts=STANDING,
     flags="the low back rounding under load",
     measure="lumbar_flexion_deg",
     unit="deg",
@@ -85,7 +82,9 @@ LUMBAR_ROUNDING = Rule(
     views="side view, close-fitting top, the back's outline free",
     message="Your low back rounds by {value} under load.",
     cue="Bend the knees a little more and let the hips fold first; stop where your back still keeps its shape.",
+    short_cue="Keep your back long",
     praise="your low back keeps its shape",
+    short_praise="Good: long back",
     judge=per_rep(lumbar_rounding),
     judged_from=("side",),
     evidence=(
@@ -103,7 +102,6 @@ LUMBAR_ROUNDING = Rule(
 
 BACK_DOMINANT = Rule(
     id="back-dominant",
-    lifts=STANDING,
     flags="the fold, or the work, coming from the low back where the hips should do it",
     measure="lumbar_share",
     unit="share",
@@ -111,7 +109,9 @@ BACK_DOMINANT = Rule(
     views="side view, close-fitting top, the back's outline free",
     message="Much of the fold comes from your low back: {value} of it; the hips could do more.",
     cue="Start by pushing the hips back, with a soft knee and a quiet back.",
+    short_cue="Hips first, quiet back",
     praise="the hips do the folding",
+    short_praise="Good: the hips lead",
     judge=per_rep(back_dominant),
     judged_from=("side",),
     evidence=(

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from ..lifts import FREE_FOOT
 from ..reps.balance import hops, touch_downs
-from ..types import ONE_LEG
 from .base import Rule, SetContext, Unknown, Verdict, grade
 
 #: A rep in which a foot came down or hopped counts as this much more sway, leg lengths …
@@ -46,13 +46,12 @@ def balance_loss(context: SetContext) -> Mapping[int, Verdict]:
 def falls(context: SetContext) -> list[int]:
     """Rows in which the free foot touched down or the stance foot hopped, in time order."""
     # a kickstand's back foot rests on the floor all the time: that is no touch-down
-    touched = touch_downs(context.motion) if context.lift.name == "single-leg-rdl" else []
+    touched = touch_downs(context.motion) if context.lift.name in FREE_FOOT else []
     return sorted(touched + hops(context.motion))
 
 
 BALANCE_LOSS = Rule(
     id="balance-loss",
-    lifts=ONE_LEG,
     flags="sway, foot touch-down or hop, a corrected rep",
     measure="sway_leg",
     unit="leg",
@@ -60,7 +59,9 @@ BALANCE_LOSS = Rule(
     views="any view but from behind, both feet in the picture",
     message="You lose your balance: sway, touch-downs and hops together come to {value}.",
     cue="Let the back toes rest on the floor like a kickstand. It still counts: keep moving from the hip.",
+    short_cue="Slower, find your balance",
     praise="you stay balanced over the standing foot",
+    short_praise="Good: steady",
     judge=balance_loss,
     evidence=(
         "Losing balance is the first of the physio's four errors; her remedy is the kickstand. Balance tests "

@@ -12,7 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..landmarks import Side
-from ..types import Lift, LiftName, Motion, Rep, Series, Severity, ViewName
+from ..lift_row import RuleWords
+from ..lifts import LiftName, lifts_where
+from ..types import Lift, Motion, Rep, Series, Severity, ViewName
 from .limits import Levels, Limit, Limits
 
 #: A level counts as passed where the true value lies past it with at least this probability. One number for all
@@ -35,7 +37,7 @@ class Clean:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What to say of a fault where the rule's own words do not fit; may use {value}."""
+    """What to say of this one fault where the rule's words in the lift do not fit; may use {value}."""
 
     message: str
     cue: str
@@ -89,22 +91,34 @@ Judge = Callable[[SetContext], Mapping[int, Verdict]]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One entry of the rule table."""
+    """One entry of the rule table; each lift's row says whether it applies there."""
 
     id: str
-    lifts: tuple[LiftName, ...]
     flags: str  #: what it flags, in one line
     measure: str  #: the measure it judges
     unit: str
     limits: tuple[str | Limit, ...]  #: names of its entries in `Limits`, or limits of its own
     views: str  #: how to film so that it can be judged
-    message: str  #: what was seen; may use {value}
+    message: str  #: what was seen; may use {value}. A lift's row may have other words: see `words_of`
     cue: str  #: the one thing to change
     praise: str  #: what to say where it is clean
     judge: Judge
+    short_cue: str = ""  #: the cue in a glance, for the one who lifts; the rule's name where there is none
+    short_praise: str = "Good"  #: praise in a glance
     judged_from: tuple[ViewName, ...] = ()  #: views it can be judged from, the best first; empty: any
     evidence: str = ""  #: what is known, with who found it, for a lifter to read
     doubt: str = ""  #: what is not known, or speaks against it
+
+    @property
+    def lifts(self) -> tuple[LiftName, ...]:
+        """The lifts it is judged in, by their rows."""
+        return lifts_where(lambda row: row.judges(self.id))
+
+    @property
+    def words(self) -> RuleWords:
+        """What is said of it where the lift has no words of its own."""
+        short_cue = self.short_cue or self.id.replace("-", " ").capitalize()
+        return RuleWords(self.message, self.cue, short_cue, self.praise, self.short_praise)
 
 
 def per_rep(judge: Callable[[Rep, SetContext], Verdict]) -> Judge:

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from ..arrays import Floats
 from ..landmarks import SIDES, point
-from ..types import ONE_LEG, LiftName, Motion, Rep, Series
+from ..lifts import ONE_LEG
+from ..types import Motion, Rep, Series
 from .base import (
     CLEAN_PROBABILITY,
     FAULT_PROBABILITY,
@@ -27,8 +28,6 @@ from .base import (
     reworded,
 )
 from .pelvis import SURE_OPEN
-
-ROMANIAN: tuple[LiftName, ...] = ("rdl", "single-leg-rdl", "kickstand-rdl")
 
 #: The way down is looked at in steps of this hinge, each with the frames this far round its middle, degrees.
 STEP_DEG, REACH_DEG = 2.0, 3.0
@@ -165,7 +164,6 @@ def stopping_place(motion: Motion, rows: NDArray[np.int64], hinge_deg: float) ->
 
 RANGE_TOO_DEEP = Rule(
     id="range-too-deep",
-    lifts=ROMANIAN,
     flags="going lower than hips or back stay in position",
     measure="hinge_past_position_deg",
     unit="deg",
@@ -173,6 +171,7 @@ RANGE_TOO_DEEP = Rule(
     views="side view with a close-fitting top for the back, front or 45° for the hips",
     message="You go {value} lower than hips and back stay in position.",
     cue="Stop a little higher, where both hip bones still face the floor and the back keeps its shape.",
+    short_cue="Stop a little higher",
     praise="you stop where hips and back still hold",
     judge=per_rep(range_too_deep),
     judged_from=("side", "front-oblique"),

@@ -6,8 +6,11 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ..lift_row import NotJudged, NotMeant
+from ..lifts import LIFTS, LiftName
 from ..types import SEVERITIES, Finding, NotAssessable, RepFault, Severity
 from . import RULES, Clean, Fault, Rule, SetContext, Unknown, Verdict, Words
+from .words import words_of
 
 #: Signs behind numbers, by unit.
 UNIT_SIGNS = {"deg": "°", "s": " s", "leg": " leg lengths", "knee/hip": "", "m": " m"}
@@ -28,21 +31,27 @@ def severity_rank(severity: Severity) -> int:
 
 
 def judge(context: SetContext) -> Judgement:
-    """Put every rule that fits the lift to every rep.
+    """Put every rule that is meant for the lift to every rep.
 
     A rule is in exactly one of three places for each rep: a finding, not assessable, or neither; and it is
-    ``good`` only where it was assessed and clean in every rep.
+    ``good`` only where it was assessed and clean in every rep. What the lift's row says cannot be judged in it is
+    not assessable in any; what it says is not meant for it is left out.
     """
+    lift = context.lift.name
     findings: list[Finding] = []
     unknown: list[NotAssessable] = []
     good: list[str] = []
     for rule in RULES:
-        if context.lift.name not in rule.lifts:
+        use = LIFTS[lift].rules[rule.id]
+        if isinstance(use, NotMeant):
+            continue
+        if isinstance(use, NotJudged):
+            unknown.append(NotAssessable(rule.id, "all", use.reason, filming=False))
             continue
         verdicts = rule.judge(context)
-        found = _finding(rule, verdicts)
-        if found is not None:
-            findings.append(found)
+        faults = {rep: verdict for rep, verdict in verdicts.items() if isinstance(verdict, Fault)}
+        if faults:
+            findings.append(finding_of(rule, faults, lift))
         unknown.extend(_unknown(rule, verdicts))
         if verdicts and all(isinstance(v, Clean) for v in verdicts.values()):
             good.append(rule.id)
@@ -67,28 +76,51 @@ def format_value(value: float, sigma: float | None, unit: str) -> str:
     return number + sign
 
 
-def _finding(rule: Rule, verdicts: Mapping[int, Verdict]) -> Finding | None:
-    """One object for a rule's faults, at their worst."""
-    faults = {rep: v for rep, v in verdicts.items() if isinstance(v, Fault)}
-    if not faults:
-        return None
-    worst = max(faults.values(), key=lambda v: (severity_rank(v.severity), v.sign * v.value))
-    words = worst.words or Words(rule.message, rule.cue)
-    by_rep = tuple(RepFault(rep, v.severity, v.value, v.sigma, v.limit, v.at_s) for rep, v in sorted(faults.items()))
+def finding_of(rule: Rule, faults: Mapping[int, Fault], lift: LiftName | None) -> Finding:
+    """One object for a rule's faults, at their worst; each rep keeps what is said of its own.
+
+    Parameters
+    ----------
+    rule : Rule
+    faults : mapping of int to Fault
+        By the rep's number, at least one.
+    lift : str or None
+        Whose words are used; None where it is not known yet.
+    """
+    by_rep = {rep: _rep_fault(rule, rep, fault, lift) for rep, fault in sorted(faults.items())}
+    number = max(faults, key=lambda rep: (severity_rank(faults[rep].severity), faults[rep].sign * faults[rep].value))
+    worst = by_rep[number]
     return Finding(
         rule=rule.id,
         severity=worst.severity,
-        reps=tuple(sorted(faults)),
-        measure=words.measure or rule.measure,
+        reps=tuple(by_rep),
+        measure=worst.measure,
         value=worst.value,
         sigma=worst.sigma,
         limit=worst.limit,
         unit=rule.unit,
-        at_s=tuple(v.at_s for _, v in sorted(faults.items())),
-        confidence=round(max(v.confidence for v in faults.values()), 2),
-        message=words.message.format(value=format_value(worst.value, worst.sigma, rule.unit)),
-        cue=words.cue,
-        by_rep=by_rep,
+        at_s=tuple(fault.at_s for fault in by_rep.values()),
+        confidence=round(max(fault.confidence for fault in faults.values()), 2),
+        message=worst.message,
+        cue=worst.cue,
+        by_rep=tuple(by_rep.values()),
+    )
+
+
+def _rep_fault(rule: Rule, rep: int, fault: Fault, lift: LiftName | None) -> RepFault:
+    """A fault with its own words, or the rule's in this lift."""
+    usual = words_of(rule, lift)
+    said = fault.words or Words(usual.message, usual.cue)
+    return RepFault(
+        rep=rep,
+        severity=fault.severity,
+        value=fault.value,
+        sigma=fault.sigma,
+        limit=fault.limit,
+        at_s=fault.at_s,
+        measure=said.measure or rule.measure,
+        message=said.message.format(value=format_value(fault.value, fault.sigma, rule.unit)),
+        cue=said.cue,
     )
 
 

@@ -91,7 +91,6 @@ def _arm_deg(motion: Motion, rows: NDArray[np.int64], side: Side) -> Floats:
 
 LOAD_SIDE = Rule(
     id="load-side",
-    lifts=("single-leg-rdl",),
     flags="the weight on the stance side where the opposite hand would help",
     measure="load_on_stance_side",
     unit="side",
@@ -99,6 +98,7 @@ LOAD_SIDE = Rule(
     views="front or 45° view with both arms in the picture, or --load-side",
     message="The weight is in the hand of your standing leg.",
     cue=LOOKS.cue,
+    short_cue="Weight in the other hand",
     praise="the weight is in the helpful hand",
     judge=per_rep(load_side),
     evidence=(

@@ -44,7 +44,7 @@ def knee_dominant(rep: Rep, context: SetContext) -> Verdict:
     verdict = grade(ratio, sigma, limits.knee_dominant(lift.name, lift.runner_up), at_s)
     if not isinstance(verdict, Clean) or lift.runner_up is None:
         return verdict
-    strict = grade(ratio, sigma, limits.knee_dominant_rdl, at_s)
+    strict = grade(ratio, sigma, limits.knee_dominant_strict(lift.name, lift.runner_up), at_s)
     return verdict if isinstance(strict, Clean) else Unknown(WHICH_LIFT, filming=False)
 
 
@@ -61,7 +61,6 @@ def knee_locked(rep: Rep, context: SetContext) -> Verdict:
 
 KNEE_DOMINANT = Rule(
     id="knee-dominant",
-    lifts=("deadlift", "rdl", "single-leg-rdl", "kickstand-rdl"),
     flags="squatting the hinge: the knees bend where the hips should",
     measure="knee_to_hip_ratio",
     unit="knee/hip",
@@ -69,7 +68,9 @@ KNEE_DOMINANT = Rule(
     views="side view, the whole leg in the picture",
     message="Your knees do much of the bending ({value} of what the hips do), so the thighs take over.",
     cue="Sit the hips back as if to close a car door behind you; the knees only soften.",
+    short_cue="Push the hips back",
     praise="a hinge, not a squat",
+    short_praise="Good: a real hinge",
     judge=per_rep(knee_dominant),
     judged_from=("side", "front-oblique", "rear-oblique"),
     evidence=(
@@ -84,7 +85,6 @@ KNEE_DOMINANT = Rule(
 
 KNEE_LOCKED = Rule(
     id="knee-locked",
-    lifts=("rdl", "single-leg-rdl", "kickstand-rdl"),
     flags="a stance knee locked straight through the hinge",
     measure="knee_flexion_deg",
     unit="deg",
@@ -92,6 +92,7 @@ KNEE_LOCKED = Rule(
     views="side view, the whole leg in the picture",
     message="The standing knee stays locked at the bottom ({value}).",
     cue="Let the front knee bend a little: nobody said it has to be locked to count.",
+    short_cue="Soften the knee",
     praise="a soft standing knee",
     judge=per_rep(knee_locked),
     judged_from=("side", "front-oblique", "rear-oblique"),

@@ -12,7 +12,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal
 
-from ..types import LiftName, Severity
+from ..lifts import LIFTS, LiftName
+from ..types import Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,15 +227,20 @@ class Limits:
 
     def knee_dominant(self, lift: LiftName, runner_up: LiftName | None = None) -> Levels:
         """Levels of knee-dominant for a lift; where two lifts are possible, those that forgive more."""
-        if "deadlift" in (lift, runner_up):
-            return self.knee_dominant_deadlift
-        return self.knee_dominant_rdl
+        return max(self._knees(lift, runner_up), key=lambda levels: levels.mild)
+
+    def knee_dominant_strict(self, lift: LiftName, runner_up: LiftName | None = None) -> Levels:
+        """The same; where two lifts are possible, those that forgive less."""
+        return min(self._knees(lift, runner_up), key=lambda levels: levels.mild)
+
+    def _knees(self, *lifts: LiftName | None) -> list[Levels]:
+        rule = "knee-dominant"
+        found = [self.of_rule(rule, lift) for lift in lifts if lift is not None and LIFTS[lift].judges(rule)]
+        return [levels for levels in found if levels is not None]
 
     def of_rule(self, rule: str, lift: LiftName) -> Levels | None:
-        """Levels that a rule of one limit is judged by; None where it has none here."""
-        if rule == "knee-dominant":
-            return self.knee_dominant(lift)
-        levels = getattr(self, rule.replace("-", "_"), None)
+        """Levels that a rule of one limit is judged by in a lift; None where it has none here."""
+        levels = getattr(self, LIFTS[lift].limit_of(rule), None)
         return levels if isinstance(levels, Levels) else None
 
 

@@ -79,7 +79,6 @@ def uneven_sides(rep: Rep, context: SetContext) -> Verdict:
 
 LOAD_DRIFTING = Rule(
     id="load-drifting",
-    lifts=("deadlift", "rdl"),
     flags="the load away from the legs",
     measure="load_offset_leg",
     unit="leg",
@@ -87,6 +86,7 @@ LOAD_DRIFTING = Rule(
     views="side view with hands and feet in the picture",
     message="The load hangs {value} ahead of your mid-foot, which the back and hips have to hold.",
     cue="Keep the weight brushing your legs, over the middle of the foot.",
+    short_cue="Weight close to the legs",
     praise="the load stays close",
     judge=per_rep(load_drifting),
     judged_from=("side",),
@@ -102,7 +102,6 @@ LOAD_DRIFTING = Rule(
 
 UNEVEN_SIDES = Rule(
     id="uneven-sides",
-    lifts=("deadlift", "rdl", "hip-thrust"),
     flags="one side higher, further or earlier than the other",
     measure="hand_tilt_deg",
     unit="deg",
@@ -110,6 +109,7 @@ UNEVEN_SIDES = Rule(
     views="front or rear view, both hands in the picture",
     message="One side runs ahead: the line between your hands tilts by {value} during the lift.",
     cue="Press both feet into the floor evenly and let both hands rise together.",
+    short_cue="Both sides together",
     praise="both sides work evenly",
     judge=per_rep(uneven_sides),
     judged_from=("front", "rear"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..types import ONE_LEG, Rep
+from ..types import Rep
 from .base import Rule, SetContext, Unknown, Verdict, grade, greatest, per_rep
 
 #: The pelvis is judged where the trunk leans at least this far: standing, its turn is no fault.
@@ -38,7 +38,6 @@ def hips_opening(rep: Rep, context: SetContext) -> Verdict:
 
 HIPS_OPENING = Rule(
     id="hips-opening",
-    lifts=ONE_LEG,
     flags="the pelvis turning open instead of both hips facing the floor",
     measure="pelvis_rotation_deg",
     unit="deg",
@@ -46,7 +45,9 @@ HIPS_OPENING = Rule(
     views="side, front or 45° view on the stance side, whole body in the picture; not from behind",
     message="Your hips turn open by {value} on the way down.",
     cue="Keep both hip bones facing the floor and stop a little higher: you don't have to go down to the floor.",
+    short_cue="Hips face the floor",
     praise="both hips keep facing the floor",
+    short_praise="Good: hips stay square",
     judge=per_rep(hips_opening),
     judged_from=("side", "front", "front-oblique"),
     evidence=(

@@ -33,7 +33,6 @@ def shin_angle(rep: Rep, context: SetContext) -> Verdict:
 
 SHIN_ANGLE = Rule(
     id="shin-angle",
-    lifts=("hip-thrust",),
     flags="feet too near or too far at the top",
     measure="shank_from_vertical_deg",
     unit="deg",
@@ -42,6 +41,7 @@ SHIN_ANGLE = Rule(
     message="At the top your shins lean {value} from upright.",
     cue="Set the feet so that the shins stand upright at the top: a little further away where the knees pass the "
     "ankles, a little closer where they don't reach them.",
+    short_cue="Shins upright at the top",
     praise="your shins stand upright at the top",
     judge=per_rep(shin_angle),
     judged_from=("side",),

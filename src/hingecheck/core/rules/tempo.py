@@ -8,7 +8,7 @@ import numpy as np
 
 from ..arrays import Floats
 from ..reps.summaries import at_moment
-from ..types import LIFTS, Rep
+from ..types import Rep
 from .base import Clean, Fault, Rule, SetContext, Unknown, Verdict, grade, per_rep
 
 #: Reps that make the set's own reference, and the fewest reps to judge a drift from.
@@ -85,7 +85,6 @@ def _severity_sum(verdicts: Mapping[int, Verdict]) -> float:
 
 FAST_LOWERING = Rule(
     id="fast-lowering",
-    lifts=LIFTS,
     flags="dropping instead of lowering",
     measure="lowering_s",
     unit="s",
@@ -93,7 +92,9 @@ FAST_LOWERING = Rule(
     views="any view, the whole lowering in the video",
     message="The way down takes {value}: the load drops more than it is lowered.",
     cue="Take about two seconds down: that is where the hamstrings learn to control.",
+    short_cue="Slower on the way down",
     praise="the lowering is controlled",
+    short_praise="Good: calm on the way down",
     judge=per_rep(fast_lowering),
     evidence=(
         "The way down is where the hamstrings work while they lengthen, as they do when they brake the swinging "
@@ -108,7 +109,6 @@ FAST_LOWERING = Rule(
 
 FORM_DRIFT = Rule(
     id="form-drift",
-    lifts=LIFTS,
     flags="later reps falling away from the first ones",
     measure="bottom_posture_change_deg",
     unit="deg",
@@ -116,6 +116,7 @@ FORM_DRIFT = Rule(
     views="any view but from behind, five reps or more",
     message="Your bottom position has moved by {value} since the first reps.",
     cue="End the set while the reps still look like the first one, or take a little weight off.",
+    short_cue="Like your first rep",
     praise="the last reps look like the first",
     judge=form_drift,
     judged_from=("side", "front-oblique", "rear-oblique", "front"),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..lifts import LIFTS
 from ..tracking.view import LYING_VIEW_LIMIT_DEG
-from ..types import LIFTS, Motion, Rep
-from .base import Clean, Rule, SetContext, Unknown, Verdict, Words, grade, per_rep, reworded
+from ..types import Motion, Rep
+from .base import Clean, Rule, SetContext, Unknown, Verdict, grade, per_rep
 
 #: Share of an angle's error that is left in the difference of two moments of one rep: the landmark's
 #: offset is nearly the same at both and cancels, its slip with posture does not.
@@ -22,16 +23,6 @@ DOUBT_SHORT = 0.20
 FROM_BEHIND = "from behind, a lifter who stands straight reads as bent"
 FROM_THE_FEET = "from before the feet it does not show how far the hips open"
 HIDDEN_HINGE = "hip, knee and shoulder are not seen together at the top"
-
-#: Lying, nobody finishes tall.
-SHORT_THRUST = Words(
-    "The rep ends with the hips still bent by {value}: they stop short of the line from shoulders to knees.",
-    "Finish with the hips level with the knees: squeeze the glutes and stay there for a moment.",
-)
-ARCHED_THRUST = Words(
-    "At the top your hips go {value} past straight, so the back arches.",
-    "Chin tucked, ribs down: stop where shoulders, hips and knees make one line.",
-)
 
 
 def hips_rise_first(rep: Rep, context: SetContext) -> Verdict:
@@ -79,32 +70,30 @@ def incomplete_lockout(rep: Rep, context: SetContext) -> Verdict:
     top = _at_top(rep, context, "hip_hinge_deg")
     if top is None:
         return Unknown(HIDDEN_HINGE)
-    verdict = grade(top[0], top[1], context.limits.incomplete_lockout, top[2], doubt=DOUBT_SHORT)
-    return reworded(verdict, SHORT_THRUST) if context.lift.name == "hip-thrust" else verdict
+    return grade(top[0], top[1], context.limits.incomplete_lockout, top[2], doubt=DOUBT_SHORT)
 
 
 def overextended_lockout(rep: Rep, context: SetContext) -> Verdict:
     """Lean back of the trunk at the top; lying face up, how far the hips go past straight."""
     if why := _no_top_shows(context.motion):
         return Unknown(why)
-    if context.lift.name == "hip-thrust":
-        return _arched_thrust(rep, context)
+    if LIFTS[context.lift.name].posture == "lying":
+        return _past_straight(rep, context)
     top = _at_top(rep, context, "trunk_inclination_deg")
     if top is None:
         return Unknown("hip and shoulder are not seen together at the top")
     return grade(-top[0], top[1], context.limits.overextended_lockout, top[2])
 
 
-def _arched_thrust(rep: Rep, context: SetContext) -> Verdict:
+def _past_straight(rep: Rep, context: SetContext) -> Verdict:
     top = _at_top(rep, context, "hip_hinge_deg")
     if top is None:
         return Unknown(HIDDEN_HINGE)
-    return reworded(grade(-top[0], top[1], context.limits.overextended_lockout, top[2]), ARCHED_THRUST)
+    return grade(-top[0], top[1], context.limits.overextended_lockout, top[2])
 
 
 HIPS_RISE_FIRST = Rule(
     id="hips-rise-first",
-    lifts=("deadlift",),
     flags="hips and knees straightening before the trunk rises",
     measure="trunk_tip_deg",
     unit="deg",
@@ -112,7 +101,9 @@ HIPS_RISE_FIRST = Rule(
     views="side view, shoulders to knees in the picture",
     message="Your hips shoot up first: the trunk tips {value} further forward before it rises.",
     cue="Push the floor away and let hips and shoulders rise together.",
+    short_cue="Chest and hips together",
     praise="hips and shoulders rise together",
+    short_praise="Good: chest and hips rise together",
     judge=per_rep(hips_rise_first),
     judged_from=("side", "front-oblique", "rear-oblique"),
     evidence=(
@@ -127,7 +118,6 @@ HIPS_RISE_FIRST = Rule(
 
 INCOMPLETE_LOCKOUT = Rule(
     id="incomplete-lockout",
-    lifts=LIFTS,
     flags="not reaching full hip extension at the top",
     measure="hip_hinge_deg",
     unit="deg",
@@ -135,7 +125,9 @@ INCOMPLETE_LOCKOUT = Rule(
     views="side view or 45°, shoulders to knees in the picture; not from behind",
     message="The rep ends with the hips still bent by {value}.",
     cue="Finish tall: squeeze the glutes until hips and shoulders stack up.",
+    short_cue="Finish tall",
     praise="every rep finishes tall",
+    short_praise="Good: tall at the top",
     judge=per_rep(incomplete_lockout),
     judged_from=("side", "front-oblique"),
     evidence=(
@@ -150,7 +142,6 @@ INCOMPLETE_LOCKOUT = Rule(
 
 OVEREXTENDED_LOCKOUT = Rule(
     id="overextended-lockout",
-    lifts=LIFTS,
     flags="leaning back or arching at the top",
     measure="trunk_lean_back_deg",
     unit="deg",
@@ -158,6 +149,7 @@ OVEREXTENDED_LOCKOUT = Rule(
     views="side view or 45°, shoulders to knees in the picture; not from behind",
     message="You lean back by {value} at the top, past standing tall.",
     cue="Stand tall and stop at straight: ribs down, glutes on, no lean back.",
+    short_cue="Finish straight, ribs down",
     praise="you stop at straight, no lean back",
     judge=per_rep(overextended_lockout),
     judged_from=("side", "front-oblique"),

@@ -14,8 +14,9 @@ from ...core.geometry import wrap_deg
 from ...core.landmarks import Side, other
 from ...core.learned.features import frame_features
 from ...core.learned.networks import HUNDREDTHS, JOINT_MEASURES, QUANTITIES, SURE_DEG, WORKING_LEG_DEG
+from ...core.lifts import LIFT_NAMES
 from ...core.tracking.cleaning import clean
-from ...core.types import LIFTS, PoseTrack
+from ...core.types import PoseTrack
 from ..acting import Act, act
 from ..clipspec import from_dict
 from ..posing.pose import FORWARD
@@ -38,7 +39,7 @@ class Rows:
     clip: NDArray[np.int64]  #: [shape=(n,)]
     sector: NDArray[np.int64]  #: as the core sees it, by `view.sector_of` [shape=(n,)]
     azimuth_deg: NDArray[np.float32]  #: the true one, the near side's taken as left [shape=(n,)]
-    lift: NDArray[np.int64]  #: place in `LIFTS` [shape=(n,)]
+    lift: NDArray[np.int64]  #: place in `LIFT_NAMES` [shape=(n,)]
     usual: NDArray[np.bool_]  #: the clip is lifted as people lift, good or with a fault [shape=(n,)]
 
 
@@ -86,7 +87,7 @@ def learnable(truth: Truth, posed: Act, track: PoseTrack) -> Rows:
         clip=np.zeros(len(time_s), dtype=np.int64),
         sector=seen.sector[known],
         azimuth_deg=np.full(len(time_s), -truth.azimuth_deg if seen.mirrored else truth.azimuth_deg, np.float32),
-        lift=np.full(len(time_s), LIFTS.index(truth.lift)),
+        lift=np.full(len(time_s), LIFT_NAMES.index(truth.lift)),
         usual=np.full(len(time_s), posed.spec.manner == "good"),
     )
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from ...apps.batch.pool import in_processes
 from ...core.learned.networks import QUANTITIES
-from ...core.types import LIFTS, LiftName
+from ...core.lifts import LIFT_NAMES, STANDING, LiftName
 from ...errors import HingecheckError, InputError
 from ..scoring.validate import Case, one_line
 from .dataset import Rows, rows_of, together
@@ -23,10 +23,10 @@ from .training import Fitted, fit_network
 MIN_CLIPS = 20
 #: Lifts each network learns from. A back on a bench shows no line, and has no stance leg.
 TAUGHT_BY: dict[str, tuple[LiftName, ...]] = {
-    "joints": LIFTS,
-    "spine": LIFTS[:-1],
-    "pelvis": LIFTS[:-1],
-    "stance": LIFTS[:-1],
+    "joints": LIFT_NAMES,
+    "spine": STANDING,
+    "pelvis": STANDING,
+    "stance": STANDING,
 }
 #: How far off a true side view a network still learns: the back line shows nothing from the front.
 OFF_SIDE_DEG: dict[str, float] = {"joints": 90.0, "spine": 50.0, "pelvis": 90.0, "stance": 90.0}
@@ -119,5 +119,5 @@ def importance(network: str, rows: Rows) -> NDArray[np.float32]:
 def taught_by(network: str, rows: Rows) -> NDArray[np.bool_]:
     """Rows that a network learns from."""
     off_side_deg = np.abs(np.abs(rows.azimuth_deg) - 90.0)
-    lifts = [LIFTS.index(lift) for lift in TAUGHT_BY[network]]
+    lifts = [LIFT_NAMES.index(lift) for lift in TAUGHT_BY[network]]
     return np.asarray(np.isin(rows.lift, lifts) & (off_side_deg <= OFF_SIDE_DEG[network]))

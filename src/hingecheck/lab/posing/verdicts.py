@@ -10,15 +10,13 @@ from numpy.typing import NDArray
 
 from ...core.arrays import Floats
 from ...core.landmarks import SIDES, Side
+from ...core.lifts import LIFTS
 from ...core.rules.limits import Levels, Limits
-from ...core.types import ONE_LEG, LiftName, Severity
+from ...core.types import LiftName, Severity
 from ..truth import TrueRep, TrueVerdict, Truth
 from .measures import Exact
 from .movement import Movement
 from .timeline import Timeline
-
-STANDING: tuple[LiftName, ...] = ("deadlift", "rdl", "single-leg-rdl", "kickstand-rdl")
-ROMANIAN: tuple[LiftName, ...] = ("rdl", "single-leg-rdl", "kickstand-rdl")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,41 +124,32 @@ def _load_side(e: Evidence, rep: TrueRep) -> float | None:
     return 1.0 if e.movement.load.kind == "dumbbell" and e.movement.load.side == e.movement.stance else 0.0
 
 
-#: Rule → lifts, value, whether the fault lies below the levels.
-VALUES: dict[str, tuple[tuple[LiftName, ...], Value, bool]] = {
-    "hips-opening": (ONE_LEG, _hips_opening, False),
-    "back-dominant": (STANDING, lumbar_share, False),
-    "lumbar-rounding": (
-        STANDING, lambda e, rep: float(np.percentile(e.whole("lumbar_flexion_deg", rep), 95)), False
-    ),
-    "balance-loss": (ONE_LEG, _balance, False),
-    "knee-locked": (ROMANIAN, lambda e, rep: e.at("knee_flexion_deg", rep.bottom_s), True),
-    "knee-dominant": (STANDING, _knee_dominant, False),
-    "hips-rise-first": (("deadlift",), _hips_rise_first, False),
-    "range-too-deep": (ROMANIAN, _too_deep, False),
-    "load-drifting": (
-        ("deadlift", "rdl"),
-        lambda e, rep: float(np.percentile(e.during("load_offset_leg", rep.lifting_s), 90)), False,
-    ),
-    "incomplete-lockout": (
-        (*STANDING, "hip-thrust"), lambda e, rep: float(e.top("hip_hinge_deg", rep).min()), False
-    ),
-    "overextended-lockout": ((*STANDING, "hip-thrust"), _overextended, False),
-    "shin-angle": (
-        ("hip-thrust",), lambda e, rep: abs(e.at("shank_inclination_deg", rep.lifting_s[1])), False
-    ),
-    "uneven-sides": (("deadlift", "rdl", "hip-thrust"), _uneven, False),
-    "fast-lowering": ((*STANDING, "hip-thrust"), _fast_lowering, True),
-    "load-side": (("single-leg-rdl",), _load_side, False),
-}  # fmt: skip
+#: Rule → value, whether the fault lies below the levels; in which lifts, their rows say.
+VALUES: dict[str, tuple[Value, bool]] = {
+    "hips-opening": (_hips_opening, False),
+    "back-dominant": (lumbar_share, False),
+    "lumbar-rounding": (lambda e, rep: float(np.percentile(e.whole("lumbar_flexion_deg", rep), 95)), False),
+    "balance-loss": (_balance, False),
+    "knee-locked": (lambda e, rep: e.at("knee_flexion_deg", rep.bottom_s), True),
+    "knee-dominant": (_knee_dominant, False),
+    "hips-rise-first": (_hips_rise_first, False),
+    "range-too-deep": (_too_deep, False),
+    "load-drifting": (lambda e, rep: float(np.percentile(e.during("load_offset_leg", rep.lifting_s), 90)), False),
+    "incomplete-lockout": (lambda e, rep: float(e.top("hip_hinge_deg", rep).min()), False),
+    "overextended-lockout": (_overextended, False),
+    "shin-angle": (lambda e, rep: abs(e.at("shank_inclination_deg", rep.lifting_s[1])), False),
+    "uneven-sides": (_uneven, False),
+    "fast-lowering": (_fast_lowering, True),
+    "load-side": (_load_side, False),
+}
 
 
 def verdicts(evidence: Evidence, limits: Limits | None = None) -> tuple[TrueVerdict, ...]:
     """Verdict of every rule that applies on every rep, with exact values and no error to allow for."""
     limits = limits or Limits()
     lift, out = evidence.movement.lift, []
-    for rule, (lifts, value_of, below) in VALUES.items():
-        if lift not in lifts:
+    for rule, (value_of, below) in VALUES.items():
+        if not LIFTS[lift].judges(rule):
             continue
         levels = levels_of(rule, lift, limits)
         for rep in evidence.timeline.reps:
@@ -175,7 +164,7 @@ def judged_anew(truth: Truth, limits: Limits | None = None) -> Truth:
     limits = limits or Limits()
 
     def again(verdict: TrueVerdict) -> TrueVerdict:
-        below = verdict.rule in VALUES and VALUES[verdict.rule][2]
+        below = verdict.rule in VALUES and VALUES[verdict.rule][1]
         levels = levels_of(verdict.rule, truth.lift, limits)
         return replace(verdict, severity=_severity(verdict.value, levels, below=below))
 

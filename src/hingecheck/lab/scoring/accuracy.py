@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...core.arrays import Floats
+from ...core.lifts import LIFT_NAMES, ONE_LEG
 from ...core.reps.recognition import CONFIDENT
 from ...core.rules import RULES
-from ...core.types import LIFTS
 from .comparison import TIMES, ClipComparison
 from .measure_scores import APART, MeasureScore, SeparationScore, mean_of, score_measure, score_separation
 from .rule_scores import RuleScore, score_rule
@@ -42,8 +42,8 @@ GROUPINGS: dict[str, Callable[[ClipComparison], str]] = {
     "view and plates": lambda clip: f"{clip.view}, {_plates(clip.plates)}",
 }
 _ORDER = [
-    "all", *VIEWS, *LIFTS, "no plates", "plates",
-    *(f"{view}, {kind}" for view in VIEWS for kind in (*LIFTS, "no plates", "plates")),
+    "all", *VIEWS, *LIFT_NAMES, "no plates", "plates",
+    *(f"{view}, {kind}" for view in VIEWS for kind in (*LIFT_NAMES, "no plates", "plates")),
 ]  # fmt: skip
 
 
@@ -199,10 +199,10 @@ def score_lifts(clips: Sequence[ClipComparison]) -> LiftScore:
     said = [(clip.lift, clip.said_lift) for clip in clips if clip.said_lift is not None]
     right = [lift == s.name for lift, s in said]
     sure = [lift == s.name for lift, s in said if s.confidence >= CONFIDENT]
-    one_leg = {"single-leg-rdl", "kickstand-rdl"}
+    one_leg = set(ONE_LEG)
     sides = [s.right_side for lift, s in said if lift in one_leg and s.name in one_leg]
     return LiftScore(
-        confusion={lift: confusion[lift] for lift in _in_order(confusion, LIFTS)},
+        confusion={lift: confusion[lift] for lift in _in_order(confusion, LIFT_NAMES)},
         right=sum(right) / len(clips),
         confident=len(sure),
         right_confident=mean_of(sure),
