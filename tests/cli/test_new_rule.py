@@ -1,4 +1,4 @@
-"""Adding a rule is a new file and its entry in the table: limits, report, words and docs follow by themselves."""
+"""Adding a rule is a new file, its entry in the table and a word in each lift's row: the rest follows by itself."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PACKAGE = Path(hingecheck.__file__).parent
 RULE = '''
 """A rule that brings all it needs."""
 
-from ..limits import Levels, Limit, LimitInfo
+from .limits import Levels, Limit, LimitInfo
 from .base import Rule, grade, per_rep
 
 DEPTH = Limit(
@@ -34,7 +34,6 @@ def deep_bottom(rep, context):
 
 DEEP_BOTTOM = Rule(
     id="deep-bottom",
-    lifts=("deadlift", "rdl"),
     flags="a deep hinge",
     measure="hip_hinge_deg",
     unit="deg",
@@ -50,15 +49,18 @@ DEEP_BOTTOM = Rule(
 '''
 
 
+OTHERS = ("single-leg-rdl", "kickstand-rdl", "hip-thrust")
+
+
 @pytest.fixture(scope="module")
 def extended(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> Cli:
     """The command of a copy of the package with one more rule."""
     folder = tmp_path_factory.mktemp("extended")
     package = folder / "hingecheck"
     shutil.copytree(PACKAGE, package, ignore=shutil.ignore_patterns("__pycache__", "lab"))
-    for name in ("manifest.toml", "measures.npz"):  # what the wheel carries lies elsewhere in the repository
-        if not (package / "sources" / name).exists():
-            shutil.copy(PACKAGE.parents[1] / "models" / name, package / "sources" / name)
+    for place, name in (("pose", "manifest.toml"), ("files", "measures.npz")):  # what the wheel carries
+        if not (package / "sources" / place / name).exists():
+            shutil.copy(PACKAGE.parents[1] / "models" / name, package / "sources" / place / name)
     rules = package / "core" / "rules"
     (rules / "brand_new.py").write_text(RULE, encoding="utf-8")
     table = (rules / "__init__.py").read_text(encoding="utf-8")
@@ -66,6 +68,12 @@ def extended(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> Cli:
     assert table.count(head) == 1
     table = table.replace(head, f"from .brand_new import DEEP_BOTTOM\n\n{head}    DEEP_BOTTOM,\n")
     (rules / "__init__.py").write_text(table, encoding="utf-8")
+    rows = (package / "core" / "lifts.py").read_text(encoding="utf-8")
+    for lift in ("deadlift", "rdl", *OTHERS):
+        head, row = rows.split(f'id="{lift}",', 1)
+        use = 'NotMeant("nobody asked")' if lift in OTHERS else "JUDGED"
+        rows = f'{head}id="{lift}",' + row.replace("rules={\n", f'rules={{\n            "deep-bottom": {use},\n', 1)
+    (package / "core" / "lifts.py").write_text(rows, encoding="utf-8")
     track = figure(reps(3, bottom=DEADLIFT, starts="floor"), hands_ahead_m=0.03)
     source = {**asdict(SOURCE), "jumps": 0, "others": 0, "problems": ""}
     save_track(folder / "clip.npz", track, source, "full", "0" * 64)
@@ -110,6 +118,7 @@ def test_its_limits_decide(extended: Cli) -> None:
 
 def test_it_is_explained_and_in_the_docs(extended: Cli) -> None:
     assert "deep-bottom" in extended.ok("rules").out
+    assert "deep-bottom: nobody asked" in extended.ok("lifts", "hip-thrust").out
     one = extended.ok("rules", "deep-bottom").out
     for part in (
         "Fold less.",
