@@ -1,6 +1,7 @@
-"""The table of lifts. To add a lift: a row here and its name in `LiftName`; everything else asks the row.
+"""The table of lifts: one row each, which everything that differs by lift asks.
 
-Then the lab needs a motion for it, and the networks a fit.
+To add a lift: its row and its name in `LiftName`, both here; then a motion in the lab (`lab/sampling.py`), and
+``hingecheck lab fit``. A row that passes over a rule is refused when the rules are loaded (`rules.check_row`).
 """
 
 from __future__ import annotations
@@ -251,9 +252,7 @@ def lifts_where(fits: Callable[[LiftRow], bool]) -> tuple[LiftName, ...]:
     return tuple(name for name, row in LIFTS.items() if fits(row))
 
 
-def one_for_each_lift(
-    what: str, table: Mapping[LiftName, T], lifts: Iterable[LiftName] = LIFT_NAMES
-) -> dict[LiftName, T]:
+def one_for_each_lift(what: str, table: Mapping[LiftName, T]) -> dict[LiftName, T]:
     """The table itself, if it has an entry for each lift.
 
     Raises
@@ -261,7 +260,7 @@ def one_for_each_lift(
     LookupError
         It lacks some; the text names them.
     """
-    lacking = [name for name in lifts if name not in table]
+    lacking = [name for name in LIFTS if name not in table]
     if lacking:
         raise LookupError(f"{what}: nothing for {', '.join(lacking)}")
     return dict(table)

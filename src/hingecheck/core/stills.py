@@ -10,6 +10,8 @@ import numpy as np
 from .analysis import DEFAULT_RATE_HZ, MIN_FRAMES, SetOptions
 from .arrays import Floats
 from .learned.networks import Learned
+from .lift_row import NotJudged, NotMeant
+from .lifts import LIFTS
 from .measures.motion import build_motion
 from .reps.leg_change import take
 from .reps.recognition import FLOOR, HANGING, recognise
@@ -22,6 +24,7 @@ from .types import (
     Analysis,
     Cycle,
     Lift,
+    LiftName,
     Motion,
     NotAssessable,
     PoseTrack,
@@ -86,7 +89,7 @@ def analyse_stills(
     if learned is not None and not _stands_tall(shown):
         shown = _rough(_at(build_motion(held(track, rate_hz), rate_hz, told), track.time_s))
         source_problems = (*source_problems, NEVER_TALL)
-    rules = tuple(rule.id for rule in RULES if lift.name in rule.lifts)
+    unjudged = _unjudged(lift.name)
     return Analysis(
         motion=shown,
         lift=lift,
@@ -94,9 +97,9 @@ def analyse_stills(
         reps=(),
         partial_reps=(),
         findings=(),
-        not_assessable=tuple(NotAssessable(rule, "all", NO_REP, filming=False) for rule in rules),
+        not_assessable=unjudged,
         good=(),
-        advice=(Advice(FILM, rules),),
+        advice=(Advice(FILM, tuple(entry.rule for entry in unjudged if entry.reason == NO_REP)),),
         # no jumps are told: from picture to picture everything jumps
         quality=judge_quality(lifter.track, shown, others=lifter.others, source_problems=source_problems),
         stills=tuple(_still(row, shown) for row in range(len(shown))),
@@ -147,6 +150,16 @@ def _stands_tall(motion: Motion) -> bool:
     """Whether some picture shows the hips nearly straight."""
     hinge = motion.series["hip_hinge_deg"].value
     return bool(np.isfinite(hinge).any() and np.nanmin(hinge) <= TALL_DEG)
+
+
+def _unjudged(lift: LiftName) -> tuple[NotAssessable, ...]:
+    """Every rule that is meant for the lift, and why a picture does not answer it."""
+    uses = ((rule.id, LIFTS[lift].rules[rule.id]) for rule in RULES)
+    return tuple(
+        NotAssessable(rule, "all", use.reason if isinstance(use, NotJudged) else NO_REP, filming=False)
+        for rule, use in uses
+        if not isinstance(use, NotMeant)
+    )
 
 
 def _rough(motion: Motion) -> Motion:
