@@ -32,7 +32,7 @@ class RuleWords:
 class Applies:
     """The rule is judged in this lift."""
 
-    limit: str | None = None  #: the limit it is judged by, where that differs by lift
+    limit: str | None = None  #: the one of the rule's limits it is judged by, where that differs by lift
     words: RuleWords = RuleWords()  #: where the rule's own do not fit
 
 

@@ -13,7 +13,8 @@ from hingecheck.core.kinetics.segments import Build, segments_of
 from hingecheck.core.kinetics.statics import GRAVITY_M_S2, Pose, moments
 from hingecheck.core.lift_row import Applies, LiftRow, NotJudged, NotMeant
 from hingecheck.core.lifts import LIFT_NAMES, LIFTS, ROWS, LiftName, one_for_each_lift, table_of
-from hingecheck.core.rules import RULES, check_row
+from hingecheck.core.rules import RULES, SetContext, check_row
+from hingecheck.core.rules.limits import Limits
 from hingecheck.core.types import Analysis
 from stick_figure import RDL, figure, reps
 
@@ -72,6 +73,20 @@ def test_every_rule_is_in_exactly_one_place(lift: LiftName, check: Check) -> Non
         {rule for rule, use in LIFTS[lift].rules.items() if isinstance(use, NotMeant)},
     ]
     assert sorted(rule for place in places for rule in place) == sorted(rule.id for rule in RULES)
+
+
+def test_every_rule_is_judged_by_the_limit_that_the_row_names(check: Check, monkeypatch: pytest.MonkeyPatch) -> None:
+    analysis, limits = check(figure(reps(3)), lift="rdl"), Limits()
+    context = SetContext(analysis.motion, analysis.lift, analysis.reps, limits)
+    for rule in (rule for rule in RULES if "rdl" in rule.lifts):
+        name = "knee_dominant_rdl" if rule.id == "knee-dominant" else rule.id.replace("-", "_")
+        assert context.levels(rule.id) is getattr(limits, name)
+    row = LIFTS["rdl"]
+    other = replace(row, rules={**row.rules, "back-dominant": Applies("back_work")})
+    monkeypatch.setitem(lifts.LIFTS, "rdl", other)  # type: ignore[arg-type]
+    assert context.levels("back-dominant") is limits.back_work
+    with pytest.raises(LookupError, match="nothing for knees-locked in rdl"):
+        context.levels("knees-locked")
 
 
 def test_what_cannot_be_judged_in_a_lift_is_said_for_every_rep(check: Check, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,6 @@ A fault is told here only after `EVIDENCE_S` of frames that all pass the rule's 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -48,14 +47,11 @@ def mid_rep_faults(motion: Motion, lift: LiftName | None, limits: Limits, rep: i
     rep : int
         Number of the rep under way.
     """
-    levels: Mapping[str, Levels] = {
-        "lumbar-rounding": limits.lumbar_rounding,
-        "hips-opening": limits.hips_opening,
-    }
     out = []
     for rule, measure in MEASURES.items():
         meant = {lift} if lift else set(STANDING)
-        fault = _shows(motion, measure, levels[rule]) if meant <= set(RULES_BY_ID[rule].lifts) else None
+        levels = limits.of_rule(rule, lift) if meant <= set(RULES_BY_ID[rule].lifts) else None
+        fault = None if levels is None else _shows(motion, measure, levels)
         if fault is not None:
             out.append(finding_of(RULES_BY_ID[rule], {rep: fault}, lift))
     return tuple(out)

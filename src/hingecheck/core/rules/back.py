@@ -25,7 +25,7 @@ def lumbar_rounding(rep: Rep, context: SetContext) -> Verdict:
     if found is None:
         return Unknown("the back's outline is not clear through the rep")
     value, sigma, row = found
-    return grade(value, sigma, context.limits.lumbar_rounding, float(motion.time_s[row]), doubt=DOUBT_ROUND)
+    return grade(value, sigma, context.levels("lumbar-rounding"), float(motion.time_s[row]), doubt=DOUBT_ROUND)
 
 
 def back_dominant(rep: Rep, context: SetContext) -> Verdict:
@@ -63,7 +63,9 @@ def _fold(rep: Rep, context: SetContext) -> Verdict:
     if known.mean() < MIN_SEEN:
         return Unknown("the back's outline is not clear at the bottom")
     at_s = float(motion.time_s[rep.cycle.bottom])
-    return grade(float(np.median(value[known])), float(np.median(sigma[known])), context.limits.back_dominant, at_s)
+    return grade(
+        float(np.median(value[known])), float(np.median(sigma[known])), context.levels("back-dominant"), at_s
+    )
 
 
 #: Where the work, not the fold, is what the rule found.

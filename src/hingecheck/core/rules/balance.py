@@ -39,7 +39,7 @@ def balance_loss(context: SetContext) -> Mapping[int, Verdict]:
             continue
         at_row = down[0] if down else rep.cycle.bottom
         total = value + (FALL_LEG + again if down else 0.0)
-        out[rep.index] = grade(total, sigma, context.limits.balance_loss, float(context.motion.time_s[at_row]))
+        out[rep.index] = grade(total, sigma, context.levels("balance-loss"), float(context.motion.time_s[at_row]))
     return out
 
 

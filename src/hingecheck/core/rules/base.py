@@ -84,6 +84,19 @@ class SetContext:
     limits: Limits
     load_side: Side | Literal["both"] | None = None  #: the hand that holds the load, where the lifter said so
 
+    def levels(self, rule: str) -> Levels:
+        """What a rule is judged by in this lift, as its row has it.
+
+        Raises
+        ------
+        LookupError
+            The rule has no limit in `Limits`: it brings its own.
+        """
+        found = self.limits.of_rule(rule, self.lift.name)
+        if found is None:
+            raise LookupError(f"Limits has nothing for {rule} in {self.lift.name}")
+        return found
+
 
 #: A rule's work: one verdict a rep, by the rep's index.
 Judge = Callable[[SetContext], Mapping[int, Verdict]]

@@ -73,10 +73,10 @@ def range_too_deep(rep: Rep, context: SetContext) -> Verdict:
     A fault of one of the two is enough; clean needs both where both have a meaning, so that what is not seen is
     never taken for good.
     """
-    motion, limits = context.motion, context.limits
-    asked = {"lumbar_flexion_deg": Asked(limits.lumbar_rounding.mild, BACK)}
+    motion = context.motion
+    asked = {"lumbar_flexion_deg": Asked(context.levels("lumbar-rounding").mild, BACK)}
     if context.lift.name in ONE_LEG:
-        asked["pelvis_rotation_deg"] = Asked(limits.hips_opening.mild, HIPS, SURE_OPEN)
+        asked["pelvis_rotation_deg"] = Asked(context.levels("hips-opening").mild, HIPS, SURE_OPEN)
     hinge = motion.series["hip_hinge_deg"]
     rows = np.arange(rep.cycle.first, rep.cycle.last)
     rows = rows[np.isfinite(hinge.value[rows])]
@@ -89,7 +89,7 @@ def range_too_deep(rep: Rep, context: SetContext) -> Verdict:
     worst = max(found, key=lambda e: (e.least, e.middle))
     at_s = float(motion.time_s[rep.cycle.bottom])
     most = max(e.most for e in found)
-    verdict = grade_between(worst.least, worst.middle, most, limits.range_too_deep, at_s)
+    verdict = grade_between(worst.least, worst.middle, most, context.levels("range-too-deep"), at_s)
     if unseen and not isinstance(verdict, Fault):
         return Unknown(unseen[0])
     place = stopping_place(motion, rows, deepest - worst.middle - SPARE_DEG)

@@ -44,7 +44,7 @@ def load_side(rep: Rep, context: SetContext) -> Verdict:
     stance = context.lift.working_side
     if stance == "both":
         return Unknown(NO_STANCE, filming=False)
-    levels, at_s = context.limits.load_side, rep.bottom_s
+    levels, at_s = context.levels("load-side"), rep.bottom_s
     if context.load_side is not None:
         if context.load_side == "both":
             return Unknown(TOLD_BOTH, filming=False)

@@ -56,7 +56,7 @@ def knee_locked(rep: Rep, context: SetContext) -> Verdict:
     if found is None:
         return Unknown(HIDDEN)
     at_s = float(motion.time_s[row])
-    return grade(*found, context.limits.knee_locked, at_s, below=True, doubt=DOUBT_LOCKED)
+    return grade(*found, context.levels("knee-locked"), at_s, below=True, doubt=DOUBT_LOCKED)
 
 
 KNEE_DOMINANT = Rule(

@@ -238,9 +238,9 @@ class Limits:
         found = [self.of_rule(rule, lift) for lift in lifts if lift is not None and LIFTS[lift].judges(rule)]
         return [levels for levels in found if levels is not None]
 
-    def of_rule(self, rule: str, lift: LiftName) -> Levels | None:
-        """Levels that a rule of one limit is judged by in a lift; None where it has none here."""
-        levels = getattr(self, LIFTS[lift].limit_of(rule), None)
+    def of_rule(self, rule: str, lift: LiftName | None) -> Levels | None:
+        """Levels that a rule is judged by in a lift, or where that is not known yet; None where it has none here."""
+        levels = getattr(self, rule.replace("-", "_") if lift is None else LIFTS[lift].limit_of(rule), None)
         return levels if isinstance(levels, Levels) else None
 
 

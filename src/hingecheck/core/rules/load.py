@@ -41,7 +41,7 @@ def load_drifting(rep: Rep, context: SetContext) -> Verdict:
         return Unknown("hands or feet are hidden (plates, or feet out of the picture) for half of the lift")
     far = float(np.percentile(offset[ok], DRIFT_PERCENTILE))
     row = first + int(np.nanargmin(np.abs(offset - far)))
-    return grade(far, float(series.sigma[row]), context.limits.load_drifting, float(motion.time_s[row]))
+    return grade(far, float(series.sigma[row]), context.levels("load-drifting"), float(motion.time_s[row]))
 
 
 def hand_tilt_deg(context: SetContext) -> tuple[Floats, Floats]:
@@ -74,7 +74,7 @@ def uneven_sides(rep: Rep, context: SetContext) -> Verdict:
     change = np.abs(tilt[rows] - float(np.nanmedian(tops)))
     worst = float(np.nanpercentile(change, DRIFT_PERCENTILE))
     row = rows.start + int(np.nanargmin(np.abs(change - worst)))
-    return grade(worst, TILT_SIGMA_DEG, context.limits.uneven_sides, float(motion.time_s[row]))
+    return grade(worst, TILT_SIGMA_DEG, context.levels("uneven-sides"), float(motion.time_s[row]))
 
 
 LOAD_DRIFTING = Rule(

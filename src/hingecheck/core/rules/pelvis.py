@@ -33,7 +33,7 @@ def hips_opening(rep: Rep, context: SetContext) -> Verdict:
         return Unknown("hips and free leg are not seen clearly enough at depth")
     value, sigma, row = found
     at_s = float(motion.time_s[row])
-    return grade(value, sigma, context.limits.hips_opening, at_s, sure=SURE_OPEN, doubt=DOUBT_OPEN)
+    return grade(value, sigma, context.levels("hips-opening"), at_s, sure=SURE_OPEN, doubt=DOUBT_OPEN)
 
 
 HIPS_OPENING = Rule(

@@ -27,7 +27,7 @@ def shin_angle(rep: Rep, context: SetContext) -> Verdict:
     if found is None:
         return Unknown("knee or ankle are hidden at the top: film from the side so that both show")
     lean, sigma = found
-    verdict = grade(abs(lean), sigma, context.limits.shin_angle, float(motion.time_s[rep.cycle.top]))
+    verdict = grade(abs(lean), sigma, context.levels("shin-angle"), float(motion.time_s[rep.cycle.top]))
     return reworded(verdict, NEAR if lean > 0 else FAR)
 
 

@@ -35,7 +35,7 @@ def fast_lowering(rep: Rep, context: SetContext) -> Verdict:
     least_s = LYING_SIGMA_S if context.motion.face_up else MIN_SIGMA_S
     sigma_s = float(np.hypot(least_s, SIGMA_SHARE * lowering))
     at_s = float(context.motion.time_s[rep.cycle.lowering.first])
-    return grade(lowering, sigma_s, context.limits.fast_lowering, at_s, below=True)
+    return grade(lowering, sigma_s, context.levels("fast-lowering"), at_s, below=True)
 
 
 def form_drift(context: SetContext) -> Mapping[int, Verdict]:
@@ -70,7 +70,7 @@ def _drift_of(reps: tuple[Rep, ...], change: Floats, sigma: float, context: SetC
         if not np.isfinite(value):
             graded.append(Unknown("the bottom of this rep is not seen"))
         else:
-            graded.append(grade(float(value), sigma, context.limits.form_drift, rep.bottom_s))
+            graded.append(grade(float(value), sigma, context.levels("form-drift"), rep.bottom_s))
     late = sum(isinstance(v, Fault) for v in graded[-LATE_REPS - 1 :])
     if late < LATE_REPS:
         graded = [Clean() if isinstance(v, Fault) else v for v in graded]

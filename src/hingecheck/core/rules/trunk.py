@@ -39,7 +39,7 @@ def hips_rise_first(rep: Rep, context: SetContext) -> Verdict:
         return Clean()
     tip = float(lean[worst] - lean[0])
     sigma = LEFT_IN_DIFFERENCE * float(np.hypot(trunk.sigma[start], trunk.sigma[start + worst]))
-    return grade(tip, sigma, context.limits.hips_rise_first, float(motion.time_s[start + worst]))
+    return grade(tip, sigma, context.levels("hips-rise-first"), float(motion.time_s[start + worst]))
 
 
 def _at_top(rep: Rep, context: SetContext, name: str) -> tuple[float, float, float] | None:
@@ -70,7 +70,7 @@ def incomplete_lockout(rep: Rep, context: SetContext) -> Verdict:
     top = _at_top(rep, context, "hip_hinge_deg")
     if top is None:
         return Unknown(HIDDEN_HINGE)
-    return grade(top[0], top[1], context.limits.incomplete_lockout, top[2], doubt=DOUBT_SHORT)
+    return grade(top[0], top[1], context.levels("incomplete-lockout"), top[2], doubt=DOUBT_SHORT)
 
 
 def overextended_lockout(rep: Rep, context: SetContext) -> Verdict:
@@ -82,14 +82,14 @@ def overextended_lockout(rep: Rep, context: SetContext) -> Verdict:
     top = _at_top(rep, context, "trunk_inclination_deg")
     if top is None:
         return Unknown("hip and shoulder are not seen together at the top")
-    return grade(-top[0], top[1], context.limits.overextended_lockout, top[2])
+    return grade(-top[0], top[1], context.levels("overextended-lockout"), top[2])
 
 
 def _past_straight(rep: Rep, context: SetContext) -> Verdict:
     top = _at_top(rep, context, "hip_hinge_deg")
     if top is None:
         return Unknown(HIDDEN_HINGE)
-    return grade(-top[0], top[1], context.limits.overextended_lockout, top[2])
+    return grade(-top[0], top[1], context.levels("overextended-lockout"), top[2])
 
 
 HIPS_RISE_FIRST = Rule(
