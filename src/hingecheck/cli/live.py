@@ -98,11 +98,12 @@ def live(
         check_display()
     voice: Voice = Silence()
     if speak:
+        from ..core.types import Unavailable
         from ..reports.live_voice import open_voice
 
         opened = open_voice()
-        if isinstance(opened, str):
-            printer.note(opened)
+        if isinstance(opened, Unavailable):
+            printer.note(opened.reason)
         else:
             voice = opened
     outlet: Frontend

@@ -24,7 +24,7 @@ from .rules.findings import judge
 from .rules.limits import Limits
 from .tracking.lifter import LifterTrack
 from .tracking.quality import judge_quality
-from .types import ONE_LEG, Analysis, LiftName, LiftSet, Motion, Rep
+from .types import ONE_LEG, Analysis, LiftName, LiftSet, Motion, Rep, Unavailable
 
 #: Frames a second that are analysed where nothing else is asked: hinge lifts move below 3 Hz.
 DEFAULT_RATE_HZ = 30.0
@@ -55,7 +55,7 @@ class SetOptions:
         return Told(self.height_m, None if one_leg is False else self.stance, one_leg)
 
     @property
-    def build(self) -> Build | str:
+    def build(self) -> Build | Unavailable:
         """The lifter's body, or what is missing of it for moments."""
         if self.body_mass_kg is None:
             return GIVE_BODY

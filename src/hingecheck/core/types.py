@@ -3,7 +3,7 @@
 ``Frame`` → ``Person`` → ``PoseTrack`` → ``Motion`` → ``Rep`` → ``Finding`` → ``SetReport``
 
 NaN in an array means *missing at that moment*. What cannot be had at all is a value with a reason
-(`NotAssessable`, `Motion.missing`), never NaN and never an exception.
+(`Unavailable`, `NotAssessable`), never NaN and never an exception.
 
 Image coordinates are pixels of the upright picture, x to the right, y down. World coordinates are
 MediaPipe's: metres, origin between the hips, x to the picture's right, y down, z away from the camera.
@@ -23,6 +23,7 @@ from .landmarks import Side
 from .report_types import Advice as Advice
 from .report_types import Filming as Filming
 from .report_types import Quality as Quality
+from .report_types import Unavailable as Unavailable
 
 LiftName = Literal["deadlift", "rdl", "single-leg-rdl", "kickstand-rdl", "hip-thrust"]
 ViewName = Literal["front", "front-oblique", "side", "rear-oblique", "rear"]
@@ -132,7 +133,7 @@ class Motion:
     series: Mapping[str, Series]  #: the contract's measures by name
     by_side: Mapping[str, Series]  #: ``"hip_hinge_deg.left"`` … the same for each leg
     missing: Mapping[str, str]  #: measures that this video cannot give: name → reason
-    corrected: bool = False  #: the lab's networks had their say
+    corrected: bool = False  #: angles were corrected by the networks
     probabilities: Mapping[str, float] = field(
         default_factory=dict
     )  #: ``"one-leg"``, ``"kickstand"``, ``"load-left"`` …: how likely

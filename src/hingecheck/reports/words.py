@@ -97,8 +97,8 @@ def work_words(analysis: Analysis) -> str:
     found = [[rep.measures[name] for rep in analysis.reps if name in rep.measures] for name in names]
     means = [[s.mean for s in part if s.mean is not None] for part in found]
     if not all(means):
-        why = analysis.motion.missing.get(names[0], GIVE_BODY)
-        return "" if why == GIVE_BODY else f"not shared out: {why}"
+        why = analysis.motion.missing.get(names[0], GIVE_BODY.reason)
+        return "" if why == GIVE_BODY.reason else f"not shared out: {why}"
     sigma = max(s.sigma for part in found for s in part if s.sigma is not None)
     knees, back = (round(100 * sum(part) / len(part)) for part in means[1:])
     return f"hips {100 - knees - back}%, knees {knees}%, low back {back}% (± {100 * sigma:.0f})"

@@ -12,7 +12,7 @@ from hingecheck.core.learned.network import Estimate
 from hingecheck.core.measures import lumbar as spine
 from hingecheck.core.measures import pelvis
 from hingecheck.core.measures.stance import always
-from hingecheck.core.types import Series, View
+from hingecheck.core.types import Series, Unavailable, View
 
 N = 60
 SIDE, OBLIQUE, REAR = View(90.0, 2.0, "left"), View(45.0, 2.0, "left"), View(175.0, 2.0, "left")
@@ -59,8 +59,8 @@ class TestLumbarFlexion:
         self, seen: FrameEstimates, view: View, face_up: bool, words: str
     ) -> None:
         out = spine.lumbar_flexion(seen, view, face_up=face_up)
-        assert isinstance(out, str)
-        assert words in out
+        assert isinstance(out, Unavailable)
+        assert words in out.reason
 
     def test_frames_with_a_broken_outline_are_missing(self) -> None:
         outline = np.ones(N)
@@ -83,7 +83,7 @@ class TestLumbarShare:
 
     DOWN = np.linspace(0.0, 1.0, N).clip(0.3, 0.9) / 0.6 - 0.5  # 0 … 1, held at both ends
 
-    def share(self, back: float, tilt: float, thigh: float) -> Series | str:
+    def share(self, back: float, tilt: float, thigh: float) -> Series | Unavailable:
         seen = insight(spine=estimate(3.0 + back * self.DOWN, 5.0 + tilt * self.DOWN))
         lumbar = spine.lumbar_flexion(seen, SIDE, face_up=False)
         assert isinstance(lumbar, Series)
@@ -100,19 +100,19 @@ class TestLumbarShare:
 
     def test_a_small_fold_has_no_share(self) -> None:
         out = self.share(10.0, 15.0, 5.0)
-        assert isinstance(out, str)
-        assert "fold" in out
+        assert isinstance(out, Unavailable)
+        assert "fold" in out.reason
 
 
 class TestPelvis:
     def test_it_opens_towards_the_free_leg(self) -> None:
         """The network counts towards the near side, here the left; the right leg works, so the free one is near."""
         out = pelvis.rotation_and_drop(insight(), OBLIQUE, always("right", N, one_leg=True))
-        assert not isinstance(out, str)
+        assert not isinstance(out, Unavailable)
         assert out[0].value[0] == 12.0
         assert out[1].value[0] == 3.0
         turned = pelvis.rotation_and_drop(insight(), OBLIQUE, always("left", N, one_leg=True))
-        assert not isinstance(turned, str)
+        assert not isinstance(turned, Unavailable)
         assert turned[0].value[0] == -12.0
 
     @pytest.mark.parametrize(
@@ -130,5 +130,5 @@ class TestPelvis:
     ) -> None:
         stance = None if working is None else always(working, N, one_leg=True)  # type: ignore[arg-type]
         out = pelvis.rotation_and_drop(seen, view, stance)
-        assert isinstance(out, str)
-        assert words in out
+        assert isinstance(out, Unavailable)
+        assert words in out.reason

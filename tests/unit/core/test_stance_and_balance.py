@@ -11,14 +11,14 @@ from hingecheck.core.analysis import SetOptions, analyse
 from hingecheck.core.landmarks import LEFT, RIGHT, point
 from hingecheck.core.learned.estimates import FrameEstimates
 from hingecheck.core.learned.network import Estimate
-from hingecheck.core.measures.feet import foot_measures, kickstand_probability
+from hingecheck.core.measures.feet import free_foot_height, kickstand_probability
 from hingecheck.core.measures.stance import always, votes_of
 from hingecheck.core.reps.balance import HIDDEN_WAY, hops, touch_downs, with_sway
 from hingecheck.core.reps.segmentation import find_reps, split_sets
 from hingecheck.core.rules import RULES_BY_ID, Clean, Fault, SetContext, Unknown, Verdict
 from hingecheck.core.rules.limits import Limits
 from hingecheck.core.tracking.lifter import LifterTrack
-from hingecheck.core.types import Analysis, Motion, Series, View
+from hingecheck.core.types import Analysis, Motion, Series, Unavailable, View
 from stick_figure import figure, reps
 
 RATE_HZ = 10.0
@@ -88,20 +88,20 @@ class TestFeet:
     def test_the_free_foot_counts_from_the_stance_foot(self) -> None:
         """The near (left) ankle lies 0.4 leg lengths above the far one: the right leg stands."""
         seen = estimates_of(np.full(60, -30.0), foot_above=40.0)
-        out = foot_measures(seen, always("right", 60, one_leg=True))
-        assert not isinstance(out, str)
-        assert out["free_foot_leg"].value == pytest.approx(0.40)
-        other = foot_measures(seen, always("left", 60, one_leg=True))
-        assert not isinstance(other, str)
-        assert other["free_foot_leg"].value == pytest.approx(-0.40)
+        out = free_foot_height(seen, always("right", 60, one_leg=True))
+        assert isinstance(out, Series)
+        assert out.value == pytest.approx(0.40)
+        other = free_foot_height(seen, always("left", 60, one_leg=True))
+        assert isinstance(other, Series)
+        assert other.value == pytest.approx(-0.40)
 
     def test_two_legs_and_no_weights_say_why(self) -> None:
-        two = foot_measures(estimates_of(np.zeros(60)), always("left", 60, one_leg=False))
-        assert isinstance(two, str)
-        assert "one-legged" in two
-        none = foot_measures(None, always("left", 60, one_leg=True))
-        assert isinstance(none, str)
-        assert "weights" in none
+        two = free_foot_height(estimates_of(np.zeros(60)), always("left", 60, one_leg=False))
+        assert isinstance(two, Unavailable)
+        assert "one-legged" in two.reason
+        none = free_foot_height(None, always("left", 60, one_leg=True))
+        assert isinstance(none, Unavailable)
+        assert "weights" in none.reason
 
     def test_a_resting_foot_is_a_kickstand(self) -> None:
         assert (kickstand_probability(estimates_of(np.zeros(60), kickstand=29.0)) or 0.0) > 0.95

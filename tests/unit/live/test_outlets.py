@@ -18,10 +18,11 @@ from hingecheck.apps.live.throughput import EVERY_S, ThroughputMonitor
 from hingecheck.core.live.cues import PRAISED, Cue
 from hingecheck.core.live.events import Cued, Problem, Ready
 from hingecheck.core.rules import RULES_BY_ID
+from hingecheck.core.types import Unavailable
 from hingecheck.drawing.live_frame import KINDS, STRIP, LivePanel, compose
 from hingecheck.drawing.window import larger
 from hingecheck.reports.live_events import to_line
-from hingecheck.reports.live_voice import NOTE, SpokenVoice, open_voice
+from hingecheck.reports.live_voice import SILENT, SpokenVoice, open_voice
 from hingecheck.reports.live_words import ADVICE, PRAISE, SHORT
 from stick_figure import figure, people_of, reps
 
@@ -361,14 +362,14 @@ def test_a_system_without_speech_gives_a_note(monkeypatch: pytest.MonkeyPatch) -
         raise RuntimeError("This means you probably do not have eSpeak\nor more")
 
     monkeypatch.setitem(sys.modules, "pyttsx3", SimpleNamespace(init=init))
-    assert open_voice() == NOTE.format(why="This means you probably do not have eSpeak")
+    assert open_voice() == Unavailable(SILENT.format(why="This means you probably do not have eSpeak"))
 
 
 def test_without_a_voice_there_is_a_note(monkeypatch: pytest.MonkeyPatch) -> None:
     import sys
 
     monkeypatch.setitem(sys.modules, "pyttsx3", None)
-    assert open_voice() == NOTE.format(why="pyttsx3 is not installed")
+    assert open_voice() == Unavailable(SILENT.format(why="pyttsx3 is not installed"))
 
 
 def test_ready_and_cues_are_written() -> None:

@@ -1,8 +1,8 @@
-"""Who does the work: moments at hips, knees and low back over a set, and each one's part of the work of a lift.
+"""Joint moments of hips, knees and low back over a set, and each joint's share of a lift's concentric work.
 
-An estimate, good to about ± 20 % (biomechanics reference, section 3.3), from the angles as measured, the lifter's
-mass and height, and the load. Low-back over hip moment is about 0.7 in every loaded hinge, so a moment does not tell
-who works: the shares do, moment times angle over the lift.
+From joint angles, the lifter's mass and height, and the load; an estimate, good to about ± 20 % (biomechanics
+reference, section 3.3). Low-back over hip moment is about 0.7 in every loaded hinge, so a moment does not tell which
+joint works: the shares do, moment times angle over the lift.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from ..arrays import Floats
 from ..measures.feet import LOAD_VIEW_LIMIT_DEG
 from ..reps.segmentation import Segmentation
 from ..signals import bridge, low_pass
-from ..types import Cycle, Lift, LiftName, Motion, Series
+from ..types import Cycle, Lift, LiftName, Motion, Series, Unavailable
 from .segments import Build, Segments, segments_of
 from .statics import Footing, Moments, Pose, moments
 
@@ -54,13 +54,19 @@ WORK_HZ = 2.0
 #: No share is better known than this: what holding still leaves out, as found on rendered clips.
 SHARE_SIGMA = 0.03
 
-FROM_SIDE = "moments show from the side, and at 45°: from here it is not seen how far ahead of the feet the hands are"
-GIVE_BODY = "give --body-mass and --height to have moments"
-GIVE_HEIGHT = "--body-mass alone makes no moments: give --height too"
-UNSEEN = "trunk, knees and shins do not show clearly enough for moments: film from the side"
-NO_KNEE = "five degrees of shin would turn the knee moment of a hip thrust over: it cannot be told from a video"
-NO_THRUST_SHARES = "without a knee moment and a view of the low back, a hip thrust's work cannot be shared out"
-NO_LUMBAR = "without the low back's bend its part of the work cannot be told"
+FROM_SIDE = Unavailable(
+    "moments show from the side, and at 45°: from here it is not seen how far ahead of the feet the hands are"
+)
+GIVE_BODY = Unavailable("give --body-mass and --height to have moments")
+GIVE_HEIGHT = Unavailable("--body-mass alone makes no moments: give --height too")
+UNSEEN = Unavailable("trunk, knees and shins do not show clearly enough for moments: film from the side")
+NO_KNEE = Unavailable(
+    "five degrees of shin would turn the knee moment of a hip thrust over: it cannot be told from a video"
+)
+NO_THRUST_SHARES = Unavailable(
+    "without a knee moment and a view of the low back, a hip thrust's work cannot be shared out"
+)
+NO_LUMBAR = Unavailable("without the low back's bend its part of the work cannot be told")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +92,7 @@ class _Model:
 
 
 def with_kinetics(
-    motion: Motion, segmentation: Segmentation, lift: Lift, build: Build | str, load_kg: float = 0.0
+    motion: Motion, segmentation: Segmentation, lift: Lift, build: Build | Unavailable, load_kg: float = 0.0
 ) -> Motion:
     """The motion with moments and work shares, or with the reasons why not.
 
@@ -96,21 +102,20 @@ def with_kinetics(
     segmentation : Segmentation
         Whose lifts the work is shared out of: each share is the same in all rows of a rep.
     lift : Lift
-    build : Build or str
+    build : Build or Unavailable
         Why there is none where the lifter did not give mass and height.
     load_kg : float
         In the hands, or on the hips of a hip thrust.
     """
-    if isinstance(build, str):
+    if isinstance(build, Unavailable):
         return _with_missing(motion, dict.fromkeys((*MOMENTS, *SHARES), build))
     if motion.view.off_side_deg > LOAD_VIEW_LIMIT_DEG:
         return _with_missing(motion, dict.fromkeys((*MOMENTS, *SHARES), FROM_SIDE))
     model = _model(motion, lift.name, build, load_kg)
     found, missing = _moments(model)
-    shares = _why_no_shares(motion, lift.name)
-    if isinstance(shares, str) or missing.keys() & set(MOMENTS):
-        reason = shares or next(iter(missing.values()))
-        missing |= dict.fromkeys(SHARES, reason)
+    no_shares = _no_shares(motion, lift.name) or next(iter(missing.values()), None)
+    if no_shares is not None:
+        missing |= dict.fromkeys(SHARES, no_shares)
     else:
         smooth = _smoothed(model, motion.rate_hz)
         by_rep = {cycle: _work_shares(smooth, _lumbar_known(motion, cycle), cycle) for cycle in segmentation.cycles}
@@ -133,15 +138,17 @@ def kinetics(motion: Motion, lift: LiftName, build: Build, load_kg: float = 0.0)
     return _moments(_model(motion, lift, build, load_kg))[0]
 
 
-def _with_missing(motion: Motion, missing: Mapping[str, str]) -> Motion:
-    return replace(motion, missing={**motion.missing, **missing})
+def _with_missing(motion: Motion, missing: Mapping[str, Unavailable]) -> Motion:
+    return replace(motion, missing={**motion.missing, **{name: why.reason for name, why in missing.items()}})
 
 
-def _why_no_shares(motion: Motion, lift: LiftName) -> str | None:
+def _no_shares(motion: Motion, lift: LiftName) -> Unavailable | None:
+    """Why the work cannot be shared out though there are moments; None where it can."""
     if FOOTING[lift] == "lying":
         return NO_THRUST_SHARES
     if "lumbar_flexion_deg" not in motion.series:
-        return motion.missing.get("lumbar_flexion_deg", NO_LUMBAR)
+        reason = motion.missing.get("lumbar_flexion_deg")
+        return NO_LUMBAR if reason is None else Unavailable(reason)
     return None
 
 
@@ -198,7 +205,7 @@ def _smoothed(model: _Model, rate_hz: float) -> _Model:
     return replace(model, pose=replace(model.pose, **dict(zip(names, slow.T, strict=True))))
 
 
-def _moments(model: _Model) -> tuple[dict[str, Series], dict[str, str]]:
+def _moments(model: _Model) -> tuple[dict[str, Series], dict[str, Unavailable]]:
     """Moments with their errors, and why the rest is missing."""
     best = model.moments(model.pose)
     missing = {MOMENTS[1]: NO_KNEE} if model.footing == "lying" else {}

@@ -59,7 +59,7 @@ def with_sway(motion: Motion, segmentation: Segmentation) -> Motion:
             low, high = np.percentile(part[known], [2.5, 97.5])
             value[cycle.first : cycle.last] = HIDDEN_WAY * (high - low)
     if not np.isfinite(value).any():
-        return replace(motion, missing={**motion.missing, "sway_leg": UNSEEN})
+        return replace(motion, missing={**motion.missing, "sway_leg": UNSEEN.reason})
     sigma = np.hypot(SWAY_SIGMA_LEG, HIDDEN_SIGMA * value)
     return replace(motion, series={**motion.series, "sway_leg": Series(value, sigma, "leg")})
 
