@@ -136,11 +136,11 @@ def hd(clip: Path, folder: Path) -> Path:
 
 def run_window(clip: Path, seconds: float, *, window: Window) -> Watched:
     """Play the clip in a loop for so long."""
-    outlet = Watched(window, Quiet())
+    frontend = Watched(window, Quiet())
     camera = Until(FileCamera(clip, rate_hz=30.0, loop=True), seconds)
     # named as a camera: sets then have their own times, as with a webcam
-    run_live(LiveJob("0"), outlet, camera=camera)
-    return outlet
+    run_live(LiveJob("0"), frontend, camera=camera)
+    return frontend
 
 
 def run_bare(clip: Path, seconds: float, *, window: Window) -> tuple[list[float], float]:

@@ -106,14 +106,14 @@ def live(
             printer.note(opened.reason)
         else:
             voice = opened
-    outlet: Frontend
+    frontend: Frontend
     if headless:
-        outlet = Headless(printer, voice)
+        frontend = Headless(printer, voice)
     else:
         from ..drawing.window import Window
 
-        outlet = Windowed(Window(), printer, voice, _nobody if felt else _ask_felt)
-    sys.exit(run_live(job, outlet))
+        frontend = Windowed(Window(), printer, voice, _nobody if felt else _ask_felt)
+    sys.exit(run_live(job, frontend))
 
 
 def _nobody() -> Felt | None:

@@ -85,10 +85,10 @@ def rig(*, at_once: bool) -> Iterator[Rig]:
         poses,  # type: ignore[arg-type]
         FakeCoach(),  # type: ignore[arg-type]
         lambda event: None,
-        mail=LatestSlot(),
+        channel=LatestSlot(),
         clock=SessionClock(running=True),
         rate_hz=None,
-        gauge=ThroughputMonitor(),
+        throughput=ThroughputMonitor(),
         at_once=at_once,
     )
     loop.start()

@@ -26,7 +26,7 @@ from hingecheck.reports.live_voice import SILENT, SpokenVoice, open_voice
 from hingecheck.reports.live_words import ADVICE, PRAISE, SHORT
 from stick_figure import figure, people_of, reps
 
-from .conftest import GREY, FakeOutlet, Ran
+from .conftest import GREY, FakeFrontend, Ran
 
 Live = Callable[..., Ran]
 
@@ -83,22 +83,22 @@ class FakeVoice(Silence):
 
 
 @pytest.fixture(scope="module")
-def session() -> FakeOutlet:
+def session() -> FakeFrontend:
     """All that one set of two reps, the knees bending too much, sends to its outlet."""
     from stick_figure import SQUATTED_RDL
 
     from .conftest import session_of
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("hingecheck.apps.live.coach.LOOK_AT_LEAST_S", 3.0)
+        patch.setattr("hingecheck.apps.live.schedule.REPS_AT_LEAST_EVERY_S", 3.0)
         return session_of(figure(reps(2, bottom=SQUATTED_RDL)), lift="rdl").out
 
 
-def test_headless_writes_every_event_as_a_line_and_talks_on_the_side(session: FakeOutlet) -> None:
+def test_headless_writes_every_event_as_a_line_and_talks_on_the_side(session: FakeFrontend) -> None:
     paper, voice = FakePaper(), FakeVoice()
-    outlet = Headless(paper, voice)  # type: ignore[arg-type]
+    frontend = Headless(paper, voice)  # type: ignore[arg-type]
     for event in [*session.events, Problem(9.0, "something")]:
-        outlet.event(event)
+        frontend.event(event)
     assert [json.loads(line)["event"] for line in paper.lines] == [
         json.loads(to_line(event))["event"] for event in [*session.events, Problem(9.0, "x")]
     ]
@@ -108,20 +108,20 @@ def test_headless_writes_every_event_as_a_line_and_talks_on_the_side(session: Fa
     assert {"1", "2", SHORT["knee-dominant"]} <= set(voice.said)
 
 
-def test_the_window_shows_counts_cues_and_the_report(session: FakeOutlet) -> None:
+def test_the_window_shows_counts_cues_and_the_report(session: FakeFrontend) -> None:
     window, paper = FakeWindow(), FakePaper()
-    outlet = Windowed(window, paper, Silence(), lambda: None)  # type: ignore[arg-type]
+    frontend = Windowed(window, paper, Silence(), lambda: None)  # type: ignore[arg-type]
     for shown in session.shown:
-        outlet.show(shown)
-        outlet.keys(None)  # type: ignore[arg-type]
-    outlet.keys(None)  # type: ignore[arg-type]
+        frontend.show(shown)
+        frontend.keys(None)  # type: ignore[arg-type]
+    frontend.keys(None)  # type: ignore[arg-type]
     for event in session.events:
-        outlet.event(event)
+        frontend.event(event)
     assert len(paper.reports) == 1
     assert not paper.lines
     assert {panel.phase for panel in window.panels} <= {"", "down", "bottom", "up", "top"}
     assert all(panel.mirrored for panel in window.panels)
-    assert len(outlet.delays_s) == len(session.shown)
+    assert len(frontend.delays_s) == len(session.shown)
 
 
 def test_cues_stand_on_the_panel() -> None:
@@ -139,45 +139,45 @@ def test_cues_stand_on_the_panel() -> None:
     assert len(panel_of(state, **{**plain, "with_help": True}).help) == 6
 
 
-def test_keys(session: FakeOutlet) -> None:
+def test_keys(session: FakeFrontend) -> None:
     window = FakeWindow(" ", "m", "h", "f", "r", " ", "q")
-    outlet = Windowed(window, FakePaper(), Silence(), lambda: None)  # type: ignore[arg-type]
+    frontend = Windowed(window, FakePaper(), Silence(), lambda: None)  # type: ignore[arg-type]
     loop = SimpleNamespace(controls=SimpleNamespace(paused=False, restart=False))
-    outlet.show(_shown())
-    assert outlet.keys(loop)  # type: ignore[arg-type]
+    frontend.show(_shown())
+    assert frontend.keys(loop)  # type: ignore[arg-type]
     assert loop.controls.paused
     assert "Paused" in window.panels[-1].headline
-    assert outlet.keys(loop)  # type: ignore[arg-type]
+    assert frontend.keys(loop)  # type: ignore[arg-type]
     assert not window.panels[-1].mirrored
-    assert outlet.keys(loop)  # type: ignore[arg-type]
+    assert frontend.keys(loop)  # type: ignore[arg-type]
     assert window.panels[-1].help
-    assert outlet.keys(loop)  # type: ignore[arg-type]
+    assert frontend.keys(loop)  # type: ignore[arg-type]
     assert not window.full
-    assert outlet.keys(loop)  # type: ignore[arg-type]
+    assert frontend.keys(loop)  # type: ignore[arg-type]
     assert loop.controls.restart
-    assert outlet.keys(loop)  # type: ignore[arg-type]
+    assert frontend.keys(loop)  # type: ignore[arg-type]
     assert not loop.controls.paused
-    assert not outlet.keys(loop)  # type: ignore[arg-type]
+    assert not frontend.keys(loop)  # type: ignore[arg-type]
 
 
 def test_closing_the_window_ends_the_session() -> None:
     window = FakeWindow()
     window.closed = True
-    outlet = Windowed(window, FakePaper(), Silence(), lambda: None)  # type: ignore[arg-type]
-    assert not outlet.keys(SimpleNamespace())  # type: ignore[arg-type]
+    frontend = Windowed(window, FakePaper(), Silence(), lambda: None)  # type: ignore[arg-type]
+    assert not frontend.keys(SimpleNamespace())  # type: ignore[arg-type]
 
 
 def test_felt_is_asked_once_the_window_is_away() -> None:
     window = FakeWindow()
-    outlet = Windowed(window, FakePaper(), Silence(), lambda: "glutes" if window.put_away else None)  # type: ignore[arg-type]
-    assert outlet.felt() == "glutes"
+    frontend = Windowed(window, FakePaper(), Silence(), lambda: "glutes" if window.put_away else None)  # type: ignore[arg-type]
+    assert frontend.felt() == "glutes"
 
 
 def test_guidance_is_spoken_now_and_then() -> None:
     voice = FakeVoice()
-    outlet = Windowed(FakeWindow(), FakePaper(), voice, lambda: None)  # type: ignore[arg-type]
+    frontend = Windowed(FakeWindow(), FakePaper(), voice, lambda: None)  # type: ignore[arg-type]
     for k in range(int(3 * ADVICE_EVERY_S * 10)):
-        outlet.show(_shown(advice="feet", time_s=k / 10))
+        frontend.show(_shown(advice="feet", time_s=k / 10))
     assert voice.said == [ADVICE["feet"]] * 3
 
 
@@ -272,28 +272,28 @@ def test_landmarks_that_are_missing_or_far_outside_are_no_trouble() -> None:
 
 
 def test_the_newest_wins_and_the_others_are_counted() -> None:
-    mail: LatestSlot[int] = LatestSlot()
+    channel: LatestSlot[int] = LatestSlot()
     for k in range(5):
-        mail.put(k)
-    assert (mail.get(0.1), mail.dropped) == (4, 4)
-    assert mail.get(0.01) is None
-    mail.put(7)
-    mail.close()
-    assert mail.get(0.1) == 7  # what was there is still given
+        channel.put(k)
+    assert (channel.get(0.1), channel.dropped) == (4, 4)
+    assert channel.get(0.01) is None
+    channel.put(7)
+    channel.close()
+    assert channel.get(0.1) == 7  # what was there is still given
     with pytest.raises(Closed):
-        mail.get(0.1)
+        channel.get(0.1)
 
 
 def test_a_lane_loses_nothing_and_makes_the_faster_wait() -> None:
-    mail: BoundedQueue[int] = BoundedQueue(room=2)
-    thread = threading.Thread(target=lambda: ([mail.put(k) for k in range(50)], mail.close()))
+    channel: BoundedQueue[int] = BoundedQueue(room=2)
+    thread = threading.Thread(target=lambda: ([channel.put(k) for k in range(50)], channel.close()))
     thread.start()
-    got = [mail.get(5.0) for _ in range(50)]
+    got = [channel.get(5.0) for _ in range(50)]
     thread.join()
     assert got == list(range(50))
     with pytest.raises(Closed):
-        mail.get(5.0)
-    assert mail.dropped == 0
+        channel.get(5.0)
+    assert channel.dropped == 0
 
 
 def test_an_error_beside_the_loop_comes_out() -> None:
@@ -305,10 +305,10 @@ def test_an_error_beside_the_loop_comes_out() -> None:
 
 def run_gauge(posed_hz: float, camera_hz: float = 30.0, seconds: float = 16.0) -> list[str]:
     now = SimpleNamespace(s=0.0)
-    gauge, said = ThroughputMonitor(clock=lambda: now.s), []
+    throughput, said = ThroughputMonitor(clock=lambda: now.s), []
     while now.s < seconds:
         now.s += EVERY_S / 50
-        said += gauge.check(int((camera_hz - posed_hz) * now.s), int(posed_hz * now.s))
+        said += throughput.check(int((camera_hz - posed_hz) * now.s), int(posed_hz * now.s))
     return said
 
 

@@ -1,4 +1,4 @@
-"""Where analyses run: beside the loop in its own thread, or in step with a file that plays as fast as it goes."""
+"""Where analyses run: in a thread of their own, or inline for a file that plays as fast as it can be read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a session is seen: as JSON Lines, or in a window with the report on the terminal."""
+"""Frontends of a live session: events as JSON Lines, or a window with the report on the terminal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Times that only go forward, whatever the camera's clock does."""
+"""Strictly increasing frame times, from a camera's clock that may stop, jump or go back."""
 
 from __future__ import annotations
 

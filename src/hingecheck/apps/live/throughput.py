@@ -1,4 +1,4 @@
-"""How well the machine keeps up, and what is said where it does not."""
+"""Frames posed and dropped a second, and the warnings where the machine does not keep up."""
 
 from __future__ import annotations
 

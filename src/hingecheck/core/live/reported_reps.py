@@ -60,7 +60,7 @@ class ReportedReps:
         """
         return min((rep.end_s for rep in self._told if rep.end_s >= now_s - longest_s), default=now_s - longest_s)
 
-    def take(self, analysis: Analysis, now_s: float, since_s: float) -> RepChanges:
+    def update(self, analysis: Analysis, now_s: float, since_s: float) -> RepChanges:
         """Compare with an analysis of the set from `since_s` to `now_s`, both in the set's time."""
         ended = [rep for rep in analysis.reps if has_ended(rep, analysis, now_s)]
         return self._compare(analysis.reps, ended, since_s, patience=MISSES)
