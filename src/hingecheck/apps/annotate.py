@@ -1,4 +1,4 @@
-"""The video again with what was found drawn on it: every frame at its own time, by a second reading."""
+"""Annotated video: from a recording and its report to an MP4 with figure, angles and findings on every frame."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Memory that was freed goes back to the system."""
+"""Returns freed memory from the allocator to the operating system."""
 
 from __future__ import annotations
 

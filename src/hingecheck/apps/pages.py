@@ -1,4 +1,4 @@
-"""What people open: the page of a report, and the contact sheet of its key frames."""
+"""From a report and its recording to the HTML page and the contact sheet of key frames."""
 
 from __future__ import annotations
 

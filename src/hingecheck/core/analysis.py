@@ -1,4 +1,4 @@
-"""The whole core in one readable function: a raw track in, an analysis out."""
+"""The whole core in one function: from the lifter's raw track to motion, reps, findings and advice."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names for the arrays that everything is made of."""
+"""Type aliases of the arrays that everything computes on."""
 
 from __future__ import annotations
 

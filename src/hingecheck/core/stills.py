@@ -1,4 +1,4 @@
-"""Pictures that are no film: what the posture in each shows, where there is no repetition to count."""
+"""Analysis of stills: the posture in each picture measured and judged as a rep of one moment."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What flows through the house, one frozen dataclass a stage.
+"""The pipeline's types, one frozen dataclass a stage.
 
 ``Frame`` → ``Person`` → ``PoseTrack`` → ``Motion`` → ``Rep`` → ``Finding`` → ``SetReport``
 
@@ -244,7 +244,7 @@ class Lift:
 
 @dataclass(frozen=True, slots=True)
 class RepFault:
-    """A rule's word on one rep that shows the fault."""
+    """A rule's verdict on one rep that shows the fault."""
 
     rep: int
     severity: Severity
@@ -321,7 +321,7 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """All that the core says of one recording."""
+    """The core's whole result for one recording."""
 
     motion: Motion
     lift: Lift

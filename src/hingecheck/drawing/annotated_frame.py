@@ -1,4 +1,4 @@
-"""One picture of an annotated video: figure and angles on it, what is said below it."""
+"""One frame of an annotated video: figure and angles drawn on it, a caption strip below."""
 
 from __future__ import annotations
 

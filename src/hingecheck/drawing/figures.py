@@ -1,4 +1,4 @@
-"""Figures drawn onto pictures: the key frames as one contact sheet."""
+"""Figures drawn onto pictures: bones, angles and back line, and a contact sheet of key frames."""
 
 from __future__ import annotations
 

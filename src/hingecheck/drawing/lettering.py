@@ -1,4 +1,4 @@
-"""Letters on pictures: OpenCV's font, with the degree and plus-minus signs that it lacks."""
+"""Text drawn on pictures with OpenCV's font, degree and plus-minus signs added."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The live picture: lifter, back line, hinge, reps and one cue, large enough for three metres."""
+"""The live picture: lifter, back line, hinge angle, rep count and one cue, legible from three metres."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A video of a set while it is being filmed: the last seconds wait as JPEGs, the rest is written as it comes."""
+"""Video recorded while a set is filmed: the last seconds wait as JPEGs, older frames are encoded as they come."""
 
 from __future__ import annotations
 

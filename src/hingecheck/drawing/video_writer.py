@@ -1,4 +1,4 @@
-"""An H.264 video whose pictures keep their own times, whatever the source's rate does.
+"""An H.264 video with a time for each frame: variable frame rate kept through a Matroska stream.
 
 Raw video on a pipe to ffmpeg has one rate; a phone's video has not. So the pictures go there in a Matroska stream,
 which carries a time with each. Elements and their numbers: https://www.matroska.org/technical/elements.html

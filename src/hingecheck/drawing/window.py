@@ -1,4 +1,4 @@
-"""The window: OpenCV's, where there is a display for it."""
+"""The live window through OpenCV, where there is a display."""
 
 from __future__ import annotations
 

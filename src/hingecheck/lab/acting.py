@@ -1,4 +1,4 @@
-"""From a clip's data to the posed body and everything that is true of it: no picture yet."""
+"""From a clip's specification to the posed body over time and everything true of it, without pictures."""
 
 from __future__ import annotations
 

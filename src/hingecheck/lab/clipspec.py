@@ -1,4 +1,4 @@
-"""All that makes one clip, as data: render it again from this and get the same bytes."""
+"""Specification of one clip as plain data; rendering it again gives the same bytes."""
 
 from __future__ import annotations
 

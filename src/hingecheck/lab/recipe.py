@@ -1,4 +1,4 @@
-"""Recipes: TOML files that name groups of clips, each drawn from its own seed."""
+"""Recipes: from a TOML file to clip specifications, each drawn from its own seed."""
 
 from __future__ import annotations
 

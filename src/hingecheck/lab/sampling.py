@@ -1,4 +1,4 @@
-"""People, clothes, cameras and ways of lifting, drawn at random from wide but believable ranges."""
+"""Random people, clothes, cameras and movements, drawn from wide but believable ranges."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Movements of every kind, good and faulty alike, for fitting: what a measure must tell apart must vary freely.
+"""Random movements for fitting: every angle drawn on its own over all that bodies do in these lifts.
 
 A validation set deals out named faults by degree. A regressor fitted to those would learn which faults go
 together; so here each angle is drawn on its own, over all that bodies do in these lifts and a little beyond.

@@ -1,4 +1,4 @@
-"""Curves as plain data for the page's SVG: paths, ticks, shades and marks, all in shares of the plot.
+"""From series and reps to chart data for the page's SVG: paths, ticks, shades and marks, in shares of the plot.
 
 A plot is stretched to the width it finds (``preserveAspectRatio="none"``), its text is not: so a path runs over
 0 … `UNITS` each way, and everything with a shape or a text of its own stands at a percentage.

@@ -1,4 +1,4 @@
-"""A lifter's sets over weeks, as text: a table, small curves of the main measures, and the faults set by set."""
+"""Sets over time as text: a table, sparklines of the main measures, and faults by set."""
 
 from __future__ import annotations
 

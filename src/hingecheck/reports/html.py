@@ -1,4 +1,4 @@
-"""The report as one page: a single file that needs no network and no script, for a phone, a desk or paper."""
+"""The report as one self-contained HTML page, without network or script."""
 
 from __future__ import annotations
 

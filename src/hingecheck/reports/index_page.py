@@ -1,4 +1,4 @@
-"""The page over all sets of a folder: a row a video, worst first to be seen, each with its own page behind it."""
+"""The index page of a folder of sets: one row a video, worst first, linked to its own page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The five lifts in words, for ``hingecheck lifts``."""
+"""The lifts in words, for ``hingecheck lifts``."""
 
 from __future__ import annotations
 

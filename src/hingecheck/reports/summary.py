@@ -1,4 +1,4 @@
-"""A line a video: what a coach looks at first, from the reports as they are on disk."""
+"""Batch summary: one line a video, from the reports on disk."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 @dataclass(frozen=True, slots=True)
 class SetLine:
-    """What the summary says of one video."""
+    """One video's line in the summary."""
 
     name: str  #: its folder
     video: str  #: its path as it was given

@@ -100,7 +100,7 @@ class Coach:
         return self._state(current, frame, advice, now_s)
 
     def idle(self, frame: Frame) -> State:
-        """A frame while the lifter has paused: shown, not looked at."""
+        """A frame while the lifter has paused: shown, not analysed."""
         self._lifter = LiveLifter()
         current = self._current(frame)
         current.bounds.paused(frame.time_s)

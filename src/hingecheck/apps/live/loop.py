@@ -134,7 +134,7 @@ class Loop:
 
     @property
     def dropped(self) -> int:
-        """Frames that nobody had time for."""
+        """Frames that were not posed for want of time."""
         return self._channel.dropped
 
     def start(self) -> None:
@@ -153,7 +153,7 @@ class Loop:
 
     @property
     def running(self) -> bool:
-        """Whether frames are still looked at."""
+        """Whether frames are still posed."""
         return self._threads[1].is_alive()
 
     def _guard(self, part: Callable[[], None]) -> None:

@@ -13,14 +13,14 @@ GAP_S = 2.0
 
 
 class MonotonicTime:
-    """Sets a clock right that jumps back, and says so; tells of long gaps, as when the laptop slept."""
+    """Makes frame times strictly increasing, with a message where the clock jumped back or left a long gap."""
 
     def __init__(self) -> None:
         self._last_s: float | None = None
         self._shift_s = 0.0
 
     def frame(self, frame: Frame) -> tuple[Frame, tuple[str, ...]]:
-        """The frame with its steady time, and what to say."""
+        """The frame with its corrected time, and messages about it."""
         time_s = frame.time_s + self._shift_s
         last_s = self._last_s
         said: tuple[str, ...] = ()

@@ -56,7 +56,7 @@ class LiveJob:
 
 
 class Frontend(Protocol):
-    """Where a session is seen and heard, and its keys are pressed. Used by the main thread alone."""
+    """Output and keys of a session. Used by the main thread alone."""
 
     def event(self, event: Event) -> None:
         """Take an event."""

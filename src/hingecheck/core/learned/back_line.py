@@ -1,4 +1,4 @@
-"""The back line: how far the body's outline lies behind and before the line from hip to shoulder.
+"""The back line: distance of the body's outline behind and before the hip–shoulder axis, at fixed stations.
 
 Stations run along the axis hip (s = 0) to shoulder (s = 1), a little beyond both ends. From each of them a ray
 at a right angle goes to where it first leaves the outline: dorsally to the back, ventrally to belly and chest.

@@ -1,7 +1,7 @@
-"""A set's landmarks as features see them: the near side is the left one, lengths are in leg lengths.
+"""Landmarks of a set in the lifter's own frame: near side on the left, lengths in leg lengths, facing +x.
 
-The picture is turned so that the lifter faces +x. Rows are asked for some at a time, so that an hour needs no more
-room than a minute; what the whole set tells is found once.
+The picture is turned so that the lifter faces +x. Rows are computed in blocks, so that an hour needs no more
+memory than a minute; what holds for the whole set is found once.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ class NormalisedLandmarks:
 
 
 def normalise(points: CleanTrack) -> NormalisedLandmarks:
-    """Find what a set's landmarks tell as a whole: which side is near, how long a leg is, where the feet stand."""
+    """Find what holds for a whole set: the near side, the length of a leg, where the feet stand."""
     view = points.view
     mirrored = view.azimuth_deg < 0
     feet = [point(side, joint) for side in SIDES for joint in ("ANKLE", "HEEL", "FOOT_INDEX")]

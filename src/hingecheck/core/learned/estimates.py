@@ -1,4 +1,4 @@
-"""What the learned networks say of a recording, frame by frame, before anything is made of it."""
+"""From a cleaned track to the networks' estimates of each frame: joint angles, lumbar flexion, pelvis, stance."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class FrameEstimates:
 
 
 def estimate(track: PoseTrack, points: CleanTrack, rate_hz: float, learned: Learned) -> FrameEstimates:
-    """Let the networks look at a recording.
+    """Estimate each frame's quantities with the networks.
 
     Parameters
     ----------
@@ -83,7 +83,7 @@ def estimate(track: PoseTrack, points: CleanTrack, rate_hz: float, learned: Lear
 
 
 def _ask(networks: Sequence[Network], seen: FrameFeatures) -> list[Estimate]:
-    """What each network says of every frame."""
+    """Each network's estimate of every frame."""
     said = [
         [network.estimate(features, seen.sector[rows]) for network in networks] for rows, features in seen.blocks()
     ]
@@ -91,7 +91,7 @@ def _ask(networks: Sequence[Network], seen: FrameFeatures) -> list[Estimate]:
 
 
 def refined_view(seen: FrameEstimates, view: View) -> View:
-    """Where the camera stands by what the networks say, in all frames they trust; `view` where those are few."""
+    """Where the camera stands by the networks' median estimate; `view` where they trust too few frames."""
     azimuth = seen.joints.trusted(AZIMUTH)
     if azimuth is None:
         return view

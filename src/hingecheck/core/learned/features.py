@@ -1,4 +1,4 @@
-"""What one frame shows of a body, as numbers that a regressor can take: the same for either side and any size.
+"""Network features of each frame, from landmarks and outline, the same for either side and any body size.
 
 The picture is turned so that the near side is the left one and the lifter faces +x, lengths are in leg lengths,
 and what does not change through the set (how the lifter looks standing tall) stands beside what does.
@@ -34,7 +34,7 @@ BLOCK = 4096
 
 @dataclass(frozen=True, slots=True)
 class OutlineLines:
-    """The body's outline, seen from the trunk, on the even grid; NaN where it is broken."""
+    """Distances of the body's outline from the trunk, on the even grid; NaN where it is broken."""
 
     behind: Floats  #: back line, chords from the axis hip to shoulder [shape=(n, 29)]
     before: Floats  #: belly line, likewise

@@ -1,4 +1,4 @@
-"""A small ensemble of perceptrons, evaluated in numpy: features in, quantities with a standard error out.
+"""A small ensemble of perceptrons evaluated in numpy: from features to quantities with a standard error and a trust.
 
 Fitted elsewhere (``hingecheck lab fit``); this module only knows how to use the weights. Each quantity is a sum
 of the networks' outputs, so that what must add up does (hip hinge = trunk + thigh), yet has an error of its own.
@@ -68,7 +68,7 @@ class Novelty:
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """What a network says of each frame."""
+    """A network's estimate of each frame."""
 
     value: Floats  #: degrees [shape=(n, q)], NaN where a feature is
     sigma: Floats  #: standard error, degrees [shape=(n, q)]

@@ -1,4 +1,4 @@
-"""What was learnt in the lab: four networks and where they come from. Plain data, nothing is read here."""
+"""The four learned networks: which quantities each estimates, and where its weights come from. Plain data."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The body's outline as seen from the middle of the hips: how far it lies in every direction round them.
+"""Radii of the body's outline about the middle of the hips, by direction, in leg lengths.
 
 Hips that turn open, and a free leg that leaves the trunk's line, change the outline about the pelvis long before
 the two hip landmarks part.

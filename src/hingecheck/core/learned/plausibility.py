@@ -1,7 +1,7 @@
-"""Whether landmarks make a body: legs too short for the trunk, or bent as none can be, lie somewhere else.
+"""Plausibility of angles and leg lengths: impossible rows are masked, sigma is widened where legs are too short.
 
 A plate before the knees of a lifter who lies draws the leg's landmarks along the bar or up to the hips. The networks
-were taught on such pictures, yet err there twice as far as they say; and from the side it shows.
+were taught on such pictures, yet err there by twice their sigma; from the side the short leg shows.
 """
 
 from __future__ import annotations

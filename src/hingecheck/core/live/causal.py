@@ -1,4 +1,4 @@
-"""The lifter as of now: landmarks smoothed without looking ahead, the hinge as a number, the phase of the rep.
+"""Causal filters: from landmarks frame by frame to smoothed landmarks, a hinge angle and the phase of the rep.
 
 All that is shown between two analyses comes from here; what counts as a rep or a fault never does.
 """
@@ -121,7 +121,7 @@ class Moment:
 
     @property
     def lifting_goes_on(self) -> bool:
-        """Whether there was a rep's worth of movement lately."""
+        """Whether there was a rep's worth of movement in the last seconds."""
         return self.range_deg >= LIFT_RANGE_DEG
 
     @property

@@ -1,4 +1,4 @@
-"""Before the set: what keeps the camera from seeing the lifter well, one thing at a time, and when all is well."""
+"""Set-up hints before a set, from brightness, people and landmarks of each frame."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Which reps have been told: from one analysis of the set so far to what is new since the last.
+"""From successive analyses of a growing set to changes: new reps, withdrawn reps, stable numbers.
 
-Each analysis sees more of the set and may see the past a little differently. A rep is told once, when it has
-surely ended, and keeps its number; one that later turns out to be none is taken back, aloud.
+Each analysis sees more of the set and may see the past a little differently. A rep is reported once, when it
+has surely ended, and keeps its number; one that later turns out to be none is withdrawn, and that is said.
 """
 
 from __future__ import annotations
@@ -29,16 +29,16 @@ EDGE_S = 2.0
 
 @dataclass(frozen=True, slots=True)
 class RepChanges:
-    """What an analysis says that was not known."""
+    """What an analysis changes of the reps reported so far."""
 
     reps: tuple[Rep, ...] = ()  #: with their numbers in the set
     withdrawn: tuple[Rep, ...] = ()
-    #: number in the analysis → number in the set, of all reps that were told
+    #: number in the analysis → number in the set, of all reps that were reported
     numbers: tuple[tuple[int, int], ...] = ()
 
 
 class ReportedReps:
-    """The reps of the set under way that have been told."""
+    """The reps of the set under way that have been reported."""
 
     def __init__(self) -> None:
         self._told: list[Rep] = []
@@ -47,14 +47,14 @@ class ReportedReps:
 
     @property
     def told(self) -> tuple[Rep, ...]:
-        """Reps that stand, as they were told."""
+        """Reps that stand, as they were reported."""
         return tuple(self._told)
 
     def __len__(self) -> int:
         return len(self._told)
 
     def window_s(self, now_s: float, longest_s: float) -> float:
-        """Where an analysis that looks back by no more than `longest_s` should begin: where a rep ended.
+        """Where an analysis of at most the last `longest_s` should begin: where a rep ended.
 
         In the middle of a rep a lift and the lowering of another would be taken for one.
         """

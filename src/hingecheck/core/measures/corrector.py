@@ -1,4 +1,4 @@
-"""Joint angles put right by what the lab taught, near its domain; the raw angles, with their doubt, far from it."""
+"""Joint angles corrected by the networks: raw and estimated angle blended by trust, with the blend's sigma."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which leg works, moment by moment: told, else learnt, else from the angles. Who changes legs starts a new set."""
+"""The working leg in every row, and whether it works alone: from the networks' votes, else from both legs' angles."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def always(side: Side, count: int, *, one_leg: bool, confidence: float = 1.0) ->
 
 
 def votes_of(seen: FrameEstimates, rate_hz: float) -> Stance | None:
-    """What the networks say; None where they trust too few frames.
+    """The stance by the networks' votes; None where they trust too few frames.
 
     Notes
     -----

@@ -1,4 +1,4 @@
-"""Which moments of a set are shown as pictures, and which part of the picture."""
+"""Key moments of a set and the crop of the picture that shows the lifter at each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Balance in one-legged lifts: how far the body sways over the stance foot, touch-downs of the free foot, hops.
+"""Sway, touch-downs of the free foot and hops in one-legged lifts, from the body's centre over the stance foot.
 
 The body's centre is put together from the segments' (de Leva 1996) in the picture. Where it lies over the foot at
 each depth of the hinge is the lifter's own way of folding, the same in every rep; what is left over is sway. So the

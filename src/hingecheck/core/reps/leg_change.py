@@ -1,4 +1,4 @@
-"""Who changes legs in one recording is measured leg by leg: how a lifter looks tall is not the same on the other.
+"""Changes of the working leg: found between reps, each part measured on its own and joined on one time grid.
 
 Each repetition is looked at by itself. Where two or more in a row stand on one leg and the next ones on the other,
 the recording is cut between them, each part is measured as if it were alone, and the parts are put together again on

@@ -1,4 +1,4 @@
-"""Where a lift and a lowering begin and end, on the hinge curve and the height of the hips."""
+"""Start and end of lowering and lifting, from the hinge curve and the height of the hips."""
 
 from __future__ import annotations
 

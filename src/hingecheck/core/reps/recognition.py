@@ -1,4 +1,4 @@
-"""Which of the five lifts a motion is, and how sure that is."""
+"""Recognition of the lift from posture, legs, knee travel and start, with a confidence."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ def _guess(motion: Motion, segmentation: Segmentation) -> tuple[LiftName, float,
 
 
 def _kickstand_probability(motion: Motion, cycles: list[Cycle]) -> float:
-    """How likely the free foot rests on the floor: as the networks say, else by how far its ankle rises."""
+    """How likely the free foot rests on the floor: by the networks, else by how far its ankle rises."""
     learnt = motion.probabilities.get("kickstand")
     if learnt is not None:
         return learnt

@@ -1,4 +1,4 @@
-"""Repetitions, partial repetitions and sets, from the hinge curve and its own range.
+"""From the hinge curve to complete and partial repetitions and sets, relative to the set's own range.
 
 Nothing here knows a fixed angle for "the top" or "the bottom": both are what this lifter does in this
 video. Only `MIN_RANGE_DEG` is absolute, to tell a lift from standing and breathing.

@@ -1,4 +1,4 @@
-"""From a raw track to clean landmarks: swaps put back, hidden and stray points out, even grid, filter."""
+"""From a raw track to clean landmarks on an even grid: swaps undone, hidden and stray points out, low-pass filter."""
 
 from __future__ import annotations
 

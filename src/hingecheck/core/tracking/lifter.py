@@ -1,4 +1,4 @@
-"""Who is the lifter: one person followed through frames that may show several.
+"""The lifter's track out of frames that may show several people.
 
 Each person found is joined to the trail that ends nearest in place and size. The lifter is the trail that
 lasts, is large, stands near the middle, and hinges.
@@ -175,7 +175,7 @@ def _step(trail: _Trail, person: Person, time_s: float) -> float | None:
 
 
 def _score(trail: _Trail, width_px: int, height_px: int) -> float:
-    """How much a trail looks like the lifter: how long, how large, how central, how much it hinges."""
+    """Score of a trail as the lifter: duration, size, nearness to the middle, range of the hinge."""
     sample = [packed.person() for packed in trail.people[:: max(1, len(trail.people) // 200)]]
     size = float(np.median([body_size_px(p) for p in sample])) / max(np.hypot(width_px, height_px), 1)
     middle = float(np.median([place_px(p)[0] for p in sample])) / max(width_px, 1)

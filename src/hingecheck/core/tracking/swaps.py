@@ -1,4 +1,4 @@
-"""Left and right legs exchanged by the tracker: found and put back.
+"""Left–right swaps of the legs by the pose model: frames found by dynamic programming over time, and put back.
 
 In a side view the legs lie over each other, and a pose model may call the left one right for some frames.
 Nothing in one frame tells; over time the true labelling is the one under which each leg moves least.

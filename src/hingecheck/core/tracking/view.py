@@ -1,4 +1,4 @@
-"""Where the camera stands: azimuth, near side, and which way the lifter faces."""
+"""Camera azimuth, near side and facing direction from landmarks, and the projection onto the sagittal plane."""
 
 from __future__ import annotations
 

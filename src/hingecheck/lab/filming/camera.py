@@ -1,4 +1,4 @@
-"""A pinhole camera anywhere round the lifter."""
+"""A pinhole camera anywhere round the lifter: position and angles to projection."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Draws meshes with OpenGL on the processor: one light with a shadow, soft light from above, grain on cloth."""
+"""Software OpenGL renderer: meshes to pictures with a shadowed light, ambient light and cloth grain."""
 
 from __future__ import annotations
 

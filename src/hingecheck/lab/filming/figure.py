@@ -23,7 +23,7 @@ PONYTAIL_M, BUN_M = 0.24, 0.052
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """Somebody who moves."""
+    """A dressed person that can be posed at any moment."""
 
     dressed: Dressed
     posed: Posed
@@ -71,7 +71,7 @@ def figure_of(played: Act) -> Figure:
 
 
 def bystander_figure(spec: ClipSpec) -> Figure:
-    """Somebody who stands by, behind the lifter as the camera sees it."""
+    """A bystander behind the lifter as the camera sees it."""
     rng = stream("bystander", spec.seed)
     who = draw_body(rng)
     body, outfit = make_body(who), draw_outfit(rng, who.female)

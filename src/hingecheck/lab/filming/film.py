@@ -1,4 +1,4 @@
-"""From an act to a video file and its truth beside it."""
+"""From an act to a video file and its truth file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands in the room and what is lifted, as meshes: bar, plates, dumbbell, kettlebell, bench, room.
+"""Meshes of room and equipment: bar, plates, dumbbell, kettlebell, bench, room.
 
 Everything is built round the origin; the renderer moves it. A load's origin is the middle of its handle.
 """

@@ -1,4 +1,4 @@
-"""Triangle meshes with a colour a vertex: what the renderer draws."""
+"""Triangle meshes with a colour for each vertex."""
 
 from __future__ import annotations
 

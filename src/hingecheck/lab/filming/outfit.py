@@ -1,4 +1,4 @@
-"""Clothes, shoes, skin and hair: colours a vertex, and cloth that stands off the body and hangs from it."""
+"""Clothes, shoes, skin and hair: colours of the body's vertices, and loose cloth as offset meshes."""
 
 from __future__ import annotations
 

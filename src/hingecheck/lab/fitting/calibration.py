@@ -1,4 +1,4 @@
-"""How wide the errors of fitted networks are on new people, as the whole core sees them: sets sigma's scale only.
+"""Calibration of sigma: errors of the whole pipeline on clips of new people, and the factor that covers them.
 
 What a fit leaves out shares its wardrobe and its random draws, and its errors are those of single frames; here a
 recipe of its own is measured from end to end, reps and all, and each measure's sigma is stretched to hold its errors.
@@ -64,7 +64,7 @@ class Stretch:
 
 
 def gather_errors(cases: Sequence[Case], *, jobs: int, done: Callable[[str, str | None], None]) -> list[ClipErrors]:
-    """Every clip's errors, in the order of `cases`; clips without any are told to `done` and left out.
+    """Every clip's errors, in the order of `cases`; clips without any are reported to `done` and left out.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""The model card of the fitted networks: what they were made of and how far they are off."""
+"""The model card of the fitted networks: training clips, errors and where not to trust them, as Markdown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Clips with truth as rows to learn from: the core's own features beside what is exactly true."""
+"""From clips with truth to training rows: the core's features beside the true quantities."""
 
 from __future__ import annotations
 

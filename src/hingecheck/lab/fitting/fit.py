@@ -1,4 +1,4 @@
-"""Fit the core's networks to a folder of clips with truth."""
+"""Fit of the core's networks to a folder of clips with truth."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ RECIPES: dict[str, TrainingRecipe] = {
 
 
 def gather(cases: Sequence[Case], *, jobs: int, done: Callable[[str, str | None], None]) -> list[tuple[str, Rows]]:
-    """Every clip's rows, in the order of `cases`; clips that cannot be read are told to `done` and left out.
+    """Every clip's rows, in the order of `cases`; clips that cannot be read are reported to `done` and left out.
 
     Raises
     ------

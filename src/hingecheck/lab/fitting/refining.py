@@ -1,4 +1,4 @@
-"""Go on fitting some networks to usual lifts seen from before, where the fit has few clips and errs most."""
+"""Refinement of some networks on clips of views where the fit has few and errs most."""
 
 from __future__ import annotations
 

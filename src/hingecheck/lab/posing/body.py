@@ -1,4 +1,4 @@
-"""Parametric people: the anny body model at rest, with our own skinning."""
+"""Parametric bodies: anny's body model at rest, posed with our own skinning."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Faults dialled into a movement by degree: each rule of the contract's table that can be posed."""
+"""Faults put into a movement by degree: one function for each rule that can be posed."""
 
 from __future__ import annotations
 

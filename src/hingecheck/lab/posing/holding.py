@@ -1,4 +1,4 @@
-"""Where the load hangs and where the hands are."""
+"""Position of the load and of both hands, from the lift, the trunk and the legs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Poses a hip thrust: upper back on the bench (or the floor, in a glute bridge), feet flat, hips going up.
+"""Pose of a hip thrust or glute bridge from the hinge angle: upper back on the bench or floor, feet flat.
 
 With the feet and the back's contact fixed, the hips have one way to go: the trunk's inclination decides where
 the hips are, and the legs follow. The hinge asked for picks the inclination.

@@ -1,4 +1,4 @@
-"""The contract's measures, exactly, from joint centres and posed angles."""
+"""The contract's measures, exact, from joint centres and posed angles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The five lifts as functions of a few named numbers."""
+"""The five lifts as functions of time with a few named parameters."""
 
 from __future__ import annotations
 

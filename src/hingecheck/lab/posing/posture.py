@@ -1,4 +1,4 @@
-"""What a lifter does over time, in the contract's own angles, and what she stands on and holds."""
+"""A lifter's posture over time in the contract's angles, with support and load."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Poses a standing lifter: feet on the floor, angles as asked, centre of mass over the foot.
+"""Pose of a standing lifter from joint angles: feet on the floor, centre of mass over the foot.
 
 Hip hinge H and knee flexion K say how the leg and trunk fold. How far all of it leans about the ankle (the
 shank's inclination S) is not free: whoever does not fall keeps the centre of mass of body and load over the

@@ -1,4 +1,4 @@
-"""When things happen: minimum-jerk repetitions with pauses, and angles that follow them."""
+"""Rep timing: minimum-jerk repetitions with pauses, and angles that follow them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What each rule should say of each rep, from the exact motion: written apart from the rules it checks."""
+"""True verdict of each rule on each rep, from the exact motion; written apart from the rules it checks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How right the pipeline is: many clips' comparisons with the truth as one table. Pure numpy, no files.
+"""Accuracy table: from many clips' comparisons with the truth to errors, coverage and rates. Pure numpy, no files.
 
 Frames of one clip are not independent, so beside each pooled number stands how it spreads over clips. Nothing
 that was not measured is left out: it is a coverage below 1, and 0 where a measure is never given.
@@ -111,7 +111,7 @@ class ViewScore:
 
 @dataclass(frozen=True, slots=True)
 class AccuracyTable:
-    """All there is to say of a set of clips."""
+    """Every score of a set of clips."""
 
     clips: int
     unmeasured: tuple[str, ...]  #: clips without an analysis: all of theirs counts as missed

@@ -1,4 +1,4 @@
-"""The accuracy table as strict JSON: no NaN, a share of nothing is null."""
+"""The accuracy table as strict JSON: no NaN, an undefined share is null."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The accuracy table as Markdown, long for the docs and short for the README."""
+"""The accuracy table as Markdown: long for the docs, short for the README."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One clip: what is true of it against what the pipeline said, before anything is averaged."""
+"""One clip's report compared with its truth: errors of each measure, reps matched, lift and view."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ class ClipComparison:
 
 
 def compare(truth: Truth, analysis: Analysis | None, detection: Detection) -> ClipComparison:
-    """Compare a clip's truth with what the pipeline said of it.
+    """Compare a clip's truth with the pipeline's report of it.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""How far each measure is off, how honest its claimed error is, and whether it tells low from high."""
+"""Scores of a measure: error, coverage of its claimed sigma, and separation of low from high true values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One clip's rules: what each should have said of each rep, and what it said."""
+"""One clip's rule verdicts compared with the true ones, rep by rep."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ class RuleOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Stray:
-    """A fault said of what is not there: a rep that is none, or a rule that is not meant for the true lift."""
+    """A fault reported where there is nothing to judge: no true rep, or a rule not meant for the true lift."""
 
     rule: str
     rep: int  #: as found
 
 
 def judged_reps(truth: Truth, analysis: Analysis | None, found: Mapping[int, int]) -> tuple[RuleOutcome, ...]:
-    """Every true verdict with what was said.
+    """Every true verdict beside the reported one.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""How often each rule is right: over all reps, and over those where there is no doubt about the truth."""
+"""Precision, recall and false-alarm rate of each rule, over all reps and over those with an unambiguous truth."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .rule_comparison import RuleOutcome
 
 @dataclass(frozen=True, slots=True)
 class RuleCounts:
-    """What a rule said of true reps. A share of nothing is None, never 0 or 1."""
+    """Counts of a rule's verdicts on true reps. An undefined share is None, never 0 or 1."""
 
     found: int  #: faulty and said so
     missed: int  #: faulty, assessed and said to be clean
@@ -40,7 +40,7 @@ class RuleCounts:
 
     @property
     def precision(self) -> float | None:
-        """Share of what was said that is so; strays count as wrong."""
+        """Share of reported faults that are true; strays count as wrong."""
         return _share(self.found, self.found + self.false_alarms + self.strays)
 
     @property
@@ -117,7 +117,7 @@ class RuleScore:
 
 
 def score_rule(rule: str, by: str, group: str, clips: Sequence[ClipComparison]) -> RuleScore | None:
-    """Score one rule over clips; None where it has no truth in any and said nothing of any."""
+    """Score one rule over clips; None where it has neither true nor reported verdicts."""
     outcomes = [o for clip in clips for o in clip.rules if o.rule == rule]
     strays = sum(stray.rule == rule for clip in clips for stray in clip.strays)
     if not outcomes and not strays:

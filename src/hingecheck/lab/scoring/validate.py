@@ -1,4 +1,4 @@
-"""Runs the real pipeline over clips whose truth is known, several at once, and scores what it says."""
+"""The real pipeline run over clips with truth, several at once, and scored."""
 
 from __future__ import annotations
 
@@ -156,7 +156,7 @@ def score_all(
 
 
 def score(case: Case, *, save_poses: bool = False) -> Scored:
-    """Run the pipeline on one clip and compare; trouble with the clip is told in the result.
+    """Run the pipeline on one clip and compare; an error with the clip is returned in the result.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""The seam between a camera and the loop that looks at it: one method, real ones behind it, and a fake.
+"""The interface of cameras: one method that gives the next frame; openers, and a fake for tests.
 
 A webcam by number or address, or a file that plays at its own pace in a webcam's stead.
 """
