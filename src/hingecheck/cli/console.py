@@ -116,7 +116,7 @@ def _size(video: Path) -> int:
     return 1
 
 
-class Printer:
+class ConsolePrinter:
     """Shows reports as text unless `reports` is off, as when standard output carries JSON."""
 
     def __init__(self, *, reports: bool = True) -> None:

@@ -75,7 +75,7 @@ def live(
     from ..apps.live.frontends import Headless, Silence, Windowed
     from ..apps.live.session import LiveJob, run_live
     from ..errors import ConfigError
-    from .console import Printer
+    from .console import ConsolePrinter
 
     if record and out is None:
         raise ConfigError("--record needs --out DIR, the folder that the videos go to.")
@@ -91,7 +91,7 @@ def live(
     )
     options = said.check_options(told, None, config)
     job = LiveJob(camera, options, fast=fast, folder=out, record=record, model=model)
-    printer = Printer(reports=not headless)
+    printer = ConsolePrinter(reports=not headless)
     if not headless:
         from ..drawing.window import check_display
 

@@ -11,7 +11,7 @@ from .analysis import DEFAULT_RATE_HZ, MIN_FRAMES, SetOptions
 from .arrays import Floats
 from .learned.networks import Learned
 from .measures.motion import build_motion
-from .reps.leg_change import take
+from .reps.leg_change import select_rows
 from .reps.recognition import recognise
 from .reps.segmentation import Segmentation
 from .rules import RULES
@@ -80,7 +80,7 @@ def analyse_stills(
     """
     options = options or SetOptions()
     told = options.told
-    track = take(lifter.track, lifter.track.present)
+    track = select_rows(lifter.track, lifter.track.present)
     motion = build_motion(held(track, rate_hz), rate_hz, told, learned)
     lift = _less_sure(recognise(motion, _deepest(motion), options.lift, options.stance))
     shown = _at(motion, track.time_s)
@@ -108,7 +108,7 @@ def held(track: PoseTrack, rate_hz: float) -> PoseTrack:
     """A track in which every row stands still for `HELD_S` before and after its time."""
     reach = max(int(HELD_S * rate_hz), 1)
     steps = np.arange(-reach, reach + 1)
-    out = take(track, np.repeat(np.arange(len(track)), len(steps)))
+    out = select_rows(track, np.repeat(np.arange(len(track)), len(steps)))
     return replace(out, time_s=out.time_s + np.tile(steps, len(track)) / rate_hz)
 
 

@@ -37,7 +37,7 @@ def stream(split: str, *numbers: int) -> np.random.Generator:
     return np.random.default_rng([zlib.crc32(split.encode()), *numbers])
 
 
-def draw_body(rng: np.random.Generator) -> BodySpec:
+def sample_body(rng: np.random.Generator) -> BodySpec:
     """A grown-up of any build."""
     female = bool(rng.random() < 0.5)
     return BodySpec(
@@ -52,7 +52,7 @@ def draw_body(rng: np.random.Generator) -> BodySpec:
     )
 
 
-def draw_outfit(rng: np.random.Generator, female: bool) -> Outfit:
+def sample_outfit(rng: np.random.Generator, female: bool) -> Outfit:
     """Gym clothes: mostly close-fitting or a T-shirt, at times a hoodie or a bare back."""
     tops, weights = (("tight", "shirt", "hoodie", "none"), (0.48, 0.36, 0.08, 0.08 if not female else 0.0))
     top = str(rng.choice(tops, p=np.array(weights) / sum(weights)))
@@ -74,7 +74,7 @@ def draw_outfit(rng: np.random.Generator, female: bool) -> Outfit:
     )
 
 
-def draw_camera(rng: np.random.Generator, azimuth_deg: tuple[float, float]) -> CameraSpec:
+def sample_camera(rng: np.random.Generator, azimuth_deg: tuple[float, float]) -> CameraSpec:
     """A phone or laptop on a chair, a box or a tripod, on either side of the lifter."""
     sign = 1.0 if rng.random() < 0.5 else -1.0
     return CameraSpec(
@@ -87,7 +87,7 @@ def draw_camera(rng: np.random.Generator, azimuth_deg: tuple[float, float]) -> C
     )
 
 
-def draw_scene(rng: np.random.Generator, bystanders: float) -> SceneSpec:
+def sample_scene(rng: np.random.Generator, bystanders: float) -> SceneSpec:
     """A room, its light and, by chance, somebody else."""
     return SceneSpec(
         room_seed=int(rng.integers(1_000_000)),
@@ -97,7 +97,7 @@ def draw_scene(rng: np.random.Generator, bystanders: float) -> SceneSpec:
     )
 
 
-def draw_film(rng: np.random.Generator) -> FilmSpec:
+def sample_film(rng: np.random.Generator) -> FilmSpec:
     """Sensor, shutter and compression."""
     return FilmSpec(
         rate_hz=30.0 if rng.random() < 0.8 else 25.0,
@@ -107,7 +107,7 @@ def draw_film(rng: np.random.Generator) -> FilmSpec:
     )
 
 
-def draw_movement(rng: np.random.Generator, lift: LiftName, plates: float) -> Movement:
+def sample_movement(rng: np.random.Generator, lift: LiftName, plates: float) -> Movement:
     """A good way of doing a lift, within what people do."""
     side = "left" if rng.random() < 0.5 else "right"
     common = Movement(

@@ -104,9 +104,9 @@ def _facts(report: Mapping[str, Any]) -> dict[str, str | float | None]:
 
 
 def _rules(report: Mapping[str, Any]) -> dict[str, str]:
-    said = {entry["rule"]: NOT_ASSESSABLE for entry in report["not_assessable"]}
-    said |= dict.fromkeys(report["good"], "clean")
-    return said | {finding["rule"]: finding["severity"] for finding in report["findings"]}
+    verdicts = {entry["rule"]: NOT_ASSESSABLE for entry in report["not_assessable"]}
+    verdicts |= dict.fromkeys(report["good"], "clean")
+    return verdicts | {finding["rule"]: finding["severity"] for finding in report["findings"]}
 
 
 def _measures(reps: Iterable[Mapping[str, Any]]) -> dict[str, float | None]:

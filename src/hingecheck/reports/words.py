@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..core.kinetics.work import GIVE_BODY
-from ..core.pictures.keyframes import shown
+from ..core.pictures.keyframes import pictured_reps
 from ..core.reps.recognition import LIFT_INFO
 from ..core.rules import RULES_BY_ID
 from ..core.types import Analysis, Lift, Load, View
@@ -36,7 +36,7 @@ def noun(analysis: Analysis) -> str:
 
 def counted(analysis: Analysis) -> str:
     """How many reps there are, or pictures."""
-    return count(len(shown(analysis)), noun(analysis))
+    return count(len(pictured_reps(analysis)), noun(analysis))
 
 
 def rep_words(reps: Iterable[int], total: int) -> str:

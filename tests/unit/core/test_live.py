@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hingecheck.core.live.boundaries import GONE_S, MAX_SET_S, SetBounds, pick_lifter
-from hingecheck.core.live.causal import PhaseDetector, SmoothBody, agree, hinge_deg
+from hingecheck.core.live.causal import PhaseDetector, SmoothBody, fit_hinge, hinge_deg
 from hingecheck.core.live.cues import EVERY_REPS, MIN_S, STANDS_S, CueBook
-from hingecheck.core.live.guidance import READY_S, Guide, Look
+from hingecheck.core.live.guidance import READY_S, Guide, SetupFrame
 from hingecheck.core.live.midrep import EVIDENCE_S, FreeFoot, mid_rep_faults
 from hingecheck.core.live.reported_reps import SETTLED_S, ReportedReps
 from hingecheck.core.live.windows import since, video_places
@@ -97,9 +97,9 @@ def test_the_shown_hinge_agrees_with_the_measured_one(measure: Measure) -> None:
     motion = measure(track)
     hinge = motion.series["hip_hinge_deg"]
     truth = Series(1.2 * hinge.value - 6.0, hinge.sigma, "deg")
-    gain, offset = agree(track, replace(motion, series={**motion.series, "hip_hinge_deg": truth}))
+    gain, offset = fit_hinge(track, replace(motion, series={**motion.series, "hip_hinge_deg": truth}))
     assert (gain, offset) == (pytest.approx(1.2, abs=0.03), pytest.approx(-6.0, abs=1.5))
-    assert agree(figure(glide(TALL, (3.0, TALL))), motion) == (1.0, 0.0)
+    assert fit_hinge(figure(glide(TALL, (3.0, TALL))), motion) == (1.0, 0.0)
 
 
 # --- reps told -------------------------------------------------------------------------------------------------
@@ -146,9 +146,9 @@ def test_wherever_a_window_begins_no_rep_is_told_twice(since_s: float, starts: s
     assert told == [1, 2, 3, 4]
     now_s = float(track.time_s[-1])
     start_s = reported.window_s(now_s, 15.0)
-    assert start_s in [rep.end_s for rep in reported.told]
+    assert start_s in [rep.end_s for rep in reported.reps]
     reported.update(check(cut(track, since_s=start_s)), now_s, start_s)
-    assert [rep.index for rep in reported.told] == [1, 2, 3, 4, 5, 6]
+    assert [rep.index for rep in reported.reps] == [1, 2, 3, 4, 5, 6]
 
 
 def test_a_rep_that_vanishes_is_taken_back_after_some_looks(check: Check) -> None:
@@ -316,8 +316,8 @@ def test_the_free_foot_touching_down_is_noticed(down: bool) -> None:
 # --- before the set --------------------------------------------------------------------------------------------
 
 
-def look(person: Person | None = STANDING, **changes: object) -> Look:
-    return replace(Look(0.0, 120.0, int(person is not None), person, 960, 1280), **changes)  # type: ignore[arg-type]
+def look(person: Person | None = STANDING, **changes: object) -> SetupFrame:
+    return replace(SetupFrame(0.0, 120.0, int(person is not None), person, 960, 1280), **changes)  # type: ignore[arg-type]
 
 
 def zoomed(by: float) -> Person:
@@ -339,7 +339,7 @@ def zoomed(by: float) -> Person:
         (look(zoomed(0.3)), "come-closer"),
     ],
 )
-def test_one_piece_of_advice(frame: Look, advice: str | None) -> None:
+def test_one_piece_of_advice(frame: SetupFrame, advice: str | None) -> None:
     assert Guide().update(frame) == advice
 
 

@@ -20,7 +20,7 @@ from hingecheck.core.live.events import Cued, Problem, Ready
 from hingecheck.core.rules import RULES_BY_ID
 from hingecheck.core.types import Unavailable
 from hingecheck.drawing.live_frame import KINDS, STRIP, LivePanel, compose
-from hingecheck.drawing.window import larger
+from hingecheck.drawing.window import screen_scale
 from hingecheck.reports.live_events import to_line
 from hingecheck.reports.live_voice import SILENT, SpokenVoice, open_voice
 from hingecheck.reports.live_words import ADVICE, PRAISE, SHORT
@@ -247,17 +247,17 @@ def test_a_long_cue_fits() -> None:
 def test_a_small_picture_fills_the_screen(
     shape: tuple[int, int], placed: tuple[int, int, int, int], by: float
 ) -> None:
-    assert larger(shape, placed) == pytest.approx(by)
+    assert screen_scale(shape, placed) == pytest.approx(by)
 
 
 def test_a_cue_is_broken_where_a_narrow_picture_asks_for_it() -> None:
-    from hingecheck.drawing.live_frame import CUE_SHARE, _broken, _fitted
+    from hingecheck.drawing.live_frame import CUE_SHARE, _broken, _fit_lines
 
     text = SHORT["fast-lowering"]
     assert _broken(text)[1] == ["Slower on", "the way down"]
-    one, two = (_fitted(lines, CUE_SHARE * 640, round(STRIP * 640), 360)[1] for lines in _broken(text))
+    one, two = (_fit_lines(lines, CUE_SHARE * 640, round(STRIP * 640), 360)[1] for lines in _broken(text))
     assert two > 1.4 * one
-    one, two = (_fitted(lines, CUE_SHARE * 720, round(STRIP * 720), 1280)[1] for lines in _broken(text))
+    one, two = (_fit_lines(lines, CUE_SHARE * 720, round(STRIP * 720), 1280)[1] for lines in _broken(text))
     assert one >= two
 
 

@@ -293,7 +293,7 @@ class Late(InlineExecutor):
 
 
 def test_a_rep_that_the_last_look_found_is_told_though_the_set_is_over(seldom: None) -> None:
-    """The look was under way when the pictures ended: what it told the ledger must not get lost."""
+    """The analysis was under way when the pictures ended: the rep it reported must not get lost."""
     track, events, work = figure(reps(2)), [], Late()
     coach = coach_of(events, work)
     for frame, person in zip(frames_of(track), people_of(track), strict=True):

@@ -11,7 +11,7 @@ from hingecheck.core.reps.recognition import LIFT_INFO
 from hingecheck.core.rules import RULES
 from hingecheck.core.types import LIFTS
 from hingecheck.errors import ConfigError
-from hingecheck.reports.lift_text import print_lift, print_lifts, rows_of
+from hingecheck.reports.lift_text import lift_rows, print_lift, print_lifts
 
 
 def printed(name: str | None) -> str:
@@ -30,7 +30,7 @@ def test_all_are_listed() -> None:
 
 @pytest.mark.parametrize("lift", LIFTS)
 def test_one_in_full_names_every_rule_that_applies(lift: str) -> None:
-    rows = dict(rows_of(LIFT_INFO[lift]))  # type: ignore[index]
+    rows = dict(lift_rows(LIFT_INFO[lift]))  # type: ignore[index]
     assert rows["rules"].split(", ") == [rule.id for rule in RULES if lift in rule.lifts]
     text = printed(lift)
     assert all(value.split()[0] in text for value in rows.values())

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from ...core.analysis import DEFAULT_RATE_HZ, MIN_FRAMES, analyse
 from ...core.learned.networks import Learned
-from ...core.live.causal import agree
+from ...core.live.causal import fit_hinge
 from ...core.live.midrep import mid_rep_faults, of_one_rep
 from ...core.live.reported_reps import RepChanges, ReportedReps
 from ...core.live.windows import last_seconds, since
@@ -83,7 +83,7 @@ class Analyst:
             lift=self._lift,
             near=analysis.motion.view.near_side,
             good=analysis.good,
-            agreement=agree(track, analysis.motion),
+            agreement=fit_hinge(track, analysis.motion),
         )
 
     def mid_rep(self, set_recording: SetRecording) -> SetProgress:
@@ -92,8 +92,8 @@ class Analyst:
         if int(lifter.track.present.sum()) < MIN_FRAMES:
             return SetProgress(set_recording.zero_s, lift=self._lift)
         one_leg = None if self._lift is None else self._lift in ONE_LEG
-        told = Told(self._options.set.height_m, self._options.set.stance, one_leg)
-        motion = build_motion(lifter.track, DEFAULT_RATE_HZ, told, self._learned)
+        fresh_faults = Told(self._options.set.height_m, self._options.set.stance, one_leg)
+        motion = build_motion(lifter.track, DEFAULT_RATE_HZ, fresh_faults, self._learned)
         rep = len(self.reported_reps) + 1
         return SetProgress(
             zero_s=set_recording.zero_s,
@@ -113,9 +113,9 @@ def findings_of(changes: RepChanges, findings: tuple[Finding, ...]) -> tuple[tup
     numbers = dict(changes.numbers)
     fresh = {rep.index for rep in changes.reps}
     pairs = ((numbers.get(fault.rep), finding, fault) for finding in findings for fault in finding.by_rep)
-    told = [
+    fresh_faults = [
         (number, of_one_rep(finding, fault, number))
         for number, finding, fault in pairs
         if number is not None and number in fresh
     ]
-    return tuple(sorted(told, key=lambda pair: pair[0]))
+    return tuple(sorted(fresh_faults, key=lambda pair: pair[0]))

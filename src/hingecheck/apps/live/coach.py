@@ -14,10 +14,10 @@ from ...core.advice.next_advice import Felt
 from ...core.learned.networks import Learned
 from ...core.live.boundaries import WHY_WORDS, SetBounds
 from ...core.live.events import Event, Ready
-from ...core.live.guidance import Guide, Look, SetupHint
+from ...core.live.guidance import Guide, SetupFrame, SetupHint
 from ...core.types import Frame, Person
 from ..check import CheckOptions
-from ..memory import give_back
+from ..memory import release_memory
 from .analyst import Analyst
 from .announcer import Announcer
 from .executors import AnalysisExecutor
@@ -124,7 +124,7 @@ class Coach:
             )
             self._announcer.finished(current, finished, now_s)
             del finished
-            give_back()
+            release_memory()
 
         self._executor.run(finish)
 
@@ -189,7 +189,9 @@ class Coach:
         if current.started:
             return None
         height, width = frame.rgb.shape[:2]
-        advice = self._guide.update(Look(frame.time_s, brightness, len(people), self._lifter.person, width, height))
+        advice = self._guide.update(
+            SetupFrame(frame.time_s, brightness, len(people), self._lifter.person, width, height)
+        )
         if self._guide.ready and not self._ready_said:
             self._ready_said = True
             self._emit(Ready(now_s))

@@ -27,7 +27,7 @@ class AnalysisExecutor(Protocol):
         """Wait for what is under way."""
 
 
-def undisturbed(task: Callable[[], None]) -> KeyboardInterrupt | None:
+def run_uninterrupted(task: Callable[[], None]) -> KeyboardInterrupt | None:
     """Run a task to its end though Ctrl-C is pressed: a report half made is not lost. Pressed twice, it is let go.
 
     Returns

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from ...core.live.events import Event, Problem
 from ...core.types import Frame
 from ...sources.pose.pose_source import PoseSource
-from ...sources.video.camera import FittedCamera
+from ...sources.video.camera import FixedSizeCamera
 from ...sources.video.frame_sampler import FrameSampler
 from .channels import Channel, Closed, LatestSlot
 from .coach import Coach
@@ -80,7 +80,7 @@ class Loop:
 
     Parameters
     ----------
-    camera : FittedCamera
+    camera : FixedSizeCamera
     poses : PoseSource
         Closed at the end.
     coach : Coach
@@ -101,7 +101,7 @@ class Loop:
 
     def __init__(
         self,
-        camera: FittedCamera,
+        camera: FixedSizeCamera,
         poses: PoseSource,
         coach: Coach,
         emit: Callable[[Event], None],

@@ -15,14 +15,14 @@ from ...errors import NothingMeasuredError
 from ...quiet import quiet_cv2
 from ...sources.files.fingerprint import sha256_of
 from ...sources.files.weights import default_weights
-from ...sources.video.camera import Camera, FittedCamera, is_file, open_camera
+from ...sources.video.camera import Camera, FixedSizeCamera, is_file, open_camera
 from ...sources.video.file_camera import FileCamera
 from ..check import CheckOptions
 from ..memory import return_large_blocks
 from ..outputs import Outputs, check_outputs
 from .channels import BoundedQueue, Channel, Closed, LatestSlot
 from .coach import Coach
-from .executors import AnalysisExecutor, InlineExecutor, ThreadExecutor, undisturbed
+from .executors import AnalysisExecutor, InlineExecutor, ThreadExecutor, run_uninterrupted
 from .finish import Origin, SetFinisher
 from .loop import Loop, SessionClock, Shot, Shown
 from .state import Films
@@ -121,7 +121,7 @@ def run_live(
             first.close()
             raise
     rate_hz = camera.source.frame_rate_hz if isinstance(camera, FileCamera) else None
-    session = _Session(job, FittedCamera(camera), first, events.put, rate_hz)
+    session = _Session(job, FixedSizeCamera(camera), first, events.put, rate_hz)
     try:
         return _run(session, frontend, events)
     finally:
@@ -135,7 +135,7 @@ class _Session:
     def __init__(
         self,
         job: LiveJob,
-        camera: FittedCamera,
+        camera: FixedSizeCamera,
         first: PoseSource,
         emit: Callable[[Event], None],
         rate_hz: float | None,
@@ -209,7 +209,7 @@ def _run(session: _Session, frontend: Frontend, events: queue.SimpleQueue[Event]
         felt = _felt(session, frontend)
     except (KeyboardInterrupt, BrokenPipeError) as error:
         gone, felt = error, None
-    gone = undisturbed(lambda: session.finish(why, felt)) or gone
+    gone = run_uninterrupted(lambda: session.finish(why, felt)) or gone
     if not isinstance(gone, BrokenPipeError):
         _tell(frontend, events)
     if gone is not None:

@@ -117,9 +117,9 @@ class Network:
         if not known.any():
             return Estimate(value, sigma, trust)
         z = ((features[known] - self.centre) / self.spread).astype(np.float32).clip(-WIDEST, WIDEST)
-        said = [evaluate(member, z) for member in self.members]
-        values = np.stack([out @ self.sums.T for out, _ in said])
-        own = np.mean([np.exp(2.0 * log_error) for _, log_error in said], axis=0)
+        outputs = [evaluate(member, z) for member in self.members]
+        values = np.stack([out @ self.sums.T for out, _ in outputs])
+        own = np.mean([np.exp(2.0 * log_error) for _, log_error in outputs], axis=0)
         value[known] = OUTPUT_UNIT_DEG * values.mean(axis=0)
         sigma[known] = OUTPUT_UNIT_DEG * self.calibration[sector[known]] * np.sqrt(own + values.var(axis=0))
         trust[known] = ((LOST_AT - self.novelty.of(z)) / (LOST_AT - 1.0)).clip(0.0, 1.0)

@@ -90,7 +90,7 @@ def hinges_deg(world_m: Floats) -> Floats:
     return np.asarray(np.degrees(np.arccos(np.clip(cosine, -1.0, 1.0))).max(axis=1))
 
 
-def agree(track: PoseTrack, motion: Motion) -> tuple[float, float]:
+def fit_hinge(track: PoseTrack, motion: Motion) -> tuple[float, float]:
     """Gain and offset that bring `hinge_deg` nearest to the hinge that an analysis measured.
 
     The number shown while she moves is then the report's own as far as a straight line goes; (1, 0) where too

@@ -30,7 +30,7 @@ FRAMES = 15
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class SetupFrame:
     """One frame as guidance needs it."""
 
     time_s: float
@@ -56,34 +56,34 @@ class Guide:
         self._people: list[Person] = []
         self.ready = False
 
-    def update(self, look: Look) -> SetupHint | None:
+    def update(self, frame: SetupFrame) -> SetupHint | None:
         """The one thing to do next, None where all is well; `ready` once that has lasted."""
-        if look.person is not None:
-            self._people = [*self._people[-FRAMES + 1 :], look.person]
-        advice = self._advice(look)
+        if frame.person is not None:
+            self._people = [*self._people[-FRAMES + 1 :], frame.person]
+        advice = self._advice(frame)
         if advice is not None:
             self._well_since_s = None
         elif self._well_since_s is None:
-            self._well_since_s = look.time_s
-        self.ready = self._well_since_s is not None and look.time_s - self._well_since_s >= READY_S
+            self._well_since_s = frame.time_s
+        self.ready = self._well_since_s is not None and frame.time_s - self._well_since_s >= READY_S
         return advice
 
-    def _advice(self, look: Look) -> SetupHint | None:
-        if look.brightness < DARK:
+    def _advice(self, frame: SetupFrame) -> SetupHint | None:
+        if frame.brightness < DARK:
             return "too-dark"
-        if look.person is None:
+        if frame.person is None:
             return "nobody"
-        if look.people > 1:
+        if frame.people > 1:
             return "one-person"
-        return _framing(look.person, look.width_px, look.height_px) or self._turn()
+        return _framing(frame.person, frame.width_px, frame.height_px) or self._turn()
 
     def _turn(self) -> SetupHint | None:
         if self._lift in ONE_LEG or not self._people:
             return None
         image = np.array([p.image_px for p in self._people])
         world = np.array([p.world_m for p in self._people])
-        seen = np.array([p.visibility for p in self._people])
-        return "turn" if estimate_view(image, world, seen).off_side_deg > TURN_DEG else None
+        visibility = np.array([p.visibility for p in self._people])
+        return "turn" if estimate_view(image, world, visibility).off_side_deg > TURN_DEG else None
 
 
 def _framing(person: Person, width_px: int, height_px: int) -> SetupHint | None:

@@ -39,7 +39,7 @@ def corrected_angles(raw: Mapping[str, Series], observed: Observation) -> dict[s
     estimates = observed.estimates
     if estimates is None:
         return dict(raw)
-    return correct_sides(raw, estimates.joints, estimates.near, estimates.framed, face_up=observed.face_up)
+    return correct_sides(raw, estimates.joints, estimates.near, estimates.in_frame, face_up=observed.face_up)
 
 
 def working_leg_angles(
@@ -58,8 +58,8 @@ def working_leg_angles(
     estimates = observed.estimates
     if estimates is None or leg_given:
         return _select_leg(corrected, stance)
-    framed = np.where(stance.left, estimates.framed["left"], estimates.framed["right"])
-    return correct_working(_select_leg(raw, stance), estimates.joints, framed, face_up=observed.face_up)
+    in_frame = np.where(stance.left, estimates.in_frame["left"], estimates.in_frame["right"])
+    return correct_working(_select_leg(raw, stance), estimates.joints, in_frame, face_up=observed.face_up)
 
 
 def hidden_angles(observed: Observation) -> dict[str, Unavailable]:

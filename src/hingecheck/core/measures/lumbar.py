@@ -67,7 +67,7 @@ def lumbar_flexion(estimates: FrameEstimates | None, view: View, *, face_up: boo
     value, sigma = estimates.spine.value[:, 0], estimates.spine.sigma[:, 0]
     whole, like = estimates.outline >= MIN_OUTLINE, estimates.spine.trust >= MIN_TRUST
     sure = sigma <= MAX_SIGMA_DEG
-    good = np.isfinite(value) & whole & like & sure & estimates.framed[estimates.near]
+    good = np.isfinite(value) & whole & like & sure & estimates.in_frame[estimates.near]
     if not good.any():
         return Unavailable(_reason(whole=bool(whole.any()), like=bool(like.any())))
     return Series(np.where(good, value, np.nan), np.where(good, sigma, np.nan), "deg")

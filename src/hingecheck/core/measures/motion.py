@@ -21,7 +21,7 @@ from .feet import FREE_FOOT, free_foot_height, kickstand_probability, load_offse
 from .lumbar import lumbar_measures
 from .observation import Observation, observe
 from .pelvis import pelvis_measures
-from .stance import Stance, always, choose_stance
+from .stance import Stance, choose_stance, constant_stance
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +79,9 @@ def _stance(by_side: Mapping[str, Series], observed: Observation, told: Told) ->
     one_leg = found.one_leg if told.one_leg is None else told.one_leg
     confidence = found.confidence if told.one_leg is None else 1.0
     if told.stance is not None:
-        return always(told.stance, len(found.left), one_leg=one_leg, confidence=confidence)
+        return constant_stance(told.stance, len(found.left), one_leg=one_leg, confidence=confidence)
     if not one_leg:  # two legs: one side throughout
-        return always(found.side, len(found.left), one_leg=False, confidence=confidence)
+        return constant_stance(found.side, len(found.left), one_leg=False, confidence=confidence)
     return replace(found, one_leg=True, confidence=confidence)
 
 

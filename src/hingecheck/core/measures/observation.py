@@ -9,7 +9,7 @@ from ..learned.estimates import FrameEstimates, estimate, looks_face_up, refined
 from ..learned.networks import Learned
 from ..tracking.cleaning import CleanTrack, clean
 from ..tracking.joints import lies_face_up
-from ..tracking.view import SIDE_VIEW_LIMIT_DEG, sagittal
+from ..tracking.view import SIDE_VIEW_LIMIT_DEG, project_sagittal
 from ..types import PoseTrack, View
 
 
@@ -44,7 +44,7 @@ def observe(track: PoseTrack, rate_hz: float, learned: Learned | None, grid_s: F
         Times of the grid, where they are not to begin with the track.
     """
     points = clean(track, rate_hz, grid_s)
-    plane = sagittal(points.image_px, points.world_m, points.view)
+    plane = project_sagittal(points.image_px, points.world_m, points.view)
     face_up = lies_face_up(plane)
     if learned is None:
         return Observation(rate_hz, points, None, plane, points.view, face_up)

@@ -16,7 +16,7 @@ from ..arrays import Floats
 from ..landmarks import LEFT, RIGHT, SIDES, Side, point
 from ..measures.feet import FREE_FOOT, MIN_KNOWN, UNSEEN
 from ..signals import bridge, low_pass, runs
-from ..tracking.joints import mean_known
+from ..tracking.joints import mean_of_known
 from ..types import Motion, Series
 from .segmentation import Segmentation
 
@@ -93,7 +93,7 @@ def _centre_px(motion: Motion) -> Floats:
     """The body's centre across the picture; a hidden joint is taken from the other side [shape=(n,)]."""
 
     def across(joint: str) -> Floats:
-        return mean_known(motion.image_px[:, [point(side, joint) for side in SIDES], 0])
+        return mean_of_known(motion.image_px[:, [point(side, joint) for side in SIDES], 0])
 
     places = [across(start) + share * (across(end) - across(start)) for _, start, end, share in SEGMENTS]
     masses = [mass for mass, *_ in SEGMENTS]
@@ -157,7 +157,7 @@ def hops(motion: Motion) -> list[int]:
     for left in (True, False):
         side = LEFT if left else RIGHT
         foot = height[:, [point(side, joint) for joint in ("ANKLE", "HEEL", "FOOT_INDEX")]]
-        hips = mean_known(height[:, [point(s, "HIP") for s in SIDES]])[:, None]
+        hips = mean_of_known(height[:, [point(s, "HIP") for s in SIDES]])[:, None]
         rows = motion.stands_left == left
         least[rows] = np.minimum(rise(foot), rise(hips))[rows]
     return _middles(least > HOP_LEG, HOP_S * motion.rate_hz)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from ..arrays import Floats
 from ..landmarks import Landmark
 from ..signals import bridge
-from ..tracking.joints import mean_known
+from ..tracking.joints import mean_of_known
 from ..types import Motion, Series, Span
 
 #: Parts of the way from which a phase's end is carried on, each three times the one before.
@@ -65,7 +65,7 @@ def hinge_curve(motion: Motion) -> HingeCurve:
     taken, each by its error, and the height alone, as so many degrees, where the hinge does not move enough to show.
     """
     hinge = motion.series["hip_hinge_deg"]
-    hips = mean_known(motion.image_px[:, HIPS, 1]) / motion.leg_px
+    hips = mean_of_known(motion.image_px[:, HIPS, 1]) / motion.leg_px
     value = hinge.value
     if motion.face_up and np.isfinite(hips).mean() >= MIN_KNOWN:
         low, high = np.nanpercentile(hips, [5, 95])
@@ -86,14 +86,14 @@ def _lying(low: Floats, rise_deg: float, hinge: Series) -> Floats:
     hinge : Series
         The hip hinge.
     """
-    seen = np.isfinite(hinge.value)
-    if seen.mean() < MIN_KNOWN:
+    known = np.isfinite(hinge.value)
+    if known.mean() < MIN_KNOWN:
         return rise_deg * low
-    top, bottom = np.percentile(hinge.value[seen], [5, 95])
+    top, bottom = np.percentile(hinge.value[known], [5, 95])
     if bottom - top < MIN_SHOWN_DEG:
         return rise_deg * low
     height = top + (bottom - top) * low
-    trust = 1.0 / (1.0 + (float(np.median(hinge.sigma[seen])) / HEIGHT_SIGMA_DEG) ** 2)
+    trust = 1.0 / (1.0 + (float(np.median(hinge.sigma[known])) / HEIGHT_SIGMA_DEG) ** 2)
     both = trust * hinge.value + (1.0 - trust) * height
     return np.where(np.isfinite(both), both, np.where(np.isfinite(height), height, hinge.value))
 
@@ -105,7 +105,7 @@ def _without_spikes(curve: Floats, rate_hz: float) -> Floats:
     return np.asarray(median_filter(curve, int(SPIKE_S * rate_hz) | 1, mode="nearest"))
 
 
-def hips_leave(hips_leg: Floats, first: int, top: int, share: float = RISEN) -> int | None:
+def hips_rise_row(hips_leg: Floats, first: int, top: int, share: float = RISEN) -> int | None:
     """Row at which the hips begin to rise: the last one within `share` of their way from their lowest.
 
     Parameters
@@ -144,7 +144,7 @@ def lifting(curve: HingeCurve, since: int, down: int, up: int) -> Span:
     plateau = span.first
     while plateau > since and curve.value[plateau - 1] >= still:
         plateau -= 1
-    risen = hips_leave(curve.hips_leg, plateau, up)
+    risen = hips_rise_row(curve.hips_leg, plateau, up)
     return span if risen is None else Span(min(span.first, risen), span.last)
 
 
@@ -190,7 +190,7 @@ def bending(curve: Floats, tall: int, down: int) -> Span:
     return moving(-curve, tall, down)
 
 
-def opens_bending(curve: Floats, down: int) -> bool:
+def starts_mid_bend(curve: Floats, down: int) -> bool:
     """Whether a recording opens in the middle of the bend that ends at `down`: moving from its first row on."""
     if down < 2 or curve[down] - curve[0] < MIN_BEND_DEG:
         return False
@@ -213,7 +213,7 @@ def lowering_before(curve: HingeCurve, since: int, down: int, cut_above: float) 
     if start >= down or value[down] - value[start] < MIN_BEND_DEG:
         return None, False
     span = bending(value, start, down)
-    if start <= 1 and (value[start] > cut_above or opens_bending(value, down)):
+    if start <= 1 and (value[start] > cut_above or starts_mid_bend(value, down)):
         return Span(0, span.last), True
     return span, curve.has_gap(span)
 

@@ -76,8 +76,10 @@ def load_offset(plane: Floats, leg: float, side: Side) -> Floats:
     place is the middle between the hands, the mid-foot the middle of both feet where they stand beside each other,
     else the foot of `side`. Feet stand still while a set lasts: each is at its median over `STILL_ROWS` around.
     """
-    hands = {each: mean_known(plane[:, [point(each, joint) for joint in ("WRIST", "INDEX")], 0]) for each in SIDES}
-    feet = {each: mean_known(plane[:, [point(each, joint) for joint in ("HEEL", "FOOT_INDEX")], 0]) for each in SIDES}
+    hands = {each: mean_of_known(plane[:, [point(each, joint) for joint in ("WRIST", "INDEX")], 0]) for each in SIDES}
+    feet = {
+        each: mean_of_known(plane[:, [point(each, joint) for joint in ("HEEL", "FOOT_INDEX")], 0]) for each in SIDES
+    }
     apart = np.abs(feet["left"] - feet["right"])
     beside = not np.isfinite(apart).any() or float(np.nanmedian(apart)) <= FEET_APART_LEG * leg
     foot = middle_of(feet["left"], feet["right"]) if beside else feet[side]
@@ -113,7 +115,7 @@ def middle_of(one: Floats, two: Floats) -> Floats:
     return np.where(np.isfinite(gap), one + 0.5 * gap, np.where(np.isfinite(one), one + half, two - half))
 
 
-def mean_known(values: Floats) -> Floats:
+def mean_of_known(values: Floats) -> Floats:
     """Row means over the known columns; NaN where none is."""
     known = np.isfinite(values)
     count = known.sum(axis=1)

@@ -1,4 +1,4 @@
-"""Recording quality, graded from gaps, size, framing, hidden legs, swaps and bystanders, with the problems in words."""
+"""Recording quality, graded from gaps, size, framing, hidden legs, swaps and bystanders, with problems in words."""
 
 from __future__ import annotations
 

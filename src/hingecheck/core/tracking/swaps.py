@@ -77,7 +77,7 @@ def _cheapest_path(stay: Floats, switch: Floats) -> NDArray[np.bool_]:
     return path
 
 
-def put_back(points: Floats, swapped: NDArray[np.bool_]) -> Floats:
+def undo_swaps(points: Floats, swapped: NDArray[np.bool_]) -> Floats:
     """`points` [shape=(n, 33, ...)] with the legs exchanged in the rows of `swapped`; a copy where there are any."""
     rows = np.flatnonzero(swapped)
     if not len(rows):

@@ -131,7 +131,7 @@ def render_one(spec: ClipSpec, folder: Path) -> Rendered:
 
 def _warm_cache(spec: ClipSpec) -> None:
     """Let one process build the body model's cache before several ask for it: minutes, once a machine."""
-    from ..posing.body import cache_folder, make_body
+    from ..posing.body import body_cache_folder, make_body
 
-    if not cache_folder().exists():
+    if not body_cache_folder().exists():
         make_body(spec.body)

@@ -121,6 +121,6 @@ DIALS: dict[str, Dial] = {
 }
 
 
-def dial(movement: Movement, rule: str, degree: Degree) -> Movement:
+def apply_fault(movement: Movement, rule: str, degree: Degree) -> Movement:
     """The movement with a fault of a degree: 1 mild, 2 moderate, 3 severe."""
     return DIALS[rule](movement, degree)
