@@ -112,11 +112,11 @@ def live(
     else:
         from ..drawing.window import Window
 
-        frontend = Windowed(Window(), printer, voice, _nobody if felt else _ask_felt)
+        frontend = Windowed(Window(), printer, voice, _ask_nobody if felt else _ask_felt)
     sys.exit(run_live(job, frontend))
 
 
-def _nobody() -> Felt | None:
+def _ask_nobody() -> Felt | None:
     return None
 
 

@@ -75,7 +75,7 @@ def analyse(
 
     Parameters
     ----------
-    lock : LifterTrack
+    lifter : LifterTrack
         The lifter's raw track.
     options : SetOptions, optional
     rate_hz : float
@@ -93,7 +93,7 @@ def analyse(
     options = options or SetOptions()
     present = int(lifter.track.present.sum())
     if present < MIN_FRAMES:
-        raise errors.NothingMeasuredError(_nobody(present, len(lifter.track)))
+        raise errors.NothingMeasuredError(_nobody_found(present, len(lifter.track)))
     told = options.told
     motion, segmentation = _measure(lifter, rate_hz, told, learned)
     lift = recognise(motion, segmentation, options.lift, options.stance)
@@ -141,7 +141,7 @@ def _measure(lifter: LifterTrack, rate_hz: float, told: Told, learned: Learned |
     return (plain, found) if any(cycle.complete for cycle in found.cycles) else (motion, segmentation)
 
 
-def _nobody(present: int, frames: int) -> str:
+def _nobody_found(present: int, frames: int) -> str:
     if not present:
         return f"nobody was found in any of {frames} frames. The whole lifter should fill the picture, in good light."
     return (

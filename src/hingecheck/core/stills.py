@@ -68,7 +68,7 @@ def analyse_stills(
 
     Parameters
     ----------
-    lock : LifterTrack
+    lifter : LifterTrack
         Pictures a second apart, in at least one of which the lifter was found.
     options, rate_hz, source_problems, learned
         As for `analysis.analyse`.
@@ -81,11 +81,11 @@ def analyse_stills(
     options = options or SetOptions()
     told = options.told
     track = select_rows(lifter.track, lifter.track.present)
-    motion = build_motion(held(track, rate_hz), rate_hz, told, learned)
-    lift = _less_sure(recognise(motion, _deepest(motion), options.lift, options.stance))
+    motion = build_motion(held_still(track, rate_hz), rate_hz, told, learned)
+    lift = _with_less_confidence(recognise(motion, _deepest(motion), options.lift, options.stance))
     shown = _at(motion, track.time_s)
     if learned is not None and not _stands_tall(shown):
-        shown = _rough(_at(build_motion(held(track, rate_hz), rate_hz, told), track.time_s))
+        shown = _with_wider_errors(_at(build_motion(held_still(track, rate_hz), rate_hz, told), track.time_s))
         source_problems = (*source_problems, NEVER_TALL)
     rules = tuple(rule.id for rule in RULES if lift.name in rule.lifts)
     return Analysis(
@@ -104,7 +104,7 @@ def analyse_stills(
     )
 
 
-def held(track: PoseTrack, rate_hz: float) -> PoseTrack:
+def held_still(track: PoseTrack, rate_hz: float) -> PoseTrack:
     """A track in which every row stands still for `HELD_S` before and after its time."""
     reach = max(int(HELD_S * rate_hz), 1)
     steps = np.arange(-reach, reach + 1)
@@ -150,7 +150,7 @@ def _stands_tall(motion: Motion) -> bool:
     return bool(np.isfinite(hinge).any() and np.nanmin(hinge) <= TALL_DEG)
 
 
-def _rough(motion: Motion) -> Motion:
+def _with_wider_errors(motion: Motion) -> Motion:
     """The same with wider errors."""
     series = {name: replace(s, sigma=ROUGHER * s.sigma) for name, s in motion.series.items()}
     return replace(motion, series=series)
@@ -167,7 +167,7 @@ def _still(row: int, motion: Motion) -> Rep:
     return Rep(row + 1, time_s, time_s, time_s, measures, Tempo(None, None, None), _moment(row))
 
 
-def _less_sure(lift: Lift) -> Lift:
+def _with_less_confidence(lift: Lift) -> Lift:
     """On two feet, a picture does not show whether the load came from the floor."""
     if lift.given or lift.name not in ("deadlift", "rdl"):
         return lift

@@ -58,7 +58,7 @@ def compose(rgb: Picture, panel: LivePanel, canvas: Picture | None = None) -> Pi
     Parameters
     ----------
     rgb : array [shape=(height, width, 3)]
-    panel : Panel
+    panel : LivePanel
     canvas : array, optional
         What an earlier picture of this size was drawn on: it is drawn on again. New memory for each picture costs
         more than the drawing.

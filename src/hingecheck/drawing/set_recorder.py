@@ -76,7 +76,7 @@ class SetFilms:
 
 
 class SetFilm:
-    """The pictures of one set; see `hingecheck.apps.live.finish.Film`."""
+    """The pictures of one set; see `hingecheck.apps.live.finish.SetVideo`."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()

@@ -9,23 +9,23 @@ import numpy as np
 
 from ..core.types import LiftName
 from .clipspec import CameraSpec, FilmSpec, SceneSpec
-from .filming.outfit import Colour, Outfit
+from .filming.outfit import Outfit, Rgb
 from .posing.body import BodySpec
 from .posing.movement import Movement
 from .posing.posture import HeldLoad
 
-SKINS: tuple[Colour, ...] = (
+SKINS: tuple[Rgb, ...] = (
     (0.94, 0.78, 0.68), (0.86, 0.67, 0.54), (0.76, 0.56, 0.42), (0.58, 0.40, 0.28), (0.42, 0.28, 0.20),
     (0.31, 0.20, 0.15),
 )  # fmt: skip
-HAIRS: tuple[Colour, ...] = (
+HAIRS: tuple[Rgb, ...] = (
     (0.10, 0.08, 0.07),
     (0.25, 0.16, 0.09),
     (0.45, 0.30, 0.16),
     (0.75, 0.62, 0.40),
     (0.55, 0.55, 0.55),
 )
-CLOTHS: tuple[Colour, ...] = (
+CLOTHS: tuple[Rgb, ...] = (
     (0.10, 0.10, 0.12), (0.85, 0.85, 0.86), (0.20, 0.32, 0.58), (0.62, 0.14, 0.18), (0.16, 0.42, 0.30),
     (0.48, 0.48, 0.50), (0.78, 0.48, 0.14), (0.45, 0.28, 0.55), (0.15, 0.45, 0.55), (0.88, 0.62, 0.68),
 )  # fmt: skip

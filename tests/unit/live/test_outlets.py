@@ -54,7 +54,7 @@ class FakeWindow:
         self.put_away = True
 
 
-class FakePaper:
+class FakePrinter:
     def __init__(self) -> None:
         self.lines: list[str] = []
         self.notes: list[str] = []
@@ -95,30 +95,30 @@ def session() -> FakeFrontend:
 
 
 def test_headless_writes_every_event_as_a_line_and_talks_on_the_side(session: FakeFrontend) -> None:
-    paper, voice = FakePaper(), FakeVoice()
-    frontend = Headless(paper, voice)  # type: ignore[arg-type]
+    printer, voice = FakePrinter(), FakeVoice()
+    frontend = Headless(printer, voice)  # type: ignore[arg-type]
     for event in [*session.events, Problem(9.0, "something")]:
         frontend.event(event)
-    assert [json.loads(line)["event"] for line in paper.lines] == [
+    assert [json.loads(line)["event"] for line in printer.lines] == [
         json.loads(to_line(event))["event"] for event in [*session.events, Problem(9.0, "x")]
     ]
-    assert paper.problems == ["something"]
-    assert "rep 2" in paper.notes
-    assert not paper.reports
+    assert printer.problems == ["something"]
+    assert "rep 2" in printer.notes
+    assert not printer.reports
     assert {"1", "2", SHORT["knee-dominant"]} <= set(voice.said)
 
 
 def test_the_window_shows_counts_cues_and_the_report(session: FakeFrontend) -> None:
-    window, paper = FakeWindow(), FakePaper()
-    frontend = Windowed(window, paper, Silence(), lambda: None)  # type: ignore[arg-type]
+    window, printer = FakeWindow(), FakePrinter()
+    frontend = Windowed(window, printer, Silence(), lambda: None)  # type: ignore[arg-type]
     for shown in session.shown:
         frontend.show(shown)
         frontend.keys(None)  # type: ignore[arg-type]
     frontend.keys(None)  # type: ignore[arg-type]
     for event in session.events:
         frontend.event(event)
-    assert len(paper.reports) == 1
-    assert not paper.lines
+    assert len(printer.reports) == 1
+    assert not printer.lines
     assert {panel.phase for panel in window.panels} <= {"", "down", "bottom", "up", "top"}
     assert all(panel.mirrored for panel in window.panels)
     assert len(frontend.delays_s) == len(session.shown)
@@ -141,7 +141,7 @@ def test_cues_stand_on_the_panel() -> None:
 
 def test_keys(session: FakeFrontend) -> None:
     window = FakeWindow(" ", "m", "h", "f", "r", " ", "q")
-    frontend = Windowed(window, FakePaper(), Silence(), lambda: None)  # type: ignore[arg-type]
+    frontend = Windowed(window, FakePrinter(), Silence(), lambda: None)  # type: ignore[arg-type]
     loop = SimpleNamespace(controls=SimpleNamespace(paused=False, restart=False))
     frontend.show(_shown())
     assert frontend.keys(loop)  # type: ignore[arg-type]
@@ -163,19 +163,19 @@ def test_keys(session: FakeFrontend) -> None:
 def test_closing_the_window_ends_the_session() -> None:
     window = FakeWindow()
     window.closed = True
-    frontend = Windowed(window, FakePaper(), Silence(), lambda: None)  # type: ignore[arg-type]
+    frontend = Windowed(window, FakePrinter(), Silence(), lambda: None)  # type: ignore[arg-type]
     assert not frontend.keys(SimpleNamespace())  # type: ignore[arg-type]
 
 
 def test_felt_is_asked_once_the_window_is_away() -> None:
     window = FakeWindow()
-    frontend = Windowed(window, FakePaper(), Silence(), lambda: "glutes" if window.put_away else None)  # type: ignore[arg-type]
+    frontend = Windowed(window, FakePrinter(), Silence(), lambda: "glutes" if window.put_away else None)  # type: ignore[arg-type]
     assert frontend.felt() == "glutes"
 
 
 def test_guidance_is_spoken_now_and_then() -> None:
     voice = FakeVoice()
-    frontend = Windowed(FakeWindow(), FakePaper(), voice, lambda: None)  # type: ignore[arg-type]
+    frontend = Windowed(FakeWindow(), FakePrinter(), voice, lambda: None)  # type: ignore[arg-type]
     for k in range(int(3 * ADVICE_EVERY_S * 10)):
         frontend.show(_shown(advice="feet", time_s=k / 10))
     assert voice.said == [ADVICE["feet"]] * 3

@@ -38,7 +38,7 @@ class SetProgress:
     mid_rep: tuple[Finding, ...] = ()
     near: str | None = None
     good: tuple[str, ...] = ()  #: rules that are clean in every rep so far
-    agreement: tuple[float, float] | None = None  #: see `causal.agree`
+    agreement: tuple[float, float] | None = None  #: see `causal.fit_hinge`
     final: bool = False  #: the set is over: too late for cues
 
 

@@ -2,7 +2,7 @@
 
 Quasi-static and top-down: the weight of all that is above a joint, times how far ahead of the joint it lies
 (biomechanics reference, section 3.3). Moments are newton metres, extension positive, of both legs together. x is
-forward, from the hip. A body held still has no inertia: what speeding up adds is in the error, see `kinetics`.
+forward, from the hip. A body held still has no inertia: what speeding up adds is in the error, see `work`.
 """
 
 from __future__ import annotations

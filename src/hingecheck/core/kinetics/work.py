@@ -117,7 +117,7 @@ def with_kinetics(
     if no_shares is not None:
         missing |= dict.fromkeys(SHARES, no_shares)
     else:
-        smooth = _smoothed(model, motion.rate_hz)
+        smooth = _low_passed(model, motion.rate_hz)
         by_rep = {cycle: _work_shares(smooth, _lumbar_known(motion, cycle), cycle) for cycle in segmentation.cycles}
         found |= _over_reps(by_rep, len(motion))
         if SHARES[0] not in found:
@@ -160,8 +160,8 @@ def _model(motion: Motion, lift: LiftName, build: Build, load_kg: float) -> _Mod
     trunk, hinge, knee, shank = (
         of[name] for name in ("trunk_inclination_deg", "hip_hinge_deg", "knee_flexion_deg", "shank_inclination_deg")
     )
-    lumbar, lumbar_sigma = _filled(of.get("lumbar_flexion_deg"), n, least=0.0)
-    hands, hands_sigma = _filled(of.get("load_offset_leg"), n, least=MIN_SEEN)
+    lumbar, lumbar_sigma = _bridged(of.get("lumbar_flexion_deg"), n, least=0.0)
+    hands, hands_sigma = _bridged(of.get("load_offset_leg"), n, least=MIN_SEEN)
     hangs = not np.isfinite(hands).any()
     pose = Pose(
         trunk_deg=signs * trunk.value,
@@ -190,7 +190,7 @@ def _model(motion: Motion, lift: LiftName, build: Build, load_kg: float) -> _Mod
     return _Model(body, load_kg, FOOTING[lift], pose, error)
 
 
-def _filled(series: Series | None, n: int, least: float) -> tuple[Floats, Floats]:
+def _bridged(series: Series | None, n: int, least: float) -> tuple[Floats, Floats]:
     """Value and error of a measure, its holes bridged; all NaN where not more than `least` of it is known."""
     if series is None or np.isfinite(series.value).mean() <= least:
         return np.full(n, np.nan), np.full(n, np.nan)
@@ -198,7 +198,7 @@ def _filled(series: Series | None, n: int, least: float) -> tuple[Floats, Floats
     return value, sigma
 
 
-def _smoothed(model: _Model, rate_hz: float) -> _Model:
+def _low_passed(model: _Model, rate_hz: float) -> _Model:
     """Angles without the noise that would count as work."""
     names = [field.name for field in fields(Pose) if field.name.endswith("_deg")]
     slow = low_pass(np.stack([getattr(model.pose, name) for name in names], axis=1), rate_hz, WORK_HZ)
@@ -218,7 +218,7 @@ def _moments(model: _Model) -> tuple[dict[str, Series], dict[str, Unavailable]]:
             continue
         value: Floats = getattr(best, joint)
         changes = [np.nan_to_num(getattr(other, joint) - value) for other in perturbed]
-        sigma = np.sqrt(np.sum(np.square([*changes, _rough(model.footing) * value]), axis=0))
+        sigma = np.sqrt(np.sum(np.square([*changes, _model_error_share(model.footing) * value]), axis=0))
         found[name] = Series(value, np.where(np.isfinite(value), sigma, np.nan), "Nm")
     hip = found[MOMENTS[0]]
     known = np.isfinite(hip.value)
@@ -227,7 +227,7 @@ def _moments(model: _Model) -> tuple[dict[str, Series], dict[str, Unavailable]]:
     return {}, {**dict.fromkeys(MOMENTS, UNSEEN), **missing}
 
 
-def _rough(footing: Footing) -> float:
+def _model_error_share(footing: Footing) -> float:
     """Error that goes with the moment itself, share of it."""
     return float(np.hypot(INERTIA, {"kickstand": BACK_FOOT, "lying": ALONG_FLOOR}.get(footing, 0.0)))
 

@@ -78,7 +78,7 @@ def back_points(hip: Floats, shoulder: Floats, outline: NDArray[np.floating[Any]
         Pixels of the upright picture.
     outline : array [shape=(m, 2)]
     toward : float
-        As in `dorsal_of`.
+        As in `dorsal_direction`.
 
     Returns
     -------
@@ -153,7 +153,7 @@ def back_path(
 ) -> Floats:
     """Points along the back, from behind the shoulder down over the buttock: no hip landmark needed.
 
-    A plate before the hips throws the hip landmark off, and with it the axis that `outline_profiles` measures from; the
+    A plate before the hips throws the hip landmark off, and with it the axis of `outline_profiles`; the
     shoulder stays, and the outline's own length is a measure that nothing throws off.
 
     Parameters

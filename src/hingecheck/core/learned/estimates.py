@@ -65,7 +65,9 @@ def estimate(track: PoseTrack, points: CleanTrack, rate_hz: float, learned: Lear
 
     sector = sector_of(points.view)
     networks = [learned.network_for(name, sector) for name in QUANTITIES]
-    joints, spine, pelvis, stance = (replace(e, trust=e.trust * with_outline) for e in _ask(networks, features))
+    joints, spine, pelvis, stance = (
+        replace(e, trust=e.trust * with_outline) for e in _estimate_all(networks, features)
+    )
     if sector == BEHIND:
         joints = replace(joints, sigma=joints.sigma * np.where(OF_TRUNK, WIDER_BEHIND, 1.0))
     found = FrameEstimates(
@@ -82,7 +84,7 @@ def estimate(track: PoseTrack, points: CleanTrack, rate_hz: float, learned: Lear
     return replace(found, joints=widen_sigma(joints, points, found.near, refined_view(found, points.view)))
 
 
-def _ask(networks: Sequence[Network], features: FrameFeatures) -> list[Estimate]:
+def _estimate_all(networks: Sequence[Network], features: FrameFeatures) -> list[Estimate]:
     """Each network's estimate of every frame."""
     estimates = [
         [network.estimate(block, features.sector[rows]) for network in networks] for rows, block in features.blocks()

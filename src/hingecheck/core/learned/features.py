@@ -140,7 +140,7 @@ def _broken(lines: OutlineLines) -> Floats:
 
 def _outline_features(lines: OutlineLines) -> Floats:
     """The outline as a net can use it: distances, and what they hide from it, slopes and bends [shape=(n, 195)]."""
-    behind, before = _filled(lines.behind), _filled(lines.before)
+    behind, before = _bridged(lines.behind), _bridged(lines.before)
     slope = np.gradient(behind, STATIONS[1] - STATIONS[0], axis=1)
     path = np.where(np.isfinite(lines.path), lines.path, 0.0)
     lean = directions_deg(path) / ANGLE_UNIT_DEG
@@ -150,7 +150,7 @@ def _outline_features(lines: OutlineLines) -> Floats:
     return np.concatenate([behind, before, slope.clip(-3.0, 3.0), lean, bend, some, around], axis=1)
 
 
-def _filled(line: Floats) -> Floats:
+def _bridged(line: Floats) -> Floats:
     """A line with its holes bridged along the stations; a missing one is flat at zero."""
     out = np.zeros_like(line)
     places = np.arange(len(STATIONS))

@@ -41,7 +41,7 @@ def outline_radii(centre: Floats, outline: NDArray[np.floating[Any]], leg_px: fl
     Examples
     --------
     >>> square = np.array([[[-2.0, -2.0], [1.0, -2.0], [1.0, 1.0], [-2.0, 1.0]]])
-    >>> far = girth(np.zeros((1, 2)), square, 2.0, 1.0)
+    >>> far = outline_radii(np.zeros((1, 2)), square, 2.0, 1.0)
     >>> float(far[0, 0]), float(far[0, 9]), float(far[0, 18])
     (0.5, 1.0, 1.0)
     """

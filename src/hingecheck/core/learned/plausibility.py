@@ -64,7 +64,7 @@ def widen_sigma(joints: Estimate, points: CleanTrack, near: Side, view: View) ->
     Parameters
     ----------
     joints : Estimate
-        Of `learned.JOINT_QUANTITIES`.
+        Of `networks.JOINT_QUANTITIES`.
     points : CleanTrack
     near : "left" or "right"
         The side that "near" stands for.

@@ -28,7 +28,7 @@ GAP_S = 0.5
 MEMORY_S, SPEED_S = 8.0, 0.17
 #: Slower than this is no movement, degrees a second; so is this share of the speed reached lately.
 SLOW_DEG_S, SLOW_SHARE = 12.0, 0.2
-#: A hinge that moves less than this lately is nobody's rep, degrees: `reps.MIN_RANGE_DEG`.
+#: A hinge that moves less than this in the last seconds is no rep, degrees: `segmentation.MIN_RANGE_DEG`.
 LIFT_RANGE_DEG = 25.0
 #: A movement shorter than this is a wiggle and ends no phase, seconds.
 WIGGLE_S = 0.2
@@ -59,13 +59,13 @@ class SmoothBody:
             return person
         last = self._body / np.r_[size, size, 1, 1, 1]
         moved = np.linalg.norm(body[:, :2] - last[:, :2], axis=1, keepdims=True) / step_s
-        self._speed = self._speed + _share(SPEED_HZ, step_s) * (moved - self._speed)
-        smooth = last + _share(REST_HZ + PER_SPEED_HZ * self._speed, step_s) * (body - last)
+        self._speed = self._speed + _smoothing_factor(SPEED_HZ, step_s) * (moved - self._speed)
+        smooth = last + _smoothing_factor(REST_HZ + PER_SPEED_HZ * self._speed, step_s) * (body - last)
         self._body = smooth * np.r_[size, size, 1, 1, 1]
         return Person(self._body[:, :2], person.visibility, self._body[:, 2:], person.outline_px)
 
 
-def _share(cutoff_hz: float | Floats, step_s: float) -> Floats:
+def _smoothing_factor(cutoff_hz: float | Floats, step_s: float) -> Floats:
     """How much of the new value a first-order low-pass takes."""
     turn = 2.0 * np.pi * np.asarray(cutoff_hz) * step_s
     return np.asarray(turn / (turn + 1.0))

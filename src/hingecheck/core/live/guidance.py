@@ -60,7 +60,7 @@ class Guide:
         """The one thing to do next, None where all is well; `ready` once that has lasted."""
         if frame.person is not None:
             self._people = [*self._people[-FRAMES + 1 :], frame.person]
-        advice = self._advice(frame)
+        advice = self._hint(frame)
         if advice is not None:
             self._well_since_s = None
         elif self._well_since_s is None:
@@ -68,16 +68,16 @@ class Guide:
         self.ready = self._well_since_s is not None and frame.time_s - self._well_since_s >= READY_S
         return advice
 
-    def _advice(self, frame: SetupFrame) -> SetupHint | None:
+    def _hint(self, frame: SetupFrame) -> SetupHint | None:
         if frame.brightness < DARK:
             return "too-dark"
         if frame.person is None:
             return "nobody"
         if frame.people > 1:
             return "one-person"
-        return _framing(frame.person, frame.width_px, frame.height_px) or self._turn()
+        return _framing_hint(frame.person, frame.width_px, frame.height_px) or self._view_hint()
 
-    def _turn(self) -> SetupHint | None:
+    def _view_hint(self) -> SetupHint | None:
         if self._lift in ONE_LEG or not self._people:
             return None
         image = np.array([p.image_px for p in self._people])
@@ -86,7 +86,7 @@ class Guide:
         return "turn" if estimate_view(image, world, visibility).off_side_deg > TURN_DEG else None
 
 
-def _framing(person: Person, width_px: int, height_px: int) -> SetupHint | None:
+def _framing_hint(person: Person, width_px: int, height_px: int) -> SetupHint | None:
     """Whether the whole body lies in the picture, and large enough."""
     share = person.image_px / np.array([width_px, height_px])
     low, high = MARGIN, 1.0 - MARGIN

@@ -27,7 +27,7 @@ def raw_angles(observed: Observation) -> dict[str, Series]:
         observed.plane,
         points.view,
         points.visibility,
-        points.shake_px,
+        points.noise_px,
         leg=leg,
         leg_px=points.leg_px,
         face_up=observed.face_up,

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from ..arrays import Floats
+from ..arrays import Floats, Mask
 from ..landmarks import LEFT, RIGHT, Side
 from ..learned.estimates import FrameEstimates
 from ..learned.network import MIN_SHARE, MIN_TRUST
@@ -16,8 +15,6 @@ from ..learned.networks import JOINT_QUANTITIES, PELVIS_QUANTITIES, STANCE_QUANT
 from ..signals import lowest_rows, runs
 from ..tracking.joints import choose_side
 from ..types import Series, View
-
-Mask = NDArray[np.bool_]
 
 WORKING_LEG = PELVIS_QUANTITIES.index("working_leg")
 FOOT_ABOVE = STANCE_QUANTITIES.index("foot_above")
@@ -73,7 +70,7 @@ def choose_stance(
         Series of both legs.
     view : View
     visibility : array [shape=(n, 33)]
-    seen : FrameEstimates or None
+    estimates : FrameEstimates or None
         Its votes count where there are enough; a lifter on the back has none.
     rate_hz : float
     face_up : bool

@@ -10,17 +10,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
-from ..arrays import Floats
+from ..arrays import Floats, Mask
 from ..landmarks import LEFT, RIGHT, SIDES, Side, point
 from ..measures.feet import FREE_FOOT, MIN_KNOWN, UNSEEN
 from ..signals import bridge, low_pass, runs
 from ..tracking.joints import mean_of_known
 from ..types import Motion, Series
 from .segmentation import Segmentation
-
-Mask = NDArray[np.bool_]
 
 #: Segments: mass of both sides as a share of the body's, from which joint to which, how far along its centre lies.
 #: De Leva 1996, men and women together; the hand goes with the forearm.

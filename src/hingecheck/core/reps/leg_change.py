@@ -23,7 +23,7 @@ from ..tracking.cleaning import clean
 from ..types import Motion, PoseTrack, Series
 from .segmentation import Segmentation
 
-#: Below these odds nobody works on one leg, and nothing is looked at twice.
+#: Below this probability nobody works on one leg, and nothing is looked at twice.
 MIN_ONE_LEG = 0.3
 #: A repetition's leg counts where it is this sure.
 SURE_LEG = 0.8
@@ -127,15 +127,15 @@ def join_motions(parts: Sequence[Motion]) -> Motion:
         measured_side=longest.measured_side,
         stands_left=np.concatenate([p.stands_left for p in parts]),
         swapped=np.concatenate([p.swapped for p in parts]),
-        series={name: _end_to_end([p.series.get(name) for p in parts], parts) for name in names},
-        by_side={name: _end_to_end([p.by_side.get(name) for p in parts], parts) for name in keys},
+        series={name: _concatenated([p.series.get(name) for p in parts], parts) for name in names},
+        by_side={name: _concatenated([p.by_side.get(name) for p in parts], parts) for name in keys},
         missing={name: why for part in parts for name, why in part.missing.items() if name not in names},
         corrected=all(p.corrected for p in parts),
         probabilities=longest.probabilities,
     )
 
 
-def _end_to_end(series: Sequence[Series | None], parts: Sequence[Motion]) -> Series:
+def _concatenated(series: Sequence[Series | None], parts: Sequence[Motion]) -> Series:
     unit = next(s.unit for s in series if s is not None)
     holes = [np.full(len(part), np.nan) for part in parts]
     return Series(

@@ -70,11 +70,11 @@ def hinge_curve(motion: Motion) -> HingeCurve:
     if motion.face_up and np.isfinite(hips).mean() >= MIN_KNOWN:
         low, high = np.nanpercentile(hips, [5, 95])
         if high - low >= MIN_RISE_LEG:
-            value = _lying((hips - low) / (high - low), DEG_A_LEG * (high - low), hinge)
+            value = _lying_curve((hips - low) / (high - low), DEG_A_LEG * (high - low), hinge)
     return HingeCurve(_without_spikes(bridge(value[:, None])[:, 0], motion.rate_hz), np.isfinite(value), hips)
 
 
-def _lying(low: Floats, rise_deg: float, hinge: Series) -> Floats:
+def _lying_curve(low: Floats, rise_deg: float, hinge: Series) -> Floats:
     """Hinge and depth of the hips together, weighted by their errors.
 
     Parameters
@@ -163,21 +163,21 @@ def moving(curve: Floats, down: int, up: int) -> Span:
     if up <= down or way <= 0:
         return Span(down, up + 1)
     gone = (curve[down] - curve[down : up + 1]) / way
-    first = _begins(gone)
-    last = len(gone) - 1 - _begins(1.0 - gone[::-1])
+    first = _onset_row(gone)
+    last = len(gone) - 1 - _onset_row(1.0 - gone[::-1])
     return Span(down + round(first), down + max(round(last), round(first)) + 1)
 
 
-def _begins(gone: Floats) -> float:
+def _onset_row(gone: Floats) -> float:
     """Row, in fractions, at which a way that is `gone` from 0 to 1 began."""
-    a, b, c = (_passes(gone, share) for share in WAYS)
+    a, b, c = (_crossing_row(gone, share) for share in WAYS)
     if b <= a:
         return a
     ratio = float(np.clip((c - b) / (b - a), SLOWEST, len(WAYS)))
     return max(a - (b - a) / (ratio - 1.0), 0.0)
 
 
-def _passes(gone: Floats, share: float) -> float:
+def _crossing_row(gone: Floats, share: float) -> float:
     """The last row, in fractions, at which no more than `share` of the way is gone, before half of it is."""
     half = int(np.argmax(gone >= 0.5))
     row = int(np.flatnonzero(gone[: half + 1] <= share)[-1])

@@ -42,7 +42,7 @@ class CleanTrack:
     #: the same with nothing taken out that was there: hidden points are guesses, and guesses tell something
     guessed_px: Floats  #: [shape=(n, 33, 2)]
     guessed_m: Floats  #: [shape=(n, 33, 3)]
-    shake_px: Floats  #: noise of each used landmark [shape=(n, 33)]
+    noise_px: Floats  #: noise of each used landmark [shape=(n, 33)]
     swapped: NDArray[np.bool_]  #: legs were exchanged here and put back [shape=(n,)]
     view: View
     leg_px: float
@@ -85,7 +85,7 @@ def clean(track: PoseTrack, rate_hz: float, grid_s: Floats | None = None) -> Cle
         visibility=np.clip(np.nan_to_num(even(visibility), nan=0.0), 0.0, 1.0),
         guessed_px=guessed_px,
         guessed_m=guessed_m,
-        shake_px=_shake(trusted, smooth),
+        noise_px=_landmark_noise(trusted, smooth),
         swapped=_nearest(track.time_s, swapped, grid_s),
         view=view,
         leg_px=leg_px,
@@ -148,7 +148,7 @@ def _off_length(bone: Floats, bad: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return np.asarray((ratio < BONE_BAND[0]) | (ratio > BONE_BAND[1]))
 
 
-def _shake(raw: Floats, smooth: Floats) -> Floats:
+def _landmark_noise(raw: Floats, smooth: Floats) -> Floats:
     """Noise of each used landmark, pixels [shape=(n, 33)]."""
     out = np.zeros(raw.shape[:2])
     for index in USED:

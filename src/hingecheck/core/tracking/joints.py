@@ -39,7 +39,7 @@ def angles_of_side(plane: Floats, side: Side) -> dict[str, Floats]:
     Parameters
     ----------
     plane : array [shape=(n, 33, 2)]
-        Landmarks in the sagittal plane as (forward, up); see `view.sagittal`.
+        Landmarks in the sagittal plane as (forward, up); see `view.project_sagittal`.
     side : "left" or "right"
 
     Returns
@@ -83,7 +83,9 @@ def load_offset(plane: Floats, leg: float, side: Side) -> Floats:
     apart = np.abs(feet["left"] - feet["right"])
     beside = not np.isfinite(apart).any() or float(np.nanmedian(apart)) <= FEET_APART_LEG * leg
     foot = middle_of(feet["left"], feet["right"]) if beside else feet[side]
-    return np.asarray((middle_of(hands["left"], hands["right"]) - still(foot)) / (leg if leg > 0.0 else np.nan))
+    return np.asarray(
+        (middle_of(hands["left"], hands["right"]) - running_median(foot)) / (leg if leg > 0.0 else np.nan)
+    )
 
 
 #: Rows over which feet stand still, two seconds at the usual rate.
@@ -92,7 +94,7 @@ STILL_ROWS = 61
 BLOCK = 4096
 
 
-def still(place: Floats) -> Floats:
+def running_median(place: Floats) -> Floats:
     """Running median of what is known; NaN stays NaN [shape=(n,)]."""
     reach = min(STILL_ROWS // 2, max(len(place) - 1, 0))
     padded = np.pad(place, reach, constant_values=np.nan)
@@ -169,13 +171,13 @@ def measure_sides(
         angles["load_offset_leg"] = load_offset(plane, leg, side)
         for name, value in angles.items():
             joints = [point(side, joint) for joint in JOINTS[name]]
-            seen, shake = visibility[:, joints], np.max(jitter_px[:, joints], axis=1)
+            seen, noise = visibility[:, joints], np.max(jitter_px[:, joints], axis=1)
             base = BASE_ERRORS[name].at(view)
             if name == "load_offset_leg":
-                sigma = np.sqrt(base**2 + (shake / leg_px) ** 2 + (0.1 * (1 - seen.min(axis=1))) ** 2)
+                sigma = np.sqrt(base**2 + (noise / leg_px) ** 2 + (0.1 * (1 - seen.min(axis=1))) ** 2)
                 out[f"{name}.{side}"] = Series(value, sigma, "leg")
             else:
-                sigma = angle_sigma_deg(base, seen, shake, 0.5 * leg_px)
+                sigma = angle_sigma_deg(base, seen, noise, 0.5 * leg_px)
                 out[f"{name}.{side}"] = Series(value, sigma, "deg")
     return out
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-Singles = NDArray[np.float32]
+from ...core.arrays import Singles
 
 
 @dataclass(frozen=True, slots=True)

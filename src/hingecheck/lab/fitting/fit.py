@@ -85,7 +85,7 @@ def fit(parts: Sequence[tuple[str, TrainingRows]], seed: int, done: Callable[[st
 
     Parameters
     ----------
-    parts : sequence of (name, Rows)
+    parts : sequence of (name, TrainingRows)
     seed : int
     done : callable
         Told of each member as it ends, by its network's name.

@@ -29,7 +29,7 @@ def refine(
     ----------
     learned : Learned
         The general networks are the start, whether there are refined ones or not.
-    parts : sequence of (name, Rows)
+    parts : sequence of (name, TrainingRows)
         Clips that the core sees from the side or from behind teach nothing.
     seed : int
     done : callable
