@@ -11,7 +11,7 @@ import pytest
 
 from hingecheck.lab.clipspec import CameraSpec, ClipSpec, FilmSpec
 from hingecheck.lab.filming.camera import PinholeCamera
-from hingecheck.lab.filming.drawing import Light, Renderer, at
+from hingecheck.lab.filming.drawing import Light, Renderer, placement_matrix
 from hingecheck.lab.filming.film import H264Writer, render_clip
 from hingecheck.lab.filming.gear import PLATE_COLOURS, ball, bench, box, load_mesh, room
 from hingecheck.lab.filming.mesh import Mesh
@@ -61,7 +61,7 @@ def test_what_is_drawn_is_where_the_camera_projects_it(camera: PinholeCamera) ->
     with Renderer(camera.width_px, camera.height_px) as renderer:
         dot = renderer.add(ball((0.0, 0.0, 0.0), 0.03, (1.0, 1.0, 1.0)))
         for place in places:
-            picture = renderer.draw([], [(dot, at(place))], camera, Light())
+            picture = renderer.draw([], [(dot, placement_matrix(place))], camera, Light())
             rows, columns = np.nonzero(np.abs(picture.astype(int) - 127).max(axis=2) > 12)
             # a ball's outline is all but a circle round its projected middle
             middle = np.array([0.5 * (columns.min() + columns.max() + 1), 0.5 * (rows.min() + rows.max() + 1)])

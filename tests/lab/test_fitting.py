@@ -17,7 +17,7 @@ from hingecheck.lab.fitting import refining
 from hingecheck.lab.fitting.card import REFINED_HEADING, card, refined
 from hingecheck.lab.fitting.dataset import training_rows
 from hingecheck.lab.fitting.fit import RECIPES, fit, gather_rows
-from hingecheck.lab.fitting.perceptron import Recipe
+from hingecheck.lab.fitting.perceptron import TrainingRecipe
 from hingecheck.lab.fitting.training import _left_out, fit_network, refine_network, sums_of
 from hingecheck.lab.posing.movement import Movement
 from hingecheck.lab.recipe import clips, load_recipe
@@ -26,7 +26,7 @@ from hingecheck.sources.files.weights import default_weights, load_weights, read
 
 SIDE = 2  # as `view.sector_of` counts
 REPO = Path(__file__).parents[2]
-QUICK = Recipe(members=2, hidden=16, epochs=30, batch=64, jitter=0.0, offset=0.0, dropout=0.0, directions=3)
+QUICK = TrainingRecipe(members=2, hidden=16, epochs=30, batch=64, jitter=0.0, offset=0.0, dropout=0.0, directions=3)
 
 
 def made_up(rows: int = 2000, noise_deg: float = 4.0) -> tuple[np.ndarray, ...]:
