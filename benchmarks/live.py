@@ -37,7 +37,7 @@ from hingecheck.apps.live.frontends import Silence, Windowed
 from hingecheck.apps.live.session import LiveJob, run_live
 from hingecheck.core.live.events import Event, Problem
 from hingecheck.core.types import Frame
-from hingecheck.drawing.live_frame import Panel, compose
+from hingecheck.drawing.live_frame import LivePanel, compose
 from hingecheck.drawing.window import Window, check_display
 from hingecheck.errors import ConfigError
 from hingecheck.quiet import quiet_cv2
@@ -52,7 +52,7 @@ SIZE = (1280, 720)
 class Unseen(Window):
     """Draws all the same where there is no display."""
 
-    def show(self, rgb, panel: Panel) -> None:
+    def show(self, rgb, panel: LivePanel) -> None:
         self.last = compose(rgb, panel)
 
     def key(self) -> str:
@@ -79,8 +79,8 @@ class Quiet:
 class Watched(Windowed):
     """Notes when frames are shown, and how large the process is."""
 
-    def __init__(self, window: Window, paper: Quiet) -> None:
-        super().__init__(window, paper, Silence(), lambda: None)
+    def __init__(self, window: Window, printer: Quiet) -> None:
+        super().__init__(window, printer, Silence(), lambda: None)
         self.at_s: list[float] = []
         self.ages_s: list[float] = []
         self.poses: set[float] = set()
@@ -136,11 +136,11 @@ def hd(clip: Path, folder: Path) -> Path:
 
 def run_window(clip: Path, seconds: float, *, window: Window) -> Watched:
     """Play the clip in a loop for so long."""
-    outlet = Watched(window, Quiet())
+    frontend = Watched(window, Quiet())
     camera = Until(FileCamera(clip, rate_hz=30.0, loop=True), seconds)
     # named as a camera: sets then have their own times, as with a webcam
-    run_live(LiveJob("0"), outlet, camera=camera)
-    return outlet
+    run_live(LiveJob("0"), frontend, camera=camera)
+    return frontend
 
 
 def run_bare(clip: Path, seconds: float, *, window: Window) -> tuple[list[float], float]:
@@ -216,7 +216,7 @@ def window_part(args: argparse.Namespace, folder: Path) -> dict[str, object]:
         ],
         "posed_hz": (len(live.poses) - 1) / (live.at_s[-1] - live.at_s[0]),
         "age_ms": [1e3 * sorted(live.ages_s)[int(share * len(live.ages_s))] for share in (0.5, 0.95)],
-        "said": list(dict.fromkeys(live._paper.said)),
+        "said": list(dict.fromkeys(live._printer.said)),
     }
 
 
@@ -237,7 +237,7 @@ def soak_part(args: argparse.Namespace, folder: Path) -> dict[str, object]:
         "growth_mb": growth,
         "last_mb": last,
         "memory": [(round(t), round(m, 1)) for t, m in soak.memory[:: max(len(soak.memory) // 60, 1)]],
-        "said": list(dict.fromkeys(soak._paper.said)),
+        "said": list(dict.fromkeys(soak._printer.said)),
     }
 
 

@@ -1,4 +1,4 @@
-"""Keep the chatter of OpenCV, FFmpeg and MediaPipe off the user's terminal.
+"""Silences OpenCV, FFmpeg and MediaPipe on standard error.
 
 Those libraries write to file descriptor 2 from C++, past Python's `sys.stderr`. What the user must know is
 said by our own errors. Set ``HINGECHECK_DEBUG`` to see everything.

@@ -15,7 +15,7 @@ import pytest
 from hingecheck.apps.recording import load_recording
 from hingecheck.core.analysis import SetOptions, analyse
 from hingecheck.core.measures.motion import Told, build_motion
-from hingecheck.core.reps.leg_change import changes, joined, measure_per_leg, part_of
+from hingecheck.core.reps.leg_change import join_motions, leg_changes_s, measure_per_leg, track_between
 from hingecheck.core.reps.segmentation import find_reps
 from hingecheck.core.types import Analysis, PoseTrack
 from hingecheck.sources.files.weights import default_weights
@@ -52,9 +52,9 @@ def test_who_names_the_leg_is_believed(track: PoseTrack) -> None:
 
 def test_one_leg_alone_is_not_cut(track: PoseTrack) -> None:
     learned = default_weights()
-    first = part_of(track, -np.inf, 10.0)
+    first = track_between(track, -np.inf, 10.0)
     motion = build_motion(first, RATE_HZ, None, learned)
-    assert changes(first, motion, find_reps(motion), RATE_HZ, learned) == []
+    assert leg_changes_s(first, motion, find_reps(motion), RATE_HZ, learned) == []
 
 
 def test_parts_are_put_together_as_they_were(track: PoseTrack) -> None:
@@ -71,11 +71,11 @@ def test_parts_are_put_together_as_they_were(track: PoseTrack) -> None:
         )
         for rows in (slice(None, middle), slice(middle, None))
     ]
-    again = joined(halves)
+    again = join_motions(halves)
     for name, series in motion.series.items():
         np.testing.assert_array_equal(again.series[name].value, series.value)
     lacking = replace(halves[1], series={k: v for k, v in halves[1].series.items() if k != "neck_extension_deg"})
-    holes = joined([halves[0], lacking]).series["neck_extension_deg"].value
+    holes = join_motions([halves[0], lacking]).series["neck_extension_deg"].value
     assert np.isfinite(holes[:middle]).any()
     assert np.isnan(holes[middle:]).all()
 

@@ -81,4 +81,4 @@ def test_differences_are_seen() -> None:
 
 def test_every_sample_video_is_there() -> None:
     videos = Path(__file__).parents[2] / "sample_videos"
-    assert NAMES == sorted(path.stem for path in videos.glob("*.mp4"))
+    assert sorted(path.stem for path in videos.glob("*.mp4")) == NAMES

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from hingecheck.lab.clipspec import CameraSpec, ClipSpec, FilmSpec
-from hingecheck.lab.filming.camera import Camera
-from hingecheck.lab.filming.drawing import Light, Renderer, at
+from hingecheck.lab.filming.camera import PinholeCamera
+from hingecheck.lab.filming.drawing import Light, Renderer, placement_matrix
 from hingecheck.lab.filming.film import H264Writer, render_clip
 from hingecheck.lab.filming.gear import PLATE_COLOURS, ball, bench, box, load_mesh, room
 from hingecheck.lab.filming.mesh import Mesh
@@ -22,10 +22,10 @@ from hingecheck.lab.truth import load_truth, truth_path
 pytestmark = pytest.mark.usefixtures("painter")
 
 CAMERAS = [
-    Camera(0.0, 3.5, 1.0, 45.0, 640, 360),
-    Camera(90.0, 3.0, 1.4, 50.0, 640, 360, tilt_deg=12.0),
-    Camera(-135.0, 4.0, 0.5, 40.0, 640, 360, tilt_deg=-6.0, pan_deg=5.0, roll_deg=8.0, aim_m=(0.2, -0.3)),
-    Camera(180.0, 3.2, 1.1, 55.0, 480, 360, roll_deg=-15.0),
+    PinholeCamera(0.0, 3.5, 1.0, 45.0, 640, 360),
+    PinholeCamera(90.0, 3.0, 1.4, 50.0, 640, 360, tilt_deg=12.0),
+    PinholeCamera(-135.0, 4.0, 0.5, 40.0, 640, 360, tilt_deg=-6.0, pan_deg=5.0, roll_deg=8.0, aim_m=(0.2, -0.3)),
+    PinholeCamera(180.0, 3.2, 1.1, 55.0, 480, 360, roll_deg=-15.0),
 ]
 
 
@@ -56,12 +56,12 @@ def test_a_ball_has_its_volume() -> None:
 
 
 @pytest.mark.parametrize("camera", CAMERAS, ids=str)
-def test_what_is_drawn_is_where_the_camera_projects_it(camera: Camera) -> None:
+def test_what_is_drawn_is_where_the_camera_projects_it(camera: PinholeCamera) -> None:
     places = np.array([[0.0, 0.0, 1.0], [0.6, 0.0, 0.4], [-0.4, 0.5, 1.5], [0.2, -0.6, 0.2]])
     with Renderer(camera.width_px, camera.height_px) as renderer:
         dot = renderer.add(ball((0.0, 0.0, 0.0), 0.03, (1.0, 1.0, 1.0)))
         for place in places:
-            picture = renderer.draw([], [(dot, at(place))], camera, Light())
+            picture = renderer.draw([], [(dot, placement_matrix(place))], camera, Light())
             rows, columns = np.nonzero(np.abs(picture.astype(int) - 127).max(axis=2) > 12)
             # a ball's outline is all but a circle round its projected middle
             middle = np.array([0.5 * (columns.min() + columns.max() + 1), 0.5 * (rows.min() + rows.max() + 1)])
@@ -79,7 +79,7 @@ def test_near_things_hide_far_ones() -> None:
 
 
 def test_the_lit_side_is_brighter_and_a_shadow_falls_away_from_the_light() -> None:
-    camera = Camera(0.0, 4.0, 1.6, 45.0, 640, 360, tilt_deg=18.0)
+    camera = PinholeCamera(0.0, 4.0, 1.6, 45.0, 640, 360, tilt_deg=18.0)
     floor = box((-3, -3, -0.1), (3, 3, 0.0), (0.6, 0.6, 0.6))
     post = box((-0.1, -0.1, 0.0), (0.1, 0.1, 1.0), (0.6, 0.6, 0.6))
     with Renderer(640, 360) as renderer:

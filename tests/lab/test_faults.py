@@ -10,7 +10,7 @@ from hingecheck.core.types import LiftName
 from hingecheck.lab.acting import act
 from hingecheck.lab.clipspec import ClipSpec
 from hingecheck.lab.posing.body import BodySpec
-from hingecheck.lab.posing.faults import DIALS, Degree, dial
+from hingecheck.lab.posing.faults import DIALS, Degree, apply_fault
 from hingecheck.lab.posing.movement import Movement
 from hingecheck.lab.posing.posture import HeldLoad
 from hingecheck.lab.posing.verdicts import VALUES
@@ -55,7 +55,7 @@ def test_faults_grow_with_their_degree(lift: LiftName, rule: str) -> None:
     degrees: tuple[Degree, ...] = (1,) if rule in ONE_DEGREE else (1, 2, 3)
     worst = []
     for degree in degrees:
-        found = [v for v in verdicts_of(dial(GOOD[lift], rule, degree)) if v.rule == rule]
+        found = [v for v in verdicts_of(apply_fault(GOOD[lift], rule, degree)) if v.rule == rule]
         worst.append(max(RANK[v.severity] for v in found))
     assert worst[0] >= 1
     assert worst == sorted(worst)

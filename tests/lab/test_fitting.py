@@ -15,9 +15,9 @@ from hingecheck.lab.acting import act
 from hingecheck.lab.clipspec import ClipSpec
 from hingecheck.lab.fitting import refining
 from hingecheck.lab.fitting.card import REFINED_HEADING, card, refined
-from hingecheck.lab.fitting.dataset import rows_of
-from hingecheck.lab.fitting.fit import RECIPES, fit, gather
-from hingecheck.lab.fitting.perceptron import Recipe
+from hingecheck.lab.fitting.dataset import training_rows
+from hingecheck.lab.fitting.fit import RECIPES, fit, gather_rows
+from hingecheck.lab.fitting.perceptron import TrainingRecipe
 from hingecheck.lab.fitting.training import _left_out, fit_network, refine_network, sums_of
 from hingecheck.lab.posing.movement import Movement
 from hingecheck.lab.recipe import clips, load_recipe
@@ -26,7 +26,7 @@ from hingecheck.sources.files.weights import default_weights, load_weights, read
 
 SIDE = 2  # as `view.sector_of` counts
 REPO = Path(__file__).parents[2]
-QUICK = Recipe(members=2, hidden=16, epochs=30, batch=64, jitter=0.0, offset=0.0, dropout=0.0, directions=3)
+QUICK = TrainingRecipe(members=2, hidden=16, epochs=30, batch=64, jitter=0.0, offset=0.0, dropout=0.0, directions=3)
 
 
 def made_up(rows: int = 2000, noise_deg: float = 4.0) -> tuple[np.ndarray, ...]:
@@ -86,7 +86,7 @@ def test_who_goes_on_learning_follows_the_new_rows_and_begins_with_what_it_knew(
 def test_only_clips_seen_from_before_refine_and_only_the_networks_for_those_change(tmp_path: Path) -> None:
     for path in sorted((REPO / "benchmarks" / "quick").glob("*front*")):
         (tmp_path / path.name).symlink_to(path)
-    rows = [(case.name, rows_of(case)) for case in find_cases(tmp_path)]
+    rows = [(case.name, training_rows(case)) for case in find_cases(tmp_path)]
     learned = default_weights()
     before = (refining.EPOCHS, refining.MIN_CLIPS)
     try:
@@ -101,8 +101,8 @@ def test_only_clips_seen_from_before_refine_and_only_the_networks_for_those_chan
     assert all(networks[name] is getattr(learned, name) for name in QUANTITIES)
     save_weights(tmp_path / "w.npz", "test", networks)
     read = load_weights(tmp_path / "w.npz")
-    assert read.asked("pelvis", 0) is read.before["pelvis"]
-    assert read.asked("pelvis", SIDE) is read.pelvis
+    assert read.network_for("pelvis", 0) is read.before["pelvis"]
+    assert read.network_for("pelvis", SIDE) is read.pelvis
     page = read_card(REPO / "models" / "MEASURES.md", learned)
     text = refined(page, learned, read, clips_used, 1)
     assert f"sha256 `{read.sha256}`" in text.split("\n## ")[0]
@@ -171,7 +171,7 @@ def test_saved_clips_become_rows_of_the_cores_own_features(tmp_path: Path) -> No
     """The quick validation poses stand in for a fitting set: what counts here is the way, not the people."""
     for path in sorted((REPO / "benchmarks" / "quick").iterdir())[:44]:
         (tmp_path / path.name).symlink_to(path)
-    rows = gather(find_cases(tmp_path), jobs=2, done=lambda name, problem: None)
+    rows = gather_rows(find_cases(tmp_path), jobs=2, done=lambda name, problem: None)
     assert len(rows) >= 20
     _, part = rows[0]
     assert np.isfinite(part.features).all()

@@ -192,3 +192,35 @@ def test_modules_and_functions_stay_small(path: Path) -> None:
 def lines_of(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
     """Lines of a function; a command's many options are declared in its signature, so that counts as one line."""
     return (function.end_lineno or function.lineno) - function.body[0].lineno + 2
+
+
+#: Words that mean the same in every module that has them: what a report or table is written as, and a command's own.
+SAME_EVERYWHERE = {"add_to", "to_csv", "to_dict", "to_html", "to_json", "to_markdown"}
+
+
+def test_a_name_has_one_meaning() -> None:
+    """Classes, type aliases and public functions; a command may bear the name of the function that it calls."""
+    places: dict[str, set[str]] = {}
+    for path in MODULES:
+        if part_of(path) == "cli":
+            continue
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef | ast.FunctionDef):
+                names = [node.name]
+            elif isinstance(node, ast.Assign):  # an alias: Floats, Mask; constants are each module's own
+                names = [t.id for t in node.targets if isinstance(t, ast.Name) and t.id[1:] != t.id[1:].upper()]
+            else:
+                continue
+            for name in names:
+                if not name.startswith("_") and name not in SAME_EVERYWHERE:
+                    places.setdefault(name, set()).add(name_of(path))
+    assert {name: found for name, found in places.items() if len(found) > 1} == {}
+
+
+@pytest.mark.parametrize("path", CORE, ids=name_of)
+def test_a_reason_is_no_bare_string(path: Path) -> None:
+    """What cannot be had comes back as `Unavailable` or `Unknown`, told apart from a result by its type."""
+    functions = [n for n in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(n, ast.FunctionDef)]
+    for function in functions:
+        union = {part.strip() for part in ast.unparse(function.returns).split("|")} if function.returns else set()
+        assert "str" not in union or union <= {"str", "None"}, f"{name_of(path)}:{function.lineno} {function.name}"

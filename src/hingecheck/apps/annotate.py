@@ -1,4 +1,4 @@
-"""The video again with what was found drawn on it: every frame at its own time, by a second reading."""
+"""Annotated video: from a recording and its report to an MP4 with figure, angles and findings on every frame."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def annotate(
                 film.write(artist.draw(frame, worst), time_s)
 
 
-def filmed(report: SetReport, recording: Recording, video: Path, film: AnnotatedVideo) -> bytes:
+def annotated_bytes(report: SetReport, recording: Recording, video: Path, film: AnnotatedVideo) -> bytes:
     """An annotated video as bytes; parameters and errors are those of `annotate`."""
     with TemporaryDirectory(prefix="hingecheck-") as folder:
         path = Path(folder) / "annotated.mp4"

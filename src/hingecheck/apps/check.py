@@ -21,7 +21,7 @@ from ..errors import InputError, NothingMeasuredError
 from ..sources.files.config import limits_sha256
 from ..sources.files.fingerprint import sha256_of
 from ..sources.files.weights import default_weights
-from .memory import give_back
+from .memory import release_memory
 from .recording import Recording
 
 if TYPE_CHECKING:
@@ -164,7 +164,7 @@ def record(
         frames.close()
         if own:
             poses.close()
-    give_back()  # what decoder and model leave is room enough for the analysis of ten minutes
+    release_memory()  # what decoder and model leave is room enough for the analysis of ten minutes
     if not source.frames_read:
         raise InputError(f"{path}: holds no picture that can be read. Is the file whole? Try playing it.")
     return Recording(

@@ -1,4 +1,4 @@
-"""What works on this machine."""
+"""Checks of the installation: Python, packages, pose model, weights, encoder and cameras, each with what to do."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class HealthCheck:
 
 
 def examine(*, cameras: bool = True) -> Iterator[HealthCheck]:
-    """Look at everything that hingecheck leans on; each finding says what to do where something is wrong."""
+    """Check everything that hingecheck depends on; each result says what to do where something is wrong."""
     yield _python()
     for name in NEEDED:
         yield _package(name)

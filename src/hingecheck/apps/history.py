@@ -1,4 +1,4 @@
-"""A lifter's sets over weeks, from the reports that were saved."""
+"""A lifter's sets over time, from a folder of saved reports."""
 
 from __future__ import annotations
 

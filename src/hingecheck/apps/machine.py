@@ -1,4 +1,4 @@
-"""How much of this machine there is to use."""
+"""Processor cores and free memory of this machine, and how many processes to run on them."""
 
 from __future__ import annotations
 

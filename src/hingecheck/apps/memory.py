@@ -1,4 +1,4 @@
-"""Memory that was freed goes back to the system."""
+"""Returns freed memory from the allocator to the operating system."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def return_large_blocks() -> None:
             ctypes.CDLL("libc.so.6").mallopt(_MMAP_THRESHOLD, _LARGE_BYTES)
 
 
-def give_back() -> None:
+def release_memory() -> None:
     """Hand freed memory back, where the system's library keeps it (glibc): a long session then stays small.
 
     The analysis of a two-minute set takes about 100 MB for a moment; without this the process keeps most of it.

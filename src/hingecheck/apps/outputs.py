@@ -1,4 +1,4 @@
-"""Files that a run writes: where they go, found out before the work; whole or not at all."""
+"""Output paths: checked before the work begins, then written whole or not at all."""
 
 from __future__ import annotations
 

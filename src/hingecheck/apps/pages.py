@@ -1,4 +1,4 @@
-"""What people open: the page of a report, and the contact sheet of its key frames."""
+"""From a report and its recording to the HTML page and the contact sheet of key frames."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 
 from ..core.arrays import Floats
 from ..core.pictures.figure import back_at, figure_at
-from ..core.pictures.keyframes import KeyFrame, bottoms, nearest_frames, shown
+from ..core.pictures.keyframes import KeyFrame, bottom_moments, nearest_frames, pictured_reps
 from ..core.types import SetReport
 from ..errors import InputError
 from ..reports.html import Gallery, to_html
@@ -38,7 +38,7 @@ def key_frames(report: SetReport, recording: Recording, video: Path | None) -> G
         Never fails for want of the video: it then says why there are no pictures.
     """
     backs = _backs(report, recording)
-    moments = bottoms(report.analysis, report.source.width, report.source.height, backs)
+    moments = bottom_moments(report.analysis, report.source.width, report.source.height, backs)
     blank = tuple(KeyFrame(moment, back=backs.get(moment.rep)) for moment in moments)
     if video is None:
         return Gallery(blank, FROM_POSES)
@@ -56,7 +56,7 @@ def key_frames(report: SetReport, recording: Recording, video: Path | None) -> G
 def _backs(report: SetReport, recording: Recording) -> dict[int, Floats]:
     """Rep → the back line at its bottom, where one shows."""
     track, analysis = recording.lifter.track, report.analysis
-    rows = {rep.index: int(np.abs(track.time_s - rep.bottom_s).argmin()) for rep in shown(analysis)}
+    rows = {rep.index: int(np.abs(track.time_s - rep.bottom_s).argmin()) for rep in pictured_reps(analysis)}
     lines = {rep: back_at(analysis.motion, track, row) for rep, row in rows.items()}
     return {rep: line for rep, line in lines.items() if len(line)}
 

@@ -1,4 +1,4 @@
-"""A recording's poses, as they were read or as they were saved."""
+"""A recording's lifter track with its source and model, and its saved poses on disk."""
 
 from __future__ import annotations
 

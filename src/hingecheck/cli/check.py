@@ -121,7 +121,7 @@ def check(
     """
     from ..apps.check_files import CheckJob, check_many
     from ..apps.outputs import STDOUT, Outputs
-    from .console import Printer
+    from .console import ConsolePrinter
 
     paths = list(videos or [])
     exports = tuple(dict.fromkeys(export or ()))
@@ -148,7 +148,7 @@ def check(
         felt=felt,
     )
     options = said.check_options(told, rate, config)
-    printer = Printer(reports=str(json_out) != STDOUT)
+    printer = ConsolePrinter(reports=str(json_out) != STDOUT)
     status = check_many(CheckJob(tuple(paths), options, outputs, pose, model, config, fail_on), printer)
     sys.exit(status)
 

@@ -1,4 +1,4 @@
-"""Where the command line shows things: data on standard output, progress and troubles on standard error."""
+"""Terminal output: data on standard output, progress bars and problems on standard error."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ class Progressing:
             sys.stderr.write(f"hingecheck: {self._before} of {self._ended} videos were done before\n")
 
     def start(self, videos: Sequence[Path]) -> Callable[[VideoDone], None]:
-        """Begin; returns what is to be told of each video as it ends."""
+        """Begin; returns the call-back that takes each video as it ends."""
         bytes_of = {video: _size(video) for video in videos}
         task = self._bar.add_task(f"0 of {len(videos)} videos", total=sum(bytes_of.values()))
 
@@ -116,7 +116,7 @@ def _size(video: Path) -> int:
     return 1
 
 
-class Printer:
+class ConsolePrinter:
     """Shows reports as text unless `reports` is off, as when standard output carries JSON."""
 
     def __init__(self, *, reports: bool = True) -> None:

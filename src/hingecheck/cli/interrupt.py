@@ -1,4 +1,4 @@
-"""Ctrl-C that is never lost.
+"""Ctrl-C that is never lost: the signal is remembered as well as raised.
 
 Python turns SIGINT into KeyboardInterrupt wherever the program happens to be: inside an import or a C++
 call-back it may come out as another error, or be swallowed. So it is remembered as well, and asked for in

@@ -111,7 +111,7 @@ def fit(
     from ..apps.outputs import write_text
     from ..core.learned.networks import QUANTITIES
     from ..lab.fitting.card import card
-    from ..lab.fitting.fit import RECIPES, gather
+    from ..lab.fitting.fit import RECIPES, gather_rows
     from ..lab.fitting.fit import fit as fit_all
     from ..lab.scoring.validate import find_cases
     from ..sources.files.weights import CARD_NAME, FILE_NAME, load_weights, save_weights
@@ -119,7 +119,7 @@ def fit(
 
     cases = find_cases(folder)
     with counting("reading", len(cases)) as done:
-        rows = gather(cases, jobs=jobs, done=done)
+        rows = gather_rows(cases, jobs=jobs, done=done)
     with counting("fitting", sum(RECIPES[name].members for name in QUANTITIES)) as done:
         fitted = fit_all(rows, seed, lambda name: done(name, None))
     name = f"measures-{seed}-{len(rows)}"
@@ -140,7 +140,7 @@ def refine(
     """Let the weights in use go on learning from clips seen from before. Then run 'calibrate'."""
     from ..apps.outputs import write_text
     from ..lab.fitting.card import refined
-    from ..lab.fitting.fit import RECIPES, gather
+    from ..lab.fitting.fit import RECIPES, gather_rows
     from ..lab.fitting.refining import REFINED
     from ..lab.fitting.refining import refine as refine_all
     from ..lab.scoring.validate import find_cases
@@ -151,7 +151,7 @@ def refine(
     page = read_card(out / CARD_NAME, learned)
     cases = find_cases(folder)
     with counting("measuring", len(cases)) as done:
-        rows = gather(cases, jobs=jobs, done=done)
+        rows = gather_rows(cases, jobs=jobs, done=done)
     with counting("refining", sum(RECIPES[name].members for name in REFINED)) as member_done:
         networks, clips = refine_all(learned, rows, seed, lambda name: member_done(name, None))
     name = f"{learned.name}-f{clips}"
@@ -169,7 +169,7 @@ def calibrate(
 ) -> None:
     """Set how wide the errors of the weights in use are said to be, by clips that no fit and no validation saw."""
     from ..apps.outputs import write_text
-    from ..lab.fitting.calibration import gather_errors, stretched, stretches
+    from ..lab.fitting.calibration import gather_errors, sigma_stretches, with_sigma_stretched
     from ..lab.fitting.card import recalibrated
     from ..lab.scoring.validate import find_cases
     from ..sources.files.weights import CARD_NAME, FILE_NAME, default_weights, load_weights, read_card, save_weights
@@ -180,9 +180,9 @@ def calibrate(
     cases = find_cases(folder)
     with counting("measuring", len(cases)) as done:
         clips = gather_errors(cases, jobs=jobs, done=done)
-    found = stretches(clips)
+    found = sigma_stretches(clips)
     name = f"{learned.name}-c{len(clips)}"
-    save_weights(out / FILE_NAME, name, stretched(learned, found))
+    save_weights(out / FILE_NAME, name, with_sigma_stretched(learned, found))
     written = load_weights(out / FILE_NAME)
     write_text(out / CARD_NAME, recalibrated(page, learned, written, found))
     typer.echo(f"{out / FILE_NAME}: {name}, calibrated on {len(clips)} of {len(cases)} clips")

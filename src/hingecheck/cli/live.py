@@ -75,7 +75,7 @@ def live(
     from ..apps.live.frontends import Headless, Silence, Windowed
     from ..apps.live.session import LiveJob, run_live
     from ..errors import ConfigError
-    from .console import Printer
+    from .console import ConsolePrinter
 
     if record and out is None:
         raise ConfigError("--record needs --out DIR, the folder that the videos go to.")
@@ -91,31 +91,32 @@ def live(
     )
     options = said.check_options(told, None, config)
     job = LiveJob(camera, options, fast=fast, folder=out, record=record, model=model)
-    printer = Printer(reports=not headless)
+    printer = ConsolePrinter(reports=not headless)
     if not headless:
         from ..drawing.window import check_display
 
         check_display()
     voice: Voice = Silence()
     if speak:
+        from ..core.types import Unavailable
         from ..reports.live_voice import open_voice
 
         opened = open_voice()
-        if isinstance(opened, str):
-            printer.note(opened)
+        if isinstance(opened, Unavailable):
+            printer.note(opened.reason)
         else:
             voice = opened
-    outlet: Frontend
+    frontend: Frontend
     if headless:
-        outlet = Headless(printer, voice)
+        frontend = Headless(printer, voice)
     else:
         from ..drawing.window import Window
 
-        outlet = Windowed(Window(), printer, voice, _nobody if felt else _ask_felt)
-    sys.exit(run_live(job, outlet))
+        frontend = Windowed(Window(), printer, voice, _ask_nobody if felt else _ask_felt)
+    sys.exit(run_live(job, frontend))
 
 
-def _nobody() -> Felt | None:
+def _ask_nobody() -> Felt | None:
     return None
 
 

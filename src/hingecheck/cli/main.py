@@ -85,11 +85,11 @@ def _explain(error: Exception) -> int:
     if os.environ.get("HINGECHECK_DEBUG"):
         raise error
     if isinstance(error, HingecheckError):
-        _say(str(error))
+        _print_error(str(error))
         return error.exit_status
     if isinstance(error, typer.BadParameter.__mro__[1]):  # any usage error; typer has no public name for it
         return _explain_usage(error)
-    _say(f"unexpected error: {type(error).__name__}: {error}. 'hingecheck --debug …' shows the traceback.")
+    _print_error(f"unexpected error: {type(error).__name__}: {error}. 'hingecheck --debug …' shows the traceback.")
     return 1
 
 
@@ -100,9 +100,9 @@ def _explain_usage(error: Any) -> int:
     if type(error).__name__ == "NoArgsIsHelpError":
         error.show()
     else:
-        _say(f"{text.rstrip('.')}. See '{command} --help'.")
+        _print_error(f"{text.rstrip('.')}. See '{command} --help'.")
     return 2
 
 
-def _say(text: str) -> None:
+def _print_error(text: str) -> None:
     print(f"hingecheck: {text}", file=sys.stderr)  # noqa: T201

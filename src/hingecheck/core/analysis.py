@@ -1,4 +1,4 @@
-"""The whole core in one readable function: a raw track in, an analysis out."""
+"""The whole core in one function: from the lifter's raw track to motion, reps, findings and advice."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from .rules.findings import judge
 from .rules.limits import Limits
 from .tracking.lifter import LifterTrack
 from .tracking.quality import judge_quality
-from .types import Analysis, LiftName, LiftSet, Motion, Rep
+from .types import Analysis, LiftName, LiftSet, Motion, Rep, Unavailable
 
 #: Frames a second that are analysed where nothing else is asked: hinge lifts move below 3 Hz.
 DEFAULT_RATE_HZ = 30.0
@@ -57,7 +57,7 @@ class SetOptions:
         return Told(self.height_m, None if one_leg is False else self.stance, one_leg)
 
     @property
-    def build(self) -> Build | str:
+    def build(self) -> Build | Unavailable:
         """The lifter's body, or what is missing of it for moments."""
         if self.body_mass_kg is None:
             return GIVE_BODY
@@ -77,7 +77,7 @@ def analyse(
 
     Parameters
     ----------
-    lock : LifterTrack
+    lifter : LifterTrack
         The lifter's raw track.
     options : SetOptions, optional
     rate_hz : float
@@ -95,7 +95,7 @@ def analyse(
     options = options or SetOptions()
     present = int(lifter.track.present.sum())
     if present < MIN_FRAMES:
-        raise errors.NothingMeasuredError(_nobody(present, len(lifter.track)))
+        raise errors.NothingMeasuredError(_nobody_found(present, len(lifter.track)))
     told = options.told
     motion, segmentation = _measure(lifter, rate_hz, told, learned)
     lift = recognise(motion, segmentation, options.lift, options.stance)
@@ -144,7 +144,7 @@ def _measure(lifter: LifterTrack, rate_hz: float, told: Told, learned: Learned |
     return (plain, found) if any(cycle.complete for cycle in found.cycles) else (motion, segmentation)
 
 
-def _nobody(present: int, frames: int) -> str:
+def _nobody_found(present: int, frames: int) -> str:
     if not present:
         return f"nobody was found in any of {frames} frames. The whole lifter should fill the picture, in good light."
     return (

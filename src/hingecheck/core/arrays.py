@@ -1,4 +1,4 @@
-"""Names for the arrays that everything is made of."""
+"""Type aliases of the arrays that everything computes on."""
 
 from __future__ import annotations
 
@@ -9,3 +9,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 #: A picture, rows from the top [shape=(height, width, 3)].
 Picture = NDArray[np.uint8]
+#: Yes or no for each row or point.
+Mask = NDArray[np.bool_]
+#: Arrays of single precision, as meshes and training have them.
+Singles = NDArray[np.float32]

@@ -1,4 +1,4 @@
-"""The 33 body points that MediaPipe's pose model finds: their names, sides and bones."""
+"""The 33 landmarks of MediaPipe's pose model: names, sides and the bones between them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the lifter is told beside the findings: next steps, how to film, how good the recording is."""
+"""What a report holds beside the findings: next steps, filming advice, recording quality, why a result is missing."""
 
 from __future__ import annotations
 
@@ -28,3 +28,13 @@ class Quality:
 
     level: Literal["good", "fair", "poor"]
     problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unavailable:
+    """A result that cannot be had from this recording, and why, in words for the lifter.
+
+    Returned in the result's place. A rule's own `rules.base.Unknown` says besides whether filming otherwise helps.
+    """
+
+    reason: str

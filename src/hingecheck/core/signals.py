@@ -148,11 +148,11 @@ def low_pass(values: Floats, rate_hz: float, cutoff_hz: float = CUTOFF_HZ) -> Fl
     out = np.empty_like(flat)
     for first in range(0, flat.shape[1], COLUMNS):
         some = slice(first, first + COLUMNS)
-        out[:, some] = _forth_and_back(sos, flat[:, some])
+        out[:, some] = _zero_phase(sos, flat[:, some])
     return out.reshape(values.shape)
 
 
-def _forth_and_back(sos: Floats, columns: Floats) -> Floats:
+def _zero_phase(sos: Floats, columns: Floats) -> Floats:
     from scipy.signal import sosfiltfilt
 
     known = np.isfinite(columns)

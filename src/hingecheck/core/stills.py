@@ -1,4 +1,4 @@
-"""Pictures that are no film: what the posture in each shows, where there is no repetition to count."""
+"""Analysis of stills: the posture in each picture measured and judged as a rep of one moment."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .learned.networks import Learned
 from .lift_row import NotJudged, NotMeant
 from .lifts import LIFTS
 from .measures.motion import build_motion
-from .reps.leg_change import take
+from .reps.leg_change import select_rows
 from .reps.recognition import FLOOR, HANGING, recognise
 from .reps.segmentation import Segmentation
 from .rules import RULES
@@ -70,7 +70,7 @@ def analyse_stills(
 
     Parameters
     ----------
-    lock : LifterTrack
+    lifter : LifterTrack
         Pictures a second apart, in at least one of which the lifter was found.
     options, rate_hz, source_problems, learned
         As for `analysis.analyse`.
@@ -82,12 +82,12 @@ def analyse_stills(
     """
     options = options or SetOptions()
     told = options.told
-    track = take(lifter.track, lifter.track.present)
-    motion = build_motion(held(track, rate_hz), rate_hz, told, learned)
-    lift = _less_sure(recognise(motion, _deepest(motion), options.lift, options.stance))
+    track = select_rows(lifter.track, lifter.track.present)
+    motion = build_motion(held_still(track, rate_hz), rate_hz, told, learned)
+    lift = _with_less_confidence(recognise(motion, _deepest(motion), options.lift, options.stance))
     shown = _at(motion, track.time_s)
     if learned is not None and not _stands_tall(shown):
-        shown = _rough(_at(build_motion(held(track, rate_hz), rate_hz, told), track.time_s))
+        shown = _with_wider_errors(_at(build_motion(held_still(track, rate_hz), rate_hz, told), track.time_s))
         source_problems = (*source_problems, NEVER_TALL)
     unjudged = _unjudged(lift.name)
     return Analysis(
@@ -106,11 +106,11 @@ def analyse_stills(
     )
 
 
-def held(track: PoseTrack, rate_hz: float) -> PoseTrack:
+def held_still(track: PoseTrack, rate_hz: float) -> PoseTrack:
     """A track in which every row stands still for `HELD_S` before and after its time."""
     reach = max(int(HELD_S * rate_hz), 1)
     steps = np.arange(-reach, reach + 1)
-    out = take(track, np.repeat(np.arange(len(track)), len(steps)))
+    out = select_rows(track, np.repeat(np.arange(len(track)), len(steps)))
     return replace(out, time_s=out.time_s + np.tile(steps, len(track)) / rate_hz)
 
 
@@ -162,7 +162,7 @@ def _unjudged(lift: LiftName) -> tuple[NotAssessable, ...]:
     )
 
 
-def _rough(motion: Motion) -> Motion:
+def _with_wider_errors(motion: Motion) -> Motion:
     """The same with wider errors."""
     series = {name: replace(s, sigma=ROUGHER * s.sigma) for name, s in motion.series.items()}
     return replace(motion, series=series)
@@ -179,7 +179,7 @@ def _still(row: int, motion: Motion) -> Rep:
     return Rep(row + 1, time_s, time_s, time_s, measures, Tempo(None, None, None), _moment(row))
 
 
-def _less_sure(lift: Lift) -> Lift:
+def _with_less_confidence(lift: Lift) -> Lift:
     """On two feet, a picture does not show whether the load came from the floor."""
     if lift.given or lift.name not in (FLOOR, HANGING):
         return lift

@@ -1,9 +1,9 @@
-"""What flows through the house, one frozen dataclass a stage.
+"""The pipeline's types, one frozen dataclass a stage.
 
 ``Frame`` → ``Person`` → ``PoseTrack`` → ``Motion`` → ``Rep`` → ``Finding`` → ``SetReport``
 
 NaN in an array means *missing at that moment*. What cannot be had at all is a value with a reason
-(`NotAssessable`, `Motion.missing`), never NaN and never an exception.
+(`Unavailable`, `NotAssessable`), never NaN and never an exception.
 
 Image coordinates are pixels of the upright picture, x to the right, y down. World coordinates are
 MediaPipe's: metres, origin between the hips, x to the picture's right, y down, z away from the camera.
@@ -24,6 +24,7 @@ from .lifts import LiftName as LiftName
 from .report_types import Advice as Advice
 from .report_types import Filming as Filming
 from .report_types import Quality as Quality
+from .report_types import Unavailable as Unavailable
 
 ViewName = Literal["front", "front-oblique", "side", "rear-oblique", "rear"]
 Severity = Literal["mild", "moderate", "severe"]
@@ -130,7 +131,7 @@ class Motion:
     series: Mapping[str, Series]  #: the contract's measures by name
     by_side: Mapping[str, Series]  #: ``"hip_hinge_deg.left"`` … the same for each leg
     missing: Mapping[str, str]  #: measures that this video cannot give: name → reason
-    corrected: bool = False  #: the lab's networks had their say
+    corrected: bool = False  #: angles were corrected by the networks
     probabilities: Mapping[str, float] = field(
         default_factory=dict
     )  #: ``"one-leg"``, ``"kickstand"``, ``"load-left"`` …: how likely
@@ -241,7 +242,7 @@ class Lift:
 
 @dataclass(frozen=True, slots=True)
 class RepFault:
-    """A rule's word on one rep that shows the fault."""
+    """A rule's verdict on one rep that shows the fault."""
 
     rep: int
     severity: Severity
@@ -321,7 +322,7 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """All that the core says of one recording."""
+    """The core's whole result for one recording."""
 
     motion: Motion
     lift: Lift

@@ -1,1 +1,1 @@
-"""What is drawn: figures and words on pictures, the live window, videos written."""
+"""Drawing: figures and text on pictures, the live window, and video files."""

@@ -1,4 +1,4 @@
-"""One picture of an annotated video: figure and angles on it, what is said below it."""
+"""One frame of an annotated video: figure and angles drawn on it, a caption strip below."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ..core.pictures.figure import Figure
 from ..core.pictures.keyframes import Box
 from ..quiet import quiet_cv2
 from .figures import draw_back, draw_lines
-from .lettering import INK, LEADING, Colour, fitted, width_of, write
+from .lettering import INK, LEADING, Colour, fit_text, width_of, write
 
 #: Height of the strip below the picture, as a share of the picture's: feet tell a lot, so nothing covers them.
 STRIP = 0.16
@@ -121,7 +121,7 @@ def _strip(shape: tuple[int, ...], heading: str, cue: str, unit: float) -> Pictu
     pad = 0.03 * width
     most = max(SAID * unit, 10.0)
     room = (width - 2 * pad, 0.92 * height)
-    lines, capital = fitted(f"{heading}: {cue}", most, room)
+    lines, capital = fit_text(f"{heading}: {cue}", most, room)
     top = 0.5 * (height - LEADING * capital * (len(lines) - 1) + 0.8 * capital)
     for place, line in enumerate(lines):
         write(strip, line, (pad, top + place * LEADING * capital), capital)

@@ -1,4 +1,4 @@
-"""Figures drawn onto pictures: the key frames as one contact sheet."""
+"""Figures drawn onto pictures: bones, angles and back line, and a contact sheet of key frames."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from ..core.arrays import Floats, Picture
 from ..core.pictures.figure import Bone, Figure
 from ..core.pictures.keyframes import Box
 from ..quiet import quiet_cv2
+from .lettering import Colour
 
 #: File names that a picture can be written under.
 PICTURE_SUFFIXES = (".jpg", ".jpeg", ".png")
@@ -22,7 +23,6 @@ QUALITY = 88
 #: Points are handed to OpenCV in sixteenths of a pixel.
 SHIFT = 4
 
-Colour = tuple[int, int, int]
 
 # Blue, green, red, as OpenCV has them. The page's own colours.
 NEAR: Colour = (63, 210, 255)

@@ -1,4 +1,4 @@
-"""H.264 files that browsers play, by an ffmpeg that pictures are piped to: whole or not at all."""
+"""H.264 encoding by an ffmpeg child process that frames are piped to; the file is whole or absent."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Letters on pictures: OpenCV's font, with the degree and plus-minus signs that it lacks."""
+"""Text drawn on pictures with OpenCV's font, degree and plus-minus signs added."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def width_of(text: str, capital_px: float) -> int:
     """Width of a line, pixels."""
     cv2 = quiet_cv2()
     scale, thick = _font(capital_px)
-    wide = cv2.getTextSize(_shown(_plain(text)), cv2.FONT_HERSHEY_SIMPLEX, scale, thick)[0][0]
+    wide = cv2.getTextSize(_drawable(_plain(text)), cv2.FONT_HERSHEY_SIMPLEX, scale, thick)[0][0]
     return int(wide)
 
 
@@ -74,7 +74,7 @@ def wrapped(text: str, capital_px: float, room_px: float) -> list[str]:
 
 
 @lru_cache(maxsize=64)
-def fitted(text: str, most_px: float, room: tuple[float, float]) -> tuple[tuple[str, ...], float]:
+def fit_text(text: str, most_px: float, room: tuple[float, float]) -> tuple[tuple[str, ...], float]:
     """Lines of a text and the height of their capitals, at most `most_px`, so that they fill no more than `room`.
 
     Parameters
@@ -127,7 +127,7 @@ def _covered(
     left, base = at
     scale, _ = _font(capital)
     plain = _plain(text)
-    shown = _shown(plain)
+    shown = _drawable(plain)
     cv2.putText(canvas, shown, (left, base), cv2.FONT_HERSHEY_SIMPLEX, scale, 255, thick, cv2.LINE_AA)
     for place, sign in enumerate(plain):
         if sign not in "±°":
@@ -142,7 +142,7 @@ def _covered(
     return canvas[..., None].astype(np.float32) / np.float32(255)
 
 
-def _shown(plain: str) -> str:
+def _drawable(plain: str) -> str:
     """The letters that stand for the drawn signs."""
     return plain.replace("±", "+").replace("°", " ")
 

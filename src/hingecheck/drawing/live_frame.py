@@ -1,4 +1,4 @@
-"""The live picture: lifter, back line, hinge, reps and one cue, large enough for three metres."""
+"""The live picture: lifter, back line, hinge angle, rep count and one cue, legible from three metres."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def compose(rgb: Picture, panel: LivePanel, canvas: Picture | None = None) -> Pi
     Parameters
     ----------
     rgb : array [shape=(height, width, 3)]
-    panel : Panel
+    panel : LivePanel
     canvas : array, optional
         What an earlier picture of this size was drawn on: it is drawn on again. New memory for each picture costs
         more than the drawing.
@@ -132,7 +132,9 @@ def _corner(picture: Picture, panel: LivePanel) -> None:
 def _say(strip: Picture, text: str, capital: float) -> None:
     """The one thing said, as large as it goes: in lines, where a narrow picture asks for them."""
     height, width = strip.shape[:2]
-    lines, capital = max((_fitted(lines, capital, height, width) for lines in _broken(text)), key=lambda fit: fit[1])
+    lines, capital = max(
+        (_fit_lines(lines, capital, height, width) for lines in _broken(text)), key=lambda fit: fit[1]
+    )
     step = LEADING * capital
     top = 0.5 * (height - (len(lines) - 1) * (step + DESCENDER * capital) + capital)
     for place, line in enumerate(lines):
@@ -147,7 +149,7 @@ def _broken(text: str) -> list[list[str]]:
     return [[text], *sorted(cuts, key=lambda lines: max(map(len, lines)))[:1]]
 
 
-def _fitted(lines: list[str], capital: float, height: int, width: int) -> tuple[list[str], float]:
+def _fit_lines(lines: list[str], capital: float, height: int, width: int) -> tuple[list[str], float]:
     """The lines, and how high capitals can be: at most `capital`."""
     widest = max(width_of(line, capital) for line in lines)
     room = 0.95 * height / (1.0 + DESCENDER + LEADING * (len(lines) - 1))

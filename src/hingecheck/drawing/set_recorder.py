@@ -1,4 +1,4 @@
-"""A video of a set while it is being filmed: the last seconds wait as JPEGs, the rest is written as it comes."""
+"""Video recorded while a set is filmed: the last seconds wait as JPEGs, older frames are encoded as they come."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ class SetFilms:
 
 
 class SetFilm:
-    """The pictures of one set; see `hingecheck.apps.live.finish.Film`."""
+    """The pictures of one set; see `hingecheck.apps.live.finish.SetVideo`."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()

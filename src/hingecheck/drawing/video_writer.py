@@ -1,4 +1,4 @@
-"""An H.264 video whose pictures keep their own times, whatever the source's rate does.
+"""An H.264 video with a time for each frame: variable frame rate kept through a Matroska stream.
 
 Raw video on a pipe to ffmpeg has one rate; a phone's video has not. So the pictures go there in a Matroska stream,
 which carries a time with each. Elements and their numbers: https://www.matroska.org/technical/elements.html
@@ -64,10 +64,12 @@ class TimedFilm:
         """Append a picture; all are of the first one's size, both sides even, and times increase."""
         if self._pipe is None:
             height, width = bgr.shape[:2]
-            self._pipe = self._open.enter_context(H264Pipe(self._path, READS, (*CODES, *every_picture(ffmpeg()))))
+            self._pipe = self._open.enter_context(
+                H264Pipe(self._path, READS, (*CODES, *passthrough_option(ffmpeg())))
+            )
             self._pipe.write(header(width, height, self._last_s))
         planes = quiet_cv2().cvtColor(bgr, quiet_cv2().COLOR_BGR2YUV_I420)
-        self._pipe.write(before_picture(time_s, planes.size), planes.data)
+        self._pipe.write(frame_header(time_s, planes.size), planes.data)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -88,10 +90,10 @@ def _one_cv2_thread() -> Iterator[None]:
 
 
 @lru_cache
-def every_picture(program: str) -> tuple[str, str]:
+def passthrough_option(program: str) -> tuple[str, str]:
     """The option that keeps ffmpeg from adding or dropping pictures: its name changed with version 5.1."""
-    said = subprocess.run([program, "-version"], capture_output=True, text=True, check=False).stdout
-    version = re.match(r"ffmpeg version n?(\d+)\.(\d+)", said)
+    banner = subprocess.run([program, "-version"], capture_output=True, text=True, check=False).stdout
+    version = re.match(r"ffmpeg version n?(\d+)\.(\d+)", banner)
     old = version is not None and (int(version[1]), int(version[2])) < (5, 1)
     return ("-vsync" if old else "-fps_mode", "passthrough")
 
@@ -129,7 +131,7 @@ def header(width: int, height: int, frame_s: float) -> bytes:
     )
 
 
-def before_picture(time_s: float, length: int) -> bytes:
+def frame_header(time_s: float, length: int) -> bytes:
     """What comes before a picture of `length` bytes that is shown from `time_s` on."""
     start = b"\x81" + 2 * b"\x00" + b"\x80"  # track 1, no time of its own within the cluster, a key frame
     time = _element(0xE7, _whole(max(round(time_s * 1e6), 0)))

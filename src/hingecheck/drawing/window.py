@@ -1,4 +1,4 @@
-"""The window: OpenCV's, where there is a display for it."""
+"""The live window through OpenCV, where there is a display."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ class Window:
         if not self._open:
             self._begin(self.last)
         elif self._shown % LOOK_EVERY == 0:
-            self._larger = larger(self.last.shape, cv2.getWindowImageRect(NAME)) if self._full else 1.0
+            self._larger = screen_scale(self.last.shape, cv2.getWindowImageRect(NAME)) if self._full else 1.0
         self._shown += 1
         if self._larger > 1.0:  # OpenCV makes pictures smaller to fill the screen, but not larger
             self.last = np.asarray(cv2.resize(self.last, None, fx=self._larger, fy=self._larger), np.uint8)
@@ -125,7 +125,7 @@ class Window:
         cv2.setWindowProperty(NAME, cv2.WND_PROP_FULLSCREEN, wanted)
 
 
-def larger(shape: Sequence[int], placed: Sequence[int]) -> float:
+def screen_scale(shape: Sequence[int], placed: Sequence[int]) -> float:
     """How many times larger a picture fills the screen that it stands in the middle of.
 
     Parameters

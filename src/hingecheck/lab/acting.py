@@ -1,4 +1,4 @@
-"""From a clip's data to the posed body and everything that is true of it: no picture yet."""
+"""From a clip's specification to the posed body over time and everything true of it, without pictures."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from ..core.arrays import Floats
 from ..core.landmarks import SIDES, Side
 from ..core.lifts import ONE_LEG
 from .clipspec import ClipSpec, place_camera
-from .filming.camera import Camera
+from .filming.camera import PinholeCamera
 from .posing.body import Body, make_body
 from .posing.mass import centre_of_mass
 from .posing.measures import exact_measures
 from .posing.movement import perform, setup_of
 from .posing.pose import Posed
 from .posing.timeline import Timeline
-from .posing.verdicts import Evidence, hand_tilt_deg, verdicts
+from .posing.verdicts import Evidence, true_hand_tilt_deg, verdicts
 from .truth import Truth
 
 #: Joint centres that the truth file holds, by MediaPipe's names.
@@ -35,7 +35,7 @@ class Act:
     body: Body
     timeline: Timeline
     posed: Posed
-    camera: Camera
+    camera: PinholeCamera
     truth: Truth
     by_side: Mapping[str, Floats]  #: ``"hip_hinge_deg.left"`` … of both legs: more than the truth file holds
 
@@ -58,7 +58,7 @@ def act(spec: ClipSpec) -> Act:
         movement=movement,
         timeline=timeline,
         exact=exact,
-        hand_tilt_deg=hand_tilt_deg(posed.hands_m),
+        hand_tilt_deg=true_hand_tilt_deg(posed.hands_m),
         centre_leg=_centre_over_foot(posed, spec),
     )
     names, points = true_points(posed)

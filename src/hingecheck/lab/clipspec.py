@@ -1,4 +1,4 @@
-"""All that makes one clip, as data: render it again from this and get the same bytes."""
+"""Specification of one clip as plain data; rendering it again gives the same bytes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from .filming.camera import Camera
+from .filming.camera import PinholeCamera
 from .filming.outfit import Outfit
 from .posing.body import BodySpec
 from .posing.faults import Degree
@@ -92,7 +92,7 @@ def from_dict(data: Mapping[str, Any]) -> ClipSpec:
     return TypeAdapter(ClipSpec).validate_python(dict(data))
 
 
-def place_camera(spec: ClipSpec) -> Camera:
+def place_camera(spec: ClipSpec) -> PinholeCamera:
     """The camera at the distance that fills the picture as asked.
 
     A standing lifter is framed by her height; lying on a bench by the length of the lift, which is wider than
@@ -107,7 +107,7 @@ def place_camera(spec: ClipSpec) -> Camera:
         aim, half_high = (0.0, 0.12), 0.56 * tall
     distance = half_high / (c.fill * np.tan(np.radians(0.5 * c.fov_deg)))
     half_wide_deg = np.degrees(np.arctan(np.tan(np.radians(0.5 * c.fov_deg)) * c.width_px / c.height_px))
-    return Camera(
+    return PinholeCamera(
         azimuth_deg=c.azimuth_deg,
         distance_m=float(distance),
         height_m=c.height_m,

@@ -1,4 +1,4 @@
-"""Recipes: TOML files that name groups of clips, each drawn from its own seed."""
+"""Recipes: from a TOML file to clip specifications, each drawn from its own seed."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from ..core.types import LiftName
 from ..errors import ConfigError, InputError
 from .clipspec import ClipSpec, Manner
-from .posing.faults import DIALS, Degree, dial
-from .sampling import draw_body, draw_camera, draw_film, draw_movement, draw_outfit, draw_scene, stream
-from .variety import dress, vary
+from .posing.faults import DIALS, Degree, apply_fault
+from .sampling import sample_body, sample_camera, sample_film, sample_movement, sample_outfit, sample_scene, stream
+from .variety import random_clothes, random_movement
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -128,19 +128,19 @@ def _given(data: Mapping[str, Any]) -> ClipSpec:
 def _drawn(recipe: Recipe, place: int, group: Group, count: int) -> Iterator[ClipSpec]:
     for number in range(count):
         rng = stream(recipe.split, recipe.seed, place, number)
-        body = draw_body(rng)
+        body = sample_body(rng)
         spec = ClipSpec(
             name=f"{group.lift}-{group.view}-{place:02d}{number:03d}",
             seed=int(rng.integers(2**31)),
             body=body,
-            outfit=draw_outfit(rng, body.female),
-            movement=draw_movement(rng, group.lift, group.plates),
-            camera=draw_camera(rng, group.azimuth_deg or AZIMUTHS_DEG[group.view]),
-            scene=draw_scene(rng, group.bystanders),
-            film=draw_film(rng),
+            outfit=sample_outfit(rng, body.female),
+            movement=sample_movement(rng, group.lift, group.plates),
+            camera=sample_camera(rng, group.azimuth_deg or AZIMUTHS_DEG[group.view]),
+            scene=sample_scene(rng, group.bystanders),
+            film=sample_film(rng),
         )
         if group.manner == "any":
-            movement, outfit = vary(rng, spec.movement), dress(rng, spec.outfit)
+            movement, outfit = random_movement(rng, spec.movement), random_clothes(rng, spec.outfit)
             spec = replace(spec, movement=movement, outfit=outfit, manner="any")
         if group.reps is not None:
             spec = replace(spec, movement=replace(spec.movement, reps=group.reps))
@@ -152,7 +152,7 @@ def _drawn(recipe: Recipe, place: int, group: Group, count: int) -> Iterator[Cli
 def _with_faults(spec: ClipSpec, faults: Mapping[str, Degree]) -> ClipSpec:
     movement = spec.movement
     for rule, degree in faults.items():
-        movement = dial(movement, rule, degree)
+        movement = apply_fault(movement, rule, degree)
     return replace(spec, movement=movement, faults=dict(faults))
 
 

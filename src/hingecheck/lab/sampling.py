@@ -1,4 +1,4 @@
-"""People, clothes, cameras and ways of lifting, drawn at random from wide but believable ranges."""
+"""Random people, clothes, cameras and movements, drawn from wide but believable ranges."""
 
 from __future__ import annotations
 
@@ -9,23 +9,23 @@ import numpy as np
 
 from ..core.lifts import LiftName, one_for_each_lift
 from .clipspec import CameraSpec, FilmSpec, SceneSpec
-from .filming.outfit import Colour, Outfit
+from .filming.outfit import Outfit, Rgb
 from .posing.body import BodySpec
 from .posing.movement import Movement
 from .posing.posture import HeldLoad
 
-SKINS: tuple[Colour, ...] = (
+SKINS: tuple[Rgb, ...] = (
     (0.94, 0.78, 0.68), (0.86, 0.67, 0.54), (0.76, 0.56, 0.42), (0.58, 0.40, 0.28), (0.42, 0.28, 0.20),
     (0.31, 0.20, 0.15),
 )  # fmt: skip
-HAIRS: tuple[Colour, ...] = (
+HAIRS: tuple[Rgb, ...] = (
     (0.10, 0.08, 0.07),
     (0.25, 0.16, 0.09),
     (0.45, 0.30, 0.16),
     (0.75, 0.62, 0.40),
     (0.55, 0.55, 0.55),
 )
-CLOTHS: tuple[Colour, ...] = (
+CLOTHS: tuple[Rgb, ...] = (
     (0.10, 0.10, 0.12), (0.85, 0.85, 0.86), (0.20, 0.32, 0.58), (0.62, 0.14, 0.18), (0.16, 0.42, 0.30),
     (0.48, 0.48, 0.50), (0.78, 0.48, 0.14), (0.45, 0.28, 0.55), (0.15, 0.45, 0.55), (0.88, 0.62, 0.68),
 )  # fmt: skip
@@ -37,7 +37,7 @@ def stream(split: str, *numbers: int) -> np.random.Generator:
     return np.random.default_rng([zlib.crc32(split.encode()), *numbers])
 
 
-def draw_body(rng: np.random.Generator) -> BodySpec:
+def sample_body(rng: np.random.Generator) -> BodySpec:
     """A grown-up of any build."""
     female = bool(rng.random() < 0.5)
     return BodySpec(
@@ -52,7 +52,7 @@ def draw_body(rng: np.random.Generator) -> BodySpec:
     )
 
 
-def draw_outfit(rng: np.random.Generator, female: bool) -> Outfit:
+def sample_outfit(rng: np.random.Generator, female: bool) -> Outfit:
     """Gym clothes: mostly close-fitting or a T-shirt, at times a hoodie or a bare back."""
     tops, weights = (("tight", "shirt", "hoodie", "none"), (0.48, 0.36, 0.08, 0.08 if not female else 0.0))
     top = str(rng.choice(tops, p=np.array(weights) / sum(weights)))
@@ -74,7 +74,7 @@ def draw_outfit(rng: np.random.Generator, female: bool) -> Outfit:
     )
 
 
-def draw_camera(rng: np.random.Generator, azimuth_deg: tuple[float, float]) -> CameraSpec:
+def sample_camera(rng: np.random.Generator, azimuth_deg: tuple[float, float]) -> CameraSpec:
     """A phone or laptop on a chair, a box or a tripod, on either side of the lifter."""
     sign = 1.0 if rng.random() < 0.5 else -1.0
     return CameraSpec(
@@ -87,7 +87,7 @@ def draw_camera(rng: np.random.Generator, azimuth_deg: tuple[float, float]) -> C
     )
 
 
-def draw_scene(rng: np.random.Generator, bystanders: float) -> SceneSpec:
+def sample_scene(rng: np.random.Generator, bystanders: float) -> SceneSpec:
     """A room, its light and, by chance, somebody else."""
     return SceneSpec(
         room_seed=int(rng.integers(1_000_000)),
@@ -97,7 +97,7 @@ def draw_scene(rng: np.random.Generator, bystanders: float) -> SceneSpec:
     )
 
 
-def draw_film(rng: np.random.Generator) -> FilmSpec:
+def sample_film(rng: np.random.Generator) -> FilmSpec:
     """Sensor, shutter and compression."""
     return FilmSpec(
         rate_hz=30.0 if rng.random() < 0.8 else 25.0,
@@ -107,7 +107,7 @@ def draw_film(rng: np.random.Generator) -> FilmSpec:
     )
 
 
-def draw_movement(rng: np.random.Generator, lift: LiftName, plates: float) -> Movement:
+def sample_movement(rng: np.random.Generator, lift: LiftName, plates: float) -> Movement:
     """A good way of doing a lift, within what people do."""
     side = "left" if rng.random() < 0.5 else "right"
     common = Movement(

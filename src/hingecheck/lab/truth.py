@@ -1,4 +1,4 @@
-"""What is exactly true of a clip, frame by frame and rep by rep, and its file beside the video."""
+"""Ground truth of a clip, frame by frame and rep by rep, and its file beside the video."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class TrueRep:
 
 @dataclass(frozen=True, slots=True)
 class TrueVerdict:
-    """What a rule should say of one rep, from the exact motion."""
+    """The true verdict of a rule on one rep, from the exact motion."""
 
     rule: str
     rep: int

@@ -1,4 +1,4 @@
-"""Movements of every kind, good and faulty alike, for fitting: what a measure must tell apart must vary freely.
+"""Random movements for fitting: every angle drawn on its own over all that bodies do in these lifts.
 
 A validation set deals out named faults by degree. A regressor fitted to those would learn which faults go
 together; so here each angle is drawn on its own, over all that bodies do in these lifts and a little beyond.
@@ -12,10 +12,10 @@ import numpy as np
 
 from .filming.outfit import Outfit
 from .posing.movement import Movement
-from .posing.timeline import WHOLE, Window
+from .posing.timeline import WHOLE, Interval
 
 
-def vary(rng: np.random.Generator, movement: Movement) -> Movement:
+def random_movement(rng: np.random.Generator, movement: Movement) -> Movement:
     """The lift of `movement` done in any way, in a single rep or two.
 
     Parameters
@@ -46,7 +46,7 @@ def vary(rng: np.random.Generator, movement: Movement) -> Movement:
     return _standing(rng, common)
 
 
-def dress(rng: np.random.Generator, outfit: Outfit) -> Outfit:
+def random_clothes(rng: np.random.Generator, outfit: Outfit) -> Outfit:
     """Loose tops as often as close-fitting ones."""
     top = str(rng.choice(("tight", "shirt", "hoodie", "none"), p=(0.35, 0.40, 0.18, 0.07)))
     return replace(outfit, top=top, long_sleeves=outfit.long_sleeves or top == "hoodie")  # type: ignore[arg-type]
@@ -86,7 +86,7 @@ def _between(rng: np.random.Generator, low: float, high: float) -> float:
     return round(float(rng.uniform(low, high)), 3)
 
 
-def _window(rng: np.random.Generator) -> Window:
+def _window(rng: np.random.Generator) -> Interval:
     """The part of the lowering in which something happens."""
     if rng.random() < 0.5:
         return WHOLE

@@ -1,1 +1,1 @@
-"""What goes out: the terminal report, JSON and the series file."""
+"""Reports as text or page: terminal, JSON, series, HTML, exports, live events and speech."""

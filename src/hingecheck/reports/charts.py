@@ -1,4 +1,4 @@
-"""Curves as plain data for the page's SVG: paths, ticks, shades and marks, all in shares of the plot.
+"""From series and reps to chart data for the page's SVG: paths, ticks, shades and marks, in shares of the plot.
 
 A plot is stretched to the width it finds (``preserveAspectRatio="none"``), its text is not: so a path runs over
 0 … `UNITS` each way, and everything with a shape or a text of its own stands at a percentage.
@@ -152,7 +152,7 @@ def letter_of(place: int) -> str:
     return chr(ord("A") + place % 26) + (str(again) if again > 1 else "")
 
 
-def over_time(analysis: Analysis, lift_set: LiftSet) -> SetCharts:
+def time_charts(analysis: Analysis, lift_set: LiftSet) -> SetCharts:
     """The curves of one set over time, with reps shaded and faults marked."""
     motion = analysis.motion
     span = (
@@ -170,7 +170,7 @@ def over_time(analysis: Analysis, lift_set: LiftSet) -> SetCharts:
     )
 
 
-def over_rep(analysis: Analysis) -> tuple[ChartPanel, ...]:
+def rep_chart(analysis: Analysis) -> tuple[ChartPanel, ...]:
     """Whole reps laid over each other on percent of the rep; empty where fewer than two are whole."""
     whole = whole_reps(analysis)
     if len(whole) < 2:

@@ -1,4 +1,4 @@
-"""What an annotated video says at each moment: rep, phase, angles, and a fault when it shows."""
+"""Captions of an annotated video: rep, phase, angles and faults at each moment."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """What is said at one moment."""
+    """The caption at one moment."""
 
     row: int  #: of the motion
     title: str
@@ -61,7 +61,7 @@ class Commentary:
         self.remarks = _remarks(analysis)
 
     def at(self, time_s: float) -> Caption:
-        """What to say at a time of the video, seconds."""
+        """The caption at a time of the video, seconds."""
         motion = self._analysis.motion
         row = nearest(motion.time_s, time_s)
         return Caption(

@@ -1,4 +1,4 @@
-"""The skeleton over a key frame, as plain data for the page's SVG; coordinates are the picture's own pixels."""
+"""The skeleton over a key frame as plain data for the page's SVG, in the picture's own pixels."""
 
 from __future__ import annotations
 

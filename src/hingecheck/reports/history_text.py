@@ -1,4 +1,4 @@
-"""A lifter's sets over weeks, as text: a table, small curves of the main measures, and the faults set by set."""
+"""Sets over time as text: a table, sparklines of the main measures, and faults by set."""
 
 from __future__ import annotations
 
@@ -63,7 +63,9 @@ def _of_lift(sets: Sequence[PastSet]) -> Iterable[str]:
     for rule in rules:
         yield f"  {rule:<24}{''.join(SIGNS[past.line.rules.get(rule, '')] for past in sets)}"
     if rules:
-        yield f"  {'':<24}" + ", ".join(f"{SIGNS[said]} {said}" for said in ("clean", *SEVERITIES, NOT_ASSESSABLE))
+        yield f"  {'':<24}" + ", ".join(
+            f"{SIGNS[verdict]} {verdict}" for verdict in ("clean", *SEVERITIES, NOT_ASSESSABLE)
+        )
 
 
 def _table(sets: Sequence[PastSet]) -> Iterable[str]:

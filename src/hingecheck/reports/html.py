@@ -1,4 +1,4 @@
-"""The report as one page: a single file that needs no network and no script, for a phone, a desk or paper."""
+"""The report as one self-contained HTML page, without network or script."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..core.advice.next_advice import says_stop
-from ..core.pictures.keyframes import KeyFrame, bottoms, shown
+from ..core.pictures.keyframes import KeyFrame, bottom_moments, pictured_reps
 from ..core.rules.findings import format_value
 from ..core.types import Finding, Rep, SetReport
-from .charts import letter_of, over_rep, over_time, whole_reps
+from .charts import letter_of, rep_chart, time_charts, whole_reps
 from .figure import Drawing, drawing
 from .words import (
     counted,
@@ -86,7 +86,7 @@ def to_html(report: SetReport, gallery: Gallery | None = None) -> str:
         A whole document; every text from outside is escaped.
     """
     if gallery is None:
-        moments = bottoms(report.analysis, report.source.width, report.source.height)
+        moments = bottom_moments(report.analysis, report.source.width, report.source.height)
         gallery = Gallery(tuple(KeyFrame(moment) for moment in moments))
     return _template().render(**_context(report, gallery))
 
@@ -127,8 +127,8 @@ def _context(report: SetReport, gallery: Gallery) -> dict[str, Any]:
         "unjudged": unjudged(analysis),
         "drawings": _drawings(report, gallery),
         "no_pictures": gallery.no_pictures,
-        "sets": [over_time(analysis, lift_set) for lift_set in analysis.sets],
-        "overlay": over_rep(analysis),
+        "sets": [time_charts(analysis, lift_set) for lift_set in analysis.sets],
+        "overlay": rep_chart(analysis),
         "left_out": rep_words([r.index for r in analysis.reps if r.index not in whole], len(analysis.reps)),
         "some_left_out": len(whole) < len(analysis.reps),
         "tables": [_table(report, s.reps) for s in analysis.sets],
@@ -138,7 +138,7 @@ def _context(report: SetReport, gallery: Gallery) -> dict[str, Any]:
 
 def _drawings(report: SetReport, gallery: Gallery) -> list[Drawing]:
     analysis = report.analysis
-    reps = {rep.index: rep for rep in shown(analysis)}
+    reps = {rep.index: rep for rep in pictured_reps(analysis)}
     frames = [frame for frame in gallery.frames if frame.moment.rep in reps]
     return [drawing(f, reps[f.moment.rep], analysis.motion, noun(analysis)) for f in frames]
 

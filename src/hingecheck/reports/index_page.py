@@ -1,4 +1,4 @@
-"""The page over all sets of a folder: a row a video, worst first to be seen, each with its own page behind it."""
+"""The index page of a folder of sets: one row a video, worst first, linked to its own page."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def _template() -> Template:
 
 def _worst_first(line: SetLine) -> tuple[int, int]:
     """Sort key: by severity, then by how many faults; sets that are alike stay in their order."""
-    severities = [SEVERITIES.index(said) for said in line.rules.values() if said in SEVERITIES]
+    severities = [SEVERITIES.index(verdict) for verdict in line.rules.values() if verdict in SEVERITIES]
     return -max(severities, default=-1), -len(severities)
 
 
@@ -90,7 +90,7 @@ def _row(line: SetLine) -> dict[str, Any]:
         "faults": [(_words(rule), severity) for rule, severity in faults],
         "clean_words": line.clean_words,
         "judged": line.clean_words == NO_FAULT,
-        "unjudged": sum(said == NOT_ASSESSABLE for said in line.rules.values()),
+        "unjudged": sum(verdict == NOT_ASSESSABLE for verdict in line.rules.values()),
         "numbers": [(heading, _number(line.measures, name, unit)) for heading, name, unit in COLUMNS],
     }
 
@@ -114,7 +114,7 @@ def _often(lines: Sequence[SetLine]) -> list[tuple[str, int, int]]:
     seen: Counter[str] = Counter()
     judged: Counter[str] = Counter()
     for line in lines:
-        for rule, said in line.rules.items():
-            seen[rule] += said in SEVERITIES
-            judged[rule] += said != NOT_ASSESSABLE
+        for rule, verdict in line.rules.items():
+            seen[rule] += verdict in SEVERITIES
+            judged[rule] += verdict != NOT_ASSESSABLE
     return [(_words(rule), sets, judged[rule]) for rule, sets in seen.most_common() if sets]

@@ -43,12 +43,12 @@ def print_lift(name: str, console: Console) -> None:
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(style="dim", no_wrap=True)
     table.add_column()
-    for key, text in rows_of(found):
+    for key, text in lift_rows(found):
         table.add_row(key, Text(text))
     console.print(Padding(table, (0, 0, 0, 2)))
 
 
-def rows_of(lift: LiftRow) -> list[tuple[str, str]]:
+def lift_rows(lift: LiftRow) -> list[tuple[str, str]]:
     """What there is to say of a lift, heading by heading."""
     text = lift.text
     rows = [

@@ -1,4 +1,4 @@
-"""A voice by the system's own speech, if the package for it is there."""
+"""Spoken cues: texts said by the system's speech engine, through pyttsx3 where it is installed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from concurrent.futures import Future
 from contextlib import suppress
 from typing import Any
 
-NOTE = "--speak: no voice here ({why}); it stays silent. pip install 'hingecheck[speak]', on Linux also espeak-ng."
+from ..core.types import Unavailable
+
+SILENT = "--speak: no voice here ({why}); it stays silent. pip install 'hingecheck[speak]', on Linux also espeak-ng."
 #: How long closing waits for the word being said, seconds.
 CLOSE_S = 3.0
 
@@ -59,13 +61,14 @@ class SpokenVoice:
             engine.runAndWait()
 
 
-def open_voice() -> SpokenVoice | str:
-    """A voice, or a note why there is none."""
+def open_voice() -> SpokenVoice | Unavailable:
+    """A voice, or why there is none, as a note to the user."""
     try:
         import pyttsx3
 
         return SpokenVoice(pyttsx3.init)
     except ImportError:
-        return NOTE.format(why="pyttsx3 is not installed")
+        return Unavailable(SILENT.format(why="pyttsx3 is not installed"))
     except Exception as error:  # its drivers raise whatever the system's speech raises
-        return NOTE.format(why=str(error).splitlines()[0] if str(error) else type(error).__name__)
+        why = str(error).splitlines()[0] if str(error) else type(error).__name__
+        return Unavailable(SILENT.format(why=why))

@@ -1,4 +1,4 @@
-"""The rules on a terminal, and as the page docs/rules.md."""
+"""The rules on the terminal, and as the page docs/rules.md."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From values to places on a plot: axes, round ticks, and SVG paths with gaps where nothing is known."""
+"""Plot scales: axis ranges, round ticks, and SVG paths with gaps where values are missing."""
 
 from __future__ import annotations
 

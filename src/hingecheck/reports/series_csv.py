@@ -1,4 +1,4 @@
-"""The measures over time: one row a frame of the analysis, empty where nothing could be measured."""
+"""The measures over time as CSV: one row a frame of the analysis, empty where missing."""
 
 from __future__ import annotations
 

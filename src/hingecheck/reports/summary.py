@@ -1,4 +1,4 @@
-"""A line a video: what a coach looks at first, from the reports as they are on disk."""
+"""Batch summary: one line a video, from the reports on disk."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 @dataclass(frozen=True, slots=True)
 class SetLine:
-    """What the summary says of one video."""
+    """One video's line in the summary."""
 
     name: str  #: its folder
     video: str  #: its path as it was given
@@ -104,9 +104,9 @@ def _facts(report: Mapping[str, Any]) -> dict[str, str | float | None]:
 
 
 def _rules(report: Mapping[str, Any]) -> dict[str, str]:
-    said = {entry["rule"]: NOT_ASSESSABLE for entry in report["not_assessable"]}
-    said |= dict.fromkeys(report["good"], "clean")
-    return said | {finding["rule"]: finding["severity"] for finding in report["findings"]}
+    verdicts = {entry["rule"]: NOT_ASSESSABLE for entry in report["not_assessable"]}
+    verdicts |= dict.fromkeys(report["good"], "clean")
+    return verdicts | {finding["rule"]: finding["severity"] for finding in report["findings"]}
 
 
 def _measures(reps: Iterable[Mapping[str, Any]]) -> dict[str, float | None]:

@@ -1,4 +1,4 @@
-"""The report that a lifter reads in the terminal: 80 columns, plain in a pipe."""
+"""The report as terminal text: 80 columns, plain in a pipe."""
 
 from __future__ import annotations
 

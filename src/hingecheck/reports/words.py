@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..core.kinetics.work import GIVE_BODY
 from ..core.lifts import LIFTS
-from ..core.pictures.keyframes import shown
+from ..core.pictures.keyframes import pictured_reps
 from ..core.rules import RULES_BY_ID
 from ..core.rules.words import words_of
 from ..core.types import Analysis, Lift, Load, View
@@ -37,7 +37,7 @@ def noun(analysis: Analysis) -> str:
 
 def counted(analysis: Analysis) -> str:
     """How many reps there are, or pictures."""
-    return count(len(shown(analysis)), noun(analysis))
+    return count(len(pictured_reps(analysis)), noun(analysis))
 
 
 def rep_words(reps: Iterable[int], total: int) -> str:
@@ -98,8 +98,8 @@ def work_words(analysis: Analysis) -> str:
     found = [[rep.measures[name] for rep in analysis.reps if name in rep.measures] for name in names]
     means = [[s.mean for s in part if s.mean is not None] for part in found]
     if not all(means):
-        why = analysis.motion.missing.get(names[0], GIVE_BODY)
-        return "" if why == GIVE_BODY else f"not shared out: {why}"
+        why = analysis.motion.missing.get(names[0], GIVE_BODY.reason)
+        return "" if why == GIVE_BODY.reason else f"not shared out: {why}"
     sigma = max(s.sigma for part in found for s in part if s.sigma is not None)
     knees, back = (round(100 * sum(part) / len(part)) for part in means[1:])
     return f"hips {100 - knees - back}%, knees {knees}%, low back {back}% (± {100 * sigma:.0f})"

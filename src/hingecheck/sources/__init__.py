@@ -1,1 +1,1 @@
-"""What comes in: pictures, poses, files."""
+"""Inputs: videos and cameras, poses, and files."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from hingecheck.core.learned.back_line import FARTHEST_CHORD, STATIONS, profiles
+from hingecheck.core.learned.back_line import FARTHEST_CHORD, STATIONS, outline_profiles
 
 HIP, SHOULDER = np.array([0.0, 0.0]), np.array([0.0, -200.0])  # upright in the picture: y down
 BACK = np.array([1.0, 0.0])
@@ -21,7 +21,7 @@ def box(behind: float, before: float, points: int = 192) -> np.ndarray:
 
 
 def lines(outline: np.ndarray, hip: np.ndarray = HIP, shoulder: np.ndarray = SHOULDER, back: np.ndarray = BACK):
-    behind, before = profiles(hip[None], shoulder[None], outline[None], back[None])
+    behind, before = outline_profiles(hip[None], shoulder[None], outline[None], back[None])
     return behind[0], before[0]
 
 
@@ -78,7 +78,7 @@ def test_too_far_is_somebody_else() -> None:
 def test_nothing_there_is_nan_and_leaves_the_other_rows_alone() -> None:
     outline = np.stack([box(40.0, 60.0), np.full((192, 2), np.nan), box(40.0, 60.0)])
     hips = np.stack([HIP, HIP, np.array([np.nan, 0.0])])
-    behind, _ = profiles(hips, np.stack([SHOULDER] * 3), outline, np.stack([BACK] * 3))
+    behind, _ = outline_profiles(hips, np.stack([SHOULDER] * 3), outline, np.stack([BACK] * 3))
     assert np.isfinite(behind[0]).all()
     assert np.isnan(behind[1:]).all()
 
@@ -86,5 +86,7 @@ def test_nothing_there_is_nan_and_leaves_the_other_rows_alone() -> None:
 def test_long_videos_are_worked_in_blocks() -> None:
     outline = np.stack([box(40.0 + 0.01 * k, 60.0) for k in range(1100)])
     count = len(outline)
-    behind, _ = profiles(np.tile(HIP, (count, 1)), np.tile(SHOULDER, (count, 1)), outline, np.tile(BACK, (count, 1)))
+    behind, _ = outline_profiles(
+        np.tile(HIP, (count, 1)), np.tile(SHOULDER, (count, 1)), outline, np.tile(BACK, (count, 1))
+    )
     assert behind[:, 10] == pytest.approx((40.0 + 0.01 * np.arange(count)) / 200.0)

@@ -9,7 +9,7 @@ import pytest
 
 from hingecheck.core.landmarks import point
 from hingecheck.core.pictures.figure import back_at, figure_at
-from hingecheck.core.pictures.keyframes import bottoms, nearest_frames
+from hingecheck.core.pictures.keyframes import bottom_moments, nearest_frames
 from hingecheck.core.types import Analysis
 from stick_figure import RDL, figure, hide, reps
 
@@ -19,7 +19,7 @@ Check = Callable[..., Analysis]
 def test_boxes_hold_the_lifter_and_are_of_one_size(check: Check) -> None:
     move = reps(3)
     analysis = check(figure(move, hands_ahead_m=0.03, across_m=np.linspace(-0.3, 0.3, len(move.time_s))))
-    moments = bottoms(analysis, 960, 1280)
+    moments = bottom_moments(analysis, 960, 1280)
     assert [m.rep for m in moments] == [1, 2, 3]
     assert len({(m.box.width, m.box.height) for m in moments}) == 1
     assert len({m.box.left for m in moments}) == 3  # it goes with the lifter
@@ -33,10 +33,10 @@ def test_boxes_hold_the_lifter_and_are_of_one_size(check: Check) -> None:
 
 def test_boxes_hold_the_back_line_too(check: Check) -> None:
     analysis = check(figure(reps(2), hands_ahead_m=0.03))
-    bare = bottoms(analysis, 960, 1280)
+    bare = bottom_moments(analysis, 960, 1280)
     left, top = analysis.motion.image_px[bare[0].row].min(axis=0)
     hump = np.array([[left, top - 60.0], [left - 40.0, top]])
-    for moment in bottoms(analysis, 960, 1280, {1: hump, 2: hump}):
+    for moment in bottom_moments(analysis, 960, 1280, {1: hump, 2: hump}):
         assert moment.box.top < top - 60.0
         assert moment.box.left < left - 40.0
 
@@ -73,7 +73,7 @@ def test_no_back_line_from_the_front(check: Check) -> None:
 @pytest.mark.parametrize("px_per_m", [400.0, 900.0])
 def test_boxes_stay_in_the_picture(check: Check, px_per_m: float) -> None:
     analysis = check(figure(reps(2), across_m=0.7, px_per_m=px_per_m))
-    for moment in bottoms(analysis, 960, 1280):
+    for moment in bottom_moments(analysis, 960, 1280):
         box = moment.box
         assert min(box.left, box.top) >= 0
         assert box.left + box.width <= 960
@@ -82,7 +82,7 @@ def test_boxes_stay_in_the_picture(check: Check, px_per_m: float) -> None:
 
 def test_nearest_frames(check: Check) -> None:
     analysis = check(figure(reps(2)))
-    moments = bottoms(analysis, 960, 1280)
+    moments = bottom_moments(analysis, 960, 1280)
     time_s = np.arange(0, 12, 0.25)
     found = nearest_frames(moments, time_s, 7 * np.arange(len(time_s)))
     for moment in moments:

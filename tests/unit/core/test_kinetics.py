@@ -175,10 +175,14 @@ def test_a_wider_error_of_the_pose_is_a_wider_error_of_the_moment() -> None:
 
 
 def test_without_body_mass_or_height_nothing_is_guessed() -> None:
-    for told, why in (({}, GIVE_BODY), ({"height_m": 1.7}, GIVE_BODY), ({"body_mass_kg": 70.0}, GIVE_HEIGHT)):
+    for told, why in (
+        ({}, GIVE_BODY.reason),
+        ({"height_m": 1.7}, GIVE_BODY.reason),
+        ({"body_mass_kg": 70.0}, GIVE_HEIGHT.reason),
+    ):
         motion, _ = lift(lumbar_deg=None, **told)
         assert not {*MOMENTS, *SHARES} & motion.series.keys()
-        assert {motion.missing[name] for name in (*MOMENTS, *SHARES)} == {why}
+        assert {motion.missing[name] for name in (*MOMENTS, *SHARES)} == {why.reason}
 
 
 def test_without_the_low_back_there_are_moments_but_no_shares() -> None:
@@ -211,7 +215,7 @@ def test_where_the_joints_are_missing_the_moments_are() -> None:
     gone = replace(trunk, value=np.full(len(motion), np.nan))
     none = weighed(replace(motion, series={**motion.series, "trunk_inclination_deg": gone}), found)
     assert not {*MOMENTS, *SHARES} & none.series.keys()
-    assert {none.missing[name] for name in (*MOMENTS, *SHARES)} == {UNSEEN}
+    assert {none.missing[name] for name in (*MOMENTS, *SHARES)} == {UNSEEN.reason}
 
 
 @pytest.mark.parametrize("azimuth_deg", [0.0, 20.0, 165.0])
@@ -220,12 +224,15 @@ def test_from_front_and_rear_where_the_hands_place_does_not_show_there_are_none(
     options = SetOptions(lift="rdl", body_mass_kg=70.0, height_m=1.7)
     motion = analyse(LifterTrack(track, jumps=0, others=0), options).motion
     assert not {*MOMENTS, *SHARES} & motion.series.keys()
-    assert {motion.missing[name] for name in (*MOMENTS, *SHARES)} == {FROM_SIDE}
+    assert {motion.missing[name] for name in (*MOMENTS, *SHARES)} == {FROM_SIDE.reason}
 
 
 def test_a_hip_thrust_has_no_knee_moment_and_says_why() -> None:
     out = weighed(*lift("hip-thrust", lumbar_deg=None), "hip-thrust")
-    assert (out.missing["knee_moment_nm"], out.missing["back_work_share"]) == (NO_KNEE, NO_THRUST_SHARES)
+    assert (out.missing["knee_moment_nm"], out.missing["back_work_share"]) == (
+        NO_KNEE.reason,
+        NO_THRUST_SHARES.reason,
+    )
     assert np.nanmedian(out.series["hip_moment_nm"].value) > 100.0
     assert "knee_moment_nm" not in out.series
 
@@ -239,10 +246,10 @@ def test_the_line_of_the_report(lifted: Analysis) -> None:
     )
     assert work_words(replace(lifted, reps=counted)) == "hips 78%, knees 9%, low back 13% (± 6)"
     assert work_words(lifted) == ""
-    hidden = replace(lifted.motion, missing={**lifted.motion.missing, "hip_work_share": FROM_SIDE})
-    assert work_words(replace(lifted, motion=hidden)) == f"not shared out: {FROM_SIDE}"
-    half = replace(lifted.motion, missing={**lifted.motion.missing, "hip_work_share": GIVE_HEIGHT})
-    assert work_words(replace(lifted, motion=half)) == f"not shared out: {GIVE_HEIGHT}"
+    hidden = replace(lifted.motion, missing={**lifted.motion.missing, "hip_work_share": FROM_SIDE.reason})
+    assert work_words(replace(lifted, motion=hidden)) == f"not shared out: {FROM_SIDE.reason}"
+    half = replace(lifted.motion, missing={**lifted.motion.missing, "hip_work_share": GIVE_HEIGHT.reason})
+    assert work_words(replace(lifted, motion=half)) == f"not shared out: {GIVE_HEIGHT.reason}"
 
 
 # ------------------------------------------------------------------------------------------------------------ rule

@@ -32,14 +32,14 @@ def follow_people(scene: Scene) -> LifterTrack:
     return tracker.finish(*SIZE)
 
 
-def rows_of(track: PoseTrack, people: list[Person]) -> list[int]:
+def rows_in(track: PoseTrack, people: list[Person]) -> list[int]:
     """Rows in which the track shows the person of that row, to the sixteenth of a pixel that tracks keep."""
     return [row for row in range(len(track)) if np.allclose(track.image_px[row], people[row].image_px, atol=0.04)]
 
 
 def test_alone() -> None:
     lifter = follow_people([(p,) for p in LIFTER])
-    assert rows_of(lifter.track, LIFTER) == list(range(N))
+    assert rows_in(lifter.track, LIFTER) == list(range(N))
     assert (lifter.jumps, lifter.others) == (0, 0)
     assert lifter.track.people.tolist() == [1] * N
     assert (lifter.track.width_px, lifter.track.height_px) == SIZE
@@ -51,20 +51,20 @@ def test_a_larger_bystander_who_stands_still_is_not_the_lifter(bystander_first: 
     assert body_size_px(bystander[0]) > 1.3 * body_size_px(LIFTER[0])
     scene = [(b, p) if bystander_first else (p, b) for p, b in zip(LIFTER, bystander, strict=True)]
     lifter = follow_people(scene)
-    assert rows_of(lifter.track, LIFTER) == list(range(N))
+    assert rows_in(lifter.track, LIFTER) == list(range(N))
     assert (lifter.jumps, lifter.others) == (0, 1)
 
 
 def test_the_order_of_people_may_change_from_frame_to_frame() -> None:
     bystander = standing(-0.9)
     scene = [(b, p) if i % 3 else (p, b) for i, (p, b) in enumerate(zip(LIFTER, bystander, strict=True))]
-    assert rows_of(follow_people(scene).track, LIFTER) == list(range(N))
+    assert rows_in(follow_people(scene).track, LIFTER) == list(range(N))
 
 
 def test_three_people() -> None:
     left, right = standing(-0.9), standing(0.9)
     lifter = follow_people(list(zip(left, LIFTER, right, strict=True)))
-    assert rows_of(lifter.track, LIFTER) == list(range(N))
+    assert rows_in(lifter.track, LIFTER) == list(range(N))
     assert lifter.others == 2
 
 
@@ -72,13 +72,13 @@ def test_someone_who_crosses_the_picture_takes_nothing_over() -> None:
     crossing = standing(np.linspace(-1.8, 1.8, N))
     there = range(100, 220)
     scene = [(p, crossing[i]) if i in there else (p,) for i, p in enumerate(LIFTER)]
-    assert rows_of(follow_people(scene).track, LIFTER) == list(range(N))
+    assert rows_in(follow_people(scene).track, LIFTER) == list(range(N))
 
 
 def test_lost_for_a_second_and_found_again() -> None:
     gone = range(120, 150)
     lifter = follow_people([() if i in gone else (p,) for i, p in enumerate(LIFTER)])
-    assert rows_of(lifter.track, LIFTER) == [i for i in range(N) if i not in gone]
+    assert rows_in(lifter.track, LIFTER) == [i for i in range(N) if i not in gone]
     assert not lifter.track.present[list(gone)].any()
     assert lifter.track.people[list(gone)].sum() == 0
     assert (lifter.jumps, lifter.others) == (0, 0)
@@ -87,7 +87,7 @@ def test_lost_for_a_second_and_found_again() -> None:
 def test_lost_for_longer_than_a_trail_lasts_and_found_again() -> None:
     gone = range(120, 210)  # 3 s
     lifter = follow_people([() if i in gone else (p,) for i, p in enumerate(LIFTER)])
-    assert rows_of(lifter.track, LIFTER) == [i for i in range(N) if i not in gone]
+    assert rows_in(lifter.track, LIFTER) == [i for i in range(N) if i not in gone]
 
 
 def test_a_lost_lifter_is_not_taken_up_in_somebody_else() -> None:

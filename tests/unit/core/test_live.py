@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hingecheck.core.live.boundaries import GONE_S, MAX_SET_S, SetBounds, pick_lifter
-from hingecheck.core.live.causal import PhaseDetector, SmoothBody, agree, hinge_deg
+from hingecheck.core.live.causal import PhaseDetector, SmoothBody, fit_hinge, hinge_deg
 from hingecheck.core.live.cues import EVERY_REPS, MIN_S, STANDS_S, CueBook
-from hingecheck.core.live.guidance import READY_S, Guide, Look
+from hingecheck.core.live.guidance import READY_S, Guide, SetupFrame
 from hingecheck.core.live.midrep import EVIDENCE_S, FreeFoot, mid_rep_faults
 from hingecheck.core.live.reported_reps import SETTLED_S, ReportedReps
 from hingecheck.core.live.windows import since, video_places
@@ -97,9 +97,9 @@ def test_the_shown_hinge_agrees_with_the_measured_one(measure: Measure) -> None:
     motion = measure(track)
     hinge = motion.series["hip_hinge_deg"]
     truth = Series(1.2 * hinge.value - 6.0, hinge.sigma, "deg")
-    gain, offset = agree(track, replace(motion, series={**motion.series, "hip_hinge_deg": truth}))
+    gain, offset = fit_hinge(track, replace(motion, series={**motion.series, "hip_hinge_deg": truth}))
     assert (gain, offset) == (pytest.approx(1.2, abs=0.03), pytest.approx(-6.0, abs=1.5))
-    assert agree(figure(glide(TALL, (3.0, TALL))), motion) == (1.0, 0.0)
+    assert fit_hinge(figure(glide(TALL, (3.0, TALL))), motion) == (1.0, 0.0)
 
 
 # --- reps told -------------------------------------------------------------------------------------------------
@@ -108,13 +108,13 @@ def test_the_shown_hinge_agrees_with_the_measured_one(measure: Measure) -> None:
 def test_a_rep_is_told_once_and_not_before_it_ended(check: Check) -> None:
     move = reps(3)
     track = figure(move)
-    ledger, told = ReportedReps(), []
+    reported, told = ReportedReps(), []
     for now_s in np.arange(1.0, track.time_s[-1], 0.1):
         try:
             analysis = check(cut(track, until_s=now_s))
         except Exception:  # nobody lifts yet
             continue
-        told += [(now_s, rep.index) for rep in ledger.take(analysis, now_s, -1e9).reps]
+        told += [(now_s, rep.index) for rep in reported.update(analysis, now_s, -1e9).reps]
     assert [index for _, index in told] == [1, 2, 3]
     for (now_s, _), phase in zip(told, move.phases, strict=True):
         assert phase.lifting_s[1] - 0.3 + SETTLED_S <= now_s <= phase.lifting_s[1] + 0.4
@@ -122,10 +122,10 @@ def test_a_rep_is_told_once_and_not_before_it_ended(check: Check) -> None:
 
 def test_a_window_that_moves_on_tells_no_rep_twice(check: Check) -> None:
     track = figure(reps(5))
-    ledger = ReportedReps()
-    first = ledger.take(check(cut(track, until_s=13.5)), 13.5, -1e9)
-    start_s = ledger.window_s(float(track.time_s[-1]), 15.0)
-    rest = ledger.take(check(cut(track, since_s=start_s)), float(track.time_s[-1]), start_s)
+    reported = ReportedReps()
+    first = reported.update(check(cut(track, until_s=13.5)), 13.5, -1e9)
+    start_s = reported.window_s(float(track.time_s[-1]), 15.0)
+    rest = reported.update(check(cut(track, since_s=start_s)), float(track.time_s[-1]), start_s)
     assert [rep.index for rep in first.reps] == [1, 2, 3]
     assert [rep.index for rep in rest.reps] == [4, 5]
     assert not rest.withdrawn
@@ -136,34 +136,34 @@ def test_a_window_that_moves_on_tells_no_rep_twice(check: Check) -> None:
 def test_wherever_a_window_begins_no_rep_is_told_twice(since_s: float, starts: str, check: Check) -> None:
     """A window that opens in mid-rep takes lift and lowering together otherwise: still the same reps."""
     track = figure(reps(6, starts=starts))  # type: ignore[arg-type]
-    ledger = ReportedReps()
+    reported = ReportedReps()
     whole = cut(track, until_s=20.0)
-    told = [rep.index for rep in ledger.take(check(whole), 20.0, -1e9).reps]
+    told = [rep.index for rep in reported.update(check(whole), 20.0, -1e9).reps]
     for _ in range(4):
-        news = ledger.take(check(cut(track, since_s=since_s, until_s=20.0)), 20.0, since_s)
-        assert not news.withdrawn
-        assert all(rep.bottom_s > 17.0 for rep in news.reps)  # the fifth, without its lowering
+        changes = reported.update(check(cut(track, since_s=since_s, until_s=20.0)), 20.0, since_s)
+        assert not changes.withdrawn
+        assert all(rep.bottom_s > 17.0 for rep in changes.reps)  # the fifth, without its lowering
     assert told == [1, 2, 3, 4]
     now_s = float(track.time_s[-1])
-    start_s = ledger.window_s(now_s, 15.0)
-    assert start_s in [rep.end_s for rep in ledger.told]
-    ledger.take(check(cut(track, since_s=start_s)), now_s, start_s)
-    assert [rep.index for rep in ledger.told] == [1, 2, 3, 4, 5, 6]
+    start_s = reported.window_s(now_s, 15.0)
+    assert start_s in [rep.end_s for rep in reported.reps]
+    reported.update(check(cut(track, since_s=start_s)), now_s, start_s)
+    assert [rep.index for rep in reported.reps] == [1, 2, 3, 4, 5, 6]
 
 
 def test_a_rep_that_vanishes_is_taken_back_after_some_looks(check: Check) -> None:
     three, one = check(figure(reps(3))), check(figure(reps(1)))
-    ledger = ReportedReps()
-    ledger.take(three, 14.0, -1e9)
-    assert [len(ledger.take(one, 14.0, -1e9).withdrawn) for _ in range(4)] == [0, 0, 2, 0]
-    assert len(ledger) == 1
+    reported = ReportedReps()
+    reported.update(three, 14.0, -1e9)
+    assert [len(reported.update(one, 14.0, -1e9).withdrawn) for _ in range(4)] == [0, 0, 2, 0]
+    assert len(reported) == 1
 
 
 def test_the_end_of_the_set_has_the_last_word(check: Check) -> None:
-    ledger = ReportedReps()
-    ledger.take(check(figure(reps(3))), 14.0, -1e9)
-    news = ledger.close(check(figure(reps(2))))
-    assert (len(news.reps), len(news.withdrawn), len(ledger)) == (0, 1, 2)
+    reported = ReportedReps()
+    reported.update(check(figure(reps(3))), 14.0, -1e9)
+    changes = reported.close(check(figure(reps(2))))
+    assert (len(changes.reps), len(changes.withdrawn), len(reported)) == (0, 1, 2)
 
 
 # --- where a set ends ------------------------------------------------------------------------------------------
@@ -316,8 +316,8 @@ def test_the_free_foot_touching_down_is_noticed(down: bool) -> None:
 # --- before the set --------------------------------------------------------------------------------------------
 
 
-def look(person: Person | None = STANDING, **changes: object) -> Look:
-    return replace(Look(0.0, 120.0, int(person is not None), person, 960, 1280), **changes)  # type: ignore[arg-type]
+def look(person: Person | None = STANDING, **changes: object) -> SetupFrame:
+    return replace(SetupFrame(0.0, 120.0, int(person is not None), person, 960, 1280), **changes)  # type: ignore[arg-type]
 
 
 def zoomed(by: float) -> Person:
@@ -339,7 +339,7 @@ def zoomed(by: float) -> Person:
         (look(zoomed(0.3)), "come-closer"),
     ],
 )
-def test_one_piece_of_advice(frame: Look, advice: str | None) -> None:
+def test_one_piece_of_advice(frame: SetupFrame, advice: str | None) -> None:
     assert Guide().update(frame) == advice
 
 

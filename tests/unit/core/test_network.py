@@ -18,7 +18,7 @@ def silu(x: float) -> float:
     return x / (1.0 + np.exp(-x))
 
 
-def asked(network: Network, features: np.ndarray) -> Estimate:
+def network_for(network: Network, features: np.ndarray) -> Estimate:
     """What a network says of rows seen from the side."""
     return network.estimate(features, np.full(len(features), 2))
 
@@ -39,7 +39,7 @@ class TestEnsemble:
     NETWORK = linear_network(np.array([[1.0], [0.5]]), np.array([0.2]))
 
     def test_value_and_sigma(self) -> None:
-        said = asked(self.NETWORK, np.array([[0.1, 0.4]]))
+        said = network_for(self.NETWORK, np.array([[0.1, 0.4]]))
         assert said.value[0, 0] == pytest.approx(30.0 * (0.1 + 0.2 + 0.2), rel=1e-5)
         assert said.sigma[0, 0] == pytest.approx(30.0 * np.exp(-1.0), rel=1e-5)
         assert said.trust[0] == 1.0
@@ -47,7 +47,7 @@ class TestEnsemble:
     def test_members_that_disagree_widen_sigma(self) -> None:
         (member,) = self.NETWORK.members
         other = replace(member, out_bias=member.out_bias + 1.0)
-        both = asked(replace(self.NETWORK, members=(member, other)), np.array([[0.1, 0.4]]))
+        both = network_for(replace(self.NETWORK, members=(member, other)), np.array([[0.1, 0.4]]))
         assert both.value[0, 0] == pytest.approx(30.0 * (0.5 + 0.5), rel=1e-5)
         assert both.sigma[0, 0] == pytest.approx(30.0 * np.hypot(np.exp(-1.0), 0.5), rel=1e-5)
 
@@ -59,16 +59,16 @@ class TestEnsemble:
         assert said.sigma[:, 0] == pytest.approx(30.0 * np.exp(-1.0) * np.array([2.0, 1.0, 0.5]), rel=1e-5)
 
     def test_a_missing_feature_gives_nothing_in_its_row(self) -> None:
-        said = asked(self.NETWORK, np.array([[0.1, np.nan], [0.1, 0.4]]))
+        said = network_for(self.NETWORK, np.array([[0.1, np.nan], [0.1, 0.4]]))
         assert np.isnan(said.value[0, 0])
         assert np.isnan(said.sigma[0, 0])
         assert said.trust.tolist() == [0.0, 1.0]
 
     def test_nothing_in_nothing_out(self) -> None:
-        assert asked(self.NETWORK, np.full((3, 2), np.nan)).trust.tolist() == [0.0] * 3
+        assert network_for(self.NETWORK, np.full((3, 2), np.nan)).trust.tolist() == [0.0] * 3
 
     def test_wild_features_are_cut(self) -> None:
-        near, far = (asked(self.NETWORK, np.array([[x, 0.0]])).value[0, 0] for x in (6.0, 1e9))
+        near, far = (network_for(self.NETWORK, np.array([[x, 0.0]])).value[0, 0] for x in (6.0, 1e9))
         assert far == pytest.approx(near)
 
 
@@ -91,7 +91,7 @@ class TestNovelty:
     )
     def test_trust_falls_beyond_the_usual(self, x: float, trust: float) -> None:
         network: Network = replace(linear_network(np.zeros((2, 1)), np.zeros(1)), novelty=self.PLANE)
-        assert asked(network, np.array([[x, 0.0]])).trust[0] == pytest.approx(trust, abs=1e-5)
+        assert network_for(network, np.array([[x, 0.0]])).trust[0] == pytest.approx(trust, abs=1e-5)
 
 
 def raw(value: float = 50.0, sigma: float = 10.0) -> dict[str, Series]:

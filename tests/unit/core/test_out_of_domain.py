@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from hingecheck.core.learned.estimates import look
+from hingecheck.core.learned.estimates import estimate
 from hingecheck.core.measures.motion import build_motion
 from hingecheck.core.tracking.cleaning import clean
 from hingecheck.sources.files.weights import default_weights
@@ -55,7 +55,7 @@ def test_without_an_outline_the_raw_angles_stand(azimuth_deg: float) -> None:
 
 def test_far_outside_the_raw_angles_stand(track: PoseTrack) -> None:
     track = upside_down(track)
-    seen = look(track, clean(track, 30.0), 30.0, default_weights())
+    seen = estimate(track, clean(track, 30.0), 30.0, default_weights())
     assert seen.joints.trust.mean() < 0.15
     raw, corrected = build_motion(track, 30.0), build_motion(track, 30.0, None, default_weights())
     let_go = seen.joints.trust == 0.0

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from hingecheck.core.tracking.quality import judge_quality
-from hingecheck.core.tracking.swaps import put_back
+from hingecheck.core.tracking.swaps import undo_swaps
 from hingecheck.core.types import Motion, PoseTrack, Quality
 from stick_figure import figure, hide, lean_free_leg, lose, reps
 
@@ -80,7 +80,7 @@ def test_swapped_legs(grade: Callable[..., Quality]) -> None:
     track = figure(MOVE, free="right", free_angles_deg=lean_free_leg(MOVE))
     mask = np.zeros(len(track), dtype=bool)
     mask[70:95] = True
-    quality = grade(replace(track, image_px=put_back(track.image_px, mask)))
+    quality = grade(replace(track, image_px=undo_swaps(track.image_px, mask)))
     assert quality.problems == ("left and right leg were confused in 6% of the frames and put back",)
 
 

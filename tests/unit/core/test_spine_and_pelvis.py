@@ -11,8 +11,8 @@ from hingecheck.core.learned.estimates import FrameEstimates
 from hingecheck.core.learned.network import Estimate
 from hingecheck.core.measures import lumbar as spine
 from hingecheck.core.measures import pelvis
-from hingecheck.core.measures.stance import always
-from hingecheck.core.types import Series, View
+from hingecheck.core.measures.stance import constant_stance
+from hingecheck.core.types import Series, Unavailable, View
 
 N = 60
 SIDE, OBLIQUE, REAR = View(90.0, 2.0, "left"), View(45.0, 2.0, "left"), View(175.0, 2.0, "left")
@@ -23,7 +23,7 @@ def estimate(*columns: np.ndarray | float, sigma: float = 5.0, trust: float = 1.
     return Estimate(value, np.full(value.shape, sigma), np.full(N, trust))
 
 
-def insight(**over: object) -> FrameEstimates:
+def frame_estimates(**over: object) -> FrameEstimates:
     whole = FrameEstimates(
         joints=estimate(*[0.0] * 16),
         spine=estimate(20.0, 40.0),
@@ -31,14 +31,14 @@ def insight(**over: object) -> FrameEstimates:
         stance=estimate(*[0.0] * 7),
         near="left",
         outline=np.ones(N),
-        framed={"left": np.ones(N, bool), "right": np.ones(N, bool)},
+        in_frame={"left": np.ones(N, bool), "right": np.ones(N, bool)},
     )
     return replace(whole, **over)  # type: ignore[arg-type]
 
 
 class TestLumbarFlexion:
     def test_from_the_side_it_is_what_the_network_says(self) -> None:
-        out = spine.lumbar_flexion(insight(), SIDE, face_up=False)
+        out = spine.lumbar_flexion(frame_estimates(), SIDE, face_up=False)
         assert isinstance(out, Series)
         assert out.value.tolist() == [20.0] * N
         assert out.sigma.tolist() == [5.0] * N
@@ -47,33 +47,35 @@ class TestLumbarFlexion:
         ("seen", "view", "face_up", "words"),
         [
             (None, SIDE, False, "weights"),
-            (insight(), SIDE, True, "bench"),
-            (insight(), View(5.0, 2.0, "left"), False, "side"),
-            (insight(), REAR, False, "side"),
-            (insight(outline=np.full(N, 0.3)), SIDE, False, "broken"),
-            (insight(spine=estimate(20.0, 40.0, trust=0.1)), SIDE, False, "unlike"),
-            (insight(spine=estimate(20.0, 40.0, sigma=30.0)), SIDE, False, "not clear"),
+            (frame_estimates(), SIDE, True, "bench"),
+            (frame_estimates(), View(5.0, 2.0, "left"), False, "side"),
+            (frame_estimates(), REAR, False, "side"),
+            (frame_estimates(outline=np.full(N, 0.3)), SIDE, False, "broken"),
+            (frame_estimates(spine=estimate(20.0, 40.0, trust=0.1)), SIDE, False, "unlike"),
+            (frame_estimates(spine=estimate(20.0, 40.0, sigma=30.0)), SIDE, False, "not clear"),
         ],
     )
     def test_where_it_cannot_be_had_it_says_why(
         self, seen: FrameEstimates, view: View, face_up: bool, words: str
     ) -> None:
         out = spine.lumbar_flexion(seen, view, face_up=face_up)
-        assert isinstance(out, str)
-        assert words in out
+        assert isinstance(out, Unavailable)
+        assert words in out.reason
 
     def test_frames_with_a_broken_outline_are_missing(self) -> None:
         outline = np.ones(N)
         outline[10:20] = 0.5
-        out = spine.lumbar_flexion(insight(outline=outline), SIDE, face_up=False)
+        out = spine.lumbar_flexion(frame_estimates(outline=outline), SIDE, face_up=False)
         assert isinstance(out, Series)
         assert np.flatnonzero(np.isnan(out.value)).tolist() == list(range(10, 20))
         assert np.isnan(out.sigma[10:20]).all()
 
     def test_frames_out_of_the_picture_are_missing(self) -> None:
-        framed = np.ones(N, bool)
-        framed[:5] = False
-        out = spine.lumbar_flexion(insight(framed={"left": framed, "right": framed}), SIDE, face_up=False)
+        in_frame = np.ones(N, bool)
+        in_frame[:5] = False
+        out = spine.lumbar_flexion(
+            frame_estimates(in_frame={"left": in_frame, "right": in_frame}), SIDE, face_up=False
+        )
         assert isinstance(out, Series)
         assert np.isnan(out.value[:5]).all()
 
@@ -83,8 +85,8 @@ class TestLumbarShare:
 
     DOWN = np.linspace(0.0, 1.0, N).clip(0.3, 0.9) / 0.6 - 0.5  # 0 … 1, held at both ends
 
-    def share(self, back: float, tilt: float, thigh: float) -> Series | str:
-        seen = insight(spine=estimate(3.0 + back * self.DOWN, 5.0 + tilt * self.DOWN))
+    def share(self, back: float, tilt: float, thigh: float) -> Series | Unavailable:
+        seen = frame_estimates(spine=estimate(3.0 + back * self.DOWN, 5.0 + tilt * self.DOWN))
         lumbar = spine.lumbar_flexion(seen, SIDE, face_up=False)
         assert isinstance(lumbar, Series)
         trunk = Series(70.0 * self.DOWN, np.full(N, 3.0), "deg")
@@ -100,35 +102,35 @@ class TestLumbarShare:
 
     def test_a_small_fold_has_no_share(self) -> None:
         out = self.share(10.0, 15.0, 5.0)
-        assert isinstance(out, str)
-        assert "fold" in out
+        assert isinstance(out, Unavailable)
+        assert "fold" in out.reason
 
 
 class TestPelvis:
     def test_it_opens_towards_the_free_leg(self) -> None:
         """The network counts towards the near side, here the left; the right leg works, so the free one is near."""
-        out = pelvis.rotation_and_drop(insight(), OBLIQUE, always("right", N, one_leg=True))
-        assert not isinstance(out, str)
+        out = pelvis.rotation_and_drop(frame_estimates(), OBLIQUE, constant_stance("right", N, one_leg=True))
+        assert not isinstance(out, Unavailable)
         assert out[0].value[0] == 12.0
         assert out[1].value[0] == 3.0
-        turned = pelvis.rotation_and_drop(insight(), OBLIQUE, always("left", N, one_leg=True))
-        assert not isinstance(turned, str)
+        turned = pelvis.rotation_and_drop(frame_estimates(), OBLIQUE, constant_stance("left", N, one_leg=True))
+        assert not isinstance(turned, Unavailable)
         assert turned[0].value[0] == -12.0
 
     @pytest.mark.parametrize(
         ("seen", "view", "working", "words"),
         [
-            (insight(), OBLIQUE, None, "one-legged"),
+            (frame_estimates(), OBLIQUE, None, "one-legged"),
             (None, OBLIQUE, "left", "weights"),
-            (insight(), REAR, "left", "behind"),
-            (insight(pelvis=estimate(12.0, 3.0, -30.0, trust=0.0)), OBLIQUE, "left", "clearly"),
-            (insight(pelvis=estimate(12.0, 3.0, -30.0, sigma=40.0)), OBLIQUE, "left", "clearly"),
+            (frame_estimates(), REAR, "left", "behind"),
+            (frame_estimates(pelvis=estimate(12.0, 3.0, -30.0, trust=0.0)), OBLIQUE, "left", "clearly"),
+            (frame_estimates(pelvis=estimate(12.0, 3.0, -30.0, sigma=40.0)), OBLIQUE, "left", "clearly"),
         ],
     )
     def test_where_it_cannot_be_had_it_says_why(
         self, seen: FrameEstimates, view: View, working: str | None, words: str
     ) -> None:
-        stance = None if working is None else always(working, N, one_leg=True)  # type: ignore[arg-type]
+        stance = None if working is None else constant_stance(working, N, one_leg=True)  # type: ignore[arg-type]
         out = pelvis.rotation_and_drop(seen, view, stance)
-        assert isinstance(out, str)
-        assert words in out
+        assert isinstance(out, Unavailable)
+        assert words in out.reason

@@ -11,14 +11,14 @@ from hingecheck.core.analysis import SetOptions, analyse
 from hingecheck.core.landmarks import LEFT, RIGHT, point
 from hingecheck.core.learned.estimates import FrameEstimates
 from hingecheck.core.learned.network import Estimate
-from hingecheck.core.measures.feet import foot_measures, kickstand_probability
-from hingecheck.core.measures.stance import always, votes_of
+from hingecheck.core.measures.feet import free_foot_height, kickstand_probability
+from hingecheck.core.measures.stance import constant_stance, stance_from_votes
 from hingecheck.core.reps.balance import HIDDEN_WAY, hops, touch_downs, with_sway
 from hingecheck.core.reps.segmentation import find_reps, split_sets
 from hingecheck.core.rules import RULES_BY_ID, Clean, Fault, SetContext, Unknown, Verdict
 from hingecheck.core.rules.limits import Limits
 from hingecheck.core.tracking.lifter import LifterTrack
-from hingecheck.core.types import Analysis, Motion, Series, View
+from hingecheck.core.types import Analysis, Motion, Series, Unavailable, View
 from stick_figure import figure, reps
 
 RATE_HZ = 10.0
@@ -34,7 +34,7 @@ def estimates_of(
 ) -> FrameEstimates:
     rows = len(votes)
     names = ("foot_above", "foot_ahead", "load_ahead", "kickstand")
-    framed = np.ones(rows, bool)
+    in_frame = np.ones(rows, bool)
     return FrameEstimates(
         joints=estimate(*[0.0] * 16, rows=rows),
         spine=estimate(0.0, 0.0, rows=rows),
@@ -42,7 +42,7 @@ def estimates_of(
         stance=estimate(*[stance.get(name, 0.0) for name in names], rows=rows, trust=trust),
         near=near,  # type: ignore[arg-type]
         outline=np.ones(rows),
-        framed={"left": framed, "right": framed},
+        in_frame={"left": in_frame, "right": in_frame},
     )
 
 
@@ -58,18 +58,18 @@ class TestVotes:
         ],
     )
     def test_the_middle_vote_decides(self, lean: float, near: str, leg: str, one_leg: bool) -> None:
-        out = votes_of(estimates_of(np.full(100, lean), near=near), RATE_HZ)
+        out = stance_from_votes(estimates_of(np.full(100, lean), near=near), RATE_HZ)
         assert out is not None
         assert (out.side, out.one_leg) == (leg, one_leg)
         assert (out.left == (leg == "left")).all()
         assert 0.5 <= out.confidence <= 1.0
 
     def test_too_little_trust_names_no_leg(self) -> None:
-        assert votes_of(estimates_of(np.full(100, 30.0), trust=0.2), RATE_HZ) is None
+        assert stance_from_votes(estimates_of(np.full(100, 30.0), trust=0.2), RATE_HZ) is None
 
     def test_who_changes_legs_is_followed(self) -> None:
         votes = np.where(np.arange(200) < 110, 28.0, -28.0)
-        out = votes_of(estimates_of(votes), RATE_HZ)
+        out = stance_from_votes(estimates_of(votes), RATE_HZ)
         assert out is not None
         assert out.one_leg
         assert out.left[:105].all()
@@ -79,7 +79,7 @@ class TestVotes:
     def test_a_short_slip_is_no_change(self) -> None:
         votes = np.full(200, 28.0)
         votes[80:110] = -28.0  # three seconds: longer than the vote, shorter than a rep
-        out = votes_of(estimates_of(votes), RATE_HZ)
+        out = stance_from_votes(estimates_of(votes), RATE_HZ)
         assert out is not None
         assert out.left.all()
 
@@ -88,20 +88,20 @@ class TestFeet:
     def test_the_free_foot_counts_from_the_stance_foot(self) -> None:
         """The near (left) ankle lies 0.4 leg lengths above the far one: the right leg stands."""
         seen = estimates_of(np.full(60, -30.0), foot_above=40.0)
-        out = foot_measures(seen, always("right", 60, one_leg=True))
-        assert not isinstance(out, str)
-        assert out["free_foot_leg"].value == pytest.approx(0.40)
-        other = foot_measures(seen, always("left", 60, one_leg=True))
-        assert not isinstance(other, str)
-        assert other["free_foot_leg"].value == pytest.approx(-0.40)
+        out = free_foot_height(seen, constant_stance("right", 60, one_leg=True))
+        assert isinstance(out, Series)
+        assert out.value == pytest.approx(0.40)
+        other = free_foot_height(seen, constant_stance("left", 60, one_leg=True))
+        assert isinstance(other, Series)
+        assert other.value == pytest.approx(-0.40)
 
     def test_two_legs_and_no_weights_say_why(self) -> None:
-        two = foot_measures(estimates_of(np.zeros(60)), always("left", 60, one_leg=False))
-        assert isinstance(two, str)
-        assert "one-legged" in two
-        none = foot_measures(None, always("left", 60, one_leg=True))
-        assert isinstance(none, str)
-        assert "weights" in none
+        two = free_foot_height(estimates_of(np.zeros(60)), constant_stance("left", 60, one_leg=False))
+        assert isinstance(two, Unavailable)
+        assert "one-legged" in two.reason
+        none = free_foot_height(None, constant_stance("left", 60, one_leg=True))
+        assert isinstance(none, Unavailable)
+        assert "weights" in none.reason
 
     def test_a_resting_foot_is_a_kickstand(self) -> None:
         assert (kickstand_probability(estimates_of(np.zeros(60), kickstand=29.0)) or 0.0) > 0.95

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from hingecheck.core.reps.leg_change import take
+from hingecheck.core.reps.leg_change import select_rows
 from hingecheck.core.rules import RULES
 from hingecheck.core.stills import NO_REP, analyse_stills, are_stills
 from hingecheck.core.tracking.lifter import LifterTrack
@@ -17,7 +17,7 @@ RATES_HZ = [10.0, 30.0, 60.0]
 def pictures(*moments_s: float) -> PoseTrack:
     """Some moments of a set as pictures a second apart: 0 is the top, 2.5 s the bottom of the first rep."""
     film = figure(reps(2))
-    track = take(film, np.array([int(np.abs(film.time_s - s).argmin()) for s in moments_s]))
+    track = select_rows(film, np.array([int(np.abs(film.time_s - s).argmin()) for s in moments_s]))
     track.time_s[:] = np.arange(len(moments_s))
     return track
 

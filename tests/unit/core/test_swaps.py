@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from hingecheck.core.tracking.swaps import LEFT_LEG, RIGHT_LEG, find_swaps, put_back
+from hingecheck.core.tracking.swaps import LEFT_LEG, RIGHT_LEG, find_swaps, undo_swaps
 from hingecheck.core.types import Motion, PoseTrack
 from stick_figure import figure, lean_free_leg, lose, reps
 
@@ -23,9 +23,9 @@ def exchange(track: PoseTrack, rows: list[int]) -> PoseTrack:
     mask[rows] = True
     return replace(
         track,
-        image_px=put_back(track.image_px, mask),
-        world_m=put_back(track.world_m, mask),
-        visibility=put_back(track.visibility, mask),
+        image_px=undo_swaps(track.image_px, mask),
+        world_m=undo_swaps(track.world_m, mask),
+        visibility=undo_swaps(track.visibility, mask),
     )
 
 
@@ -65,10 +65,10 @@ def test_nothing_to_compare_means_no_swap(image: np.ndarray) -> None:
 def test_put_back_exchanges_the_legs_and_nothing_else() -> None:
     mask = np.zeros(len(TRACK), dtype=bool)
     mask[5] = True
-    out = put_back(TRACK.image_px, mask)
+    out = undo_swaps(TRACK.image_px, mask)
     assert np.array_equal(out[5, LEFT_LEG], TRACK.image_px[5, RIGHT_LEG])
     assert np.array_equal(out[5, RIGHT_LEG], TRACK.image_px[5, LEFT_LEG])
     rest = np.setdiff1d(np.arange(33), np.concatenate([LEFT_LEG, RIGHT_LEG]))
     assert np.array_equal(out[5, rest], TRACK.image_px[5, rest])
     assert np.array_equal(out[~mask], TRACK.image_px[~mask])
-    assert np.array_equal(put_back(out, mask), TRACK.image_px)
+    assert np.array_equal(undo_swaps(out, mask), TRACK.image_px)

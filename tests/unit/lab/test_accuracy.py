@@ -44,9 +44,10 @@ class TestMeasures:
     def test_errors_of_both_signs(self, make_truth: Make, make_analysis: Make) -> None:
         """In rep 1 4° too much with σ 5°, in rep 2 2° too little with σ 0.5°."""
         first = np.arange(301) < 130
-        said = {"knee_flexion_deg": (np.where(first, 24.0, 18.0), np.where(first, 5.0, 0.5))}
+        reported = {"knee_flexion_deg": (np.where(first, 24.0, 18.0), np.where(first, 5.0, 0.5))}
         score = measure(
-            tabulate([compare(make_truth({"knee_flexion_deg": 20}), make_analysis(said), SEEN)]), "knee_flexion_deg"
+            tabulate([compare(make_truth({"knee_flexion_deg": 20}), make_analysis(reported), SEEN)]),
+            "knee_flexion_deg",
         )
         assert (score.mae, score.bias, score.p95) == pytest.approx((3.0, 1.0, 4.0))
         assert (score.within_1_sigma, score.within_2_sigma) == (0.5, 0.5)
@@ -54,40 +55,43 @@ class TestMeasures:
     def test_frames_outside_reps_do_not_count(self, make_truth: Make, make_analysis: Make) -> None:
         inside = np.zeros(301, dtype=bool)
         inside[30:106] = inside[150:226] = True
-        said = {"knee_flexion_deg": (np.where(inside, 20.0, 90.0), 1.0)}
+        reported = {"knee_flexion_deg": (np.where(inside, 20.0, 90.0), 1.0)}
         assert (
             measure(
-                tabulate([compare(make_truth({"knee_flexion_deg": 20}), make_analysis(said), SEEN)]),
+                tabulate([compare(make_truth({"knee_flexion_deg": 20}), make_analysis(reported), SEEN)]),
                 "knee_flexion_deg",
             ).mae
             == 0.0
         )
 
     def test_coverage_of_holes(self, make_truth: Make, make_analysis: Make) -> None:
-        said = {"knee_flexion_deg": (np.where(np.arange(301) < 130, 21.0, np.nan), 1.0)}
+        reported = {"knee_flexion_deg": (np.where(np.arange(301) < 130, 21.0, np.nan), 1.0)}
         score = measure(
-            tabulate([compare(make_truth({"knee_flexion_deg": 20}), make_analysis(said), SEEN)]), "knee_flexion_deg"
+            tabulate([compare(make_truth({"knee_flexion_deg": 20}), make_analysis(reported), SEEN)]),
+            "knee_flexion_deg",
         )
         assert (score.coverage, score.mae) == (0.5, 1.0)
 
     def test_a_rep_beyond_the_motions_end_is_not_measured(self, make_truth: Make, make_analysis: Make) -> None:
         """The lifter is lost after 4 s: the second rep stays in the denominator."""
-        said = make_analysis({"knee_flexion_deg": (20, 1)}, reps=((1.0, 2.5, 3.5),), time_s=np.arange(121) / 30.0)
-        score = measure(tabulate([compare(make_truth({"knee_flexion_deg": 20}), said, SEEN)]), "knee_flexion_deg")
+        reported = make_analysis({"knee_flexion_deg": (20, 1)}, reps=((1.0, 2.5, 3.5),), time_s=np.arange(121) / 30.0)
+        score = measure(tabulate([compare(make_truth({"knee_flexion_deg": 20}), reported, SEEN)]), "knee_flexion_deg")
         assert (score.frames, score.coverage) == (FRAMES, 0.5)
 
     def test_truth_at_another_rate_is_interpolated(self, make_truth: Make, make_analysis: Make) -> None:
         time_s = np.arange(601) / 60.0 + 0.004
         truth = replace(make_truth(), time_s=time_s, series={"knee_flexion_deg": 10.0 * time_s})
-        said = make_analysis({"knee_flexion_deg": (10.0 * np.arange(301) / 30.0, 1)})
-        score = measure(tabulate([compare(truth, said, SEEN)]), "knee_flexion_deg")
+        reported = make_analysis({"knee_flexion_deg": (10.0 * np.arange(301) / 30.0, 1)})
+        score = measure(tabulate([compare(truth, reported, SEEN)]), "knee_flexion_deg")
         assert score.mae == pytest.approx(0.0, abs=1e-9)
 
-    @pytest.mark.parametrize("said", [{}, {"lumbar_flexion_deg": (np.nan, np.nan)}], ids=["absent", "all NaN"])
-    def test_a_measure_that_is_never_given(self, make_truth: Make, make_analysis: Make, said: dict[str, Any]) -> None:
+    @pytest.mark.parametrize("reported", [{}, {"lumbar_flexion_deg": (np.nan, np.nan)}], ids=["absent", "all NaN"])
+    def test_a_measure_that_is_never_given(
+        self, make_truth: Make, make_analysis: Make, reported: dict[str, Any]
+    ) -> None:
         """It has coverage 0 and no number that could be taken for a good one."""
         score = measure(
-            tabulate([compare(make_truth({"lumbar_flexion_deg": 10}), make_analysis(said), SEEN)]),
+            tabulate([compare(make_truth({"lumbar_flexion_deg": 10}), make_analysis(reported), SEEN)]),
             "lumbar_flexion_deg",
         )
         assert (score.coverage, score.clips, score.clips_measured) == (0.0, 1, 0)
@@ -180,12 +184,12 @@ class TestSeparation:
         deep = np.zeros(301, dtype=bool)
         deep[60:75] = deep[180:195] = True
         clips = []
-        for lumbar, said in ((30.0, 25.0), (30.0, 25.0), (10.0, 25.0), (10.0, 5.0)):
+        for lumbar, reported in ((30.0, 25.0), (30.0, 25.0), (10.0, 25.0), (10.0, 5.0)):
             truth = make_truth(
                 {"hip_hinge_deg": np.where(deep, 90.0, 20.0), "lumbar_flexion_deg": np.where(deep, lumbar, 0.0)}
             )
             clips.append(
-                compare(truth, make_analysis({"lumbar_flexion_deg": (np.where(deep, said, 0.0), 5.0)}), SEEN)
+                compare(truth, make_analysis({"lumbar_flexion_deg": (np.where(deep, reported, 0.0), 5.0)}), SEEN)
             )
         score = tabulate(clips).separations[0]
         assert (score.measure, score.low, score.high) == ("lumbar_flexion_deg", 12.0, 27.0)
@@ -196,8 +200,8 @@ class TestSeparation:
 class TestReps:
     def test_times(self, make_truth: Make, make_analysis: Make) -> None:
         """Rep 1 begins 0.2 s late, rep 2 0.4 s early; the lowering of both is 0.3 s too long."""
-        said = make_analysis(reps=((1.2, 2.5, 3.6), (4.6, 6.5, 7.6)), tempo=Tempo(1.3, 0.1, None))
-        (score, *_) = tabulate([compare(make_truth(), said, SEEN)]).rep_scores
+        reported = make_analysis(reps=((1.2, 2.5, 3.6), (4.6, 6.5, 7.6)), tempo=Tempo(1.3, 0.1, None))
+        (score, *_) = tabulate([compare(make_truth(), reported, SEEN)]).rep_scores
         assert (score.clips_exact, score.true, score.found, score.matched, score.extra, score.missed) == (
             1,
             2,
@@ -245,9 +249,9 @@ class TestRules:
             (("mild", None), {"reps": ((5.0, 6.5, 7.5),)}),
         )
         out = []
-        for truths, said in rows:
+        for truths, reported in rows:
             verdicts = tuple(make_verdict("knee-locked", i, severity) for i, severity in enumerate(truths, 1))
-            out.append(compare(make_truth(verdicts=verdicts), make_analysis(**said), SEEN))
+            out.append(compare(make_truth(verdicts=verdicts), make_analysis(**reported), SEEN))
         return out
 
     def test_precision_recall_and_silence(
@@ -266,14 +270,14 @@ class TestRules:
         """Mild reps and what was not assessed do not count for recall, nor do clips with a fault for false alarms."""
         severities = (("severe", "moderate"), ("moderate", "mild"), (None, None), (None, None))
         recipes = ({"faults": {"knee-locked": 2}}, {"faults": {}}, {"faults": {}}, {})
-        said = (
+        reported = (
             {"findings": (make_finding("knee-locked", r1="mild"),)},
             {"not_assessable": (NotAssessable("knee-locked", (1,), "hidden"),)},
             {"findings": (make_finding("knee-locked", r2="mild"),)},
             {"findings": (make_finding("knee-locked", r1="mild"),)},
         )
         clips = []
-        for pair, recipe, words in zip(severities, recipes, said, strict=True):
+        for pair, recipe, words in zip(severities, recipes, reported, strict=True):
             verdicts = tuple(make_verdict("knee-locked", i, severity) for i, severity in enumerate(pair, 1))
             clips.append(compare(make_truth(verdicts=verdicts, recipe=recipe), make_analysis(**words), SEEN))
         table = tabulate(clips)
@@ -288,43 +292,43 @@ class TestRules:
     ) -> None:
         verdicts = tuple(make_verdict("load-side", index, "mild") for index in (1, 2))
         lift = Lift("single-leg-rdl", given=True, confidence=1.0, working_side="left")
-        said = make_analysis(lift=lift, findings=(make_finding("load-side", r1="mild"),))
-        score = rule(tabulate([compare(make_truth(verdicts=verdicts), said, SEEN)]), "load-side")
+        reported = make_analysis(lift=lift, findings=(make_finding("load-side", r1="mild"),))
+        score = rule(tabulate([compare(make_truth(verdicts=verdicts), reported, SEEN)]), "load-side")
         assert (score.bar.serious, score.bar.serious_found) == (2, 1)
 
     def test_the_found_rep_counts_not_its_number(
         self, make_truth: Make, make_analysis: Make, make_finding: Make, make_verdict: Make
     ) -> None:
         """Only the second rep is found and is the analysis's first."""
-        said = make_analysis(reps=((5.0, 6.5, 7.5),), findings=(make_finding("knee-locked", r1="mild"),))
+        reported = make_analysis(reps=((5.0, 6.5, 7.5),), findings=(make_finding("knee-locked", r1="mild"),))
         verdicts = (make_verdict("knee-locked", 1, None), make_verdict("knee-locked", 2, "mild"))
-        every = rule(tabulate([compare(make_truth(verdicts=verdicts), said, SEEN)]), "knee-locked").every
+        every = rule(tabulate([compare(make_truth(verdicts=verdicts), reported, SEEN)]), "knee-locked").every
         assert (every.found, every.silent_clean, every.false_alarms, every.strays) == (1, 1, 0, 0)
 
     def test_strays(self, make_truth: Make, make_analysis: Make, make_finding: Make) -> None:
         """A fault on a rep that is none, and one of a rule that is not meant for the true lift."""
-        said = make_analysis(
+        reported = make_analysis(
             reps=((1.0, 2.5, 3.5), (5.0, 6.5, 7.5), (8.0, 8.6, 9.5)),
             lift=Lift("deadlift", given=False, confidence=0.6, working_side="both"),
             findings=(make_finding("fast-lowering", r3="mild"), make_finding("hips-rise-first", r1="severe")),
         )
-        table = tabulate([compare(make_truth(), said, SEEN)])
+        table = tabulate([compare(make_truth(), reported, SEEN)])
         for name in ("fast-lowering", "hips-rise-first"):
             assert (rule(table, name).every.strays, rule(table, name).every.precision) == (1, 0.0)
 
     def test_a_fault_without_a_truth_is_no_stray(
         self, make_truth: Make, make_analysis: Make, make_finding: Make
     ) -> None:
-        said = make_analysis(findings=(make_finding("form-drift", r2="mild"),))
-        assert tabulate([compare(make_truth(), said, SEEN)]).rules == ()
+        reported = make_analysis(findings=(make_finding("form-drift", r2="mild"),))
+        assert tabulate([compare(make_truth(), reported, SEEN)]).rules == ()
 
     def test_a_rule_that_another_lift_kept_from_being_asked(
         self, make_truth: Make, make_analysis: Make, make_verdict: Make
     ) -> None:
         """Recognised as a deadlift, the knee is never judged as locked: that is no clean bill."""
-        said = make_analysis(lift=Lift("deadlift", given=False, confidence=0.6, working_side="both"))
+        reported = make_analysis(lift=Lift("deadlift", given=False, confidence=0.6, working_side="both"))
         truth = make_truth(verdicts=(make_verdict("knee-locked", 1, "mild"), make_verdict("knee-locked", 2, None)))
-        score = rule(tabulate([compare(truth, said, SEEN)]), "knee-locked")
+        score = rule(tabulate([compare(truth, reported, SEEN)]), "knee-locked")
         assert (score.every.abstention, score.every.recall, score.every.recall_assessed) == (1.0, 0.0, None)
         assert score.silence == {"other lift": 2}
 
@@ -349,15 +353,17 @@ class TestRules:
 
 class TestLiftAndView:
     def test_recognition(self, make_truth: Make, make_analysis: Make) -> None:
-        def said(lift: str, name: Any, confidence: float, second: Any = None, side: Any = "left") -> ClipComparison:
+        def reported(
+            lift: str, name: Any, confidence: float, second: Any = None, side: Any = "left"
+        ) -> ClipComparison:
             lifted = Lift(name, given=False, confidence=confidence, working_side=side, runner_up=second)
             return compare(make_truth(lift=lift, working_side="left"), make_analysis(lift=lifted), SEEN)
 
         clips = [
-            said("rdl", "rdl", 0.9),
-            said("rdl", "deadlift", 0.4, "rdl"),
-            said("kickstand-rdl", "single-leg-rdl", 0.8, "kickstand-rdl"),
-            said("single-leg-rdl", "single-leg-rdl", 0.75, None, "right"),
+            reported("rdl", "rdl", 0.9),
+            reported("rdl", "deadlift", 0.4, "rdl"),
+            reported("kickstand-rdl", "single-leg-rdl", 0.8, "kickstand-rdl"),
+            reported("single-leg-rdl", "single-leg-rdl", 0.75, None, "right"),
             compare(make_truth(lift="hip-thrust"), None, SEEN),
         ]
         lifts = tabulate(clips).lifts

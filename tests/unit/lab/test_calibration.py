@@ -10,7 +10,14 @@ import pytest
 
 from hingecheck.core.learned.networks import JOINT_QUANTITIES, QUANTITIES
 from hingecheck.errors import ModelError
-from hingecheck.lab.fitting.calibration import MIN_CLIPS, RESTS_ON, ClipErrors, Stretch, stretched, stretches
+from hingecheck.lab.fitting.calibration import (
+    MIN_CLIPS,
+    RESTS_ON,
+    ClipErrors,
+    SigmaStretch,
+    sigma_stretches,
+    with_sigma_stretched,
+)
 from hingecheck.lab.fitting.card import CALIBRATION_HEADING, recalibrated
 from hingecheck.sources.files.weights import default_weights, load_weights, read_card, save_weights
 
@@ -34,7 +41,7 @@ def made_up(clips: int, sector: int, true_sigma_deg: float, said_deg: float) -> 
 
 
 def test_sigma_half_of_what_it_should_be_is_doubled() -> None:
-    (one,) = stretches(made_up(60, FRONT, true_sigma_deg=6.0, said_deg=3.0))
+    (one,) = sigma_stretches(made_up(60, FRONT, true_sigma_deg=6.0, said_deg=3.0))
     assert (one.measure, one.sector, one.clips) == ("hip_hinge_deg", FRONT, 60)
     assert one.factor == pytest.approx(2.0, rel=0.05)
     assert one.before[0] == pytest.approx(0.38, abs=0.02)  # of a normal distribution within half its deviation
@@ -42,8 +49,8 @@ def test_sigma_half_of_what_it_should_be_is_doubled() -> None:
 
 
 def test_sigma_is_narrowed_only_where_it_is_clearly_too_wide() -> None:
-    (little,) = stretches(made_up(60, FRONT, true_sigma_deg=6.0, said_deg=6.3))
-    (clearly,) = stretches(made_up(60, FRONT, true_sigma_deg=6.0, said_deg=9.0))
+    (little,) = sigma_stretches(made_up(60, FRONT, true_sigma_deg=6.0, said_deg=6.3))
+    (clearly,) = sigma_stretches(made_up(60, FRONT, true_sigma_deg=6.0, said_deg=9.0))
     assert little.factor == 1.0
     assert little.after == little.before
     assert clearly.factor == pytest.approx(0.67, rel=0.05)
@@ -55,17 +62,17 @@ def test_each_clip_counts_the_same() -> None:
         ClipErrors(FRONT, {"hip_hinge_deg": c.error["hip_hinge_deg"][:10] / 2}, {"hip_hinge_deg": np.full(10, 3.0)})
         for c in made_up(30, FRONT, true_sigma_deg=6.0, said_deg=3.0)
     ]
-    (one,) = stretches([*long, *short])
+    (one,) = sigma_stretches([*long, *short])
     assert 1.3 < one.factor < 1.75  # frame by frame it would be 1.95
 
 
 def test_a_sector_with_few_clips_is_left_as_it_was() -> None:
-    assert stretches(made_up(MIN_CLIPS - 1, SIDE, 6.0, 3.0)) == []
+    assert sigma_stretches(made_up(MIN_CLIPS - 1, SIDE, 6.0, 3.0)) == []
 
 
 def test_only_that_measures_scale_in_that_sector_changes() -> None:
     learned = default_weights()
-    networks = stretched(learned, stretches(made_up(60, FRONT, true_sigma_deg=6.0, said_deg=3.0)))
+    networks = with_sigma_stretched(learned, sigma_stretches(made_up(60, FRONT, true_sigma_deg=6.0, said_deg=3.0)))
     assert networks.keys() == learned.networks().keys()
     ratio = networks["joints"].calibration / learned.joints.calibration
     for column, name in enumerate(JOINT_QUANTITIES):
@@ -77,8 +84,8 @@ def test_only_that_measures_scale_in_that_sector_changes() -> None:
 
 def test_what_is_refined_has_its_own_scale_where_it_is_asked() -> None:
     learned = default_weights()
-    one = Stretch("pelvis_rotation_deg", FRONT, 60, 2.0, (0.4, 0.7), (0.7, 0.95))
-    networks = stretched(learned, [one, replace(one, sector=SIDE, factor=3.0)])
+    one = SigmaStretch("pelvis_rotation_deg", FRONT, 60, 2.0, (0.4, 0.7), (0.7, 0.95))
+    networks = with_sigma_stretched(learned, [one, replace(one, sector=SIDE, factor=3.0)])
     for name, sector, factor in (("pelvis.before", FRONT, 2.0), ("pelvis", SIDE, 3.0)):
         ratio = networks[name].calibration / learned.networks()[name].calibration
         wanted = np.ones_like(ratio)
@@ -94,8 +101,8 @@ def test_every_measure_rests_on_quantities_that_are_there() -> None:
 def test_the_card_tells_what_was_done_and_to_which_weights(tmp_path: Path) -> None:
     learned = default_weights()
     page = read_card(REPO / "models" / "MEASURES.md", learned)
-    found = stretches(made_up(60, FRONT, true_sigma_deg=6.0, said_deg=3.0))
-    save_weights(tmp_path / "measures.npz", "again", stretched(learned, found))
+    found = sigma_stretches(made_up(60, FRONT, true_sigma_deg=6.0, said_deg=3.0))
+    save_weights(tmp_path / "measures.npz", "again", with_sigma_stretched(learned, found))
     after = load_weights(tmp_path / "measures.npz")
     text = recalibrated(page, learned, after, found)
     assert text.count(CALIBRATION_HEADING) == 1

@@ -26,7 +26,7 @@ GREY = np.full((SIZE[1], SIZE[0], 3), 120, np.uint8)
 
 
 @dataclass
-class FakeOutlet:
+class FakeFrontend:
     """Keeps all that it is told; ends when `until` says so."""
 
     until: Callable[[Loop], bool] = lambda loop: False
@@ -59,7 +59,7 @@ class Ran:
     """How a session went."""
 
     status: int
-    out: FakeOutlet
+    out: FakeFrontend
 
     @property
     def reps(self) -> list[RepEnded]:
@@ -92,10 +92,10 @@ def poses_of(track: PoseTrack) -> Callable[[], FakePoses]:
 @pytest.fixture
 def seldom(monkeypatch: pytest.MonkeyPatch) -> None:
     """Far fewer looks at the set than there are: for tests of anything but when a rep is told."""
-    from hingecheck.apps.live import coach
+    from hingecheck.apps.live import schedule
 
-    monkeypatch.setattr(coach, "LOOK_S", 0.4)
-    monkeypatch.setattr(coach, "LOOK_AT_LEAST_S", 3.0)
+    monkeypatch.setattr(schedule, "REPS_EVERY_S", 0.4)
+    monkeypatch.setattr(schedule, "REPS_AT_LEAST_EVERY_S", 3.0)
 
 
 @pytest.fixture
@@ -115,12 +115,12 @@ def session_of(
     script: Iterable[Frame | Exception] | None = None,
     *,
     folder: Path | None = None,
-    outlet: FakeOutlet | None = None,
+    frontend: FakeFrontend | None = None,
     record: bool = False,
     fast: bool = True,
     **told: object,
 ) -> Ran:
-    out = outlet or FakeOutlet()
+    out = frontend or FakeFrontend()
     options = CheckOptions(set=SetOptions(**told), raw=True)  # type: ignore[arg-type]
     job = LiveJob("0", options, fast=fast, folder=folder, record=record)
     camera = FakeCamera(frames_of(track) if script is None else script)

@@ -15,7 +15,7 @@ from hingecheck.apps.live.loop import Loop, SessionClock, Shown
 from hingecheck.apps.live.state import State
 from hingecheck.apps.live.throughput import ThroughputMonitor
 from hingecheck.core.types import Frame, Person
-from hingecheck.sources.video.camera import FittedCamera
+from hingecheck.sources.video.camera import FixedSizeCamera
 
 GREY = np.full((8, 8, 3), 120, np.uint8)
 LONG_S = 10.0
@@ -81,14 +81,14 @@ class Rig:
 def rig(*, at_once: bool) -> Iterator[Rig]:
     camera, poses = HandCamera(), HandPoses()
     loop = Loop(
-        FittedCamera(camera),
+        FixedSizeCamera(camera),
         poses,  # type: ignore[arg-type]
         FakeCoach(),  # type: ignore[arg-type]
         lambda event: None,
-        mail=LatestSlot(),
+        channel=LatestSlot(),
         clock=SessionClock(running=True),
         rate_hz=None,
-        gauge=ThroughputMonitor(),
+        throughput=ThroughputMonitor(),
         at_once=at_once,
     )
     loop.start()

@@ -38,7 +38,7 @@ from stick_figure import (
     reps,
 )
 
-from .conftest import FakeOutlet, Ran, frames_of
+from .conftest import FakeFrontend, Ran, frames_of
 
 Live = Callable[..., Ran]
 LATE_S = 0.5
@@ -188,21 +188,21 @@ def test_restart_forgets_the_set(live: Live) -> None:
     def restart(loop: object) -> bool:
         return False
 
-    outlet = FakeOutlet(until=restart)
+    frontend = FakeFrontend(until=restart)
 
     def script() -> object:
         for frame in frames_of(track):
             if frame.index == 156:
                 done.append(True)
-                outlet.loop.controls.restart = True  # type: ignore[attr-defined]
+                frontend.loop.controls.restart = True  # type: ignore[attr-defined]
             yield frame
 
     def watch(loop: object) -> bool:
-        outlet.loop = loop  # type: ignore[attr-defined]
+        frontend.loop = loop  # type: ignore[attr-defined]
         return False
 
-    outlet.until = watch
-    ran = live(track, script(), outlet=outlet)
+    frontend.until = watch
+    ran = live(track, script(), frontend=frontend)
     assert done
     assert [len(event.report.analysis.reps) for event in ran.sets] == [2]
     assert any("restarted" in text for text in ran.problems)
@@ -224,7 +224,7 @@ def test_a_pause_ends_the_set_only_when_it_is_long(paused_s: float, sets: int, s
 
 
 def test_where_it_was_felt_shapes_the_advice(live: Live) -> None:
-    ran = live(figure(reps(1)), outlet=FakeOutlet(answer="pain"))
+    ran = live(figure(reps(1)), frontend=FakeFrontend(answer="pain"))
     assert [step.because for step in ran.sets[0].report.analysis.advice] == [("felt",)]
 
 
@@ -241,17 +241,17 @@ def test_events_are_strict_json_lines(live: Live) -> None:
 
 
 def test_ctrl_c_reports_the_set_first(live: Live) -> None:
-    class Interrupted(FakeOutlet):
+    class Interrupted(FakeFrontend):
         def keys(self, loop: object) -> bool:
             if len(self.of(RepEnded)) >= 1:
                 raise KeyboardInterrupt
             return True
 
-    outlet = Interrupted()
+    frontend = Interrupted()
     with pytest.raises(KeyboardInterrupt):
-        live(figure(reps(3)), outlet=outlet)
-    assert len(outlet.of(SetEnded)) == 1
-    assert outlet.closed
+        live(figure(reps(3)), frontend=frontend)
+    assert len(frontend.of(SetEnded)) == 1
+    assert frontend.closed
 
 
 def test_ctrl_c_while_the_report_is_made_does_not_lose_it(live: Live, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -263,11 +263,11 @@ def test_ctrl_c_while_the_report_is_made_does_not_lose_it(live: Live, monkeypatc
         return finish(self, *args, **kwargs)
 
     monkeypatch.setattr(SetFinisher, "finish", pressed)
-    outlet = FakeOutlet()
+    frontend = FakeFrontend()
     with pytest.raises(KeyboardInterrupt):
-        live(figure(reps(2)), outlet=outlet)
-    assert len(outlet.of(SetEnded)) == 1
-    assert outlet.closed
+        live(figure(reps(2)), frontend=frontend)
+    assert len(frontend.of(SetEnded)) == 1
+    assert frontend.closed
 
 
 def coach_of(events: list[Event], work: AnalysisExecutor) -> Coach:
@@ -293,7 +293,7 @@ class Late(InlineExecutor):
 
 
 def test_a_rep_that_the_last_look_found_is_told_though_the_set_is_over(seldom: None) -> None:
-    """The look was under way when the pictures ended: what it told the ledger must not get lost."""
+    """The analysis was under way when the pictures ended: the rep it reported must not get lost."""
     track, events, work = figure(reps(2)), [], Late()
     coach = coach_of(events, work)
     for frame, person in zip(frames_of(track), people_of(track), strict=True):

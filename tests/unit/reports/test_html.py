@@ -12,11 +12,11 @@ import pytest
 
 import html_tree
 from hingecheck.core.analysis import SetOptions, analyse
-from hingecheck.core.pictures.keyframes import KeyFrame, bottoms
+from hingecheck.core.pictures.keyframes import KeyFrame, bottom_moments
 from hingecheck.core.tracking.lifter import LifterTrack
 from hingecheck.core.types import Finding, PoseTrack, RepFault, Series, SetReport
 from hingecheck.reports import html
-from hingecheck.reports.charts import over_rep, over_time
+from hingecheck.reports.charts import rep_chart, time_charts
 from hingecheck.reports.figure import drawing
 from hingecheck.reports.html import Gallery, to_html
 from reporting import SOURCE, report_of
@@ -155,7 +155,7 @@ class TestNothingFromOutside:
 
 class TestPictures:
     def test_one_a_rep_with_the_hinge(self, squatted: SetReport) -> None:
-        moments = bottoms(squatted.analysis, 960, 1280)
+        moments = bottom_moments(squatted.analysis, 960, 1280)
         gallery = Gallery(tuple(KeyFrame(moment, b"\xff\xd8jpeg") for moment in moments))
         page = html_tree.read(to_html(squatted, gallery))
         images = page.all("image")
@@ -169,7 +169,7 @@ class TestPictures:
             assert page.all("polyline", class_=side)
 
     def test_the_back_line_is_drawn_and_explained_where_it_shows(self, squatted: SetReport) -> None:
-        moments = bottoms(squatted.analysis, 960, 1280)
+        moments = bottom_moments(squatted.analysis, 960, 1280)
         line = np.array([[400.0, 500.0], [420.0, 480.0]])
         backs = (line, *[None] * (len(moments) - 1))
         frames = tuple(KeyFrame(moment, back=back) for moment, back in zip(moments, backs, strict=True))
@@ -182,7 +182,7 @@ class TestPictures:
         assert "the line of the back" not in bare.text
 
     def test_numbers_stay_inside_their_pictures(self, squatted: SetReport) -> None:
-        for moment in bottoms(squatted.analysis, 960, 1280):
+        for moment in bottom_moments(squatted.analysis, 960, 1280):
             drawn = drawing(KeyFrame(moment), squatted.analysis.reps[moment.rep - 1], squatted.analysis.motion)
             assert drawn.hinge is not None
             x, y = drawn.hinge.text_at
@@ -191,7 +191,7 @@ class TestPictures:
             assert moment.box.top <= y <= moment.box.top + moment.box.height
 
     def test_without_pictures_it_says_why(self, squatted: SetReport) -> None:
-        moments = bottoms(squatted.analysis, 960, 1280)
+        moments = bottom_moments(squatted.analysis, 960, 1280)
         page = html_tree.read(to_html(squatted, Gallery(tuple(map(KeyFrame, moments)), "No video here.")))
         assert not page.all("image")
         assert "No video here." in page.text
@@ -257,7 +257,7 @@ class TestCharts:
     def test_a_point_for_every_row_of_the_set(self, squatted: SetReport) -> None:
         analysis = squatted.analysis
         (lift_set,) = analysis.sets
-        charts = over_time(analysis, lift_set)
+        charts = time_charts(analysis, lift_set)
         assert [panel.title for panel in charts.panels] == ["Hip hinge", "Knee bend", "Trunk lean"]
         time_s = analysis.motion.time_s
         rows = (time_s >= lift_set.start_s - 0.6) & (time_s <= lift_set.end_s + 0.6)
@@ -270,12 +270,12 @@ class TestCharts:
 
     def test_holes_are_gaps(self) -> None:
         holed = report(lose(figure(reps(3), hands_ahead_m=0.03), slice(100, 140)))
-        (panel, *_) = over_time(holed.analysis, holed.analysis.sets[0]).panels
+        (panel, *_) = time_charts(holed.analysis, holed.analysis.sets[0]).panels
         assert panel.lines[0].path.count("M") == 2
         assert panel.band.count("Z") == 2
 
     def test_shades_and_rep_numbers_in_order(self, squatted: SetReport) -> None:
-        charts = over_time(squatted.analysis, squatted.analysis.sets[0])
+        charts = time_charts(squatted.analysis, squatted.analysis.sets[0])
         assert [t.text for t in charts.reps] == ["1", "2", "3", "4", "5"]
         assert [s.phase for s in charts.shades] == ["lowering", "lifting"] * 5
         assert all(s.left >= 0 and s.width > 0 and s.left + s.width <= 100 for s in charts.shades)
@@ -283,7 +283,7 @@ class TestCharts:
         assert lefts == sorted(lefts)
 
     def test_every_fault_is_marked(self, squatted: SetReport) -> None:
-        charts = over_time(squatted.analysis, squatted.analysis.sets[0])
+        charts = time_charts(squatted.analysis, squatted.analysis.sets[0])
         for lane, finding in zip(charts.lanes, squatted.analysis.findings, strict=True):
             assert lane.finding is finding
             assert len(lane.marks) == len(finding.by_rep)
@@ -297,7 +297,7 @@ class TestCharts:
         empty = Series(np.full(len(motion), np.nan), np.full(len(motion), np.nan), "deg")
         more = replace(motion, series={**motion.series, "lumbar_flexion_deg": lumbar, "pelvis_drop_deg": empty})
         analysis = replace(squatted.analysis, motion=more)
-        titles = [panel.title for panel in over_time(analysis, analysis.sets[0]).panels]
+        titles = [panel.title for panel in time_charts(analysis, analysis.sets[0]).panels]
         assert titles == ["Hip hinge", "Knee bend", "Trunk lean", "Low back"]
         page = html_tree.read(to_html(replace(squatted, analysis=analysis)))
         assert [e.text for e in page.all("b")].count(
@@ -305,21 +305,21 @@ class TestCharts:
         ) == 2  # over time and over the rep; the reps' summaries lack it
 
     def test_reps_over_each_other(self, squatted: SetReport) -> None:
-        for panel in over_rep(squatted.analysis):
+        for panel in rep_chart(squatted.analysis):
             assert [line.kind for line in panel.lines] == ["other"] * 3 + ["first", "last"]
             assert [line.label for line in panel.lines][-2:] == ["rep 1", "rep 5"]
             assert {line.points for line in panel.lines} == {101}
 
     def test_one_rep_is_not_laid_over_itself(self) -> None:
-        assert over_rep(report(figure(reps(1), hands_ahead_m=0.03)).analysis) == ()
+        assert rep_chart(report(figure(reps(1), hands_ahead_m=0.03)).analysis) == ()
 
     def test_an_hour_is_thinned_out(self, squatted: SetReport) -> None:
         (lift_set,) = squatted.analysis.sets
         motion = squatted.analysis.motion
         series = {k: Series(np.tile(s.value, 20), np.tile(s.sigma, 20), s.unit) for k, s in motion.series.items()}
-        stretched = replace(motion, time_s=np.arange(20 * len(motion)) / 30, series=series)
-        long = replace(squatted.analysis, motion=stretched)
-        panel = over_time(long, replace(lift_set, start_s=0.0, end_s=1e4)).panels[0]
+        with_sigma_stretched = replace(motion, time_s=np.arange(20 * len(motion)) / 30, series=series)
+        long = replace(squatted.analysis, motion=with_sigma_stretched)
+        panel = time_charts(long, replace(lift_set, start_s=0.0, end_s=1e4)).panels[0]
         assert 700 < panel.lines[0].points <= 1500
 
     def test_a_limit_is_drawn_only_on_the_curve_it_is_a_height_of(self) -> None:
@@ -336,7 +336,7 @@ class TestCharts:
             Finding(rule, "severe", (1, 2, 3), measure, 30.0, 2.0, 25.0, "deg", (1.0,), 0.99, "m", "c", faults)
             for rule, measure in (("hips-opening", "pelvis_rotation_deg"), ("range-too-deep", "hip_hinge_deg"))
         )
-        charts = over_time(replace(analysis, motion=motion, findings=findings), analysis.sets[0])
+        charts = time_charts(replace(analysis, motion=motion, findings=findings), analysis.sets[0])
         limits = {panel.title: panel.limits for panel in charts.panels if panel.limits}
         assert {title: [t.text for t in ticks] for title, ticks in limits.items()} == {"Hips opening": ["limit A"]}
         (panel,) = (panel for panel in charts.panels if panel.title == "Hips opening")

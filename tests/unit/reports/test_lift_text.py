@@ -10,7 +10,7 @@ from rich.console import Console
 from hingecheck.core.lifts import LIFT_NAMES, LIFTS, LiftName
 from hingecheck.core.rules import RULES
 from hingecheck.errors import ConfigError
-from hingecheck.reports.lift_text import print_lift, print_lifts, rows_of
+from hingecheck.reports.lift_text import lift_rows, print_lift, print_lifts
 
 
 def printed(name: str | None) -> str:
@@ -29,9 +29,9 @@ def test_all_are_listed() -> None:
 
 @pytest.mark.parametrize("lift", LIFT_NAMES)
 def test_one_in_full_names_every_rule_that_applies_and_why_the_others_do_not(lift: LiftName) -> None:
-    rows = dict(rows_of(LIFTS[lift]))
+    rows = dict(lift_rows(LIFTS[lift]))
     assert rows["rules"].split(", ") == [rule.id for rule in RULES if lift in rule.lifts]
-    left_out = " ".join(text for heading, text in rows_of(LIFTS[lift]) if heading == "not asked")
+    left_out = " ".join(text for heading, text in lift_rows(LIFTS[lift]) if heading == "not asked")
     assert all((rule.id in left_out) == (lift not in rule.lifts) for rule in RULES)
     text = printed(lift)
     assert all(value.split()[0] in text for value in rows.values())

@@ -11,7 +11,7 @@ import pytest
 from hingecheck.core.types import Frame
 from hingecheck.errors import ConfigError, InputError
 from hingecheck.sources.video import webcam
-from hingecheck.sources.video.camera import FakeCamera, FittedCamera, fitted, is_file, open_camera
+from hingecheck.sources.video.camera import FakeCamera, FixedSizeCamera, is_file, letterboxed, open_camera
 from hingecheck.sources.video.file_camera import FileCamera
 from hingecheck.sources.video.webcam import WebCamera
 
@@ -159,14 +159,14 @@ def test_an_unplugged_webcam_is_said() -> None:
 
 def test_pictures_of_another_size_are_fitted() -> None:
     tall = np.full((64, 48, 3), 90, np.uint8)
-    camera = FittedCamera(FakeCamera([Frame(0, 0.0, PICTURE), Frame(1, 0.1, tall), Frame(2, 0.2, PICTURE)]))
+    camera = FixedSizeCamera(FakeCamera([Frame(0, 0.0, PICTURE), Frame(1, 0.1, tall), Frame(2, 0.2, PICTURE)]))
     shapes = [frame.rgb.shape for frame in all_of(camera)]
     assert shapes == [(48, 64, 3)] * 3
     assert len(camera.problems) == 2  # there and back
 
 
 def test_fitting_keeps_shapes() -> None:
-    out = fitted(np.full((100, 50, 3), 255, np.uint8), 200, 100)
+    out = letterboxed(np.full((100, 50, 3), 255, np.uint8), 200, 100)
     assert out.shape == (100, 200, 3)
     assert out[:, 76:124].min() == 255
     assert out[:, :74].max() == 0

@@ -22,7 +22,7 @@ from ...reports.words import counted, lift_words
 from ...sources.files.fingerprint import sha256_of
 from ...sources.files.weights import default_weights
 from ...sources.video.discovery import find_videos
-from ..annotate import AnnotatedVideo, check_encoder, filmed
+from ..annotate import AnnotatedVideo, annotated_bytes, check_encoder
 from ..check import CheckOptions, record, report_on
 from ..check_files import FAULTS_FOUND, WORST_FIRST
 from ..outputs import Outputs, check_outputs, make_folder
@@ -249,7 +249,7 @@ def check_one(task: VideoTask) -> VideoDone:
         status, problem, text = 0, "", _in_a_line(report)
         if task.film is not None:
             try:
-                files[FILM] = filmed(report, recording, task.place, task.film)
+                files[FILM] = annotated_bytes(report, recording, task.place, task.film)
             except HingecheckError as error:  # the report is worth keeping all the same
                 settings, unfilmed = task.unfilmed, error.exit_status
                 text = f"{task.path}: {error}"

@@ -1,4 +1,7 @@
-"""The core at work on a set that is not over: the analysis of `check`, again and again over what there is."""
+"""Analysis of a set that is not over: from the rows so far to new reps, their faults and faults in mid-rep.
+
+The same functions as `check` runs over a whole recording, run again as the set grows.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from ...core.analysis import DEFAULT_RATE_HZ, MIN_FRAMES, analyse
 from ...core.learned.networks import Learned
 from ...core.lifts import ONE_LEG
-from ...core.live.causal import agree
+from ...core.live.causal import fit_hinge
 from ...core.live.midrep import mid_rep_faults, of_one_rep
 from ...core.live.reported_reps import RepChanges, ReportedReps
 from ...core.live.windows import last_seconds, since
@@ -15,7 +18,7 @@ from ...core.measures.motion import Told, build_motion
 from ...core.types import Finding, LiftName
 from ...errors import NothingMeasuredError
 from ..check import CheckOptions
-from .set_recording import Follower, SetRecording
+from .set_recording import RecordingTracker, SetRecording
 
 #: Most of the set that is looked at again for the next rep, seconds: five slow reps.
 WINDOW_S = 25.0
@@ -27,16 +30,16 @@ MID_REP_S = 4.0
 
 @dataclass(frozen=True, slots=True)
 class SetProgress:
-    """What a look at the set gave."""
+    """What one analysis of the set under way gave."""
 
     zero_s: float
-    news: RepChanges = field(default_factory=RepChanges)
+    changes: RepChanges = field(default_factory=RepChanges)
     findings: tuple[tuple[int, Finding], ...] = ()  #: of each new rep: its number and what was found in it
     lift: LiftName | None = None
     mid_rep: tuple[Finding, ...] = ()
     near: str | None = None
     good: tuple[str, ...] = ()  #: rules that are clean in every rep so far
-    agreement: tuple[float, float] | None = None  #: see `causal.agree`
+    agreement: tuple[float, float] | None = None  #: see `causal.fit_hinge`
     final: bool = False  #: the set is over: too late for cues
 
 
@@ -51,69 +54,69 @@ class Analyst:
 
     def __init__(self, options: CheckOptions, learned: Learned | None) -> None:
         self._options, self._learned = options, learned
-        self._follower: Follower | None = None
+        self._tracker: RecordingTracker | None = None
         self._lift: LiftName | None = options.set.lift
-        self.ledger = ReportedReps()
+        self.reported_reps = ReportedReps()
 
-    def reps(self, take: SetRecording) -> SetProgress:
+    def reps(self, set_recording: SetRecording) -> SetProgress:
         """Analyse what there is; new reps, and what was found in them."""
-        whole = self._followed(take).lifter()
+        whole = self._track_of(set_recording).lifter()
         time_s = whole.track.time_s
         if not len(time_s):
-            return SetProgress(take.zero_s, lift=self._lift)
+            return SetProgress(set_recording.zero_s, lift=self._lift)
         since_s = -1e9
-        if take.length_s > WINDOW_S:
-            since_s = self.ledger.window_s(float(time_s[-1]), WINDOW_S)
+        if set_recording.length_s > WINDOW_S:
+            since_s = self.reported_reps.window_s(float(time_s[-1]), WINDOW_S)
         lifter = replace(whole, track=since(whole.track, since_s))
         track = lifter.track
         if int(track.present.sum()) < MIN_FRAMES:
-            return SetProgress(take.zero_s, lift=self._lift)
+            return SetProgress(set_recording.zero_s, lift=self._lift)
         try:
             analysis = analyse(lifter, self._options.set, DEFAULT_RATE_HZ, (), self._learned)
         except NothingMeasuredError:
-            return SetProgress(take.zero_s, lift=self._lift)
-        news = self.ledger.take(analysis, float(track.time_s[-1]), since_s)
+            return SetProgress(set_recording.zero_s, lift=self._lift)
+        changes = self.reported_reps.update(analysis, float(track.time_s[-1]), since_s)
         self._lift = analysis.lift.name
         return SetProgress(
-            zero_s=take.zero_s,
-            news=news,
-            findings=findings_of(news, analysis.findings),
+            zero_s=set_recording.zero_s,
+            changes=changes,
+            findings=findings_of(changes, analysis.findings),
             lift=self._lift,
             near=analysis.motion.view.near_side,
             good=analysis.good,
-            agreement=agree(track, analysis.motion),
+            agreement=fit_hinge(track, analysis.motion),
         )
 
-    def middle(self, take: SetRecording) -> SetProgress:
+    def mid_rep(self, set_recording: SetRecording) -> SetProgress:
         """Look at the last moments for what helps to know in the middle of a rep."""
-        lifter = last_seconds(self._followed(take).lifter(), MID_REP_S)
+        lifter = last_seconds(self._track_of(set_recording).lifter(), MID_REP_S)
         if int(lifter.track.present.sum()) < MIN_FRAMES:
-            return SetProgress(take.zero_s, lift=self._lift)
+            return SetProgress(set_recording.zero_s, lift=self._lift)
         one_leg = None if self._lift is None else self._lift in ONE_LEG
-        told = Told(self._options.set.height_m, self._options.set.stance, one_leg)
-        motion = build_motion(lifter.track, DEFAULT_RATE_HZ, told, self._learned)
-        rep = len(self.ledger) + 1
+        fresh_faults = Told(self._options.set.height_m, self._options.set.stance, one_leg)
+        motion = build_motion(lifter.track, DEFAULT_RATE_HZ, fresh_faults, self._learned)
+        rep = len(self.reported_reps) + 1
         return SetProgress(
-            zero_s=take.zero_s,
+            zero_s=set_recording.zero_s,
             lift=self._lift,
             mid_rep=mid_rep_faults(motion, self._lift, self._options.set.limits, rep),
             near=motion.view.near_side,
         )
 
-    def _followed(self, take: SetRecording) -> Follower:
-        if self._follower is None or not self._follower.follows(take):
-            self._follower = Follower(take, WINDOW_S + LOOK_UP_S)
-        return self._follower
+    def _track_of(self, set_recording: SetRecording) -> RecordingTracker:
+        if self._tracker is None or not self._tracker.tracks(set_recording):
+            self._tracker = RecordingTracker(set_recording, WINDOW_S + LOOK_UP_S)
+        return self._tracker
 
 
-def findings_of(news: RepChanges, findings: tuple[Finding, ...]) -> tuple[tuple[int, Finding], ...]:
+def findings_of(changes: RepChanges, findings: tuple[Finding, ...]) -> tuple[tuple[int, Finding], ...]:
     """The findings of each new rep, with the set's numbers: one object a rule and rep."""
-    numbers = dict(news.numbers)
-    fresh = {rep.index for rep in news.reps}
+    numbers = dict(changes.numbers)
+    fresh = {rep.index for rep in changes.reps}
     pairs = ((numbers.get(fault.rep), finding, fault) for finding in findings for fault in finding.by_rep)
-    told = [
+    fresh_faults = [
         (number, of_one_rep(finding, fault, number))
         for number, finding, fault in pairs
         if number is not None and number in fresh
     ]
-    return tuple(sorted(told, key=lambda pair: pair[0]))
+    return tuple(sorted(fresh_faults, key=lambda pair: pair[0]))

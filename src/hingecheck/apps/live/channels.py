@@ -1,4 +1,4 @@
-"""Between two threads of the loop: a slot in which the newest wins, and a lane in which nothing is lost."""
+"""Hand-over between two threads: a slot that keeps only the newest item, and a bounded queue that drops nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where analyses run: beside the loop in its own thread, or in step with a file that plays as fast as it goes."""
+"""Where analyses run: in a thread of their own, or inline for a file that plays as fast as it can be read."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class AnalysisExecutor(Protocol):
         """Wait for what is under way."""
 
 
-def undisturbed(task: Callable[[], None]) -> KeyboardInterrupt | None:
+def run_uninterrupted(task: Callable[[], None]) -> KeyboardInterrupt | None:
     """Run a task to its end though Ctrl-C is pressed: a report half made is not lost. Pressed twice, it is let go.
 
     Returns

@@ -100,7 +100,7 @@ class SetFinisher:
             if film is not None:
                 film.discard()
             self.silence = str(error)
-            if not len(analyst.ledger) and (self.reported or not lifter.track.present.any()):
+            if not len(analyst.reported_reps) and (self.reported or not lifter.track.present.any()):
                 return Finished(SetProgress(zero_s), None)
             self._save(number, recording)
             return Finished(SetProgress(zero_s), None, (f"set {number}: {error}",))
@@ -119,7 +119,7 @@ class SetFinisher:
             self._save(number, recording)
             write_text(folder / "report.json", to_json(report, indent=2) + "\n")
             write_text(folder / "series.csv", to_csv(report.analysis, track.time_s, track.frame_index))
-        news = analyst.ledger.close(report.analysis)
+        news = analyst.reported_reps.close(report.analysis)
         progress = SetProgress(zero_s, news, findings_of(news, report.analysis.findings), final=True)
         said = None if folder is None else str(folder)
         return Finished(progress, SetEnded(self._now_s(), number, zero_s, why, report, said), tuple(problems))

@@ -1,4 +1,4 @@
-"""Where a session is seen: as JSON Lines, or in a window with the report on the terminal."""
+"""Frontends of a live session: events as JSON Lines, or a window with the report on the terminal."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ADVICE_EVERY_S = 6.0
 
 
 class Printer(Protocol):
-    """What outlets write on."""
+    """Standard output and error, as frontends write to them."""
 
     def report(self, report: SetReport) -> None:
         """Show a report to people."""
@@ -65,21 +65,21 @@ class Headless:
 
     Parameters
     ----------
-    paper : Paper
+    printer : Printer
     voice : Voice
     """
 
-    def __init__(self, paper: Printer, voice: Voice) -> None:
-        self._paper, self._voice = paper, voice
+    def __init__(self, printer: Printer, voice: Voice) -> None:
+        self._printer, self._voice = printer, voice
 
     def event(self, event: Event) -> None:
         """Write a line."""
-        self._paper.data(to_line(event))
+        self._printer.data(to_line(event))
         text = words_of(event)
         if isinstance(event, Problem):
-            self._paper.problem(event.text)
+            self._printer.problem(event.text)
         elif text is not None:
-            self._paper.note(text)
+            self._printer.note(text)
         speak(self._voice, event)
 
     def show(self, shown: Shown) -> None:
@@ -104,14 +104,14 @@ class Windowed:
     Parameters
     ----------
     window : Window
-    paper : Paper
+    printer : Printer
     voice : Voice
     ask : callable
         Asks where the set was felt.
     """
 
-    def __init__(self, window: Window, paper: Printer, voice: Voice, ask: Ask) -> None:
-        self._window, self._paper, self._voice, self._ask = window, paper, voice, ask
+    def __init__(self, window: Window, printer: Printer, voice: Voice, ask: Ask) -> None:
+        self._window, self._printer, self._voice, self._ask = window, printer, voice, ask
         self._mirrored, self._help, self._paused = True, False, False
         self._last: Shown | None = None
         self._advised: tuple[str, float] = ("", -ADVICE_EVERY_S)
@@ -121,11 +121,11 @@ class Windowed:
     def event(self, event: Event) -> None:
         """Say what the terminal should have: reports and troubles."""
         if isinstance(event, SetEnded):
-            self._paper.report(event.report)
+            self._printer.report(event.report)
         elif isinstance(event, Problem):
-            self._paper.problem(event.text)
+            self._printer.problem(event.text)
         elif (text := words_of(event)) is not None:
-            self._paper.note(text)
+            self._printer.note(text)
         speak(self._voice, event)
 
     def show(self, shown: Shown) -> None:

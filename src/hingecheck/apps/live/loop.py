@@ -1,6 +1,6 @@
-"""The loop's threads: capture hands frames on, poses take the newest and feed the coach; nothing piles up.
+"""The two threads of a live session: one captures frames, one estimates poses in the newest and feeds the coach.
 
-The screen does not wait for poses that cannot keep up: a frame that comes while another is still looked at is shown
+The screen does not wait for poses that cannot keep up: a frame that comes while another is still worked on is shown
 at once, with what was last known of the lifter, and an older frame is never shown after it.
 """
 
@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from ...core.live.events import Event, Problem
 from ...core.types import Frame
 from ...sources.pose.pose_source import PoseSource
-from ...sources.video.camera import FittedCamera
+from ...sources.video.camera import FixedSizeCamera
 from ...sources.video.frame_sampler import FrameSampler
 from .channels import Channel, Closed, LatestSlot
 from .coach import Coach
@@ -80,19 +80,19 @@ class Loop:
 
     Parameters
     ----------
-    camera : FittedCamera
+    camera : FixedSizeCamera
     poses : PoseSource
         Closed at the end.
     coach : Coach
     emit : callable
         Takes events, from several threads.
-    mail : Mail of Shot
+    channel : Channel of Shot
         Between capture and poses.
     clock : SessionClock
     rate_hz : float or None
         Most frames a second; None takes all.
-    gauge : Gauge
-        Watches the pace.
+    throughput : ThroughputMonitor
+        Watches whether poses keep up.
     at_once : bool
         Frames that poses have no time for are shown too; else only those that were looked at.
     films : Films, optional
@@ -101,26 +101,26 @@ class Loop:
 
     def __init__(
         self,
-        camera: FittedCamera,
+        camera: FixedSizeCamera,
         poses: PoseSource,
         coach: Coach,
         emit: Callable[[Event], None],
         *,
-        mail: Channel[Shot],
+        channel: Channel[Shot],
         clock: SessionClock,
         rate_hz: float | None,
-        gauge: ThroughputMonitor,
+        throughput: ThroughputMonitor,
         at_once: bool = True,
         films: Films | None = None,
     ) -> None:
         self._at_once, self._screen = at_once, threading.Lock()
         self._newest: Shot | None = None  # of those shown
         self._known: Shown | None = None  # what was last read of the lifter
-        self._looking = False
+        self._posing = False
         self._camera, self._poses, self._coach, self._emit = camera, poses, coach, emit
-        self._mail, self._clock, self._gauge, self._films = mail, clock, gauge, films
-        self._pace = FrameSampler(rate_hz, 0.0 if rate_hz is None else 1.0 / rate_hz)
-        self._steady = MonotonicTime()
+        self._channel, self._clock, self._throughput, self._films = channel, clock, throughput, films
+        self._sampler = FrameSampler(rate_hz, 0.0 if rate_hz is None else 1.0 / rate_hz)
+        self._monotonic = MonotonicTime()
         self._stop = threading.Event()
         self.shown: LatestSlot[Shown] = LatestSlot()
         self.controls = Controls()
@@ -129,13 +129,13 @@ class Loop:
         self.taken = self.posed = 0
         self._threads = [
             threading.Thread(target=self._guard, args=(part,), name=part.__name__, daemon=True)
-            for part in (self._capture, self._look)
+            for part in (self._capture, self._pose_frames)
         ]
 
     @property
     def dropped(self) -> int:
-        """Frames that nobody had time for."""
-        return self._mail.dropped
+        """Frames that were not posed for want of time."""
+        return self._channel.dropped
 
     def start(self) -> None:
         """Begin."""
@@ -145,7 +145,7 @@ class Loop:
     def stop(self) -> None:
         """Ask the threads to end, and wait for the one that feeds the coach."""
         self._stop.set()
-        self._mail.close()
+        self._channel.close()
         if self._threads[1].ident is None:
             return
         self._threads[1].join()
@@ -153,7 +153,7 @@ class Loop:
 
     @property
     def running(self) -> bool:
-        """Whether frames are still looked at."""
+        """Whether frames are still posed."""
         return self._threads[1].is_alive()
 
     def _guard(self, part: Callable[[], None]) -> None:
@@ -162,7 +162,7 @@ class Loop:
         except BaseException as error:
             self.error = error
         finally:
-            self._mail.close()
+            self._channel.close()
 
     def _capture(self) -> None:
         while not self._stop.is_set():
@@ -173,34 +173,34 @@ class Loop:
                 return
             if frame is None:
                 return
-            steady, said = self._steady.frame(frame)
-            for text in (*self._camera.problems, *said):
-                self._emit(Problem(steady.time_s, text))
+            in_order, jumps = self._monotonic.frame(frame)
+            for text in (*self._camera.problems, *jumps):
+                self._emit(Problem(in_order.time_s, text))
             self._camera.problems.clear()
-            if self._pace.keeps(steady.time_s):
+            if self._sampler.keeps(in_order.time_s):
                 self.taken += 1
-                shot = Shot(steady, time.perf_counter())
-                late = self._looking
-                self._mail.put(shot)
+                shot = Shot(in_order, time.perf_counter())
+                late = self._posing
+                self._channel.put(shot)
                 if late and self._at_once:
                     self._show_at_once(shot)
 
-    def _look(self) -> None:
+    def _pose_frames(self) -> None:
         try:
             while not self._stop.is_set():
                 try:
-                    shot = self._mail.get(WAKE_S)
+                    shot = self._channel.get(WAKE_S)
                 except Closed:
                     return
                 if shot is not None:
-                    self._looking = True
-                    self._one(shot)
-                for text in self._gauge.check(self._mail.dropped, self.posed):
+                    self._posing = True
+                    self._pose(shot)
+                for text in self._throughput.check(self._channel.dropped, self.posed):
                     self._emit(Problem(self._clock.now_s(), text))
         finally:
             self._poses.close()
 
-    def _one(self, shot: Shot) -> None:
+    def _pose(self, shot: Shot) -> None:
         self._clock.saw(shot)
         if self.controls.restart:
             self.controls.restart = False
@@ -215,7 +215,7 @@ class Loop:
             brightness = float(frame.rgb[::SPARSE, ::SPARSE].mean())
             state = self._coach.frame(frame, people, brightness, self._clock.now_s())
             self.posed += 1
-        self._looking = False
+        self._posing = False
         self._show(shot, state)
 
     def _show_at_once(self, shot: Shot) -> None:

@@ -1,4 +1,4 @@
-"""Times that only go forward, whatever the camera's clock does."""
+"""Strictly increasing frame times, from a camera's clock that may stop, jump or go back."""
 
 from __future__ import annotations
 
@@ -13,23 +13,25 @@ GAP_S = 2.0
 
 
 class MonotonicTime:
-    """Sets a clock right that jumps back, and says so; tells of long gaps, as when the laptop slept."""
+    """Makes frame times strictly increasing, with a message where the clock jumped back or left a long gap."""
 
     def __init__(self) -> None:
         self._last_s: float | None = None
         self._shift_s = 0.0
 
     def frame(self, frame: Frame) -> tuple[Frame, tuple[str, ...]]:
-        """The frame with its steady time, and what to say."""
+        """The frame with its corrected time, and messages about it."""
         time_s = frame.time_s + self._shift_s
         last_s = self._last_s
-        said: tuple[str, ...] = ()
+        messages: tuple[str, ...] = ()
         if last_s is not None and not time_s > last_s:
             self._shift_s += last_s + USUAL_S - time_s
             if last_s - time_s > USUAL_S:
-                said = (f"the camera's clock went back by {last_s - time_s:.1f} s: time goes on from where it was",)
+                messages = (
+                    f"the camera's clock went back by {last_s - time_s:.1f} s: time goes on from where it was",
+                )
             time_s = last_s + USUAL_S
         elif last_s is not None and time_s - last_s > GAP_S:
-            said = (f"no picture came for {time_s - last_s:.0f} s: the camera was busy, or the machine slept",)
+            messages = (f"no picture came for {time_s - last_s:.0f} s: the camera was busy, or the machine slept",)
         self._last_s = time_s
-        return replace(frame, time_s=time_s), said
+        return replace(frame, time_s=time_s), messages

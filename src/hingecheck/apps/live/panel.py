@@ -1,4 +1,4 @@
-"""What stands on the window beside the picture, in words."""
+"""From a live state to the texts beside the picture: cue, advice, counts, phase."""
 
 from __future__ import annotations
 

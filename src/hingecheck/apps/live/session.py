@@ -1,4 +1,4 @@
-"""A live session from the first picture to the last set's report."""
+"""A live session put together and run: camera, pose source, coach and frontend, from first frame to last report."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from ...errors import NothingMeasuredError
 from ...quiet import quiet_cv2
 from ...sources.files.fingerprint import sha256_of
 from ...sources.files.weights import default_weights
-from ...sources.video.camera import Camera, FittedCamera, is_file, open_camera
+from ...sources.video.camera import Camera, FixedSizeCamera, is_file, open_camera
 from ...sources.video.file_camera import FileCamera
 from ..check import CheckOptions
 from ..memory import return_large_blocks
 from ..outputs import Outputs, check_outputs
 from .channels import BoundedQueue, Channel, Closed, LatestSlot
 from .coach import Coach
-from .executors import AnalysisExecutor, InlineExecutor, ThreadExecutor, undisturbed
+from .executors import AnalysisExecutor, InlineExecutor, ThreadExecutor, run_uninterrupted
 from .finish import Origin, SetFinisher
 from .loop import Loop, SessionClock, Shot, Shown
 from .state import Films
@@ -56,7 +56,7 @@ class LiveJob:
 
 
 class Frontend(Protocol):
-    """Where a session is seen and heard, and its keys are pressed. Used by the main thread alone."""
+    """Output and keys of a session. Used by the main thread alone."""
 
     def event(self, event: Event) -> None:
         """Take an event."""
@@ -76,7 +76,7 @@ class Frontend(Protocol):
 
 def run_live(
     job: LiveJob,
-    outlet: Frontend,
+    frontend: Frontend,
     *,
     camera: Camera | None = None,
     make_poses: Callable[[], PoseSource] | None = None,
@@ -86,7 +86,7 @@ def run_live(
     Parameters
     ----------
     job : LiveJob
-    outlet : Outlet
+    frontend : Frontend
     camera : Camera, optional
         In the stead of the one that the job names.
     make_poses : callable, optional
@@ -121,12 +121,12 @@ def run_live(
             first.close()
             raise
     rate_hz = camera.source.frame_rate_hz if isinstance(camera, FileCamera) else None
-    session = _Session(job, FittedCamera(camera), first, events.put, rate_hz)
+    session = _Session(job, FixedSizeCamera(camera), first, events.put, rate_hz)
     try:
-        return _run(session, outlet, events)
+        return _run(session, frontend, events)
     finally:
         session.close()
-        outlet.close()
+        frontend.close()
 
 
 class _Session:
@@ -135,7 +135,7 @@ class _Session:
     def __init__(
         self,
         job: LiveJob,
-        camera: FittedCamera,
+        camera: FixedSizeCamera,
         first: PoseSource,
         emit: Callable[[Event], None],
         rate_hz: float | None,
@@ -143,8 +143,8 @@ class _Session:
         self._emit = emit
         plays = is_file(job.camera)
         self.clock = SessionClock(running=not job.fast)
-        self.work: AnalysisExecutor = InlineExecutor() if job.fast else ThreadExecutor()
-        mail: Channel[Shot] = BoundedQueue() if job.fast else LatestSlot()
+        self.executor: AnalysisExecutor = InlineExecutor() if job.fast else ThreadExecutor()
+        channel: Channel[Shot] = BoundedQueue() if job.fast else LatestSlot()
         films = _films(job)
         learned = None if job.options.raw else default_weights()
         origin = Origin(
@@ -159,7 +159,7 @@ class _Session:
             job.options,
             learned,
             self.finisher,
-            self.work,
+            self.executor,
             emit,
             own_times=not plays or films is not None,
             films=films,
@@ -170,10 +170,10 @@ class _Session:
             first,
             self.coach,
             emit,
-            mail=mail,
+            channel=channel,
             clock=self.clock,
             rate_hz=None if plays else DEFAULT_RATE_HZ,
-            gauge=ThroughputMonitor(),
+            throughput=ThroughputMonitor(),
             at_once=not job.fast,
             films=films,
         )
@@ -186,32 +186,32 @@ class _Session:
             why = "the camera was lost"
             self._emit(Problem(self.clock.now_s(), str(self.loop.camera_error)))
         self.coach.end_set(why, self.clock.now_s(), felt)
-        self.work.close()
+        self.executor.close()
 
     def close(self) -> None:
         """End the threads."""
         self.loop.stop()
-        self.work.close()
+        self.executor.close()
         if self._films is not None:
             self._films.close()
         self._poses.close()  # the loop's thread has, unless it never began
 
 
-def _run(session: _Session, outlet: Frontend, events: queue.SimpleQueue[Event]) -> int:
+def _run(session: _Session, frontend: Frontend, events: queue.SimpleQueue[Event]) -> int:
     """Go through the session; whatever ends it, the set so far is reported and saved."""
     loop = session.loop
     gone: BaseException | None = None
     why = "you ended it"
     loop.start()
     try:
-        if _watch(loop, outlet, events):
+        if _watch(loop, frontend, events):
             why = "the pictures ended"
-        felt = _felt(session, outlet)
+        felt = _felt(session, frontend)
     except (KeyboardInterrupt, BrokenPipeError) as error:
         gone, felt = error, None
-    gone = undisturbed(lambda: session.finish(why, felt)) or gone
+    gone = run_uninterrupted(lambda: session.finish(why, felt)) or gone
     if not isinstance(gone, BrokenPipeError):
-        _tell(outlet, events)
+        _tell(frontend, events)
     if gone is not None:
         raise gone
     if loop.error is not None:
@@ -224,32 +224,32 @@ def _run(session: _Session, outlet: Frontend, events: queue.SimpleQueue[Event]) 
     return 0
 
 
-def _felt(session: _Session, outlet: Frontend) -> Felt | None:
+def _felt(session: _Session, frontend: Frontend) -> Felt | None:
     """Ask where the set that has ended was felt."""
     session.loop.stop()
-    return outlet.felt() if session.coach.running else None
+    return frontend.felt() if session.coach.running else None
 
 
-def _watch(loop: Loop, outlet: Frontend, events: queue.SimpleQueue[Event]) -> bool:
+def _watch(loop: Loop, frontend: Frontend, events: queue.SimpleQueue[Event]) -> bool:
     """Show frames and tell events; True once no more frames come, False where the keys end the session."""
     while True:
         running = loop.running
-        _tell(outlet, events)
+        _tell(frontend, events)
         try:
             shown = loop.shown.get(POLL_S)
         except Closed:
             return True
         if shown is not None:
-            outlet.show(shown)
-        if not outlet.keys(loop):
+            frontend.show(shown)
+        if not frontend.keys(loop):
             return False
         if not running:
             return True
 
 
-def _tell(outlet: Frontend, events: queue.SimpleQueue[Event]) -> None:
+def _tell(frontend: Frontend, events: queue.SimpleQueue[Event]) -> None:
     while not events.empty():
-        outlet.event(events.get())
+        frontend.event(events.get())
 
 
 def _poses(model: str | None) -> Callable[[], PoseSource]:

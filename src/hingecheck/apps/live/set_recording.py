@@ -1,4 +1,7 @@
-"""The raw rows of a set under way: what is saved and analysed at its end, whatever was shown meanwhile."""
+"""The people found in each frame of a set under way, and the lifter's track made from them.
+
+What is saved and analysed at the set's end, whatever was shown meanwhile.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +38,7 @@ class SetRecording:
 
     Parameters
     ----------
-    picture : Picture
+    picture : PictureSize
     own_times : bool
         Times of the set begin with its first row, as in a recording of its own; else they are the session's, as
         in a file that plays.
@@ -53,7 +56,7 @@ class SetRecording:
         self.rows.append(Row(frame.index, frame.time_s, tuple(PackedPerson.of(person) for person in people)))
 
     def last(self, seconds: float) -> SetRecording:
-        """A new take of the last seconds."""
+        """A new recording of the last seconds."""
         now_s = self.rows[-1].time_s if self.rows else 0.0
         kept = [row for row in self.rows if now_s - row.time_s <= seconds]
         return SetRecording(self.picture, own_times=self.own_times, rows=kept)
@@ -70,48 +73,48 @@ class SetRecording:
 
     def lifter(self) -> LifterTrack:
         """The lifter's track in the set's own times, exactly as saving and loading would give it."""
-        lifter = _follow(self, 0, LifterTracker())
+        lifter = _track(self, 0, LifterTracker())
         track = lifter.track
         if not (self.own_times and len(track)):
             return lifter
         return replace(lifter, track=replace(track, frame_index=video_places(track.time_s, FILM_RATE_HZ)))
 
 
-class Follower:
-    """Follows the end of a take as it grows, from another thread.
+class RecordingTracker:
+    """Tracks the lifter over the end of a set recording as it grows, from another thread.
 
     Parameters
     ----------
-    take : Take
+    set_recording : SetRecording
     seconds : float
         At least so much of the end is followed, and at most a half more.
     """
 
-    def __init__(self, take: SetRecording, seconds: float) -> None:
-        self._take, self._seconds = take, seconds
+    def __init__(self, set_recording: SetRecording, seconds: float) -> None:
+        self._set_recording, self._seconds = set_recording, seconds
         self._tracker = LifterTracker()
         self._first = self._fed = 0
 
-    def follows(self, take: SetRecording) -> bool:
-        """Whether it is this take's."""
-        return self._take is take
+    def tracks(self, set_recording: SetRecording) -> bool:
+        """Whether it is this recording's."""
+        return self._set_recording is set_recording
 
     def lifter(self) -> LifterTrack:
         """The lifter's track so far."""
-        rows = self._take.rows
+        rows = self._set_recording.rows
         until = len(rows)
         if until and rows[until - 1].time_s - rows[self._first].time_s > 1.5 * self._seconds:
             since_s = rows[until - 1].time_s - self._seconds
             self._first = self._fed = bisect_left(rows, since_s, hi=until, key=lambda row: row.time_s)
             self._tracker = LifterTracker()
-        lifter = _follow(self._take, self._fed, self._tracker, until)
+        lifter = _track(self._set_recording, self._fed, self._tracker, until)
         self._fed = until
         return lifter
 
 
-def _follow(take: SetRecording, first: int, tracker: LifterTracker, until: int | None = None) -> LifterTrack:
+def _track(set_recording: SetRecording, first: int, tracker: LifterTracker, until: int | None = None) -> LifterTrack:
     """Feed rows to a tracker, and take what it has."""
-    zero_s = take.zero_s
-    for row in take.rows[first:until]:
+    zero_s = set_recording.zero_s
+    for row in set_recording.rows[first:until]:
         tracker.add(row.index, row.time_s - zero_s, tuple(packed.person() for packed in row.people))
-    return tracker.finish(take.picture.width, take.picture.height)
+    return tracker.finish(set_recording.picture.width, set_recording.picture.height)

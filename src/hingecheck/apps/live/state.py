@@ -1,4 +1,4 @@
-"""What the coach keeps of the set under way, and what it hands on to be shown."""
+"""The state of a live session: the set under way as the coach keeps it, and what is shown with a frame."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class SetUnderWay:
     """One set under way."""
 
     number: int
-    take: SetRecording
+    set_recording: SetRecording
     analyst: Analyst
     bounds: SetBounds
     cues: CueBook = field(default_factory=CueBook)

@@ -1,4 +1,4 @@
-"""How well the machine keeps up, and what is said where it does not."""
+"""Frames posed and dropped a second, and the warnings where the machine does not keep up."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LOOKS = 3
 
 
 class ThroughputMonitor:
-    """Counts what was done and dropped, and says once each that frames are left out and that too few are left.
+    """Counts frames posed and dropped; warns once each that frames are left out and that too few remain.
 
     Parameters
     ----------
@@ -32,7 +32,7 @@ class ThroughputMonitor:
         self._crawled = 0
 
     def check(self, dropped: int, posed: int) -> tuple[str, ...]:
-        """Take the counts so far; what to say, if anything."""
+        """Take the counts so far; the warnings due, if any."""
         now_s = self._clock()
         if self._since_s is None:
             self._since_s, self._before = now_s, (dropped, posed)

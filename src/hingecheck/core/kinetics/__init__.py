@@ -1,1 +1,1 @@
-"""Joint moments and work: what hips, knees and low back do in a lift."""
+"""Joint moments and work shares of hips, knees and low back, from angles, body and load."""

@@ -1,4 +1,4 @@
-"""How heavy and how long the parts of a body are, from its mass, height and sex.
+"""Segment masses, lengths and centres of mass, from body mass, height and sex.
 
 Masses, lengths and centres: de Leva 1996 (J Biomech 29:1223, table 4), trunk from mid-shoulder to mid-hip, shank to
 the ankle joint's centre. The part above L5/S1: Dumas 2007 (J Biomech 40:543), which has that joint as an end.

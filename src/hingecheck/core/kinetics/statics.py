@@ -1,8 +1,8 @@
-"""Turning forces at hips, knees and L5/S1 that hold a body still in the sagittal plane.
+"""Joint moments at hips, knees and L5/S1 that hold a body still, from joint angles, load and segment masses.
 
 Quasi-static and top-down: the weight of all that is above a joint, times how far ahead of the joint it lies
 (biomechanics reference, section 3.3). Moments are newton metres, extension positive, of both legs together. x is
-forward, from the hip. A body held still has no inertia: what speeding up adds is in the error, see `kinetics`.
+forward, from the hip. A body held still has no inertia: what speeding up adds is in the error, see `work`.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Who does the work: moments at hips, knees and low back over a set, and each one's part of the work of a lift.
+"""Joint moments of hips, knees and low back over a set, and each joint's share of a lift's concentric work.
 
-An estimate, good to about ± 20 % (biomechanics reference, section 3.3), from the angles as measured, the lifter's
-mass and height, and the load. Low-back over hip moment is about 0.7 in every loaded hinge, so a moment does not tell
-who works: the shares do, moment times angle over the lift.
+From joint angles, the lifter's mass and height, and the load; an estimate, good to about ± 20 % (biomechanics
+reference, section 3.3). Low-back over hip moment is about 0.7 in every loaded hinge, so a moment does not tell which
+joint works: the shares do, moment times angle over the lift.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from ..lifts import LIFTS, LYING
 from ..measures.feet import LOAD_VIEW_LIMIT_DEG
 from ..reps.segmentation import Segmentation
 from ..signals import bridge, low_pass
-from ..types import Cycle, Lift, LiftName, Motion, Series
+from ..types import Cycle, Lift, LiftName, Motion, Series, Unavailable
 from .segments import Build, Segments, segments_of
 from .statics import Moments, Pose, moments
 
@@ -49,13 +49,19 @@ WORK_HZ = 2.0
 #: No share is better known than this: what holding still leaves out, as found on rendered clips.
 SHARE_SIGMA = 0.03
 
-FROM_SIDE = "moments show from the side, and at 45°: from here it is not seen how far ahead of the feet the hands are"
-GIVE_BODY = "give --body-mass and --height to have moments"
-GIVE_HEIGHT = "--body-mass alone makes no moments: give --height too"
-UNSEEN = "trunk, knees and shins do not show clearly enough for moments: film from the side"
-NO_KNEE = "five degrees of shin would turn the knee moment of a hip thrust over: it cannot be told from a video"
-NO_THRUST_SHARES = "without a knee moment and a view of the low back, a hip thrust's work cannot be shared out"
-NO_LUMBAR = "without the low back's bend its part of the work cannot be told"
+FROM_SIDE = Unavailable(
+    "moments show from the side, and at 45°: from here it is not seen how far ahead of the feet the hands are"
+)
+GIVE_BODY = Unavailable("give --body-mass and --height to have moments")
+GIVE_HEIGHT = Unavailable("--body-mass alone makes no moments: give --height too")
+UNSEEN = Unavailable("trunk, knees and shins do not show clearly enough for moments: film from the side")
+NO_KNEE = Unavailable(
+    "five degrees of shin would turn the knee moment of a hip thrust over: it cannot be told from a video"
+)
+NO_THRUST_SHARES = Unavailable(
+    "without a knee moment and a view of the low back, a hip thrust's work cannot be shared out"
+)
+NO_LUMBAR = Unavailable("without the low back's bend its part of the work cannot be told")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +88,7 @@ class _Model:
 
 
 def with_kinetics(
-    motion: Motion, segmentation: Segmentation, lift: Lift, build: Build | str, load_kg: float = 0.0
+    motion: Motion, segmentation: Segmentation, lift: Lift, build: Build | Unavailable, load_kg: float = 0.0
 ) -> Motion:
     """The motion with moments and work shares, or with the reasons why not.
 
@@ -92,23 +98,22 @@ def with_kinetics(
     segmentation : Segmentation
         Whose lifts the work is shared out of: each share is the same in all rows of a rep.
     lift : Lift
-    build : Build or str
+    build : Build or Unavailable
         Why there is none where the lifter did not give mass and height.
     load_kg : float
         Where the lift's row has it: in the hands, on the shoulders or on the hips.
     """
-    if isinstance(build, str):
+    if isinstance(build, Unavailable):
         return _with_missing(motion, dict.fromkeys((*MOMENTS, *SHARES), build))
     if motion.view.off_side_deg > LOAD_VIEW_LIMIT_DEG:
         return _with_missing(motion, dict.fromkeys((*MOMENTS, *SHARES), FROM_SIDE))
     model = _model(motion, lift.name, build, load_kg)
     found, missing = _moments(model)
-    shares = _why_no_shares(motion, lift.name)
-    if isinstance(shares, str) or missing.keys() & set(MOMENTS):
-        reason = shares or next(iter(missing.values()))
-        missing |= dict.fromkeys(SHARES, reason)
+    no_shares = _no_shares(motion, lift.name) or next(iter(missing.values()), None)
+    if no_shares is not None:
+        missing |= dict.fromkeys(SHARES, no_shares)
     else:
-        smooth = _smoothed(model, motion.rate_hz)
+        smooth = _low_passed(model, motion.rate_hz)
         by_rep = {cycle: _work_shares(smooth, _lumbar_known(motion, cycle), cycle) for cycle in segmentation.cycles}
         found |= _over_reps(by_rep, len(motion))
         if SHARES[0] not in found:
@@ -129,15 +134,17 @@ def kinetics(motion: Motion, lift: LiftName, build: Build, load_kg: float = 0.0)
     return _moments(_model(motion, lift, build, load_kg))[0]
 
 
-def _with_missing(motion: Motion, missing: Mapping[str, str]) -> Motion:
-    return replace(motion, missing={**motion.missing, **missing})
+def _with_missing(motion: Motion, missing: Mapping[str, Unavailable]) -> Motion:
+    return replace(motion, missing={**motion.missing, **{name: why.reason for name, why in missing.items()}})
 
 
-def _why_no_shares(motion: Motion, lift: LiftName) -> str | None:
+def _no_shares(motion: Motion, lift: LiftName) -> Unavailable | None:
+    """Why the work cannot be shared out though there are moments; None where it can."""
     if lift in LYING:
         return NO_THRUST_SHARES
     if "lumbar_flexion_deg" not in motion.series:
-        return motion.missing.get("lumbar_flexion_deg", NO_LUMBAR)
+        reason = motion.missing.get("lumbar_flexion_deg")
+        return NO_LUMBAR if reason is None else Unavailable(reason)
     return None
 
 
@@ -149,8 +156,8 @@ def _model(motion: Motion, lift: LiftName, build: Build, load_kg: float) -> _Mod
     trunk, hinge, knee, shank = (
         of[name] for name in ("trunk_inclination_deg", "hip_hinge_deg", "knee_flexion_deg", "shank_inclination_deg")
     )
-    lumbar, lumbar_sigma = _filled(of.get("lumbar_flexion_deg"), n, least=0.0)
-    hands, hands_sigma = _filled(of.get("load_offset_leg"), n, least=MIN_SEEN)
+    lumbar, lumbar_sigma = _bridged(of.get("lumbar_flexion_deg"), n, least=0.0)
+    hands, hands_sigma = _bridged(of.get("load_offset_leg"), n, least=MIN_SEEN)
     hangs = not np.isfinite(hands).any()
     pose = Pose(
         trunk_deg=signs * trunk.value,
@@ -180,7 +187,7 @@ def _model(motion: Motion, lift: LiftName, build: Build, load_kg: float) -> _Mod
     return _Model(body, load_kg, row.footing, row.load_at, pose, error)
 
 
-def _filled(series: Series | None, n: int, least: float) -> tuple[Floats, Floats]:
+def _bridged(series: Series | None, n: int, least: float) -> tuple[Floats, Floats]:
     """Value and error of a measure, its holes bridged; all NaN where not more than `least` of it is known."""
     if series is None or np.isfinite(series.value).mean() <= least:
         return np.full(n, np.nan), np.full(n, np.nan)
@@ -188,14 +195,14 @@ def _filled(series: Series | None, n: int, least: float) -> tuple[Floats, Floats
     return value, sigma
 
 
-def _smoothed(model: _Model, rate_hz: float) -> _Model:
+def _low_passed(model: _Model, rate_hz: float) -> _Model:
     """Angles without the noise that would count as work."""
     names = [field.name for field in fields(Pose) if field.name.endswith("_deg")]
     slow = low_pass(np.stack([getattr(model.pose, name) for name in names], axis=1), rate_hz, WORK_HZ)
     return replace(model, pose=replace(model.pose, **dict(zip(names, slow.T, strict=True))))
 
 
-def _moments(model: _Model) -> tuple[dict[str, Series], dict[str, str]]:
+def _moments(model: _Model) -> tuple[dict[str, Series], dict[str, Unavailable]]:
     """Moments with their errors, and why the rest is missing."""
     best = model.moments(model.pose)
     missing = {MOMENTS[1]: NO_KNEE} if model.footing == "lying" else {}
@@ -208,7 +215,7 @@ def _moments(model: _Model) -> tuple[dict[str, Series], dict[str, str]]:
             continue
         value: Floats = getattr(best, joint)
         changes = [np.nan_to_num(getattr(other, joint) - value) for other in perturbed]
-        sigma = np.sqrt(np.sum(np.square([*changes, _rough(model.footing) * value]), axis=0))
+        sigma = np.sqrt(np.sum(np.square([*changes, _model_error_share(model.footing) * value]), axis=0))
         found[name] = Series(value, np.where(np.isfinite(value), sigma, np.nan), "Nm")
     hip = found[MOMENTS[0]]
     known = np.isfinite(hip.value)
@@ -217,7 +224,7 @@ def _moments(model: _Model) -> tuple[dict[str, Series], dict[str, str]]:
     return {}, {**dict.fromkeys(MOMENTS, UNSEEN), **missing}
 
 
-def _rough(footing: Footing) -> float:
+def _model_error_share(footing: Footing) -> float:
     """Error that goes with the moment itself, share of it."""
     return float(np.hypot(INERTIA, {"kickstand": BACK_FOOT, "lying": ALONG_FLOOR}.get(footing, 0.0)))
 

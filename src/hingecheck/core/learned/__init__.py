@@ -1,1 +1,1 @@
-"""What the lab taught: networks, the features they take, and what they estimate in each frame."""
+"""Networks fitted in the lab: the features they take, their evaluation, and the estimates of each frame."""

@@ -1,4 +1,4 @@
-"""The back line: how far the body's outline lies behind and before the line from hip to shoulder.
+"""The back line: distance of the body's outline behind and before the hip–shoulder axis, at fixed stations.
 
 Stations run along the axis hip (s = 0) to shoulder (s = 1), a little beyond both ends. From each of them a ray
 at a right angle goes to where it first leaves the outline: dorsally to the back, ventrally to belly and chest.
@@ -26,7 +26,7 @@ MIN_DRAWN = 0.8
 BLOCK = 512
 
 
-def profiles(
+def outline_profiles(
     hip: Floats, shoulder: Floats, outline: NDArray[np.floating[Any]], dorsal: Floats
 ) -> tuple[Floats, Floats]:
     """Distance from the axis to the outline at each station, behind and before.
@@ -50,7 +50,7 @@ def profiles(
     --------
     >>> square = np.array([[[-1.0, -1.0], [1.2, -1.0], [1.2, 3.0], [-1.0, 3.0]]])
     >>> hip, shoulder, back = (np.array([p]) for p in ([0.0, 0.0], [0.0, 2.0], [-1.0, 0.0]))
-    >>> behind, before = profiles(hip, shoulder, square, back)
+    >>> behind, before = outline_profiles(hip, shoulder, square, back)
     >>> float(behind[0, 10]), float(before[0, 10])
     (0.5, 0.6)
     """
@@ -61,7 +61,7 @@ def profiles(
     return out[0], out[1]
 
 
-def dorsal_of(axis: Floats, toward: float) -> Floats:
+def dorsal_direction(axis: Floats, toward: float) -> Floats:
     """The trunk's dorsal direction, for an axis from hip to shoulder in picture coordinates (y down).
 
     `toward` is +1 where the lifter faces the picture's right, -1 left.
@@ -78,7 +78,7 @@ def back_points(hip: Floats, shoulder: Floats, outline: NDArray[np.floating[Any]
         Pixels of the upright picture.
     outline : array [shape=(m, 2)]
     toward : float
-        As in `dorsal_of`.
+        As in `dorsal_direction`.
 
     Returns
     -------
@@ -93,8 +93,8 @@ def back_points(hip: Floats, shoulder: Floats, outline: NDArray[np.floating[Any]
     ([-1.0], 0.1)
     """
     axis = shoulder - hip
-    dorsal = dorsal_of(axis, toward)
-    behind, _ = profiles(hip[None], shoulder[None], outline[None], dorsal[None])
+    dorsal = dorsal_direction(axis, toward)
+    behind, _ = outline_profiles(hip[None], shoulder[None], outline[None], dorsal[None])
     found = behind[0, DRAWN]
     known = np.isfinite(found)
     if known.mean() < MIN_DRAWN:
@@ -148,12 +148,12 @@ PACES = np.arange(-0.08, 0.97, 0.04)
 SECANT = 2
 
 
-def walk(
+def back_path(
     shoulder: Floats, outline: NDArray[np.floating[Any]], dorsal: Floats, leg_px: float, toward: float
 ) -> Floats:
     """Points along the back, from behind the shoulder down over the buttock: no hip landmark needed.
 
-    A plate before the hips throws the hip landmark off, and with it the axis that `profiles` measures from; the
+    A plate before the hips throws the hip landmark off, and with it the axis of `outline_profiles`; the
     shoulder stays, and the outline's own length is a measure that nothing throws off.
 
     Parameters

@@ -1,7 +1,7 @@
-"""A set's landmarks as features see them: the near side is the left one, lengths are in leg lengths.
+"""Landmarks of a set in the lifter's own frame: near side on the left, lengths in leg lengths, facing +x.
 
-The picture is turned so that the lifter faces +x. Rows are asked for some at a time, so that an hour needs no more
-room than a minute; what the whole set tells is found once.
+The picture is turned so that the lifter faces +x. Rows are computed in blocks, so that an hour needs no more
+memory than a minute; what holds for the whole set is found once.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from ..tracking.view import world_plane
 from ..types import View
 from .networks import JOINT_MEASURES
 
-Rows = slice | NDArray[np.int64]
+RowIndex = slice | NDArray[np.int64]
 
 #: Points that the features are made of.
 POINTS = np.array(
@@ -45,7 +45,7 @@ class NormalisedLandmarks:
     planted: Floats  #: where the feet stand through the set, pixels of the turned picture [shape=(6, 2)]
     astray: Floats  #: how far each strays from there, leg lengths [shape=(6,)]
 
-    def features(self, rows: Rows) -> tuple[Floats, Floats]:
+    def features(self, rows: RowIndex) -> tuple[Floats, Floats]:
         """All that the landmarks give of some frames, and of it what tells how the lifter looks in the picture.
 
         Returns
@@ -65,11 +65,11 @@ class NormalisedLandmarks:
         seen = self.points.visibility[rows][:, _order(self.mirrored)][:, POINTS]
         return np.concatenate([where, depth, seen, angles, planted], axis=1), np.concatenate([where, angles], axis=1)
 
-    def hinge_deg(self, rows: Rows) -> Floats:
+    def hinge_deg(self, rows: RowIndex) -> Floats:
         """Hinge of the near side in the picture, of some frames: small where the lifter stands tall [shape=(m,)]."""
         return angles_of_side(self._picture(rows)[0], LEFT)["hip_hinge_deg"]
 
-    def _picture(self, rows: Rows) -> tuple[Floats, Floats]:
+    def _picture(self, rows: RowIndex) -> tuple[Floats, Floats]:
         """Landmarks from the middle of the hips, in leg lengths, and that middle in pixels."""
         image = _turned(self.points.guessed_px[rows], mirrored=self.mirrored)
         hips = [point(side, "HIP") for side in SIDES]
@@ -78,7 +78,7 @@ class NormalisedLandmarks:
 
 
 def normalise(points: CleanTrack) -> NormalisedLandmarks:
-    """Find what a set's landmarks tell as a whole: which side is near, how long a leg is, where the feet stand."""
+    """Find what holds for a whole set: the near side, the length of a leg, where the feet stand."""
     view = points.view
     mirrored = view.azimuth_deg < 0
     feet = [point(side, joint) for side in SIDES for joint in ("ANKLE", "HEEL", "FOOT_INDEX")]

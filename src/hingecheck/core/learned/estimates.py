@@ -1,4 +1,4 @@
-"""What the learned networks say of a recording, frame by frame, before anything is made of it."""
+"""From a cleaned track to the networks' estimates of each frame: joint angles, lumbar flexion, pelvis, stance."""
 
 from __future__ import annotations
 
@@ -42,11 +42,11 @@ class FrameEstimates:
     stance: Estimate
     near: Side  #: the side that "near" stands for
     outline: Floats  #: share of the back line that was found between hip and shoulder [shape=(n,)]
-    framed: Mapping[Side, NDArray[np.bool_]]  #: that side's joints lie in the picture [shape=(n,)]
+    in_frame: Mapping[Side, NDArray[np.bool_]]  #: that side's joints lie in the picture [shape=(n,)]
 
 
 def estimate(track: PoseTrack, points: CleanTrack, rate_hz: float, learned: Learned) -> FrameEstimates:
-    """Let the networks look at a recording.
+    """Estimate each frame's quantities with the networks.
 
     Parameters
     ----------
@@ -57,15 +57,17 @@ def estimate(track: PoseTrack, points: CleanTrack, rate_hz: float, learned: Lear
         Of the grid of `points`.
     learned : Learned
     """
-    seen = frame_features(track, points, rate_hz)
-    lines = seen.lines
+    features = frame_features(track, points, rate_hz)
+    lines = features.lines
     outline = np.isfinite(lines.behind[:, TRUNK]).mean(axis=1)
     # the networks know no body without an outline: what they would say of one is not to be trusted
-    shown = np.isfinite(lines.path[:, 0, 0]) | (outline >= MIN_OUTLINE)
+    with_outline = np.isfinite(lines.path[:, 0, 0]) | (outline >= MIN_OUTLINE)
 
     sector = sector_of(points.view)
-    networks = [learned.asked(name, sector) for name in QUANTITIES]
-    joints, spine, pelvis, stance = (replace(e, trust=e.trust * shown) for e in _ask(networks, seen))
+    networks = [learned.network_for(name, sector) for name in QUANTITIES]
+    joints, spine, pelvis, stance = (
+        replace(e, trust=e.trust * with_outline) for e in _estimate_all(networks, features)
+    )
     if sector == BEHIND:
         joints = replace(joints, sigma=joints.sigma * np.where(OF_TRUNK, WIDER_BEHIND, 1.0))
     found = FrameEstimates(
@@ -73,41 +75,41 @@ def estimate(track: PoseTrack, points: CleanTrack, rate_hz: float, learned: Lear
         spine=spine,
         pelvis=pelvis,
         stance=stance,
-        near=seen.near,
+        near=features.near,
         outline=outline,
-        framed={side: _framed(points, side, track.width_px, track.height_px) for side in SIDES},
+        in_frame={side: _in_frame(points, side, track.width_px, track.height_px) for side in SIDES},
     )
     if not looks_face_up(found, otherwise=False):
         return found
     return replace(found, joints=widen_sigma(joints, points, found.near, refined_view(found, points.view)))
 
 
-def _ask(networks: Sequence[Network], seen: FrameFeatures) -> list[Estimate]:
-    """What each network says of every frame."""
-    said = [
-        [network.estimate(features, seen.sector[rows]) for network in networks] for rows, features in seen.blocks()
+def _estimate_all(networks: Sequence[Network], features: FrameFeatures) -> list[Estimate]:
+    """Each network's estimate of every frame."""
+    estimates = [
+        [network.estimate(block, features.sector[rows]) for network in networks] for rows, block in features.blocks()
     ]
-    return [concatenate(parts) for parts in zip(*said, strict=True)]
+    return [concatenate(parts) for parts in zip(*estimates, strict=True)]
 
 
-def refined_view(seen: FrameEstimates, view: View) -> View:
-    """Where the camera stands by what the networks say, in all frames they trust; `view` where those are few."""
-    azimuth = seen.joints.trusted(AZIMUTH)
+def refined_view(estimates: FrameEstimates, view: View) -> View:
+    """Where the camera stands by the networks' median estimate; `view` where they trust too few frames."""
+    azimuth = estimates.joints.trusted(AZIMUTH)
     if azimuth is None:
         return view
     middle = float(np.median(azimuth))
-    turned = float(wrap_deg(np.array(middle if seen.near == "left" else -middle)))
+    turned = float(wrap_deg(np.array(middle if estimates.near == "left" else -middle)))
     spread = float(np.percentile(np.abs(azimuth - middle), 68))
     return View(turned, spread, "left" if turned >= 0 else "right")
 
 
-def looks_face_up(seen: FrameEstimates, *, otherwise: bool) -> bool:
+def looks_face_up(estimates: FrameEstimates, *, otherwise: bool) -> bool:
     """Whether the lifter lies on the back, by the near trunk; `otherwise` where few frames are trusted."""
-    trunk = seen.joints.trusted(TRUNK_NEAR)
+    trunk = estimates.joints.trusted(TRUNK_NEAR)
     return otherwise if trunk is None else float(np.median(trunk)) < FACE_UP_BELOW_DEG
 
 
-def _framed(points: CleanTrack, side: Side, width_px: int, height_px: int) -> NDArray[np.bool_]:
+def _in_frame(points: CleanTrack, side: Side, width_px: int, height_px: int) -> NDArray[np.bool_]:
     """Rows in which shoulder, hip, knee and ankle of a side lie inside the picture."""
     joints = points.guessed_px[:, [point(side, joint) for joint in ("SHOULDER", "HIP", "KNEE", "ANKLE")]]
     inside = (joints >= 0) & (joints <= np.array([width_px, height_px]))

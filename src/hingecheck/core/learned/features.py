@@ -1,4 +1,4 @@
-"""What one frame shows of a body, as numbers that a regressor can take: the same for either side and any size.
+"""Network features of each frame, from landmarks and outline, the same for either side and any body size.
 
 The picture is turned so that the near side is the left one and the lifter faces +x, lengths are in leg lengths,
 and what does not change through the set (how the lifter looks standing tall) stands beside what does.
@@ -18,8 +18,8 @@ from ..signals import low_pass, lowest_rows, resample
 from ..tracking.cleaning import CleanTrack
 from ..tracking.view import sector_of
 from ..types import PoseTrack, View
-from .back_line import STATIONS, directions_deg, dorsal_of, profiles, walk
-from .body_frame import ANGLE_UNIT_DEG, NormalisedLandmarks, Rows, normalise
+from .back_line import STATIONS, back_path, directions_deg, dorsal_direction, outline_profiles
+from .body_frame import ANGLE_UNIT_DEG, NormalisedLandmarks, RowIndex, normalise
 from .outline_radii import outline_radii
 
 #: Counted up whenever features change: weights fitted to others must not be used.
@@ -34,14 +34,14 @@ BLOCK = 4096
 
 @dataclass(frozen=True, slots=True)
 class OutlineLines:
-    """The body's outline, seen from the trunk, on the even grid; NaN where it is broken."""
+    """Distances of the body's outline from the trunk, on the even grid; NaN where it is broken."""
 
     behind: Floats  #: back line, chords from the axis hip to shoulder [shape=(n, 29)]
     before: Floats  #: belly line, likewise
     path: Floats  #: points down the back, leg lengths as (forward, up) from the shoulder [shape=(n, 27, 2)]
     outline_radii: Floats  #: distances from the middle of the hips all round, leg lengths [shape=(n, 36)]
 
-    def some(self, rows: Rows) -> OutlineLines:
+    def some(self, rows: RowIndex) -> OutlineLines:
         """Those of some rows."""
         return OutlineLines(self.behind[rows], self.before[rows], self.path[rows], self.outline_radii[rows])
 
@@ -93,24 +93,24 @@ def frame_features(track: PoseTrack, points: CleanTrack, rate_hz: float) -> Fram
     """
     view, count = points.view, len(points.time_s)
     lines = outline_lines(track, view, points.leg_px, points.time_s, rate_hz)
-    seen = normalise(points)
+    landmarks = normalise(points)
     radians = np.radians(abs(view.azimuth_deg))
     camera = [np.sin(radians), np.cos(radians), min(view.spread_deg, 90.0) / 90.0]
-    fixed = np.concatenate([_standing(seen, lines), seen.astray, camera])
-    return FrameFeatures(seen, lines, fixed, np.full(count, sector_of(view)))
+    fixed = np.concatenate([_standing(landmarks, lines), landmarks.astray, camera])
+    return FrameFeatures(landmarks, lines, fixed, np.full(count, sector_of(view)))
 
 
 def outline_lines(track: PoseTrack, view: View, leg_px: float, grid_s: Floats, rate_hz: float) -> OutlineLines:
     """Back and belly line of every grid row, from the near hip and shoulder as they were found."""
     hip, shoulder = (track.image_px[:, point(view.near_side, joint)] for joint in ("HIP", "SHOULDER"))
     toward = -1.0 if view.azimuth_deg >= 0 else 1.0
-    dorsal = dorsal_of(shoulder - hip, toward)
+    dorsal = dorsal_direction(shoulder - hip, toward)
 
     def smooth(line: Floats) -> Floats:
         return low_pass(resample(track.time_s, line, grid_s), rate_hz)
 
-    behind, before = (smooth(line) for line in profiles(hip, shoulder, track.outline_px, dorsal))
-    path = walk(shoulder, track.outline_px, dorsal, leg_px, toward)
+    behind, before = (smooth(line) for line in outline_profiles(hip, shoulder, track.outline_px, dorsal))
+    path = back_path(shoulder, track.outline_px, dorsal, leg_px, toward)
     path -= shoulder[:, None]
     path /= leg_px
     path *= np.array([toward, -1.0])
@@ -119,13 +119,13 @@ def outline_lines(track: PoseTrack, view: View, leg_px: float, grid_s: Floats, r
     return OutlineLines(behind, before, smooth(path), smooth(around))
 
 
-def _standing(seen: NormalisedLandmarks, lines: OutlineLines) -> Floats:
+def _standing(landmarks: NormalisedLandmarks, lines: OutlineLines) -> Floats:
     """How the lifter looks standing tall: medians over the frames least folded [shape=(258,)]."""
-    hinge = np.concatenate([seen.hinge_deg(rows) for rows in _blocks(len(lines.behind))])
+    hinge = np.concatenate([landmarks.hinge_deg(rows) for rows in _blocks(len(lines.behind))])
     tall = lowest_rows(hinge, TALL_SHARE, least=1)
-    _, looks = seen.features(tall)
-    looks = np.concatenate([looks, _outline_features(lines.some(tall))], axis=1)
-    return np.asarray(np.nanmedian(looks, axis=0) if len(tall) else np.zeros(looks.shape[1]))
+    _, appearance = landmarks.features(tall)
+    appearance = np.concatenate([appearance, _outline_features(lines.some(tall))], axis=1)
+    return np.asarray(np.nanmedian(appearance, axis=0) if len(tall) else np.zeros(appearance.shape[1]))
 
 
 def _blocks(count: int) -> Iterator[slice]:
@@ -140,7 +140,7 @@ def _broken(lines: OutlineLines) -> Floats:
 
 def _outline_features(lines: OutlineLines) -> Floats:
     """The outline as a net can use it: distances, and what they hide from it, slopes and bends [shape=(n, 195)]."""
-    behind, before = _filled(lines.behind), _filled(lines.before)
+    behind, before = _bridged(lines.behind), _bridged(lines.before)
     slope = np.gradient(behind, STATIONS[1] - STATIONS[0], axis=1)
     path = np.where(np.isfinite(lines.path), lines.path, 0.0)
     lean = directions_deg(path) / ANGLE_UNIT_DEG
@@ -150,7 +150,7 @@ def _outline_features(lines: OutlineLines) -> Floats:
     return np.concatenate([behind, before, slope.clip(-3.0, 3.0), lean, bend, some, around], axis=1)
 
 
-def _filled(line: Floats) -> Floats:
+def _bridged(line: Floats) -> Floats:
     """A line with its holes bridged along the stations; a missing one is flat at zero."""
     out = np.zeros_like(line)
     places = np.arange(len(STATIONS))

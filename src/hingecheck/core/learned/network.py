@@ -1,4 +1,4 @@
-"""A small ensemble of perceptrons, evaluated in numpy: features in, quantities with a standard error out.
+"""A small ensemble of perceptrons evaluated in numpy: from features to quantities with a standard error and a trust.
 
 Fitted elsewhere (``hingecheck lab fit``); this module only knows how to use the weights. Each quantity is a sum
 of the networks' outputs, so that what must add up does (hip hinge = trunk + thigh), yet has an error of its own.
@@ -68,7 +68,7 @@ class Novelty:
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """What a network says of each frame."""
+    """A network's estimate of each frame."""
 
     value: Floats  #: degrees [shape=(n, q)], NaN where a feature is
     sigma: Floats  #: standard error, degrees [shape=(n, q)]
@@ -117,9 +117,9 @@ class Network:
         if not known.any():
             return Estimate(value, sigma, trust)
         z = ((features[known] - self.centre) / self.spread).astype(np.float32).clip(-WIDEST, WIDEST)
-        said = [evaluate(member, z) for member in self.members]
-        values = np.stack([out @ self.sums.T for out, _ in said])
-        own = np.mean([np.exp(2.0 * log_error) for _, log_error in said], axis=0)
+        outputs = [evaluate(member, z) for member in self.members]
+        values = np.stack([out @ self.sums.T for out, _ in outputs])
+        own = np.mean([np.exp(2.0 * log_error) for _, log_error in outputs], axis=0)
         value[known] = OUTPUT_UNIT_DEG * values.mean(axis=0)
         sigma[known] = OUTPUT_UNIT_DEG * self.calibration[sector[known]] * np.sqrt(own + values.var(axis=0))
         trust[known] = ((LOST_AT - self.novelty.of(z)) / (LOST_AT - 1.0)).clip(0.0, 1.0)

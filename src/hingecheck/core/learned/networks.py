@@ -1,4 +1,4 @@
-"""What was learnt in the lab: four networks and where they come from. Plain data, nothing is read here."""
+"""The four learned networks: which quantities each estimates, and where its weights come from. Plain data."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ QUANTITIES = {
 }
 
 
-def kept_as(name: str, sector: int) -> str:
+def weights_key(name: str, sector: int) -> str:
     """The name under which a network of `QUANTITIES` is kept that is refined for a sector of view."""
     return f"{name}.before" if sector in FRONTAL_SECTORS else name
 
@@ -63,7 +63,7 @@ class Learned:
     #: by a network's name, what is asked in its place where the camera stands before the lifter, straight or at 45°
     before: Mapping[str, Network] = field(default_factory=dict)
 
-    def asked(self, name: str, sector: int) -> Network:
+    def network_for(self, name: str, sector: int) -> Network:
         """The network of that name for a camera in `sector` of `view.sector_of`."""
         general: Network = getattr(self, name)
         return self.before.get(name, general) if sector in FRONTAL_SECTORS else general
@@ -71,4 +71,4 @@ class Learned:
     def networks(self) -> dict[str, Network]:
         """All of them by the name they are kept under: ``"pelvis"``, and ``"pelvis.before"`` where it is refined."""
         general: dict[str, Network] = {name: getattr(self, name) for name in QUANTITIES}
-        return general | {kept_as(name, FRONTAL_SECTORS[0]): network for name, network in self.before.items()}
+        return general | {weights_key(name, FRONTAL_SECTORS[0]): network for name, network in self.before.items()}

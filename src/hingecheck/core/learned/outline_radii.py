@@ -1,4 +1,4 @@
-"""The body's outline as seen from the middle of the hips: how far it lies in every direction round them.
+"""Radii of the body's outline about the middle of the hips, by direction, in leg lengths.
 
 Hips that turn open, and a free leg that leaves the trunk's line, change the outline about the pelvis long before
 the two hip landmarks part.
@@ -41,7 +41,7 @@ def outline_radii(centre: Floats, outline: NDArray[np.floating[Any]], leg_px: fl
     Examples
     --------
     >>> square = np.array([[[-2.0, -2.0], [1.0, -2.0], [1.0, 1.0], [-2.0, 1.0]]])
-    >>> far = girth(np.zeros((1, 2)), square, 2.0, 1.0)
+    >>> far = outline_radii(np.zeros((1, 2)), square, 2.0, 1.0)
     >>> float(far[0, 0]), float(far[0, 9]), float(far[0, 18])
     (0.5, 1.0, 1.0)
     """

@@ -1,7 +1,7 @@
-"""Whether landmarks make a body: legs too short for the trunk, or bent as none can be, lie somewhere else.
+"""Plausibility of angles and leg lengths: impossible rows are masked, sigma is widened where legs are too short.
 
 A plate before the knees of a lifter who lies draws the leg's landmarks along the bar or up to the hips. The networks
-were taught on such pictures, yet err there twice as far as they say; and from the side it shows.
+were taught on such pictures, yet err there by twice their sigma; from the side the short leg shows.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def widen_sigma(joints: Estimate, points: CleanTrack, near: Side, view: View) ->
     Parameters
     ----------
     joints : Estimate
-        Of `learned.JOINT_QUANTITIES`.
+        Of `networks.JOINT_QUANTITIES`.
     points : CleanTrack
     near : "left" or "right"
         The side that "near" stands for.

@@ -1,1 +1,1 @@
-"""What live feedback adds to the core: causal, small, and never a judgement of its own."""
+"""Live feedback: causal filters, set boundaries, cues and changes between analyses; it judges nothing itself."""

@@ -1,4 +1,4 @@
-"""Where a set begins and ends while it is being filmed."""
+"""Start and end of a set while it is filmed, from the lifter's place, pauses and the reps reported so far."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The lifter as of now: landmarks smoothed without looking ahead, the hinge as a number, the phase of the rep.
+"""Causal filters: from landmarks frame by frame to smoothed landmarks, a hinge angle and the phase of the rep.
 
 All that is shown between two analyses comes from here; what counts as a rep or a fault never does.
 """
@@ -28,7 +28,7 @@ GAP_S = 0.5
 MEMORY_S, SPEED_S = 8.0, 0.17
 #: Slower than this is no movement, degrees a second; so is this share of the speed reached lately.
 SLOW_DEG_S, SLOW_SHARE = 12.0, 0.2
-#: A hinge that moves less than this lately is nobody's rep, degrees: `reps.MIN_RANGE_DEG`.
+#: A hinge that moves less than this in the last seconds is no rep, degrees: `segmentation.MIN_RANGE_DEG`.
 LIFT_RANGE_DEG = 25.0
 #: A movement shorter than this is a wiggle and ends no phase, seconds.
 WIGGLE_S = 0.2
@@ -59,13 +59,13 @@ class SmoothBody:
             return person
         last = self._body / np.r_[size, size, 1, 1, 1]
         moved = np.linalg.norm(body[:, :2] - last[:, :2], axis=1, keepdims=True) / step_s
-        self._speed = self._speed + _share(SPEED_HZ, step_s) * (moved - self._speed)
-        smooth = last + _share(REST_HZ + PER_SPEED_HZ * self._speed, step_s) * (body - last)
+        self._speed = self._speed + _smoothing_factor(SPEED_HZ, step_s) * (moved - self._speed)
+        smooth = last + _smoothing_factor(REST_HZ + PER_SPEED_HZ * self._speed, step_s) * (body - last)
         self._body = smooth * np.r_[size, size, 1, 1, 1]
         return Person(self._body[:, :2], person.visibility, self._body[:, 2:], person.outline_px)
 
 
-def _share(cutoff_hz: float | Floats, step_s: float) -> Floats:
+def _smoothing_factor(cutoff_hz: float | Floats, step_s: float) -> Floats:
     """How much of the new value a first-order low-pass takes."""
     turn = 2.0 * np.pi * np.asarray(cutoff_hz) * step_s
     return np.asarray(turn / (turn + 1.0))
@@ -90,7 +90,7 @@ def hinges_deg(world_m: Floats) -> Floats:
     return np.asarray(np.degrees(np.arccos(np.clip(cosine, -1.0, 1.0))).max(axis=1))
 
 
-def agree(track: PoseTrack, motion: Motion) -> tuple[float, float]:
+def fit_hinge(track: PoseTrack, motion: Motion) -> tuple[float, float]:
     """Gain and offset that bring `hinge_deg` nearest to the hinge that an analysis measured.
 
     The number shown while she moves is then the report's own as far as a straight line goes; (1, 0) where too
@@ -121,7 +121,7 @@ class Moment:
 
     @property
     def lifting_goes_on(self) -> bool:
-        """Whether there was a rep's worth of movement lately."""
+        """Whether there was a rep's worth of movement in the last seconds."""
         return self.range_deg >= LIFT_RANGE_DEG
 
     @property

@@ -1,4 +1,4 @@
-"""Which one thing to say, and when: at most one cue at a time, none repeated at every rep, praise among them."""
+"""Choice of live cues: at most one at a time, from findings, touch-downs and clean reps."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What happens in a live session, for whoever shows, writes or speaks it. Times are the session's seconds."""
+"""Types of the events in a live session, with times in the session's seconds."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class SetStarted:
 
 @dataclass(frozen=True, slots=True)
 class RepEnded:
-    """A rep was told."""
+    """A rep has ended."""
 
     time_s: float
     number: int  #: of the set
@@ -49,7 +49,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Cued:
-    """What the lifter is told now."""
+    """A cue is shown and spoken now."""
 
     time_s: float
     cue: Cue

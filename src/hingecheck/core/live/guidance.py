@@ -1,4 +1,4 @@
-"""Before the set: what keeps the camera from seeing the lifter well, one thing at a time, and when all is well."""
+"""Set-up hints before a set, from brightness, people and landmarks of each frame."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ FRAMES = 15
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class SetupFrame:
     """One frame as guidance needs it."""
 
     time_s: float
@@ -57,37 +57,37 @@ class Guide:
         self._people: list[Person] = []
         self.ready = False
 
-    def update(self, look: Look) -> SetupHint | None:
+    def update(self, frame: SetupFrame) -> SetupHint | None:
         """The one thing to do next, None where all is well; `ready` once that has lasted."""
-        if look.person is not None:
-            self._people = [*self._people[-FRAMES + 1 :], look.person]
-        advice = self._advice(look)
+        if frame.person is not None:
+            self._people = [*self._people[-FRAMES + 1 :], frame.person]
+        advice = self._hint(frame)
         if advice is not None:
             self._well_since_s = None
         elif self._well_since_s is None:
-            self._well_since_s = look.time_s
-        self.ready = self._well_since_s is not None and look.time_s - self._well_since_s >= READY_S
+            self._well_since_s = frame.time_s
+        self.ready = self._well_since_s is not None and frame.time_s - self._well_since_s >= READY_S
         return advice
 
-    def _advice(self, look: Look) -> SetupHint | None:
-        if look.brightness < DARK:
+    def _hint(self, frame: SetupFrame) -> SetupHint | None:
+        if frame.brightness < DARK:
             return "too-dark"
-        if look.person is None:
+        if frame.person is None:
             return "nobody"
-        if look.people > 1:
+        if frame.people > 1:
             return "one-person"
-        return _framing(look.person, look.width_px, look.height_px) or self._turn()
+        return _framing_hint(frame.person, frame.width_px, frame.height_px) or self._view_hint()
 
-    def _turn(self) -> SetupHint | None:
+    def _view_hint(self) -> SetupHint | None:
         if self._lift in ONE_LEG or not self._people:
             return None
         image = np.array([p.image_px for p in self._people])
         world = np.array([p.world_m for p in self._people])
-        seen = np.array([p.visibility for p in self._people])
-        return "turn" if estimate_view(image, world, seen).off_side_deg > TURN_DEG else None
+        visibility = np.array([p.visibility for p in self._people])
+        return "turn" if estimate_view(image, world, visibility).off_side_deg > TURN_DEG else None
 
 
-def _framing(person: Person, width_px: int, height_px: int) -> SetupHint | None:
+def _framing_hint(person: Person, width_px: int, height_px: int) -> SetupHint | None:
     """Whether the whole body lies in the picture, and large enough."""
     share = person.image_px / np.array([width_px, height_px])
     low, high = MARGIN, 1.0 - MARGIN

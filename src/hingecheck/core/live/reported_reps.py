@@ -1,7 +1,7 @@
-"""Which reps have been told: from one analysis of the set so far to what is new since the last.
+"""From successive analyses of a growing set to changes: new reps, withdrawn reps, stable numbers.
 
-Each analysis sees more of the set and may see the past a little differently. A rep is told once, when it has
-surely ended, and keeps its number; one that later turns out to be none is taken back, aloud.
+Each analysis sees more of the set and may see the past a little differently. A rep is reported once, when it
+has surely ended, and keeps its number; one that later turns out to be none is withdrawn, and that is said.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from ..types import Analysis, Rep
 
 #: A rep has ended when its end lies this far back, seconds: the last moments of a track are still moving.
 SETTLED_S = 0.2
-#: A lift quicker than this is not told before the set is over: a wobble of the tracker, seconds.
+#: A lift quicker than this is not reported before the set is over: a wobble of the tracker, seconds.
 QUICKEST_LIFT_S = 0.35
 #: Two reps are the same when they share this much of the shorter one.
 SAME = 0.5
 #: … or when their lifts begin this near to each other, seconds: what lies before and after is seen otherwise where
 #: the analysis begins in the middle of a set.
 SAME_BOTTOM_S = 0.3
-#: A told rep must be missing from this many analyses in a row to be taken back.
+#: A reported rep must be missing from this many analyses in a row to be withdrawn.
 MISSES = 3
 #: Nearer than this to the start of what was analysed a rep may be cut off: nothing is concluded, seconds.
 EDGE_S = 2.0
@@ -29,38 +29,38 @@ EDGE_S = 2.0
 
 @dataclass(frozen=True, slots=True)
 class RepChanges:
-    """What an analysis says that was not known."""
+    """What an analysis changes of the reps reported so far."""
 
     reps: tuple[Rep, ...] = ()  #: with their numbers in the set
     withdrawn: tuple[Rep, ...] = ()
-    #: number in the analysis → number in the set, of all reps that were told
+    #: number in the analysis → number in the set, of all reps that were reported
     numbers: tuple[tuple[int, int], ...] = ()
 
 
 class ReportedReps:
-    """The reps of the set under way that have been told."""
+    """The reps of the set under way that have been reported."""
 
     def __init__(self) -> None:
-        self._told: list[Rep] = []
+        self._reps: list[Rep] = []
         self._missed: dict[int, int] = {}
         self._count = 0
 
     @property
-    def told(self) -> tuple[Rep, ...]:
-        """Reps that stand, as they were told."""
-        return tuple(self._told)
+    def reps(self) -> tuple[Rep, ...]:
+        """Reps that stand, as they were reported."""
+        return tuple(self._reps)
 
     def __len__(self) -> int:
-        return len(self._told)
+        return len(self._reps)
 
     def window_s(self, now_s: float, longest_s: float) -> float:
-        """Where an analysis that looks back by no more than `longest_s` should begin: where a rep ended.
+        """Where an analysis of at most the last `longest_s` should begin: where a rep ended.
 
         In the middle of a rep a lift and the lowering of another would be taken for one.
         """
-        return min((rep.end_s for rep in self._told if rep.end_s >= now_s - longest_s), default=now_s - longest_s)
+        return min((rep.end_s for rep in self._reps if rep.end_s >= now_s - longest_s), default=now_s - longest_s)
 
-    def take(self, analysis: Analysis, now_s: float, since_s: float) -> RepChanges:
+    def update(self, analysis: Analysis, now_s: float, since_s: float) -> RepChanges:
         """Compare with an analysis of the set from `since_s` to `now_s`, both in the set's time."""
         ended = [rep for rep in analysis.reps if has_ended(rep, analysis, now_s)]
         return self._compare(analysis.reps, ended, since_s, patience=MISSES)
@@ -69,26 +69,26 @@ class ReportedReps:
         """Compare with the analysis of the whole set: whatever it has is a rep, and nothing else is."""
         return self._compare(analysis.reps, list(analysis.reps), -EDGE_S, patience=1)
 
-    def _compare(self, seen: tuple[Rep, ...], ended: list[Rep], since_s: float, *, patience: int) -> RepChanges:
+    def _compare(self, found_reps: tuple[Rep, ...], ended: list[Rep], since_s: float, *, patience: int) -> RepChanges:
         numbers: dict[int, int] = {}
-        for old in self._told:
-            match = next((rep for rep in seen if _same(old, rep)), None)
+        for old in self._reps:
+            match = next((rep for rep in found_reps if _same(old, rep)), None)
             if match is not None:
                 self._missed.pop(old.index, None)
                 numbers[match.index] = old.index
             elif old.start_s >= since_s + EDGE_S:
                 self._missed[old.index] = self._missed.get(old.index, 0) + 1
-        gone = tuple(rep for rep in self._told if self._missed.get(rep.index, 0) >= patience)
-        self._told = [rep for rep in self._told if rep not in gone]
+        gone = tuple(rep for rep in self._reps if self._missed.get(rep.index, 0) >= patience)
+        self._reps = [rep for rep in self._reps if rep not in gone]
         fresh = []
-        after_s = max((rep.bottom_s for rep in self._told), default=-np.inf) if patience > 1 else -np.inf
+        after_s = max((rep.bottom_s for rep in self._reps), default=-np.inf) if patience > 1 else -np.inf
         for rep in ended:
             if rep.index in numbers or rep.bottom_s <= after_s:
                 continue
             self._count += 1
             numbered = replace(rep, index=self._count)
             numbers[rep.index] = self._count
-            self._told.append(numbered)
+            self._reps.append(numbered)
             fresh.append(numbered)
         return RepChanges(tuple(fresh), gone, tuple(numbers.items()))
 

@@ -1,4 +1,4 @@
-"""Parts of a track in time."""
+"""Parts of a track by time: from a moment on, the last seconds; and frame numbers at an even rate."""
 
 from __future__ import annotations
 

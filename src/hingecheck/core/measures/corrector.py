@@ -1,19 +1,16 @@
-"""Joint angles put right by what the lab taught, near its domain; the raw angles, with their doubt, far from it."""
+"""Joint angles corrected by the networks: raw and estimated angle blended by trust, with the blend's sigma."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
-from ..arrays import Floats
+from ..arrays import Floats, Mask
 from ..landmarks import SIDES, Side
 from ..learned.network import Estimate
 from ..learned.networks import JOINT_MEASURES, LEGS
 from ..types import Series
-
-Mask = NDArray[np.bool_]
 
 #: Below this trust an estimate does not stand alone: a joint that the landmarks do not show stays missing.
 ALONE_FROM = 0.5
@@ -38,7 +35,7 @@ def correct_sides(
     by_side : mapping
         Raw series, ``"hip_hinge_deg.left"`` and so on; names the corrector knows nothing of pass through.
     estimate : Estimate
-        Of `learned.JOINT_QUANTITIES`; trunk inclination is signed there.
+        Of `networks.JOINT_QUANTITIES`; trunk inclination is signed there.
     near : "left" or "right"
     usable : mapping of side to array of bool [shape=(n,)]
         Rows in which that side's joints lie in the picture.
@@ -83,11 +80,11 @@ def _blend(raw: Sequence[Series], estimate: Estimate, leg: str, usable: Mask, *,
         value[:, 0] *= -1.0
     trust = _trust(np.stack([r.value for r in raw], axis=1), value, estimate.trust * usable)
     mixed = [_mix(r, value[:, k], sigma[:, k], trust) for k, r in enumerate(raw)]
-    mixed[KNEE] = _known(mixed[KNEE], trust)
+    mixed[KNEE] = _without_hidden_knee(mixed[KNEE], trust)
     return mixed
 
 
-def _known(knee: Series, trust: Floats) -> Series:
+def _without_hidden_knee(knee: Series, trust: Floats) -> Series:
     """A knee that the lab calls hidden is not given; where the landmarks stand alone they are."""
     hidden = (trust >= ALONE_FROM) & (knee.sigma > MAX_KNEE_SIGMA_DEG)
     return Series(np.where(hidden, np.nan, knee.value), np.where(hidden, np.nan, knee.sigma), knee.unit)

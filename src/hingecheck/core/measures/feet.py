@@ -1,4 +1,4 @@
-"""Feet and load as the networks see them: a foot behind the other, hands ahead of the feet."""
+"""Free foot height, kickstand probability and load offset from the feet, from the stance network."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from ..learned.estimates import FrameEstimates
 from ..learned.network import MIN_TRUST
 from ..learned.networks import HUNDREDTHS, STANCE_QUANTITIES, SURE_DEG
 from ..lifts import LIFTS, LiftName
-from ..types import Motion, Series, View
+from ..types import Motion, Series, Unavailable
+from .observation import Observation
 from .stance import Stance
 
 #: Name of the free foot's height among a motion's series by side: no measure of the contract.
@@ -21,47 +22,86 @@ LOAD_OFFSETS = ("load_offset_leg", "load_offset_m")
 #: Share of a rep's rows that must be known to speak of its sway.
 MIN_KNOWN = 0.6
 
-ONE_LEGGED = "balance is measured in one-legged lifts"
-NO_WEIGHTS = "balance needs the weights that come with hingecheck"
-UNSEEN = "feet and trunk do not show clearly enough to tell balance: the whole body in the picture, feet too"
+#: Further off a true side view than this, hands and feet lie too near the line of sight to tell one ahead.
+LOAD_VIEW_LIMIT_DEG = 60.0
+#: Thigh + shank (hip centre to ankle) as a share of height: de Leva 1996, (0.4222 + 0.4403) / 1.741 for
+#: men and (0.3685 + 0.4386) / 1.735 for women, mean of the two.
+LEG_TO_HEIGHT = 0.480
+
+ONE_LEGGED = Unavailable("balance is measured in one-legged lifts")
+NO_WEIGHTS = Unavailable("balance needs the weights that come with hingecheck")
+UNSEEN = Unavailable(
+    "feet and trunk do not show clearly enough to tell balance: the whole body in the picture, feet too"
+)
+NOT_FROM_SIDE = Unavailable("how far the load is from the feet shows from the side, and at 45°")
+NO_HEIGHT = Unavailable("give --height to have it in metres")
+#: Hands that hold a bar on the shoulders say nothing of where the load is over the feet.
+NOT_IN_HANDS = Unavailable("the load is not in the hands: how far ahead of the feet it is, is not measured")
 
 
-def foot_measures(seen: FrameEstimates | None, stance: Stance) -> dict[str, Series] | str:
-    """The free foot in every frame, or why it is not known.
-
-    Returns
-    -------
-    dict of str to Series, or str
-        `FREE_FOOT`: height of the free ankle above the stance ankle, in leg lengths.
-    """
+def free_foot_height(estimates: FrameEstimates | None, stance: Stance) -> Series | Unavailable:
+    """Height of the free ankle above the stance ankle in every frame, leg lengths."""
     if not stance.one_leg:
         return ONE_LEGGED
-    if seen is None:
+    if estimates is None:
         return NO_WEIGHTS
-    good = seen.stance.trust >= MIN_TRUST
+    good = estimates.stance.trust >= MIN_TRUST
     if good.mean() < MIN_KNOWN:
         return UNSEEN
-
-    def of(name: str, sign: Floats | float = 1.0) -> Series:
-        column = STANCE_QUANTITIES.index(name)
-        value, sigma = seen.stance.value[:, column] / HUNDREDTHS, seen.stance.sigma[:, column] / HUNDREDTHS
-        return Series(np.where(good, sign * value, np.nan), np.where(good, sigma, np.nan), "leg")
-
-    return {FREE_FOOT: of("foot_above", stance.toward(seen.near))}
+    value, sigma = _in_leg_lengths(estimates, "foot_above")
+    free_up = stance.toward(estimates.near) * value
+    return Series(np.where(good, free_up, np.nan), np.where(good, sigma, np.nan), "leg")
 
 
-def kickstand_probability(seen: FrameEstimates | None) -> float | None:
+def kickstand_probability(estimates: FrameEstimates | None) -> float | None:
     """How likely the free foot rests on the floor, 0 … 1; None where too few frames are trusted."""
-    if seen is None:
+    if estimates is None:
         return None
-    said = seen.stance.trusted(STANCE_QUANTITIES.index("kickstand"))
-    if said is None:
+    resting = estimates.stance.trusted(STANCE_QUANTITIES.index("kickstand"))
+    if resting is None:
         return None
-    return float(1.0 / (1.0 + np.exp(-(float(np.median(said)) / SURE_DEG - 0.5) / 0.1)))
+    return float(1.0 / (1.0 + np.exp(-(float(np.median(resting)) / SURE_DEG - 0.5) / 0.1)))
 
 
-#: Hands that hold a bar on the shoulders say nothing of where the load is over the feet.
-NOT_IN_HANDS = "the load is not in the hands: how far ahead of the feet it is, is not measured"
+def load_offsets(raw: Series, observed: Observation, height_m: float | None) -> dict[str, Series | Unavailable]:
+    """Hands ahead of the mid-foot, in leg lengths and in metres.
+
+    Parameters
+    ----------
+    raw : Series
+        ``load_offset_leg`` of the working leg, from the landmarks.
+    observed : Observation
+    height_m : float or None
+        The lifter's height, for metres.
+    """
+    offset = _load_offset_leg(raw, observed)
+    if isinstance(offset, Unavailable):
+        return {"load_offset_leg": offset, "load_offset_m": offset}
+    if height_m is None:
+        return {"load_offset_leg": offset, "load_offset_m": NO_HEIGHT}
+    leg_m = LEG_TO_HEIGHT * height_m
+    in_metres = Series(offset.value * leg_m, offset.sigma * leg_m, "m")
+    return {"load_offset_leg": offset, "load_offset_m": in_metres}
+
+
+def _load_offset_leg(raw: Series, observed: Observation) -> Series | Unavailable:
+    """As learnt where that is trusted, else as the landmarks have it in a side view."""
+    estimates = observed.estimates
+    if estimates is None or observed.face_up:
+        return raw if observed.side_view else NOT_FROM_SIDE
+    if observed.view.off_side_deg > LOAD_VIEW_LIMIT_DEG:
+        return NOT_FROM_SIDE
+    if not observed.side_view:
+        raw = replace(raw, value=np.full_like(raw.value, np.nan))
+    value, sigma = _in_leg_lengths(estimates, "load_ahead")
+    good = (estimates.stance.trust >= MIN_TRUST) & np.isfinite(value)
+    return Series(np.where(good, value, raw.value), np.where(good, sigma, raw.sigma), raw.unit)
+
+
+def _in_leg_lengths(estimates: FrameEstimates, quantity: str) -> tuple[Floats, Floats]:
+    """Value and standard error of one of the stance network's lengths."""
+    column = STANCE_QUANTITIES.index(quantity)
+    return estimates.stance.value[:, column] / HUNDREDTHS, estimates.stance.sigma[:, column] / HUNDREDTHS
 
 
 def without_hands(motion: Motion, lift: LiftName) -> Motion:
@@ -70,31 +110,5 @@ def without_hands(motion: Motion, lift: LiftName) -> Motion:
     if row.posture == "lying" or row.load_at == "hands":
         return motion
     series = {name: one for name, one in motion.series.items() if name not in LOAD_OFFSETS}
-    return replace(motion, series=series, missing={**motion.missing, **dict.fromkeys(LOAD_OFFSETS, NOT_IN_HANDS)})
-
-
-#: Further off a true side view than this, hands and feet lie too near the line of sight to tell one ahead.
-LOAD_VIEW_LIMIT_DEG = 60.0
-
-
-def load_offset(seen: FrameEstimates, raw: Series, view: View) -> Series | None:
-    """Hands ahead of the mid-foot, in leg lengths: as learnt where that is trusted, else as the landmarks have it.
-
-    Parameters
-    ----------
-    seen : FrameEstimates
-    raw : Series
-        From the landmarks; NaN where the camera is not at the side.
-    view : View
-
-    Returns
-    -------
-    Series or None
-        None where the camera stands too far from the side.
-    """
-    if view.off_side_deg > LOAD_VIEW_LIMIT_DEG:
-        return None
-    column = STANCE_QUANTITIES.index("load_ahead")
-    value, sigma = seen.stance.value[:, column] / HUNDREDTHS, seen.stance.sigma[:, column] / HUNDREDTHS
-    good = (seen.stance.trust >= MIN_TRUST) & np.isfinite(value)
-    return Series(np.where(good, value, raw.value), np.where(good, sigma, raw.sigma), raw.unit)
+    missing = dict.fromkeys(LOAD_OFFSETS, NOT_IN_HANDS.reason)
+    return replace(motion, series=series, missing={**motion.missing, **missing})

@@ -1,4 +1,7 @@
-"""Lumbar flexion from the back line and the joints: where it can be had, with its error; where not, why."""
+"""Lumbar flexion over time and its share of the fold, from the back line and the joint angles.
+
+Unavailable with a reason where the view hides the low back, or the outline is broken or unclear.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,8 @@ import numpy as np
 from ..learned.estimates import FrameEstimates
 from ..learned.network import MIN_TRUST
 from ..signals import lowest_rows
-from ..types import Series, View
+from ..types import Series, Unavailable, View
+from .observation import Observation
 
 #: Further off a true side view than this (as the view is estimated), the outline's edge is no longer the spine.
 VIEW_LIMIT_DEG = 40.0
@@ -21,16 +25,27 @@ TALL_SHARE = 0.10
 #: Below this fold its parts are mostly error.
 MIN_FOLD_DEG = 40.0
 
-NO_WEIGHTS = "the low back's shape needs the weights that come with hingecheck"
-LYING = "the low back lies on the bench or the floor: its line cannot be seen"
+NO_WEIGHTS = Unavailable("the low back's shape needs the weights that come with hingecheck")
+LYING = Unavailable("the low back lies on the bench or the floor: its line cannot be seen")
+TOO_FEW = Unavailable("the low back is seen in too few frames to tell its share of the fold")
+SHALLOW = Unavailable(f"the fold is below {MIN_FOLD_DEG:.0f}°: the low back's share of it cannot be told")
 
 
-def lumbar_flexion(seen: FrameEstimates | None, view: View, *, face_up: bool) -> Series | str:
+def lumbar_measures(observed: Observation, hinge: Series, trunk: Series) -> dict[str, Series | Unavailable]:
+    """``lumbar_flexion_deg`` and ``lumbar_share``, from hip hinge and trunk inclination of the working side."""
+    estimates = observed.estimates
+    lumbar = lumbar_flexion(estimates, observed.view, face_up=observed.face_up)
+    if estimates is None or isinstance(lumbar, Unavailable):
+        return {"lumbar_flexion_deg": lumbar, "lumbar_share": lumbar}
+    return {"lumbar_flexion_deg": lumbar, "lumbar_share": lumbar_share(estimates, lumbar, hinge, trunk)}
+
+
+def lumbar_flexion(estimates: FrameEstimates | None, view: View, *, face_up: bool) -> Series | Unavailable:
     """Lumbar flexion of every frame, or why there is none.
 
     Parameters
     ----------
-    seen : FrameEstimates or None
+    estimates : FrameEstimates or None
         None where no networks are at hand.
     view : View
     face_up : bool
@@ -38,36 +53,38 @@ def lumbar_flexion(seen: FrameEstimates | None, view: View, *, face_up: bool) ->
 
     Returns
     -------
-    Series or str
+    Series or Unavailable
         Degrees from the lifter's own straight posture, positive rounding.
     """
-    if seen is None:
+    if estimates is None:
         return NO_WEIGHTS
     if face_up:
         return LYING
     if view.off_side_deg > VIEW_LIMIT_DEG:
-        return f"the low back's shape shows only from the side: the camera stands {view.off_side_deg:.0f}° off it"
-    value, sigma = seen.spine.value[:, 0], seen.spine.sigma[:, 0]
-    whole, like = seen.outline >= MIN_OUTLINE, seen.spine.trust >= MIN_TRUST
+        return Unavailable(
+            f"the low back's shape shows only from the side: the camera stands {view.off_side_deg:.0f}° off it"
+        )
+    value, sigma = estimates.spine.value[:, 0], estimates.spine.sigma[:, 0]
+    whole, like = estimates.outline >= MIN_OUTLINE, estimates.spine.trust >= MIN_TRUST
     sure = sigma <= MAX_SIGMA_DEG
-    good = np.isfinite(value) & whole & like & sure & seen.framed[seen.near]
+    good = np.isfinite(value) & whole & like & sure & estimates.in_frame[estimates.near]
     if not good.any():
-        return _why(whole=bool(whole.any()), like=bool(like.any()))
+        return Unavailable(_reason(whole=bool(whole.any()), like=bool(like.any())))
     return Series(np.where(good, value, np.nan), np.where(good, sigma, np.nan), "deg")
 
 
-def lumbar_share(seen: FrameEstimates, lumbar: Series, hinge: Series, trunk: Series) -> Series | str:
+def lumbar_share(estimates: FrameEstimates, lumbar: Series, hinge: Series, trunk: Series) -> Series | Unavailable:
     """The low back's part of the fold so far, frame by frame: lumbar over lumbar + hip, from the set's tall posture.
 
     Parameters
     ----------
-    seen : FrameEstimates
+    estimates : FrameEstimates
     lumbar, hinge, trunk : Series
         Lumbar flexion, hip hinge and trunk inclination of the working side.
 
     Returns
     -------
-    Series or str
+    Series or Unavailable
         No unit; only where the fold is at least `MIN_FOLD_DEG`, below which the share is mostly error.
 
     Notes
@@ -75,21 +92,21 @@ def lumbar_share(seen: FrameEstimates, lumbar: Series, hinge: Series, trunk: Ser
     Hip flexion is the pelvis's tilt plus the thigh's lean, hinge - trunk. Biomechanics reference, section 1.3:
     a plain forward bend is 37 % lumbar in all (Esola 1996).
     """
-    hip = seen.spine.value[:, 1] + hinge.value - trunk.value
+    hip = estimates.spine.value[:, 1] + hinge.value - trunk.value
     known = np.isfinite(lumbar.value) & np.isfinite(hip)
     if known.sum() < 10:
-        return "the low back is seen in too few frames to tell its share of the fold"
+        return TOO_FEW
     tall = lowest_rows(np.where(known, hinge.value, np.nan), TALL_SHARE, least=3)
     back = lumbar.value - np.median(lumbar.value[tall])
     fold = back + hip - np.median(hip[tall])
     deep = np.isfinite(fold) & (fold >= MIN_FOLD_DEG)
     if not deep.any():
-        return f"the fold is below {MIN_FOLD_DEG:.0f}°: the low back's share of it cannot be told"
+        return SHALLOW
     safe = np.where(deep, fold, 1.0)
     return Series(np.where(deep, back / safe, np.nan), np.where(deep, lumbar.sigma / safe, np.nan), "")
 
 
-def _why(*, whole: bool, like: bool) -> str:
+def _reason(*, whole: bool, like: bool) -> str:
     if not whole:
         return "the outline of the back is broken: keep it free of arms, plates and other people"
     if not like:

@@ -1,4 +1,4 @@
-"""Which leg works, moment by moment: told, else learnt, else from the angles. Who changes legs starts a new set."""
+"""The working leg in every row, and whether it works alone: from the networks' votes, else from both legs' angles."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from ..arrays import Floats
+from ..arrays import Floats, Mask
 from ..landmarks import LEFT, RIGHT, Side
 from ..learned.estimates import FrameEstimates
 from ..learned.network import MIN_SHARE, MIN_TRUST
@@ -16,8 +15,6 @@ from ..learned.networks import JOINT_QUANTITIES, PELVIS_QUANTITIES, STANCE_QUANT
 from ..signals import lowest_rows, runs
 from ..tracking.joints import choose_side
 from ..types import Series, View
-
-Mask = NDArray[np.bool_]
 
 WORKING_LEG = PELVIS_QUANTITIES.index("working_leg")
 FOOT_ABOVE = STANCE_QUANTITIES.index("foot_above")
@@ -60,7 +57,7 @@ def choose_stance(
     by_side: Mapping[str, Series],
     view: View,
     visibility: Floats,
-    seen: FrameEstimates | None,
+    estimates: FrameEstimates | None,
     rate_hz: float,
     *,
     face_up: bool,
@@ -73,25 +70,25 @@ def choose_stance(
         Series of both legs.
     view : View
     visibility : array [shape=(n, 33)]
-    seen : FrameEstimates or None
+    estimates : FrameEstimates or None
         Its votes count where there are enough; a lifter on the back has none.
     rate_hz : float
     face_up : bool
     """
-    learnt = None if seen is None or face_up else votes_of(seen, rate_hz)
+    learnt = None if estimates is None or face_up else stance_from_votes(estimates, rate_hz)
     if learnt is not None:
         return learnt
     side, one_leg = choose_side(by_side, view, visibility)
-    return always(side, len(visibility), one_leg=one_leg, confidence=GUESSED)
+    return constant_stance(side, len(visibility), one_leg=one_leg, confidence=GUESSED)
 
 
-def always(side: Side, count: int, *, one_leg: bool, confidence: float = 1.0) -> Stance:
+def constant_stance(side: Side, count: int, *, one_leg: bool, confidence: float = 1.0) -> Stance:
     """The same leg throughout."""
     return Stance(np.full(count, side == LEFT), one_leg, confidence)
 
 
-def votes_of(seen: FrameEstimates, rate_hz: float) -> Stance | None:
-    """What the networks say; None where they trust too few frames.
+def stance_from_votes(estimates: FrameEstimates, rate_hz: float) -> Stance | None:
+    """The stance by the networks' votes; None where they trust too few frames.
 
     Notes
     -----
@@ -101,16 +98,16 @@ def votes_of(seen: FrameEstimates, rate_hz: float) -> Stance | None:
     """
     from scipy.ndimage import median_filter
 
-    vote = seen.pelvis.value[:, WORKING_LEG] / WORKING_LEG_DEG
-    good = (seen.pelvis.trust >= MIN_TRUST) & np.isfinite(vote)
+    vote = estimates.pelvis.value[:, WORKING_LEG] / WORKING_LEG_DEG
+    good = (estimates.pelvis.trust >= MIN_TRUST) & np.isfinite(vote)
     if good.sum() < MIN_SHARE * len(vote):
         return None
-    lifted = seen.stance.value[:, FOOT_ABOVE] / UP_HUNDREDTHS
-    deep = lowest_rows(np.where(good, -seen.joints.value[:, HINGE], np.nan), DEEP_SHARE, least=3)
-    apart = float(np.median(np.abs(seen.stance.value[good, FOOT_AHEAD]))) / APART_HUNDREDTHS
+    lifted = estimates.stance.value[:, FOOT_ABOVE] / UP_HUNDREDTHS
+    deep = lowest_rows(np.where(good, -estimates.joints.value[:, HINGE], np.nan), DEEP_SHARE, least=3)
+    apart = float(np.median(np.abs(estimates.stance.value[good, FOOT_AHEAD]))) / APART_HUNDREDTHS
     size = min(max(float(np.median(np.abs(vote[good]))), abs(float(np.median(lifted[deep]))), apart), 1.0)
     confidence = 0.5 + abs(size - 0.5)
-    near = seen.near == LEFT
+    near = estimates.near == LEFT
     if size < 0.5:
         return Stance(np.full(len(vote), near), one_leg=False, confidence=confidence)
     both = vote - np.where(np.abs(lifted) >= 0.5, 2.0 * lifted.clip(-1.0, 1.0), 0.0)

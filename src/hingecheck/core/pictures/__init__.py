@@ -1,1 +1,1 @@
-"""What is drawn, as geometry: the lifter's figure, and which moments are shown."""
+"""Geometry of what is drawn: the lifter's figure and the key moments of a set."""

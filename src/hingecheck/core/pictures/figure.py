@@ -1,4 +1,4 @@
-"""The lifter as lines: bones of the near and the far side, and the hinge angle as an arc with its number."""
+"""The lifter as line segments at a moment: bones of near and far side, back line, and the hinge angle as an arc."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which moments of a set are shown as pictures, and which part of the picture."""
+"""Key moments of a set and the crop of the picture that shows the lifter at each."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class KeyFrame:
     back: Floats | None = None  #: the back line, pixels of the whole picture [shape=(k, 2)]; None where none shows
 
 
-def bottoms(
+def bottom_moments(
     analysis: Analysis, width_px: int, height_px: int, backs: Mapping[int, Floats] | None = None
 ) -> tuple[KeyMoment, ...]:
     """The bottom of every rep, or each of the stills; the boxes all of one size so that the pictures compare.
@@ -61,7 +61,7 @@ def bottoms(
     backs : mapping, optional
         Rep → points of its back line, which the box holds too [shape=(k, 2)].
     """
-    motion, reps = analysis.motion, shown(analysis)
+    motion, reps = analysis.motion, pictured_reps(analysis)
     held = [_extent(motion, rep, (backs or {}).get(rep.index)) for rep in reps]
     size = _common_size(held, width_px, height_px)
     return tuple(
@@ -70,7 +70,7 @@ def bottoms(
     )
 
 
-def shown(analysis: Analysis) -> tuple[Rep, ...]:
+def pictured_reps(analysis: Analysis) -> tuple[Rep, ...]:
     """What is drawn a picture of: every rep, or the stills that were given."""
     return analysis.reps or analysis.stills
 

@@ -1,4 +1,4 @@
-"""Balance in one-legged lifts: how far the body sways over the stance foot, touch-downs of the free foot, hops.
+"""Sway, touch-downs of the free foot and hops in one-legged lifts, from the body's centre over the stance foot.
 
 The body's centre is put together from the segments' (de Leva 1996) in the picture. Where it lies over the foot at
 each depth of the hinge is the lifter's own way of folding, the same in every rep; what is left over is sway. So the
@@ -10,17 +10,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
-from ..arrays import Floats
+from ..arrays import Floats, Mask
 from ..landmarks import LEFT, RIGHT, SIDES, Side, point
 from ..measures.feet import FREE_FOOT, MIN_KNOWN, UNSEEN
 from ..signals import bridge, low_pass, runs
-from ..tracking.joints import mean_known
+from ..tracking.joints import mean_of_known
 from ..types import Motion, Series
 from .segmentation import Segmentation
-
-Mask = NDArray[np.bool_]
 
 #: Segments: mass of both sides as a share of the body's, from which joint to which, how far along its centre lies.
 #: De Leva 1996, men and women together; the hand goes with the forearm.
@@ -59,7 +56,7 @@ def with_sway(motion: Motion, segmentation: Segmentation) -> Motion:
             low, high = np.percentile(part[known], [2.5, 97.5])
             value[cycle.first : cycle.last] = HIDDEN_WAY * (high - low)
     if not np.isfinite(value).any():
-        return replace(motion, missing={**motion.missing, "sway_leg": UNSEEN})
+        return replace(motion, missing={**motion.missing, "sway_leg": UNSEEN.reason})
     sigma = np.hypot(SWAY_SIGMA_LEG, HIDDEN_SIGMA * value)
     return replace(motion, series={**motion.series, "sway_leg": Series(value, sigma, "leg")})
 
@@ -93,7 +90,7 @@ def _centre_px(motion: Motion) -> Floats:
     """The body's centre across the picture; a hidden joint is taken from the other side [shape=(n,)]."""
 
     def across(joint: str) -> Floats:
-        return mean_known(motion.image_px[:, [point(side, joint) for side in SIDES], 0])
+        return mean_of_known(motion.image_px[:, [point(side, joint) for side in SIDES], 0])
 
     places = [across(start) + share * (across(end) - across(start)) for _, start, end, share in SEGMENTS]
     masses = [mass for mass, *_ in SEGMENTS]
@@ -157,7 +154,7 @@ def hops(motion: Motion) -> list[int]:
     for left in (True, False):
         side = LEFT if left else RIGHT
         foot = height[:, [point(side, joint) for joint in ("ANKLE", "HEEL", "FOOT_INDEX")]]
-        hips = mean_known(height[:, [point(s, "HIP") for s in SIDES]])[:, None]
+        hips = mean_of_known(height[:, [point(s, "HIP") for s in SIDES]])[:, None]
         rows = motion.stands_left == left
         least[rows] = np.minimum(rise(foot), rise(hips))[rows]
     return _middles(least > HOP_LEG, HOP_S * motion.rate_hz)

@@ -1,4 +1,4 @@
-"""Who changes legs in one recording is measured leg by leg: how a lifter looks tall is not the same on the other.
+"""Changes of the working leg: found between reps, each part measured on its own and joined on one time grid.
 
 Each repetition is looked at by itself. Where two or more in a row stand on one leg and the next ones on the other,
 the recording is cut between them, each part is measured as if it were alone, and the parts are put together again on
@@ -18,12 +18,12 @@ from ..landmarks import Side
 from ..learned.estimates import estimate
 from ..learned.networks import Learned
 from ..measures.motion import Told, build_motion
-from ..measures.stance import votes_of
+from ..measures.stance import stance_from_votes
 from ..tracking.cleaning import clean
 from ..types import Motion, PoseTrack, Series
 from .segmentation import Segmentation
 
-#: Below these odds nobody works on one leg, and nothing is looked at twice.
+#: Below this probability nobody works on one leg, and nothing is looked at twice.
 MIN_ONE_LEG = 0.3
 #: A repetition's leg counts where it is this sure.
 SURE_LEG = 0.8
@@ -52,18 +52,18 @@ def measure_per_leg(
     """
     if told.stance is not None or motion.face_up or motion.probabilities.get("one-leg", 0.0) < MIN_ONE_LEG:
         return motion
-    cuts_s = changes(track, motion, segmentation, rate_hz, learned)
+    cuts_s = leg_changes_s(track, motion, segmentation, rate_hz, learned)
     if not cuts_s:
         return motion
     bounds = [-np.inf, *cuts_s, np.inf]
     parts = []
     for first_s, last_s in pairwise(bounds):
         grid_s = motion.time_s[(motion.time_s >= first_s) & (motion.time_s < last_s)]
-        parts.append(build_motion(part_of(track, first_s, last_s), rate_hz, told, learned, grid_s))
-    return joined(parts)
+        parts.append(build_motion(track_between(track, first_s, last_s), rate_hz, told, learned, grid_s))
+    return join_motions(parts)
 
 
-def changes(
+def leg_changes_s(
     track: PoseTrack, motion: Motion, segmentation: Segmentation, rate_hz: float, learned: Learned
 ) -> list[float]:
     """Moments between two reps at which the lifter has changed legs, seconds."""
@@ -71,28 +71,28 @@ def changes(
     for cycle in segmentation.cycles:
         if cycle.complete:
             first_s, last_s = float(motion.time_s[cycle.first]), float(motion.time_s[cycle.last - 1])
-            part = part_of(track, first_s - MARGIN_S, last_s + MARGIN_S)
-            sides.append((leg_of(part, rate_hz, learned), first_s, last_s))
+            part = track_between(track, first_s - MARGIN_S, last_s + MARGIN_S)
+            sides.append((single_working_leg(part, rate_hz, learned), first_s, last_s))
     known = [entry for entry in sides if entry[0] is not None]
     groups = [list(group) for _, group in groupby(known, key=lambda entry: entry[0])]
     long = [group for group in groups if len(group) >= MIN_REPS]
     return [0.5 * (before[-1][2] + after[0][1]) for before, after in pairwise(long) if before[0][0] != after[0][0]]
 
 
-def leg_of(track: PoseTrack, rate_hz: float, learned: Learned) -> Side | None:
+def single_working_leg(track: PoseTrack, rate_hz: float, learned: Learned) -> Side | None:
     """The leg that works alone in a part of a recording; None where that is not sure."""
     if int(track.present.sum()) < MIN_FRAMES:
         return None
-    stance = votes_of(estimate(track, clean(track, rate_hz), rate_hz, learned), rate_hz)
+    stance = stance_from_votes(estimate(track, clean(track, rate_hz), rate_hz, learned), rate_hz)
     return stance.side if stance is not None and stance.one_leg and stance.confidence >= SURE_LEG else None
 
 
-def part_of(track: PoseTrack, first_s: float, last_s: float) -> PoseTrack:
+def track_between(track: PoseTrack, first_s: float, last_s: float) -> PoseTrack:
     """The rows of a track from one moment up to another."""
-    return take(track, (track.time_s >= first_s) & (track.time_s < last_s))
+    return select_rows(track, (track.time_s >= first_s) & (track.time_s < last_s))
 
 
-def take(track: PoseTrack, rows: NDArray[np.int64] | NDArray[np.bool_]) -> PoseTrack:
+def select_rows(track: PoseTrack, rows: NDArray[np.int64] | NDArray[np.bool_]) -> PoseTrack:
     """Some rows of a track, by number or mask."""
     return replace(
         track,
@@ -106,7 +106,7 @@ def take(track: PoseTrack, rows: NDArray[np.int64] | NDArray[np.bool_]) -> PoseT
     )
 
 
-def joined(parts: Sequence[Motion]) -> Motion:
+def join_motions(parts: Sequence[Motion]) -> Motion:
     """Motions of one recording's parts as one; what holds for a whole set is the longest part's.
 
     A series that one part lacks is missing there.
@@ -127,15 +127,15 @@ def joined(parts: Sequence[Motion]) -> Motion:
         measured_side=longest.measured_side,
         stands_left=np.concatenate([p.stands_left for p in parts]),
         swapped=np.concatenate([p.swapped for p in parts]),
-        series={name: _end_to_end([p.series.get(name) for p in parts], parts) for name in names},
-        by_side={name: _end_to_end([p.by_side.get(name) for p in parts], parts) for name in keys},
+        series={name: _concatenated([p.series.get(name) for p in parts], parts) for name in names},
+        by_side={name: _concatenated([p.by_side.get(name) for p in parts], parts) for name in keys},
         missing={name: why for part in parts for name, why in part.missing.items() if name not in names},
         corrected=all(p.corrected for p in parts),
         probabilities=longest.probabilities,
     )
 
 
-def _end_to_end(series: Sequence[Series | None], parts: Sequence[Motion]) -> Series:
+def _concatenated(series: Sequence[Series | None], parts: Sequence[Motion]) -> Series:
     unit = next(s.unit for s in series if s is not None)
     holes = [np.full(len(part), np.nan) for part in parts]
     return Series(

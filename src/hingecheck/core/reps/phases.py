@@ -1,4 +1,4 @@
-"""Where a lift and a lowering begin and end, on the hinge curve and the height of the hips."""
+"""Start and end of lowering and lifting, from the hinge curve and the height of the hips."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from ..arrays import Floats
 from ..landmarks import Landmark
 from ..signals import bridge
-from ..tracking.joints import mean_known
+from ..tracking.joints import mean_of_known
 from ..types import Motion, Series, Span
 
 #: Parts of the way from which a phase's end is carried on, each three times the one before.
@@ -65,16 +65,16 @@ def hinge_curve(motion: Motion) -> HingeCurve:
     taken, each by its error, and the height alone, as so many degrees, where the hinge does not move enough to show.
     """
     hinge = motion.series["hip_hinge_deg"]
-    hips = mean_known(motion.image_px[:, HIPS, 1]) / motion.leg_px
+    hips = mean_of_known(motion.image_px[:, HIPS, 1]) / motion.leg_px
     value = hinge.value
     if motion.face_up and np.isfinite(hips).mean() >= MIN_KNOWN:
         low, high = np.nanpercentile(hips, [5, 95])
         if high - low >= MIN_RISE_LEG:
-            value = _lying((hips - low) / (high - low), DEG_A_LEG * (high - low), hinge)
+            value = _lying_curve((hips - low) / (high - low), DEG_A_LEG * (high - low), hinge)
     return HingeCurve(_without_spikes(bridge(value[:, None])[:, 0], motion.rate_hz), np.isfinite(value), hips)
 
 
-def _lying(low: Floats, rise_deg: float, hinge: Series) -> Floats:
+def _lying_curve(low: Floats, rise_deg: float, hinge: Series) -> Floats:
     """Hinge and depth of the hips together, weighted by their errors.
 
     Parameters
@@ -86,14 +86,14 @@ def _lying(low: Floats, rise_deg: float, hinge: Series) -> Floats:
     hinge : Series
         The hip hinge.
     """
-    seen = np.isfinite(hinge.value)
-    if seen.mean() < MIN_KNOWN:
+    known = np.isfinite(hinge.value)
+    if known.mean() < MIN_KNOWN:
         return rise_deg * low
-    top, bottom = np.percentile(hinge.value[seen], [5, 95])
+    top, bottom = np.percentile(hinge.value[known], [5, 95])
     if bottom - top < MIN_SHOWN_DEG:
         return rise_deg * low
     height = top + (bottom - top) * low
-    trust = 1.0 / (1.0 + (float(np.median(hinge.sigma[seen])) / HEIGHT_SIGMA_DEG) ** 2)
+    trust = 1.0 / (1.0 + (float(np.median(hinge.sigma[known])) / HEIGHT_SIGMA_DEG) ** 2)
     both = trust * hinge.value + (1.0 - trust) * height
     return np.where(np.isfinite(both), both, np.where(np.isfinite(height), height, hinge.value))
 
@@ -105,7 +105,7 @@ def _without_spikes(curve: Floats, rate_hz: float) -> Floats:
     return np.asarray(median_filter(curve, int(SPIKE_S * rate_hz) | 1, mode="nearest"))
 
 
-def hips_leave(hips_leg: Floats, first: int, top: int, share: float = RISEN) -> int | None:
+def hips_rise_row(hips_leg: Floats, first: int, top: int, share: float = RISEN) -> int | None:
     """Row at which the hips begin to rise: the last one within `share` of their way from their lowest.
 
     Parameters
@@ -144,7 +144,7 @@ def lifting(curve: HingeCurve, since: int, down: int, up: int) -> Span:
     plateau = span.first
     while plateau > since and curve.value[plateau - 1] >= still:
         plateau -= 1
-    risen = hips_leave(curve.hips_leg, plateau, up)
+    risen = hips_rise_row(curve.hips_leg, plateau, up)
     return span if risen is None else Span(min(span.first, risen), span.last)
 
 
@@ -163,21 +163,21 @@ def moving(curve: Floats, down: int, up: int) -> Span:
     if up <= down or way <= 0:
         return Span(down, up + 1)
     gone = (curve[down] - curve[down : up + 1]) / way
-    first = _begins(gone)
-    last = len(gone) - 1 - _begins(1.0 - gone[::-1])
+    first = _onset_row(gone)
+    last = len(gone) - 1 - _onset_row(1.0 - gone[::-1])
     return Span(down + round(first), down + max(round(last), round(first)) + 1)
 
 
-def _begins(gone: Floats) -> float:
+def _onset_row(gone: Floats) -> float:
     """Row, in fractions, at which a way that is `gone` from 0 to 1 began."""
-    a, b, c = (_passes(gone, share) for share in WAYS)
+    a, b, c = (_crossing_row(gone, share) for share in WAYS)
     if b <= a:
         return a
     ratio = float(np.clip((c - b) / (b - a), SLOWEST, len(WAYS)))
     return max(a - (b - a) / (ratio - 1.0), 0.0)
 
 
-def _passes(gone: Floats, share: float) -> float:
+def _crossing_row(gone: Floats, share: float) -> float:
     """The last row, in fractions, at which no more than `share` of the way is gone, before half of it is."""
     half = int(np.argmax(gone >= 0.5))
     row = int(np.flatnonzero(gone[: half + 1] <= share)[-1])
@@ -190,7 +190,7 @@ def bending(curve: Floats, tall: int, down: int) -> Span:
     return moving(-curve, tall, down)
 
 
-def opens_bending(curve: Floats, down: int) -> bool:
+def starts_mid_bend(curve: Floats, down: int) -> bool:
     """Whether a recording opens in the middle of the bend that ends at `down`: moving from its first row on."""
     if down < 2 or curve[down] - curve[0] < MIN_BEND_DEG:
         return False
@@ -213,7 +213,7 @@ def lowering_before(curve: HingeCurve, since: int, down: int, cut_above: float) 
     if start >= down or value[down] - value[start] < MIN_BEND_DEG:
         return None, False
     span = bending(value, start, down)
-    if start <= 1 and (value[start] > cut_above or opens_bending(value, down)):
+    if start <= 1 and (value[start] > cut_above or starts_mid_bend(value, down)):
         return Span(0, span.last), True
     return span, curve.has_gap(span)
 

@@ -1,4 +1,4 @@
-"""Which of the lifts a motion is, and how sure that is."""
+"""Recognition of the lift from posture, legs, knee travel and start, with a confidence."""
 
 from __future__ import annotations
 
@@ -72,16 +72,16 @@ def _guess(motion: Motion, segmentation: Segmentation) -> tuple[LiftName, float,
 
 
 def _kickstand_probability(motion: Motion, cycles: list[Cycle]) -> float:
-    """How likely the free foot rests on the floor: as the networks say, else by how far its ankle rises."""
+    """How likely the free foot rests on the floor: by the networks, else by how far its ankle rises."""
     learnt = motion.probabilities.get("kickstand")
     if learnt is not None:
         return learnt
     lifted = _free_foot_rise(motion, cycles)
-    return 0.5 if lifted is None else 1.0 - _squash((lifted - 0.15) / 0.05)
+    return 0.5 if lifted is None else 1.0 - _logistic((lifted - 0.15) / 0.05)
 
 
-def _squash(probabilities: float) -> float:
-    return float(1.0 / (1.0 + np.exp(-np.clip(probabilities, -30, 30))))
+def _logistic(log_odds: float) -> float:
+    return float(1.0 / (1.0 + np.exp(-np.clip(log_odds, -30, 30))))
 
 
 def _deadlift_probability(motion: Motion, cycles: list[Cycle], *, starts_tall: bool) -> float:
@@ -91,7 +91,7 @@ def _deadlift_probability(motion: Motion, cycles: list[Cycle], *, starts_tall: b
     models read a hidden knee too bent, so the middle lies at 60°; the wider the knee's error, the less it
     counts. A bar on the floor is held at about a quarter of the leg's length, an RDL turns near mid-shin.
     """
-    probabilities = -0.5 if starts_tall else 3.0
+    log_odds = -0.5 if starts_tall else 3.0
     knees, errors, hands = [], [], []
     wrists, ankles = [Landmark.LEFT_WRIST, Landmark.RIGHT_WRIST], [Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE]
     for cycle in cycles:
@@ -104,10 +104,10 @@ def _deadlift_probability(motion: Motion, cycles: list[Cycle], *, starts_tall: b
         if np.isfinite(rise).any():
             hands.append(float(np.nanmedian(rise)) / motion.leg_px)
     if knees:
-        probabilities += (float(np.median(knees)) - 60.0) / float(np.median(errors))
+        log_odds += (float(np.median(knees)) - 60.0) / float(np.median(errors))
     if hands:
-        probabilities += (0.42 - float(np.median(hands))) / 0.10
-    return _squash(probabilities) if knees or hands else 0.5
+        log_odds += (0.42 - float(np.median(hands))) / 0.10
+    return _logistic(log_odds) if knees or hands else 0.5
 
 
 def _knee_bends(motion: Motion, cycle: Cycle) -> tuple[list[float], list[float]]:

@@ -1,4 +1,4 @@
-"""Repetitions, partial repetitions and sets, from the hinge curve and its own range.
+"""From the hinge curve to complete and partial repetitions and sets, relative to the set's own range.
 
 Nothing here knows a fixed angle for "the top" or "the bottom": both are what this lifter does in this
 video. Only `MIN_RANGE_DEG` is absolute, to tell a lift from standing and breathing.
@@ -15,7 +15,7 @@ from ..arrays import Floats
 from ..geometry import length
 from ..landmarks import Landmark
 from ..types import Cycle, Motion
-from .phases import HingeCurve, hinge_curve, lifting, lowering_after, lowering_before, opens_bending
+from .phases import HingeCurve, hinge_curve, lifting, lowering_after, lowering_before, starts_mid_bend
 
 #: A set whose hinge moves less than this is no lift.
 MIN_RANGE_DEG = 25.0
@@ -81,7 +81,7 @@ def find_reps(motion: Motion) -> Segmentation:
     if high - low < MIN_RANGE_DEG:
         return Segmentation((), True, f"the hips bend by only {high - low:.0f}°: no repetition to see")
     bends = find_lifts(curve.value, PROMINENCE * (high - low))
-    lifts = _drop_odd_ends(motion, [lift for lift in bends if not walks(motion, lift.down, lift.up)])
+    lifts = _drop_odd_ends(motion, [lift for lift in bends if not feet_moved(motion, lift.down, lift.up)])
     if not lifts:
         return Segmentation((), True, "the hips bend, but never come up again: no repetition to see")
     level = _Levels(
@@ -170,7 +170,7 @@ def split_sets(cycles: tuple[Cycle, ...], motion: Motion) -> list[list[int]]:
             continue
         parted = previous is not None and (
             (cycle.first - previous.last) / motion.rate_hz > SET_PAUSE_S
-            or walks(motion, previous.last - 1, cycle.first)
+            or feet_moved(motion, previous.last - 1, cycle.first)
             or motion.stands_left[previous.bottom] != motion.stands_left[cycle.bottom]
         )
         if previous is None or parted:
@@ -180,7 +180,7 @@ def split_sets(cycles: tuple[Cycle, ...], motion: Motion) -> list[list[int]]:
     return groups
 
 
-def walks(motion: Motion, first: int, last: int) -> bool:
+def feet_moved(motion: Motion, first: int, last: int) -> bool:
     """Whether both feet end somewhere else than they began; in single-leg work the free one may travel.
 
     Nobody walks on the back: feet that jump there are the tracker's, which now and then takes head for feet.
@@ -225,4 +225,4 @@ def _is_odd(posture: Floats, others: Floats) -> bool:
 def _starts_tall(curve: Floats, first_bottom: int, level: _Levels) -> bool:
     """Whether the first bottom of the set is reached by bending from above, as far as the video shows."""
     before = curve[: first_bottom + 1]
-    return bool(before.min() <= level.above_top(0.65)) or opens_bending(curve, first_bottom)
+    return bool(before.min() <= level.above_top(0.65)) or starts_mid_bend(curve, first_bottom)

@@ -1,4 +1,4 @@
-"""Each measure over one rep: at its start, bottom and top, its range and mean, and how sure."""
+"""Summary of each measure over a rep: start, bottom, top, range, mean, sigma and coverage; tempo of its phases."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The lifter's track: who she is, from where she is seen, landmarks cleaned, angles with their error."""
+"""From raw detections to the lifter's clean track: tracking, cleaning, camera view, angles with their error."""

@@ -1,4 +1,4 @@
-"""From a raw track to clean landmarks: swaps put back, hidden and stray points out, even grid, filter."""
+"""From a raw track to clean landmarks on an even grid: swaps undone, hidden and stray points out, low-pass filter."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ..geometry import length
 from ..landmarks import SIDES, Landmark, point
 from ..signals import even_grid, hampel_mask, jitter, low_pass, resample
 from ..types import PoseTrack, View
-from .swaps import find_swaps, put_back
+from .swaps import find_swaps, undo_swaps
 from .view import SIDE_VIEW_LIMIT_DEG, estimate_view
 
 #: Below this visibility a joint counts as hidden: plates drive the ankle and knee landmarks off by a
@@ -42,7 +42,7 @@ class CleanTrack:
     #: the same with nothing taken out that was there: hidden points are guesses, and guesses tell something
     guessed_px: Floats  #: [shape=(n, 33, 2)]
     guessed_m: Floats  #: [shape=(n, 33, 3)]
-    shake_px: Floats  #: noise of each used landmark [shape=(n, 33)]
+    noise_px: Floats  #: noise of each used landmark [shape=(n, 33)]
     swapped: NDArray[np.bool_]  #: legs were exchanged here and put back [shape=(n,)]
     view: View
     leg_px: float
@@ -62,10 +62,10 @@ def clean(track: PoseTrack, rate_hz: float, grid_s: Floats | None = None) -> Cle
     """
     leg_px = leg_length(track.image_px, track.visibility)
     swapped = find_swaps(track.image_px, leg_px)
-    image, world = put_back(track.image_px, swapped), put_back(track.world_m, swapped)
-    seen = put_back(track.visibility, swapped)
-    view = estimate_view(image, world, seen)
-    bad = _misplaced(image, seen, leg_px, side_view=view.off_side_deg <= SIDE_VIEW_LIMIT_DEG)
+    image, world = undo_swaps(track.image_px, swapped), undo_swaps(track.world_m, swapped)
+    visibility = undo_swaps(track.visibility, swapped)
+    view = estimate_view(image, world, visibility)
+    bad = _misplaced(image, visibility, leg_px, side_view=view.off_side_deg <= SIDE_VIEW_LIMIT_DEG)
     grid_s = even_grid(track.time_s, rate_hz) if grid_s is None else grid_s
 
     def even(points: Floats) -> Floats:
@@ -82,10 +82,10 @@ def clean(track: PoseTrack, rate_hz: float, grid_s: Floats | None = None) -> Cle
         time_s=grid_s,
         image_px=smooth,
         world_m=world_m,
-        visibility=np.clip(np.nan_to_num(even(seen), nan=0.0), 0.0, 1.0),
+        visibility=np.clip(np.nan_to_num(even(visibility), nan=0.0), 0.0, 1.0),
         guessed_px=guessed_px,
         guessed_m=guessed_m,
-        shake_px=_shake(trusted, smooth),
+        noise_px=_landmark_noise(trusted, smooth),
         swapped=_nearest(track.time_s, swapped, grid_s),
         view=view,
         leg_px=leg_px,
@@ -117,7 +117,7 @@ def leg_length(points: Floats, visibility: Floats) -> float:
     return best
 
 
-def _misplaced(image: Floats, seen: Floats, leg_px: float, *, side_view: bool) -> NDArray[np.bool_]:
+def _misplaced(image: Floats, visibility: Floats, leg_px: float, *, side_view: bool) -> NDArray[np.bool_]:
     """Landmarks not to be trusted: hidden, off the length of their bone, or out of line with their neighbours.
 
     Returns
@@ -126,7 +126,7 @@ def _misplaced(image: Floats, seen: Floats, leg_px: float, *, side_view: bool) -
     """
     bad = ~np.isfinite(image).all(axis=-1)
     legs = [point(side, joint) for side in SIDES for joint in ("KNEE", "ANKLE", "HEEL", "FOOT_INDEX")]
-    bad[:, legs] |= seen[:, legs] < HIDDEN_BELOW
+    bad[:, legs] |= visibility[:, legs] < HIDDEN_BELOW
     if side_view:
         for side in SIDES:
             for upper, lower in (("HIP", "KNEE"), ("KNEE", "ANKLE")):
@@ -148,7 +148,7 @@ def _off_length(bone: Floats, bad: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return np.asarray((ratio < BONE_BAND[0]) | (ratio > BONE_BAND[1]))
 
 
-def _shake(raw: Floats, smooth: Floats) -> Floats:
+def _landmark_noise(raw: Floats, smooth: Floats) -> Floats:
     """Noise of each used landmark, pixels [shape=(n, 33)]."""
     out = np.zeros(raw.shape[:2])
     for index in USED:

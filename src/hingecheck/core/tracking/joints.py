@@ -39,7 +39,7 @@ def angles_of_side(plane: Floats, side: Side) -> dict[str, Floats]:
     Parameters
     ----------
     plane : array [shape=(n, 33, 2)]
-        Landmarks in the sagittal plane as (forward, up); see `view.sagittal`.
+        Landmarks in the sagittal plane as (forward, up); see `view.project_sagittal`.
     side : "left" or "right"
 
     Returns
@@ -76,12 +76,16 @@ def load_offset(plane: Floats, leg: float, side: Side) -> Floats:
     place is the middle between the hands, the mid-foot the middle of both feet where they stand beside each other,
     else the foot of `side`. Feet stand still while a set lasts: each is at its median over `STILL_ROWS` around.
     """
-    hands = {each: mean_known(plane[:, [point(each, joint) for joint in ("WRIST", "INDEX")], 0]) for each in SIDES}
-    feet = {each: mean_known(plane[:, [point(each, joint) for joint in ("HEEL", "FOOT_INDEX")], 0]) for each in SIDES}
+    hands = {each: mean_of_known(plane[:, [point(each, joint) for joint in ("WRIST", "INDEX")], 0]) for each in SIDES}
+    feet = {
+        each: mean_of_known(plane[:, [point(each, joint) for joint in ("HEEL", "FOOT_INDEX")], 0]) for each in SIDES
+    }
     apart = np.abs(feet["left"] - feet["right"])
     beside = not np.isfinite(apart).any() or float(np.nanmedian(apart)) <= FEET_APART_LEG * leg
     foot = middle_of(feet["left"], feet["right"]) if beside else feet[side]
-    return np.asarray((middle_of(hands["left"], hands["right"]) - still(foot)) / (leg if leg > 0.0 else np.nan))
+    return np.asarray(
+        (middle_of(hands["left"], hands["right"]) - running_median(foot)) / (leg if leg > 0.0 else np.nan)
+    )
 
 
 #: Rows over which feet stand still, two seconds at the usual rate.
@@ -90,7 +94,7 @@ STILL_ROWS = 61
 BLOCK = 4096
 
 
-def still(place: Floats) -> Floats:
+def running_median(place: Floats) -> Floats:
     """Running median of what is known; NaN stays NaN [shape=(n,)]."""
     reach = min(STILL_ROWS // 2, max(len(place) - 1, 0))
     padded = np.pad(place, reach, constant_values=np.nan)
@@ -113,7 +117,7 @@ def middle_of(one: Floats, two: Floats) -> Floats:
     return np.where(np.isfinite(gap), one + 0.5 * gap, np.where(np.isfinite(one), one + half, two - half))
 
 
-def mean_known(values: Floats) -> Floats:
+def mean_of_known(values: Floats) -> Floats:
     """Row means over the known columns; NaN where none is."""
     known = np.isfinite(values)
     count = known.sum(axis=1)
@@ -167,13 +171,13 @@ def measure_sides(
         angles["load_offset_leg"] = load_offset(plane, leg, side)
         for name, value in angles.items():
             joints = [point(side, joint) for joint in JOINTS[name]]
-            seen, shake = visibility[:, joints], np.max(jitter_px[:, joints], axis=1)
+            seen, noise = visibility[:, joints], np.max(jitter_px[:, joints], axis=1)
             base = BASE_ERRORS[name].at(view)
             if name == "load_offset_leg":
-                sigma = np.sqrt(base**2 + (shake / leg_px) ** 2 + (0.1 * (1 - seen.min(axis=1))) ** 2)
+                sigma = np.sqrt(base**2 + (noise / leg_px) ** 2 + (0.1 * (1 - seen.min(axis=1))) ** 2)
                 out[f"{name}.{side}"] = Series(value, sigma, "leg")
             else:
-                sigma = angle_sigma_deg(base, seen, shake, 0.5 * leg_px)
+                sigma = angle_sigma_deg(base, seen, noise, 0.5 * leg_px)
                 out[f"{name}.{side}"] = Series(value, sigma, "deg")
     return out
 

@@ -1,4 +1,4 @@
-"""Who is the lifter: one person followed through frames that may show several.
+"""The lifter's track out of frames that may show several people.
 
 Each person found is joined to the trail that ends nearest in place and size. The lifter is the trail that
 lasts, is large, stands near the middle, and hinges.
@@ -97,7 +97,7 @@ class LifterTracker:
                 (cost, i, j)
                 for i, person in enumerate(people)
                 for j, trail in enumerate(open_trails)
-                if (cost := _step(trail, person, time_s)) is not None
+                if (cost := _distance(trail, person, time_s)) is not None
             ),
             key=lambda pair: pair[0],
         )
@@ -129,14 +129,14 @@ class LifterTracker:
                 mine.append(trail)
         others = [t for t in self._trails if not any(t is m for m in mine)]
         mine.sort(key=lambda t: t.rows[0])
-        jumps = sum(1 for t in others if self._stood_in_s(mine, t) >= JUMP_S)
+        jumps = sum(1 for t in others if self._bystander_tracked_s(mine, t) >= JUMP_S)
         return LifterTrack(
             track=self._track(mine, width_px, height_px),
             jumps=jumps,
             others=sum(1 for t in others if len(t.rows) > 0.2 * n),
         )
 
-    def _stood_in_s(self, mine: list[_Trail], other: _Trail) -> float:
+    def _bystander_tracked_s(self, mine: list[_Trail], other: _Trail) -> float:
         """For how long somebody else was found, alone, while the lifter was not: the tracker had jumped."""
         lifter_rows = {row for trail in mine for row in trail.rows}
         alone = sum(1 for row in other.rows if row not in lifter_rows and self._counts[row] == 1)
@@ -161,7 +161,7 @@ class LifterTracker:
         )
 
 
-def _step(trail: _Trail, person: Person, time_s: float) -> float | None:
+def _distance(trail: _Trail, person: Person, time_s: float) -> float | None:
     """How far a person stands from a trail's end, in body sizes; None where it is somebody else."""
     size = body_size_px(person)
     if not (size > 0 and trail.size_px > 0) or not np.isfinite(size):
@@ -175,7 +175,7 @@ def _step(trail: _Trail, person: Person, time_s: float) -> float | None:
 
 
 def _score(trail: _Trail, width_px: int, height_px: int) -> float:
-    """How much a trail looks like the lifter: how long, how large, how central, how much it hinges."""
+    """Score of a trail as the lifter: duration, size, nearness to the middle, range of the hinge."""
     sample = [packed.person() for packed in trail.people[:: max(1, len(trail.people) // 200)]]
     size = float(np.median([body_size_px(p) for p in sample])) / max(np.hypot(width_px, height_px), 1)
     middle = float(np.median([place_px(p)[0] for p in sample])) / max(width_px, 1)

@@ -1,4 +1,4 @@
-"""How far a recording can be trusted, in words a lifter can act on."""
+"""Recording quality, graded from gaps, size, framing, hidden legs, swaps and bystanders, with problems in words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Left and right legs exchanged by the tracker: found and put back.
+"""Left–right swaps of the legs by the pose model: frames found by dynamic programming over time, and put back.
 
 In a side view the legs lie over each other, and a pose model may call the left one right for some frames.
 Nothing in one frame tells; over time the true labelling is the one under which each leg moves least.
@@ -77,7 +77,7 @@ def _cheapest_path(stay: Floats, switch: Floats) -> NDArray[np.bool_]:
     return path
 
 
-def put_back(points: Floats, swapped: NDArray[np.bool_]) -> Floats:
+def undo_swaps(points: Floats, swapped: NDArray[np.bool_]) -> Floats:
     """`points` [shape=(n, 33, ...)] with the legs exchanged in the rows of `swapped`; a copy where there are any."""
     rows = np.flatnonzero(swapped)
     if not len(rows):

@@ -1,4 +1,4 @@
-"""How wrong each number may be: a first model from view, visibility and jitter.
+"""Standard error of each joint measure, from view, visibility and jitter.
 
 The base errors are the spike's, measured on rendered bodies against exact joint centres (mean absolute
 error × 1.25 = standard deviation of a normal error), with plates before the hips in part of the clips.

@@ -1,4 +1,4 @@
-"""Where the camera stands: azimuth, near side, and which way the lifter faces."""
+"""Camera azimuth, near side and facing direction from landmarks, and the projection onto the sagittal plane."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def forward_axis(view: View) -> Floats:
     return np.array([-np.sin(azimuth), -np.cos(azimuth)])
 
 
-def sagittal(image_px: Floats, world_m: Floats, view: View) -> Floats:
+def project_sagittal(image_px: Floats, world_m: Floats, view: View) -> Floats:
     """Landmarks in the lifter's sagittal plane as (forward, up) [shape=(n, 33, 2)].
 
     From the picture in a side view, in pixels; else from the world landmarks, in metres.

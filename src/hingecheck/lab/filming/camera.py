@@ -1,4 +1,4 @@
-"""A pinhole camera anywhere round the lifter."""
+"""A pinhole camera anywhere round the lifter: position and angles to projection."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ...core.arrays import Floats
 
 
 @dataclass(frozen=True, slots=True)
-class Camera:
+class PinholeCamera:
     """Where the camera stands and what its lens shows.
 
     Azimuth follows the contract: 0 = before the lifter, 90 = the lifter's left side towards the camera,

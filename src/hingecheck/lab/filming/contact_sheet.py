@@ -1,4 +1,4 @@
-"""Pages of pictures to look through a set of clips: tall, half way, bottom and half way up, side by side."""
+"""Contact sheets of rendered clips: four moments of each, side by side."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Draws meshes with OpenGL on the processor: one light with a shadow, soft light from above, grain on cloth."""
+"""Software OpenGL renderer: meshes to pictures with a shadowed light, ambient light and cloth grain."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...errors import ConfigError
-from .camera import Camera
+from .camera import PinholeCamera
 from .mesh import Mesh
 
 Matrix = NDArray[np.float64]
@@ -161,7 +161,7 @@ class Renderer:
         self._added[number].moving.write(_interleaved(mesh))
 
     def draw(
-        self, room: Sequence[int], things: Sequence[tuple[int, Matrix]], camera: Camera, light: Light
+        self, room: Sequence[int], things: Sequence[tuple[int, Matrix]], camera: PinholeCamera, light: Light
     ) -> NDArray[np.uint8]:
         """Draw added meshes.
 
@@ -205,7 +205,7 @@ class Renderer:
         return np.ascontiguousarray(pixels.reshape(height, width, 3)[::-1])
 
 
-def at(place_m: Matrix, turn: Matrix | None = None) -> Matrix:
+def placement_matrix(place_m: Matrix, turn: Matrix | None = None) -> Matrix:
     """Matrix that turns a mesh and puts its origin at a place [shape=(4, 4)]."""
     out = np.eye(4)
     out[:3, 3] = place_m
@@ -214,7 +214,7 @@ def at(place_m: Matrix, turn: Matrix | None = None) -> Matrix:
     return out
 
 
-def view_matrix(camera: Camera) -> Matrix:
+def view_matrix(camera: PinholeCamera) -> Matrix:
     """World to clip space, agreeing with `Camera.project` [shape=(4, 4)]."""
     turn = camera.rotation
     seen = np.eye(4)

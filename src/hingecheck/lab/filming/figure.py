@@ -12,8 +12,8 @@ from ..clipspec import ClipSpec
 from ..posing.body import make_body, skin
 from ..posing.pose import Posed
 from ..posing.posture import Setup, posture
-from ..posing.standing import stand
-from ..sampling import draw_body, draw_outfit, stream
+from ..posing.standing import pose_standing
+from ..sampling import sample_body, sample_outfit, stream
 from .gear import ball, tube
 from .mesh import Mesh
 from .outfit import Dressed, dress
@@ -22,8 +22,8 @@ PONYTAIL_M, BUN_M = 0.24, 0.052
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
-    """Somebody who moves."""
+class DressedPerson:
+    """A dressed person that can be posed at any moment."""
 
     dressed: Dressed
     posed: Posed
@@ -64,22 +64,22 @@ class Figure:
         return tube(path, 0.024, colour, 0.15)
 
 
-def figure_of(played: Act) -> Figure:
+def dressed_person(played: Act) -> DressedPerson:
     """The lifter of an act."""
     outfit = played.spec.outfit
-    return Figure(dress(played.body, outfit), played.posed, outfit.hair, np.eye(3), np.zeros(3))
+    return DressedPerson(dress(played.body, outfit), played.posed, outfit.hair, np.eye(3), np.zeros(3))
 
 
-def bystander_figure(spec: ClipSpec) -> Figure:
-    """Somebody who stands by, behind the lifter as the camera sees it."""
+def dressed_bystander(spec: ClipSpec) -> DressedPerson:
+    """A bystander behind the lifter as the camera sees it."""
     rng = stream("bystander", spec.seed)
-    who = draw_body(rng)
-    body, outfit = make_body(who), draw_outfit(rng, who.female)
-    posed = stand(body, posture(1, hip_hinge_deg=3.0, knee_flexion_deg=6.0, neck_flexion_deg=5.0), Setup())
+    who = sample_body(rng)
+    body, outfit = make_body(who), sample_outfit(rng, who.female)
+    posed = pose_standing(body, posture(1, hip_hinge_deg=3.0, knee_flexion_deg=6.0, neck_flexion_deg=5.0), Setup())
     away = np.radians(spec.camera.azimuth_deg)
     behind = np.array([-np.sin(away), np.cos(away), 0.0])
     across = np.array([np.cos(away), np.sin(away), 0.0])
     place = rng.uniform(1.6, 2.4) * behind + rng.choice([-1.0, 1.0]) * rng.uniform(0.8, 1.5) * across
     facing = rng.uniform(0.0, 2 * np.pi)
     turn = np.array([[np.cos(facing), -np.sin(facing), 0], [np.sin(facing), np.cos(facing), 0], [0, 0, 1]])
-    return Figure(dress(body, outfit), posed, outfit.hair, turn, place)
+    return DressedPerson(dress(body, outfit), posed, outfit.hair, turn, place)

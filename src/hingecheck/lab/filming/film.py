@@ -1,4 +1,4 @@
-"""From an act to a video file and its truth beside it."""
+"""From an act to a video file and its truth file."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from ...drawing.h264 import H264Pipe
 from ..acting import Act, act
 from ..clipspec import ClipSpec, FilmSpec
 from ..truth import save_truth, truth_path
-from .drawing import Light, Renderer, at
-from .figure import Figure, bystander_figure, figure_of
+from .drawing import Light, Renderer, placement_matrix
+from .figure import DressedPerson, dressed_bystander, dressed_person
 from .gear import PLATE_COLOURS, bench, load_mesh, room
 
 
@@ -67,14 +67,14 @@ class Stage:
 
     def __init__(self, played: Act, renderer: Renderer) -> None:
         spec, self._renderer, self._act = played.spec, renderer, played
-        self._figure: Figure = figure_of(played)
+        self._figure: DressedPerson = dressed_person(played)
         self._light = Light(spec.scene.light_deg, brightness=spec.scene.brightness)
         self._room = [renderer.add(mesh) for mesh in room(spec.scene.room_seed)]
         self._still = []
         if spec.movement.lift == "hip-thrust" and spec.movement.bench_m > 0:
             self._still.append(renderer.add(bench(spec.movement.bench_m)))
         if spec.scene.bystander:
-            self._still += [renderer.add(mesh) for mesh in bystander_figure(spec).meshes(0.0)]
+            self._still += [renderer.add(mesh) for mesh in dressed_bystander(spec).meshes(0.0)]
         colour = PLATE_COLOURS[spec.scene.room_seed % len(PLATE_COLOURS)]
         mesh = load_mesh(spec.movement.load, colour)
         self._load = None if mesh is None else renderer.add(mesh)
@@ -92,18 +92,18 @@ class Stage:
     def _load_places(self, frame: float) -> list[NDArray[np.float64]]:
         """Where the load is: once across both hands, or in each hand."""
         posed, load = self._act.posed, self._act.spec.movement.load
-        left, right = (between(posed.hands_m[side], frame) for side in ("left", "right"))
+        left, right = (interpolate(posed.hands_m[side], frame) for side in ("left", "right"))
         if load.kind in ("barbell", "kettlebell"):
             along = left - right
             turn = _turn_to(along / np.linalg.norm(along))
-            return [at(0.5 * (left + right), turn)]
+            return [placement_matrix(0.5 * (left + right), turn)]
         fore = _turn_to(np.array([0.0, 1.0, 0.0]))
         hands = {"left": left, "right": right}
         sides = ("left", "right") if load.kind == "two-dumbbells" else (load.side,)
-        return [at(hands[side], fore) for side in sides]
+        return [placement_matrix(hands[side], fore) for side in sides]
 
 
-def between(values: NDArray[np.float64], frame: float) -> NDArray[np.float64]:
+def interpolate(values: NDArray[np.float64], frame: float) -> NDArray[np.float64]:
     """Values at a moment between two frames; the last frame's beyond the end."""
     low = int(frame)
     high, share = min(low + 1, len(values) - 1), frame - low

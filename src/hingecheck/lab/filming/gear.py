@@ -1,4 +1,4 @@
-"""What stands in the room and what is lifted, as meshes: bar, plates, dumbbell, kettlebell, bench, room.
+"""Meshes of room and equipment: bar, plates, dumbbell, kettlebell, bench, room.
 
 Everything is built round the origin; the renderer moves it. A load's origin is the middle of its handle.
 """
@@ -13,18 +13,18 @@ from numpy.typing import NDArray
 from ...core.arrays import Floats
 from ..posing.posture import HeldLoad
 from .mesh import Mesh, vertex_normals
-from .outfit import Colour
+from .outfit import Rgb
 
-STEEL: Colour = (0.62, 0.63, 0.65)
-RUBBER: Colour = (0.09, 0.09, 0.10)
-PLATE_COLOURS: tuple[Colour, ...] = (
+STEEL: Rgb = (0.62, 0.63, 0.65)
+RUBBER: Rgb = (0.09, 0.09, 0.10)
+PLATE_COLOURS: tuple[Rgb, ...] = (
     RUBBER, RUBBER, (0.55, 0.10, 0.10), (0.10, 0.20, 0.50), (0.70, 0.60, 0.10), (0.12, 0.36, 0.18),
 )  # fmt: skip
 #: Half the bar between the sleeves, the sleeve's end, and the radii of both.
 BAR_M, SLEEVE_M, BAR_R, SLEEVE_R = 0.655, 1.10, 0.014, 0.025
 
 
-def lathe(profile: list[tuple[float, float]], colour: Colour, shine: float = 0.1, sides: int = 28) -> Mesh:
+def lathe(profile: list[tuple[float, float]], colour: Rgb, shine: float = 0.1, sides: int = 28) -> Mesh:
     """A body of revolution about the x axis.
 
     Parameters
@@ -50,9 +50,7 @@ def lathe(profile: list[tuple[float, float]], colour: Colour, shine: float = 0.1
     return _mesh(np.concatenate(points), np.concatenate(faces)[:, ::-1], colour, shine)
 
 
-def box(
-    low: tuple[float, float, float], high: tuple[float, float, float], colour: Colour, shine: float = 0.05
-) -> Mesh:
+def box(low: tuple[float, float, float], high: tuple[float, float, float], colour: Rgb, shine: float = 0.05) -> Mesh:
     """An upright box between two corners, flat shaded."""
     corner = np.array([[x, y, z] for x in (0, 1) for y in (0, 1) for z in (0, 1)], dtype=float)
     corner = np.array(low) + corner * (np.array(high) - np.array(low))
@@ -62,7 +60,7 @@ def box(
     return _mesh(points, faces, colour, shine)
 
 
-def ball(centre: tuple[float, float, float], radius_m: float, colour: Colour, shine: float = 0.2) -> Mesh:
+def ball(centre: tuple[float, float, float], radius_m: float, colour: Rgb, shine: float = 0.2) -> Mesh:
     """A sphere."""
     angle = np.linspace(0.0, np.pi, 15)
     mesh = lathe(list(zip(-radius_m * np.cos(angle), radius_m * np.sin(angle) + 1e-5, strict=True)), colour, shine)
@@ -71,7 +69,7 @@ def ball(centre: tuple[float, float, float], radius_m: float, colour: Colour, sh
     return Mesh(moved, normals.astype(np.float32), mesh.faces, mesh.colours, shine, moved)
 
 
-def tube(path: Floats, radius_m: float, colour: Colour, shine: float = 0.2, sides: int = 10) -> Mesh:
+def tube(path: Floats, radius_m: float, colour: Rgb, shine: float = 0.2, sides: int = 10) -> Mesh:
     """A round tube along a path that stays in a plane x–z [shape=(k, 3)]."""
     along = np.gradient(path, axis=0)
     along /= np.linalg.norm(along, axis=1, keepdims=True)
@@ -106,7 +104,7 @@ def merged(*meshes: Mesh) -> Mesh:
     )
 
 
-def load_mesh(load: HeldLoad, colour: Colour) -> Mesh | None:
+def load_mesh(load: HeldLoad, colour: Rgb) -> Mesh | None:
     """The lifted thing, its handle's middle at the origin and along x; None for nothing.
 
     Of two dumbbells it is one; draw it at each hand.
@@ -135,7 +133,7 @@ def load_mesh(load: HeldLoad, colour: Colour) -> Mesh | None:
     return None
 
 
-def _barbell(plate_m: float | None, colour: Colour) -> Mesh:
+def _barbell(plate_m: float | None, colour: Rgb) -> Mesh:
     parts = [lathe([(-BAR_M, BAR_R), (BAR_M, BAR_R)], STEEL, 0.6, sides=12)]
     for sign in (-1.0, 1.0):
         sleeve = [
@@ -163,7 +161,7 @@ def _mirrored(profile: list[tuple[float, float]], sign: float) -> list[tuple[flo
     return profile if sign > 0 else [(-x, r) for x, r in reversed(profile)]
 
 
-def _kettlebell(colour: Colour) -> Mesh:
+def _kettlebell(colour: Rgb) -> Mesh:
     angle = np.linspace(-0.35, np.pi + 0.35, 17)
     handle = np.column_stack([0.062 * np.cos(angle) * 1.15, np.zeros(17), 0.062 * np.sin(angle) - 0.062])
     return merged(ball((0.0, 0.0, -0.165), 0.105, colour), tube(handle, 0.017, STEEL, 0.4))
@@ -219,13 +217,13 @@ def _thing(rng: np.random.Generator, far: float) -> Mesh:
     return box((x - 0.6, wall - 0.03, low), (x + 0.6, wall + 0.03, low + 0.9), colour)
 
 
-def _shade(rng: np.random.Generator, span: tuple[float, float]) -> Colour:
+def _shade(rng: np.random.Generator, span: tuple[float, float]) -> Rgb:
     base = rng.uniform(*span)
     red, green, blue = np.clip(base + rng.normal(0.0, 0.05, 3), 0.03, 0.97)
     return float(red), float(green), float(blue)
 
 
-def _mesh(points: Floats, faces: NDArray[np.int64], colour: Colour, shine: float) -> Mesh:
+def _mesh(points: Floats, faces: NDArray[np.int64], colour: Rgb, shine: float) -> Mesh:
     vertices = points.astype(np.float32)
     triangles = np.ascontiguousarray(faces, dtype=np.int32)
     colours = np.broadcast_to(np.array(colour, dtype=np.float32), vertices.shape).copy()

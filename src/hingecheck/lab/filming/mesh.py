@@ -1,4 +1,4 @@
-"""Triangle meshes with a colour a vertex: what the renderer draws."""
+"""Triangle meshes with a colour for each vertex."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-Singles = NDArray[np.float32]
+from ...core.arrays import Singles
 
 
 @dataclass(frozen=True, slots=True)

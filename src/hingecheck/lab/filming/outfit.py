@@ -1,4 +1,4 @@
-"""Clothes, shoes, skin and hair: colours a vertex, and cloth that stands off the body and hangs from it."""
+"""Clothes, shoes, skin and hair: colours of the body's vertices, and loose cloth as offset meshes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ...core.arrays import Floats
 from ..posing.body import Body
 from .mesh import Mesh, vertex_normals
 
-Colour = tuple[float, float, float]
+Rgb = tuple[float, float, float]
 Top = Literal["none", "tight", "shirt", "hoodie"]
 Bottoms = Literal["shorts", "tights", "loose"]
 Hair = Literal["short", "long", "bun", "none"]
@@ -36,11 +36,11 @@ class Outfit:
     bottoms: Bottoms = "tights"
     hair: Hair = "short"
     long_sleeves: bool = False
-    skin: Colour = (0.80, 0.60, 0.48)
-    top_colour: Colour = (0.20, 0.32, 0.55)
-    bottoms_colour: Colour = (0.13, 0.13, 0.16)
-    shoe_colour: Colour = (0.85, 0.85, 0.88)
-    hair_colour: Colour = (0.18, 0.12, 0.08)
+    skin: Rgb = (0.80, 0.60, 0.48)
+    top_colour: Rgb = (0.20, 0.32, 0.55)
+    bottoms_colour: Rgb = (0.13, 0.13, 0.16)
+    shoe_colour: Rgb = (0.85, 0.85, 0.88)
+    hair_colour: Rgb = (0.18, 0.12, 0.08)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Dressed:
     colours: NDArray[np.float32]  #: [shape=(v, 3)]
     hang: Floats  #: how far each vertex hangs when the body leans over it, metres [shape=(v,)]
     ponytail_m: Floats | None  #: where long hair is tied, at rest [shape=(3,)]
-    colour_of_hair: Colour
+    colour_of_hair: Rgb
 
     def mesh(self, posed_m: Floats) -> Mesh:
         """The drawn surface of a posed frame: loose cloth drops below a leaning body.

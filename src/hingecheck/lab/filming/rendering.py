@@ -1,4 +1,4 @@
-"""Renders many clips at once, a process each; what is there already and unchanged is not drawn again."""
+"""Parallel rendering of many clips, one process each; clips that are there unchanged are skipped."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ def is_current(spec: ClipSpec, path: Path) -> bool:
 
 
 def render_one(spec: ClipSpec, folder: Path) -> Rendered:
-    """Render a clip; trouble is told in the result."""
+    """Render a clip; an error is returned in the result."""
     import warnings
 
     from .film import render_clip
@@ -131,7 +131,7 @@ def render_one(spec: ClipSpec, folder: Path) -> Rendered:
 
 def _warm_cache(spec: ClipSpec) -> None:
     """Let one process build the body model's cache before several ask for it: minutes, once a machine."""
-    from ..posing.body import cache_folder, make_body
+    from ..posing.body import body_cache_folder, make_body
 
-    if not cache_folder().exists():
+    if not body_cache_folder().exists():
         make_body(spec.body)

@@ -1,4 +1,4 @@
-"""How wide the errors of fitted networks are on new people, as the whole core sees them: sets sigma's scale only.
+"""Calibration of sigma: errors of the whole pipeline on clips of new people, and the factor that covers them.
 
 What a fit leaves out shares its wardrobe and its random draws, and its errors are those of single frames; here a
 recipe of its own is measured from end to end, reps and all, and each measure's sigma is stretched to hold its errors.
@@ -16,7 +16,7 @@ from ...apps.batch.pool import in_processes
 from ...core.analysis import DEFAULT_RATE_HZ
 from ...core.arrays import Floats
 from ...core.learned.network import Network
-from ...core.learned.networks import JOINT_MEASURES, LEGS, QUANTITIES, Learned, kept_as
+from ...core.learned.networks import JOINT_MEASURES, LEGS, QUANTITIES, Learned, weights_key
 from ...core.tracking.cleaning import clean
 from ...core.tracking.view import SECTORS, sector_of
 from ...errors import HingecheckError, InputError
@@ -52,7 +52,7 @@ class ClipErrors:
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class SigmaStretch:
     """What one measure's sigma was multiplied by in one sector of view, and why."""
 
     measure: str
@@ -64,7 +64,7 @@ class Stretch:
 
 
 def gather_errors(cases: Sequence[Case], *, jobs: int, done: Callable[[str, str | None], None]) -> list[ClipErrors]:
-    """Every clip's errors, in the order of `cases`; clips without any are told to `done` and left out.
+    """Every clip's errors, in the order of `cases`; clips without any are reported to `done` and left out.
 
     Raises
     ------
@@ -99,7 +99,7 @@ def _errors(case: Case) -> tuple[ClipErrors | None, str | None]:
     ), None
 
 
-def stretches(clips: Sequence[ClipErrors]) -> list[Stretch]:
+def sigma_stretches(clips: Sequence[ClipErrors]) -> list[SigmaStretch]:
     """What each measure's sigma has to be multiplied by in each sector with enough clips."""
     out = []
     for sector in range(SECTORS):
@@ -111,23 +111,23 @@ def stretches(clips: Sequence[ClipErrors]) -> list[Stretch]:
     return out
 
 
-def _stretch(measure: str, sector: int, parts: Sequence[ClipErrors]) -> Stretch:
+def _stretch(measure: str, sector: int, parts: Sequence[ClipErrors]) -> SigmaStretch:
     """Each clip counts the same, however many frames it has."""
     error = np.concatenate([clip.error[measure] for clip in parts])[:, None]
     sigma = np.concatenate([clip.sigma[measure] for clip in parts])[:, None]
     weight = np.concatenate([np.full(len(clip.error[measure]), 1.0 / len(clip.error[measure])) for clip in parts])
-    asked = float(calibration(error, sigma, weight.astype(np.float32))[0])
-    factor = 1.0 if NARROWED_FROM < asked < 1.0 else asked
+    network_for = float(calibration(error, sigma, weight.astype(np.float32))[0])
+    factor = 1.0 if NARROWED_FROM < network_for < 1.0 else network_for
     before, after = (shares_within(error, scale * sigma) for scale in (1.0, factor))
-    return Stretch(measure, sector, len(parts), factor, (before[0, 0], before[1, 0]), (after[0, 0], after[1, 0]))
+    return SigmaStretch(measure, sector, len(parts), factor, (before[0, 0], before[1, 0]), (after[0, 0], after[1, 0]))
 
 
-def stretched(learned: Learned, found: Sequence[Stretch]) -> dict[str, Network]:
+def with_sigma_stretched(learned: Learned, found: Sequence[SigmaStretch]) -> dict[str, Network]:
     """The networks with their errors' scale set anew; nothing else in them changes."""
     networks = learned.networks()
     for one in found:
         name, quantities = RESTS_ON[one.measure]
-        kept = kept_as(name, one.sector)
+        kept = weights_key(name, one.sector)
         kept = kept if kept in networks else name
         columns = [QUANTITIES[name].index(quantity) for quantity in quantities]
         scale = networks[kept].calibration.copy()

@@ -1,4 +1,4 @@
-"""The model card of the fitted networks: what they were made of and how far they are off."""
+"""The model card of the fitted networks: training clips, errors and where not to trust them, as Markdown."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from ... import __version__
 from ...core.learned.features import FEATURES_VERSION
 from ...core.learned.networks import QUANTITIES, STANCE_QUANTITIES, Learned
-from .calibration import Stretch
+from .calibration import SigmaStretch
 from .fit import RECIPES, TAUGHT_BY
 from .refining import EPOCHS, RATE
 from .training import Fitted
@@ -100,7 +100,7 @@ def refined(page: str, before: Learned, after: Learned, clips: int, seed: int) -
     return _with_section(_renamed(page, before, after), REFINED_HEADING, lines)
 
 
-def recalibrated(page: str, before: Learned, after: Learned, found: Sequence[Stretch]) -> str:
+def recalibrated(page: str, before: Learned, after: Learned, found: Sequence[SigmaStretch]) -> str:
     """The card with its weights' new name and hash, and what their sigma was multiplied by.
 
     Parameters
@@ -108,7 +108,7 @@ def recalibrated(page: str, before: Learned, after: Learned, found: Sequence[Str
     page : str
         The card of `before`.
     before, after : Learned
-    found : sequence of Stretch
+    found : sequence of SigmaStretch
     """
     lines = [
         "Sigma alone was then set by the clips of [calibration.toml](../benchmarks/calibration.toml): other people,",

@@ -1,4 +1,4 @@
-"""Clips with truth as rows to learn from: the core's own features beside what is exactly true."""
+"""From clips with truth to training rows: the core's features beside the true quantities."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ OUTSIDE_WEIGHT = 0.3
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class TrainingRows:
     """Frames of one clip or of many."""
 
     features: NDArray[np.float32]  #: [shape=(n, k)]
@@ -43,7 +43,7 @@ class Rows:
     usual: NDArray[np.bool_]  #: the clip is lifted as people lift, good or with a fault [shape=(n,)]
 
 
-def rows_of(case: Case) -> Rows | None:
+def training_rows(case: Case) -> TrainingRows | None:
     """One clip's rows; None where the lifter was hardly found.
 
     Raises
@@ -56,10 +56,10 @@ def rows_of(case: Case) -> Rows | None:
     track = recording.lifter.track
     if int(track.present.sum()) < MIN_FRAMES:
         return None
-    return learnable(truth, act(from_dict(truth.recipe)), track)
+    return labelled_frames(truth, act(from_dict(truth.recipe)), track)
 
 
-def learnable(truth: Truth, posed: Act, track: PoseTrack) -> Rows:
+def labelled_frames(truth: Truth, posed: Act, track: PoseTrack) -> TrainingRows:
     """Features and truth of every frame that has a pose.
 
     A clip of few frames a second is taken frame by frame: between its frames nothing is made up.
@@ -75,7 +75,7 @@ def learnable(truth: Truth, posed: Act, track: PoseTrack) -> Rows:
         return np.interp(time_s, truth.time_s, values)
 
     weight = np.where(truth.in_reps(time_s), 1.0, OUTSIDE_WEIGHT)
-    return Rows(
+    return TrainingRows(
         features=seen.features[known].astype(np.float32),
         truth={
             "joints": _columns([at(v) for v in _joints(truth, posed, near)]),
@@ -92,9 +92,9 @@ def learnable(truth: Truth, posed: Act, track: PoseTrack) -> Rows:
     )
 
 
-def together(parts: Sequence[Rows]) -> Rows:
+def concatenate_rows(parts: Sequence[TrainingRows]) -> TrainingRows:
     """Many clips' rows under each other, numbered by clip."""
-    return Rows(
+    return TrainingRows(
         features=np.concatenate([p.features for p in parts]),
         truth={name: np.concatenate([p.truth[name] for p in parts]) for name in QUANTITIES},
         weight=np.concatenate([p.weight for p in parts]),

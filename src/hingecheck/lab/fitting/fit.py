@@ -1,4 +1,4 @@
-"""Fit the core's networks to a folder of clips with truth."""
+"""Fit of the core's networks to a folder of clips with truth."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ...core.learned.networks import QUANTITIES
 from ...core.lifts import LIFT_NAMES, STANDING, LiftName
 from ...errors import HingecheckError, InputError
 from ..scoring.validate import Case, one_line
-from .dataset import Rows, rows_of, together
+from .dataset import TrainingRows, concatenate_rows, training_rows
 from .perceptron import TrainingRecipe
 from .training import Fitted, fit_network
 
@@ -49,15 +49,17 @@ RECIPES: dict[str, TrainingRecipe] = {
 }
 
 
-def gather(cases: Sequence[Case], *, jobs: int, done: Callable[[str, str | None], None]) -> list[tuple[str, Rows]]:
-    """Every clip's rows, in the order of `cases`; clips that cannot be read are told to `done` and left out.
+def gather_rows(
+    cases: Sequence[Case], *, jobs: int, done: Callable[[str, str | None], None]
+) -> list[tuple[str, TrainingRows]]:
+    """Every clip's rows, in the order of `cases`; clips that cannot be read are reported to `done` and left out.
 
     Raises
     ------
     InputError
         Too few clips can be learnt from.
     """
-    found: dict[str, Rows] = {}
+    found: dict[str, TrainingRows] = {}
     with closing(in_processes(_rows, cases, jobs=jobs)) as ends:
         for ended in ends:
             part, problem = ended.result or (None, DIED)
@@ -70,28 +72,28 @@ def gather(cases: Sequence[Case], *, jobs: int, done: Callable[[str, str | None]
     return rows
 
 
-def _rows(case: Case) -> tuple[Rows | None, str | None]:
+def _rows(case: Case) -> tuple[TrainingRows | None, str | None]:
     try:
-        part = rows_of(case)
+        part = training_rows(case)
     except HingecheckError as error:
         return None, one_line(error)
     return part, None if part is not None else "the lifter was hardly found"
 
 
-def fit(parts: Sequence[tuple[str, Rows]], seed: int, done: Callable[[str], None]) -> dict[str, Fitted]:
+def fit(parts: Sequence[tuple[str, TrainingRows]], seed: int, done: Callable[[str], None]) -> dict[str, Fitted]:
     """Fit every network.
 
     Parameters
     ----------
-    parts : sequence of (name, Rows)
+    parts : sequence of (name, TrainingRows)
     seed : int
     done : callable
         Told of each member as it ends, by its network's name.
     """
-    rows = together([part for _, part in parts])
+    rows = concatenate_rows([part for _, part in parts])
     out: dict[str, Fitted] = {}
     for name in QUANTITIES:
-        taught = taught_by(name, rows)
+        taught = rows_for(name, rows)
         out[name] = fit_network(
             name,
             rows.features[taught],
@@ -107,7 +109,7 @@ def fit(parts: Sequence[tuple[str, Rows]], seed: int, done: Callable[[str], None
     return out
 
 
-def importance(network: str, rows: Rows) -> NDArray[np.float32]:
+def importance(network: str, rows: TrainingRows) -> NDArray[np.float32]:
     """What each row counts: spine and pelvis are asked about in the fold, upright frames are easy and many."""
     out = np.where(rows.usual, USUAL_WEIGHT, 1.0).astype(np.float32)
     if network in ("joints", "stance"):
@@ -116,7 +118,7 @@ def importance(network: str, rows: Rows) -> NDArray[np.float32]:
     return np.asarray(out * (UPRIGHT + (1.0 - UPRIGHT) * lean.clip(0.0, 1.0)), dtype=np.float32)
 
 
-def taught_by(network: str, rows: Rows) -> NDArray[np.bool_]:
+def rows_for(network: str, rows: TrainingRows) -> NDArray[np.bool_]:
     """Rows that a network learns from."""
     off_side_deg = np.abs(np.abs(rows.azimuth_deg) - 90.0)
     lifts = [LIFT_NAMES.index(lift) for lift in TAUGHT_BY[network]]

@@ -10,9 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ...core.arrays import Singles
 from ...core.learned.network import MAX_LOG, MIN_LOG, OUTPUT_UNIT_DEG, Member
-
-Singles = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Go on fitting some networks to usual lifts seen from before, where the fit has few clips and errs most."""
+"""Refinement of some networks on clips of views where the fit has few and errs most."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from dataclasses import replace
 from functools import partial
 
 from ...core.learned.network import Network
-from ...core.learned.networks import Learned, kept_as
+from ...core.learned.networks import Learned, weights_key
 from ...core.tracking.view import FRONTAL_SECTORS
 from ...errors import InputError
-from .dataset import Rows, together
-from .fit import MIN_CLIPS, RECIPES, importance, taught_by
+from .dataset import TrainingRows, concatenate_rows
+from .fit import MIN_CLIPS, RECIPES, importance, rows_for
 from .training import refine_network
 
 #: Networks that gain by it. Joint angles were tried: no better than before (docs/adr/0004).
@@ -21,7 +21,7 @@ EPOCHS, RATE = 10, 5e-4
 
 
 def refine(
-    learned: Learned, parts: Sequence[tuple[str, Rows]], seed: int, done: Callable[[str], None]
+    learned: Learned, parts: Sequence[tuple[str, TrainingRows]], seed: int, done: Callable[[str], None]
 ) -> tuple[dict[str, Network], int]:
     """All networks with the refined ones made anew, and how many of the clips these went on learning from.
 
@@ -29,7 +29,7 @@ def refine(
     ----------
     learned : Learned
         The general networks are the start, whether there are refined ones or not.
-    parts : sequence of (name, Rows)
+    parts : sequence of (name, TrainingRows)
         Clips that the core sees from the side or from behind teach nothing.
     seed : int
     done : callable
@@ -46,11 +46,11 @@ def refine(
             f"{len(here)} clips are seen from before the lifter, at least {MIN_CLIPS} are needed. "
             "Render benchmarks/refine.toml."
         )
-    rows = together(here)
+    rows = concatenate_rows(here)
     networks = learned.networks()
     for name in REFINED:
-        taught = taught_by(name, rows)
-        networks[kept_as(name, FRONTAL_SECTORS[0])] = refine_network(
+        taught = rows_for(name, rows)
+        networks[weights_key(name, FRONTAL_SECTORS[0])] = refine_network(
             networks[name],
             rows.features[taught],
             rows.truth[name][taught],

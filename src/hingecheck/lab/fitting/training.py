@@ -12,13 +12,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ...core.arrays import Floats
+from ...core.arrays import Floats, Singles
 from ...core.learned.network import WIDEST, Network, Novelty
 from ...core.learned.networks import JOINT_MEASURES, LEGS, QUANTITIES
 from ...core.tracking.view import SECTORS
 from .perceptron import TrainingRecipe, fit_member, refine_member
-
-Singles = NDArray[np.float32]
 
 #: Shares of the errors that an honest sigma, and twice it, hold.
 WITHIN_ONE_SIGMA, WITHIN_TWO_SIGMA = 0.68, 0.94
@@ -83,7 +81,7 @@ def fit_network(
     truth : array [shape=(n, q)]
         Degrees; NaN where a quantity has no meaning in that row.
     weight, clip, sector, usual : array [shape=(n,)]
-        As in `Rows`.
+        As in `TrainingRows`.
     recipe : Recipe
     seed : int
     done : callable, optional

@@ -1,4 +1,4 @@
-"""Parametric people: the anny body model at rest, with our own skinning."""
+"""Parametric bodies: anny's body model at rest, posed with our own skinning."""
 
 from __future__ import annotations
 
@@ -133,7 +133,7 @@ def _rest(model: Any, spec: BodySpec) -> tuple[Floats, Floats]:
     return rest["rest_vertices"][0].double().numpy(), rest["rest_bone_heads"][0].double().numpy()
 
 
-def cache_folder() -> Path:
+def body_cache_folder() -> Path:
     """Where the body model keeps what it computes once a machine."""
     own = os.environ.get("HINGECHECK_CACHE") or platformdirs.user_cache_dir("hingecheck")
     return Path(os.environ.get("ANNY_CACHE_DIR") or Path(own) / "anny")
@@ -142,7 +142,7 @@ def cache_folder() -> Path:
 @functools.lru_cache(maxsize=1)
 def _model() -> Any:
     """The anny model; its first use on a machine builds its cache for three minutes."""
-    os.environ.setdefault("ANNY_CACHE_DIR", str(cache_folder()))
+    os.environ.setdefault("ANNY_CACHE_DIR", str(body_cache_folder()))
     try:
         import anny
         import torch

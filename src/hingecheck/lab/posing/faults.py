@@ -1,4 +1,4 @@
-"""Faults dialled into a movement by degree: each rule of the contract's table that can be posed."""
+"""Faults put into a movement by degree: one function for each rule that can be posed."""
 
 from __future__ import annotations
 
@@ -121,6 +121,6 @@ DIALS: dict[str, Dial] = {
 }
 
 
-def dial(movement: Movement, rule: str, degree: Degree) -> Movement:
+def apply_fault(movement: Movement, rule: str, degree: Degree) -> Movement:
     """The movement with a fault of a degree: 1 mild, 2 moderate, 3 severe."""
     return DIALS[rule](movement, degree)

@@ -1,4 +1,4 @@
-"""Where the load hangs and where the hands are."""
+"""Position of the load and of both hands, from the lift, the trunk and the legs."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SIGN: dict[Side, float] = {"left": 1.0, "right": -1.0}
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class LoadAndHands:
     """Places of load and hands."""
 
     load_m: Floats  #: middle of the handle; NaN without a load [shape=(n, 3)]
@@ -30,9 +30,9 @@ class Held:
     closed: Mapping[Side, float]
 
 
-def hold(
+def hang_load(
     body: Body, posture: Posture, setup: Setup, shoulders: Mapping[Side, Floats], legs: Mapping[Side, Floats]
-) -> Held:
+) -> LoadAndHands:
     """Hang the load from the shoulders, brushing the legs, and put the empty hands somewhere natural.
 
     Parameters
@@ -63,7 +63,7 @@ def hold(
     closed = {side: 1.0 if held or (load.kind == "dumbbell" and load.side == side) else 0.25 for side in SIDES}
     knuckles = {side: _knuckles(setup, side, overhand=load.kind in ("barbell", "kettlebell")) for side in SIDES}
     poles = {side: -FORWARD + SIGN[side] * 0.6 * LEFTWARD for side in SIDES}
-    return Held(middle, grips, knuckles, poles, closed)
+    return LoadAndHands(middle, grips, knuckles, poles, closed)
 
 
 def _knuckles(setup: Setup, side: Side, *, overhand: bool) -> Floats:

@@ -1,4 +1,4 @@
-"""Arms and legs: bending in the middle so that both ends are where they should be, and the bones' turns."""
+"""Two-bone inverse kinematics of arms and legs, and the rotations of their bones."""
 
 from __future__ import annotations
 

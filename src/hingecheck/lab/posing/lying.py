@@ -1,4 +1,4 @@
-"""Poses a hip thrust: upper back on the bench (or the floor, in a glute bridge), feet flat, hips going up.
+"""Pose of a hip thrust or glute bridge from the hinge angle: upper back on the bench or floor, feet flat.
 
 With the feet and the back's contact fixed, the hips have one way to go: the trunk's inclination decides where
 the hips are, and the legs follow. The hinge asked for picks the inclination.
@@ -21,7 +21,7 @@ from .limbs import leg_turns
 from .pose import FORWARD, LEFTWARD, UP, Posed, assemble, finish, foot_turn, middle_of_foot, reach_arms, trunk_turns
 from .posture import Posture, Setup
 from .skeleton import LETTER, place
-from .standing import sagittal, sagittal_knee
+from .standing import forward_up, sagittal_knee
 
 #: Rounds in which the pelvis's tilt settles.
 ROUNDS = 6
@@ -70,7 +70,7 @@ class _Plane:
         return np.asarray(trunk_deg + down_deg + np.degrees(np.arccos(inside)))
 
 
-def lie(body: Body, posture: Posture, setup: Setup, support: Support, shin_deg: float = 0.0) -> Posed:
+def pose_lying(body: Body, posture: Posture, setup: Setup, support: Support, shin_deg: float = 0.0) -> Posed:
     """Pose a hip thrust over time.
 
     Parameters
@@ -112,7 +112,7 @@ def lie(body: Body, posture: Posture, setup: Setup, support: Support, shin_deg: 
 def _chord(body: Body, posture: Posture, setup: Setup, tilt_deg: Floats) -> float:
     """Mean length of the line hip–shoulder in the sagittal plane."""
     _, _, heads = _drawn(body, posture, setup, tilt_deg, np.zeros((len(posture), 2)))
-    hip, shoulder = (sagittal(_middle(body, heads, joint)) for joint in ("HIP", "SHOULDER"))
+    hip, shoulder = (forward_up(_middle(body, heads, joint)) for joint in ("HIP", "SHOULDER"))
     return float(np.mean(np.linalg.norm(shoulder - hip, axis=-1)))
 
 
@@ -166,7 +166,7 @@ def _middle(body: Body, heads_m: Floats, joint: str) -> Floats:
 
 
 def _inclination(body: Body, heads_m: Floats) -> Floats:
-    return inclination_deg(sagittal(_middle(body, heads_m, "HIP")), sagittal(_middle(body, heads_m, "SHOULDER")))
+    return inclination_deg(forward_up(_middle(body, heads_m, "HIP")), forward_up(_middle(body, heads_m, "SHOULDER")))
 
 
 def _leg(

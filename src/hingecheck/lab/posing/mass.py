@@ -1,4 +1,4 @@
-"""Where the centre of mass is, from joint centres."""
+"""Centre of mass from joint centres."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The contract's measures, exactly, from joint centres and posed angles."""
+"""The contract's measures, exact, from joint centres and posed angles."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ...core.landmarks import SIDES, Side, other
 from ...core.tracking.joints import angles_between
 from .pose import Posed
 from .skeleton import LUMBAR, SACRUM, along
-from .standing import sagittal
+from .standing import forward_up
 
 
 def side_angles(posed: Posed, side: Side) -> dict[str, Floats]:
@@ -20,8 +20,8 @@ def side_angles(posed: Posed, side: Side) -> dict[str, Floats]:
 
     Trunk inclination is signed: lying face up is about -90.
     """
-    shoulder, hip, knee, ankle = (sagittal(posed.joint(j, side)) for j in ("SHOULDER", "HIP", "KNEE", "ANKLE"))
-    return angles_between(shoulder, hip, knee, ankle, sagittal(posed.point(posed.body.ears[side])))
+    shoulder, hip, knee, ankle = (forward_up(posed.joint(j, side)) for j in ("SHOULDER", "HIP", "KNEE", "ANKLE"))
+    return angles_between(shoulder, hip, knee, ankle, forward_up(posed.point(posed.body.ears[side])))
 
 
 def lumbar_flexion_deg(posed: Posed) -> Floats:

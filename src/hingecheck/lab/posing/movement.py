@@ -1,4 +1,4 @@
-"""The five lifts as functions of a few named numbers."""
+"""The five lifts as functions of time with a few named parameters."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from ...core.arrays import Floats
 from ...core.landmarks import Side
 from ...core.types import LiftName
 from .body import Body
-from .lying import Support, lie
+from .lying import Support, pose_lying
 from .pose import Posed
 from .posture import HeldLoad, Posture, Setup, posture
-from .standing import stand
-from .timeline import WHOLE, RepPlan, Timeline, Window, bump, follow, make_timeline, wander
+from .standing import pose_standing
+from .timeline import WHOLE, Interval, RepPlan, Timeline, bump, follow, make_timeline, wander
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +35,11 @@ class Movement:
     knee_bottom_deg: float = 22.0
     lumbar_top_deg: float = 0.0
     lumbar_bottom_deg: float = 8.0
-    lumbar_when: Window = WHOLE  #: part of the lowering in which the low back bends
+    lumbar_when: Interval = WHOLE  #: part of the lowering in which the low back bends
     chest_deg: float = 4.0  #: rounding of the upper back at the bottom
     look_deg: float = -12.0  #: neck at the bottom, looking down is positive
     rotation_deg: float = 4.0  #: pelvis opening at the bottom
-    rotation_when: Window = WHOLE
+    rotation_when: Interval = WHOLE
     drop_deg: float = 2.0
     free_thigh_deg: float | None = None  #: free thigh at the bottom; None: in line with the trunk
     free_knee_deg: float = 12.0
@@ -79,12 +79,14 @@ def perform(body: Body, movement: Movement, rate_hz: float, seed: int) -> tuple[
     if movement.lift == "hip-thrust":
         bridge = movement.bench_m <= 0.0
         support = Support(0.0, along=1.0, deep_m=0.125) if bridge else Support(movement.bench_m)
-        return timeline, lie(body, _thrusting(movement, timeline, rng), setup, support, movement.shin_deg)
+        return timeline, pose_lying(body, _thrusting(movement, timeline, rng), setup, support, movement.shin_deg)
     bottom = movement.hinge_bottom_deg
     if bottom is None:
         bottom = _hinge_to_floor(body, movement, setup)
     wanted = _standing(replace(movement, hinge_bottom_deg=bottom), timeline, rng)
-    return timeline, _held_up(body, wanted, setup) if movement.load.kind != "none" else stand(body, wanted, setup)
+    return timeline, _held_up(body, wanted, setup) if movement.load.kind != "none" else pose_standing(
+        body, wanted, setup
+    )
 
 
 def setup_of(body: Body, movement: Movement) -> Setup:
@@ -103,12 +105,18 @@ def setup_of(body: Body, movement: Movement) -> Setup:
 
 
 def _plans(movement: Movement, rng: np.random.Generator) -> tuple[RepPlan, ...]:
-    def vary(seconds: float) -> float:
+    def varied_s(seconds: float) -> float:
         return float(seconds * np.exp(rng.normal(0.0, movement.pace_variation)))
 
     m = movement
     return tuple(
-        RepPlan(vary(m.lowering_s), vary(m.bottom_s), vary(m.lifting_s), vary(m.top_s)) for _ in range(m.reps)
+        RepPlan(
+            varied_s(m.lowering_s),
+            varied_s(m.bottom_s),
+            varied_s(m.lifting_s),
+            varied_s(m.top_s),
+        )
+        for _ in range(m.reps)
     )
 
 
@@ -210,7 +218,7 @@ def _hinge_to_floor(body: Body, movement: Movement, setup: Setup) -> float:
             load_ahead_m=movement.load_ahead_m,
             ahead_m=movement.ahead_m,
         )
-        return float(stand(body, still, setup).load_m[0, 2]) - target
+        return float(pose_standing(body, still, setup).load_m[0, 2]) - target
 
     low, high = 85.0, 105.0
     f_low, f_high = height(low), height(high)
@@ -231,7 +239,7 @@ def _protraction_deg(movement: Movement) -> float:
 def _held_up(body: Body, wanted: Posture, setup: Setup) -> Posed:
     """Pose a lift from the floor: while the load still stands there, the hips open as far as it lets them."""
     floor = load_rest_height_m(setup.load)
-    posed = stand(body, wanted, setup)
+    posed = pose_standing(body, wanted, setup)
     for _ in range(8):
         below = np.maximum(floor - posed.load_m[:, 2], 0.0)
         if below.max() < 0.003:
@@ -239,7 +247,7 @@ def _held_up(body: Body, wanted: Posture, setup: Setup) -> Posed:
         shoulder, hip = (posed.joint(joint, setup.stance) for joint in ("SHOULDER", "HIP"))
         ahead = np.maximum(hip[:, 1] - shoulder[:, 1], 0.15)
         wanted = replace(wanted, hip_hinge_deg=wanted.hip_hinge_deg - np.degrees(below / ahead))
-        posed = stand(body, wanted, setup)
+        posed = pose_standing(body, wanted, setup)
     return posed
 
 

@@ -1,4 +1,4 @@
-"""The trunk of a posed body, its feet, arms and load: everything that standing and lying lifts share."""
+"""What standing and lying poses share: trunk, feet, arms and load from joint angles to bone rotations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a lifter does over time, in the contract's own angles, and what she stands on and holds."""
+"""A lifter's posture over time in the contract's angles, with support and load."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 from ...core.arrays import Floats
 from ...core.landmarks import Side, other
 
-Footing = Literal["two", "one", "kickstand"]
+FeetOnFloor = Literal["two", "one", "kickstand"]
 LoadKind = Literal["none", "barbell", "two-dumbbells", "dumbbell", "kettlebell"]
 Arms = Literal["hang", "wide", "hip"]
 
@@ -68,7 +68,7 @@ class HeldLoad:
 class Setup:
     """What does not change through a clip."""
 
-    footing: Footing = "two"
+    footing: FeetOnFloor = "two"
     stance: Side = "left"  #: the working leg where one leg works
     half_stance_m: float = 0.14  #: from the middle to each ankle, on two feet
     toe_out_deg: float = 10.0

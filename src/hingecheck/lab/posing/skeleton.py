@@ -1,4 +1,4 @@
-"""A skeleton of bones: rest joint centres, and where they go when every bone is turned.
+"""Forward kinematics: from rest joint centres and bone rotations to posed joint centres.
 
 A bone's rotation is global and relative to its rest direction: the identity everywhere is the rest pose.
 """

@@ -1,4 +1,4 @@
-"""Poses a standing lifter: feet on the floor, angles as asked, centre of mass over the foot.
+"""Pose of a standing lifter from joint angles: feet on the floor, centre of mass over the foot.
 
 Hip hinge H and knee flexion K say how the leg and trunk fold. How far all of it leans about the ankle (the
 shank's inclination S) is not free: whoever does not fall keeps the centre of mass of body and load over the
@@ -17,7 +17,7 @@ from ...core.arrays import Floats
 from ...core.geometry import inclination_deg
 from ...core.landmarks import SIDES, Side
 from .body import Body
-from .holding import SIGN, Held, hold
+from .holding import SIGN, LoadAndHands, hang_load
 from .limbs import end_within_reach, leg_turns, middle_joint
 from .mass import centre_of_mass
 from .pose import (
@@ -56,11 +56,11 @@ class _Drawn:
     turns: dict[str, Floats]
     root_m: Floats
     heads_m: Floats
-    held: Held
+    held: LoadAndHands
     trunk_deg: Floats  #: wanted
 
 
-def stand(body: Body, posture: Posture, setup: Setup) -> Posed:
+def pose_standing(body: Body, posture: Posture, setup: Setup) -> Posed:
     """Pose a standing lifter over time.
 
     Parameters
@@ -111,11 +111,11 @@ def trunk_inclination_deg(skeleton: Skeleton, heads_m: Floats, setup: Setup) -> 
     angles = []
     for side in sides:
         hip, shoulder = (heads_m[:, skeleton.bone(joint, side)] for joint in ("HIP", "SHOULDER"))
-        angles.append(inclination_deg(sagittal(hip), sagittal(shoulder)))
+        angles.append(inclination_deg(forward_up(hip), forward_up(shoulder)))
     return np.asarray(np.mean(angles, axis=0))
 
 
-def sagittal(points_m: Floats) -> Floats:
+def forward_up(points_m: Floats) -> Floats:
     """World points as (forward, up) [shape=(..., 2)]."""
     return np.stack([-points_m[..., 1], points_m[..., 2]], axis=-1)
 
@@ -148,11 +148,11 @@ def _draw(body: Body, posture: Posture, setup: Setup, state: _Pose) -> _Drawn:
             turns.update(_flat_toes(skeleton, setup, side, count))
         legs[side] = np.stack([hip, knee, ankle], axis=1)
     heads = place(skeleton, assemble(skeleton, turns, count), root)
-    held = hold(body, posture, setup, _sides(skeleton, heads, "SHOULDER"), legs)
+    held = hang_load(body, posture, setup, _sides(skeleton, heads, "SHOULDER"), legs)
     return _Drawn(turns, root, _with_hands(skeleton, heads, held), held, posture.hip_hinge_deg - thigh_deg)
 
 
-def _with_hands(skeleton: Skeleton, heads_m: Floats, held: Held) -> Floats:
+def _with_hands(skeleton: Skeleton, heads_m: Floats, held: LoadAndHands) -> Floats:
     """The joint centres with elbows and hands about where the arms will bring them: for the balance."""
     out = heads_m.copy()
     for side in SIDES:
@@ -227,7 +227,7 @@ def sagittal_knee(
     carries = side == setup.stance or setup.footing == "two"
     out = _knee_out(body, posture, setup.toe_out_deg) if carries else np.zeros(len(hip))
     knee_x, thigh, shank = _lateral(body, side, hip[:, 0], ankle[:, 0], out)
-    flat_hip, flat_ankle = sagittal(hip), sagittal(ankle)
+    flat_hip, flat_ankle = forward_up(hip), forward_up(ankle)
     line = flat_ankle - flat_hip
     far = np.linalg.norm(line, axis=-1)
     reach = np.minimum(far, 0.99999 * (thigh + shank))

@@ -1,4 +1,4 @@
-"""When things happen: minimum-jerk repetitions with pauses, and angles that follow them."""
+"""Rep timing: minimum-jerk repetitions with pauses, and angles that follow them."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from ...core.arrays import Floats
 from ..truth import TrueRep
 
 #: Part of a phase in which an angle moves: from … to, as shares of the phase's duration.
-Window = tuple[float, float]
-WHOLE: Window = (0.0, 1.0)
+Interval = tuple[float, float]
+WHOLE: Interval = (0.0, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def _rep(index: int, lower: tuple[float, float], lift: tuple[float, float]) -> T
     )
 
 
-def depth(timeline: Timeline, lower: Window = WHOLE, lift: Window = WHOLE) -> Floats:
+def depth(timeline: Timeline, lower: Interval = WHOLE, lift: Interval = WHOLE) -> Floats:
     """How far down an angle is, 0 at the top and 1 at the bottom [shape=(n,)].
 
     Parameters
@@ -124,7 +124,7 @@ def depth(timeline: Timeline, lower: Window = WHOLE, lift: Window = WHOLE) -> Fl
     return np.asarray(np.where(lifting_last, 1.0 - up, down))
 
 
-def _within(share: Floats, window: Window) -> Floats:
+def _within(share: Floats, window: Interval) -> Floats:
     start, end = window
     return np.asarray((share - start) / max(end - start, 1e-6))
 
@@ -140,7 +140,9 @@ def _lifting_last(timeline: Timeline) -> NDArray[np.bool_]:
     return np.asarray(kinds[np.searchsorted(times, timeline.time_s, side="right")])
 
 
-def follow(timeline: Timeline, top: Floats, bottom: Floats, lower: Window = WHOLE, lift: Window = WHOLE) -> Floats:
+def follow(
+    timeline: Timeline, top: Floats, bottom: Floats, lower: Interval = WHOLE, lift: Interval = WHOLE
+) -> Floats:
     """An angle that goes from each rep's own top value to its own bottom value and back [shape=(n,)].
 
     Parameters

@@ -1,4 +1,4 @@
-"""What each rule should say of each rep, from the exact motion: written apart from the rules it checks."""
+"""True verdict of each rule on each rep, from the exact motion; written apart from the rules it checks."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def _hips_opening(e: Evidence, rep: TrueRep) -> float:
     return float(np.percentile(rotation[leaning], 90)) if leaning.any() else 0.0
 
 
-def lumbar_share(e: Evidence, rep: TrueRep) -> float:
+def true_lumbar_share(e: Evidence, rep: TrueRep) -> float:
     """The low back's part of the fold from tall to bottom."""
     tall = rep.lowering_s[0] if rep.lowering_s and rep.lowering_s[0] < rep.bottom_s else rep.lifting_s[1]
     lumbar, hip = (e.at(name, rep.bottom_s) - e.at(name, tall) for name in ("lumbar_flexion_deg", "hip_flexion_deg"))
@@ -127,7 +127,7 @@ def _load_side(e: Evidence, rep: TrueRep) -> float | None:
 #: Rule → value, whether the fault lies below the levels; in which lifts, their rows say.
 VALUES: dict[str, tuple[Value, bool]] = {
     "hips-opening": (_hips_opening, False),
-    "back-dominant": (lumbar_share, False),
+    "back-dominant": (true_lumbar_share, False),
     "lumbar-rounding": (lambda e, rep: float(np.percentile(e.whole("lumbar_flexion_deg", rep), 95)), False),
     "balance-loss": (_balance, False),
     "knee-locked": (lambda e, rep: e.at("knee_flexion_deg", rep.bottom_s), True),
@@ -159,7 +159,7 @@ def verdicts(evidence: Evidence, limits: Limits | None = None) -> tuple[TrueVerd
     return (*out, *_form_drift(evidence, limits))
 
 
-def judged_anew(truth: Truth, limits: Limits | None = None) -> Truth:
+def rejudged(truth: Truth, limits: Limits | None = None) -> Truth:
     """The truth with its verdicts by the limits as they are now: its file may be older than they."""
     limits = limits or Limits()
 
@@ -198,7 +198,7 @@ def _form_drift(e: Evidence, limits: Limits) -> tuple[TrueVerdict, ...]:
     )
 
 
-def hand_tilt_deg(hands_m: Mapping[Side, Floats]) -> Floats:
+def true_hand_tilt_deg(hands_m: Mapping[Side, Floats]) -> Floats:
     """Line from the right to the left hand against level, left lower positive [shape=(n,)]."""
     line = hands_m[SIDES[0]] - hands_m[SIDES[1]]
     return np.asarray(np.degrees(np.arctan2(-line[:, 2], np.hypot(line[:, 0], line[:, 1]))))

@@ -1,4 +1,4 @@
-"""How right the pipeline is: many clips' comparisons with the truth as one table. Pure numpy, no files.
+"""Accuracy table: from many clips' comparisons with the truth to errors, coverage and rates. Pure numpy, no files.
 
 Frames of one clip are not independent, so beside each pooled number stands how it spreads over clips. Nothing
 that was not measured is left out: it is a coverage below 1, and 0 where a measure is never given.
@@ -111,7 +111,7 @@ class ViewScore:
 
 @dataclass(frozen=True, slots=True)
 class AccuracyTable:
-    """All there is to say of a set of clips."""
+    """Every score of a set of clips."""
 
     clips: int
     unmeasured: tuple[str, ...]  #: clips without an analysis: all of theirs counts as missed
@@ -137,8 +137,8 @@ def tabulate(clips: Sequence[ClipComparison]) -> AccuracyTable:
     if not clips:
         raise ValueError("no clip to tabulate")
     names = _in_order({m.name for clip in clips for m in clip.measures}, MEASURES)
-    said = {o.rule for clip in clips for o in clip.rules} | {s.rule for clip in clips for s in clip.strays}
-    rules = _in_order(said, [rule.id for rule in RULES])
+    reported = {o.rule for clip in clips for o in clip.rules} | {s.rule for clip in clips for s in clip.strays}
+    rules = _in_order(reported, [rule.id for rule in RULES])
     groups = [(by, group, members) for by in GROUPINGS for group, members in grouped(clips, by).items()]
     by_view = [entry for entry in groups if entry[0] in ("all", "view")]
     few = [entry for entry in groups if entry[0] in ("all", "view", "lift")]
@@ -184,7 +184,7 @@ def score_reps(by: str, group: str, clips: Sequence[ClipComparison]) -> RepScore
 def score_faultless(clips: Sequence[ClipComparison]) -> FaultlessScore:
     """Count the reps of faultless clips that any rule blames."""
     clean = [clip for clip in clips if clip.faultless]
-    blamed = {(c.name, o.rep) for c in clean for o in c.rules if o.truth is None and o.said is not None}
+    blamed = {(c.name, o.rep) for c in clean for o in c.rules if o.truth is None and o.reported is not None}
     strays = sum(len(clip.strays) for clip in clean)
     return FaultlessScore(len(clean), sum(clip.reps.matched for clip in clean), len(blamed), strays)
 
@@ -194,35 +194,35 @@ def score_lifts(clips: Sequence[ClipComparison]) -> LiftScore:
     confusion: dict[str, dict[str, int]] = {}
     for clip in clips:
         row = confusion.setdefault(clip.lift, {})
-        name = "none" if clip.said_lift is None else clip.said_lift.name
+        name = "none" if clip.reported_lift is None else clip.reported_lift.name
         row[name] = row.get(name, 0) + 1
-    said = [(clip.lift, clip.said_lift) for clip in clips if clip.said_lift is not None]
-    right = [lift == s.name for lift, s in said]
-    sure = [lift == s.name for lift, s in said if s.confidence >= CONFIDENT]
+    reported = [(clip.lift, clip.reported_lift) for clip in clips if clip.reported_lift is not None]
+    right = [lift == s.name for lift, s in reported]
+    sure = [lift == s.name for lift, s in reported if s.confidence >= CONFIDENT]
     one_leg = set(ONE_LEG)
-    sides = [s.right_side for lift, s in said if lift in one_leg and s.name in one_leg]
+    sides = [s.right_side for lift, s in reported if lift in one_leg and s.name in one_leg]
     return LiftScore(
         confusion={lift: confusion[lift] for lift in _in_order(confusion, LIFT_NAMES)},
         right=sum(right) / len(clips),
         confident=len(sure),
         right_confident=mean_of(sure),
-        unsure=sum(s.unsure for _, s in said) / len(clips),
+        unsure=sum(s.unsure for _, s in reported) / len(clips),
         right_side=mean_of(sides),
     )
 
 
 def score_view(group: str, clips: Sequence[ClipComparison]) -> ViewScore:
     """Camera azimuth and detection over clips of one true view."""
-    said = [(clip.view, clip.said_view) for clip in clips if clip.said_view is not None]
-    error = np.array([s.error_deg for _, s in said])
+    reported = [(clip.view, clip.reported_view) for clip in clips if clip.reported_view is not None]
+    error = np.array([s.error_deg for _, s in reported])
     frames = sum(clip.detection.frames for clip in clips)
     return ViewScore(
         group=group,
         clips=len(clips),
-        told=len(said),
+        told=len(reported),
         azimuth_mae_deg=mean_of(np.abs(error)),
         azimuth_bias_deg=mean_of(error),
-        name_right=mean_of([view == s.name for view, s in said]),
+        name_right=mean_of([view == s.name for view, s in reported]),
         frames=frames,
         with_lifter=sum(clip.detection.with_lifter for clip in clips) / frames if frames else None,
     )

@@ -1,4 +1,4 @@
-"""The accuracy table as Markdown, long for the docs and short for the README."""
+"""The accuracy table as Markdown: long for the docs, short for the README."""
 
 from __future__ import annotations
 
@@ -245,9 +245,9 @@ def _verdict(parts: Mapping[str, bool | None]) -> str:
     unshown = [name for name, met in parts.items() if met is None]
     if len(unshown) == len(parts):
         return "never assessed"
-    said = [f"misses {', '.join(missed)}"] if missed else []
-    said += [f"nothing to show {', '.join(unshown)} by"] if unshown else []
-    return "; ".join(said) or "met"
+    reported = [f"misses {', '.join(missed)}"] if missed else []
+    reported += [f"nothing to show {', '.join(unshown)} by"] if unshown else []
+    return "; ".join(reported) or "met"
 
 
 def _faultless(score: FaultlessScore) -> str:
@@ -287,15 +287,15 @@ def _rules_by_view(scores: Sequence[RuleScore]) -> str:
 
 
 def _lifts(score: LiftScore) -> str:
-    said = sorted({name for row in score.confusion.values() for name in row})
-    rows = [[lift, *(str(row.get(name, 0)) for name in said)] for lift, row in score.confusion.items()]
+    reported = sorted({name for row in score.confusion.values() for name in row})
+    rows = [[lift, *(str(row.get(name, 0)) for name in reported)] for lift, row in score.confusion.items()]
     words = (
         f"Right in {_percent(score.right)} of the clips. Sure, with a confidence of at least {CONFIDENT:g}, in "
         f"{score.confident}, and right in {_percent(score.right_confident)} of those; unsure, with a second "
         f"candidate named, in {_percent(score.unsure)} of all. The working side of one-legged lifts is right in "
         f"{_percent(score.right_side)}."
     )
-    return words + "\n\n" + markdown_table(["true \\ said", *said], rows)
+    return words + "\n\n" + markdown_table(["true \\ said", *reported], rows)
 
 
 def _views(scores: Iterable[ViewScore]) -> str:

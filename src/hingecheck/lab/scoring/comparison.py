@@ -1,4 +1,4 @@
-"""One clip: what is true of it against what the pipeline said, before anything is averaged."""
+"""One clip's report compared with its truth: errors of each measure, reps matched, lift and view."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class RepCounts:
 
 
 @dataclass(frozen=True, slots=True)
-class SaidLift:
+class ReportedLift:
     """Which lift was recognised."""
 
     name: LiftName
@@ -67,7 +67,7 @@ class SaidLift:
 
 
 @dataclass(frozen=True, slots=True)
-class SaidView:
+class ReportedView:
     """Where the camera was thought to stand."""
 
     name: ViewName
@@ -95,18 +95,18 @@ class ClipComparison:
     reps: RepCounts
     rules: tuple[RuleOutcome, ...]
     strays: tuple[Stray, ...]
-    said_lift: SaidLift | None
-    said_view: SaidView | None
+    reported_lift: ReportedLift | None
+    reported_view: ReportedView | None
     detection: Detection
 
     @property
     def measured(self) -> bool:
         """Whether the pipeline gave an analysis at all."""
-        return self.said_lift is not None
+        return self.reported_lift is not None
 
 
 def compare(truth: Truth, analysis: Analysis | None, detection: Detection) -> ClipComparison:
-    """Compare a clip's truth with what the pipeline said of it.
+    """Compare a clip's truth with the pipeline's report of it.
 
     Parameters
     ----------
@@ -130,8 +130,8 @@ def compare(truth: Truth, analysis: Analysis | None, detection: Detection) -> Cl
         reps=_rep_counts(truth, analysis, matches),
         rules=judged_reps(truth, analysis, {true: rep.index for true, rep in matches.items()}),
         strays=() if analysis is None else stray_faults(truth.lift, analysis, {r.index for r in matches.values()}),
-        said_lift=None if analysis is None else _said_lift(truth, analysis),
-        said_view=None if analysis is None else _said_view(truth, analysis.motion.view),
+        reported_lift=None if analysis is None else _reported_lift(truth, analysis),
+        reported_view=None if analysis is None else _reported_view(truth, analysis.motion.view),
         detection=detection,
     )
 
@@ -246,9 +246,9 @@ def _rep_counts(truth: Truth, analysis: Analysis | None, matches: Mapping[int, R
     for rep in truth.reps:
         if rep.index not in matches:
             continue
-        said, was = _times(matches[rep.index]), _true_times(rep)
+        reported, was = _times(matches[rep.index]), _true_times(rep)
         for name in TIMES:
-            a, b = said[name], was[name]
+            a, b = reported[name], was[name]
             if a is not None and b is not None:
                 errors[name].append(a - b)
     found = 0 if analysis is None else len(analysis.reps)
@@ -266,11 +266,11 @@ def _true_times(rep: TrueRep) -> dict[str, float | None]:
     return {**own, "lowering_s": lowering, "lifting_s": rep.lifting_s[1] - rep.lifting_s[0]}
 
 
-def _said_lift(truth: Truth, analysis: Analysis) -> SaidLift:
+def _reported_lift(truth: Truth, analysis: Analysis) -> ReportedLift:
     lift = analysis.lift
     right_side = lift.working_side == truth.working_side
-    return SaidLift(lift.name, lift.confidence, lift.runner_up is not None, right_side)
+    return ReportedLift(lift.name, lift.confidence, lift.runner_up is not None, right_side)
 
 
-def _said_view(truth: Truth, view: View) -> SaidView:
-    return SaidView(view.name, float(wrap_deg(np.array(view.azimuth_deg - truth.azimuth_deg))))
+def _reported_view(truth: Truth, view: View) -> ReportedView:
+    return ReportedView(view.name, float(wrap_deg(np.array(view.azimuth_deg - truth.azimuth_deg))))

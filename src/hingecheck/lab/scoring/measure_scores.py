@@ -1,4 +1,4 @@
-"""How far each measure is off, how honest its claimed error is, and whether it tells low from high."""
+"""Scores of a measure: error, coverage of its claimed sigma, and separation of low from high true values."""
 
 from __future__ import annotations
 
@@ -6,12 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from ...core.arrays import Floats
+from ...core.arrays import Floats, Mask
 from .comparison import ClipComparison
-
-Mask = NDArray[np.bool_]
 
 #: Measures that must tell two kinds of reps apart: at most … and at least … in the deep part of the true rep.
 APART: dict[str, tuple[float, float]] = {"lumbar_flexion_deg": (12.0, 27.0), "pelvis_rotation_deg": (10.0, 28.0)}

@@ -1,4 +1,4 @@
-"""One clip's rules: what each should have said of each rep, and what it said."""
+"""One clip's rule verdicts compared with the true ones, rep by rep."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ..truth import TrueVerdict, Truth
 
 #: Why a rule said nothing of a rep: the rep was not found, another lift was recognised to which the rule is
 #: never put, or the rule itself said that it cannot tell.
-Silence = Literal["rep not found", "other lift", "not assessable"]
+NoVerdict = Literal["rep not found", "other lift", "not assessable"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,21 +23,21 @@ class RuleOutcome:
     rule: str
     rep: int
     truth: Severity | None  #: None = clean
-    said: Severity | None  #: None = clean, or silent
-    silence: Silence | None  #: why it was not assessed; None = it was
+    reported: Severity | None  #: None = clean, or silent
+    silence: NoVerdict | None  #: why it was not assessed; None = it was
     borderline: bool  #: the true value lies so near the mild limit that either answer can be had
 
 
 @dataclass(frozen=True, slots=True)
 class Stray:
-    """A fault said of what is not there: a rep that is none, or a rule that is not meant for the true lift."""
+    """A fault reported where there is nothing to judge: no true rep, or a rule not meant for the true lift."""
 
     rule: str
     rep: int  #: as found
 
 
 def judged_reps(truth: Truth, analysis: Analysis | None, found: Mapping[int, int]) -> tuple[RuleOutcome, ...]:
-    """Every true verdict with what was said.
+    """Every true verdict beside the reported one.
 
     Parameters
     ----------
@@ -51,9 +51,9 @@ def judged_reps(truth: Truth, analysis: Analysis | None, found: Mapping[int, int
     for verdict in truth.verdicts:
         rep = found.get(verdict.rep)
         why = _silence(verdict.rule, rep, analysis)
-        said = faults.get((verdict.rule, rep)) if rep is not None and why is None else None
+        reported = faults.get((verdict.rule, rep)) if rep is not None and why is None else None
         close = is_borderline(verdict, truth.lift)
-        out.append(RuleOutcome(verdict.rule, verdict.rep, verdict.severity, said, why, close))
+        out.append(RuleOutcome(verdict.rule, verdict.rep, verdict.severity, reported, why, close))
     return tuple(out)
 
 
@@ -85,7 +85,7 @@ def _faults(analysis: Analysis) -> dict[tuple[str, int], Severity]:
     return {(f.rule, fault.rep): fault.severity for f in analysis.findings for fault in f.by_rep}
 
 
-def _silence(rule: str, rep: int | None, analysis: Analysis | None) -> Silence | None:
+def _silence(rule: str, rep: int | None, analysis: Analysis | None) -> NoVerdict | None:
     if analysis is None or rep is None:
         return "rep not found"
     if rule not in RULES_BY_ID:

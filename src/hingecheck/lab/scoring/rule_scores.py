@@ -1,4 +1,4 @@
-"""How often each rule is right: over all reps, and over those where there is no doubt about the truth."""
+"""Precision, recall and false-alarm rate of each rule, over all reps and over those with an unambiguous truth."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .rule_comparison import RuleOutcome
 
 @dataclass(frozen=True, slots=True)
 class RuleCounts:
-    """What a rule said of true reps. A share of nothing is None, never 0 or 1."""
+    """Counts of a rule's verdicts on true reps. An undefined share is None, never 0 or 1."""
 
     found: int  #: faulty and said so
     missed: int  #: faulty, assessed and said to be clean
@@ -40,7 +40,7 @@ class RuleCounts:
 
     @property
     def precision(self) -> float | None:
-        """Share of what was said that is so; strays count as wrong."""
+        """Share of reported faults that are true; strays count as wrong."""
         return _share(self.found, self.found + self.false_alarms + self.strays)
 
     @property
@@ -117,23 +117,23 @@ class RuleScore:
 
 
 def score_rule(rule: str, by: str, group: str, clips: Sequence[ClipComparison]) -> RuleScore | None:
-    """Score one rule over clips; None where it has no truth in any and said nothing of any."""
+    """Score one rule over clips; None where it has neither true nor reported verdicts."""
     outcomes = [o for clip in clips for o in clip.rules if o.rule == rule]
     strays = sum(stray.rule == rule for clip in clips for stray in clip.strays)
     if not outcomes and not strays:
         return None
     steps = [
-        abs(severity_rank(o.said) - severity_rank(o.truth))
+        abs(severity_rank(o.reported) - severity_rank(o.truth))
         for o in outcomes
-        if o.said is not None and o.truth is not None
+        if o.reported is not None and o.truth is not None
     ]
     return RuleScore(
         rule=rule,
         by=by,
         group=group,
         clips=sum(any(o.rule == rule for o in clip.rules) for clip in clips),
-        every=count(outcomes, strays),
-        clear=count((o for o in outcomes if not o.borderline), 0),
+        every=count_outcomes(outcomes, strays),
+        clear=count_outcomes((o for o in outcomes if not o.borderline), 0),
         bar=count_bar(clips, rule),
         severity_exact=_share(sum(step == 0 for step in steps), len(steps)),
         severity_within_one=_share(sum(step <= 1 for step in steps), len(steps)),
@@ -141,17 +141,17 @@ def score_rule(rule: str, by: str, group: str, clips: Sequence[ClipComparison]) 
     )
 
 
-def count(outcomes: Iterable[RuleOutcome], strays: int) -> RuleCounts:
+def count_outcomes(outcomes: Iterable[RuleOutcome], strays: int) -> RuleCounts:
     """Sort outcomes into the six that there are."""
     tally = Counter(
-        (o.truth is not None, "silent" if o.silence is not None else "said" if o.said is not None else "passed")
+        (o.truth is not None, "silent" if o.silence is not None else "blamed" if o.reported is not None else "passed")
         for o in outcomes
     )
     return RuleCounts(
-        found=tally[True, "said"],
+        found=tally[True, "blamed"],
         missed=tally[True, "passed"],
         silent_faulty=tally[True, "silent"],
-        false_alarms=tally[False, "said"],
+        false_alarms=tally[False, "blamed"],
         passed=tally[False, "passed"],
         silent_clean=tally[False, "silent"],
         strays=strays,
@@ -162,8 +162,8 @@ def count_bar(clips: Sequence[ClipComparison], rule: str) -> BarCounts:
     """Count the reps by which a rule is held to the bar."""
     judged = [(clip.faultless, o) for clip in clips for o in clip.rules if o.rule == rule and o.silence is None]
     counts = ("mild",) if rule in MILD_AT_WORST else ("moderate", "severe")
-    serious = [o.said is not None for _, o in judged if o.truth in counts]
-    faultless = [o.said is not None for clean, o in judged if clean and o.truth is None]
+    serious = [o.reported is not None for _, o in judged if o.truth in counts]
+    faultless = [o.reported is not None for clean, o in judged if clean and o.truth is None]
     return BarCounts(len(serious), sum(serious), len(faultless), sum(faultless))
 
 

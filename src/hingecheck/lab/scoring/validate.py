@@ -1,4 +1,4 @@
-"""Runs the real pipeline over clips whose truth is known, several at once, and scores what it says."""
+"""The real pipeline run over clips with truth, several at once, and scored."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ...apps.recording import Recording, load_recording, save_recording
 from ...core.analysis import DEFAULT_RATE_HZ
 from ...errors import HingecheckError, InputError, ModelError, NothingMeasuredError, OutputError
 from ...sources.files.config import limits_sha256
-from ..posing.verdicts import judged_anew
+from ..posing.verdicts import rejudged
 from ..truth import SUFFIX, load_truth
 from .accuracy import AccuracyTable, tabulate
 from .comparison import ClipComparison, Detection, compare
@@ -156,7 +156,7 @@ def score_all(
 
 
 def score(case: Case, *, save_poses: bool = False) -> Scored:
-    """Run the pipeline on one clip and compare; trouble with the clip is told in the result.
+    """Run the pipeline on one clip and compare; an error with the clip is returned in the result.
 
     Raises
     ------
@@ -164,7 +164,7 @@ def score(case: Case, *, save_poses: bool = False) -> Scored:
         The next clip would fare no better.
     """
     try:
-        truth = judged_anew(load_truth(case.truth))
+        truth = rejudged(load_truth(case.truth))
         recording = read_recording(case, save_poses=save_poses)
     except (ModelError, OutputError):
         raise

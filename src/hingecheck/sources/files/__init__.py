@@ -1,1 +1,1 @@
-"""Files that come in: limits, learned weights, earlier reports."""
+"""Files that are read: limits, network weights, earlier reports."""

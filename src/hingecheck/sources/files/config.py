@@ -1,4 +1,4 @@
-"""The user's limits file: read, checked, every mistake listed with its path."""
+"""The user's limits file: read and checked, with every mistake listed by its path."""
 
 from __future__ import annotations
 

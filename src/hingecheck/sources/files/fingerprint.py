@@ -1,4 +1,4 @@
-"""A file's or folder's sha256: what a report names its input by."""
+"""SHA-256 of a file or folder, by which a report names its input."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is kept of many reports in an SQLite file beside them, so that only new ones are read again.
+"""Index of many reports in an SQLite file beside them, so that only new ones are read again.
 
 The file can be deleted at any time: it is made anew from the reports.
 """

@@ -17,7 +17,7 @@ import numpy as np
 from ...atomic import replacing
 from ...core.learned.features import FEATURES_VERSION
 from ...core.learned.network import Member, Network, Novelty
-from ...core.learned.networks import QUANTITIES, Learned, kept_as
+from ...core.learned.networks import QUANTITIES, Learned, weights_key
 from ...core.tracking.view import FRONTAL_SECTORS
 from ...errors import ModelError
 
@@ -54,7 +54,7 @@ def load_weights(path: Path) -> Learned:
             arrays = {name: stored[name] for name in stored.files}
         name = _fitting_name(arrays)
         networks = {key: _network(arrays, key, key) for key in QUANTITIES}
-        refined = {key: kept_as(key, FRONTAL_SECTORS[0]) for key in QUANTITIES}
+        refined = {key: weights_key(key, FRONTAL_SECTORS[0]) for key in QUANTITIES}
         before = {key: _network(arrays, kept, key) for key, kept in refined.items() if f"{kept}/members" in arrays}
     except OSError as error:
         raise ModelError(

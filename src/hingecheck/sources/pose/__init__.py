@@ -1,1 +1,1 @@
-"""Pictures in, people out: pose models behind one seam, poses as they were saved, and a fake."""
+"""Pose models behind one interface: from pictures to people; saved poses, and a fake."""

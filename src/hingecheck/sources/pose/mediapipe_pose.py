@@ -1,4 +1,4 @@
-"""People in a picture, by MediaPipe's pose landmarker.
+"""Landmarks of the people in a picture, by MediaPipe's pose landmarker.
 
 One person is followed from frame to frame, which is what the model does fast. Now and then a second
 landmarker looks for bystanders; once it sees some, everybody is followed from there on, so that the lifter
@@ -127,7 +127,7 @@ class MediaPipePoses:
         self._start_over()
 
     def _start_over(self) -> None:
-        """A tracker that has seen nothing yet."""
+        """A fresh tracker."""
         if self._tracker is not None:
             self._tracker.close()
         self._tracker = _Landmarker(self._model, video=True, count=self._count, masks=self._outline)

@@ -1,4 +1,4 @@
-"""The body's outline from the model's mask, to a fraction of a pixel."""
+"""The body's outline from the pose model's segmentation mask, to a fraction of a pixel."""
 
 from __future__ import annotations
 

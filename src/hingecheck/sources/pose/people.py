@@ -1,4 +1,4 @@
-"""Who counts as a person among what the model finds in one frame."""
+"""Filters of the pose model's detections: real size, and no body twice."""
 
 from __future__ import annotations
 

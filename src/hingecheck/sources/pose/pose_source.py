@@ -1,4 +1,4 @@
-"""The seam between a picture and the people in it, and a fake of it for tests and demonstrations."""
+"""The interface of pose models: from a frame to its people; and a fake for tests and demonstrations."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class FakePoses:
         self.seen: list[int] = []  #: index of every frame asked for, in order
 
     def people(self, frame: Frame) -> tuple[Person, ...]:
-        """Return what the script says of this frame."""
+        """Return the scripted people of this frame."""
         if self.closed:
             raise ValueError("people() on a closed pose source")
         self.seen.append(frame.index)

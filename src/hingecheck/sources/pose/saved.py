@@ -1,4 +1,4 @@
-"""Poses on disk: what the model saw in a recording, so that it need not be run again.
+"""Saved poses: the people found in a recording, read and written as one compressed file.
 
 One compressed ``.npz`` file (a zip of plain arrays; nothing in it is ever run). Numbers are kept in fixed
 point, finer than the model is sure of: pixels to 1/16, metres to 0.1 mm, visibility to 1/254. The arrays, for

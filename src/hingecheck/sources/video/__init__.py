@@ -1,1 +1,1 @@
-"""Pictures that come in: videos, stills, webcams, each frame with its own time."""
+"""Frames with their own times, from videos, stills and webcams."""

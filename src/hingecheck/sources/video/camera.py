@@ -1,4 +1,4 @@
-"""The seam between a camera and the loop that looks at it: one method, real ones behind it, and a fake.
+"""The interface of cameras: one method that gives the next frame; openers, and a fake for tests.
 
 A webcam by number or address, or a file that plays at its own pace in a webcam's stead.
 """
@@ -60,7 +60,7 @@ class FakeCamera:
         return entry
 
 
-class FittedCamera:
+class FixedSizeCamera:
     """A camera whose pictures keep the size of the first: others are scaled and, if need be, given borders.
 
     Parameters
@@ -90,10 +90,10 @@ class FittedCamera:
             )
         if (width, height) == self._size:
             return frame
-        return Frame(frame.index, frame.time_s, fitted(frame.rgb, *self._size))
+        return Frame(frame.index, frame.time_s, letterboxed(frame.rgb, *self._size))
 
 
-def fitted(rgb: NDArray[np.uint8], width: int, height: int) -> NDArray[np.uint8]:
+def letterboxed(rgb: NDArray[np.uint8], width: int, height: int) -> NDArray[np.uint8]:
     """A picture scaled into another size, undistorted, on black."""
     from ...quiet import quiet_cv2
 

@@ -1,4 +1,4 @@
-"""A second look at a file that FFmpeg finds no picture in: what to tell the user."""
+"""Diagnosis of video files that FFmpeg finds no picture in: what to tell the user."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Finds the videos in folders."""
+"""Videos found in folders."""
 
 from __future__ import annotations
 

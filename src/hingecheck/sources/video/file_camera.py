@@ -1,4 +1,4 @@
-"""A video file in a webcam's stead: its pictures come when they are due."""
+"""A video file as a camera: its frames come when they are due."""
 
 from __future__ import annotations
 

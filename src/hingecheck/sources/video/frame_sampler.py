@@ -1,4 +1,4 @@
-"""Which frames of a recording are analysed."""
+"""Choice of frames by time, for an analysis at a fixed rate."""
 
 from __future__ import annotations
 

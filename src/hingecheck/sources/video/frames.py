@@ -1,4 +1,4 @@
-"""Pictures in order, from a video file, a still or a folder of stills."""
+"""Frames in order with their times, from a video file, a still or a folder of stills."""
 
 from __future__ import annotations
 

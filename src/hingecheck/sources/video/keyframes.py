@@ -1,4 +1,4 @@
-"""Single pictures out of a recording, by a second reading from front to back."""
+"""Single pictures of a recording, by a second reading from front to back."""
 
 from __future__ import annotations
 

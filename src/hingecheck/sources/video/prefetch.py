@@ -1,4 +1,4 @@
-"""Do the work of an iterator in the background, a few items ahead."""
+"""An iterator's work done in a background thread, a few items ahead."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Large pictures made smaller, fast and without alias."""
+"""Fast downscaling of pictures without aliasing."""
 
 from __future__ import annotations
 

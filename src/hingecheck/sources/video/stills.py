@@ -1,4 +1,4 @@
-"""One picture, or a folder of pictures taken from a video."""
+"""Frames from one still picture or a folder of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A video file, read once from front to end."""
+"""Frames of a video file, decoded once from front to end with their own times."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A webcam or network camera, by OpenCV."""
+"""A webcam or network camera through OpenCV."""
 
 from __future__ import annotations
 

@@ -20,14 +20,15 @@ from hingecheck.core.live.cues import PRAISED, Cue
 from hingecheck.core.live.events import Cued, Problem, Ready
 from hingecheck.core.rules import RULES, RULES_BY_ID
 from hingecheck.core.rules.words import words_of
+from hingecheck.core.types import Unavailable
 from hingecheck.drawing.live_frame import KINDS, STRIP, LivePanel, compose
-from hingecheck.drawing.window import larger
+from hingecheck.drawing.window import screen_scale
 from hingecheck.reports.live_events import to_line
-from hingecheck.reports.live_voice import NOTE, SpokenVoice, open_voice
+from hingecheck.reports.live_voice import SILENT, SpokenVoice, open_voice
 from hingecheck.reports.live_words import ADVICE
 from stick_figure import figure, people_of, reps
 
-from .conftest import GREY, FakeOutlet, Ran
+from .conftest import GREY, FakeFrontend, Ran
 
 Live = Callable[..., Ran]
 
@@ -55,7 +56,7 @@ class FakeWindow:
         self.put_away = True
 
 
-class FakePaper:
+class FakePrinter:
     def __init__(self) -> None:
         self.lines: list[str] = []
         self.notes: list[str] = []
@@ -84,45 +85,45 @@ class FakeVoice(Silence):
 
 
 @pytest.fixture(scope="module")
-def session() -> FakeOutlet:
+def session() -> FakeFrontend:
     """All that one set of two reps, the knees bending too much, sends to its outlet."""
     from stick_figure import SQUATTED_RDL
 
     from .conftest import session_of
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("hingecheck.apps.live.coach.LOOK_AT_LEAST_S", 3.0)
+        patch.setattr("hingecheck.apps.live.schedule.REPS_AT_LEAST_EVERY_S", 3.0)
         return session_of(figure(reps(2, bottom=SQUATTED_RDL)), lift="rdl").out
 
 
-def test_headless_writes_every_event_as_a_line_and_talks_on_the_side(session: FakeOutlet) -> None:
-    paper, voice = FakePaper(), FakeVoice()
-    outlet = Headless(paper, voice)  # type: ignore[arg-type]
+def test_headless_writes_every_event_as_a_line_and_talks_on_the_side(session: FakeFrontend) -> None:
+    printer, voice = FakePrinter(), FakeVoice()
+    frontend = Headless(printer, voice)  # type: ignore[arg-type]
     for event in [*session.events, Problem(9.0, "something")]:
-        outlet.event(event)
-    assert [json.loads(line)["event"] for line in paper.lines] == [
+        frontend.event(event)
+    assert [json.loads(line)["event"] for line in printer.lines] == [
         json.loads(to_line(event))["event"] for event in [*session.events, Problem(9.0, "x")]
     ]
-    assert paper.problems == ["something"]
-    assert "rep 2" in paper.notes
-    assert not paper.reports
+    assert printer.problems == ["something"]
+    assert "rep 2" in printer.notes
+    assert not printer.reports
     assert {"1", "2", RULES_BY_ID["knee-dominant"].short_cue} <= set(voice.said)
 
 
-def test_the_window_shows_counts_cues_and_the_report(session: FakeOutlet) -> None:
-    window, paper = FakeWindow(), FakePaper()
-    outlet = Windowed(window, paper, Silence(), lambda: None)  # type: ignore[arg-type]
+def test_the_window_shows_counts_cues_and_the_report(session: FakeFrontend) -> None:
+    window, printer = FakeWindow(), FakePrinter()
+    frontend = Windowed(window, printer, Silence(), lambda: None)  # type: ignore[arg-type]
     for shown in session.shown:
-        outlet.show(shown)
-        outlet.keys(None)  # type: ignore[arg-type]
-    outlet.keys(None)  # type: ignore[arg-type]
+        frontend.show(shown)
+        frontend.keys(None)  # type: ignore[arg-type]
+    frontend.keys(None)  # type: ignore[arg-type]
     for event in session.events:
-        outlet.event(event)
-    assert len(paper.reports) == 1
-    assert not paper.lines
+        frontend.event(event)
+    assert len(printer.reports) == 1
+    assert not printer.lines
     assert {panel.phase for panel in window.panels} <= {"", "down", "bottom", "up", "top"}
     assert all(panel.mirrored for panel in window.panels)
-    assert len(outlet.delays_s) == len(session.shown)
+    assert len(frontend.delays_s) == len(session.shown)
 
 
 def test_cues_stand_on_the_panel() -> None:
@@ -140,45 +141,45 @@ def test_cues_stand_on_the_panel() -> None:
     assert len(panel_of(state, **{**plain, "with_help": True}).help) == 6
 
 
-def test_keys(session: FakeOutlet) -> None:
+def test_keys(session: FakeFrontend) -> None:
     window = FakeWindow(" ", "m", "h", "f", "r", " ", "q")
-    outlet = Windowed(window, FakePaper(), Silence(), lambda: None)  # type: ignore[arg-type]
+    frontend = Windowed(window, FakePrinter(), Silence(), lambda: None)  # type: ignore[arg-type]
     loop = SimpleNamespace(controls=SimpleNamespace(paused=False, restart=False))
-    outlet.show(_shown())
-    assert outlet.keys(loop)  # type: ignore[arg-type]
+    frontend.show(_shown())
+    assert frontend.keys(loop)  # type: ignore[arg-type]
     assert loop.controls.paused
     assert "Paused" in window.panels[-1].headline
-    assert outlet.keys(loop)  # type: ignore[arg-type]
+    assert frontend.keys(loop)  # type: ignore[arg-type]
     assert not window.panels[-1].mirrored
-    assert outlet.keys(loop)  # type: ignore[arg-type]
+    assert frontend.keys(loop)  # type: ignore[arg-type]
     assert window.panels[-1].help
-    assert outlet.keys(loop)  # type: ignore[arg-type]
+    assert frontend.keys(loop)  # type: ignore[arg-type]
     assert not window.full
-    assert outlet.keys(loop)  # type: ignore[arg-type]
+    assert frontend.keys(loop)  # type: ignore[arg-type]
     assert loop.controls.restart
-    assert outlet.keys(loop)  # type: ignore[arg-type]
+    assert frontend.keys(loop)  # type: ignore[arg-type]
     assert not loop.controls.paused
-    assert not outlet.keys(loop)  # type: ignore[arg-type]
+    assert not frontend.keys(loop)  # type: ignore[arg-type]
 
 
 def test_closing_the_window_ends_the_session() -> None:
     window = FakeWindow()
     window.closed = True
-    outlet = Windowed(window, FakePaper(), Silence(), lambda: None)  # type: ignore[arg-type]
-    assert not outlet.keys(SimpleNamespace())  # type: ignore[arg-type]
+    frontend = Windowed(window, FakePrinter(), Silence(), lambda: None)  # type: ignore[arg-type]
+    assert not frontend.keys(SimpleNamespace())  # type: ignore[arg-type]
 
 
 def test_felt_is_asked_once_the_window_is_away() -> None:
     window = FakeWindow()
-    outlet = Windowed(window, FakePaper(), Silence(), lambda: "glutes" if window.put_away else None)  # type: ignore[arg-type]
-    assert outlet.felt() == "glutes"
+    frontend = Windowed(window, FakePrinter(), Silence(), lambda: "glutes" if window.put_away else None)  # type: ignore[arg-type]
+    assert frontend.felt() == "glutes"
 
 
 def test_guidance_is_spoken_now_and_then() -> None:
     voice = FakeVoice()
-    outlet = Windowed(FakeWindow(), FakePaper(), voice, lambda: None)  # type: ignore[arg-type]
+    frontend = Windowed(FakeWindow(), FakePrinter(), voice, lambda: None)  # type: ignore[arg-type]
     for k in range(int(3 * ADVICE_EVERY_S * 10)):
-        outlet.show(_shown(advice="feet", time_s=k / 10))
+        frontend.show(_shown(advice="feet", time_s=k / 10))
     assert voice.said == [ADVICE["feet"]] * 3
 
 
@@ -250,17 +251,17 @@ def test_a_long_cue_fits() -> None:
 def test_a_small_picture_fills_the_screen(
     shape: tuple[int, int], placed: tuple[int, int, int, int], by: float
 ) -> None:
-    assert larger(shape, placed) == pytest.approx(by)
+    assert screen_scale(shape, placed) == pytest.approx(by)
 
 
 def test_a_cue_is_broken_where_a_narrow_picture_asks_for_it() -> None:
-    from hingecheck.drawing.live_frame import CUE_SHARE, _broken, _fitted
+    from hingecheck.drawing.live_frame import CUE_SHARE, _broken, _fit_lines
 
     text = RULES_BY_ID["fast-lowering"].short_cue
     assert _broken(text)[1] == ["Slower on", "the way down"]
-    one, two = (_fitted(lines, CUE_SHARE * 640, round(STRIP * 640), 360)[1] for lines in _broken(text))
+    one, two = (_fit_lines(lines, CUE_SHARE * 640, round(STRIP * 640), 360)[1] for lines in _broken(text))
     assert two > 1.4 * one
-    one, two = (_fitted(lines, CUE_SHARE * 720, round(STRIP * 720), 1280)[1] for lines in _broken(text))
+    one, two = (_fit_lines(lines, CUE_SHARE * 720, round(STRIP * 720), 1280)[1] for lines in _broken(text))
     assert one >= two
 
 
@@ -275,28 +276,28 @@ def test_landmarks_that_are_missing_or_far_outside_are_no_trouble() -> None:
 
 
 def test_the_newest_wins_and_the_others_are_counted() -> None:
-    mail: LatestSlot[int] = LatestSlot()
+    channel: LatestSlot[int] = LatestSlot()
     for k in range(5):
-        mail.put(k)
-    assert (mail.get(0.1), mail.dropped) == (4, 4)
-    assert mail.get(0.01) is None
-    mail.put(7)
-    mail.close()
-    assert mail.get(0.1) == 7  # what was there is still given
+        channel.put(k)
+    assert (channel.get(0.1), channel.dropped) == (4, 4)
+    assert channel.get(0.01) is None
+    channel.put(7)
+    channel.close()
+    assert channel.get(0.1) == 7  # what was there is still given
     with pytest.raises(Closed):
-        mail.get(0.1)
+        channel.get(0.1)
 
 
 def test_a_lane_loses_nothing_and_makes_the_faster_wait() -> None:
-    mail: BoundedQueue[int] = BoundedQueue(room=2)
-    thread = threading.Thread(target=lambda: ([mail.put(k) for k in range(50)], mail.close()))
+    channel: BoundedQueue[int] = BoundedQueue(room=2)
+    thread = threading.Thread(target=lambda: ([channel.put(k) for k in range(50)], channel.close()))
     thread.start()
-    got = [mail.get(5.0) for _ in range(50)]
+    got = [channel.get(5.0) for _ in range(50)]
     thread.join()
     assert got == list(range(50))
     with pytest.raises(Closed):
-        mail.get(5.0)
-    assert mail.dropped == 0
+        channel.get(5.0)
+    assert channel.dropped == 0
 
 
 def test_an_error_beside_the_loop_comes_out() -> None:
@@ -308,10 +309,10 @@ def test_an_error_beside_the_loop_comes_out() -> None:
 
 def run_gauge(posed_hz: float, camera_hz: float = 30.0, seconds: float = 16.0) -> list[str]:
     now = SimpleNamespace(s=0.0)
-    gauge, said = ThroughputMonitor(clock=lambda: now.s), []
+    throughput, said = ThroughputMonitor(clock=lambda: now.s), []
     while now.s < seconds:
         now.s += EVERY_S / 50
-        said += gauge.check(int((camera_hz - posed_hz) * now.s), int(posed_hz * now.s))
+        said += throughput.check(int((camera_hz - posed_hz) * now.s), int(posed_hz * now.s))
     return said
 
 
@@ -365,14 +366,14 @@ def test_a_system_without_speech_gives_a_note(monkeypatch: pytest.MonkeyPatch) -
         raise RuntimeError("This means you probably do not have eSpeak\nor more")
 
     monkeypatch.setitem(sys.modules, "pyttsx3", SimpleNamespace(init=init))
-    assert open_voice() == NOTE.format(why="This means you probably do not have eSpeak")
+    assert open_voice() == Unavailable(SILENT.format(why="This means you probably do not have eSpeak"))
 
 
 def test_without_a_voice_there_is_a_note(monkeypatch: pytest.MonkeyPatch) -> None:
     import sys
 
     monkeypatch.setitem(sys.modules, "pyttsx3", None)
-    assert open_voice() == NOTE.format(why="pyttsx3 is not installed")
+    assert open_voice() == Unavailable(SILENT.format(why="pyttsx3 is not installed"))
 
 
 def test_ready_and_cues_are_written() -> None:

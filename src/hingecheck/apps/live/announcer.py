@@ -1,0 +1,79 @@
+"""From an analysis of the set under way to events and cues: sets begun, reps ended, faults, reports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ...core.live.cues import Cue
+from ...core.live.events import Cued, Event, Found, Problem, RepEnded, SetStarted
+from .analyst import SetProgress
+from .finish import Finished
+from .schedule import ENDED_S
+from .state import SetUnderWay
+
+
+class Announcer:
+    """Emits what is new in a session.
+
+    Parameters
+    ----------
+    emit : callable
+        Takes events.
+    """
+
+    def __init__(self, emit: Callable[[Event], None]) -> None:
+        self._emit = emit
+        self.sets = 0  #: number of the last set that began
+        self.reported_until_s = -1e9  #: session time up to which movement belongs to reps that were reported
+
+    def progress(self, current: SetUnderWay, progress: SetProgress, now_s: float) -> None:
+        """Announce new reps with their faults, and reps that were none."""
+        for rep in progress.changes.withdrawn:
+            self._emit(Problem(now_s, f"rep {rep.index}, at {rep.bottom_s:.1f} s, was none after all: not counted"))
+        for place, rep in enumerate(progress.changes.reps):
+            if not current.started:
+                current.started = True
+                self.sets = current.number
+                self._emit(SetStarted(now_s, current.number, progress.zero_s, progress.zero_s + rep.start_s))
+            standing = len(current.analyst.reported_reps) - len(progress.changes.reps) + place + 1
+            self._emit(RepEnded(now_s, current.number, progress.zero_s, rep, standing))
+            current.bounds.rep_told(progress.zero_s + rep.end_s)
+            self.reported_until_s = progress.zero_s + rep.end_s + ENDED_S[0]
+            found = [finding for number, finding in progress.findings if number == rep.index]
+            cue = current.cues.rep_done(found, progress.good, rep.index, now_s, current.lift)
+            for finding in found:
+                self._emit(Found(now_s, current.number, progress.zero_s, finding, mid_rep=False))
+            if not progress.final:
+                self._cue(cue, now_s)
+
+    def mid_rep(self, current: SetUnderWay, progress: SetProgress, now_s: float) -> None:
+        """Announce a fault in the middle of a rep, where there is one to say now."""
+        if not (progress.mid_rep and current.started):
+            return
+        cue = current.cues.mid_rep(progress.mid_rep, len(current.analyst.reported_reps) + 1, now_s, current.lift)
+        for finding in progress.mid_rep:
+            if cue is not None and cue.rule == finding.rule:
+                self._emit(Found(now_s, current.number, progress.zero_s, finding, mid_rep=True))
+        self._cue(cue, now_s)
+
+    def touch_down(self, current: SetUnderWay, time_s: float) -> None:
+        """Announce that the free foot has touched down."""
+        cue = current.cues.touch_down(len(current.analyst.reported_reps) + 1, time_s, current.lift)
+        self._cue(cue, time_s)
+
+    def finished(self, current: SetUnderWay, finished: Finished, now_s: float) -> None:
+        """Announce what the end of a set has brought."""
+        for problem in finished.problems:
+            self._emit(Problem(now_s, problem))
+        self.progress(current, finished.progress, now_s)
+        if finished.ended is not None:
+            self._emit(finished.ended)
+
+    def restarted(self, current: SetUnderWay, now_s: float) -> None:
+        """Announce that a set was thrown away; its number is given again."""
+        self._emit(Problem(now_s, f"set {current.number} was restarted: what was filmed of it is gone"))
+        self.sets -= 1
+
+    def _cue(self, cue: Cue | None, now_s: float) -> None:
+        if cue is not None:
+            self._emit(Cued(now_s, cue))

@@ -1,0 +1,79 @@
+"""Joint angles over time, of each leg and of the working leg: from the landmarks, corrected by the networks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from ..tracking.cleaning import leg_length
+from ..tracking.joints import measure_sides
+from ..tracking.view import LYING_VIEW_LIMIT_DEG
+from ..types import Series, Unavailable
+from .corrector import correct_sides, correct_working
+from .observation import Observation
+from .stance import Stance
+
+#: A lying lifter's trunk and shins point at a camera before the feet: how far they lean does not show there.
+HIDDEN_LYING = ("trunk_inclination_deg", "knee_flexion_deg")
+LYING_FROM_FEET = Unavailable("lying down it shows only from the side, or at 45°")
+
+
+def raw_angles(observed: Observation) -> dict[str, Series]:
+    """Every joint measure of both sides as the landmarks have it: ``"hip_hinge_deg.left"`` and so on."""
+    points = observed.points
+    leg = points.leg_px if observed.side_view else leg_length(points.world_m, points.visibility)
+    return measure_sides(
+        observed.plane,
+        points.view,
+        points.visibility,
+        points.noise_px,
+        leg=leg,
+        leg_px=points.leg_px,
+        face_up=observed.face_up,
+    )
+
+
+def corrected_angles(raw: Mapping[str, Series], observed: Observation) -> dict[str, Series]:
+    """Both legs' angles blended with the networks'; as they are where no networks are at hand."""
+    estimates = observed.estimates
+    if estimates is None:
+        return dict(raw)
+    return correct_sides(raw, estimates.joints, estimates.near, estimates.in_frame, face_up=observed.face_up)
+
+
+def working_leg_angles(
+    raw: Mapping[str, Series],
+    corrected: Mapping[str, Series],
+    stance: Stance,
+    observed: Observation,
+    *,
+    leg_given: bool,
+) -> dict[str, Series]:
+    """The working leg's series by the contract's names: ``"hip_hinge_deg"`` and so on.
+
+    The networks have outputs of their own for the leg that works; where the lifter named the leg (`leg_given`), that
+    leg's corrected angles count.
+    """
+    estimates = observed.estimates
+    if estimates is None or leg_given:
+        return _select_leg(corrected, stance)
+    in_frame = np.where(stance.left, estimates.in_frame["left"], estimates.in_frame["right"])
+    return correct_working(_select_leg(raw, stance), estimates.joints, in_frame, face_up=observed.face_up)
+
+
+def hidden_angles(observed: Observation) -> dict[str, Unavailable]:
+    """The working leg's angles that this view does not show, with the reason."""
+    if observed.face_up and observed.view.off_side_deg > LYING_VIEW_LIMIT_DEG:
+        return dict.fromkeys(HIDDEN_LYING, LYING_FROM_FEET)
+    return {}
+
+
+def _select_leg(by_side: Mapping[str, Series], stance: Stance) -> dict[str, Series]:
+    """The series of the leg that is measured in each row."""
+    out = {}
+    for name in [key.removesuffix(".left") for key in by_side if key.endswith(".left")]:
+        left, right = by_side[f"{name}.left"], by_side[f"{name}.right"]
+        value = np.where(stance.left, left.value, right.value)
+        out[name] = Series(value, np.where(stance.left, left.sigma, right.sigma), left.unit)
+    return out

@@ -1,0 +1,53 @@
+"""What every measure is taken from: cleaned landmarks, network estimates, camera view, lying or standing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..arrays import Floats
+from ..learned.estimates import FrameEstimates, estimate, looks_face_up, refined_view
+from ..learned.networks import Learned
+from ..tracking.cleaning import CleanTrack, clean
+from ..tracking.joints import lies_face_up
+from ..tracking.view import SIDE_VIEW_LIMIT_DEG, project_sagittal
+from ..types import PoseTrack, View
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One recording on an even time grid, before any angle is measured."""
+
+    rate_hz: float
+    points: CleanTrack
+    estimates: FrameEstimates | None  #: None where no networks are at hand
+    plane: Floats  #: landmarks in the sagittal plane, (forward, up) [shape=(n, 33, 2)]
+    view: View  #: refined by the networks where they trust enough frames; `points.view` is the landmarks' own
+    face_up: bool  #: the lifter lies or reclines on the back
+
+    @property
+    def side_view(self) -> bool:
+        """By the landmarks the camera stands at the side: the sagittal plane is the picture's."""
+        return self.points.view.off_side_deg <= SIDE_VIEW_LIMIT_DEG
+
+
+def observe(track: PoseTrack, rate_hz: float, learned: Learned | None, grid_s: Floats | None = None) -> Observation:
+    """Clean a raw track and let the networks estimate what they can from it.
+
+    Parameters
+    ----------
+    track : PoseTrack
+        At least two rows with a person in them.
+    rate_hz : float
+        Of the even grid that comes out.
+    learned : Learned or None
+    grid_s : array, optional
+        Times of the grid, where they are not to begin with the track.
+    """
+    points = clean(track, rate_hz, grid_s)
+    plane = project_sagittal(points.image_px, points.world_m, points.view)
+    face_up = lies_face_up(plane)
+    if learned is None:
+        return Observation(rate_hz, points, None, plane, points.view, face_up)
+    estimates = estimate(track, points, rate_hz, learned)
+    face_up = looks_face_up(estimates, otherwise=face_up)
+    return Observation(rate_hz, points, estimates, plane, refined_view(estimates, points.view), face_up)
