@@ -17,7 +17,7 @@ from .exit_status import of_faults, worst_of
 from .outputs import STDOUT, Outputs, check_outputs, write_bytes, write_text
 from .pages import to_picture
 from .recording import Recording, load_recording, save_recording
-from .result_folder import OF_REPORT, OUTPUTS, Result, pose_files, result_files, write_files
+from .result_folder import OF_REPORT, OUTPUTS, CheckedRecording, pose_files, result_files, write_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def check_many(job: CheckJob, reporter: Reporter) -> int:
                 continue
             statuses.append(of_faults((f.severity for f in report.analysis.findings), job.fail_on))
             _show(job, report, reporter, lines)
-            result = Result(recording, report, path)
+            result = CheckedRecording(recording, report, path)
             _write(job, result)
             _write_video(job, result, reporter)
     finally:
@@ -125,7 +125,7 @@ def _show(job: CheckJob, report: SetReport, reporter: Reporter, lines: list[str]
     reporter.report(report)
 
 
-def _write(job: CheckJob, result: Result) -> None:
+def _write(job: CheckJob, result: CheckedRecording) -> None:
     """Write the files of one report: those with a name of their own, and its folder."""
     outputs = job.outputs
     for name, path in {"series": outputs.series, "page": outputs.html}.items():
@@ -138,7 +138,7 @@ def _write(job: CheckJob, result: Result) -> None:
         write_bytes(outputs.picture, to_picture(result.report, result.gallery, suffix))
 
 
-def _write_video(job: CheckJob, result: Result, reporter: Reporter) -> None:
+def _write_video(job: CheckJob, result: CheckedRecording, reporter: Reporter) -> None:
     outputs, video = job.outputs, result.video
     if outputs.annotate is None or video is None:
         return

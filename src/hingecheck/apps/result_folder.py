@@ -27,7 +27,7 @@ from .recording import Recording, pack_recording
 
 
 @dataclass(frozen=True)
-class Result:
+class CheckedRecording:
     """A recording and its report: all that files are made from."""
 
     recording: Recording
@@ -49,7 +49,7 @@ class Output:
     """A row of the table."""
 
     file: str  #: its name in the folder
-    make: Callable[[Result], bytes]
+    make: Callable[[CheckedRecording], bytes]
     written: Literal["always", "asked"] = "always"  #: with every report, or where it is asked for by its name
 
 
@@ -57,12 +57,12 @@ def _export(kind: str) -> Output:
     return Output(EXPORTS[kind].file, lambda result: EXPORTS[kind].write(result.report.analysis), "asked")
 
 
-def _film(result: Result) -> bytes:
+def _film(result: CheckedRecording) -> bytes:
     assert result.video is not None
     return annotated_bytes(result.report, result.recording, result.video, result.film)
 
 
-def _series(result: Result) -> bytes:
+def _series(result: CheckedRecording) -> bytes:
     track = result.recording.lifter.track
     return to_csv(result.report.analysis, track.time_s, track.frame_index).encode("utf-8")
 
@@ -93,12 +93,12 @@ def pose_files(recording: Recording) -> Iterator[tuple[str, bytes]]:
     yield OUTPUTS[POSES].file, pack_recording(recording)
 
 
-def result_files(result: Result, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+def result_files(result: CheckedRecording, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
     """Make files of a result, one after the other.
 
     Parameters
     ----------
-    result : Result
+    result : CheckedRecording
     names : iterable of str
         Keys of `OUTPUTS`.
 

@@ -14,8 +14,8 @@ from hingecheck.apps.result_folder import (
     ALWAYS,
     OF_REPORT,
     OUTPUTS,
+    CheckedRecording,
     Output,
-    Result,
     pose_files,
     result_files,
     write_files,
@@ -31,8 +31,8 @@ def recording() -> Recording:
 
 
 @pytest.fixture(scope="module")
-def result(recording: Recording) -> Result:
-    return Result(recording, report_on(recording), no_video="no picture was taken")
+def result(recording: Recording) -> CheckedRecording:
+    return CheckedRecording(recording, report_on(recording), no_video="no picture was taken")
 
 
 def test_every_file_has_one_row() -> None:
@@ -42,14 +42,14 @@ def test_every_file_has_one_row() -> None:
     assert [OUTPUTS[name].file for name in ALWAYS] == ["poses.npz", "report.json", "series.csv", "report.html"]
 
 
-def test_files_are_made_in_the_order_of_the_table(result: Result) -> None:
+def test_files_are_made_in_the_order_of_the_table(result: CheckedRecording) -> None:
     made = dict(result_files(result, ("mot", *reversed(ALWAYS))))
     assert list(made) == ["poses.npz", "report.json", "series.csv", "report.html", "angles.mot"]
     assert b"no picture was taken" in made["report.html"]
     assert made["poses.npz"] == dict(pose_files(result.recording))["poses.npz"]
 
 
-def test_an_output_more_is_a_row(monkeypatch: pytest.MonkeyPatch, result: Result, tmp_path: Path) -> None:
+def test_an_output_more_is_a_row(monkeypatch: pytest.MonkeyPatch, result: CheckedRecording, tmp_path: Path) -> None:
     row = Output("reps.txt", lambda made: f"{len(made.report.analysis.reps)} reps".encode())
     monkeypatch.setattr(result_folder, "OUTPUTS", {**OUTPUTS, "reps": row})
     write_files(tmp_path / "set", result_files(result, (*OF_REPORT, "reps")))

@@ -22,7 +22,7 @@ from ..check import CheckOptions, record, report_on
 from ..exit_status import of_faults, worst_of
 from ..outputs import Outputs, check_outputs, make_folder
 from ..recording import Recording, load_recording
-from ..result_folder import FILM, OF_REPORT, Result, pose_files, result_files
+from ..result_folder import FILM, OF_REPORT, CheckedRecording, pose_files, result_files
 from .folder import FILM_FILE, INDEX, POSES_FILE, BatchFolder, DoneMark
 from .folder_lock import only_writer
 from .names import assign_names
@@ -235,7 +235,7 @@ def check_one(task: VideoTask) -> VideoDone:
         recording = _recording(task)
         files.update(pose_files(recording))
         report = report_on(recording, task.options)
-        result = Result(recording, report, task.place, film=task.film or AnnotatedVideo())
+        result = CheckedRecording(recording, report, task.place, film=task.film or AnnotatedVideo())
         files.update(result_files(result, (*OF_REPORT, *task.exports)))
         status, problem, text = 0, "", _in_a_line(report)
         if task.film is not None:

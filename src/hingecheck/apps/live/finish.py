@@ -18,7 +18,7 @@ from ...sources.files.fingerprint import sha256_of
 from ..check import CheckOptions, report_on
 from ..outputs import make_folder
 from ..recording import Recording
-from ..result_folder import ALWAYS, Result, pose_files, result_files, write_files
+from ..result_folder import ALWAYS, CheckedRecording, pose_files, result_files, write_files
 from .analyst import Analyst, SetProgress, findings_of
 from .set_recording import SetRecording
 
@@ -131,7 +131,7 @@ class SetFinisher:
                 video, source = path, replace(recording.source, path=str(path), sha256=sha256_of(path))
                 recording, report = replace(recording, source=source), replace(report, source=source)
         if folder is not None:
-            result = Result(recording, report, video, NOT_RECORDED)
+            result = CheckedRecording(recording, report, video, NOT_RECORDED)
             write_files(folder, result_files(result, (*ALWAYS, *self._exports)))
         news = analyst.reported_reps.close(report.analysis)
         progress = SetProgress(zero_s, news, findings_of(news, report.analysis.findings), final=True)
