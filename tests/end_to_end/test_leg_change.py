@@ -13,8 +13,9 @@ import numpy as np
 import pytest
 
 from hingecheck.apps.recording import load_recording
-from hingecheck.core.analysis import SetOptions, analyse
-from hingecheck.core.measures.motion import Told, build_motion
+from hingecheck.core.analysis import analyse
+from hingecheck.core.known_facts import KnownFacts
+from hingecheck.core.measures.motion import build_motion
 from hingecheck.core.reps.leg_change import join_motions, leg_changes_s, measure_per_leg, track_between
 from hingecheck.core.reps.segmentation import find_reps
 from hingecheck.core.types import Analysis, PoseTrack
@@ -45,7 +46,7 @@ def test_the_time_grid_has_no_seam(analysis: Analysis) -> None:
 
 
 def test_who_names_the_leg_is_believed(track: PoseTrack) -> None:
-    learned, told = default_weights(), Told(stance="left")
+    learned, told = default_weights(), KnownFacts(stance="left")
     motion = build_motion(track, RATE_HZ, told, learned)
     assert measure_per_leg(track, motion, find_reps(motion), RATE_HZ, told, learned) is motion
 
@@ -81,5 +82,5 @@ def test_parts_are_put_together_as_they_were(track: PoseTrack) -> None:
 
 
 def test_options_reach_every_part() -> None:
-    told = analyse(load_recording(POSES).lifter, SetOptions(height_m=1.7), learned=default_weights())
+    told = analyse(load_recording(POSES).lifter, KnownFacts(height_m=1.7), learned=default_weights())
     assert np.isfinite(told.motion.series["load_offset_m"].value).mean() > 0.5

@@ -14,7 +14,8 @@ from typing import Any
 
 import pytest
 
-from hingecheck.core.analysis import SetOptions, analyse
+from hingecheck.core.analysis import analyse
+from hingecheck.core.known_facts import KnownFacts
 from hingecheck.core.tracking.lifter import LifterTrack
 from reporting import report_dict
 from stick_figure import DEADLIFT, SQUATTED_RDL, TALL, PoseTrack, figure, glide, reps
@@ -70,7 +71,7 @@ def differences(got: Any, kept: Any, where: str = "") -> list[str]:
 @pytest.mark.parametrize("name", TRACKS)
 def test_report_is_the_one_on_file(name: str) -> None:
     pose, lift = TRACKS[name]
-    analysis = analyse(LifterTrack(pose(), jumps=0, others=0), SetOptions(lift=lift))
+    analysis = analyse(LifterTrack(pose(), jumps=0, others=0), KnownFacts(lift=lift))
     report = report_dict(analysis)
     got = {key: report[key] for key in KEPT}
     path = FOLDER / f"{name}.json"

@@ -35,6 +35,7 @@ NEUTRAL = {"errors", "atomic", "quiet"}  #: below everything; the core uses only
 #: nothing of each other.
 CORE_ORDER = (
     ("arrays", "types", "report_types", "landmarks", "geometry", "signals", "lift_row", "lifts"),
+    ("known_facts",),
     ("tracking",),
     ("learned",),
     ("measures",),

@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .. import __version__
-from ..core.analysis import DEFAULT_RATE_HZ, SetOptions, analyse
+from ..core.analysis import DEFAULT_RATE_HZ, analyse
+from ..core.known_facts import KnownFacts
 from ..core.rules.limits import Limits
 from ..core.stills import analyse_stills, are_stills
 from ..core.tracking.lifter import LifterTracker
-from ..core.types import Load, Provenance, SetReport, Source
+from ..core.types import Provenance, SetReport, Source
 from ..errors import InputError, NothingMeasuredError
 from ..sources.files.config import limits_sha256
 from ..sources.files.fingerprint import sha256_of
@@ -25,10 +26,9 @@ from .memory import release_memory
 from .recording import Recording
 
 if TYPE_CHECKING:
-    from ..core.advice.next_advice import Felt
-    from ..core.kinetics.segments import Sex
+    from ..core.known_facts import Felt, Sex
     from ..core.landmarks import Side
-    from ..core.types import LiftName
+    from ..core.types import LiftName, Load
     from ..sources.pose.pose_source import PoseSource
 
 #: Called after each analysed frame with (frames of the file passed, frames expected or None).
@@ -46,8 +46,8 @@ class CheckOptions:
     """What is asked of a check; the fields are the command line's options."""
 
     rate_hz: float | None = None  #: None: by how long the recording is, see `usual_rate_hz`
-    set: SetOptions = field(default_factory=SetOptions)
-    load: Load | None = None
+    facts: KnownFacts = field(default_factory=KnownFacts)
+    limits: Limits = field(default_factory=Limits)
     raw: bool = False  #: leave angles as the landmarks have them: no networks
 
 
@@ -110,18 +110,17 @@ def check_video(
         The pose model is missing or wrong.
     """
     recording = record(Path(path), rate_hz=rate_hz, poses=poses, progress=progress)
-    chosen = SetOptions(
-        lift,
-        stance,
-        height_m,
-        felt,
-        limits or Limits(),
+    facts = KnownFacts(
+        lift=lift,
+        stance=stance,
+        load_kg=None if load is None else load.mass_kg,
         load_side=None if load is None else load.side,
+        height_m=height_m,
         body_mass_kg=body_mass_kg,
         sex=sex,
-        load_kg=None if load is None else load.mass_kg,
+        felt=felt,
     )
-    return report_on(recording, CheckOptions(rate_hz, chosen, load))
+    return report_on(recording, CheckOptions(rate_hz, facts, limits or Limits()))
 
 
 def record(
@@ -215,17 +214,17 @@ def report_on(recording: Recording, options: CheckOptions | None = None) -> SetR
     options = options or CheckOptions()
     learned = None if options.raw else default_weights()
     try:
-        stills = are_stills(recording.lifter.track, recording.source.frame_rate_hz)
-        look = analyse_stills if stills else analyse
         rate_hz = options.rate_hz or recording.rate_hz
-        analysis = look(recording.lifter, options.set, rate_hz, recording.problems, learned)
+        given = (recording.lifter, options.facts, rate_hz, recording.problems, learned)
+        stills = are_stills(recording.lifter.track, recording.source.frame_rate_hz)
+        analysis = analyse_stills(*given) if stills else analyse(*given, options.limits)
     except NothingMeasuredError as error:
         also = "".join(f" Also: {problem}." for problem in recording.problems)
         raise NothingMeasuredError(f"{recording.source.path}: {error}{also}") from None
     used = learned if analysis.motion.corrected else None
     return SetReport(
         source=recording.source,
-        load=options.load,
+        load=options.facts.load,
         analysis=analysis,
         provenance=Provenance(
             version=__version__,
@@ -233,7 +232,7 @@ def report_on(recording: Recording, options: CheckOptions | None = None) -> SetR
             model_sha256=recording.model_sha256,
             weights_name=used.name if used else "none",
             weights_sha256=used.sha256 if used else "",
-            config_sha256=limits_sha256(options.set.limits),
+            config_sha256=limits_sha256(options.limits),
             analysis_rate_hz=rate_hz,
             created=_now().isoformat(timespec="seconds"),
         ),

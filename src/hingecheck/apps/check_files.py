@@ -8,21 +8,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from ..core.rules.findings import severity_rank
 from ..core.types import SetReport, Severity
 from ..errors import HingecheckError, ModelError, OutputError
-from ..reports.exports import EXPORTS
 from ..reports.json_report import to_json
-from ..reports.series_csv import to_csv
 from .annotate import annotate, check_encoder
 from .check import CheckOptions, Progress, record, report_on
-from .outputs import STDOUT, Outputs, check_outputs, make_folder, write_bytes, write_text
-from .pages import key_frames, save_page, save_picture
+from .exit_status import of_faults, worst_of
+from .outputs import STDOUT, Outputs, check_outputs, write_bytes, write_text
+from .pages import to_picture
 from .recording import Recording, load_recording, save_recording
-
-FAULTS_FOUND = 10
-#: Statuses from the one that counts most to the least: an input that failed outweighs faults found.
-WORST_FIRST = (1, 5, 3, 4, FAULTS_FOUND, 0)
+from .result_folder import OF_REPORT, OUTPUTS, CheckedRecording, pose_files, result_files, write_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +55,7 @@ def check_many(job: CheckJob, reporter: Reporter) -> int:
     Returns
     -------
     int
-        The exit status: of several videos the worst counts, see `WORST_FIRST`.
+        The exit status: of several videos the worst counts, see `exit_status`.
 
     Raises
     ------
@@ -76,10 +71,10 @@ def check_many(job: CheckJob, reporter: Reporter) -> int:
     lines: list[str] = []
     inputs: Sequence[Path | None] = job.videos or (None,)
     try:
-        for place, path in enumerate(inputs):
+        for path in inputs:
             try:
                 recording = _recording(job, path, reporter)
-                _save_poses(job, recording, place)
+                _save_poses(job, recording)
                 report = report_on(recording, job.options)
             except (ModelError, OutputError):
                 raise
@@ -87,14 +82,16 @@ def check_many(job: CheckJob, reporter: Reporter) -> int:
                 reporter.problem(str(error))
                 statuses.append(error.exit_status)
                 continue
-            statuses.append(_write(job, report, recording, reporter, lines))
-            _write_pages(job, report, recording, path)
-            _write_video(job, report, recording, path, reporter)
+            statuses.append(of_faults((f.severity for f in report.analysis.findings), job.fail_on))
+            _show(job, report, reporter, lines)
+            result = CheckedRecording(recording, report, path)
+            _write(job, result)
+            _write_video(job, result, reporter)
     finally:
         # Also after Ctrl-C: what was finished is kept.
         if job.outputs.json is not None and str(job.outputs.json) != STDOUT and lines:
             write_text(job.outputs.json, "".join(f"{line}\n" for line in lines))
-    return min(statuses, key=WORST_FIRST.index, default=0)
+    return worst_of(statuses)
 
 
 def _input_files(job: CheckJob) -> list[Path]:
@@ -111,58 +108,42 @@ def _recording(job: CheckJob, path: Path | None, reporter: Reporter) -> Recordin
         return record(path, rate_hz=job.options.rate_hz, model=job.model, progress=progress)
 
 
-def _save_poses(job: CheckJob, recording: Recording, place: int) -> None:
+def _save_poses(job: CheckJob, recording: Recording) -> None:
     """Save poses before they are analysed: a video without reps still keeps them."""
     if job.outputs.save_pose is not None:
         save_recording(job.outputs.save_pose, recording)
     if job.outputs.folder is not None:
-        save_recording(_folder(job, recording) / "poses.npz", recording)
+        write_files(_folder(job, recording), pose_files(recording))
 
 
-def _write(job: CheckJob, report: SetReport, recording: Recording, reporter: Reporter, lines: list[str]) -> int:
-    """Show and write one report; its exit status."""
-    outputs = job.outputs
+def _show(job: CheckJob, report: SetReport, reporter: Reporter, lines: list[str]) -> None:
+    """Show one report, and keep its line of JSON."""
     line = to_json(report)
     lines.append(line)
-    if str(outputs.json) == STDOUT:
+    if str(job.outputs.json) == STDOUT:
         reporter.data(line)
     reporter.report(report)
-    track = recording.lifter.track
-    if outputs.series is not None:
-        write_text(outputs.series, to_csv(report.analysis, track.time_s, track.frame_index))
-    if outputs.folder is not None:
-        folder = _folder(job, recording)
-        write_text(folder / "report.json", to_json(report, indent=2) + "\n")
-        write_text(folder / "series.csv", to_csv(report.analysis, track.time_s, track.frame_index))
-        for export in (EXPORTS[kind] for kind in outputs.exports):
-            write_bytes(folder / export.file, export.write(report.analysis))
-    if job.fail_on is None:
-        return 0
-    bar = severity_rank(job.fail_on)
-    return FAULTS_FOUND if any(severity_rank(f.severity) >= bar for f in report.analysis.findings) else 0
 
 
-def _write_pages(job: CheckJob, report: SetReport, recording: Recording, video: Path | None) -> None:
-    """Write what people open; the video is read again only where that is wanted, and once."""
+def _write(job: CheckJob, result: CheckedRecording) -> None:
+    """Write the files of one report: those with a name of their own, and its folder."""
     outputs = job.outputs
-    if outputs.html is None and outputs.picture is None and outputs.folder is None:
-        return
-    gallery = key_frames(report, recording, video)
-    if outputs.html is not None:
-        save_page(report, gallery, outputs.html)
+    for name, path in {"series": outputs.series, "page": outputs.html}.items():
+        if path is not None:
+            write_bytes(path, OUTPUTS[name].make(result))
     if outputs.folder is not None:
-        save_page(report, gallery, _folder(job, recording) / "report.html")
+        write_files(_folder(job, result.recording), result_files(result, (*OF_REPORT, *outputs.exports)))
     if outputs.picture is not None:
-        save_picture(report, gallery, outputs.picture)
+        suffix = outputs.picture.suffix.lower()
+        write_bytes(outputs.picture, to_picture(result.report, result.gallery, suffix))
 
 
-def _write_video(
-    job: CheckJob, report: SetReport, recording: Recording, video: Path | None, reporter: Reporter
-) -> None:
-    if job.outputs.annotate is None or video is None:
+def _write_video(job: CheckJob, result: CheckedRecording, reporter: Reporter) -> None:
+    outputs, video = job.outputs, result.video
+    if outputs.annotate is None or video is None:
         return
     with reporter.reading(video, "drawing") as progress:
-        annotate(report, recording, video, job.outputs.annotate, replay=job.outputs.replay, progress=progress)
+        annotate(result.report, result.recording, video, outputs.annotate, replay=outputs.replay, progress=progress)
 
 
 def _folder(job: CheckJob, recording: Recording) -> Path:
@@ -171,6 +152,4 @@ def _folder(job: CheckJob, recording: Recording) -> Path:
     path = Path(recording.source.path)
     twins = [video for video in job.videos if video.stem == path.stem]
     number = twins.index(path) + 1 if len(twins) > 1 and path in twins else 1
-    folder = job.outputs.folder / (path.stem if number == 1 else f"{path.stem}-{number}")
-    make_folder(folder)
-    return folder
+    return job.outputs.folder / (path.stem if number == 1 else f"{path.stem}-{number}")

@@ -1,4 +1,4 @@
-"""From a report and its recording to the HTML page and the contact sheet of key frames."""
+"""From a report and its recording to key frames, read from the video again, and their contact sheet."""
 
 from __future__ import annotations
 
@@ -12,16 +12,15 @@ from ..core.pictures.figure import back_at, figure_at
 from ..core.pictures.keyframes import KeyFrame, bottom_moments, nearest_frames, pictured_reps
 from ..core.types import SetReport
 from ..errors import InputError
-from ..reports.html import Gallery, to_html
+from ..reports.html import Gallery
 from ..reports.words import counted, lift_words, noun
-from .outputs import write_bytes, write_text
 from .recording import Recording
 
 FROM_POSES = "The report was made from saved poses, so there are no pictures: only the lines of the skeleton."
 NOT_AGAIN = "The video could not be read a second time, so there are no pictures: only the lines of the skeleton."
 
 
-def key_frames(report: SetReport, recording: Recording, video: Path | None) -> Gallery:
+def key_frames(report: SetReport, recording: Recording, video: Path | None, no_video: str = FROM_POSES) -> Gallery:
     """Pictures of every rep's bottom, by a second reading of the video.
 
     Parameters
@@ -30,7 +29,9 @@ def key_frames(report: SetReport, recording: Recording, video: Path | None) -> G
     recording : Recording
         What the report was made from: which frame was seen when.
     video : path or None
-        Where the pictures come from; None with saved poses alone.
+        Where the pictures come from; None where there is none, as with saved poses alone.
+    no_video : str
+        What the page says then.
 
     Returns
     -------
@@ -41,7 +42,7 @@ def key_frames(report: SetReport, recording: Recording, video: Path | None) -> G
     moments = bottom_moments(report.analysis, report.source.width, report.source.height, backs)
     blank = tuple(KeyFrame(moment, back=backs.get(moment.rep)) for moment in moments)
     if video is None:
-        return Gallery(blank, FROM_POSES)
+        return Gallery(blank, no_video)
     from ..sources.video.keyframes import read_pictures
 
     track = recording.lifter.track
@@ -61,32 +62,16 @@ def _backs(report: SetReport, recording: Recording) -> dict[int, Floats]:
     return {rep: line for rep, line in lines.items() if len(line)}
 
 
-def save_page(report: SetReport, gallery: Gallery, path: Path) -> None:
-    """Write the report as an HTML page.
-
-    Raises
-    ------
-    OutputError
-        It cannot be written.
-    """
-    write_text(path, to_html(report, gallery))
-
-
-def save_picture(report: SetReport, gallery: Gallery, path: Path) -> None:
-    """Write the key frames with their skeletons as one picture, a tile a rep.
+def to_picture(report: SetReport, gallery: Gallery, suffix: str) -> bytes:
+    """The key frames with their skeletons as one picture, a tile a rep.
 
     Parameters
     ----------
     report : SetReport
     gallery : Gallery
         From `key_frames`; a frame without a picture becomes a skeleton on a dark ground.
-    path : Path
-        Ends in ``.jpg``, ``.jpeg`` or ``.png``.
-
-    Raises
-    ------
-    OutputError
-        It cannot be written.
+    suffix : str
+        ``.jpg``, ``.jpeg`` or ``.png``.
     """
     from ..drawing.figures import Tile, contact_sheet
 
@@ -96,4 +81,4 @@ def save_picture(report: SetReport, gallery: Gallery, path: Path) -> None:
         for f in gallery.frames
     ]
     heading = f"{lift_words(analysis.lift)}, {counted(analysis)}"
-    write_bytes(path, contact_sheet(tiles, heading, path.suffix.lower()))
+    return contact_sheet(tiles, heading, suffix)

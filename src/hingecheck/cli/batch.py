@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from . import set_options as said
+from . import set_options
 from .set_options import OUT
 
 if TYPE_CHECKING:
     from ..apps.batch.run import Runner
+    from ..core.known_facts import KnownFacts
 
 HOW = "How it is worked"
 
 
+@set_options.with_facts
 def batch(
     paths: Annotated[
         list[Path],
@@ -32,15 +34,7 @@ def batch(
             show_default=False,
         ),
     ],
-    export: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="parquet|trc|mot|npz",
-            help="Also write, in each video's folder, the series as Parquet, OpenSim's landmarks.trc or angles.mot, "
-            "or series.npz; may be given several times.",
-            rich_help_panel=OUT,
-        ),
-    ] = None,
+    export: set_options.Export = None,
     annotate: Annotated[
         bool,
         typer.Option(
@@ -49,17 +43,12 @@ def batch(
             rich_help_panel=OUT,
         ),
     ] = False,
-    replay: said.Replay = False,
-    lift: said.LiftChoice = "auto",
-    stance: said.StanceChoice = None,
-    load: said.LoadKg = None,
-    load_side: said.LoadSide = None,
-    height: said.Height = None,
-    body_mass: said.BodyMass = None,
-    sex: said.SexOf = None,
-    rate: said.Rate = None,
-    config: said.Config = None,
-    model: said.Model = None,
+    replay: set_options.Replay = False,
+    *,
+    facts: KnownFacts,
+    rate: set_options.Rate = None,
+    config: set_options.Config = None,
+    model: set_options.Model = None,
     jobs: Annotated[
         int | None,
         typer.Option(
@@ -86,7 +75,7 @@ def batch(
             rich_help_panel=HOW,
         ),
     ] = True,
-    fail_on: said.FailOn = None,
+    fail_on: set_options.FailOn = None,
 ) -> None:
     """Check folders of videos: a page a video, and one over them all.
 
@@ -105,17 +94,12 @@ def batch(
     from ..apps.batch.run import batch as run_batch
     from ..apps.machine import fitting_jobs
     from ..errors import ConfigError
-    from ..reports.exports import check_exports
     from .console import Progressing
 
     if replay and not annotate:
         raise ConfigError("--replay is the end of an annotated video: add --annotate.")
-    exports = tuple(dict.fromkeys(export or ()))
-    check_exports(exports)
-    told = said.Told(
-        lift=lift, stance=stance, load=load, load_side=load_side, height=height, body_mass=body_mass, sex=sex
-    )
-    options = said.check_options(told, rate, config)
+    exports = set_options.exports_of(export, out)
+    options = set_options.check_options(facts, rate, config)
     film = AnnotatedVideo(replay) if annotate else None
     job = BatchJob(tuple(paths), out, jobs or fitting_jobs(), options, model, resume, exports, film, fail_on)
     with _workers(cluster) as run, Progressing() as progress:

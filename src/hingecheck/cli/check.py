@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from . import set_options as said
-from .set_options import OUT, SAID, SEE, FeltOption
+from . import set_options
+from .set_options import OUT, SEE
 
 if TYPE_CHECKING:
     from ..apps.outputs import Outputs
+    from ..core.known_facts import KnownFacts
 
 
+@set_options.with_facts
 def check(
     videos: Annotated[
         list[Path] | None,
@@ -22,24 +24,15 @@ def check(
             metavar="VIDEO...", help="Video files, still pictures, or folders of stills.", show_default=False
         ),
     ] = None,
-    lift: said.LiftChoice = "auto",
-    stance: said.StanceChoice = None,
-    load: said.LoadKg = None,
-    load_side: said.LoadSide = None,
-    height: said.Height = None,
-    body_mass: said.BodyMass = None,
-    sex: said.SexOf = None,
-    felt: Annotated[
-        FeltOption | None,
-        typer.Option(help="Where you felt the work. Pain means stop and ask a professional.", rich_help_panel=SAID),
-    ] = None,
-    rate: said.Rate = None,
-    config: said.Config = None,
+    *,
+    facts: KnownFacts,
+    rate: set_options.Rate = None,
+    config: set_options.Config = None,
     pose: Annotated[
         Path | None,
         typer.Option(metavar="POSES.npz", help="Use saved poses instead of the pose model.", rich_help_panel=SEE),
     ] = None,
-    model: said.Model = None,
+    model: set_options.Model = None,
     json_out: Annotated[
         Path | None,
         typer.Option(
@@ -77,7 +70,7 @@ def check(
             rich_help_panel=OUT,
         ),
     ] = None,
-    replay: said.Replay = False,
+    replay: set_options.Replay = False,
     save_pose: Annotated[
         Path | None,
         typer.Option(
@@ -92,16 +85,8 @@ def check(
             rich_help_panel=OUT,
         ),
     ] = None,
-    export: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="parquet|trc|mot|npz",
-            help="Also write, in each video's folder, the series as Parquet, OpenSim's landmarks.trc or angles.mot, "
-            "or series.npz; may be given several times.",
-            rich_help_panel=OUT,
-        ),
-    ] = None,
-    fail_on: said.FailOn = None,
+    export: set_options.Export = None,
+    fail_on: set_options.FailOn = None,
 ) -> None:
     """Report recorded sets: reps, what to change, what is good, and what the view cannot show.
 
@@ -124,7 +109,6 @@ def check(
     from .console import ConsolePrinter
 
     paths = list(videos or [])
-    exports = tuple(dict.fromkeys(export or ()))
     outputs = Outputs(
         json=json_out,
         series=series,
@@ -134,20 +118,10 @@ def check(
         replay=replay,
         save_pose=save_pose,
         folder=out,
-        exports=exports,
+        exports=set_options.exports_of(export, out),
     )
     _check_usage(paths, pose, outputs)
-    told = said.Told(
-        lift=lift,
-        stance=stance,
-        load=load,
-        load_side=load_side,
-        height=height,
-        body_mass=body_mass,
-        sex=sex,
-        felt=felt,
-    )
-    options = said.check_options(told, rate, config)
+    options = set_options.check_options(facts, rate, config)
     printer = ConsolePrinter(reports=str(json_out) != STDOUT)
     status = check_many(CheckJob(tuple(paths), options, outputs, pose, model, config, fail_on), printer)
     sys.exit(status)
@@ -156,7 +130,6 @@ def check(
 def _check_usage(paths: list[Path], pose: Path | None, outputs: Outputs) -> None:
     from ..drawing.figures import PICTURE_SUFFIXES
     from ..errors import ConfigError
-    from ..reports.exports import check_exports
 
     if not paths and pose is None:
         raise ConfigError("name a video to check, e.g. 'hingecheck check deadlift.mp4' (or saved poses with --pose).")
@@ -164,9 +137,6 @@ def _check_usage(paths: list[Path], pose: Path | None, outputs: Outputs) -> None
     for option in [*(["--pose"] if pose is not None else []), *single]:
         if len(paths) > 1:
             raise ConfigError(f"{option} takes one video at a time; for several use --out DIR, a folder a video.")
-    if outputs.exports and outputs.folder is None:
-        raise ConfigError("--export writes into each video's folder: say where with --out DIR.")
-    check_exports(outputs.exports)
     _check_annotate(paths, outputs)
     if outputs.picture is not None and outputs.picture.suffix.lower() not in PICTURE_SUFFIXES:
         raise ConfigError(f"--picture {outputs.picture}: the name must end in {', '.join(PICTURE_SUFFIXES)}.")

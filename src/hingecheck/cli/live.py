@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from . import set_options as said
-from .set_options import OUT, SAID, SEE, FeltOption
+from . import set_options
+from .set_options import OUT, SEE
 
 if TYPE_CHECKING:
     from ..apps.live.frontends import Voice
     from ..apps.live.session import Frontend
-    from ..core.advice.next_advice import Felt
+    from ..core.known_facts import Felt, KnownFacts
 
 
+@set_options.with_facts
 def live(
     camera: Annotated[
         str,
@@ -30,19 +31,10 @@ def live(
     fast: Annotated[
         bool, typer.Option("--fast", help="Play a file as fast as it goes, every frame.", rich_help_panel=SEE)
     ] = False,
-    lift: said.LiftChoice = "auto",
-    stance: said.StanceChoice = None,
-    load: said.LoadKg = None,
-    load_side: said.LoadSide = None,
-    height: said.Height = None,
-    body_mass: said.BodyMass = None,
-    sex: said.SexOf = None,
-    felt: Annotated[
-        FeltOption | None,
-        typer.Option(help="Where you felt the work; asked at the end if not given.", rich_help_panel=SAID),
-    ] = None,
-    config: said.Config = None,
-    model: said.Model = None,
+    *,
+    facts: KnownFacts,
+    config: set_options.Config = None,
+    model: set_options.Model = None,
     headless: Annotated[
         bool,
         typer.Option("--headless", help="No window: events as JSON Lines on standard output.", rich_help_panel=OUT),
@@ -52,13 +44,20 @@ def live(
     ] = False,
     out: Annotated[
         Path | None,
-        typer.Option(metavar="DIR", help="A folder a set: poses.npz, report.json, series.csv.", rich_help_panel=OUT),
+        typer.Option(
+            metavar="DIR",
+            help="A folder a set: report.html, report.json, series.csv, poses.npz.",
+            rich_help_panel=OUT,
+        ),
     ] = None,
+    export: set_options.Export = None,
     record: Annotated[
         bool, typer.Option("--record", help="Keep the video of each set too, in --out.", rich_help_panel=OUT)
     ] = False,
 ) -> None:
     """Feedback while you train: reps, one cue at a time, and the report of each set.
+
+    Where you felt the work is asked at the end, unless --felt says it.
 
     [dim]Keys in the window:[/dim] q quit, space pause, r restart the set, m mirror, f full screen, h help.
 
@@ -79,18 +78,9 @@ def live(
 
     if record and out is None:
         raise ConfigError("--record needs --out DIR, the folder that the videos go to.")
-    told = said.Told(
-        lift=lift,
-        stance=stance,
-        load=load,
-        load_side=load_side,
-        height=height,
-        body_mass=body_mass,
-        sex=sex,
-        felt=felt,
-    )
-    options = said.check_options(told, None, config)
-    job = LiveJob(camera, options, fast=fast, folder=out, record=record, model=model)
+    exports = set_options.exports_of(export, out, "set")
+    options = set_options.check_options(facts, None, config)
+    job = LiveJob(camera, options, fast=fast, folder=out, record=record, model=model, exports=exports)
     printer = ConsolePrinter(reports=not headless)
     if not headless:
         from ..drawing.window import check_display
@@ -112,7 +102,7 @@ def live(
     else:
         from ..drawing.window import Window
 
-        frontend = Windowed(Window(), printer, voice, _ask_nobody if felt else _ask_felt)
+        frontend = Windowed(Window(), printer, voice, _ask_nobody if facts.felt else _ask_felt)
     sys.exit(run_live(job, frontend))
 
 
@@ -122,7 +112,7 @@ def _ask_nobody() -> Felt | None:
 
 def _ask_felt() -> Felt | None:
     """Ask on the terminal, once; no answer is fine."""
-    from ..core.advice.next_advice import FELT
+    from ..core.known_facts import FELT
 
     if not (sys.stdin and sys.stdin.isatty()):
         return None

@@ -1,10 +1,12 @@
-"""What a lifter tells of a set, as options: the same words wherever sets are checked."""
+"""Options that several commands share, each declared once; those of `KnownFacts` are put in by `with_facts`."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import functools
+import inspect
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_type_hints
 
 import typer
 
@@ -12,10 +14,9 @@ from ..core.lifts import LIFT_NAMES, LiftName
 
 if TYPE_CHECKING:
     from ..apps.check import CheckOptions
-    from ..core.kinetics.segments import Sex
-    from ..core.landmarks import Side
+    from ..core.known_facts import KnownFacts
 
-SAID = "What you tell it"
+FACTS = "What you tell it"
 SEE = "What to see"
 OUT = "What comes out"
 
@@ -23,38 +24,58 @@ if TYPE_CHECKING:
     LiftOption = Literal["auto"] | LiftName
 else:  # Typer reads the choices from one Literal
     LiftOption = Literal[("auto", *LIFT_NAMES)]
-FeltOption = Literal["glutes", "hamstrings", "low-back", "quads", "soreness", "pain"]
 
-LiftChoice = Annotated[
-    LiftOption,
-    typer.Option(help="The lift, where you want to say it.", rich_help_panel=SAID),
-]
-StanceChoice = Annotated[
-    Literal["left", "right"] | None,
-    typer.Option(help="Stance leg of a single-leg lift.", rich_help_panel=SAID),
-]
-LoadKg = Annotated[float | None, typer.Option(metavar="KG", min=0, help="Weight lifted.", rich_help_panel=SAID)]
-LoadSide = Annotated[
-    Literal["both", "left", "right"] | None, typer.Option(help="Hand that holds it.", rich_help_panel=SAID)
-]
-Height = Annotated[
-    float | None,
-    typer.Option(metavar="M", min=0.5, max=2.6, help="Your height in metres.", rich_help_panel=SAID),
-]
-BodyMass = Annotated[
-    float | None,
-    typer.Option(
-        metavar="KG",
-        min=20,
-        max=300,
-        help="Your body mass; with --height it tells who does the work.",
-        rich_help_panel=SAID,
-    ),
-]
-SexOf = Annotated[
-    Literal["female", "male"] | None,
-    typer.Option(help="Whose proportions to use for the moments; both mixed if not given.", rich_help_panel=SAID),
-]
+#: One option a field of `KnownFacts`, by the field's name, in the order of the help.
+FACT_OPTIONS: Mapping[str, Any] = {
+    "lift": Annotated[
+        LiftOption,
+        typer.Option(
+            help="The lift, where you want to say it.",
+            rich_help_panel=FACTS,
+            callback=lambda lift: None if lift == "auto" else lift,
+        ),
+    ],
+    "stance": Annotated[
+        Literal["left", "right"] | None,
+        typer.Option(help="Stance leg of a single-leg lift.", rich_help_panel=FACTS),
+    ],
+    "load_kg": Annotated[
+        float | None,
+        typer.Option("--load", metavar="KG", min=0, help="Weight lifted.", rich_help_panel=FACTS),
+    ],
+    "load_side": Annotated[
+        Literal["both", "left", "right"] | None,
+        typer.Option(help="Hand that holds it.", rich_help_panel=FACTS),
+    ],
+    "height_m": Annotated[
+        float | None,
+        typer.Option("--height", metavar="M", min=0.5, max=2.6, help="Your height in metres.", rich_help_panel=FACTS),
+    ],
+    "body_mass_kg": Annotated[
+        float | None,
+        typer.Option(
+            "--body-mass",
+            metavar="KG",
+            min=20,
+            max=300,
+            help="Your body mass; with --height it tells who does the work.",
+            rich_help_panel=FACTS,
+        ),
+    ],
+    "sex": Annotated[
+        Literal["female", "male"] | None,
+        typer.Option(
+            help="Whose proportions to use for the moments; both mixed if not given.", rich_help_panel=FACTS
+        ),
+    ],
+    "felt": Annotated[
+        Literal["glutes", "hamstrings", "low-back", "quads", "soreness", "pain"] | None,
+        typer.Option(help="Where you felt the work. Pain means stop and ask a professional.", rich_help_panel=FACTS),
+    ],
+}
+#: What a fact is where its option is not used; None for all others.
+FACT_DEFAULTS: Mapping[str, Any] = {"lift": "auto"}
+
 Rate = Annotated[
     float | None,
     typer.Option(
@@ -89,23 +110,48 @@ Replay = Annotated[
         rich_help_panel=OUT,
     ),
 ]
+Export = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="parquet|trc|mot|npz",
+        help="Also write, in the folder of each video or set, the series as Parquet, OpenSim's landmarks.trc or "
+        "angles.mot, or series.npz; may be given several times.",
+        rich_help_panel=OUT,
+    ),
+]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """What was told, as the options have it."""
+def with_facts(command: Callable[..., None]) -> Callable[..., None]:
+    """A command with an option for every fact, in the place of its parameter `facts`.
 
-    lift: LiftOption
-    stance: Side | None
-    load: float | None
-    load_side: Literal["both", "left", "right"] | None
-    height: float | None
-    body_mass: float | None
-    sex: Sex | None
-    felt: FeltOption | None = None
+    Parameters
+    ----------
+    command : callable
+        Has a keyword parameter ``facts: KnownFacts``.
+    """
+    places = list(inspect.signature(command).parameters)
+    place = places.index("facts")
+
+    @functools.wraps(command)
+    def run(**given: Any) -> None:
+        from ..core.known_facts import KnownFacts
+
+        facts = KnownFacts(**{name: given.pop(name) for name in FACT_OPTIONS})
+        command(**given, facts=facts)
+
+    own = {name: kind for name, kind in command.__annotations__.items() if name != "facts"}
+    run.__annotations__ = {**own, **FACT_OPTIONS}
+    kinds = get_type_hints(run, include_extras=True)
+    defaults = {name: p.default for name, p in inspect.signature(command).parameters.items()}
+    defaults |= {name: FACT_DEFAULTS.get(name) for name in FACT_OPTIONS}
+    keyword = inspect.Parameter.KEYWORD_ONLY
+    names = (*places[:place], *FACT_OPTIONS, *places[place + 1 :])
+    parameters = [inspect.Parameter(n, keyword, default=defaults[n], annotation=kinds[n]) for n in names]
+    run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    return run
 
 
-def check_options(told: Told, rate_hz: float | None, config: Path | None) -> CheckOptions:
+def check_options(facts: KnownFacts, rate_hz: float | None, config: Path | None) -> CheckOptions:
     """The options of a check.
 
     Raises
@@ -114,20 +160,24 @@ def check_options(told: Told, rate_hz: float | None, config: Path | None) -> Che
         The limits file has a mistake.
     """
     from ..apps.check import CheckOptions
-    from ..core.analysis import SetOptions
-    from ..core.types import Load
     from ..sources.files.config import load_limits
 
-    chosen = SetOptions(
-        None if told.lift == "auto" else told.lift,
-        told.stance,
-        told.height,
-        told.felt,
-        load_limits(config),
-        load_side=told.load_side,
-        body_mass_kg=told.body_mass,
-        sex=told.sex,
-        load_kg=told.load,
-    )
-    given = told.load is not None or told.load_side is not None
-    return CheckOptions(rate_hz, chosen, Load(told.load, told.load_side or "both") if given else None)
+    return CheckOptions(rate_hz, facts, load_limits(config))
+
+
+def exports_of(given: Sequence[str] | None, folder: Path | None, each: str = "video") -> tuple[str, ...]:
+    """The kinds of export that were asked for, each once.
+
+    Raises
+    ------
+    ConfigError
+        There is no folder to write them into, no such kind, or it needs a package that is not installed.
+    """
+    from ..errors import ConfigError
+    from ..reports.exports import check_exports
+
+    kinds = tuple(dict.fromkeys(given or ()))
+    if kinds and folder is None:
+        raise ConfigError(f"--export writes into each {each}'s folder: say where with --out DIR.")
+    check_exports(kinds)
+    return kinds

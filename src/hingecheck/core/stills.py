@@ -7,8 +7,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from .analysis import DEFAULT_RATE_HZ, MIN_FRAMES, SetOptions
+from .analysis import DEFAULT_RATE_HZ, MIN_FRAMES
 from .arrays import Floats
+from .known_facts import KnownFacts
 from .learned.networks import Learned
 from .lift_row import NotJudged, NotMeant
 from .lifts import LIFTS
@@ -61,7 +62,7 @@ def are_stills(track: PoseTrack, frame_rate_hz: float | None) -> bool:
 
 def analyse_stills(
     lifter: LifterTrack,
-    options: SetOptions | None = None,
+    facts: KnownFacts | None = None,
     rate_hz: float = DEFAULT_RATE_HZ,
     source_problems: Sequence[str] = (),
     learned: Learned | None = None,
@@ -72,7 +73,7 @@ def analyse_stills(
     ----------
     lifter : LifterTrack
         Pictures a second apart, in at least one of which the lifter was found.
-    options, rate_hz, source_problems, learned
+    facts, rate_hz, source_problems, learned
         As for `analysis.analyse`.
 
     Returns
@@ -80,14 +81,13 @@ def analyse_stills(
     Analysis
         Without reps and findings; every picture with the lifter is in `Analysis.stills`.
     """
-    options = options or SetOptions()
-    told = options.told
+    facts = facts or KnownFacts()
     track = select_rows(lifter.track, lifter.track.present)
-    motion = build_motion(held_still(track, rate_hz), rate_hz, told, learned)
-    lift = _with_less_confidence(recognise(motion, _deepest(motion), options.lift, options.stance))
+    motion = build_motion(held_still(track, rate_hz), rate_hz, facts, learned)
+    lift = _with_less_confidence(recognise(motion, _deepest(motion), facts.lift, facts.stance))
     shown = _at(motion, track.time_s)
     if learned is not None and not _stands_tall(shown):
-        shown = _with_wider_errors(_at(build_motion(held_still(track, rate_hz), rate_hz, told), track.time_s))
+        shown = _with_wider_errors(_at(build_motion(held_still(track, rate_hz), rate_hz, facts), track.time_s))
         source_problems = (*source_problems, NEVER_TALL)
     unjudged = _unjudged(lift.name)
     return Analysis(

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from hingecheck.core.analysis import SetOptions, analyse
+from hingecheck.core.analysis import analyse
+from hingecheck.core.known_facts import KnownFacts
 from hingecheck.core.measures.motion import build_motion
 from hingecheck.core.tracking.lifter import LifterTrack
 from hingecheck.core.types import Analysis, Motion, PoseTrack
@@ -12,10 +13,10 @@ from hingecheck.core.types import Analysis, Motion, PoseTrack
 
 @pytest.fixture(scope="session")
 def check() -> Callable[..., Analysis]:
-    """The whole core on a track with one person; keywords are those of `SetOptions`."""
+    """The whole core on a track with one person; keywords are those of `KnownFacts`."""
 
     def run(track: PoseTrack, rate_hz: float = 30.0, **options: object) -> Analysis:
-        return analyse(LifterTrack(track, jumps=0, others=0), SetOptions(**options), rate_hz)  # type: ignore[arg-type]
+        return analyse(LifterTrack(track, jumps=0, others=0), KnownFacts(**options), rate_hz)  # type: ignore[arg-type]
 
     return run
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hingecheck.core.advice.next_advice import FELT, Felt, advise, cues_to_show, says_stop
+from hingecheck.core.advice.next_advice import advise, cues_to_show, says_stop
+from hingecheck.core.known_facts import FELT, Felt
 from hingecheck.core.lifts import LIFT_NAMES, ONE_LEG
 from hingecheck.core.rules import RULES
 from hingecheck.core.types import SEVERITIES, Advice, Analysis, Finding, Lift, LiftName, Severity

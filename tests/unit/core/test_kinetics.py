@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from hingecheck.core.analysis import SetOptions, analyse
+from hingecheck.core.analysis import analyse
 from hingecheck.core.kinetics.segments import MAN, WOMAN, Build, Segments, segments_of
 from hingecheck.core.kinetics.statics import Footing, Moments, Pose, moments
 from hingecheck.core.kinetics.work import (
@@ -21,6 +21,7 @@ from hingecheck.core.kinetics.work import (
     UNSEEN,
     with_kinetics,
 )
+from hingecheck.core.known_facts import KnownFacts
 from hingecheck.core.reps.recognition import recognise
 from hingecheck.core.reps.segmentation import Segmentation, find_reps
 from hingecheck.core.rules import RULES_BY_ID, Clean, Fault, SetContext, Unknown, Verdict
@@ -113,7 +114,7 @@ def lift(name: LiftName = "rdl", lumbar_deg: float | None = 10.0, **options: obj
     bottom = {"deadlift": DEADLIFT, "hip-thrust": THRUST_BOTTOM}.get(name, RDL)
     move = reps(3, bottom=bottom, top=THRUST_TOP) if name == "hip-thrust" else reps(3, bottom=bottom)
     track = figure(move, hands_ahead_m=None if name == "hip-thrust" else 0.0)
-    motion = analyse(LifterTrack(track, jumps=0, others=0), SetOptions(lift=name, **options)).motion  # type: ignore[arg-type]
+    motion = analyse(LifterTrack(track, jumps=0, others=0), KnownFacts(lift=name, **options)).motion  # type: ignore[arg-type]
     if lumbar_deg is not None:
         hinge = motion.series["hip_hinge_deg"].value
         bend = lumbar_deg * hinge / np.nanmax(hinge)
@@ -221,7 +222,7 @@ def test_where_the_joints_are_missing_the_moments_are() -> None:
 @pytest.mark.parametrize("azimuth_deg", [0.0, 20.0, 165.0])
 def test_from_front_and_rear_where_the_hands_place_does_not_show_there_are_none(azimuth_deg: float) -> None:
     track = figure(reps(3, bottom=RDL), azimuth_deg, hands_ahead_m=0.0)
-    options = SetOptions(lift="rdl", body_mass_kg=70.0, height_m=1.7)
+    options = KnownFacts(lift="rdl", body_mass_kg=70.0, height_m=1.7)
     motion = analyse(LifterTrack(track, jumps=0, others=0), options).motion
     assert not {*MOMENTS, *SHARES} & motion.series.keys()
     assert {motion.missing[name] for name in (*MOMENTS, *SHARES)} == {FROM_SIDE.reason}
@@ -257,7 +258,7 @@ def test_the_line_of_the_report(lifted: Analysis) -> None:
 
 @pytest.fixture(scope="module")
 def lifted() -> Analysis:
-    return analyse(LifterTrack(figure(reps(3)), jumps=0, others=0), SetOptions(lift="rdl"))
+    return analyse(LifterTrack(figure(reps(3)), jumps=0, others=0), KnownFacts(lift="rdl"))
 
 
 def judged(lifted: Analysis, fold: float | None, work: float | None, work_sigma: float = 0.02) -> set[Verdict]:

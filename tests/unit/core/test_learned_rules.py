@@ -7,7 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from hingecheck.core.analysis import SetOptions, analyse
+from hingecheck.core.analysis import analyse
+from hingecheck.core.known_facts import KnownFacts
 from hingecheck.core.rules import RULES_BY_ID, Clean, Fault, SetContext, Unknown, Verdict
 from hingecheck.core.rules.base import TOO_CLOSE
 from hingecheck.core.rules.limits import Limits
@@ -31,7 +32,7 @@ SEVERITY = (None, "mild", "moderate", "severe")
 
 @pytest.fixture(scope="module")
 def lifted() -> Analysis:
-    return analyse(LifterTrack(figure(reps(3)), jumps=0, others=0), SetOptions(lift="rdl"))
+    return analyse(LifterTrack(figure(reps(3)), jumps=0, others=0), KnownFacts(lift="rdl"))
 
 
 def judged(lifted: Analysis, rule: str, value: np.ndarray | float | None, sigma: float = 0.0) -> dict[int, Verdict]:

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hingecheck.core.analysis import SetOptions, analyse
+from hingecheck.core.analysis import analyse
+from hingecheck.core.known_facts import KnownFacts
 from hingecheck.core.landmarks import Landmark
 from hingecheck.core.rules import RULES_BY_ID, Clean, Fault, SetContext, Unknown, Verdict
 from hingecheck.core.rules.base import TOO_CLOSE
@@ -30,7 +31,7 @@ LEVEL = {"lumbar_flexion_deg": 26.0, "pelvis_rotation_deg": 10.0}
 @pytest.fixture(scope="module")
 def lifted() -> Analysis:
     """Three reps to a hinge of 84°, knees and hands seen."""
-    return analyse(LifterTrack(figure(reps(3)), jumps=0, others=0), SetOptions(lift="rdl"))
+    return analyse(LifterTrack(figure(reps(3)), jumps=0, others=0), KnownFacts(lift="rdl"))
 
 
 def deepest(lifted: Analysis) -> float:

@@ -7,7 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from hingecheck.core.analysis import SetOptions, analyse
+from hingecheck.core.analysis import analyse
+from hingecheck.core.known_facts import KnownFacts
 from hingecheck.core.landmarks import LEFT, RIGHT, point
 from hingecheck.core.learned.estimates import FrameEstimates
 from hingecheck.core.learned.network import Estimate
@@ -112,7 +113,7 @@ class TestFeet:
 
 @pytest.fixture(scope="module")
 def lifted() -> Analysis:
-    return analyse(LifterTrack(figure(reps(3)), jumps=0, others=0), SetOptions(lift="single-leg-rdl", stance="left"))
+    return analyse(LifterTrack(figure(reps(3)), jumps=0, others=0), KnownFacts(lift="single-leg-rdl", stance="left"))
 
 
 def standing(lifted: Analysis, *, sway_leg: float = 0.0, foot: np.ndarray | float | None = 0.4) -> Motion:

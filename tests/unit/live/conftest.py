@@ -12,7 +12,7 @@ import pytest
 from hingecheck.apps.check import CheckOptions
 from hingecheck.apps.live.loop import Loop, Shown
 from hingecheck.apps.live.session import LiveJob, run_live
-from hingecheck.core.analysis import SetOptions
+from hingecheck.core.known_facts import KnownFacts
 from hingecheck.core.live.events import Event, Problem, RepEnded, SetEnded
 from hingecheck.core.types import Frame, Person, PoseTrack
 from hingecheck.errors import HingecheckError
@@ -118,10 +118,10 @@ def session_of(
     frontend: FakeFrontend | None = None,
     record: bool = False,
     fast: bool = True,
-    **told: object,
+    **facts: object,
 ) -> Ran:
     out = frontend or FakeFrontend()
-    options = CheckOptions(set=SetOptions(**told), raw=True)  # type: ignore[arg-type]
+    options = CheckOptions(facts=KnownFacts(**facts), raw=True)  # type: ignore[arg-type]
     job = LiveJob("0", options, fast=fast, folder=folder, record=record)
     camera = FakeCamera(frames_of(track) if script is None else script)
     try:

@@ -99,12 +99,14 @@ def test_what_is_saved_gives_the_same_report(live: Live, tmp_path: Path) -> None
     folder = tmp_path / "set-1"
     recording = load_recording(folder / "poses.npz")
     options = CheckOptions(raw=True)
-    again = to_dict(report_on(recording, replace(options, set=replace(options.set, lift="rdl"))))
+    again = to_dict(report_on(recording, replace(options, facts=replace(options.facts, lift="rdl"))))
     live_report = json.loads((folder / "report.json").read_text())
     for report in (again, live_report):
         report["provenance"].pop("created")
     assert live_report == again
     assert ran.sets[0].folder == str(folder)
+    assert {path.name for path in folder.iterdir()} == {"poses.npz", "report.json", "series.csv", "report.html"}
+    assert "--record keeps its video" in (folder / "report.html").read_text()
     assert any(event.finding.rule == "knee-dominant" for event in ran.out.of(Found))
 
 

@@ -8,7 +8,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from hingecheck.core.analysis import SetOptions, analyse
+from hingecheck.core.analysis import analyse
+from hingecheck.core.known_facts import KnownFacts
 from hingecheck.core.tracking.lifter import LifterTrack
 from hingecheck.core.types import Analysis, Finding, RepFault, Severity
 from hingecheck.reports.commentary import LATE_S, SHOWN_S, Commentary, nearest
@@ -18,7 +19,7 @@ from stick_figure import SQUATTED_RDL, figure, reps
 @pytest.fixture(scope="module")
 def squatted() -> Analysis:
     track = figure(reps(2, bottom=SQUATTED_RDL, lowering_s=0.6), -90.0, hands_ahead_m=0.03)
-    return analyse(LifterTrack(track, jumps=0, others=0), SetOptions("rdl"))
+    return analyse(LifterTrack(track, jumps=0, others=0), KnownFacts("rdl"))
 
 
 def faults(analysis: Analysis, *given: tuple[str, Severity, float]) -> Analysis:

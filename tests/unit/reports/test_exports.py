@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from hingecheck.core.analysis import SetOptions, analyse
+from hingecheck.core.analysis import analyse
+from hingecheck.core.known_facts import KnownFacts
 from hingecheck.core.landmarks import Landmark
 from hingecheck.core.tracking.lifter import LifterTrack
 from hingecheck.core.types import Analysis
@@ -29,7 +30,7 @@ def analysis() -> Analysis:
     """Two RDLs; the camera loses the right hand for a while, and MediaPipe's world points with it."""
     track = figure(reps(2), -90.0)
     track.world_m[20:60, Landmark.RIGHT_WRIST] = np.nan
-    return analyse(LifterTrack(track, jumps=0, others=0), SetOptions(lift="rdl"))
+    return analyse(LifterTrack(track, jumps=0, others=0), KnownFacts(lift="rdl"))
 
 
 @pytest.fixture(scope="module")
@@ -134,7 +135,7 @@ def test_opensim_reads_both(analysis: Analysis, tmp_path: Path) -> None:
 def test_missing_points_stay_missing() -> None:
     track = figure(reps(1), -90.0)
     track.world_m[:, Landmark.LEFT_WRIST] = np.nan
-    analysis = analyse(LifterTrack(track, jumps=0, others=0), SetOptions(lift="rdl"))
+    analysis = analyse(LifterTrack(track, jumps=0, others=0), KnownFacts(lift="rdl"))
     _, _, table = read_trc(to_trc(analysis).decode("ascii"))
     points = table[:, 1:].reshape(-1, 33, 3)
     np.testing.assert_array_equal(np.isnan(points), np.isnan(analysis.motion.world_m))

@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 import html_tree
-from hingecheck.core.analysis import SetOptions, analyse
+from hingecheck.core.analysis import analyse
+from hingecheck.core.known_facts import KnownFacts
 from hingecheck.core.pictures.keyframes import KeyFrame, bottom_moments
 from hingecheck.core.tracking.lifter import LifterTrack
 from hingecheck.core.types import Finding, PoseTrack, RepFault, Series, SetReport
@@ -26,7 +27,7 @@ NASTY = "<script>alert(1)</script>\"'&{{ 7 * 7 }}.mp4"
 
 
 def report(track: PoseTrack, **options: object) -> SetReport:
-    return report_of(analyse(LifterTrack(track, jumps=0, others=0), SetOptions(**options)))  # type: ignore[arg-type]
+    return report_of(analyse(LifterTrack(track, jumps=0, others=0), KnownFacts(**options)))  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="module")

@@ -2,8 +2,7 @@
 
 ::
 
-    DIR/NAME/report.json series.csv report.html poses.npz     what was found
-    DIR/NAME/annotated.mp4                                    where that was asked for
+    DIR/NAME/…                                                the video's files, see `apps.result_folder`
     DIR/NAME/batch.json                                       written last: of which content, with which settings
     DIR/results.jsonl                                         a report a line, appended as each ends
     DIR/summary.csv index.html                                a line a video
@@ -24,21 +23,17 @@ from typing import Any
 
 from ...atomic import replacing
 from ...errors import OutputError
-from ...reports.exports import EXPORTS
 from ...reports.summary import SetLine, failed_line, line_of, to_csv
-from ..outputs import make_folder, write_bytes, write_text
+from ..outputs import make_folder, write_text
+from ..result_folder import ALWAYS, FILM, OUTPUTS, POSES, REPORT, write_files
 
 MARK_NAME = "batch.json"
 SCHEMA = "hingecheck.batch/1"
-#: The annotated video.
-FILM = "annotated.mp4"
+FILM_FILE, POSES_FILE, REPORT_FILE = (OUTPUTS[name].file for name in (FILM, POSES, REPORT))
 #: A video's files; those it does not get are removed when it is done again.
-FILES = (
-    *("report.json", "series.csv", "report.html", FILM, "poses.npz"),
-    *(export.file for export in EXPORTS.values()),
-)
+FILES = tuple(output.file for output in OUTPUTS.values())
 #: Without these a report is not complete.
-NEEDED = ("report.json", "series.csv", "report.html", "poses.npz")
+NEEDED = tuple(OUTPUTS[name].file for name in ALWAYS)
 RESULTS, SUMMARY, INDEX = "results.jsonl", "summary.csv", "index.html"
 
 
@@ -73,7 +68,7 @@ class BatchFolder:
         Parameters
         ----------
         name : str
-        mark : Mark
+        mark : DoneMark
         files : mapping
             Name → content.
 
@@ -87,11 +82,10 @@ class BatchFolder:
         _remove(folder / MARK_NAME)
         for old in set(FILES) - set(files):
             _remove(folder / old)
-        for file, content in files.items():
-            write_bytes(folder / file, content)
+        write_files(folder, files.items())
         write_text(folder / MARK_NAME, json.dumps({"schema": SCHEMA, **asdict(mark)}, indent=2) + "\n")
-        if "report.json" in files:
-            self._append(json.loads(files["report.json"]))
+        if REPORT_FILE in files:
+            self._append(json.loads(files[REPORT_FILE]))
 
     def _append(self, report: Mapping[str, Any]) -> None:
         path = self.path / RESULTS
@@ -119,7 +113,7 @@ class BatchFolder:
                         lines.append(failed_line(name, mark.video, mark.status, mark.problem))
                     else:
                         file.write(_line(report).encode("utf-8"))
-                        film = FILM if (self.path / name / FILM).exists() else ""
+                        film = FILM_FILE if (self.path / name / FILM_FILE).exists() else ""
                         lines.append(replace(line_of(name, report), film=film))
         except OSError as error:
             raise OutputError(f"{self.path / RESULTS}: cannot be written ({error.strerror}).") from None
@@ -133,7 +127,7 @@ class BatchFolder:
                 yield name, mark, None
                 continue
             with suppress(OSError, ValueError):  # somebody changed it meanwhile: the next batch does it again
-                yield name, mark, json.loads((self.path / name / "report.json").read_text(encoding="utf-8"))
+                yield name, mark, json.loads((self.path / name / REPORT_FILE).read_text(encoding="utf-8"))
 
 
 def _read_mark(folder: Path) -> DoneMark | None:

@@ -10,25 +10,20 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from ... import __version__
-from ...core.rules.findings import severity_rank
-from ...core.types import SEVERITIES, SetReport, Severity
+from ...core.types import SetReport, Severity
 from ...errors import ConfigError, HingecheckError, InputError, ModelError, OutputError
-from ...reports.exports import EXPORTS
-from ...reports.html import to_html
-from ...reports.json_report import to_json
-from ...reports.series_csv import to_csv
-from ...reports.summary import NO_FAULT, NOTHING_JUDGED, SetLine
+from ...reports.summary import NO_FAULT, NOTHING_JUDGED
 from ...reports.words import counted, lift_words
 from ...sources.files.fingerprint import sha256_of
 from ...sources.files.weights import default_weights
 from ...sources.video.discovery import find_videos
-from ..annotate import AnnotatedVideo, annotated_bytes, check_encoder
+from ..annotate import AnnotatedVideo, check_encoder
 from ..check import CheckOptions, record, report_on
-from ..check_files import FAULTS_FOUND, WORST_FIRST
+from ..exit_status import of_faults, worst_of
 from ..outputs import Outputs, check_outputs, make_folder
-from ..pages import key_frames
-from ..recording import Recording, load_recording, pack_recording
-from .folder import FILM, INDEX, BatchFolder, DoneMark
+from ..recording import Recording, load_recording
+from ..result_folder import FILM, OF_REPORT, CheckedRecording, pose_files, result_files
+from .folder import FILM_FILE, INDEX, POSES_FILE, BatchFolder, DoneMark
 from .folder_lock import only_writer
 from .names import assign_names
 from .pool import Ended, in_processes, one_thread_each
@@ -146,18 +141,13 @@ def batch(
             statuses = _work_off(job, folder, videos, started(videos), run or _here(job))
         finally:  # also after Ctrl-C
             lines = folder.conclude()
-    found = [FAULTS_FOUND] if any(_too_bad(line, job.fail_on) for line in lines if line.name in statuses) else []
+    faults = of_faults((line.severity for line in lines if line.name in statuses), job.fail_on)
     return BatchEnded(
-        status=min([*statuses.values(), *found], key=WORST_FIRST.index),
+        status=worst_of([*statuses.values(), faults]),
         index=job.out / INDEX,
         reports=sum(line.status == "ok" for line in lines),
         failed=sum(status != 0 for status in statuses.values()),
     )
-
-
-def _too_bad(line: SetLine, fail_on: Severity | None) -> bool:
-    worst = next((severity for severity in SEVERITIES if severity == line.severity), None)
-    return worst is not None and fail_on is not None and severity_rank(worst) >= severity_rank(fail_on)
 
 
 def _check_out(job: BatchJob, videos: Sequence[Path]) -> None:
@@ -197,7 +187,7 @@ def _tasks(job: BatchJob, folder: BatchFolder, videos: Sequence[Path]) -> Iterat
     for video, name in assign_names(videos, marks).items():
         mark = marks.get(name) if job.resume else None
         own = folder.path.resolve() / name
-        if mark is not None and job.film is not None and not mark.status and not (own / FILM).exists():
+        if mark is not None and job.film is not None and not mark.status and not (own / FILM_FILE).exists():
             mark = replace(mark, settings="")
         yield VideoTask(
             name,
@@ -213,7 +203,7 @@ def _tasks(job: BatchJob, folder: BatchFolder, videos: Sequence[Path]) -> Iterat
             job.exports,
             job.film,
             _fingerprint(*unfilmed),
-            own / "poses.npz" if mark is not None and mark.poses == poses_settings else None,
+            own / POSES_FILE if mark is not None and mark.poses == poses_settings else None,
         )
 
 
@@ -243,13 +233,14 @@ def check_one(task: VideoTask) -> VideoDone:
             text = task.mark.problem or "done before"
             return VideoDone(task.name, task.path, task.mark.status, text, task.mark, current=True)
         recording = _recording(task)
-        files["poses.npz"] = pack_recording(recording)
+        files.update(pose_files(recording))
         report = report_on(recording, task.options)
-        files |= _result_files(report, recording, task)
+        result = CheckedRecording(recording, report, task.place, film=task.film or AnnotatedVideo())
+        files.update(result_files(result, (*OF_REPORT, *task.exports)))
         status, problem, text = 0, "", _in_a_line(report)
         if task.film is not None:
             try:
-                files[FILM] = annotated_bytes(report, recording, task.place, task.film)
+                files.update(result_files(result, (FILM,)))
             except HingecheckError as error:  # the report is worth keeping all the same
                 settings, unfilmed = task.unfilmed, error.exit_status
                 text = f"{task.path}: {error}"
@@ -278,17 +269,6 @@ def _saved(task: VideoTask) -> Recording | None:
         return load_recording(task.poses, task.place) if task.poses is not None else None
     except InputError:
         return None  # missing, damaged, or of what the video was before
-
-
-def _result_files(report: SetReport, recording: Recording, task: VideoTask) -> dict[str, bytes]:
-    track = recording.lifter.track
-    texts = {
-        "report.json": to_json(report, indent=2) + "\n",
-        "series.csv": to_csv(report.analysis, track.time_s, track.frame_index),
-        "report.html": to_html(report, key_frames(report, recording, task.place)),
-    }
-    files = {name: text.encode("utf-8") for name, text in texts.items()}
-    return files | {export.file: export.write(report.analysis) for export in (EXPORTS[kind] for kind in task.exports)}
 
 
 def _in_a_line(report: SetReport) -> str:

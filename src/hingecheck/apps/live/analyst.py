@@ -9,12 +9,11 @@ from dataclasses import dataclass, field, replace
 
 from ...core.analysis import DEFAULT_RATE_HZ, MIN_FRAMES, analyse
 from ...core.learned.networks import Learned
-from ...core.lifts import ONE_LEG
 from ...core.live.causal import fit_hinge
 from ...core.live.midrep import mid_rep_faults, of_one_rep
 from ...core.live.reported_reps import RepChanges, ReportedReps
 from ...core.live.windows import last_seconds, since
-from ...core.measures.motion import Told, build_motion
+from ...core.measures.motion import build_motion
 from ...core.types import Finding, LiftName
 from ...errors import NothingMeasuredError
 from ..check import CheckOptions
@@ -55,7 +54,7 @@ class Analyst:
     def __init__(self, options: CheckOptions, learned: Learned | None) -> None:
         self._options, self._learned = options, learned
         self._tracker: RecordingTracker | None = None
-        self._lift: LiftName | None = options.set.lift
+        self._lift: LiftName | None = options.facts.lift
         self.reported_reps = ReportedReps()
 
     def reps(self, set_recording: SetRecording) -> SetProgress:
@@ -72,7 +71,7 @@ class Analyst:
         if int(track.present.sum()) < MIN_FRAMES:
             return SetProgress(set_recording.zero_s, lift=self._lift)
         try:
-            analysis = analyse(lifter, self._options.set, DEFAULT_RATE_HZ, (), self._learned)
+            analysis = analyse(lifter, self._options.facts, DEFAULT_RATE_HZ, (), self._learned, self._options.limits)
         except NothingMeasuredError:
             return SetProgress(set_recording.zero_s, lift=self._lift)
         changes = self.reported_reps.update(analysis, float(track.time_s[-1]), since_s)
@@ -92,14 +91,13 @@ class Analyst:
         lifter = last_seconds(self._track_of(set_recording).lifter(), MID_REP_S)
         if int(lifter.track.present.sum()) < MIN_FRAMES:
             return SetProgress(set_recording.zero_s, lift=self._lift)
-        one_leg = None if self._lift is None else self._lift in ONE_LEG
-        fresh_faults = Told(self._options.set.height_m, self._options.set.stance, one_leg)
-        motion = build_motion(lifter.track, DEFAULT_RATE_HZ, fresh_faults, self._learned)
+        facts = replace(self._options.facts, lift=self._lift)
+        motion = build_motion(lifter.track, DEFAULT_RATE_HZ, facts, self._learned)
         rep = len(self.reported_reps) + 1
         return SetProgress(
             zero_s=set_recording.zero_s,
             lift=self._lift,
-            mid_rep=mid_rep_faults(motion, self._lift, self._options.set.limits, rep),
+            mid_rep=mid_rep_faults(motion, self._lift, self._options.limits, rep),
             near=motion.view.near_side,
         )
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from ...core.advice.next_advice import Felt
+from ...core.known_facts import Felt
 from ...core.learned.networks import Learned
 from ...core.live.boundaries import WHY_WORDS, SetBounds
 from ...core.live.events import Event, Ready
@@ -67,7 +67,7 @@ class Coach:
         self._schedule = AnalysisSchedule(executor, mid_rep=learned is not None)
         self._lifter = LiveLifter()
         self._set: SetUnderWay | None = None
-        self._guide = Guide(options.set.lift)
+        self._guide = Guide(options.facts.lift)
         self._ready_said = False
 
     @property
@@ -111,7 +111,7 @@ class Coach:
         current, self._set = self._set, None
         last_analysis = self._schedule.release()
         self._ready_said = False
-        self._guide = Guide(self._options.set.lift)
+        self._guide = Guide(self._options.facts.lift)
         if current is None or not current.set_recording.rows:
             return
         film = self._films.ended() if self._films is not None else None
@@ -145,7 +145,7 @@ class Coach:
                 SetRecording(PictureSize(width, height), own_times=self._own_times),
                 Analyst(self._options, self._learned),
                 SetBounds(frame.time_s),
-                lift=self._options.set.lift,
+                lift=self._options.facts.lift,
             )
         return self._set
 

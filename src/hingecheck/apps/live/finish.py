@@ -8,20 +8,24 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
-from ...core.advice.next_advice import Felt
 from ...core.analysis import DEFAULT_RATE_HZ
+from ...core.known_facts import Felt
 from ...core.live.events import SetEnded
 from ...core.tracking.lifter import LifterTrack
 from ...core.types import Source
 from ...errors import NothingMeasuredError
-from ...reports.json_report import to_json
-from ...reports.series_csv import to_csv
 from ...sources.files.fingerprint import sha256_of
 from ..check import CheckOptions, report_on
-from ..outputs import make_folder, write_text
-from ..recording import Recording, save_recording
+from ..outputs import make_folder
+from ..recording import Recording
+from ..result_folder import ALWAYS, CheckedRecording, pose_files, result_files, write_files
 from .analyst import Analyst, SetProgress, findings_of
 from .set_recording import SetRecording
+
+#: Why a set's page has no pictures.
+NOT_RECORDED = (
+    "The set was not recorded, so there are no pictures: only the lines of the skeleton. --record keeps its video."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,7 @@ class Origin:
     frame_rate_hz: float | None
     model_name: str
     model_sha256: str
+    video: Path | None = None  #: the file that plays; None for a camera
 
 
 class SetVideo(Protocol):
@@ -62,15 +67,24 @@ class SetFinisher:
     options : CheckOptions
     origin : Origin
     folder : Path, optional
-        A folder a set in here: poses.npz, report.json, series.csv[, video.mp4].
+        A folder a set in here, with the files of `apps.result_folder`[, video.mp4].
+    exports : tuple of str
+        Which of the files that are written where they are asked for.
     now_s : callable
         Session time.
     """
 
     def __init__(
-        self, options: CheckOptions, origin: Origin, *, folder: Path | None, now_s: Callable[[], float]
+        self,
+        options: CheckOptions,
+        origin: Origin,
+        *,
+        folder: Path | None,
+        now_s: Callable[[], float],
+        exports: tuple[str, ...] = (),
     ) -> None:
         self._options, self.origin, self._folder, self._now_s = options, origin, folder, now_s
+        self._exports = exports
         self._folders: dict[int, Path] = {}
         self.reported = 0  #: sets that have a report
         self.silence = ""  #: why the last one has none
@@ -93,7 +107,7 @@ class SetFinisher:
         recording = Recording(lifter, self._source(take, lifter), self.origin.model_name, self.origin.model_sha256)
         options = self._options
         if felt is not None:
-            options = replace(options, set=replace(options.set, felt=felt))
+            options = replace(options, facts=replace(options.facts, felt=felt))
         try:
             report = report_on(recording, options)
         except NothingMeasuredError as error:
@@ -102,27 +116,27 @@ class SetFinisher:
             self.silence = str(error)
             if not len(analyst.reported_reps) and (self.reported or not lifter.track.present.any()):
                 return Finished(SetProgress(zero_s), None)
-            self._save(number, recording)
+            if (folder := self._set_folder(number)) is not None:
+                write_files(folder, pose_files(recording))
             return Finished(SetProgress(zero_s), None, (f"set {number}: {error}",))
         self.reported += 1
         folder, problems = self._set_folder(number), []
+        video = self.origin.video if film is None else None  # a set that is filmed counts frames of its own
         if film is not None and folder is not None:
             path = folder / "video.mp4"
             trouble = film.save(path)
             if trouble is not None:
                 problems.append(trouble)
             else:
-                source = replace(recording.source, path=str(path), sha256=sha256_of(path))
+                video, source = path, replace(recording.source, path=str(path), sha256=sha256_of(path))
                 recording, report = replace(recording, source=source), replace(report, source=source)
         if folder is not None:
-            track = recording.lifter.track
-            self._save(number, recording)
-            write_text(folder / "report.json", to_json(report, indent=2) + "\n")
-            write_text(folder / "series.csv", to_csv(report.analysis, track.time_s, track.frame_index))
+            result = CheckedRecording(recording, report, video, NOT_RECORDED)
+            write_files(folder, result_files(result, (*ALWAYS, *self._exports)))
         news = analyst.reported_reps.close(report.analysis)
         progress = SetProgress(zero_s, news, findings_of(news, report.analysis.findings), final=True)
-        said = None if folder is None else str(folder)
-        return Finished(progress, SetEnded(self._now_s(), number, zero_s, why, report, said), tuple(problems))
+        saved_in = None if folder is None else str(folder)
+        return Finished(progress, SetEnded(self._now_s(), number, zero_s, why, report, saved_in), tuple(problems))
 
     def _source(self, take: SetRecording, lifter: LifterTrack) -> Source:
         track = lifter.track
@@ -148,8 +162,3 @@ class SetFinisher:
             self._folders[number] = self._folder / f"set-{place}"
             make_folder(self._folders[number])
         return self._folders[number]
-
-    def _save(self, number: int, recording: Recording) -> None:
-        folder = self._set_folder(number)
-        if folder is not None:
-            save_recording(folder / "poses.npz", recording)

@@ -14,7 +14,7 @@ from .loop import Loop, Shown
 from .panel import panel_of
 
 if TYPE_CHECKING:
-    from ...core.advice.next_advice import Felt
+    from ...core.known_facts import Felt
     from ...drawing.window import Window
 
 #: Advice is spoken again after this long, seconds.

@@ -29,7 +29,7 @@ from .state import Films
 from .throughput import ThroughputMonitor
 
 if TYPE_CHECKING:
-    from ...core.advice.next_advice import Felt
+    from ...core.known_facts import Felt
     from ...sources.pose.pose_source import PoseSource
 
 CAMERA_LOST = 3
@@ -53,6 +53,7 @@ class LiveJob:
     folder: Path | None = None
     record: bool = False
     model: str | None = None
+    exports: tuple[str, ...] = ()  #: keys of `hingecheck.reports.exports.EXPORTS`, for the folder of each set
 
 
 class Frontend(Protocol):
@@ -150,11 +151,14 @@ class _Session:
         origin = Origin(
             name=job.camera if plays else f"camera {job.camera}",
             sha256=sha256_of(Path(job.camera)) if plays else None,
+            video=Path(job.camera) if plays else None,
             frame_rate_hz=rate_hz,
             model_name=first.model_name,
             model_sha256=first.model_sha256,
         )
-        self.finisher = SetFinisher(job.options, origin, folder=job.folder, now_s=self.clock.now_s)
+        self.finisher = SetFinisher(
+            job.options, origin, folder=job.folder, exports=job.exports, now_s=self.clock.now_s
+        )
         self.coach = Coach(
             job.options,
             learned,

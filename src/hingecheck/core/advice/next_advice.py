@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from ..known_facts import Felt
 from ..lifts import LYING, ONE_LEG, LiftName
 from ..rules import RULES_BY_ID
 from ..rules.words import words_of
 from ..types import Advice, Finding, Lift
-from .next_steps import FELT, FELT_GOOD, FELT_STEPS, PAIN, STEPS, THRUST_FOR_BACK, THRUST_FOR_BALANCE, Felt, NextStep
-
-__all__ = ["FELT", "Felt", "advise", "cues_to_show", "says_stop"]
+from .next_steps import FELT_GOOD, FELT_STEPS, PAIN, STEPS, THRUST_FOR_BACK, THRUST_FOR_BALANCE, NextStep
 
 #: More than two cues are not kept in mind while lifting.
 MAX_CUES = 2

@@ -9,12 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
+from ..known_facts import Felt
 from ..lifts import FREE_FOOT, FROM_FLOOR, FROM_TALL, LIFT_NAMES, LYING, ONE_LEG, RESTING_FOOT, STANDING, LiftName
-
-Felt = Literal["glutes", "hamstrings", "low-back", "quads", "soreness", "pain"]
-FELT: tuple[Felt, ...] = ("glutes", "hamstrings", "low-back", "quads", "soreness", "pain")
 
 BACK = ("back-dominant", "lumbar-rounding")
 OPPOSITE_HAND = "Hold the weight in the hand opposite your standing leg: it helps to feel the glute work."

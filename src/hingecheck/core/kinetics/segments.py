@@ -7,9 +7,8 @@ the ankle joint's centre. The part above L5/S1: Dumas 2007 (J Biomech 40:543), w
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import Literal
 
-Sex = Literal["female", "male"]
+from ..known_facts import Sex
 
 
 @dataclass(frozen=True, slots=True)

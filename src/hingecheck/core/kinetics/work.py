@@ -13,6 +13,7 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 
 from ..arrays import Floats
+from ..known_facts import KnownFacts
 from ..lift_row import Footing, LoadPlace
 from ..lifts import LIFTS, LYING
 from ..measures.feet import LOAD_VIEW_LIMIT_DEG
@@ -87,6 +88,15 @@ class _Model:
         return moments(pose, self.body, self.load_kg, self.footing, self.load_at)
 
 
+def build_of(facts: KnownFacts) -> Build | Unavailable:
+    """The lifter's body, or what is missing of it for moments."""
+    if facts.body_mass_kg is None:
+        return GIVE_BODY
+    if facts.height_m is None:
+        return GIVE_HEIGHT
+    return Build(facts.body_mass_kg, facts.height_m, facts.sex)
+
+
 def with_kinetics(
     motion: Motion, segmentation: Segmentation, lift: Lift, build: Build | Unavailable, load_kg: float = 0.0
 ) -> Motion:
@@ -99,7 +109,7 @@ def with_kinetics(
         Whose lifts the work is shared out of: each share is the same in all rows of a rep.
     lift : Lift
     build : Build or Unavailable
-        Why there is none where the lifter did not give mass and height.
+        See `build_of`: why there is none where the lifter did not give mass and height.
     load_kg : float
         Where the lift's row has it: in the hands, on the shoulders or on the hips.
     """

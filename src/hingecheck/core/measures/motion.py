@@ -7,12 +7,12 @@ load offset, free foot, low back, pelvis → `Motion`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from ..arrays import Floats
-from ..landmarks import Side
+from ..known_facts import KnownFacts
 from ..learned.networks import Learned
 from ..learned.plausibility import implausible_rows, masked
 from ..types import Motion, PoseTrack, Series, Unavailable
@@ -24,19 +24,10 @@ from .pelvis import pelvis_measures
 from .stance import Stance, choose_stance, constant_stance
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What the lifter said that bears on measuring."""
-
-    height_m: float | None = None  #: with it load offset is in metres
-    stance: Side | None = None  #: the leg to measure
-    one_leg: bool | None = None  #: whether one leg works; None = find out
-
-
 def build_motion(
     track: PoseTrack,
     rate_hz: float,
-    told: Told | None = None,
+    facts: KnownFacts | None = None,
     learned: Learned | None = None,
     grid_s: Floats | None = None,
 ) -> Motion:
@@ -48,7 +39,7 @@ def build_motion(
         At least two rows with a person in them.
     rate_hz : float
         Of the even grid that comes out.
-    told : Told, optional
+    facts : KnownFacts, optional
     learned : Learned, optional
         The lab's networks. Without them angles are the landmarks' own, and spine and pelvis are not measured.
     grid_s : array, optional
@@ -58,42 +49,42 @@ def build_motion(
     -------
     Motion
     """
-    told = told or Told()
+    facts = facts or KnownFacts()
     observed = observe(track, rate_hz, learned, grid_s)
     raw = raw_angles(observed)
     by_side = corrected_angles(raw, observed)
-    stance = _stance(by_side, observed, told)
-    working = working_leg_angles(raw, by_side, stance, observed, leg_given=told.stance is not None)
+    stance = _stance(by_side, observed, facts)
+    working = working_leg_angles(raw, by_side, stance, observed, leg_given=facts.stance_leg is not None)
     implausible = implausible_rows(working, rate_hz)
-    measures = _measures(masked(working, implausible), observed, stance, told)
+    measures = _measures(masked(working, implausible), observed, stance, facts)
     free_foot = free_foot_height(observed.estimates, stance)
     return _motion(observed, stance, masked(by_side, implausible), measures, free_foot)
 
 
-def _stance(by_side: Mapping[str, Series], observed: Observation, told: Told) -> Stance:
-    """The leg to measure from: what was told goes before what is seen."""
+def _stance(by_side: Mapping[str, Series], observed: Observation, facts: KnownFacts) -> Stance:
+    """The leg to measure from: what was given goes before what is seen."""
     points = observed.points
     found = choose_stance(
         by_side, points.view, points.visibility, observed.estimates, observed.rate_hz, face_up=observed.face_up
     )
-    one_leg = found.one_leg if told.one_leg is None else told.one_leg
-    confidence = found.confidence if told.one_leg is None else 1.0
-    if told.stance is not None:
-        return constant_stance(told.stance, len(found.left), one_leg=one_leg, confidence=confidence)
+    one_leg = found.one_leg if facts.one_leg is None else facts.one_leg
+    confidence = found.confidence if facts.one_leg is None else 1.0
+    if facts.stance_leg is not None:
+        return constant_stance(facts.stance_leg, len(found.left), one_leg=one_leg, confidence=confidence)
     if not one_leg:  # two legs: one side throughout
         return constant_stance(found.side, len(found.left), one_leg=False, confidence=confidence)
     return replace(found, one_leg=True, confidence=confidence)
 
 
 def _measures(
-    working: Mapping[str, Series], observed: Observation, stance: Stance, told: Told
+    working: Mapping[str, Series], observed: Observation, stance: Stance, facts: KnownFacts
 ) -> dict[str, Series | Unavailable]:
     """The contract's measures by name, each as a series or with the reason why there is none."""
     angles = dict(working)
     raw_offset = angles.pop("load_offset_leg")
     return {
         **angles,
-        **load_offsets(raw_offset, observed, told.height_m),
+        **load_offsets(raw_offset, observed, facts.height_m),
         **lumbar_measures(observed, angles["hip_hinge_deg"], angles["trunk_inclination_deg"]),
         **pelvis_measures(observed, stance if stance.one_leg else None),
     }

@@ -14,10 +14,11 @@ from itertools import groupby, pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from ..known_facts import KnownFacts
 from ..landmarks import Side
 from ..learned.estimates import estimate
 from ..learned.networks import Learned
-from ..measures.motion import Told, build_motion
+from ..measures.motion import build_motion
 from ..measures.stance import stance_from_votes
 from ..tracking.cleaning import clean
 from ..types import Motion, PoseTrack, Series
@@ -34,7 +35,7 @@ MARGIN_S, MIN_FRAMES = 0.3, 12
 
 
 def measure_per_leg(
-    track: PoseTrack, motion: Motion, segmentation: Segmentation, rate_hz: float, told: Told, learned: Learned
+    track: PoseTrack, motion: Motion, segmentation: Segmentation, rate_hz: float, facts: KnownFacts, learned: Learned
 ) -> Motion:
     """The motion measured leg by leg; as it is where the legs do not change.
 
@@ -46,11 +47,11 @@ def measure_per_leg(
     segmentation : Segmentation
         Its reps.
     rate_hz : float
-    told : Told
+    facts : KnownFacts
         Who named the stance leg is believed.
     learned : Learned
     """
-    if told.stance is not None or motion.face_up or motion.probabilities.get("one-leg", 0.0) < MIN_ONE_LEG:
+    if facts.stance_leg is not None or motion.face_up or motion.probabilities.get("one-leg", 0.0) < MIN_ONE_LEG:
         return motion
     cuts_s = leg_changes_s(track, motion, segmentation, rate_hz, learned)
     if not cuts_s:
@@ -59,7 +60,7 @@ def measure_per_leg(
     parts = []
     for first_s, last_s in pairwise(bounds):
         grid_s = motion.time_s[(motion.time_s >= first_s) & (motion.time_s < last_s)]
-        parts.append(build_motion(track_between(track, first_s, last_s), rate_hz, told, learned, grid_s))
+        parts.append(build_motion(track_between(track, first_s, last_s), rate_hz, facts, learned, grid_s))
     return join_motions(parts)
 
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from math import erf, sqrt
 from statistics import NormalDist
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..landmarks import Side
+from ..known_facts import KnownFacts
 from ..lift_row import RuleWords
 from ..lifts import LiftName, lifts_where
 from ..types import Lift, Motion, Rep, Series, Severity, ViewName
@@ -82,7 +81,7 @@ class SetContext:
     lift: Lift
     reps: tuple[Rep, ...]
     limits: Limits
-    load_side: Side | Literal["both"] | None = None  #: the hand that holds the load, where the lifter said so
+    facts: KnownFacts = field(default_factory=KnownFacts)  #: what the lifter said
 
     def levels(self, rule: str) -> Levels:
         """What a rule is judged by in this lift, as its row has it.

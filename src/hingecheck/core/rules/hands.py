@@ -45,10 +45,10 @@ def load_side(rep: Rep, context: SetContext) -> Verdict:
     if stance == "both":
         return Unknown(NO_STANCE, filming=False)
     levels, at_s = context.levels("load-side"), rep.bottom_s
-    if context.load_side is not None:
-        if context.load_side == "both":
+    if context.facts.load_side is not None:
+        if context.facts.load_side == "both":
             return Unknown(TOLD_BOTH, filming=False)
-        return grade(float(context.load_side == stance), 0.5 / NormalDist().inv_cdf(SUREST), levels, at_s)
+        return grade(float(context.facts.load_side == stance), 0.5 / NormalDist().inv_cdf(SUREST), levels, at_s)
     if context.motion.view.name == "side":
         return Unknown(FROM_SIDE)
     chances = _hanging(rep, context.motion)

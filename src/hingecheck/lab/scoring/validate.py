@@ -97,7 +97,7 @@ def validate_cases(
         table=tabulate(comparisons),
         version=__version__,
         models=tuple(sorted({s.model for s in scored if s.model is not None})),
-        config_sha256=limits_sha256(options.set.limits),
+        config_sha256=limits_sha256(options.limits),
         analysis_rate_hz=DEFAULT_RATE_HZ,
         unmeasured=tuple((s.name, s.problem) for s in scored if s.comparison is not None and s.problem is not None),
         unread=tuple((s.name, s.problem or "") for s in scored if s.comparison is None),

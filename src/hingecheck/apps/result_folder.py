@@ -1,0 +1,137 @@
+"""The files of a recording's result: one table of what there is, each made as bytes; one function that writes them.
+
+`check`, `batch` and `live` make the same files from it::
+
+    DIR/NAME/poses.npz                                        what was seen, kept where nothing could be measured too
+    DIR/NAME/report.json series.csv report.html               what was found
+    DIR/NAME/series.parquet landmarks.trc angles.mot series.npz annotated.mp4      where that was asked for
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from ..core.types import SetReport
+from ..reports.exports import EXPORTS
+from ..reports.html import Gallery, to_html
+from ..reports.json_report import to_json
+from ..reports.series_csv import to_csv
+from .annotate import AnnotatedVideo, annotated_bytes
+from .outputs import make_folder, write_bytes
+from .pages import FROM_POSES, key_frames
+from .recording import Recording, pack_recording
+
+
+@dataclass(frozen=True)
+class CheckedRecording:
+    """A recording and its report: all that files are made from."""
+
+    recording: Recording
+    report: SetReport
+    video: Path | None = None  #: where pictures come from, to be read again
+    no_video: str = FROM_POSES  #: why there are none without it
+    film: AnnotatedVideo = field(
+        default_factory=AnnotatedVideo
+    )  #: how the annotated video is to be, where it is asked for
+
+    @cached_property
+    def gallery(self) -> Gallery:
+        """The key frames; the video is read again when they are first wanted, and once."""
+        return key_frames(self.report, self.recording, self.video, self.no_video)
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A row of the table."""
+
+    file: str  #: its name in the folder
+    make: Callable[[CheckedRecording], bytes]
+    written: Literal["always", "asked"] = "always"  #: with every report, or where it is asked for by its name
+
+
+def _export(kind: str) -> Output:
+    return Output(EXPORTS[kind].file, lambda result: EXPORTS[kind].write(result.report.analysis), "asked")
+
+
+def _film(result: CheckedRecording) -> bytes:
+    assert result.video is not None
+    return annotated_bytes(result.report, result.recording, result.video, result.film)
+
+
+def _series(result: CheckedRecording) -> bytes:
+    track = result.recording.lifter.track
+    return to_csv(result.report.analysis, track.time_s, track.frame_index).encode("utf-8")
+
+
+#: The poses, which need no report: saved before the analysis, so that nothing that goes wrong in it loses them.
+POSES = "poses"
+#: The report of the contract, which all others can be found by.
+REPORT = "report"
+#: The annotated video.
+FILM = "film"
+#: Every file of a result, by name, in the order they are made. An output more is a function and a row.
+OUTPUTS: Mapping[str, Output] = {
+    POSES: Output("poses.npz", lambda result: pack_recording(result.recording)),
+    REPORT: Output("report.json", lambda result: (to_json(result.report, indent=2) + "\n").encode("utf-8")),
+    "series": Output("series.csv", _series),
+    "page": Output("report.html", lambda result: to_html(result.report, result.gallery).encode("utf-8")),
+    **{kind: _export(kind) for kind in EXPORTS},
+    FILM: Output("annotated.mp4", _film, "asked"),
+}
+#: Those that a result is not complete without.
+ALWAYS = tuple(name for name, output in OUTPUTS.items() if output.written == "always")
+#: Those that are made of every report, once the poses are saved.
+OF_REPORT = tuple(name for name in ALWAYS if name != POSES)
+
+
+def pose_files(recording: Recording) -> Iterator[tuple[str, bytes]]:
+    """What there is before the analysis: file name and content."""
+    yield OUTPUTS[POSES].file, pack_recording(recording)
+
+
+def result_files(result: CheckedRecording, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    """Make files of a result, one after the other.
+
+    Parameters
+    ----------
+    result : CheckedRecording
+    names : iterable of str
+        Keys of `OUTPUTS`.
+
+    Yields
+    ------
+    file, content : str, bytes
+        In the order of the table.
+
+    Raises
+    ------
+    InputError, OutputError, ConfigError
+        The annotated video could not be made, see `annotate`.
+    """
+    wanted = set(names)
+    for name, output in OUTPUTS.items():
+        if name in wanted:
+            yield output.file, output.make(result)
+
+
+def write_files(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
+    """Put files into a folder, which is made where it is missing; each is written whole or not at all.
+
+    Parameters
+    ----------
+    folder : Path
+    files : iterable of (str, bytes)
+        Name and content; each is written before the next is made.
+
+    Raises
+    ------
+    OutputError
+        One cannot be written.
+    """
+    make_folder(folder)
+    for name, content in files:
+        write_bytes(folder / name, content)

@@ -1,0 +1,50 @@
+"""What is known of a set before it is measured: the facts that the lifter gave, and what follows from them.
+
+One value passes unchanged from the command line to the rules. A new fact is a field here and an option in
+`cli/set_options.py`; whoever needs it reads it from the facts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from .landmarks import Side
+from .lifts import ONE_LEG, LiftName
+from .types import Load
+
+Sex = Literal["female", "male"]
+Hands = Side | Literal["both"]
+Felt = Literal["glutes", "hamstrings", "low-back", "quads", "soreness", "pain"]
+FELT: tuple[Felt, ...] = get_args(Felt)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFacts:
+    """What the lifter says of herself and the set; None = not given, so it is found out or done without."""
+
+    lift: LiftName | None = None
+    stance: Side | None = None  #: the stance leg, as given; `stance_leg` is where it counts
+    load_kg: float | None = None  #: counts as no load in the moments where it is not given
+    load_side: Hands | None = None  #: the hand that holds it
+    height_m: float | None = None  #: gives distances in metres
+    body_mass_kg: float | None = None  #: with the height, gives moments and work shares
+    sex: Sex | None = None  #: whose segment lengths and masses; the mean of women's and men's if not given
+    felt: Felt | None = None  #: where the work was felt
+
+    @property
+    def one_leg(self) -> bool | None:
+        """Whether one leg works; None where the lift is to be recognised."""
+        return None if self.lift is None else self.lift in ONE_LEG
+
+    @property
+    def stance_leg(self) -> Side | None:
+        """The leg to measure, where it is given; it means nothing in a lift on two."""
+        return None if self.one_leg is False else self.stance
+
+    @property
+    def load(self) -> Load | None:
+        """What is lifted, as the report has it; None where nothing was said of it."""
+        if self.load_kg is None and self.load_side is None:
+            return None
+        return Load(self.load_kg, self.load_side or "both")
