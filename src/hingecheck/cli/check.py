@@ -73,7 +73,7 @@ def check(
         Path | None,
         typer.Option(
             metavar="FILE.mp4",
-            help="The video again with skeleton, back line, angles, reps and faults as they happen (hingecheck[video]).",
+            help="The video again with skeleton, back line, angles, reps and faults; needs hingecheck[video].",
             rich_help_panel=OUT,
         ),
     ] = None,
