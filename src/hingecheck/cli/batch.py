@@ -45,7 +45,7 @@ def batch(
         bool,
         typer.Option(
             "--annotate",
-            help="Also write annotated.mp4, the video again with what was found on it; needs hingecheck[video].",
+            help="Also write annotated.mp4, the video again with what was found on it; needs PyAV, see doctor.",
             rich_help_panel=OUT,
         ),
     ] = False,
