@@ -1,4 +1,4 @@
-"""H.264 in an MP4 file that browsers play, coded and muxed by PyAV: whole or not at all.
+"""H.264 encoding and MP4 muxing with PyAV; the file is whole or absent.
 
 PyAV (FFmpeg as a library) and OpenCV's own FFmpeg live in one process under file names of their own. What it loads
 is loaded here, when the first video is written, and nowhere else.

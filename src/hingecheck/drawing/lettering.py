@@ -1,4 +1,4 @@
-"""Lines of letters laid on pictures: measured, broken to fit, drawn once and kept as stamps."""
+"""Text drawn on pictures: measured, broken into lines that fit, rendered once and cached."""
 
 from __future__ import annotations
 

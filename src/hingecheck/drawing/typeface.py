@@ -1,4 +1,4 @@
-"""OpenCV's letters: from a line of text to how far its ink and its dark rim cover each pixel.
+"""Rasterised text from OpenCV's fonts: a line's width, and the pixels that its ink and its dark rim cover.
 
 OpenCV 5 carries a real typeface (Rubik, with the letters of most languages); OpenCV 4 has Hershey's strokes alone,
 which are ASCII. Pillow was weighed instead: 23 MB, and the face in it lacks ä, ß and ñ, so a font file would have to

@@ -1,4 +1,4 @@
-"""An H.264 video whose pictures keep their own times, whatever the source's rate does."""
+"""An H.264 video with a time for each frame: variable frame rate kept."""
 
 from __future__ import annotations
 
