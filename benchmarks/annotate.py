@@ -3,7 +3,7 @@
 Usage: python benchmarks/annotate.py CLIP...
 
 Each clip is checked once unmeasured, so that files and bytecode are warm; then once without and once with the
-annotated video. Processor seconds, ffmpeg's among them, hold on a machine with other work too; wall time does not.
+annotated video. Processor seconds, the encoder's among them, hold on a busy machine too; wall time does not.
 """
 
 from __future__ import annotations

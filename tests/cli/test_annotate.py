@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -71,34 +70,43 @@ def test_a_turned_phone_gives_an_upright_film(clips: Clips, cli: Cli) -> None:
     assert (film.width, film.height) == (mannequin.WIDTH, 742)
 
 
-def test_without_ffmpeg_it_says_so_before_the_work(annotated: Annotated, cli: Cli, tmp_path: Path) -> None:
-    hidden = "import sys; sys.modules['imageio_ffmpeg'] = None\n"
-    (tmp_path / "site").mkdir()
-    (tmp_path / "site" / "sitecustomize.py").write_text(hidden)
-    paths = [str(tmp_path / "site"), *filter(None, [os.environ.get("PYTHONPATH")])]
-    cli.env |= {"PATH": str(tmp_path / "site"), "PYTHONPATH": os.pathsep.join(paths)}
+def at_start(cli: Cli, folder: Path, code: str) -> dict[str, str]:
+    """An environment in which every Python runs this code first."""
+    folder.mkdir()
+    (folder / "sitecustomize.py").write_text(code)
+    paths = [str(folder), *filter(None, [cli.env.get("PYTHONPATH", os.environ.get("PYTHONPATH"))])]
+    return {"PYTHONPATH": os.pathsep.join(paths)}
+
+
+def test_without_pyav_it_says_so_before_the_work(annotated: Annotated, cli: Cli, tmp_path: Path) -> None:
+    cli.env |= at_start(cli, tmp_path / "site", "import sys; sys.modules['av'] = None\n")
     for command in (
         ("check", annotated.source, "--annotate", "x.mp4"),
         ("batch", annotated.source, "--out", "out", "--annotate"),
     ):
         said = cli.fails(2, *command)
-        assert "needs ffmpeg" in said
+        assert "needs PyAV" in said
         assert "hingecheck[video]" in said
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="the false ffmpeg is a shell script")
-def test_batch_films_where_asked_and_keeps_the_report_where_that_fails(annotated: Annotated, cli: Cli) -> None:
+FULL = """
+import av
+def refuse(*args, **kwargs):
+    raise OSError(28, "No space left on device")
+av.open = refuse
+"""
+
+
+def test_batch_films_where_asked_and_keeps_the_report_where_that_fails(
+    annotated: Annotated, cli: Cli, tmp_path: Path
+) -> None:
     job = ("batch", annotated.source, "--out", "out", "--jobs", "1", *QUICK)
     made = cli.folder / "out" / annotated.source.stem
     assert cli.run(*job).status == 0
     poses = (made / "poses.npz").read_bytes()
-    false = cli.folder / "bin" / "ffmpeg"
-    false.parent.mkdir()
-    false.write_text("#!/bin/sh\necho no encoder here >&2\nexit 1\n")
-    false.chmod(0o755)
-    ran = cli.run(*job, "--annotate", env={"PATH": f"{false.parent}{os.pathsep}{os.environ['PATH']}"})
+    ran = cli.run(*job, "--annotate", env=at_start(cli, tmp_path / "site", FULL))
     assert ran.status == 3
-    assert f"{annotated.source}: annotated.mp4: ffmpeg could not write it (no encoder here)" in ran.err
+    assert f"{annotated.source}: annotated.mp4: the video cannot be written (No space left on device)" in ran.err
     assert not (made / "annotated.mp4").exists()
     assert (made / "report.json").exists()
     assert "done before" in cli.run(*job).err  # what is there is whole for whoever wants no film

@@ -45,11 +45,11 @@ def check_encoder() -> None:
     Raises
     ------
     ConfigError
-        No ffmpeg; says how to get one.
+        There is none; says how to get one.
     """
-    from ..drawing.h264 import ffmpeg
+    from ..drawing.h264 import import_pyav
 
-    ffmpeg()
+    import_pyav()
 
 
 def annotate(
@@ -84,7 +84,7 @@ def annotate(
     OutputError
         The annotated one cannot be written.
     ConfigError
-        No ffmpeg.
+        No encoder.
     """
     from ..drawing.video_writer import TimedFilm
     from ..sources.video.frames import open_frames

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import platform
-import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import metadata
 
 from .. import __version__
-from ..errors import ModelError
+from ..errors import ConfigError, ModelError
 
 #: Packages that every use needs.
 NEEDED = ("mediapipe", "numpy", "scipy", "rich", "typer", "pydantic", "jinja2")
@@ -35,7 +34,7 @@ def examine(*, cameras: bool = True) -> Iterator[HealthCheck]:
     yield _opencv(opencv_distributions())
     yield _model()
     yield _weights()
-    yield _encoder(shutil.which)
+    yield _encoder()
     if cameras:
         yield _cameras()
 
@@ -93,20 +92,14 @@ def _weights() -> HealthCheck:
     return HealthCheck("measures", True, f"{weights.name}, sha256 {weights.sha256[:12]}")
 
 
-def _encoder(which: Callable[[str], str | None]) -> HealthCheck:
-    path = which("ffmpeg")
-    if path:
-        return HealthCheck("video encoder", True, path)
-    try:
-        import imageio_ffmpeg
+def _encoder() -> HealthCheck:
+    from ..drawing.h264 import ENCODER, import_pyav
 
-        return HealthCheck("video encoder", True, str(imageio_ffmpeg.get_ffmpeg_exe()))
-    except (ImportError, RuntimeError):
-        return HealthCheck(
-            "video encoder",
-            None,
-            "no ffmpeg: annotated videos may not play in browsers. pip install 'hingecheck[video]'",
-        )
+    try:
+        import_pyav()
+    except ConfigError as error:
+        return HealthCheck("video encoder", None, f"no annotated videos: {error}")
+    return HealthCheck("video encoder", True, f"{ENCODER} of PyAV {metadata.version('av')}")
 
 
 def _cameras() -> HealthCheck:

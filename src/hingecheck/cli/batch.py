@@ -39,7 +39,7 @@ def batch(
         bool,
         typer.Option(
             "--annotate",
-            help="Also write annotated.mp4, the video again with what was found drawn on it; needs ffmpeg.",
+            help="Also write annotated.mp4, the video again with what was found on it; needs PyAV, see doctor.",
             rich_help_panel=OUT,
         ),
     ] = False,

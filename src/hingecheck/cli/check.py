@@ -66,7 +66,7 @@ def check(
         Path | None,
         typer.Option(
             metavar="FILE.mp4",
-            help="The video again with skeleton, back line, angles, reps and faults as they happen; needs ffmpeg.",
+            help="The video again with skeleton, back line, angles, reps and faults; needs PyAV, see doctor.",
             rich_help_panel=OUT,
         ),
     ] = None,

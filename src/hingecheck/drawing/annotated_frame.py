@@ -18,7 +18,7 @@ from .lettering import INK, LEADING, Colour, fit_text, width_of, write
 #: Height of the strip below the picture, as a share of the picture's: feet tell a lot, so nothing covers them.
 STRIP = 0.16
 #: Height of capitals as a share of the picture's scale: angles, corner, what is said.
-ANGLE, CORNER, SAID = 0.026, 0.030, 0.042
+ANGLE, CORNER, SAID = 0.030, 0.030, 0.042
 #: Behind a fault's name, where there is one. Blue, green, red.
 AMBER: Colour = (40, 110, 220)
 

@@ -1,136 +1,141 @@
-"""H.264 encoding by an ffmpeg child process that frames are piped to; the file is whole or absent."""
+"""H.264 encoding and MP4 muxing with PyAV; the file is whole or absent.
+
+PyAV (FFmpeg as a library) and OpenCV's own FFmpeg live in one process under file names of their own. What it loads
+is loaded here, when the first video is written, and nowhere else.
+"""
 
 from __future__ import annotations
 
 import os
 import secrets
-import shutil
-import subprocess
-import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping
 from contextlib import suppress
+from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from ..errors import ConfigError, OutputError
+from ..quiet import debugging, quiet_stderr
+
+ENCODER = "libx264"
+#: Times are kept in this many parts of a second.
+TICKS_HZ = 90_000
+#: Index before pictures, so that a browser can begin before it has all; times as fine as ours.
+MP4_OPTIONS = {"movflags": "+faststart", "video_track_timescale": str(TICKS_HZ)}
 
 
-def ffmpeg() -> str:
-    """Find an ffmpeg: on PATH, else imageio-ffmpeg's.
+def import_pyav() -> Any:
+    """Import PyAV, silent on standard error, with an H.264 encoder in it.
 
     Raises
     ------
     ConfigError
-        There is none.
+        It is missing, or it was built without the encoder.
     """
-    found = shutil.which("ffmpeg")
-    if found:
-        return found
     try:
-        import imageio_ffmpeg
-
-        return str(imageio_ffmpeg.get_ffmpeg_exe())
-    except (ImportError, RuntimeError) as error:
+        with quiet_stderr():  # on macOS the loader warns of classes that OpenCV's FFmpeg has too
+            import av
+    except ImportError as error:
+        raise ConfigError("writing video needs PyAV: pip install 'hingecheck[video]'.") from error
+    if ENCODER not in av.codecs_available:
         raise ConfigError(
-            "writing video needs ffmpeg: install it (e.g. apt install ffmpeg), or pip install 'hingecheck[video]'."
-        ) from error
+            f"writing video needs {ENCODER}, and the PyAV here was built without: "
+            "pip install --force-reinstall --only-binary av av."
+        )
+    if not debugging():
+        av.logging.set_level(None)
+    return av
 
 
-class H264Pipe:
-    """A running ffmpeg and the file it writes, beside the target until it is whole.
+class H264File:
+    """A video being written, beside its target until it is whole.
 
     Parameters
     ----------
     path : Path
-        The target.
-    reads : sequence of str
-        Options that say what `write` brings.
-    codes : sequence of str
-        Options of the encoder.
+        The MP4 file.
+    options : mapping
+        Of the encoder, as FFmpeg names them.
+    last_s : float
+        How long the last picture is shown.
 
     Raises
     ------
     ConfigError
-        No ffmpeg.
+        No encoder.
     OutputError
-        ffmpeg cannot write the file.
+        The file cannot be written.
     """
 
-    def __init__(self, path: Path, reads: Sequence[str], codes: Sequence[str]) -> None:
-        self.path = path
-        self._command = [
-            ffmpeg(), "-y", "-loglevel", "error", *reads, "-i", "-", "-an", "-c:v", "libx264", *codes,
-            "-pix_fmt", "yuv420p", "-movflags", "+faststart", "-f", "mp4",
-        ]  # fmt: skip
-        target = path.resolve()
+    def __init__(self, path: Path, options: Mapping[str, str], last_s: float) -> None:
+        self._av = import_pyav()
+        self._path, self._options, self._last_ticks = path, dict(options), max(round(last_s * TICKS_HZ), 1)
+        self._failures = (self._av.FFmpegError, OSError)
+        target = path.resolve()  # absolute: FFmpeg would take "a:b.mp4" for a protocol
         self._part = target.with_name(f".{target.name}.{os.getpid()}-{secrets.token_hex(4)}.part")
-        self._process: subprocess.Popen[bytes] | None = None
-        # Not a pipe: one that nobody empties stops ffmpeg when it is full. Closed in `_end`.
-        self._said = tempfile.TemporaryFile()  # noqa: SIM115
+        self._container: Any = None
+        self._stream: Any = None
 
-    def __enter__(self) -> H264Pipe:
-        if self.path.exists() and not self.path.is_file():
-            raise OutputError(f"{self.path}: a video needs a plain file. Choose another name.")
-        self._process = subprocess.Popen(
-            [*self._command, str(self._part)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            stderr=self._said,
-            start_new_session=True,  # Ctrl-C is for us to answer
-        )
+    def __enter__(self) -> H264File:
+        if self._path.exists() and not self._path.is_file():
+            raise OutputError(f"{self._path}: a video needs a plain file. Choose another name.")
         return self
 
-    def write(self, *parts: bytes | memoryview) -> None:
-        """Append bytes, as `reads` told ffmpeg to take them."""
-        assert self._process is not None
-        assert self._process.stdin is not None
+    def write(self, picture: Any, time_s: float) -> None:
+        """Append a picture.
+
+        Parameters
+        ----------
+        picture : av.VideoFrame
+            In yuv420p, both sides even and those of the first one.
+        time_s : float
+            Shown from then on; later than the one before.
+        """
+        picture.time_base, picture.pts = Fraction(1, TICKS_HZ), round(time_s * TICKS_HZ)
         try:
-            for part in parts:
-                self._process.stdin.write(part)
-        except OSError:  # it has gone: BrokenPipeError, on Windows something else
-            self._fail()
+            if self._container is None:
+                self._open(picture)
+            self._code(picture)
+        except self._failures as error:
+            raise self._error(error) from error
+
+    def _open(self, picture: Any) -> None:
+        self._container = self._av.open(str(self._part), "w", format="mp4", options=MP4_OPTIONS)
+        self._stream = self._container.add_stream(ENCODER, options=self._options)
+        self._stream.width, self._stream.height, self._stream.pix_fmt = picture.width, picture.height, "yuv420p"
+        coder = self._stream.codec_context
+        coder.time_base = Fraction(1, TICKS_HZ)
+        coder.color_range, coder.color_primaries = picture.color_range, picture.color_primaries
+        coder.color_trc, coder.colorspace = picture.color_trc, picture.colorspace
+
+    def _code(self, picture: Any) -> None:
+        """Code a picture, or with None what is still under way, and write what comes of it."""
+        for packet in self._stream.encode(picture):
+            packet.duration = self._last_ticks  # only the last one's counts: the others end where the next begins
+            self._container.mux(packet)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        process = self._process
-        assert process is not None
+        if self._container is None:
+            return
         try:
-            if kind is not None:
-                return
-            process.communicate()
-            if process.returncode != 0:
-                raise self._error()
-            self._part.replace(self.path.resolve())
-        except OSError as problem:
-            if isinstance(problem, OutputError):
-                raise
-            raise OutputError(f"{self.path}: cannot be written ({problem.strerror}).") from problem
+            if kind is None:
+                self._finish()
         finally:
-            self._end()
+            with suppress(*self._failures):
+                self._container.close()
+            with suppress(OSError):
+                self._part.unlink()
 
-    def _fail(self) -> None:
-        """Raise with ffmpeg's last word."""
-        assert self._process is not None
-        with suppress(OSError):
-            self._process.communicate()
-        raise self._error()
+    def _finish(self) -> None:
+        try:
+            self._code(None)
+            self._container.close()
+            self._part.replace(self._path.resolve())
+        except self._failures as error:
+            raise self._error(error) from error
 
-    def _error(self) -> OutputError:
-        self._said.seek(0)
-        lines = self._said.read().decode(errors="replace").strip().splitlines()
-        return OutputError(f"{self.path}: ffmpeg could not write it ({lines[-1] if lines else 'no reason given'}).")
-
-    def _end(self) -> None:
-        """No process and no half-written file stay behind."""
-        process = self._process
-        assert process is not None
-        if process.poll() is None:
-            process.kill()
-        for stream in (process.stdin, self._said):
-            if stream is not None:
-                with suppress(OSError):
-                    stream.close()
-        process.wait()
-        with suppress(OSError):
-            self._part.unlink()
+    def _error(self, error: Any) -> OutputError:
+        return OutputError(f"{self._path}: the video cannot be written ({error.strerror or error}).")

@@ -1,7 +1,8 @@
-"""Text drawn on pictures with OpenCV's font, degree and plus-minus signs added."""
+"""Text drawn on pictures: measured, broken into lines that fit, rendered once and cached."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -9,18 +10,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..core.arrays import Picture
-from ..quiet import quiet_cv2
+from .typeface import rim_px, typeface
 
 Colour = tuple[int, int, int]
+Draw = Callable[[NDArray[np.uint8], str, tuple[int, int], float], None]
 
 WHITE: Colour = (255, 255, 255)
 INK: Colour = (28, 21, 16)
-#: Height of a capital of OpenCV's font at scale 1, pixels.
-CAPITAL_PX = 21.0
-#: Signs the font lacks, and what stands for them; ± and ° are drawn.
-PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-", "…": "...", "×": "x"})
 #: From one line to the next, in heights of a capital.
 LEADING = 1.75
+#: How far letters reach above and below the base line, in heights of a capital: Å and g.
+ASCENT, DESCENT = 1.35, 0.6
 #: A hair above 1/255, so that what is kept in full stays as it is when cut to whole levels.
 PER_LEVEL = np.float32(1.0001 / 255)
 
@@ -51,10 +51,7 @@ def write(picture: Picture, text: str, at: tuple[float, float], capital_px: floa
 @lru_cache(maxsize=4096)
 def width_of(text: str, capital_px: float) -> int:
     """Width of a line, pixels."""
-    cv2 = quiet_cv2()
-    scale, thick = _font(capital_px)
-    wide = cv2.getTextSize(_drawable(_plain(text)), cv2.FONT_HERSHEY_SIMPLEX, scale, thick)[0][0]
-    return int(wide)
+    return typeface().width(text, capital_px)
 
 
 def wrapped(text: str, capital_px: float, room_px: float) -> list[str]:
@@ -107,11 +104,10 @@ class _Stamp(NamedTuple):
 
 @lru_cache(maxsize=512)
 def _stamp(text: str, capital_px: float, colour: Colour) -> _Stamp:
-    _, thick = _font(capital_px)
-    rim_px = thick + max(2, thick // 2)
-    left, base = rim_px, round(1.2 * capital_px) + rim_px
-    size = (base + round(0.6 * capital_px) + rim_px, width_of(text, capital_px) + 2 * rim_px)
-    rim, ink = (_covered(text, (left, base), capital_px, width, size) for width in (rim_px, thick))
+    face, rim_wide = typeface(), rim_px(capital_px)
+    left, base = 3 * rim_wide, round(ASCENT * capital_px) + rim_wide  # a stroke begins before its line does
+    size = (base + round(DESCENT * capital_px) + rim_wide, width_of(text, capital_px) + 2 * left)
+    rim, ink = (_covered(draw, text, (left, base), capital_px, size) for draw in (face.draw_rim, face.draw))
     add = np.array(INK, np.float32) * (rim * (1 - ink)) + np.array(colour, np.float32) * ink
     keep = (1 - rim) * (1 - ink) * 255
     # both rounded down: together they are never above white
@@ -119,37 +115,9 @@ def _stamp(text: str, capital_px: float, colour: Colour) -> _Stamp:
 
 
 def _covered(
-    text: str, at: tuple[int, int], capital: float, thick: int, size: tuple[int, int]
+    draw: Draw, text: str, at: tuple[int, int], capital_px: float, size: tuple[int, int]
 ) -> NDArray[np.float32]:
-    """How far a line of letters covers each pixel, 0 to 1 [shape=(*size, 1)]."""
-    cv2 = quiet_cv2()
+    """How far a line that is drawn covers each pixel, 0 to 1 [shape=(*size, 1)]."""
     canvas = np.zeros(size, np.uint8)
-    left, base = at
-    scale, _ = _font(capital)
-    plain = _plain(text)
-    shown = _drawable(plain)
-    cv2.putText(canvas, shown, (left, base), cv2.FONT_HERSHEY_SIMPLEX, scale, 255, thick, cv2.LINE_AA)
-    for place, sign in enumerate(plain):
-        if sign not in "±°":
-            continue
-        start, end = (left + width_of(shown[:upto], capital) for upto in (place, place + 1))
-        if sign == "±":
-            inset = round(0.15 * (end - start))
-            cv2.line(canvas, (start + inset, base), (end - inset, base), 255, thick, cv2.LINE_AA)
-        else:
-            centre = (start + round(0.3 * capital), base - round(0.8 * capital))
-            cv2.circle(canvas, centre, max(1, round(0.17 * capital)), 255, thick, cv2.LINE_AA)
+    draw(canvas, text, at, capital_px)
     return canvas[..., None].astype(np.float32) / np.float32(255)
-
-
-def _drawable(plain: str) -> str:
-    """The letters that stand for the drawn signs."""
-    return plain.replace("±", "+").replace("°", " ")
-
-
-def _plain(text: str) -> str:
-    return "".join(sign if sign in "±°" or sign.isascii() else "?" for sign in text.translate(PLAIN))
-
-
-def _font(capital_px: float) -> tuple[float, int]:
-    return capital_px / CAPITAL_PX, max(1, round(capital_px / 9))

@@ -123,7 +123,7 @@ def _corner(picture: Picture, panel: LivePanel) -> None:
     height = min(picture.shape[0], round(0.9 * picture.shape[1]))  # a portrait picture has less room
     pad, count, small = round(0.03 * height), COUNT_SHARE * height, SMALL_SHARE * height
     below = f"{panel.title}  {panel.phase}"
-    wide = max(width_of(str(panel.reps), count), width_of(f"{panel.title}  bottom", small))
+    wide = max(width_of(str(panel.reps), count), width_of(f"{panel.title}  lowering", small))
     _shade(picture, (0, 0), (wide + 2 * pad, round(0.3 * height)))
     write(picture, str(panel.reps), (pad, pad + round(count)), count, WHITE)
     write(picture, below, (pad, pad + round(count + 0.08 * height)), small, WHITE)

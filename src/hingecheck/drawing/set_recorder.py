@@ -1,4 +1,8 @@
-"""Video recorded while a set is filmed: the last seconds wait as JPEGs, older frames are encoded as they come."""
+"""Video recorded while a set is filmed: the last seconds wait as JPEGs, older frames are encoded as they come.
+
+MPEG-4 part 2 by OpenCV, at a fixed rate: H.264 by PyAV costs twice the time, which the pose needs, and is an extra
+that not everyone has. What is meant for browsers is the annotated video (`video_writer`), written after the set.
+"""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from functools import partial
 from pathlib import Path
@@ -39,6 +40,18 @@ def die(folder: Path, number: int, *, times: int) -> int:
     if number == 3 and tries < times:
         os.kill(os.getpid(), signal.SIGKILL)
     return number
+
+
+class DiesOnItsWay:
+    """A large result whose process is killed while it goes through the pipe."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        threading.Timer(0.05, os.kill, (os.getpid(), signal.SIGKILL)).start()
+        return len, (bytes(200_000_000),)
+
+
+def send_and_die(number: int) -> object:
+    return DiesOnItsWay() if number == 1 else number
 
 
 def say_pid_and_sleep(folder: Path, number: int) -> None:
@@ -98,6 +111,11 @@ def test_a_death_costs_its_task_alone_and_only_if_it_comes_again(
     found = {end.task: end.result for end in ended}
     assert found == {0: 0, 1: 1, 2: 2, 3: result, 4: 4, 5: 5}
     assert sorted(path.name for path in tmp_path.iterdir()) == ["0-0", "1-0", "2-0", "3-0", "3-1", "4-0", "5-0"]
+
+
+def test_a_death_while_the_result_is_sent_costs_its_task_alone() -> None:
+    found = {end.task: end.result for end in in_processes(send_and_die, range(4), jobs=2)}
+    assert found == {0: 0, 1: None, 2: 2, 3: 3}
 
 
 def test_leaving_early_ends_the_processes(tmp_path: Path) -> None:

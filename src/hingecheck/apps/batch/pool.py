@@ -1,4 +1,9 @@
-"""The house's one process pool: spawned processes, one task each, and a process that dies costs only its task."""
+"""The house's one process pool: spawned processes, one task each, and a process that dies costs only its task.
+
+Kept instead of a library, each tried: the standard library's executor and loky's fail as a whole when one process
+dies. Pebble's outlives that and would be some 60 lines less, but all its processes share one pipe: one that was
+killed while it sent its result left half a message there, and the batch hung for good. Here each has its own pipe.
+"""
 
 from __future__ import annotations
 
@@ -50,9 +55,8 @@ def in_processes(
 ) -> Generator[Ended[Task, Result], None, None]:
     """Do tasks side by side, each process at one of them.
 
-    The standard library's pool fails as a whole when one of its processes dies; here a video that crashes the
-    decoder costs that video. Leaving the loop early (an error, Ctrl-C, `close`) ends the processes at once,
-    and so does the end of this program, however it comes.
+    A video that crashes the decoder costs that video. Leaving the loop early (an error, Ctrl-C, `close`) ends the
+    processes at once, and so does the end of this program, however it comes.
 
     Parameters
     ----------

@@ -119,7 +119,7 @@ def batch(
     InputError
         There is no video.
     ConfigError
-        Another batch is writing in the folder, or annotated videos are wanted and there is no ffmpeg.
+        Another batch is writing in the folder, or annotated videos are wanted and there is no encoder.
     ModelError
         Without a pose model no video can be checked.
     OutputError

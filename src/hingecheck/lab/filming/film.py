@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 
@@ -11,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...core.arrays import Picture
-from ...drawing.h264 import H264Pipe
+from ...drawing.h264 import H264File, import_pyav
 from ..acting import Act, act
 from ..clipspec import ClipSpec, FilmSpec
 from ..truth import save_truth, truth_path
@@ -37,7 +36,7 @@ def render_clip(spec: ClipSpec, folder: Path) -> Path:
     Raises
     ------
     ConfigError
-        The lab's packages, OpenGL or ffmpeg are missing.
+        The lab's packages, OpenGL or the video encoder are missing.
     OutputError
         A file cannot be written.
     """
@@ -123,36 +122,31 @@ class H264Writer:
     Raises
     ------
     ConfigError
-        No ffmpeg.
+        No encoder.
     OutputError
-        ffmpeg cannot write the file.
+        The file cannot be written.
     """
 
     def __init__(self, path: Path, film: FilmSpec) -> None:
-        self._path, self._film = path, film
-        self._open = ExitStack()
-        self._pipe: H264Pipe | None = None
+        # one thread: how the work is cut shows in the bytes
+        options = {"preset": "medium", "crf": str(film.crf), "threads": "1", "flags": "+bitexact"}
+        self._frame_type = import_pyav().VideoFrame
+        self._file = H264File(path, options, 1.0 / film.rate_hz)
+        self._rate_hz, self._written = film.rate_hz, 0
 
     def __enter__(self) -> H264Writer:
+        self._file.__enter__()
         return self
 
     def write(self, rgb: Picture) -> None:
         """Append one picture; the first one sets the size."""
-        if self._pipe is None:
-            self._pipe = self._open.enter_context(self._piped(*rgb.shape[:2]))
-        self._pipe.write(rgb.tobytes())
-
-    def _piped(self, height: int, width: int) -> H264Pipe:
-        reads = [
-            "-f", "rawvideo", "-pix_fmt", "rgb24", "-s", f"{width}x{height}", "-r", f"{self._film.rate_hz:g}",
-        ]  # fmt: skip
-        codes = [
-            "-preset", "medium", "-crf", str(self._film.crf), "-threads", "1", "-fflags", "+bitexact",
-            "-flags:v", "+bitexact", "-map_metadata", "-1",
-        ]  # fmt: skip
-        return H264Pipe(self._path, reads, codes)
+        picture = self._frame_type.from_ndarray(rgb, format="rgb24").reformat(
+            format="yuv420p", interpolation="BICUBIC"
+        )
+        self._file.write(picture, self._written / self._rate_hz)
+        self._written += 1
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._open.__exit__(kind, error, trace)
+        self._file.__exit__(kind, error, trace)

@@ -40,7 +40,7 @@ def check_tools() -> None:
     ConfigError
         Names what is missing and how to get it.
     """
-    from ...drawing.h264 import ffmpeg
+    from ...drawing.h264 import import_pyav
 
     missing = [name for name in TOOLS if importlib.util.find_spec(name) is None]
     if missing:
@@ -48,7 +48,7 @@ def check_tools() -> None:
             f"the lab needs {', '.join(missing)}: pip install torch==2.13.0 (first, for the processor build), "
             "then pip install --group lab in a checkout."
         )
-    ffmpeg()
+    import_pyav()
 
 
 def render_all(

@@ -1,4 +1,8 @@
-"""Diagnosis of video files that FFmpeg finds no picture in: what to tell the user."""
+"""Diagnosis of video files that FFmpeg finds no picture in: what to tell the user.
+
+Read from the bytes and not with PyAV: that says "Invalid data found" alike of a recording without its index, of a
+text, and of an empty file, and it is not installed everywhere (docs/adr/0006).
+"""
 
 from __future__ import annotations
 
