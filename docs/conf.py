@@ -6,6 +6,8 @@ stand, and a link from one Markdown file to another is the same on the site and 
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import hingecheck
 
 project = "hingecheck"
@@ -13,7 +15,7 @@ author = "The hingecheck founders"
 project_copyright = author
 version = release = hingecheck.__version__
 
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.autosummary", "sphinx.ext.napoleon"]
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.autosummary", "numpydoc"]
 root_doc = "docs/index"
 include_patterns = [
     "README.md",
@@ -27,7 +29,8 @@ include_patterns = [
     "sample_videos/README.md",
 ]
 exclude_patterns = ["docs/_*", ".*", "build", "out", "src", "tests"]
-templates_path = ["_templates"]
+# Absolute: autosummary looks from the source folder, the theme from this one.
+templates_path = [str(Path(__file__).parent / "_templates")]
 
 myst_heading_anchors = 3
 nitpicky = False  # types in signatures that other packages define are not linked
@@ -36,8 +39,9 @@ autosummary_generate = True
 autodoc_member_order = "bysource"
 autodoc_typehints_format = "short"
 python_maximum_signature_line_length = 80
-napoleon_google_docstring = False
-napoleon_use_rtype = False
+autodoc_type_aliases = {"Floats": "Floats"}
+add_module_names = False
+numpydoc_show_class_members = False  # autodoc lists them, with the comments of their fields
 
 html_theme = "furo"
 html_title = "hingecheck"

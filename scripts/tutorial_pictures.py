@@ -87,7 +87,7 @@ def main(folder: Path) -> None:
     if not film.exists():
         check("check", "sample_videos/deadlift-hips-rise-first.mp4", "--annotate", str(film), "--replay")
     keep("annotated", frame_at(film, 2.5))
-    keep("page-phone", photograph(results / "deadlift-hips-rise-first" / "report.html", 390, 1180, 1.5))
+    keep("page-phone", photograph(results / "deadlift-hips-rise-first" / "report.html", 390, 860, 1.5))
     keep("page", photograph(results / "kickstand-rdl-hips-opening" / "report.html", 1000, 860))
     keep("index", photograph(results / "index.html", 1000, 900))
 
