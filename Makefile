@@ -2,15 +2,18 @@
 #   make demo                          environment, install, the report of a sample video, a picture and a page
 #   make demo VIDEO=my-deadlift.mp4    the same of your own clip
 #   make test                          environment, install, linters and tests
+#   make test PYTEST=--cov             the same, and how much of the package the tests ran
 #   make test-lab                      the lab's tests as well (installs torch)
+#   make docs                          the documentation site: build/site/index.html
 
 VENV   ?= .venv
 VIDEO  ?= sample_videos/deadlift-hips-rise-first.mp4
 DEMO   := build/demo
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
+PYTEST ?=
 
-.PHONY: demo test test-lab check lint clean
+.PHONY: demo test test-lab docs lint clean
 
 demo: $(STAMP)
 	@mkdir -p $(DEMO)
@@ -19,9 +22,10 @@ demo: $(STAMP)
 	@echo "The picture:  $(abspath $(DEMO))/reps.png"
 
 test: lint
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --ignore tests/lab
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --ignore tests/lab $(PYTEST)
 
 lint: $(STAMP)
+	$(BIN)/python scripts/check_files.py
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -31,6 +35,12 @@ test-lab: $(STAMP)
 	$(BIN)/python -m pip install --quiet --group lab
 	$(BIN)/python -m pytest tests/lab
 
+docs: $(STAMP)
+	$(BIN)/python -m pip install --quiet --group docs
+	$(BIN)/sphinx-build --fail-on-warning --keep-going --quiet --jobs auto -c docs . build/site
+	$(BIN)/python scripts/check_site.py build/site
+	@echo "The site:     $(abspath build/site)/index.html"
+
 $(STAMP): pyproject.toml scripts/make-venv
 	@scripts/make-venv "$(VENV)"
 	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
@@ -38,4 +48,4 @@ $(STAMP): pyproject.toml scripts/make-venv
 	@touch $@
 
 clean:
-	rm -rf $(VENV) build .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) build docs/api/generated .coverage .mypy_cache .pytest_cache .ruff_cache

@@ -2,7 +2,7 @@
 
     python benchmarks/cost.py CLIP [--rounds 3] [--cores 2]
 
-Bars (design.md §8): at most 1.10 × the bare loop over the same frames, and on a 60 fps clip at most 0.60 × the
+Bars: at most 1.10 × the bare loop over the same frames, and on a 60 fps clip at most 0.60 × the
 bare loop over all its frames. Rounds alternate, so that a busy machine is busy for everyone; the best of each is
 compared. Writes benchmarks/cost.json.
 """

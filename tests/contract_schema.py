@@ -1,6 +1,6 @@
 """The contract of the JSON report, as a validator: `problems(report)` is empty where all is well.
 
-Written from contract.md alone, not from the code. More fields than the contract's are fine.
+Written from the words of the contract alone, not from the code. More fields than the contract's are fine.
 """
 
 from __future__ import annotations

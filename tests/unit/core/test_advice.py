@@ -20,7 +20,7 @@ Check = Callable[..., Analysis]
 LOW_HANDS = {"hands_ahead_m": 0.03}
 REPS = 4
 
-#: What the evidence contradicts, what frightens and what diagnoses: biomechanics.md §0.3 and §6.
+#: What the evidence contradicts, what frightens and what diagnoses.
 FORBIDDEN = re.compile(
     r"unload|reliev|less load|take.{0,20}(load|pressure|strain) off|spare|protect|prevent|danger|harm|injur|damage|"
     r"diagnos|treat|cure|safe|wrong|bad\b|risk|disc\b|just as effective|weak",

@@ -21,7 +21,7 @@ MAX_REPS = 0.5
 ROOM = 1.2
 #: Of a lifter who did not say, metres: the mean of the bodies of de Leva 1996 (1.741 and 1.735 m).
 TYPICAL_HEIGHT_M = 1.74
-#: Hips above the floor as a share of height: shank, thigh and foot of Dumas 2007, as in the reference §3.4.
+#: Hips above the floor as a share of height: shank, thigh and foot of Dumas 2007.
 HIP_SHARE = 0.53
 
 #: Views to choose from, the first of equals; where to stand for each.

@@ -1,7 +1,7 @@
 """The next steps that advice chooses from: which finding each answers, in which lift, in the physio's voice.
 
-The mapping is the seed article's where it has one; what it may not say is in the project's biomechanics
-reference, §0.3: no claim that the hip thrust, a bent knee, the kickstand or the other hand takes load off the low
+The mapping is that of the physio's article the project grew from where it has one; what the evidence does not carry
+is not said: no claim that the hip thrust, a bent knee, the kickstand or the other hand takes load off the low
 back. Plain words about load sharing and control, never a diagnosis.
 """
 

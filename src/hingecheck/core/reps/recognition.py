@@ -87,8 +87,8 @@ def _logistic(log_odds: float) -> float:
 def _deadlift_probability(motion: Motion, cycles: list[Cycle], *, starts_tall: bool) -> float:
     """Deadlift against RDL: a start from the floor, more knee bend, hands lower at the bottom.
 
-    Centres: an RDL's knees bend 10-35°, a deadlift's 50-80° (research/biomechanics.md 2.1, 2.2), and pose
-    models read a hidden knee too bent, so the middle lies at 60°; the wider the knee's error, the less it
+    Centres: an RDL's knees bend 10-35°, a deadlift's 50-80° in the studies of both lifts, and pose models
+    read a hidden knee too bent, so the middle lies at 60°; the wider the knee's error, the less it
     counts. A bar on the floor is held at about a quarter of the leg's length, an RDL turns near mid-shin.
     """
     log_odds = -0.5 if starts_tall else 3.0

@@ -38,8 +38,8 @@ class BaseError:
         return self.front if abs(view.azimuth_deg) < 22.5 else self.oblique
 
 
-#: Hinge, knee and trunk: research/synthetic-lab.md, "Angle errors against joint centres". Shank and neck
-#: were not measured there: knee's and twice trunk's are assumed until the lab has its own.
+#: Hinge, knee and trunk: angles of landmarks against joint centres of rendered bodies. Shank and neck
+#: were not measured then: knee's and twice trunk's are assumed until the lab has its own.
 BASE_ERRORS: dict[str, BaseError] = {
     "hip_hinge_deg": BaseError(side=5.0, oblique=8.5, front=9.5, rear_oblique=11.5, rear=24.0),
     "knee_flexion_deg": BaseError(side=6.5, oblique=10.0, front=11.0, rear_oblique=12.0, rear=24.0),

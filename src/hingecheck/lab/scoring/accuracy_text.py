@@ -115,7 +115,7 @@ def _rules_section(table: AccuracyTable) -> tuple[str, ...]:
         "true value lies within half a level of the mild limit, and without strays.",
         _rules(s for s in table.rules if s.by == "all"),
         "### Against the bar",
-        f"The bar of issue 5, where a rep was assessed: precision at least {_percent(MIN_PRECISION)}; at least "
+        f"The bar, where a rep was assessed: precision at least {_percent(MIN_PRECISION)}; at least "
         f"{_percent(MIN_RECALL)} of the reps whose fault is moderate or worse found, at whatever severity; and at "
         f"most {_percent(MAX_FALSE_ALARMS)} of the reps blamed in clips that were posed with no fault at all. "
         + _faultless(table.faultless),

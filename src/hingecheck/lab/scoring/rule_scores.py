@@ -64,7 +64,7 @@ class RuleCounts:
         return _share(self.false_alarms, self.false_alarms + self.passed)
 
 
-#: What each rule should reach on held-out clips: issue 5.
+#: The bar: what each rule should reach on held-out clips, over the reps that it judged. See `accuracy_text`.
 MIN_PRECISION, MIN_RECALL, MAX_FALSE_ALARMS = 0.90, 0.85, 0.03
 #: Rules that are never worse than mild (`limits.load_side`): there mild faults are what recall is taken of.
 MILD_AT_WORST = ("load-side",)
