@@ -75,7 +75,7 @@ class Headless:
     def event(self, event: Event) -> None:
         """Write a line."""
         self._printer.data(to_line(event))
-        text = words_of(event)
+        text = event_words(event)
         if isinstance(event, Problem):
             self._printer.problem(event.text)
         elif text is not None:
@@ -124,7 +124,7 @@ class Windowed:
             self._printer.report(event.report)
         elif isinstance(event, Problem):
             self._printer.problem(event.text)
-        elif (text := words_of(event)) is not None:
+        elif (text := event_words(event)) is not None:
             self._printer.note(text)
         speak(self._voice, event)
 
@@ -192,7 +192,7 @@ def speak(voice: Voice, event: Event) -> None:
         voice.say(cue_words(event.cue))
 
 
-def words_of(event: Event) -> str | None:
+def event_words(event: Event) -> str | None:
     """An event in a line for people; None where others say it."""
     if isinstance(event, Ready):
         return READY.lower()
