@@ -136,7 +136,7 @@ def record(
     Parameters and errors are those of `check_video`; `model` names another pose model than the default one,
     by name or file.
     """
-    from ..sources.pose.mediapipe_pose import LONGEST_PX
+    from ..sources.pose.following import LONGEST_PX
     from ..sources.video.frames import open_frames
     from ..sources.video.prefetch import prefetch
 

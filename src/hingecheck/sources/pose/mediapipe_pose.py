@@ -20,26 +20,20 @@ from ...core.types import Frame, Person
 from ...errors import ModelError
 from ...quiet import debugging, quiet_stderr
 from ..video.shrinking import shrink
+from .following import (
+    FORGET_S,
+    LONGEST_PX,
+    MAX_PEOPLE,
+    SCOUT_EVERY_S,
+    SCOUT_PEOPLE,
+    SCOUT_SECOND_S,
+)
 from .models import ModelFile, default_model
 from .outline import trace_outline
 from .people import distinct, of_real_size
 
-#: Larger pictures are shrunk: the model itself sees 256 x 256 around the person, and its mask is blown up to
-#: the picture's size, at a cost.
-LONGEST_PX = 1280
-#: Most people followed at once: each costs a run of the model in every frame.
-MAX_PEOPLE = 3
-#: The scout may see one more than are followed, so that a far passer-by does not hide a near one.
-SCOUT_PEOPLE = 4
-#: When to look for bystanders, seconds of video: at once, after one second, then at this distance.
-SCOUT_SECOND_S = 1.0
-SCOUT_EVERY_S = 4.0
 #: The scout's answer is taken this much later in the video: long enough to be there without waiting.
 SCOUT_ANSWER_S = 0.4
-#: After so long without a picture nobody is where she was: the tracker starts over, or it drags the old posture
-#: along (a lifter who stands in the second of two stills read 85° of hinge, after a first one at the bottom, and 3°
-#: alone).
-FORGET_S = 0.75
 
 
 class MediaPipePoses:

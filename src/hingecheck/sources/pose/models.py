@@ -128,7 +128,7 @@ def list_models() -> tuple[ModelStatus, ...]:
 def _status(entry: ModelEntry) -> ModelStatus:
     path = cache_folder() / entry.file
     if entry.parts:
-        origin, ready = f"in the {entry.package} {entry.version} package", True
+        origin, ready = "comes with hingecheck", True
     else:
         origin, ready = entry.url, path.exists()
     return ModelStatus(entry.name, origin, path, ready, entry.sha256)
