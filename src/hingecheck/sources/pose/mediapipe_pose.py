@@ -13,9 +13,8 @@ from types import TracebackType
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from ...core.arrays import Floats
+from ...core.arrays import Floats, Picture
 from ...core.types import Frame, Person
 from ...errors import ModelError
 from ...quiet import debugging, quiet_stderr
@@ -91,7 +90,7 @@ class MediaPipePoses:
         self._last_s = frame.time_s
         return distinct(self._tracker.find(rgb, frame.time_s, np.multiply(frame.scale, shrunk)))
 
-    def _look_around(self, rgb: NDArray[np.uint8], time_s: float) -> None:
+    def _look_around(self, rgb: Picture, time_s: float) -> None:
         """Send the scout where it is due, and follow several people from now on where it saw them.
 
         The scout works aside, on another core. Its answer is taken a fixed time of the video later, not when it
@@ -107,7 +106,7 @@ class MediaPipePoses:
             self._answer_s = time_s + SCOUT_ANSWER_S
             self._looking = self._aside.submit(self._count_people, rgb, time_s)
 
-    def _count_people(self, rgb: NDArray[np.uint8], time_s: float) -> int:
+    def _count_people(self, rgb: Picture, time_s: float) -> int:
         """How many people of real size the scout sees."""
         if self._scout is None:
             self._scout = _Landmarker(self._model, video=False, count=SCOUT_PEOPLE, masks=False)
@@ -158,7 +157,7 @@ class _Landmarker:
         with quiet_stderr():
             self._mp, self._task = _start(model, video=video, count=count, masks=masks)
 
-    def find(self, rgb: NDArray[np.uint8], time_s: float, scale: Floats) -> tuple[Person, ...]:
+    def find(self, rgb: Picture, time_s: float, scale: Floats) -> tuple[Person, ...]:
         """Find people; `scale` is the full picture's width and height over this one's."""
         image = self._mp.Image(image_format=self._mp.ImageFormat.SRGB, data=np.ascontiguousarray(rgb))
         if self._talks:

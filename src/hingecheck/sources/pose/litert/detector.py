@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ....core.arrays import Floats
+from ....core.arrays import Floats, Picture
 from .anchors import DETECTOR_PX, anchor_centres
 from .interpreter import Network
 from .regions import Region, crop, region_of, whole_picture
@@ -41,7 +41,7 @@ class Detector:
     def __init__(self, network: Network) -> None:
         self._network = network
 
-    def find(self, rgb: NDArray[np.uint8]) -> list[Region]:
+    def find(self, rgb: Picture) -> list[Region]:
         """Region of each person, the surest first."""
         height, width = rgb.shape[:2]
         square = whole_picture(width, height)

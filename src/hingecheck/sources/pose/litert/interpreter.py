@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ....core.arrays import Picture
 from ....errors import ModelError
 from ....quiet import quiet_stderr
 
@@ -42,7 +43,7 @@ class Network:
             raise ModelError(f"{name}: another network than the one it should be: its outputs have shapes {shapes}.")
         self._outputs = [detail["index"] for detail in details]
 
-    def run(self, picture: NDArray[np.uint8], *, scale: float, offset: float) -> list[Tensor]:
+    def run(self, picture: Picture, *, scale: float, offset: float) -> list[Tensor]:
         """Outputs for a picture whose values enter as value × `scale` + `offset`.
 
         They are views: take what lasts, and let go of them before the next run, which LiteRT refuses else.

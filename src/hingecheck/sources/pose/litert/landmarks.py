@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ....core.arrays import Floats, Picture
 from ....core.landmarks import COUNT
-from ....core.arrays import Floats
 from .heatmaps import refine
 from .interpreter import Network
 from .regions import Region, crop, region_of
@@ -43,7 +43,7 @@ class LandmarkNetwork:
     def __init__(self, network: Network) -> None:
         self._network = network
 
-    def read(self, rgb: NDArray[np.uint8], region: Region) -> Body | None:
+    def read(self, rgb: Picture, region: Region) -> Body | None:
         """The body in `region`; None where there is none."""
         picture = crop(rgb, region, LANDMARKS_PX, replicate=True)
         points, presence, mask, heatmaps, world = self._network.run(picture, scale=1 / 255, offset=0.0)

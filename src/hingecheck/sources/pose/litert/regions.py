@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ....core.arrays import Floats
+from ....core.arrays import Floats, Picture
 from ....quiet import quiet_cv2
 
 #: A region's side over the distance between its two keypoints, mid-hip and the circle round the whole body: twice
@@ -78,7 +78,7 @@ def overlap(one: Region, other: Region) -> float:
     return shared / union if union > 0 else 0.0
 
 
-def crop(rgb: NDArray[np.uint8], region: Region, size_px: int, *, replicate: bool) -> NDArray[np.uint8]:
+def crop(rgb: Picture, region: Region, size_px: int, *, replicate: bool) -> Picture:
     """The region's pixels, upright, `size_px` on each side, by linear interpolation.
 
     Pixel i of the crop is the picture at i / `size_px` of the region's side, without half a pixel of shift: so the

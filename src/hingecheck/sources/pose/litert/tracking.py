@@ -10,8 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
+from ....core.arrays import Picture
 from ..following import FORGET_S, MAX_PEOPLE, SCOUT_EVERY_S, SCOUT_PEOPLE, SCOUT_SECOND_S
 from ..people import distinct, of_real_size
 from .landmarks import Body
@@ -23,7 +23,6 @@ SAME_REGION = 0.5
 #: Once several are followed and one is missing, the detector looks for her this often, not in every frame.
 SEEK_EVERY_S = 0.2
 
-Picture = NDArray[np.uint8]
 Detect = Callable[[Picture], list[Region]]
 Read = Callable[[Picture, Region], "Body | None"]
 
