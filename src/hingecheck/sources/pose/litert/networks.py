@@ -36,7 +36,7 @@ def shipped_networks() -> Networks:
     """
     entry = model_entry(DEFAULT_MODEL)
     files = {part.name: read_part(part) for part in entry.parts}
-    return _networks(entry.name, files[DETECTOR], files[LANDMARKS])
+    return _networks(f"{entry.name} (LiteRT)", files[DETECTOR], files[LANDMARKS])
 
 
 def networks_in(bundle: Path, name: str) -> Networks:
@@ -49,7 +49,7 @@ def networks_in(bundle: Path, name: str) -> Networks:
     """
     try:
         with zipfile.ZipFile(bundle) as packed:
-            return _networks(name, packed.read(DETECTOR), packed.read(LANDMARKS))
+            return _networks(f"{name} (LiteRT)", packed.read(DETECTOR), packed.read(LANDMARKS))
     except (OSError, zipfile.BadZipFile, KeyError) as error:
         raise ModelError(f"{bundle}: not a MediaPipe .task bundle ({error}).") from error
 
