@@ -77,6 +77,11 @@ def model_entry(name: str) -> ModelEntry:
     raise ModelError(f"no model is named {name!r}. There are: {known}.")
 
 
+def part_path(part: Part) -> Path:
+    """Where a network's file lies."""
+    return _manifest_path().with_name(part.file)
+
+
 def read_part(part: Part) -> bytes:
     """Contents of one of the files that come with hingecheck.
 
@@ -85,7 +90,7 @@ def read_part(part: Part) -> bytes:
     ModelError
         It is missing, or is not the one the manifest names.
     """
-    path = _manifest_path().with_name(part.file)
+    path = part_path(part)
     try:
         content = path.read_bytes()
     except OSError as error:
