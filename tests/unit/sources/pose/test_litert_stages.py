@@ -194,13 +194,24 @@ def test_one_euro_by_hand():
 
 
 def test_smoothing_is_steadier_at_rest_and_a_frame_at_the_same_time_is_let_through():
-    rng, smoother = np.random.default_rng(4), BodySmoother()
+    rng, smoother = np.random.default_rng(4), BodySmoother(landmarks=True)
     noisy = [body(image_px=100 + rng.normal(0, 0.5, (33, 2))) for _ in range(90)]
     smooth = [smoother.add(one, n / 30) for n, one in enumerate(noisy)]
     late = slice(30, None)
     jitter = [np.std([one.image_px for one in these[late]], axis=0).mean() for these in (noisy, smooth)]
     assert jitter[1] < 0.5 * jitter[0]
     assert smoother.add(noisy[0], 89 / 30) is noisy[0]
+
+
+@pytest.mark.parametrize("rate_hz", [15, 30, 60])
+def test_visibilities_fade_at_the_same_pace_at_any_rate(rate_hz):
+    smoother, one = BodySmoother(), body()
+    smoother.add(one, 0.0)
+    gone = replace(one, visibility=np.zeros(33))
+    for n in range(1, rate_hz // 5 + 1):
+        last = smoother.add(gone, n / rate_hz)
+    np.testing.assert_allclose(last.visibility, 0.9**6)
+    np.testing.assert_array_equal(last.image_px, one.image_px)
 
 
 # The outline

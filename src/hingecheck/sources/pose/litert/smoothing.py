@@ -1,4 +1,4 @@
-"""One-Euro smoothing of a person's landmarks, for where only the past is known.
+"""Smoothing of a person by what came before.
 
 Casiez, Roussel, Vogel: 1 € Filter, CHI 2012, https://doi.org/10.1145/2207676.2208639. Constants are MediaPipe's.
 """
@@ -14,8 +14,10 @@ from .landmarks import Body
 
 #: Cut-off of the speed's own filter, Hz.
 SPEED_CUTOFF_HZ = 1.0
-#: Weight of the newest visibility.
-VISIBILITY_WEIGHT = 0.1
+#: What is left of a visibility after a thirtieth of a second: a joint does not vanish for one frame. MediaPipe keeps as
+#: much a frame, and the limits of the core are tuned on that.
+VISIBILITY_KEPT = 0.9
+VISIBILITY_STEP_S = 1 / 30
 #: Least cut-off, Hz, and what it grows by: Hz for each region's side a second, Hz for each metre a second.
 PIXELS = (0.05, 80.0)
 METRES = (0.1, 40.0)
@@ -52,15 +54,22 @@ class OneEuro:
 
 
 class BodySmoother:
-    """Smooths one person's landmarks from frame to frame."""
+    """Smooths one person from frame to frame: visibilities always, landmarks on request.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    landmarks : bool
+        Smooth landmarks too, by One Euro.
+    """
+
+    def __init__(self, landmarks: bool = False) -> None:
+        self._landmarks = landmarks
         self._image, self._world = OneEuro(*PIXELS), OneEuro(*METRES)
         self._visibility: Floats | None = None
         self._last_s: float | None = None
 
     def add(self, body: Body, time_s: float) -> Body:
-        """The body with its landmarks smoothed; frames come in order of time."""
+        """The body, smoothed; frames come in order of time."""
         if self._last_s is not None and time_s <= self._last_s:
             return body
         step_s = 0.0 if self._last_s is None else time_s - self._last_s
@@ -68,7 +77,10 @@ class BodySmoother:
         if self._visibility is None:
             self._visibility = body.visibility
         else:
-            self._visibility = self._visibility + VISIBILITY_WEIGHT * (body.visibility - self._visibility)
+            kept = VISIBILITY_KEPT ** (step_s / VISIBILITY_STEP_S)
+            self._visibility = body.visibility + kept * (self._visibility - body.visibility)
+        if not self._landmarks:
+            return replace(body, visibility=self._visibility)
         return replace(
             body,
             image_px=self._image.add(body.image_px, step_s, body.region.side_px),

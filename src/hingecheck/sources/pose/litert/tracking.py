@@ -7,7 +7,7 @@ missing, and now and then to see whether others have come.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -32,7 +32,7 @@ class _Followed:
     """One person who is followed."""
 
     region: Region
-    smoother: BodySmoother = field(default_factory=BodySmoother)
+    smoother: BodySmoother
 
 
 class Tracker:
@@ -67,7 +67,7 @@ class Tracker:
         read = [(one, self._read(rgb, one.region)) for one in self._followed]
         wanted = SCOUT_PEOPLE if scouts else self.most
         for region in strangers[: max(wanted - len(read), 0)]:
-            read.append((_Followed(region), self._read(rgb, region)))
+            read.append((_Followed(region, BodySmoother(self._smooth)), self._read(rgb, region)))
         return self._keep([(one, body) for one, body in read if body is not None], scouts, time_s)
 
     def _keep(self, read: list[tuple[_Followed, Body]], scouts: bool, time_s: float) -> list[Body]:
@@ -87,7 +87,7 @@ class Tracker:
             if body.next_region.usable:
                 one.region = body.next_region
                 self._followed.append(one)
-            found.append(one.smoother.add(body, time_s) if self._smooth else body)
+            found.append(one.smoother.add(body, time_s))
         return found
 
     def _strangers(self, rgb: Picture, known: list[Region]) -> list[Region]:
