@@ -14,8 +14,8 @@ from .landmarks import Body
 
 #: Cut-off of the speed's own filter, Hz.
 SPEED_CUTOFF_HZ = 1.0
-#: What is left of a visibility after a thirtieth of a second: a joint does not vanish for one frame. MediaPipe keeps as
-#: much a frame, and the limits of the core are tuned on that.
+#: What is left of a visibility after a thirtieth of a second: a joint does not vanish for one frame. MediaPipe keeps
+#: as much a frame, and the limits of the core are tuned on that.
 VISIBILITY_KEPT = 0.9
 VISIBILITY_STEP_S = 1 / 30
 #: Least cut-off, Hz, and what it grows by: Hz for each region's side a second, Hz for each metre a second.
