@@ -26,7 +26,7 @@ class Network:
     outputs : tuple of tuple of int
         Shape of each output that it must have.
     threads : int
-        More than one makes no byte different.
+        Two give the same bytes as one.
 
     Raises
     ------
