@@ -23,7 +23,7 @@ class HasLandmarks(Protocol):
         """Landmarks in the picture [shape=(33, 2)]."""
 
 
-Found = TypeVar("Found", bound=HasLandmarks)
+SomePerson = TypeVar("SomePerson", bound=HasLandmarks)
 
 
 def size_px(person: HasLandmarks) -> float:
@@ -31,16 +31,16 @@ def size_px(person: HasLandmarks) -> float:
     return float(np.ptp(person.image_px, axis=0).max())
 
 
-def distinct(people: Iterable[Found]) -> tuple[Found, ...]:
+def distinct(people: Iterable[SomePerson]) -> tuple[SomePerson, ...]:
     """Drop every pose that lies on a body already found; the model finds the surest first."""
-    kept: list[Found] = []
+    kept: list[SomePerson] = []
     for person in people:
         if not any(_same_body(person, other) for other in kept):
             kept.append(person)
     return tuple(kept)
 
 
-def of_real_size(people: Iterable[Found]) -> tuple[Found, ...]:
+def of_real_size(people: Iterable[SomePerson]) -> tuple[SomePerson, ...]:
     """Drop the people far in the background."""
     people = tuple(people)
     largest = max(map(size_px, people), default=0.0)

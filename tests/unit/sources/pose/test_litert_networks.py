@@ -11,7 +11,7 @@ from hingecheck.errors import ModelError
 from hingecheck.sources.pose.bundle import pack
 from hingecheck.sources.pose.litert import networks
 from hingecheck.sources.pose.litert.detector import OUTPUTS as DETECTOR_OUTPUTS
-from hingecheck.sources.pose.litert.interpreter import Network
+from hingecheck.sources.pose.litert.interpreter import LiteRTNetwork
 from hingecheck.sources.pose.manifest import model_entry, read_part
 
 
@@ -50,11 +50,11 @@ def test_what_is_no_bundle_is_refused(tmp_path, content):
 @pytest.mark.model
 def test_what_is_no_network_is_refused_in_one_line():
     with pytest.raises(ModelError, match="LiteRT cannot load this network") as caught:
-        Network("the detector", b"x" * 64, DETECTOR_OUTPUTS)
+        LiteRTNetwork("the detector", b"x" * 64, DETECTOR_OUTPUTS)
     assert "\n" not in str(caught.value)
 
 
 @pytest.mark.model
 def test_another_network_is_refused():
     with pytest.raises(ModelError, match="another network"):
-        Network("the detector", networks.shipped_networks().landmarks, DETECTOR_OUTPUTS)
+        LiteRTNetwork("the detector", networks.shipped_networks().landmarks, DETECTOR_OUTPUTS)

@@ -12,8 +12,8 @@ from hingecheck.sources.pose.following import FORGET_S, SCOUT_EVERY_S
 from hingecheck.sources.pose.litert.anchors import anchor_centres
 from hingecheck.sources.pose.litert.body_outline import body_outline
 from hingecheck.sources.pose.litert.detector import Detections, decode, suppress
-from hingecheck.sources.pose.litert.heatmaps import refine
-from hingecheck.sources.pose.litert.landmarks import Body
+from hingecheck.sources.pose.litert.heatmaps import refine_by_heatmap
+from hingecheck.sources.pose.litert.landmarks import SeenBody
 from hingecheck.sources.pose.litert.regions import Region, crop, overlap, region_of, whole_picture
 from hingecheck.sources.pose.litert.smoothing import BodySmoother, OneEuro
 from hingecheck.sources.pose.litert.tracking import SEEK_EVERY_S, Tracker
@@ -149,29 +149,29 @@ def heatmap(*peaks: tuple[int, int, float]) -> np.ndarray:
 
 def test_a_landmark_moves_to_its_heatmaps_mean():
     two = heatmap((20, 30, SURE), (22, 31, SURE))
-    np.testing.assert_allclose(refine(np.array([[21.4, 30.2]]) / 64, two) * 64, [[21, 30.5]], atol=1e-5)
+    np.testing.assert_allclose(refine_by_heatmap(np.array([[21.4, 30.2]]) / 64, two) * 64, [[21, 30.5]], atol=1e-5)
 
 
 def test_a_peak_outside_the_window_has_no_say():
     far = heatmap((20, 30, SURE), (24, 30, SURE))
-    np.testing.assert_allclose(refine(np.array([[20.5, 30.5]]) / 64, far) * 64, [[20, 30]], atol=1e-5)
+    np.testing.assert_allclose(refine_by_heatmap(np.array([[20.5, 30.5]]) / 64, far) * 64, [[20, 30]], atol=1e-5)
 
 
 def test_an_unsure_heatmap_leaves_the_landmark():
     place = np.array([[20.5, 30.5]]) / 64
-    np.testing.assert_array_equal(refine(place, heatmap((20, 30, -0.1))), place)
-    assert refine(place, heatmap((20, 30, 0.0))) is not place
+    np.testing.assert_array_equal(refine_by_heatmap(place, heatmap((20, 30, -0.1))), place)
+    assert refine_by_heatmap(place, heatmap((20, 30, 0.0))) is not place
 
 
 @pytest.mark.parametrize("place", [(-1.5, 3), (3, -1.5), (64.5, 3)])
 def test_a_landmark_beyond_the_edge_stays(place):
     at = np.array([place]) / 64
-    np.testing.assert_array_equal(refine(at, heatmap((0, 3, SURE), (3, 0, SURE), (63, 3, SURE))), at)
+    np.testing.assert_array_equal(refine_by_heatmap(at, heatmap((0, 3, SURE), (3, 0, SURE), (63, 3, SURE))), at)
 
 
 def test_at_the_edge_the_window_is_cut():
     np.testing.assert_allclose(
-        refine(np.array([[0.2, 0.2]]) / 64, heatmap((0, 0, SURE), (2, 0, SURE))) * 64, [[1, 0]], atol=1e-4
+        refine_by_heatmap(np.array([[0.2, 0.2]]) / 64, heatmap((0, 0, SURE), (2, 0, SURE))) * 64, [[1, 0]], atol=1e-4
     )
 
 
@@ -220,12 +220,12 @@ def test_visibilities_fade_at_the_same_pace_at_any_rate(rate_hz):
 MIDDLE = Region((100, 100), 200, 0.0)
 
 
-def body(image_px: np.ndarray | None = None, region: Region = MIDDLE, mask: np.ndarray | None = None) -> Body:
+def body(image_px: np.ndarray | None = None, region: Region = MIDDLE, mask: np.ndarray | None = None) -> SeenBody:
     if image_px is None:
         image_px = (
             np.asarray(region.centre_px) + np.random.default_rng(5).uniform(-0.3, 0.3, (33, 2)) * region.side_px
         )
-    return Body(
+    return SeenBody(
         image_px=image_px,
         visibility=np.ones(33),
         world_m=np.zeros((33, 3)),
@@ -275,7 +275,7 @@ class Scene:
         self.detected += 1
         return list(self.regions)
 
-    def read(self, rgb: np.ndarray, region: Region) -> Body | None:
+    def read(self, rgb: np.ndarray, region: Region) -> SeenBody | None:
         self.read_count += 1
         here = [one for one in self.regions if overlap(one, region) > 0.1]
         return body(region=here[0]) if here else None
@@ -287,7 +287,7 @@ class Scene:
 PICTURE = np.zeros((4, 4, 3), np.uint8)
 
 
-def centres(people: list[Body]) -> list[tuple[float, float]]:
+def centres(people: list[SeenBody]) -> list[tuple[float, float]]:
     return [one.region.centre_px for one in people]
 
 

@@ -13,15 +13,15 @@ from ....core.arrays import Floats
 from ....core.types import OUTLINE_POINTS
 from ....quiet import quiet_cv2
 from ..outline import body_window, line_around
-from .landmarks import Body
+from .landmarks import SeenBody
 
 
-def body_outline(body: Body, size_px: tuple[int, int]) -> Floats:
+def body_outline(body: SeenBody, size_px: tuple[int, int]) -> Floats:
     """Closed outline of the body in the picture.
 
     Parameters
     ----------
-    body : Body
+    body : SeenBody
     size_px : pair of int
         Width and height of the picture.
 
@@ -45,7 +45,7 @@ def body_outline(body: Body, size_px: tuple[int, int]) -> Floats:
     return np.asarray(np.clip(picture_px, 0.0, size_px))
 
 
-def _inside(body: Body, window: tuple[int, int, int, int]) -> NDArray[np.float32]:
+def _inside(body: SeenBody, window: tuple[int, int, int, int]) -> NDArray[np.float32]:
     """Likelihood of body in the region, 0 outside the window: beyond the picture the network saw only its border."""
     left, top, right, bottom = window
     corners = np.array([(left, top), (right, top), (right, bottom), (left, bottom)], dtype=np.float64)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ....core.arrays import Floats, Picture
 from .anchors import DETECTOR_PX, anchor_centres
-from .interpreter import Network
+from .interpreter import LiteRTNetwork
 from .regions import Region, crop, region_of, whole_picture
 
 #: A detection's least score, 0 … 1.
@@ -38,7 +38,7 @@ class Detections:
 class Detector:
     """Finds the regions of people in a picture."""
 
-    def __init__(self, network: Network) -> None:
+    def __init__(self, network: LiteRTNetwork) -> None:
         self._network = network
 
     def find(self, rgb: Picture) -> list[Region]:

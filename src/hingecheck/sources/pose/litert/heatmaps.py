@@ -13,7 +13,7 @@ REACH = 3
 MIN_LIKELIHOOD = 0.5
 
 
-def refine(places: Floats, logits: NDArray[np.float32]) -> Floats:
+def refine_by_heatmap(places: Floats, logits: NDArray[np.float32]) -> Floats:
     """Move each landmark to the mean of its heatmap around it.
 
     Parameters

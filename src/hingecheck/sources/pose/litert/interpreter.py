@@ -14,7 +14,7 @@ from ....quiet import quiet_stderr
 Tensor = NDArray[np.float32]
 
 
-class Network:
+class LiteRTNetwork:
     """A network that takes one picture, and its outputs in the order of the file.
 
     Parameters

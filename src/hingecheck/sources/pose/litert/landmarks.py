@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from ....core.arrays import Floats, Picture
 from ....core.landmarks import COUNT
-from .heatmaps import refine
-from .interpreter import Network
+from .heatmaps import refine_by_heatmap
+from .interpreter import LiteRTNetwork
 from .regions import Region, crop, region_of
 
 #: Side of the network's input and of its mask, pixels.
@@ -26,7 +26,7 @@ OUTPUTS = ((1, 5 * POINTS), (1, 1), (1, 256, 256, 1), (1, 64, 64, POINTS), (1, 3
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
+class SeenBody:
     """What the network sees in one region."""
 
     image_px: Floats  #: landmarks in the picture [shape=(33, 2)]
@@ -40,20 +40,20 @@ class Body:
 class LandmarkNetwork:
     """Reads the body in a region of the picture."""
 
-    def __init__(self, network: Network) -> None:
+    def __init__(self, network: LiteRTNetwork) -> None:
         self._network = network
 
-    def read(self, rgb: Picture, region: Region) -> Body | None:
+    def read(self, rgb: Picture, region: Region) -> SeenBody | None:
         """The body in `region`; None where there is none."""
         picture = crop(rgb, region, LANDMARKS_PX, replicate=True)
         points, presence, mask, heatmaps, world = self._network.run(picture, scale=1 / 255, offset=0.0)
         if not presence[0, 0] > MIN_PRESENCE:
             return None
         values = points[0].reshape(POINTS, 5)[: RIM + 1].astype(np.float64)
-        image_px = region.to_picture(refine(values[:, :2] / LANDMARKS_PX, heatmaps[0]))
+        image_px = region.to_picture(refine_by_heatmap(values[:, :2] / LANDMARKS_PX, heatmaps[0]))
         world_m = world[0].reshape(POINTS, 3)[:COUNT].astype(np.float64)
         world_m[:, :2] = world_m[:, :2] @ region.axes.T
-        return Body(
+        return SeenBody(
             image_px=image_px[:COUNT],
             visibility=1 / (1 + np.exp(-values[:COUNT, 3])),
             world_m=world_m,

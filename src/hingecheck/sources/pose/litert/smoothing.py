@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 
 from ....core.arrays import Floats
-from .landmarks import Body
+from .landmarks import SeenBody
 
 #: Cut-off of the speed's own filter, Hz.
 SPEED_CUTOFF_HZ = 1.0
@@ -68,7 +68,7 @@ class BodySmoother:
         self._visibility: Floats | None = None
         self._last_s: float | None = None
 
-    def add(self, body: Body, time_s: float) -> Body:
+    def add(self, body: SeenBody, time_s: float) -> SeenBody:
         """The body, smoothed; frames come in order of time."""
         if self._last_s is not None and time_s <= self._last_s:
             return body

@@ -13,9 +13,9 @@ from ..following import LONGEST_PX
 from .body_outline import body_outline
 from .detector import OUTPUTS as DETECTOR_OUTPUTS
 from .detector import Detector
-from .interpreter import Network
+from .interpreter import LiteRTNetwork
 from .landmarks import OUTPUTS as LANDMARKS_OUTPUTS
-from .landmarks import Body, LandmarkNetwork
+from .landmarks import LandmarkNetwork, SeenBody
 from .networks import Networks, shipped_networks
 from .tracking import Tracker
 
@@ -42,8 +42,8 @@ class LiteRTPoses:
         networks = networks or shipped_networks()
         self._outline = outline
         self.model_name, self.model_sha256 = networks.name, networks.sha256
-        detector = Detector(Network("the pose detector", networks.detector, DETECTOR_OUTPUTS))
-        landmarks = LandmarkNetwork(Network("the landmark network", networks.landmarks, LANDMARKS_OUTPUTS))
+        detector = Detector(LiteRTNetwork("the pose detector", networks.detector, DETECTOR_OUTPUTS))
+        landmarks = LandmarkNetwork(LiteRTNetwork("the landmark network", networks.landmarks, LANDMARKS_OUTPUTS))
         self._tracker: Tracker | None = Tracker(detector.find, landmarks.read, smooth=smooth)
 
     @property
@@ -60,7 +60,7 @@ class LiteRTPoses:
         size_px = (rgb.shape[1], rgb.shape[0])
         return tuple(self._person(body, size_px, scale) for body in self._tracker.step(rgb, frame.time_s))
 
-    def _person(self, body: Body, size_px: tuple[int, int], scale: Floats) -> Person:
+    def _person(self, body: SeenBody, size_px: tuple[int, int], scale: Floats) -> Person:
         image_px = body.image_px * scale
         if not self._outline:
             return Person(image_px, body.visibility, body.world_m)

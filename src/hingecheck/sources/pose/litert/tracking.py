@@ -14,7 +14,7 @@ import numpy as np
 from ....core.arrays import Picture
 from ..following import FORGET_S, MAX_PEOPLE, SCOUT_EVERY_S, SCOUT_PEOPLE, SCOUT_SECOND_S
 from ..people import distinct, of_real_size
-from .landmarks import Body
+from .landmarks import SeenBody
 from .regions import Region, overlap
 from .smoothing import BodySmoother
 
@@ -24,7 +24,7 @@ SAME_REGION = 0.5
 SEEK_EVERY_S = 0.2
 
 Detect = Callable[[Picture], list[Region]]
-Read = Callable[[Picture, Region], "Body | None"]
+Read = Callable[[Picture, Region], "SeenBody | None"]
 
 
 @dataclass(slots=True)
@@ -56,7 +56,7 @@ class Tracker:
         self._next_scout_s: float | None = None
         self._next_seek_s = -np.inf
 
-    def step(self, rgb: Picture, time_s: float) -> list[Body]:
+    def step(self, rgb: Picture, time_s: float) -> list[SeenBody]:
         """People in the next picture, those followed longest first."""
         if self._last_s is not None and time_s - self._last_s >= FORGET_S:
             self._followed, self._lost = [], None
@@ -70,7 +70,7 @@ class Tracker:
             read.append((_Followed(region, BodySmoother(self._smooth)), self._read(rgb, region)))
         return self._keep([(one, body) for one, body in read if body is not None], scouts, time_s)
 
-    def _keep(self, read: list[tuple[_Followed, Body]], scouts: bool, time_s: float) -> list[Body]:
+    def _keep(self, read: list[tuple[_Followed, SeenBody]], scouts: bool, time_s: float) -> list[SeenBody]:
         """Go on with those who are different people, as many as are wanted."""
         people = distinct([body for _, body in read])
         if scouts:
