@@ -124,10 +124,8 @@ def check(
     _check_usage(paths, pose, outputs)
     options = set_options.check_options(facts, rate, config)
     printer = ConsolePrinter(reports=str(json_out) != STDOUT)
-    status = check_many(
-        CheckJob(tuple(paths), options, outputs, pose, set_options.pose_choice(backend, model), config, fail_on),
-        printer,
-    )
+    poses = set_options.pose_choice(backend, model)
+    status = check_many(CheckJob(tuple(paths), options, outputs, pose, poses, config, fail_on), printer)
     sys.exit(status)
 
 
