@@ -1,4 +1,4 @@
-# Needs python3 (3.10, 3.11 or 3.12) and PyPI, nothing else.
+# Needs python3 (3.10 or later) and PyPI, nothing else.
 #   make demo                          environment, install, the report of a sample video, a picture and a page
 #   make demo VIDEO=my-deadlift.mp4    the same of your own clip
 #   make test                          environment, install, linters and tests
@@ -48,4 +48,4 @@ $(STAMP): pyproject.toml scripts/make-venv
 	@touch $@
 
 clean:
-	rm -rf $(VENV) build docs/api/generated .coverage .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) .venv-* build docs/api/generated .coverage .mypy_cache .pytest_cache .ruff_cache

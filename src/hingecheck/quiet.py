@@ -40,7 +40,10 @@ def _cv2_quieted(debugs: bool) -> Any:
     import cv2
 
     if not debugs:
-        cv2.setLogLevel(0)  # somebody else may have imported it before
+        # Somebody else may have imported it before. Its name moved in OpenCV 4.14.
+        utils: Any = cv2.utils
+        set_level = getattr(cv2, "setLogLevel", None) or utils.logging.setLogLevel
+        set_level(0)
     return cv2
 
 

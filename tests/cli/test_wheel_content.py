@@ -14,6 +14,7 @@ from .conftest import REPO, unchanged
 
 #: Not text: weights, pictures, recordings, poses.
 BINARY = (".task", ".tflite", ".mp4", ".mov", ".npz", ".png", ".jpg", ".jpeg", ".onnx", ".pt", ".so", ".pyc")
+NETWORKS = ("sources/pose/pose_detector.tflite", "sources/pose/pose_landmarks_full.tflite")
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +39,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
 
 def test_it_carries_what_the_command_needs(wheel: zipfile.ZipFile) -> None:
     names = wheel.namelist()
-    for name in ("sources/pose/manifest.toml", "sources/files/measures.npz", "py.typed", "__main__.py"):
+    for name in ("sources/pose/manifest.toml", *NETWORKS, "sources/files/measures.npz", "py.typed", "__main__.py"):
         assert f"hingecheck/{name}" in names
     assert any(name.endswith("licenses/LICENSE") for name in names)
     sources = {path.relative_to(REPO / "src").as_posix() for path in (REPO / "src" / "hingecheck").rglob("*.py")}
@@ -49,11 +50,13 @@ def test_it_carries_what_the_command_needs(wheel: zipfile.ZipFile) -> None:
 
 def test_it_carries_nothing_else(wheel: zipfile.ZipFile) -> None:
     names = wheel.namelist()
-    assert [name for name in names if Path(name).suffix in BINARY] == ["hingecheck/sources/files/measures.npz"]
+    binary = {"hingecheck/sources/files/measures.npz", *(f"hingecheck/{name}" for name in NETWORKS)}
+    assert {name for name in names if Path(name).suffix in BINARY} == binary
     assert {name.split("/")[0].split("-")[0] for name in names} == {"hingecheck"}
     assert not [name for name in names if "test" in name.lower()]
     sizes = {entry.filename: entry.file_size for entry in wheel.infolist()}
     assert sizes.pop("hingecheck/sources/files/measures.npz") < 8_500_000  # 8.0 MB: 32 perceptrons
+    assert sum(sizes.pop(f"hingecheck/{name}") for name in NETWORKS) == 9_399_558
     assert sum(sizes.values()) < 1_500_000  # 1.2 MB: text alone
 
 
@@ -61,8 +64,10 @@ def test_its_metadata(wheel: zipfile.ZipFile) -> None:
     (name,) = [name for name in wheel.namelist() if name.endswith("METADATA")]
     said = wheel.read(name).decode("utf-8")
     needs = [line for line in said.splitlines() if line.startswith("Requires-Dist:")]
-    assert any("mediapipe==0.10.21" in need for need in needs)
-    assert not [need for need in needs if "opencv" in need], "one cv2 only: mediapipe brings it"
-    assert "Requires-Python: <3.13,>=3.10" in said
+    plain = [need for need in needs if "extra ==" not in need]
+    assert any("ai-edge-litert" in need and 'sys_platform != "darwin"' in need.replace("'", '"') for need in plain)
+    assert [need for need in plain if "mediapipe" in need and "sys_platform" not in need] == []
+    assert [need for need in plain if "opencv" in need] == ["Requires-Dist: opencv-python>=4.8"]
+    assert "Requires-Python: >=3.10" in said
     (points,) = [name for name in wheel.namelist() if name.endswith("entry_points.txt")]
     assert "hingecheck = hingecheck.cli.main:main" in wheel.read(points).decode("utf-8")

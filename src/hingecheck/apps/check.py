@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from ..core.known_facts import Felt, Sex
     from ..core.landmarks import Side
     from ..core.types import LiftName, Load
+    from ..sources.pose.backends import PoseChoice
     from ..sources.pose.pose_source import PoseSource
 
 #: Called after each analysed frame with (frames of the file passed, frames expected or None).
@@ -91,7 +92,7 @@ def check_video(
         Frames a second to analyse; surplus frames are skipped before the pose model sees them. See `usual_rate_hz`
         if not given.
     poses : PoseSource, optional
-        Where poses come from; MediaPipe if not given.
+        Where poses come from; the default backend if not given.
     progress : callable, optional
         See `Progress`.
 
@@ -128,15 +129,15 @@ def record(
     *,
     rate_hz: float | None = None,
     poses: PoseSource | None = None,
-    model: str | None = None,
+    model: PoseChoice | None = None,
     progress: Progress | None = None,
 ) -> Recording:
     """Read a recording and follow the lifter through it.
 
-    Parameters and errors are those of `check_video`; `model` names another pose model than the default one,
-    by name or file.
+    Parameters and errors are those of `check_video`; `model` says what finds the poses, if not the
+    default does.
     """
-    from ..sources.pose.mediapipe_pose import LONGEST_PX
+    from ..sources.pose.following import LONGEST_PX
     from ..sources.video.frames import open_frames
     from ..sources.video.prefetch import prefetch
 
@@ -145,10 +146,9 @@ def record(
     _warm_up()
     own = poses is None
     if poses is None:
-        from ..sources.pose.mediapipe_pose import MediaPipePoses
-        from ..sources.pose.models import model_for
+        from ..sources.pose.backends import PoseChoice, open_poses
 
-        poses = MediaPipePoses(model_for(model))
+        poses = open_poses(model or PoseChoice())
     tracker = LifterTracker()
     with_pose = 0
     frames = prefetch(source.frames(rate_hz, LONGEST_PX))

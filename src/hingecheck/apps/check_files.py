@@ -11,6 +11,7 @@ from typing import Protocol
 from ..core.types import SetReport, Severity
 from ..errors import HingecheckError, ModelError, OutputError
 from ..reports.json_report import to_json
+from ..sources.pose.backends import PoseChoice
 from .annotate import annotate, check_encoder
 from .check import CheckOptions, Progress, record, report_on
 from .exit_status import of_faults, worst_of
@@ -28,7 +29,7 @@ class CheckJob:
     options: CheckOptions = field(default_factory=CheckOptions)
     outputs: Outputs = field(default_factory=Outputs)
     pose: Path | None = None  #: saved poses instead of a model
-    model: str | None = None  #: a model's name or file; None = the default
+    model: PoseChoice = field(default_factory=PoseChoice)  #: what finds the poses
     config: Path | None = None  #: the limits file that `options` were read from
     fail_on: Severity | None = None
 
@@ -96,7 +97,7 @@ def check_many(job: CheckJob, reporter: Reporter) -> int:
 
 def _input_files(job: CheckJob) -> list[Path]:
     """Files that are read, and so must not be written."""
-    more = (job.pose, job.config, Path(job.model) if job.model else None)
+    more = (job.pose, job.config, Path(job.model.model) if job.model.model else None)
     return [*job.videos, *(path for path in more if path is not None)]
 
 

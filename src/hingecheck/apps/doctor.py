@@ -10,9 +10,11 @@ from importlib import metadata
 
 from .. import __version__
 from ..errors import ConfigError, ModelError
+from ..sources.pose.backends import BACKENDS, PoseChoice, backend_of
+from ..sources.pose.manifest import DEFAULT_MODEL, model_entry, read_part
 
-#: Packages that every use needs.
-NEEDED = ("mediapipe", "numpy", "scipy", "rich", "typer", "pydantic", "jinja2")
+#: Packages that every use needs, beside what finds poses.
+NEEDED = ("numpy", "scipy", "rich", "typer", "pydantic", "jinja2")
 #: How many camera numbers are tried.
 CAMERAS = 3
 
@@ -32,23 +34,24 @@ def examine(*, cameras: bool = True) -> Iterator[HealthCheck]:
     for name in NEEDED:
         yield _package(name)
     yield _opencv(opencv_distributions())
-    yield _model()
+    yield from _backends()
+    yield from _networks()
     yield _weights()
     yield _encoder()
     if cameras:
         yield _cameras()
 
 
-def opencv_distributions() -> list[str]:
-    """Names of the installed packages that bring ``cv2``: exactly one is right."""
-    names = {d.metadata["Name"].lower() for d in metadata.distributions() if d.metadata["Name"]}
-    return sorted(name for name in names if name.startswith("opencv-"))
+def opencv_distributions() -> dict[str, str]:
+    """The installed packages that bring ``cv2``, and their versions."""
+    found = {d.metadata["Name"].lower(): d.version for d in metadata.distributions() if d.metadata["Name"]}
+    return {name: version for name, version in sorted(found.items()) if name.startswith("opencv-")}
 
 
 def _python() -> HealthCheck:
     version = platform.python_version()
-    works = (3, 10) <= sys.version_info[:2] < (3, 13)
-    advice = "" if works else "; hingecheck needs 3.10, 3.11 or 3.12 (the pose model's package has no others)"
+    works = sys.version_info[:2] >= (3, 10)
+    advice = "" if works else "; hingecheck needs 3.10 or later"
     return HealthCheck("hingecheck", works, f"{__version__} on Python {version}, {platform.platform()}{advice}")
 
 
@@ -59,27 +62,40 @@ def _package(name: str) -> HealthCheck:
         return HealthCheck(name, False, "not installed; reinstall hingecheck")
 
 
-def _opencv(found: list[str]) -> HealthCheck:
-    if len(found) == 1:
-        return HealthCheck("opencv", True, f"{found[0]} {metadata.version(found[0])}")
+def _opencv(found: dict[str, str]) -> HealthCheck:
+    said = ", ".join(f"{name} {version}" for name, version in found.items())
     if not found:
-        return HealthCheck("opencv", False, "not installed; reinstall mediapipe, which brings opencv-contrib-python")
-    return HealthCheck(
-        "opencv",
-        False,
-        f"{', '.join(found)} lie over each other: pip uninstall {' '.join(found)}, then "
-        "pip install opencv-contrib-python",
-    )
+        return HealthCheck("opencv", False, "not installed; reinstall hingecheck")
+    if len(found) == 1:
+        return HealthCheck("opencv", True, said)
+    # mediapipe requires opencv-contrib-python: the same files as opencv-python, and more.
+    if len(set(found.values())) == 1:
+        return HealthCheck("opencv", True, f"{said} lie over each other, at one version: uninstall both or none")
+    repair = f"pip uninstall {' '.join(found)}, then reinstall hingecheck"
+    return HealthCheck("opencv", False, f"{said} lie over each other, at different versions: {repair}")
 
 
-def _model() -> HealthCheck:
-    from ..sources.pose.models import default_model
+def _backends() -> Iterator[HealthCheck]:
+    """What can find poses; one is enough."""
+    chosen, _ = backend_of(PoseChoice())
+    for name, backend in BACKENDS.items():
+        if backend.installed:
+            text = f"{backend.distribution} {metadata.version(backend.distribution)}"
+            yield HealthCheck(f"backend {name}", True, f"{text} (the default)" if name == chosen else text)
+        else:
+            works = False if name == chosen else None
+            yield HealthCheck(f"backend {name}", works, f"{backend.distribution} is not installed")
 
-    try:
-        model = default_model()
-    except ModelError as error:
-        return HealthCheck("pose model", False, str(error))
-    return HealthCheck("pose model", True, f"{model.name}, {model.path}")
+
+def _networks() -> Iterator[HealthCheck]:
+    """The networks' files and their hashes."""
+    for part in model_entry(DEFAULT_MODEL).parts:
+        try:
+            read_part(part)
+        except ModelError as error:
+            yield HealthCheck("pose network", False, str(error))
+        else:
+            yield HealthCheck("pose network", True, f"{part.file}, {part.licence}, sha256 {part.sha256[:12]}")
 
 
 def _weights() -> HealthCheck:

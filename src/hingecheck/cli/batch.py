@@ -49,6 +49,7 @@ def batch(
     rate: set_options.Rate = None,
     config: set_options.Config = None,
     model: set_options.Model = None,
+    backend: set_options.BackendName = None,
     jobs: Annotated[
         int | None,
         typer.Option(
@@ -101,7 +102,8 @@ def batch(
     exports = set_options.exports_of(export, out)
     options = set_options.check_options(facts, rate, config)
     film = AnnotatedVideo(replay) if annotate else None
-    job = BatchJob(tuple(paths), out, jobs or fitting_jobs(), options, model, resume, exports, film, fail_on)
+    poses = set_options.pose_choice(backend, model)
+    job = BatchJob(tuple(paths), out, jobs or fitting_jobs(), options, poses, resume, exports, film, fail_on)
     with _workers(cluster) as run, Progressing() as progress:
         ended = run_batch(job, progress.start, run)
     missing = f", {ended.failed} without one" if ended.failed else ""

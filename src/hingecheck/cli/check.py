@@ -33,6 +33,7 @@ def check(
         typer.Option(metavar="POSES.npz", help="Use saved poses instead of the pose model.", rich_help_panel=SEE),
     ] = None,
     model: set_options.Model = None,
+    backend: set_options.BackendName = None,
     json_out: Annotated[
         Path | None,
         typer.Option(
@@ -123,7 +124,8 @@ def check(
     _check_usage(paths, pose, outputs)
     options = set_options.check_options(facts, rate, config)
     printer = ConsolePrinter(reports=str(json_out) != STDOUT)
-    status = check_many(CheckJob(tuple(paths), options, outputs, pose, model, config, fail_on), printer)
+    poses = set_options.pose_choice(backend, model)
+    status = check_many(CheckJob(tuple(paths), options, outputs, pose, poses, config, fail_on), printer)
     sys.exit(status)
 
 

@@ -35,6 +35,7 @@ def live(
     facts: KnownFacts,
     config: set_options.Config = None,
     model: set_options.Model = None,
+    backend: set_options.BackendName = None,
     headless: Annotated[
         bool,
         typer.Option("--headless", help="No window: events as JSON Lines on standard output.", rich_help_panel=OUT),
@@ -80,7 +81,8 @@ def live(
         raise ConfigError("--record needs --out DIR, the folder that the videos go to.")
     exports = set_options.exports_of(export, out, "set")
     options = set_options.check_options(facts, None, config)
-    job = LiveJob(camera, options, fast=fast, folder=out, record=record, model=model, exports=exports)
+    poses = set_options.pose_choice(backend, model)
+    job = LiveJob(camera, options, fast=fast, folder=out, record=record, model=poses, exports=exports)
     printer = ConsolePrinter(reports=not headless)
     if not headless:
         from ..drawing.window import check_display

@@ -17,11 +17,12 @@ def list_() -> None:
 
     for model in list_models():
         default = " (default)" if model.name == DEFAULT_MODEL else ""
-        if model.path.exists():
-            state = f"ready: {model.path}"
-        else:
-            state = "made on first use" if model.ready else f"not here; 'hingecheck models fetch {model.name}'"
-        typer.echo(f"{model.name}{default}\n  {model.origin}\n  {state}")
+        typer.echo(f"{model.name}{default}\n  {model.origin}")
+        if not model.ready:
+            typer.echo(f"  not here; 'hingecheck models fetch {model.name}'")
+            continue
+        for path, sha256 in model.files:
+            typer.echo(f"  ready: {path}" + (f"\n         sha256 {sha256}" if sha256 else ""))
 
 
 @models_app.command()

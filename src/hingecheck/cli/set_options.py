@@ -15,6 +15,7 @@ from ..core.lifts import LIFT_NAMES, LiftName
 if TYPE_CHECKING:
     from ..apps.check import CheckOptions
     from ..core.known_facts import KnownFacts
+    from ..sources.pose.backends import PoseChoice
 
 FACTS = "What you tell it"
 SEE = "What to see"
@@ -95,6 +96,15 @@ Model = Annotated[
     typer.Option(
         metavar="NAME|FILE.task",
         help="Another pose model; see 'hingecheck models list'.",
+        rich_help_panel=SEE,
+    ),
+]
+BackendName = Annotated[
+    str | None,
+    typer.Option(
+        "--backend",
+        metavar="litert|mediapipe",
+        help="What runs the pose model; see 'hingecheck doctor'.",
         rich_help_panel=SEE,
     ),
 ]
@@ -181,3 +191,10 @@ def exports_of(given: Sequence[str] | None, folder: Path | None, each: str = "vi
         raise ConfigError(f"--export writes into each {each}'s folder: say where with --out DIR.")
     check_exports(kinds)
     return kinds
+
+
+def pose_choice(backend: str | None, model: str | None) -> PoseChoice:
+    """What is to find the poses."""
+    from ..sources.pose.backends import PoseChoice
+
+    return PoseChoice(backend, model)

@@ -105,32 +105,25 @@ def test_a_cache_that_cannot_be_written_says_what_to_set(small_bundle, tmp_path,
 
 @pytest.mark.parametrize(
     ("change", "message"),
-    [
-        ({"package": "no-such-package"}, "is not installed. Run: pip install no-such-package==0.10.21"),
-        ({"version": "9.9"}, r"comes with mediapipe==9.9, but 0.10.21 is installed"),
-    ],
-)
-def test_a_wrong_package_says_what_to_install(change, message):
-    with pytest.raises(ModelError, match=message):
-        bundle.build_bundle(replace(model_entry("full"), **change))
-
-
-@pytest.mark.parametrize(
-    ("change", "message"),
-    [({"sha256": "0" * 64}, "not the file that"), ({"path": "mediapipe/none.tflite"}, "cannot be read")],
+    [({"sha256": "0" * 64}, "not the network it should be"), ({"file": "none"}, "cannot be read")],
 )
 def test_changed_or_missing_networks_are_refused(change, message):
     entry = model_entry("full")
-    with pytest.raises(ModelError, match=f"{message}.*--force-reinstall"):
+    with pytest.raises(ModelError, match=f"{message}.*Reinstall"):
         bundle.build_bundle(replace(entry, parts=(replace(entry.parts[0], **change),)))
+
+
+def test_what_comes_with_hingecheck_is_not_fetched(cache):
+    with pytest.raises(ModelError, match="nothing to fetch"):
+        models.fetch_model("full")
+    assert not cache.exists()
 
 
 def test_finding_the_model_does_not_import_mediapipe(cache):
     cache.mkdir()
     code = (
-        "import sys; from hingecheck.sources import models, bundle; models.list_models();"
-        "entry = models.model_entry('full');"
-        "[bundle._verified(bundle._package(entry), entry, part) for part in entry.parts];"
+        "import sys; from hingecheck.sources.pose import models, manifest; models.list_models();"
+        "[manifest.read_part(part) for part in manifest.model_entry('full').parts];"
         "print([name for name in ('mediapipe', 'cv2', 'numpy') if name in sys.modules])"
     )
     shown = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)

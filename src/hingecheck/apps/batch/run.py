@@ -16,6 +16,7 @@ from ...reports.summary import NO_FAULT, NOTHING_JUDGED
 from ...reports.words import counted, lift_words
 from ...sources.files.fingerprint import sha256_of
 from ...sources.files.weights import default_weights
+from ...sources.pose.backends import PoseChoice, identify_model
 from ...sources.video.discovery import find_videos
 from ..annotate import AnnotatedVideo, check_encoder
 from ..check import CheckOptions, record, report_on
@@ -40,7 +41,7 @@ class BatchJob:
     out: Path
     jobs: int
     options: CheckOptions = field(default_factory=CheckOptions)
-    model: str | None = None  #: a pose model's name or file; None = the default
+    model: PoseChoice = field(default_factory=PoseChoice)  #: what finds the poses
     resume: bool = True
     exports: tuple[str, ...] = ()  #: keys of `hingecheck.reports.exports.EXPORTS`
     film: AnnotatedVideo | None = None  #: an annotated video too
@@ -56,7 +57,7 @@ class VideoTask:
     home: Path  #: the same, absolute
     place: Path  #: where to read it
     options: CheckOptions
-    model: str | None
+    model: PoseChoice
     settings: str
     poses_settings: str
     mark: DoneMark | None  #: what there is already
@@ -178,10 +179,7 @@ def _work_off(
 
 def _tasks(job: BatchJob, folder: BatchFolder, videos: Sequence[Path]) -> Iterator[VideoTask]:
     """A task a video."""
-    from ...sources.pose.models import model_for
-
-    model = model_for(job.model)
-    poses_settings = _fingerprint(__version__, model.name, model.sha256, job.options.rate_hz)
+    poses_settings = _fingerprint(__version__, *identify_model(job.model), job.options.rate_hz)
     unfilmed = (poses_settings, default_weights().sha256, asdict(job.options), job.exports)
     marks = folder.marks()
     for video, name in assign_names(videos, marks).items():

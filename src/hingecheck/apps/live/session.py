@@ -15,6 +15,7 @@ from ...errors import NothingMeasuredError
 from ...quiet import quiet_cv2
 from ...sources.files.fingerprint import sha256_of
 from ...sources.files.weights import default_weights
+from ...sources.pose.backends import PoseChoice, identify_model, open_poses
 from ...sources.video.camera import Camera, FixedSizeCamera, is_file, open_camera
 from ...sources.video.file_camera import FileCamera
 from ..check import CheckOptions
@@ -52,7 +53,7 @@ class LiveJob:
     fast: bool = False  #: a file plays as fast as it goes
     folder: Path | None = None
     record: bool = False
-    model: str | None = None
+    model: PoseChoice = field(default_factory=PoseChoice)
     exports: tuple[str, ...] = ()  #: keys of `hingecheck.reports.exports.EXPORTS`, for the folder of each set
 
 
@@ -91,7 +92,7 @@ def run_live(
     camera : Camera, optional
         In the stead of the one that the job names.
     make_poses : callable, optional
-        In the stead of MediaPipe: makes the pose source.
+        Makes the pose source, in the stead of the chosen backend.
 
     Returns
     -------
@@ -256,12 +257,9 @@ def _tell(frontend: Frontend, events: queue.SimpleQueue[Event]) -> None:
         frontend.event(events.get())
 
 
-def _poses(model: str | None) -> Callable[[], PoseSource]:
-    from ...sources.pose.mediapipe_pose import MediaPipePoses
-    from ...sources.pose.models import model_for
-
-    found = model_for(model)
-    return lambda: MediaPipePoses(found)
+def _poses(model: PoseChoice) -> Callable[[], PoseSource]:
+    identify_model(model)  # what is wrong with it is said now, not in a thread
+    return lambda: open_poses(model, smooth=True)
 
 
 def _films(job: LiveJob) -> Films | None:

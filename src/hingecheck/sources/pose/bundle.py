@@ -1,4 +1,4 @@
-"""Make a ``.task`` bundle from the two networks that the mediapipe wheel carries.
+"""Make the ``.task`` bundle that MediaPipe wants from the two networks that come with hingecheck.
 
 The Tasks API refuses the bare files ("requires specifying NormalizationOptions metadata"): each gets its
 metadata, then both are stored in a zip, uncompressed and aligned, so that they can be mapped into memory.
@@ -7,16 +7,13 @@ The same inputs give the same bytes.
 
 from __future__ import annotations
 
-import hashlib
 import io
 import warnings
 import zipfile
-from importlib.metadata import Distribution, PackageNotFoundError, distribution
-from pathlib import Path
 
 from ...errors import ModelError
 from ...quiet import quiet_stderr
-from .manifest import ModelEntry, Part
+from .manifest import ModelEntry, Part, read_part
 
 #: Offsets of the files in the bundle, bytes: as in mediapipe's own model_asset_bundle_utils.
 ALIGNMENT_BYTES = 4
@@ -25,15 +22,14 @@ PADDING_ID = 0xD935
 
 
 def build_bundle(entry: ModelEntry) -> bytes:
-    """Build the bundle of a model that comes with an installed package.
+    """Build the bundle of a model whose networks come with hingecheck.
 
     Raises
     ------
     ModelError
-        The package is missing, or its files are not the ones the manifest names.
+        A network is missing or wrong, or mediapipe, which writes the metadata, is not installed.
     """
-    package = _package(entry)
-    return pack({part.name: _with_metadata(_verified(package, entry, part), part) for part in entry.parts})
+    return pack({part.name: _with_metadata(read_part(part), part) for part in entry.parts})
 
 
 def pack(files: dict[str, bytes]) -> bytes:
@@ -61,36 +57,15 @@ def _padding(data_offset: int) -> bytes:
     return PADDING_ID.to_bytes(2, "little") + short.to_bytes(2, "little") + bytes(short)
 
 
-def _package(entry: ModelEntry) -> Distribution:
-    wanted = f"{entry.package}=={entry.version}"
-    try:
-        package = distribution(entry.package)
-    except PackageNotFoundError:
-        raise ModelError(f"{entry.package} is not installed. Run: pip install {wanted}") from None
-    if package.version != entry.version:
-        raise ModelError(
-            f"the pose model comes with {wanted}, but {package.version} is installed. Run: pip install {wanted}"
-        )
-    return package
-
-
-def _verified(package: Distribution, entry: ModelEntry, part: Part) -> bytes:
-    # Found through the package's own record: importing mediapipe to ask for its folder takes two seconds.
-    path = Path(str(package.locate_file(part.path)))
-    repair = f"Run: pip install --force-reinstall {entry.package}=={entry.version}"
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise ModelError(f"{path}: cannot be read ({error.strerror or error}). {repair}") from error
-    if hashlib.sha256(content).hexdigest() != part.sha256:
-        raise ModelError(f"{path}: not the file that {entry.package} {entry.version} carries. {repair}")
-    return content
-
-
 def _with_metadata(network: bytes, part: Part) -> bytes:
     with quiet_stderr(), warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)  # its writer leaves a file to be closed by chance
-        from mediapipe.tasks.python.metadata.metadata_writers.metadata_writer import MetadataWriter
+        try:
+            from mediapipe.tasks.python.metadata.metadata_writers.metadata_writer import MetadataWriter
+        except ImportError as error:
+            raise ModelError(
+                f"mediapipe cannot be loaded ({error}). Run: pip install 'hingecheck[mediapipe]' (Python ≤ 3.12)"
+            ) from error
 
         writer = MetadataWriter(bytearray(network))
         title = part.name.removesuffix(".tflite").replace("_", " ")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sys
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,25 +22,25 @@ DEFAULT_MODEL = "full"
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One of the two networks of a bundle, as the wheel carries it."""
+    """One of a model's two networks, a file that comes with hingecheck."""
 
-    name: str  #: its name inside the bundle
-    path: str  #: where the package keeps it, from the site-packages folder
+    name: str  #: its name inside a bundle
+    file: str  #: beside the manifest
     size_bytes: int
     sha256: str
+    licence: str
+    origin: str  #: where the file was taken from
     mean: float  #: pixels enter as (pixel - mean) / std
     std: float
 
 
 @dataclass(frozen=True, slots=True)
 class ModelEntry:
-    """One model of the manifest: made from `parts` of a package, or downloaded from `url`."""
+    """One model of the manifest: its `parts` come with hingecheck, or it is downloaded from `url`."""
 
     name: str
-    file: str  #: its name in the cache
+    file: str  #: name of the bundle in the cache
     sha256: str | None = None  #: of the whole bundle; None where it is not pinned
-    package: str = ""
-    version: str = ""
     parts: tuple[Part, ...] = ()
     url: str = ""
 
@@ -74,6 +75,34 @@ def model_entry(name: str) -> ModelEntry:
             return entry
     known = ", ".join(entry.name for entry in read_manifest())
     raise ModelError(f"no model is named {name!r}. There are: {known}.")
+
+
+def part_path(part: Part) -> Path:
+    """Where a network's file lies."""
+    return _manifest_path().with_name(part.file)
+
+
+def read_part(part: Part) -> bytes:
+    """Contents of one of the files that come with hingecheck.
+
+    Raises
+    ------
+    ModelError
+        It is missing, or is not the one the manifest names.
+    """
+    path = part_path(part)
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or error
+        raise ModelError(f"{path}: the pose network cannot be read ({reason}). Reinstall hingecheck.") from None
+    found = hashlib.sha256(content).hexdigest()
+    if found != part.sha256:
+        raise ModelError(
+            f"{path}: not the network it should be (sha256 {found[:12]}…, not {part.sha256[:12]}…). "
+            "Reinstall hingecheck."
+        )
+    return content
 
 
 def _manifest_path() -> Path:

@@ -13,33 +13,26 @@ from types import TracebackType
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from ...core.arrays import Floats
+from ...core.arrays import Floats, Picture
 from ...core.types import Frame, Person
 from ...errors import ModelError
 from ...quiet import debugging, quiet_stderr
 from ..video.shrinking import shrink
+from .following import (
+    FORGET_S,
+    LONGEST_PX,
+    MAX_PEOPLE,
+    SCOUT_EVERY_S,
+    SCOUT_PEOPLE,
+    SCOUT_SECOND_S,
+)
 from .models import ModelFile, default_model
 from .outline import trace_outline
 from .people import distinct, of_real_size
 
-#: Larger pictures are shrunk: the model itself sees 256 x 256 around the person, and its mask is blown up to
-#: the picture's size, at a cost.
-LONGEST_PX = 1280
-#: Most people followed at once: each costs a run of the model in every frame.
-MAX_PEOPLE = 3
-#: The scout may see one more than are followed, so that a far passer-by does not hide a near one.
-SCOUT_PEOPLE = 4
-#: When to look for bystanders, seconds of video: at once, after one second, then at this distance.
-SCOUT_SECOND_S = 1.0
-SCOUT_EVERY_S = 4.0
 #: The scout's answer is taken this much later in the video: long enough to be there without waiting.
 SCOUT_ANSWER_S = 0.4
-#: After so long without a picture nobody is where she was: the tracker starts over, or it drags the old posture
-#: along (a lifter who stands in the second of two stills read 85° of hinge, after a first one at the bottom, and 3°
-#: alone).
-FORGET_S = 0.75
 
 
 class MediaPipePoses:
@@ -97,7 +90,7 @@ class MediaPipePoses:
         self._last_s = frame.time_s
         return distinct(self._tracker.find(rgb, frame.time_s, np.multiply(frame.scale, shrunk)))
 
-    def _look_around(self, rgb: NDArray[np.uint8], time_s: float) -> None:
+    def _look_around(self, rgb: Picture, time_s: float) -> None:
         """Send the scout where it is due, and follow several people from now on where it saw them.
 
         The scout works aside, on another core. Its answer is taken a fixed time of the video later, not when it
@@ -113,7 +106,7 @@ class MediaPipePoses:
             self._answer_s = time_s + SCOUT_ANSWER_S
             self._looking = self._aside.submit(self._count_people, rgb, time_s)
 
-    def _count_people(self, rgb: NDArray[np.uint8], time_s: float) -> int:
+    def _count_people(self, rgb: Picture, time_s: float) -> int:
         """How many people of real size the scout sees."""
         if self._scout is None:
             self._scout = _Landmarker(self._model, video=False, count=SCOUT_PEOPLE, masks=False)
@@ -164,7 +157,7 @@ class _Landmarker:
         with quiet_stderr():
             self._mp, self._task = _start(model, video=video, count=count, masks=masks)
 
-    def find(self, rgb: NDArray[np.uint8], time_s: float, scale: Floats) -> tuple[Person, ...]:
+    def find(self, rgb: Picture, time_s: float, scale: Floats) -> tuple[Person, ...]:
         """Find people; `scale` is the full picture's width and height over this one's."""
         image = self._mp.Image(image_format=self._mp.ImageFormat.SRGB, data=np.ascontiguousarray(rgb))
         if self._talks:

@@ -1,4 +1,4 @@
-"""Pose model files: made from the mediapipe wheel on first use, given by the user, or fetched on request.
+"""Pose model bundles: packed for MediaPipe on first use, given by the user, or fetched on request.
 
 Nothing here opens a connection but `fetch_model`.
 """
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from ...atomic import replacing
 from ...errors import ModelError
-from .manifest import DEFAULT_MODEL, ModelEntry, model_entry, read_manifest
+from .manifest import DEFAULT_MODEL, ModelEntry, model_entry, part_path, read_manifest
 
 _log = logging.getLogger(__name__)
 
@@ -42,9 +42,8 @@ class ModelStatus:
 
     name: str
     origin: str  #: in words: the package it is made from, or the address
-    path: Path  #: where it is, or will be
+    files: tuple[tuple[Path, str | None], ...]  #: where they are or will be, and the sha256 they must have
     ready: bool  #: usable now, without a download
-    pinned_sha256: str | None
 
 
 def cache_folder() -> Path:
@@ -58,14 +57,14 @@ def cache_folder() -> Path:
 
 
 def default_model() -> ModelFile:
-    """Return the model that needs no download; make it where it is not there yet or not what it should be.
+    """Return MediaPipe's bundle of the default model; make it where it is missing or not what it should be.
 
     Several processes may do so at once.
 
     Raises
     ------
     ModelError
-        mediapipe is missing or not the version the manifest names, or the cache cannot be written.
+        mediapipe is missing, or the cache cannot be written.
     """
     from .bundle import build_bundle
 
@@ -126,12 +125,12 @@ def list_models() -> tuple[ModelStatus, ...]:
 
 
 def _status(entry: ModelEntry) -> ModelStatus:
-    path = cache_folder() / entry.file
     if entry.parts:
-        origin, ready = f"in the {entry.package} {entry.version} package", True
-    else:
-        origin, ready = entry.url, path.exists()
-    return ModelStatus(entry.name, origin, path, ready, entry.sha256)
+        files = tuple((part_path(part), part.sha256) for part in entry.parts)
+        licences = ", ".join(sorted({part.licence for part in entry.parts}))
+        return ModelStatus(entry.name, f"comes with hingecheck ({licences})", files, True)
+    path = cache_folder() / entry.file
+    return ModelStatus(entry.name, entry.url, ((path, entry.sha256),), path.exists())
 
 
 def fetch_model(name: str) -> ModelFile:
@@ -142,11 +141,11 @@ def fetch_model(name: str) -> ModelFile:
     Raises
     ------
     ModelError
-        The name is unknown, the machine is offline, or what came is not the model.
+        The name is unknown, the model needs no fetching, the machine is offline, or what came is not the model.
     """
     entry = model_entry(name)
     if entry.parts:
-        return default_model()
+        raise ModelError(f"the model {name!r} comes with hingecheck: there is nothing to fetch.")
     data = _download(entry.url)
     sha256 = hashlib.sha256(data).hexdigest()
     if entry.sha256 is not None and sha256 != entry.sha256:

@@ -38,24 +38,43 @@ def trace_outline(mask: NDArray[np.float32], image_px: Floats) -> Floats:
         Closed outline, evenly spaced by its length, in the coordinates of the landmarks: 0 is the picture's
         edge, so the centre of the first pixel is 0.5. All NaN where there is nothing to trace.
     """
-    window = _window(mask.shape, image_px)
+    window = body_window((mask.shape[1], mask.shape[0]), image_px)
     if window is None:
         return np.full((OUTLINE_POINTS, 2), np.nan)
     left, top, right, bottom = window
     small = _shrink(mask[top:bottom, left:right])
-    framed = _frame(small)
-    corners = _largest_contour(framed)
-    if corners is None:
+    points = line_around(small)
+    if points is None:
         return np.full((OUTLINE_POINTS, 2), np.nan)
-    points = _evenly(_refine(framed, corners))
-    points += 0.5 - BORDER_PX
     points *= ((right - left) / small.shape[1], (bottom - top) / small.shape[0])
     points += (left, top)
     return points
 
 
-def _window(shape: tuple[int, ...], image_px: Floats) -> tuple[int, int, int, int] | None:
-    """Box around the landmarks with its margin, cut to the picture: left, top, right, bottom."""
+def line_around(mask: NDArray[np.float32]) -> Floats | None:
+    """Closed line round the mask's largest piece, evenly spaced by its length.
+
+    Parameters
+    ----------
+    mask : array [shape=(h, w)]
+        Likelihood of body in each pixel, 0 … 1.
+
+    Returns
+    -------
+    array [shape=(OUTLINE_POINTS, 2)] or None
+        In the mask's pixels, 0.5 being the centre of the first; None where there is next to nothing to trace.
+    """
+    framed = _frame(mask)
+    corners = _largest_contour(framed)
+    if corners is None:
+        return None
+    points = _evenly(_refine(framed, corners))
+    points += 0.5 - BORDER_PX
+    return points
+
+
+def body_window(size_px: tuple[int, int], image_px: Floats) -> tuple[int, int, int, int] | None:
+    """Box around the landmarks with its margin, cut to the picture (width, height): left, top, right, bottom."""
     low, high = image_px.min(axis=0), image_px.max(axis=0)
     if not (np.isfinite(low).all() and np.isfinite(high).all()):
         return None
@@ -63,7 +82,7 @@ def _window(shape: tuple[int, ...], image_px: Floats) -> tuple[int, int, int, in
     # Someone straight before the camera, arms down, is a narrow box: never less than a sixth of the height.
     margin = np.maximum(MARGIN * side, side.max() / 6) + 2
     left, top = np.floor(np.maximum(low - margin, 0)).astype(int)
-    right, bottom = np.ceil(np.minimum(high + margin, (shape[1], shape[0]))).astype(int)
+    right, bottom = np.ceil(np.minimum(high + margin, size_px)).astype(int)
     if right - left < 3 or bottom - top < 3:
         return None
     return int(left), int(top), int(right), int(bottom)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Protocol, TypeVar
 
 import numpy as np
 
-from ...core.types import Person
+from ...core.arrays import Floats
 
 #: Two poses whose landmarks lie nearer than this on average, in body sizes, are the same body found twice.
 SAME_BODY = 0.15
@@ -14,27 +15,38 @@ SAME_BODY = 0.15
 REAL_SIZE = 0.40
 
 
-def size_px(person: Person) -> float:
+class HasLandmarks(Protocol):
+    """A `Person`, or what becomes one."""
+
+    @property
+    def image_px(self) -> Floats:
+        """Landmarks in the picture [shape=(33, 2)]."""
+
+
+SomePerson = TypeVar("SomePerson", bound=HasLandmarks)
+
+
+def size_px(person: HasLandmarks) -> float:
     """Longer side of the landmarks' box: the height of one who stands, the length of one who lies."""
     return float(np.ptp(person.image_px, axis=0).max())
 
 
-def distinct(people: Iterable[Person]) -> tuple[Person, ...]:
+def distinct(people: Iterable[SomePerson]) -> tuple[SomePerson, ...]:
     """Drop every pose that lies on a body already found; the model finds the surest first."""
-    kept: list[Person] = []
+    kept: list[SomePerson] = []
     for person in people:
         if not any(_same_body(person, other) for other in kept):
             kept.append(person)
     return tuple(kept)
 
 
-def of_real_size(people: Iterable[Person]) -> tuple[Person, ...]:
+def of_real_size(people: Iterable[SomePerson]) -> tuple[SomePerson, ...]:
     """Drop the people far in the background."""
     people = tuple(people)
     largest = max(map(size_px, people), default=0.0)
     return tuple(person for person in people if size_px(person) > REAL_SIZE * largest)
 
 
-def _same_body(one: Person, other: Person) -> bool:
+def _same_body(one: HasLandmarks, other: HasLandmarks) -> bool:
     apart_px = np.linalg.norm(one.image_px - other.image_px, axis=1).mean()
     return bool(apart_px < SAME_BODY * max(size_px(one), size_px(other)))

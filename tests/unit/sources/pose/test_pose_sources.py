@@ -13,6 +13,7 @@ from hingecheck.core.types import OUTLINE_POINTS, Frame, Person
 from hingecheck.errors import ModelError
 from hingecheck.quiet import quiet_stderr
 from hingecheck.sources.pose.bundle import pack
+from hingecheck.sources.pose.litert.source import LiteRTPoses
 from hingecheck.sources.pose.mediapipe_pose import MediaPipePoses
 from hingecheck.sources.pose.models import ModelFile
 from hingecheck.sources.pose.people import distinct, of_real_size
@@ -31,10 +32,22 @@ def person(centre_px: tuple[float, float] = (50, 50), height_px: float = 80.0) -
 
 # The contract, held by every pose source
 
+REAL = {"litert": LiteRTPoses, "mediapipe": MediaPipePoses}
 
-@pytest.fixture(params=["fake", pytest.param("mediapipe", marks=pytest.mark.model)])
+
+@pytest.fixture(params=[pytest.param(name, marks=pytest.mark.model) for name in REAL])
+def backend(request: pytest.FixtureRequest) -> type[LiteRTPoses] | type[MediaPipePoses]:
+    """Each real backend; mediapipe only where it can be installed."""
+    if request.param == "mediapipe":
+        pytest.importorskip("mediapipe")
+    return REAL[request.param]
+
+
+@pytest.fixture(params=["fake", *(pytest.param(name, marks=pytest.mark.model) for name in REAL)])
 def poses(request: pytest.FixtureRequest) -> Iterator[PoseSource]:
-    made = FakePoses(lambda frame: (person(),)) if request.param == "fake" else MediaPipePoses()
+    if request.param == "mediapipe":
+        pytest.importorskip("mediapipe")
+    made = FakePoses(lambda frame: (person(),)) if request.param == "fake" else REAL[request.param]()
     yield made
     made.close()
 
@@ -87,7 +100,7 @@ def test_people_far_behind_are_no_company():
     assert of_real_size([]) == ()
 
 
-# The real model
+# The real models
 
 
 @pytest.fixture(scope="module")
@@ -104,8 +117,8 @@ def restarted(frames: list[Frame], edit: Callable[[np.ndarray], np.ndarray]) -> 
 
 @pytest.mark.model
 @pytest.mark.footage
-def test_one_lifter_is_found_with_an_outline_around_the_joints(standing):
-    with MediaPipePoses() as poses:
+def test_one_lifter_is_found_with_an_outline_around_the_joints(backend, standing):
+    with backend() as poses:
         found = [poses.people(frame) for frame in standing]
     assert all(len(people) == 1 for people in found)
     check_people(found[-1])
@@ -119,8 +132,8 @@ def test_one_lifter_is_found_with_an_outline_around_the_joints(standing):
 
 @pytest.mark.model
 @pytest.mark.footage
-def test_without_outline_the_landmarks_are_the_same(standing):
-    with MediaPipePoses() as full, MediaPipePoses(outline=False) as bare:
+def test_without_outline_the_landmarks_are_the_same(backend, standing):
+    with backend() as full, backend(outline=False) as bare:
         for frame in standing[:3]:
             (one,), (other,) = full.people(frame), bare.people(frame)
             np.testing.assert_array_equal(one.image_px, other.image_px)
@@ -129,9 +142,9 @@ def test_without_outline_the_landmarks_are_the_same(standing):
 
 @pytest.mark.model
 @pytest.mark.footage
-def test_large_pictures_give_landmarks_in_their_own_pixels(standing):
+def test_large_pictures_give_landmarks_in_their_own_pixels(backend, standing):
     large = restarted(standing[:3], lambda rgb: rgb.repeat(4, axis=0).repeat(4, axis=1))  # 2560 high
-    with MediaPipePoses() as poses, MediaPipePoses() as small:
+    with backend() as poses, backend() as small:
         for frame, big in zip(restarted(standing[:3], lambda rgb: rgb), large, strict=True):
             (one,), (other,) = small.people(frame), poses.people(big)
     assert np.abs(other.image_px / 4 - one.image_px).mean() < 3
@@ -140,9 +153,9 @@ def test_large_pictures_give_landmarks_in_their_own_pixels(standing):
 
 @pytest.mark.model
 @pytest.mark.footage
-def test_a_bystander_is_noticed_at_the_start_and_both_are_followed(standing):
+def test_a_bystander_is_noticed_at_the_start_and_both_are_followed(backend, standing):
     pair = restarted(standing, lambda rgb: np.hstack([rgb, rgb[:, ::-1]]))
-    with MediaPipePoses() as poses:
+    with backend() as poses:
         counts = [len(poses.people(frame)) for frame in pair]
         assert poses.following == 2
     assert min(counts) >= 1
@@ -152,10 +165,10 @@ def test_a_bystander_is_noticed_at_the_start_and_both_are_followed(standing):
 
 @pytest.mark.model
 @pytest.mark.footage
-def test_a_bystander_who_comes_later_is_noticed_within_a_second(standing):
+def test_a_bystander_who_comes_later_is_noticed_within_a_second(backend, standing):
     alone = restarted(standing, lambda rgb: np.hstack([rgb, np.full_like(rgb, 128)]))
     pair = restarted(standing, lambda rgb: np.hstack([rgb, rgb[:, ::-1]]))
-    with MediaPipePoses() as poses:
+    with backend() as poses:
         poses.people(alone[0])
         assert poses.following == 1
         for frame in pair[1:20]:
@@ -165,20 +178,21 @@ def test_a_bystander_who_comes_later_is_noticed_within_a_second(standing):
 
 @pytest.mark.model
 @pytest.mark.parametrize("size", [(16, 16), (2160, 3840)])
-def test_any_picture_size_without_anybody(size):
-    with MediaPipePoses() as poses:
+def test_any_picture_size_without_anybody(backend, size):
+    with backend() as poses:
         assert poses.people(Frame(0, 0.0, np.zeros((*size, 3), np.uint8))) == ()
 
 
 @pytest.mark.model
-def test_times_closer_than_a_millisecond_are_no_trouble(blank):
-    with MediaPipePoses() as poses:
+def test_times_closer_than_a_millisecond_are_no_trouble(backend, blank):
+    with backend() as poses:
         for index in range(4):
             poses.people(Frame(index, index * 1e-4, blank(0).rgb))
 
 
 @pytest.mark.model
 def test_a_model_that_does_not_load(tmp_path):
+    pytest.importorskip("mediapipe")
     path = tmp_path / "bad.task"
     path.write_bytes(pack({"pose_detector.tflite": b"x" * 64, "pose_landmarks_detector.tflite": b"y" * 64}))
     with pytest.raises(ModelError, match="MediaPipe cannot load this model") as caught:
@@ -188,11 +202,11 @@ def test_a_model_that_does_not_load(tmp_path):
 
 @pytest.mark.model
 @pytest.mark.footage
-def test_nothing_reaches_standard_error(footage):
+def test_nothing_reaches_standard_error(backend, footage):
     code = (
         "import sys; from pathlib import Path; from hingecheck.sources.video.frames import open_frames\n"
-        "from hingecheck.sources.pose.mediapipe_pose import MediaPipePoses\n"
-        "with MediaPipePoses() as poses:\n"
+        f"from {backend.__module__} import {backend.__name__}\n"
+        f"with {backend.__name__}() as poses:\n"
         "    for frame in open_frames(Path(sys.argv[1])).frames(2.0): poses.people(frame)\n"
     )
     environment = {name: value for name, value in os.environ.items() if name != "HINGECHECK_DEBUG"}

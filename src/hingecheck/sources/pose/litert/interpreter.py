@@ -1,0 +1,72 @@
+"""One network on LiteRT."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ....core.arrays import Picture
+from ....errors import ModelError
+from ....quiet import quiet_stderr
+
+Tensor = NDArray[np.float32]
+
+
+class LiteRTNetwork:
+    """A network that takes one picture, and its outputs in the order of the file.
+
+    Parameters
+    ----------
+    name : str
+        For errors.
+    content : bytes
+        The ``.tflite`` file.
+    outputs : tuple of tuple of int
+        Shape of each output that it must have.
+    threads : int
+        Two give the same bytes as one.
+
+    Raises
+    ------
+    ModelError
+        LiteRT cannot load it, or it is another network.
+    """
+
+    def __init__(self, name: str, content: bytes, outputs: tuple[tuple[int, ...], ...], threads: int = 1) -> None:
+        self._interpreter = _start(name, content, threads)
+        self._input = self._interpreter.get_input_details()[0]["index"]
+        details = self._interpreter.get_output_details()
+        shapes = tuple(tuple(int(side) for side in detail["shape"]) for detail in details)
+        if shapes != outputs:
+            raise ModelError(f"{name}: another network than the one it should be: its outputs have shapes {shapes}.")
+        self._outputs = [detail["index"] for detail in details]
+
+    def run(self, picture: Picture, *, scale: float, offset: float) -> list[Tensor]:
+        """Outputs for a picture whose values enter as value × `scale` + `offset`.
+
+        They are views: take what lasts, and let go of them before the next run, which LiteRT refuses else.
+        """
+        values = self._interpreter.tensor(self._input)()
+        np.multiply(picture, np.float32(scale), out=values[0])
+        if offset:
+            np.add(values, np.float32(offset), out=values)
+        del values
+        self._interpreter.invoke()
+        return [self._interpreter.tensor(index)() for index in self._outputs]
+
+
+def _start(name: str, content: bytes, threads: int) -> Any:
+    with quiet_stderr():  # "Created TensorFlow Lite XNNPACK delegate for CPU"
+        try:
+            from ai_edge_litert.interpreter import Interpreter
+
+            interpreter = Interpreter(model_content=content, num_threads=threads)
+            interpreter.allocate_tensors()
+        except ImportError as error:
+            raise ModelError(f"LiteRT cannot be loaded ({error}). Reinstall hingecheck.") from error
+        except (RuntimeError, ValueError) as error:
+            first_line = (str(error).strip() or type(error).__name__).splitlines()[0]
+            raise ModelError(f"{name}: LiteRT cannot load this network ({first_line[:200]}).") from error
+    return interpreter

@@ -1,0 +1,63 @@
+"""The body in a region: BlazePose's landmark network."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ....core.arrays import Floats, Picture
+from ....core.landmarks import COUNT
+from .heatmaps import refine_by_heatmap
+from .interpreter import LiteRTNetwork
+from .regions import Region, crop, region_of
+
+#: Side of the network's input and of its mask, pixels.
+LANDMARKS_PX = 256
+#: Points the network knows: the body's 33, the middle of the hips, the rim of the circle round the body, and four
+#: that nobody uses.
+POINTS = 39
+HIPS, RIM = COUNT, COUNT + 1
+#: A region in which the network sees a person with less than this likelihood holds nobody.
+MIN_PRESENCE = 0.5
+#: Shapes of the outputs: points, presence, mask, heatmaps, points in the world.
+OUTPUTS = ((1, 5 * POINTS), (1, 1), (1, 256, 256, 1), (1, 64, 64, POINTS), (1, 3 * POINTS))
+
+
+@dataclass(frozen=True, slots=True)
+class SeenBody:
+    """What the network sees in one region."""
+
+    image_px: Floats  #: landmarks in the picture [shape=(33, 2)]
+    visibility: Floats  #: 0 hidden … 1 seen [shape=(33,)]
+    world_m: Floats  #: from the middle of the hips, x right, y down, z away from the camera [shape=(33, 3)]
+    mask: NDArray[np.float32]  #: logits of "this is body" over the region [shape=(256, 256)]
+    region: Region  #: where it was seen
+    next_region: Region  #: where to look in the next frame
+
+
+class LandmarkNetwork:
+    """Reads the body in a region of the picture."""
+
+    def __init__(self, network: LiteRTNetwork) -> None:
+        self._network = network
+
+    def read(self, rgb: Picture, region: Region) -> SeenBody | None:
+        """The body in `region`; None where there is none."""
+        picture = crop(rgb, region, LANDMARKS_PX, replicate=True)
+        points, presence, mask, heatmaps, world = self._network.run(picture, scale=1 / 255, offset=0.0)
+        if not presence[0, 0] > MIN_PRESENCE:
+            return None
+        values = points[0].reshape(POINTS, 5)[: RIM + 1].astype(np.float64)
+        image_px = region.to_picture(refine_by_heatmap(values[:, :2] / LANDMARKS_PX, heatmaps[0]))
+        world_m = world[0].reshape(POINTS, 3)[:COUNT].astype(np.float64)
+        world_m[:, :2] = world_m[:, :2] @ region.axes.T
+        return SeenBody(
+            image_px=image_px[:COUNT],
+            visibility=1 / (1 + np.exp(-values[:COUNT, 3])),
+            world_m=world_m,
+            mask=mask[0, :, :, 0].copy(),
+            region=region,
+            next_region=region_of(image_px[HIPS], image_px[RIM]),
+        )

@@ -1,0 +1,124 @@
+"""The turned square of the picture that holds one person, and how its pixels are taken out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ....core.arrays import Floats, Picture
+from ....quiet import quiet_cv2
+
+#: A region's side over the distance between its two keypoints, mid-hip and the circle round the whole body: twice
+#: the radius, and a quarter of margin, as the networks were trained.
+SIDE_PER_RADIUS = 2.0 * 1.25
+#: Crops are taken at 1/32 of a pixel, which is how fine OpenCV's fixed-point interpolation is.
+STEPS_PER_PX = 32
+#: Further bits of the fixed-point coordinates while they are added up; they end as whole steps.
+FRACTION_BITS = 12
+#: Larger squares than this are no person in a picture of at most 1,280 pixels, and their coordinates would overflow.
+MAX_SIDE_PX = 8192.0
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A turned square of the picture, in its pixels: x to the right, y down."""
+
+    centre_px: tuple[float, float]
+    side_px: float
+    angle_rad: float  #: how far its own "up" is turned clockwise from the picture's
+
+    @property
+    def axes(self) -> Floats:
+        """Its right and its down as columns, unit vectors in the picture [shape=(2, 2)]."""
+        cos, sin = np.cos(self.angle_rad), np.sin(self.angle_rad)
+        return np.array([[cos, -sin], [sin, cos]])
+
+    @property
+    def usable(self) -> bool:
+        """Whether a crop of it can be taken: finite, not empty and not far larger than any picture."""
+        return bool(0.0 < self.side_px <= MAX_SIDE_PX and max(map(abs, self.centre_px)) <= MAX_SIDE_PX)
+
+    def to_picture(self, shares: Floats) -> Floats:
+        """Places in the picture, pixels, of places in the square, 0 … 1 of its side [shape=(n, 2)]."""
+        return np.asarray((shares - 0.5) @ (self.side_px * self.axes.T) + self.centre_px)
+
+    def to_square(self, picture_px: Floats) -> Floats:
+        """Places in the square, shares of its side, of places in the picture [shape=(n, 2)]."""
+        return np.asarray((picture_px - self.centre_px) @ (self.axes / self.side_px) + 0.5)
+
+
+def whole_picture(width_px: int, height_px: int) -> Region:
+    """The upright square with the picture in its middle."""
+    return Region((width_px / 2, height_px / 2), float(max(width_px, height_px)), 0.0)
+
+
+def region_of(hips_px: Floats, rim_px: Floats) -> Region:
+    """The region of a person, from the middle of the hips and a point above it on the circle round the body.
+
+    >>> region_of(np.array([50.0, 60.0]), np.array([50.0, 20.0]))
+    Region(centre_px=(50.0, 60.0), side_px=100.0, angle_rad=0.0)
+    """
+    right, down = (rim_px - hips_px).tolist()
+    side_px = SIDE_PER_RADIUS * float(np.hypot(right, down))
+    return Region((float(hips_px[0]), float(hips_px[1])), side_px, float(np.arctan2(right, -down)))
+
+
+def overlap(one: Region, other: Region) -> float:
+    """Intersection over union of two regions as upright squares: their turns are left out, as MediaPipe does."""
+    reach = 0.5 * (one.side_px + other.side_px)
+    smaller = min(one.side_px, other.side_px)
+    sides = [
+        float(np.clip(reach - abs(a - b), 0.0, smaller)) for a, b in zip(one.centre_px, other.centre_px, strict=True)
+    ]
+    shared = sides[0] * sides[1]
+    union = one.side_px**2 + other.side_px**2 - shared
+    return shared / union if union > 0 else 0.0
+
+
+def crop(rgb: Picture, region: Region, size_px: int, *, replicate: bool) -> Picture:
+    """The region's pixels, upright, `size_px` on each side, by linear interpolation.
+
+    Pixel i of the crop is the picture at i / `size_px` of the region's side, without half a pixel of shift: so the
+    networks were fed in MediaPipe, and so their coordinates are meant.
+
+    Parameters
+    ----------
+    rgb : array [shape=(height, width, 3)]
+    region : Region
+    size_px : int
+        Side of the crop.
+    replicate : bool
+        Beyond the picture's edge go on with its last pixel; else with black.
+
+    Returns
+    -------
+    array [shape=(size_px, size_px, 3)]
+        The same to the bit on OpenCV 4 and 5: their `warpPerspective` differ, `remap` with fixed-point maps does not.
+    """
+    cv2 = quiet_cv2()
+    whole, fraction = _fixed_point_maps(region, size_px)
+    border = cv2.BORDER_REPLICATE if replicate else cv2.BORDER_CONSTANT
+    taken: Any = cv2.remap(rgb, whole, fraction, cv2.INTER_LINEAR, borderMode=border)
+    return np.asarray(taken)
+
+
+def _fixed_point_maps(region: Region, size_px: int) -> tuple[NDArray[np.int16], NDArray[np.uint16]]:
+    """For each pixel of the crop the picture's pixel, and the 1/32 steps beyond it: down × 32 + right."""
+    one_px = float(STEPS_PER_PX << FRACTION_BITS)
+    at = np.arange(size_px) / size_px - 0.5
+    along = np.rint(region.side_px * one_px * region.axes[:, :, None] * at).astype(np.int32)  # [xy, axis, pixel]
+    half = 1 << (FRACTION_BITS - 1)
+    start = [round(one_px * centre) + half for centre in region.centre_px]
+    steps = [
+        ((along[xy, 0] + np.int32(start[xy]))[None, :] + along[xy, 1][:, None]) >> FRACTION_BITS for xy in (0, 1)
+    ]
+    whole = np.empty((size_px, size_px, 2), np.int16)
+    for xy in (0, 1):
+        np.right_shift(steps[xy], 5, out=whole[:, :, xy], casting="unsafe")
+        steps[xy] &= STEPS_PER_PX - 1
+    fraction = np.empty((size_px, size_px), np.uint16)
+    np.add(steps[1] * STEPS_PER_PX, steps[0], out=fraction, casting="unsafe")
+    return whole, fraction

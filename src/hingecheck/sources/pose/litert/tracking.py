@@ -1,0 +1,114 @@
+"""Who was where a frame ago: people followed from frame to frame by the region each leaves behind.
+
+Reading the landmarks in a known region costs one run of one network. The detector runs only where somebody is
+missing, and now and then to see whether others have come.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from ....core.arrays import Picture
+from ..following import FORGET_S, MAX_PEOPLE, SCOUT_EVERY_S, SCOUT_PEOPLE, SCOUT_SECOND_S
+from ..people import distinct, of_real_size
+from .landmarks import SeenBody
+from .regions import Region, overlap
+from .smoothing import BodySmoother
+
+#: A detection that overlaps a followed region by more than this (intersection over union) is the same person.
+SAME_REGION = 0.5
+#: Once several are followed and one is missing, the detector looks for her this often, not in every frame.
+SEEK_EVERY_S = 0.2
+
+Detect = Callable[[Picture], list[Region]]
+Read = Callable[[Picture, Region], "SeenBody | None"]
+
+
+@dataclass(slots=True)
+class _Followed:
+    """One person who is followed."""
+
+    region: Region
+    smoother: BodySmoother
+
+
+class Tracker:
+    """Follows people through one recording.
+
+    Parameters
+    ----------
+    detect, read : callable
+        The two networks.
+    smooth : bool
+        Smooth each person's landmarks, causally; else they come as the network reads them.
+    """
+
+    def __init__(self, detect: Detect, read: Read, *, smooth: bool = False) -> None:
+        self._detect, self._read = detect, read
+        self._smooth = smooth
+        self.most = 1  #: how many people are followed at most, as of now
+        self._followed: list[_Followed] = []
+        self._lost: Region | None = None
+        self._last_s: float | None = None
+        self._next_scout_s: float | None = None
+        self._next_seek_s = -np.inf
+
+    def step(self, rgb: Picture, time_s: float) -> list[SeenBody]:
+        """People in the next picture, those followed longest first."""
+        if self._last_s is not None and time_s - self._last_s >= FORGET_S:
+            self._followed, self._lost = [], None
+        self._last_s = time_s
+        scouts, looks = self._scouts(time_s), self._seeks(time_s)
+        regions = [one.region for one in self._followed]
+        strangers = self._strangers(rgb, regions) if scouts or looks else []
+        read = [(one, self._read(rgb, one.region)) for one in self._followed]
+        wanted = SCOUT_PEOPLE if scouts else self.most
+        for region in strangers[: max(wanted - len(read), 0)]:
+            read.append((_Followed(region, BodySmoother(self._smooth)), self._read(rgb, region)))
+        return self._keep([(one, body) for one, body in read if body is not None], scouts, time_s)
+
+    def _keep(self, read: list[tuple[_Followed, SeenBody]], scouts: bool, time_s: float) -> list[SeenBody]:
+        """Go on with those who are different people, as many as are wanted."""
+        people = distinct([body for _, body in read])
+        if scouts:
+            seen = len(of_real_size(people))
+            self.most = min(seen, MAX_PEOPLE) if seen > 1 else self.most
+            people = of_real_size(people) if seen > 1 else people
+        people = people[: self.most]
+        if self._followed:
+            self._lost = self._followed[0].region
+        self._followed, found = [], []
+        for one, body in read:
+            if not any(body is person for person in people):
+                continue
+            if body.next_region.usable:
+                one.region = body.next_region
+                self._followed.append(one)
+            found.append(one.smoother.add(body, time_s))
+        return found
+
+    def _strangers(self, rgb: Picture, known: list[Region]) -> list[Region]:
+        """Regions of people nobody follows, the surest first; one where the lifter was just lost comes before all."""
+        found = [region for region in self._detect(rgb) if all(overlap(region, one) <= SAME_REGION for one in known)]
+        lost = self._lost
+        if lost is not None and not known:
+            found.sort(key=lambda region: overlap(region, lost) <= SAME_REGION)
+        return found
+
+    def _scouts(self, time_s: float) -> bool:
+        """Whether it is time to look for others, beside the one who is followed."""
+        if self.most > 1 or (self._next_scout_s is not None and time_s < self._next_scout_s):
+            return False
+        first = self._next_scout_s is None
+        self._next_scout_s = time_s + (SCOUT_SECOND_S if first else SCOUT_EVERY_S)
+        return True
+
+    def _seeks(self, time_s: float) -> bool:
+        """Whether somebody is missing and it is time to look for her."""
+        if len(self._followed) >= self.most or (self._followed and time_s < self._next_seek_s):
+            return False
+        self._next_seek_s = time_s + SEEK_EVERY_S
+        return True

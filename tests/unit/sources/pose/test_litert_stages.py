@@ -1,0 +1,376 @@
+"""Each stage of our own pose loop on input that can be worked out by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from hingecheck.core.types import OUTLINE_POINTS
+from hingecheck.sources.pose.following import FORGET_S, SCOUT_EVERY_S
+from hingecheck.sources.pose.litert.anchors import anchor_centres
+from hingecheck.sources.pose.litert.body_outline import body_outline
+from hingecheck.sources.pose.litert.detector import Detections, decode, suppress
+from hingecheck.sources.pose.litert.heatmaps import refine_by_heatmap
+from hingecheck.sources.pose.litert.landmarks import SeenBody
+from hingecheck.sources.pose.litert.regions import Region, crop, overlap, region_of, whole_picture
+from hingecheck.sources.pose.litert.smoothing import BodySmoother, OneEuro
+from hingecheck.sources.pose.litert.tracking import SEEK_EVERY_S, Tracker
+
+SURE = 20.0  #: a logit whose sigmoid is 1 for all we care
+
+# Regions
+
+
+def test_the_region_stands_round_the_hips_twice_as_wide_as_the_radius_and_a_quarter_more():
+    assert region_of(np.array([100.0, 80.0]), np.array([100.0, 40.0])) == Region((100.0, 80.0), 100.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("rim", "turn_deg"), [((0, -1), 0), ((1, 0), 90), ((-1, 0), -90), ((1, -1), 45), ((0, 1), 180)]
+)
+def test_the_region_turns_with_the_body(rim, turn_deg):
+    region = region_of(np.zeros(2), np.array(rim, float))
+    assert np.degrees(region.angle_rad) == pytest.approx(turn_deg)
+    # Whatever the turn, the rim lies straight above the middle: 1 of 2.5 sides.
+    np.testing.assert_allclose(region.to_square(np.array([rim], float)), [[0.5, 0.1]], atol=1e-12)
+
+
+def test_from_square_to_picture_and_back():
+    region = Region((320.0, 180.0), 250.0, 0.7)
+    shares = np.random.default_rng(1).uniform(-0.5, 1.5, (20, 2))
+    np.testing.assert_allclose(region.to_square(region.to_picture(shares)), shares, atol=1e-12)
+    np.testing.assert_allclose(Region((50, 60), 20, 0).to_picture(np.array([[0.0, 1.0]])), [[40, 70]])
+
+
+def test_overlap_of_squares():
+    one = Region((0, 0), 10, 0.0)
+    assert overlap(one, replace(one, angle_rad=1.0)) == 1.0
+    assert overlap(one, Region((5, 0), 10, 0)) == pytest.approx(50 / 150)
+    assert overlap(one, Region((0, 0), 5, 0)) == pytest.approx(25 / 100)
+    assert overlap(one, Region((10, 0), 10, 0)) == 0
+    assert overlap(Region((0, 0), 0, 0), Region((0, 0), 0, 0)) == 0
+
+
+@pytest.mark.parametrize("region", [Region((0, 0), 0, 0), Region((0, 0), 1e9, 0), Region((np.nan, 0), 10, 0)])
+def test_some_squares_cannot_be_cropped(region):
+    assert not region.usable
+
+
+# Crops
+
+
+def test_a_crop_at_the_pictures_own_scale_is_the_picture():
+    rgb = np.random.default_rng(2).integers(0, 256, (40, 40, 3)).astype(np.uint8)
+    np.testing.assert_array_equal(crop(rgb, whole_picture(40, 40), 40, replicate=False), rgb)
+
+
+def test_a_crop_between_pixels_is_their_mean():
+    rgb = np.zeros((8, 8, 3), np.uint8)
+    rgb[:, ::2] = 100
+    assert (crop(rgb, Region((4.5, 4.0), 8, 0), 8, replicate=True)[:, :7] == 50).all()
+
+
+def test_a_turned_crop_turns_the_picture():
+    rgb = np.random.default_rng(3).integers(0, 256, (33, 33, 3)).astype(np.uint8)
+    # A quarter clockwise about pixel 16: up in the crop is right in the picture, so the crop goes down its rows.
+    turned = crop(rgb, Region((16.0, 16.0), 32, np.pi / 2), 32, replicate=True)
+    np.testing.assert_array_equal(turned, np.rot90(rgb)[:32, :32])
+
+
+@pytest.mark.parametrize(("replicate", "beyond"), [(True, 77), (False, 0)])
+def test_beyond_the_edge(replicate, beyond):
+    rgb = np.full((20, 20, 3), 77, np.uint8)
+    assert (crop(rgb, Region((-100, 10), 20, 0), 16, replicate=replicate) == beyond).all()
+
+
+def test_a_wide_picture_is_letterboxed_in_black():
+    seen = crop(np.full((10, 40, 3), 200, np.uint8), whole_picture(40, 10), 40, replicate=False)
+    assert (seen[16:24] == 200).all()
+    assert (seen[:14] == 0).all()
+    assert (seen[26:] == 0).all()
+
+
+# Detector
+
+
+def test_anchors_lie_in_the_middle_of_their_cells():
+    centres = anchor_centres()
+    assert centres.shape == (2254, 2)
+    np.testing.assert_allclose(centres[[0, 1, 2]] * 224, [(4, 4), (4, 4), (12, 4)])
+    np.testing.assert_allclose(centres[1568] * 224, (8, 8))  # after 28 x 28 cells of two
+    np.testing.assert_allclose(centres[[1960, 1965, 1966, -1]] * 224, [(16, 16), (16, 16), (48, 16), (208, 208)])
+
+
+def test_answers_count_from_their_anchor():
+    answers, logits = np.zeros((2254, 12), np.float32), np.full(2254, -SURE, np.float32)
+    answers[0] = (4, 8, 56, 112, 0, 0, 12, 24, 0, 0, 0, 0)
+    logits[0], logits[1] = 0.0, -0.01  # .5 is enough, less is not
+    found = decode(answers, logits)
+    assert len(found) == 1
+    assert found.score[0] == 0.5
+    np.testing.assert_allclose(found.corners[0] * 224, (8 - 28, 12 - 56, 8 + 28, 12 + 56))
+    np.testing.assert_allclose(found.keypoints[0, :2] * 224, [(4, 4), (16, 28)])
+
+
+def test_the_surest_comes_first():
+    logits = np.full(2254, -SURE, np.float32)
+    logits[[5, 900, 2000]] = 1, 3, 2
+    np.testing.assert_allclose(
+        decode(np.zeros((2254, 12), np.float32), logits).score, 1 / (1 + np.exp([-3, -2, -1])), rtol=1e-6
+    )
+
+
+def test_boxes_on_one_person_are_averaged_by_score():
+    # A box, nearly the same box, another person, and one that overlaps the first by exactly a half.
+    corners = np.array([(0, 0, 1, 1), (0, 0, 1, 0.8), (3, 0, 4, 1), (0, 0, 1, 0.5)])
+    keypoints = np.arange(4.0)[:, None, None] * np.ones((4, 4, 2))
+    kept = suppress(Detections(np.array([0.9, 0.6, 0.55, 0.5]), corners, keypoints))
+    np.testing.assert_allclose(kept.score, [0.9, 0.55, 0.5])
+    np.testing.assert_allclose(kept.corners[0], (0, 0, 1, (0.9 * 1 + 0.6 * 0.8) / 1.5))
+    np.testing.assert_allclose(kept.keypoints[:, 0, 0], [0.4, 2, 3])
+
+
+def test_nothing_and_empty_boxes_are_no_trouble():
+    assert len(suppress(Detections(np.zeros(0), np.zeros((0, 4)), np.zeros((0, 4, 2))))) == 0
+    assert len(suppress(Detections(np.ones(2), np.zeros((2, 4)), np.zeros((2, 4, 2))))) == 2
+
+
+# Heatmaps
+
+
+def heatmap(*peaks: tuple[int, int, float]) -> np.ndarray:
+    logits = np.full((64, 64, 1), -SURE, np.float32)
+    for column, row, logit in peaks:
+        logits[row, column] = logit
+    return logits
+
+
+def test_a_landmark_moves_to_its_heatmaps_mean():
+    two = heatmap((20, 30, SURE), (22, 31, SURE))
+    np.testing.assert_allclose(refine_by_heatmap(np.array([[21.4, 30.2]]) / 64, two) * 64, [[21, 30.5]], atol=1e-5)
+
+
+def test_a_peak_outside_the_window_has_no_say():
+    far = heatmap((20, 30, SURE), (24, 30, SURE))
+    np.testing.assert_allclose(refine_by_heatmap(np.array([[20.5, 30.5]]) / 64, far) * 64, [[20, 30]], atol=1e-5)
+
+
+def test_an_unsure_heatmap_leaves_the_landmark():
+    place = np.array([[20.5, 30.5]]) / 64
+    np.testing.assert_array_equal(refine_by_heatmap(place, heatmap((20, 30, -0.1))), place)
+    assert refine_by_heatmap(place, heatmap((20, 30, 0.0))) is not place
+
+
+@pytest.mark.parametrize("place", [(-1.5, 3), (3, -1.5), (64.5, 3)])
+def test_a_landmark_beyond_the_edge_stays(place):
+    at = np.array([place]) / 64
+    np.testing.assert_array_equal(refine_by_heatmap(at, heatmap((0, 3, SURE), (3, 0, SURE), (63, 3, SURE))), at)
+
+
+def test_at_the_edge_the_window_is_cut():
+    np.testing.assert_allclose(
+        refine_by_heatmap(np.array([[0.2, 0.2]]) / 64, heatmap((0, 0, SURE), (2, 0, SURE))) * 64, [[1, 0]], atol=1e-4
+    )
+
+
+# Smoothing
+
+
+def test_one_euro_leaves_the_first_value_and_what_does_not_change():
+    one = OneEuro(0.05, 80.0)
+    for _ in range(3):
+        np.testing.assert_array_equal(one.add(np.array([3.0, 4.0]), 1 / 30, 1.0), [3.0, 4.0])
+
+
+def test_one_euro_by_hand():
+    one = OneEuro(least_cutoff_hz=1.0, growth=2.0)
+    one.add(np.array([0.0]), 0.0, 1.0)
+    # Step .1 s, speed 10/s; its own filter at 1 Hz: w = .2π / (.2π + 1), so 3.859/s; cut-off 8.717 Hz.
+    turn = 2 * np.pi * 0.1
+    cutoff = 1 + 2 * 10 * turn / (turn + 1)
+    assert one.add(np.array([1.0]), 0.1, 1.0)[0] == pytest.approx(turn * cutoff / (turn * cutoff + 1))
+
+
+def test_smoothing_is_steadier_at_rest_and_a_frame_at_the_same_time_is_let_through():
+    rng, smoother = np.random.default_rng(4), BodySmoother(landmarks=True)
+    noisy = [body(image_px=100 + rng.normal(0, 0.5, (33, 2))) for _ in range(90)]
+    smooth = [smoother.add(one, n / 30) for n, one in enumerate(noisy)]
+    late = slice(30, None)
+    jitter = [np.std([one.image_px for one in these[late]], axis=0).mean() for these in (noisy, smooth)]
+    assert jitter[1] < 0.5 * jitter[0]
+    assert smoother.add(noisy[0], 89 / 30) is noisy[0]
+
+
+@pytest.mark.parametrize("rate_hz", [15, 30, 60])
+def test_visibilities_fade_at_the_same_pace_at_any_rate(rate_hz):
+    smoother, one = BodySmoother(), body()
+    smoother.add(one, 0.0)
+    gone = replace(one, visibility=np.zeros(33))
+    for n in range(1, rate_hz // 5 + 1):
+        last = smoother.add(gone, n / rate_hz)
+    np.testing.assert_allclose(last.visibility, 0.9**6)
+    np.testing.assert_array_equal(last.image_px, one.image_px)
+
+
+# The outline
+
+
+MIDDLE = Region((100, 100), 200, 0.0)
+
+
+def body(image_px: np.ndarray | None = None, region: Region = MIDDLE, mask: np.ndarray | None = None) -> SeenBody:
+    if image_px is None:
+        image_px = (
+            np.asarray(region.centre_px) + np.random.default_rng(5).uniform(-0.3, 0.3, (33, 2)) * region.side_px
+        )
+    return SeenBody(
+        image_px=image_px,
+        visibility=np.ones(33),
+        world_m=np.zeros((33, 3)),
+        mask=np.full((256, 256), -SURE, np.float32) if mask is None else mask,
+        region=region,
+        next_region=region,
+    )
+
+
+def disc(radius: float) -> np.ndarray:
+    """Logits of a disc about the region's middle, a soft edge of a few pixels."""
+    at = np.arange(256) - 128.0
+    return ((radius - np.hypot(at, at[:, None])) * 1.5).astype(np.float32)
+
+
+@pytest.mark.parametrize("turn", [0.0, 0.8, -2.0])
+def test_the_outline_of_a_disc_is_its_circle_in_the_picture(turn):
+    region = Region((310.0, 190.0), 300.0, turn)
+    outline = body_outline(body(region=region, mask=disc(64)), (640, 360))
+    assert outline.shape == (OUTLINE_POINTS, 2)
+    # Pixel 128 of the mask is the region's middle pixel, whose centre is half a pixel on.
+    radius = np.hypot(*(outline - np.asarray(region.centre_px) - 0.5).T)
+    np.testing.assert_allclose(radius, 64 * 300 / 256, atol=0.15)
+
+
+def test_the_outline_ends_where_the_picture_does():
+    outline = body_outline(body(region=Region((10, 100), 200, 0.3), mask=disc(64)), (640, 200))
+    assert outline.min() >= 0
+    assert (outline[:, 0] < 1).sum() > 10
+
+
+def test_an_empty_mask_has_no_outline():
+    assert np.isnan(body_outline(body(), (200, 200))).all()
+
+
+# Following
+
+
+class Scene:
+    """People at places that the test moves, as the two networks would see them."""
+
+    def __init__(self, *centres: tuple[float, float]) -> None:
+        self.regions = [Region(centre, 100.0, 0.0) for centre in centres]
+        self.detected = self.read_count = 0
+
+    def detect(self, rgb: np.ndarray) -> list[Region]:
+        self.detected += 1
+        return list(self.regions)
+
+    def read(self, rgb: np.ndarray, region: Region) -> SeenBody | None:
+        self.read_count += 1
+        here = [one for one in self.regions if overlap(one, region) > 0.1]
+        return body(region=here[0]) if here else None
+
+    def tracker(self) -> Tracker:
+        return Tracker(self.detect, self.read)
+
+
+PICTURE = np.zeros((4, 4, 3), np.uint8)
+
+
+def centres(people: list[SeenBody]) -> list[tuple[float, float]]:
+    return [one.region.centre_px for one in people]
+
+
+def test_one_person_is_followed_without_the_detector():
+    scene = Scene((100, 100))
+    tracker = scene.tracker()
+    for n in range(30):
+        scene.regions = [Region((100.0 + n, 100), 100, 0.0)]
+        assert centres(tracker.step(PICTURE, n / 30)) == [(100 + n, 100)]
+    assert scene.detected == 1
+    assert tracker.most == 1
+
+
+def test_who_is_lost_is_looked_for_in_the_next_picture():
+    scene = Scene((100, 100))
+    tracker = scene.tracker()
+    tracker.step(PICTURE, 0.0)
+    there, scene.regions = scene.regions, []
+    assert tracker.step(PICTURE, 0.1) == []
+    scene.regions = there
+    assert len(tracker.step(PICTURE, 0.2)) == 1
+
+
+def test_the_lifter_who_was_lost_comes_before_whoever_the_detector_likes_best():
+    scene = Scene((100, 100))
+    tracker = scene.tracker()
+    tracker.step(PICTURE, 0.0)
+    scene.regions = []
+    tracker.step(PICTURE, 0.1)
+    scene.regions = [Region((400, 100), 100, 0.0), Region((105, 100), 100, 0.0)]
+    assert centres(tracker.step(PICTURE, 0.2)) == [(105, 100)]
+
+
+def test_a_bystander_at_the_start_is_followed_from_the_start():
+    tracker = Scene((100, 100), (400, 100)).tracker()
+    assert centres(tracker.step(PICTURE, 0.0)) == [(100, 100), (400, 100)]
+    assert tracker.most == 2
+
+
+def test_a_bystander_who_comes_later_is_seen_at_the_next_look_around():
+    scene = Scene((100, 100))
+    tracker = scene.tracker()
+    seen = []
+    for n in range(int((SCOUT_EVERY_S + 2) * 10)):
+        if n == 15:
+            scene.regions.append(Region((400, 100), 100, 0.0))
+        seen.append(len(tracker.step(PICTURE, n / 10)))
+    assert seen.index(2) == pytest.approx(10 * (1 + SCOUT_EVERY_S), abs=1)
+
+
+def test_somebody_far_behind_is_not_followed():
+    scene = Scene((100, 100))
+    scene.regions.append(Region((400, 100), 20, 0.0))
+    tracker = scene.tracker()
+    assert len(tracker.step(PICTURE, 0.0)) == 1
+    assert tracker.most == 1
+
+
+def test_one_who_left_does_not_call_the_detector_in_every_picture():
+    scene = Scene((100, 100), (400, 100))
+    tracker = scene.tracker()
+    tracker.step(PICTURE, 0.0)
+    del scene.regions[1]
+    for n in range(1, 31):
+        assert centres(tracker.step(PICTURE, n / 30)) == [(100, 100)]
+    assert scene.detected <= 2 + 1 / SEEK_EVERY_S
+
+
+def test_two_followed_who_turn_out_to_be_one_are_one():
+    scene = Scene((100, 100), (400, 100))
+    tracker = scene.tracker()
+    tracker.step(PICTURE, 0.0)
+    scene.regions = scene.regions[:1] * 2
+    for one in tracker._followed:
+        one.region = scene.regions[0]
+    assert [len(tracker.step(PICTURE, t)) for t in (0.03, 0.06)] == [1, 1]
+
+
+def test_after_a_pause_everything_starts_over():
+    scene = Scene((100, 100))
+    tracker = scene.tracker()
+    tracker.step(PICTURE, 0.0)
+    tracker.step(PICTURE, 0.5)
+    assert scene.detected == 1
+    tracker.step(PICTURE, 0.5 + FORGET_S)
+    assert scene.detected == 2
