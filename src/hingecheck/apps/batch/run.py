@@ -258,7 +258,8 @@ def check_one(task: VideoTask) -> VideoDone:
 
 def _recording(task: VideoTask) -> Recording:
     """Saved poses where only what is made of them changed, else the video."""
-    recording = _saved(task) or record(task.place, rate_hz=task.options.rate_hz, model=task.model)
+    # a process a video: each reads one frame after the other, and the videos share the cores
+    recording = _saved(task) or record(task.place, rate_hz=task.options.rate_hz, model=task.model, workers=1)
     return replace(recording, source=replace(recording.source, path=str(task.path)))
 
 
