@@ -171,6 +171,7 @@ class Cycle:
     lifting: Span
     complete: bool  #: it reached the set's own top
     lowering_cut: bool = False  #: the video or a hole cuts the lowering off: its duration is not known
+    lowering_part: bool = False  #: it begins or ends half way: a failed pull, a load let go
     lifting_cut: bool = False  #: a hole cuts the lift: its duration is not known
 
     @property
