@@ -85,7 +85,7 @@ def sure_words(lift: Lift) -> str:
     Of another movement: what sets it apart from the lifts.
     """
     if lift.unlike:
-        return f"{lift.confidence:.0%} sure: {lift.unlike}"
+        return f"{lift.unlike} ({lift.confidence:.0%} sure)"
     sure = "as you said" if lift.given else f"{lift.confidence:.0%} sure"
     if lift.runner_up:
         title = row_of(lift.runner_up).title

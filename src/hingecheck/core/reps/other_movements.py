@@ -40,9 +40,9 @@ class Lookalike:
 #: Told by what goes on in them; the first that fits is named. Their bounds lie far apart and need no care.
 LOOKALIKES = (
     Lookalike("push-up or burpee", {"hips_over_feet_leg": (-inf, 0.15)}),
+    Lookalike("row", {"hands_below_shoulders_leg": (-inf, 0.4), "hands_travel_leg": (0.15, inf)}),
     Lookalike("squat", {"hands_below_shoulders_leg": (-inf, 0.3), "hips_over_feet_leg": (0.15, 0.6)}),
     Lookalike("good morning", {"hands_below_shoulders_leg": (-inf, 0.2), "trunk_travel_deg": (25.0, inf)}),
-    Lookalike("row", {"hands_below_shoulders_leg": (0.2, 0.4), "trunk_travel_deg": (25.0, inf)}),
     Lookalike("squat or lunge", {"trunk_travel_deg": (-inf, 14.0), "knee_travel_deg": (60.0, inf)}),
     Lookalike("walk", {"trunk_travel_deg": (-inf, 10.0), "hips_over_feet_leg": (0.75, inf)}),
     Lookalike("sit-up", {"shoulders_fall_leg": (0.34, inf)}, lying=True),

@@ -137,7 +137,7 @@ def _usual_bottom(bottoms: list[float]) -> float:
 
 
 def _half_way(curve: HingeCurve, lowering: Span, level: _Levels, *, tall: bool) -> bool:
-    """Whether a lowering begins no nearer to the top than a failed pull ends, or ends no deeper than a partial rep."""
+    """Whether a lowering begins no nearer to the top than a failed pull, or ends no deeper than a partial rep."""
     if tall:
         return bool(curve.value[lowering.first] > level.above_top(TOP_BAND))
     return bool(curve.value[lowering.last - 1] < level.above_top(1 - BOTTOM_BAND))

@@ -53,13 +53,16 @@ def _of_rep(motion: Motion, heights: Mapping[str, Floats], cycle: Cycle) -> dict
     """All traits of one repetition, NaN where one is not seen."""
     shoulders, hips, feet = (mean_of_known(heights[joint]) for joint in ("SHOULDER", "HIP", "ANKLE"))
     rows = slice(cycle.first, cycle.last)
+    hanging = _hands_below(motion, heights["SHOULDER"] - heights["WRIST"], cycle)
+    low = _percentile(hanging, BRIEFLY)
 
     def risen(height: Floats) -> float:
         """How far it is higher at the top than at the bottom."""
         return _at(height, cycle.top) - _at(height, cycle.bottom)
 
     return {
-        "hands_below_shoulders_leg": _hands_below(motion, heights["SHOULDER"] - heights["WRIST"], cycle),
+        "hands_below_shoulders_leg": low,
+        "hands_travel_leg": _percentile(hanging, 100.0 - BRIEFLY) - low,
         "trunk_travel_deg": abs(risen(motion.series["trunk_inclination_deg"].value)),
         "knee_travel_deg": abs(risen(motion.series["knee_flexion_deg"].value)),
         "hips_over_feet_leg": _percentile((hips - feet)[rows], LOWEST),
@@ -69,16 +72,15 @@ def _of_rep(motion: Motion, heights: Mapping[str, Floats], cycle: Cycle) -> dict
     }
 
 
-def _hands_below(motion: Motion, below: Floats, cycle: Cycle) -> float:
-    """How far the lower hand hangs below its shoulder while folded."""
+def _hands_below(motion: Motion, below: Floats, cycle: Cycle) -> Floats:
+    """How far the lower hand hangs below its shoulder in each row of the fold."""
     rows = slice(cycle.first, cycle.last)
     hinge = motion.series["hip_hinge_deg"].value[rows]
     if not np.isfinite(hinge).any():
-        return np.nan
+        return np.empty(0)
     low, high = np.nanmin(hinge), np.nanmax(hinge)
     folded = below[rows][hinge >= low + FOLDED * (high - low)]
-    lower = np.fmax(folded[:, 0], folded[:, 1])
-    return _percentile(lower, BRIEFLY)
+    return np.asarray(np.fmax(folded[:, 0], folded[:, 1]))
 
 
 def _at(values: Floats, row: int) -> float:
