@@ -60,6 +60,7 @@ Trait = Literal[
     "trunk_travel_deg",  # from bottom to top
     "knee_travel_deg",
     "hips_over_feet_leg",  # at the lowest
+    "shoulders_past_feet_leg",  # furthest to either side of the nearer foot, as in a plank
     "shoulders_over_hips_leg",  # at the top
     "hips_rise_leg",  # against the shoulders, from bottom to top
     "shoulders_fall_leg",  # against the feet, from bottom to top

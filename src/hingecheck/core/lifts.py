@@ -47,6 +47,8 @@ A_HAND_HANGS = Demand(
 TRUNK_LEANS = Demand("trunk_travel_deg", 14.0, "at least", 5.0, "the trunk stays where it is: the hips do not fold")
 #: Nobody sits down on the heels or lies down [0.31 … 0.95]; a push-up 0.1.
 HIPS_UP = Demand("hips_over_feet_leg", 0.20, "at least", 0.05, "the hips go down to the floor")
+#: Over the feet [0.1 … 0.52]; in a plank, as in a burpee, 1.3.
+OVER_FEET = Demand("shoulders_past_feet_leg", 0.85, "at most", 0.12, "hands and feet are on the floor")
 #: The end is standing [0.55 … 0.80], or lying with the shoulders on a bench at most [-0.32 … 0.26]; a squat seen
 #: from the front 0.45, a leg press 0.44 … 0.65.
 ENDS_UPRIGHT = Demand("shoulders_over_hips_leg", 0.33, "at least", 0.07, "it does not end standing")
@@ -57,8 +59,8 @@ HIPS_RISE = Demand("hips_rise_leg", 0.055, "at least", 0.022, "the hips do not r
 SHOULDERS_STAY = Demand("shoulders_fall_leg", 0.34, "at most", 0.07, "the shoulders do not stay down")
 #: The knees open but little [6 … 32]; in a leg press by 85.
 KNEES_STAY_BENT = Demand("knee_travel_deg", 55.0, "at most", 10.0, "the knees do the work")
-ON_TWO_FEET = (HANDS_HANG, TRUNK_LEANS, HIPS_UP, ENDS_UPRIGHT)
-ON_ONE_FOOT = (A_HAND_HANGS, TRUNK_LEANS, HIPS_UP, ENDS_UPRIGHT)
+ON_TWO_FEET = (HANDS_HANG, TRUNK_LEANS, HIPS_UP, OVER_FEET, ENDS_UPRIGHT)
+ON_ONE_FOOT = (A_HAND_HANGS, TRUNK_LEANS, HIPS_UP, OVER_FEET, ENDS_UPRIGHT)
 ON_THE_BACK = (ENDS_LYING, HIPS_RISE, SHOULDERS_STAY, KNEES_STAY_BENT)
 
 ROWS: tuple[LiftRow, ...] = (

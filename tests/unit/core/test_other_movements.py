@@ -238,3 +238,18 @@ def test_the_bend_after_a_dropped_load_is_no_rep_and_no_lowering() -> None:
     analysis = told(figure(move, 90.0))
     assert (len(analysis.reps), len(analysis.partial_reps)) == (1, 1)
     assert "fast-lowering" not in {finding.rule for finding in analysis.findings}
+
+
+def test_a_plank_between_two_reps_of_standing_is_another_movement() -> None:
+    plank = (86.0, -80.0, 60.0)
+    squatted = (70.0, 80.0, 30.0)
+    steps = [
+        (0.6, squatted),
+        (0.5, plank),
+        (0.6, plank),
+        (0.5, squatted),
+        (0.7, (2.0, 2.0, 2.0)),
+        (0.5, (2.0, 2.0, 2.0)),
+    ]
+    analysis = told(figure(glide((2.0, 2.0, 2.0), (0.5, (2.0, 2.0, 2.0)), *(3 * steps)), 90.0))
+    assert analysis.lift.name == "other"

@@ -40,6 +40,7 @@ class Lookalike:
 #: Told by what goes on in them; the first that fits is named. Their bounds lie far apart and need no care.
 LOOKALIKES = (
     Lookalike("push-up or burpee", {"hips_over_feet_leg": (-inf, 0.15)}),
+    Lookalike("burpee", {"shoulders_past_feet_leg": (0.85, inf)}),
     Lookalike("row", {"hands_below_shoulders_leg": (-inf, 0.4), "hands_travel_leg": (0.15, inf)}),
     Lookalike("squat", {"hands_below_shoulders_leg": (-inf, 0.3), "hips_over_feet_leg": (0.15, 0.6)}),
     Lookalike("good morning", {"hands_below_shoulders_leg": (-inf, 0.2), "trunk_travel_deg": (25.0, inf)}),

@@ -20,6 +20,8 @@ FOLDED = 0.6
 BRIEFLY = 15.0
 #: The hips' lowest place, but for this share of the rows, percent.
 LOWEST = 5.0
+#: The shoulders' furthest place, but for the rest of the rows, percent.
+FURTHEST = 90.0
 
 
 def measure_traits(motion: Motion, cycles: Sequence[Cycle]) -> dict[Trait, float]:
@@ -66,10 +68,21 @@ def _of_rep(motion: Motion, heights: Mapping[str, Floats], cycle: Cycle) -> dict
         "trunk_travel_deg": abs(risen(motion.series["trunk_inclination_deg"].value)),
         "knee_travel_deg": abs(risen(motion.series["knee_flexion_deg"].value)),
         "hips_over_feet_leg": _percentile((hips - feet)[rows], LOWEST),
+        "shoulders_past_feet_leg": _percentile(_past_feet(motion)[rows], FURTHEST),
         "shoulders_over_hips_leg": _at(shoulders - hips, cycle.top),
         "hips_rise_leg": risen(hips - shoulders),
         "shoulders_fall_leg": -risen(shoulders - feet),
     }
+
+
+def _past_feet(motion: Motion) -> Floats:
+    """How far the shoulders are to either side of the nearer foot, leg lengths [shape=(n,)]."""
+    across = {
+        joint: motion.image_px[:, [point(side, joint) for side in SIDES], 0] / motion.leg_px
+        for joint in ("SHOULDER", "ANKLE")
+    }
+    past = np.abs(mean_of_known(across["SHOULDER"])[:, None] - across["ANKLE"])
+    return np.asarray(np.fmin(past[:, 0], past[:, 1]))
 
 
 def _hands_below(motion: Motion, below: Floats, cycle: Cycle) -> Floats:
