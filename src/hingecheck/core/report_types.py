@@ -38,3 +38,13 @@ class Unavailable:
     """
 
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotAssessable:
+    """A rule that could not be judged, and why."""
+
+    rule: str
+    reps: tuple[int, ...] | Literal["all"]
+    reason: str
+    filming: bool = True  #: another view or framing could help

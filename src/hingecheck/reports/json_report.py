@@ -43,6 +43,7 @@ def to_dict(report: SetReport) -> dict[str, Any]:
             "confidence": lift.confidence,
             "working_side": lift.working_side,
             "runner_up": lift.runner_up,
+            "looks_like": lift.looks_like,
         },
         "view": {"azimuth_deg": view.azimuth_deg, "name": view.name, "near_side": view.near_side},
         "load": None if load is None else {"mass_kg": load.mass_kg, "side": load.side},

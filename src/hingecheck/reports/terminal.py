@@ -104,7 +104,9 @@ def _heading(report: SetReport) -> RenderableType:
         ("\n" + Path(report.source.path).name, "bold"),
         f"  {report.source.duration_s:.1f} s\n",
         (lift_words(lift), "bold cyan"),
-        f" ({sure_words(lift)}), {counted(analysis)}\n",
+        f", {counted(analysis)}\nTold by: {sure_words(lift)}\n"
+        if lift.unlike
+        else f" ({sure_words(lift)}), {counted(analysis)}\n",
         f"Seen from: {view_words(view)} ({view.azimuth_deg:.0f}°)\n",
         "Recording: ",
         (quality.level, QUALITY_STYLE[quality.level]),

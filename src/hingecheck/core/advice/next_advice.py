@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from ..known_facts import Felt
-from ..lifts import LYING, ONE_LEG, LiftName
+from ..lifts import LYING, ONE_LEG, OTHER, MovementName
 from ..rules import RULES_BY_ID
 from ..rules.words import words_of
 from ..types import Advice, Finding, Lift
@@ -32,6 +32,10 @@ COUNTS = {
     "knee-dominant": "knees",
 }
 MORE_TO_GO_ON = "Film the next set from the side, the whole body in the picture, to have more to go on."
+NONE_OF_THE_LIFTS = (
+    "This was measured, not judged: the rules are for deadlifts, Romanian deadlifts on two legs or one, and hip "
+    "thrusts. If it is one of them, say which: --lift rdl, for example."
+)
 GO_ON = "Keep this form, and add a rep or a little weight when it feels easy."
 #: Fewest reps to say that something takes over "in every rep".
 EVERY_REP = 3
@@ -66,7 +70,9 @@ def advise(
     last = last or _keep(good, lift.name, felt, changes=bool(changes))
     if last is not None:
         changes.append(last)
-    if not changes:
+    if lift.name == OTHER.id:
+        changes.append(Advice(NONE_OF_THE_LIFTS, ()))
+    elif not changes:
         changes.append(Advice(MORE_TO_GO_ON, ()))
     return tuple(changes)
 
@@ -81,7 +87,7 @@ def says_stop(advice: Iterable[Advice]) -> bool:
     return any(step.text == PAIN for step in advice)
 
 
-def _changes(findings: Sequence[Finding], good: Sequence[str], lift: LiftName, felt: Felt | None) -> list[Advice]:
+def _changes(findings: Sequence[Finding], good: Sequence[str], lift: MovementName, felt: Felt | None) -> list[Advice]:
     """What to change: first for what was felt, then a step a finding, each step once."""
     found = [finding.rule for finding in findings]
     out: list[Advice] = []
@@ -107,13 +113,13 @@ def _changes(findings: Sequence[Finding], good: Sequence[str], lift: LiftName, f
     return out
 
 
-def _step_for(rule: str, found: Sequence[str], lift: LiftName) -> NextStep | None:
+def _step_for(rule: str, found: Sequence[str], lift: MovementName) -> NextStep | None:
     """The first step that answers a finding in this lift, and is called for by one of those found."""
     fitting = (step for step in STEPS if lift in step.lifts and rule in step.answers)
     return next((step for step in fitting if any(other in step.triggers for other in found)), None)
 
 
-def _instead(findings: Sequence[Finding], lift: LiftName, reps: int) -> Advice | None:
+def _instead(findings: Sequence[Finding], lift: MovementName, reps: int) -> Advice | None:
     """The hip thrust, where the single-leg lift fails on several counts or the back takes over in every rep."""
     if lift in LYING:
         return None
@@ -128,7 +134,7 @@ def _instead(findings: Sequence[Finding], lift: LiftName, reps: int) -> Advice |
     return None
 
 
-def _keep(good: Sequence[str], lift: LiftName, felt: Felt | None, *, changes: bool) -> Advice | None:
+def _keep(good: Sequence[str], lift: MovementName, felt: Felt | None, *, changes: bool) -> Advice | None:
     """Praise for what held, in words."""
     words = {rule: words_of(RULES_BY_ID[rule], lift).praise for rule in good if rule in RULES_BY_ID}
     praised = [rule for rule, text in words.items() if text][:MAX_PRAISED]
