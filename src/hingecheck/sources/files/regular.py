@@ -1,11 +1,20 @@
-"""Files that can be read more than once: no pipes, no devices."""
+"""Files that can be read more than once, no pipes and no devices; and where a path leads, links followed."""
 
 from __future__ import annotations
 
+import os
 import stat
 from pathlib import Path
 
 from ...errors import InputError
+
+
+def real_path(path: Path) -> Path:
+    """The absolute path behind all links; of links that lead in a circle, the path as far as it leads.
+
+    `Path.resolve` raises RuntimeError of a circle in Python 3.10 to 3.12.
+    """
+    return Path(os.path.realpath(path))
 
 
 def check_regular(path: Path) -> None:

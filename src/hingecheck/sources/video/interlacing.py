@@ -53,7 +53,7 @@ def _share(lines: Picture, step: int) -> float:
     brighter = cv2.min(cv2.subtract(here, above), cv2.subtract(here, below))
     darker = cv2.min(cv2.subtract(above, here), cv2.subtract(below, here))
     over = cv2.threshold(cv2.max(brighter, darker), STANDS_OUT, 1, cv2.THRESH_BINARY)[1]
-    return float(cv2.countNonZero(over)) / over.size
+    return float(cv2.countNonZero(over) / over.size)
 
 
 def one_field(picture: Picture, first: Literal["top", "bottom"]) -> Picture:
