@@ -165,7 +165,9 @@ class PyAvDecoder:
 
 
 def _open(av: Any, path: Path) -> Any:
-    return av.open(f"file:{path.absolute()}", metadata_errors="replace")
+    # Some kinds of file name others, addresses too: only files are ever opened.
+    options = {"protocol_whitelist": "file"}
+    return av.open(f"file:{path.absolute()}", metadata_errors="replace", options=options)
 
 
 def _films(container: Any) -> list[Any]:
