@@ -70,8 +70,7 @@ def analyse(
     present = int(lifter.track.present.sum())
     if present < MIN_FRAMES:
         raise errors.NothingMeasuredError(_nobody_found(present, len(lifter.track)))
-    turn = wrong_way_up(lifter.track)
-    if turn is not None:
+    if (turn := wrong_way_up(lifter.track)) is not None:
         raise errors.NothingMeasuredError(how_to_turn(turn))
     motion, segmentation = _measure(lifter, rate_hz, facts, learned)
     lift = recognise(motion, segmentation, facts.lift, facts.stance)

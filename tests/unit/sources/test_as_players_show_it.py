@@ -1,4 +1,4 @@
-"""Pixel aspect, mirrors, clean aperture, fields, and files that OpenCV does not read, made here and read by frames."""
+"""Pixel aspect, mirrors, aperture, fields, and files that OpenCV does not read, made here, read by frames."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def made(clips):
 @pytest.fixture
 def no_pyav(monkeypatch):
     for module in (decoding, still_files, pyav):
-        monkeypatch.setattr(module, "import_pyav", lambda: None)
+        monkeypatch.setattr(module, "pyav_if_there", lambda: None)
 
 
 def with_matrix(path: Path, to: Path, a: int, b: int, c: int, d: int) -> Path:

@@ -12,7 +12,7 @@ import numpy as np
 from ...core.arrays import Picture
 from ...errors import InputError
 from ...quiet import quiet_cv2
-from .tracks import UPRIGHT, Matrix
+from .tracks import UPRIGHT, DisplayMatrix
 
 #: Browsers show frames of no or hardly any duration for a tenth of a second.
 SHORTEST_S, USUAL_S = 0.011, 0.1
@@ -35,7 +35,7 @@ class AnimatedWebpDecoder:
     """
 
     sample_aspect = 1.0
-    matrix: Matrix | None = UPRIGHT
+    matrix: DisplayMatrix | None = UPRIGHT
 
     def __init__(self, path: Path) -> None:
         coded = path.read_bytes()

@@ -14,8 +14,8 @@ from .animated_webp import AnimatedWebpDecoder, is_animated_webp
 from .container import is_cut, why_no_picture
 from .opencv import OpenCvDecoder
 from .presentation import Presentation
-from .pyav import PyAvDecoder, import_pyav
-from .tracks import UPRIGHT, Matrix, VideoTrack, film_of, video_tracks
+from .pyav import PyAvDecoder, pyav_if_there
+from .tracks import UPRIGHT, DisplayMatrix, VideoTrack, film_of, video_tracks
 
 
 class Decoder(Protocol):
@@ -24,7 +24,7 @@ class Decoder(Protocol):
     frame_rate_hz: float  #: as the file says, nonsense included
     expected_frames: float  #: as the file says, nonsense included
     sample_aspect: float  #: a pixel's width over its height, of the pictures as they are given
-    matrix: Matrix | None  #: how they are still to be turned; None: as the track says
+    matrix: DisplayMatrix | None  #: how they are still to be turned; None: as the track says
 
     def grab(self) -> bool:
         """Go to the next frame; False at the end."""
@@ -80,7 +80,7 @@ DECODERS = (
         lambda video: video.number == 0,
         lambda video: OpenCvDecoder(video.path, turns=video.is_for_opencv_to_turn),
     ),
-    DecoderKind(lambda video: import_pyav() is not None, lambda video: PyAvDecoder(video.path, video.number)),
+    DecoderKind(lambda video: pyav_if_there() is not None, lambda video: PyAvDecoder(video.path, video.number)),
 )
 
 
@@ -142,6 +142,6 @@ def _why_none(video: VideoToRead, seen: str) -> str:
             "pip install 'hingecheck[video]'."
         )
     if codec and is_cut(video.path) is not True and (video.film.frames or not video.tracks):
-        more = "pip install 'hingecheck[video]' brings more decoders, or " if import_pyav() is None else ""
+        more = "pip install 'hingecheck[video]' brings more decoders, or " if pyav_if_there() is None else ""
         return f"{codec} video, and no decoder here can read it: {more}convert it to H.264."
     return why_no_picture(video.path, codec)

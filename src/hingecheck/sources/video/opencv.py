@@ -9,7 +9,7 @@ from ...core.arrays import Picture
 from ...errors import InputError
 from ...quiet import quiet_cv2
 from .container import why_no_picture
-from .tracks import UPRIGHT, Matrix, codec_name
+from .tracks import UPRIGHT, DisplayMatrix, codec_name
 
 #: Each holds pictures of its own, at 4K some 12 MB a piece; two decode 4K faster than poses are found in it.
 DECODER_THREADS = 2
@@ -45,7 +45,7 @@ class OpenCvDecoder:
         self.frame_rate_hz = float(self._capture.get(cv2.CAP_PROP_FPS))
         self.expected_frames = float(self._capture.get(cv2.CAP_PROP_FRAME_COUNT))
         self.codec = _codec(int(self._capture.get(cv2.CAP_PROP_FOURCC)))
-        self.matrix: Matrix | None = UPRIGHT if turns else None
+        self.matrix: DisplayMatrix | None = UPRIGHT if turns else None
         num, den = (float(self._capture.get(p)) for p in (cv2.CAP_PROP_SAR_NUM, cv2.CAP_PROP_SAR_DEN))
         aspect = num / den if num > 0 and den > 0 else 1.0
         lies = turns and round(float(self._capture.get(cv2.CAP_PROP_ORIENTATION_META))) % 180 == 90

@@ -10,7 +10,7 @@ import numpy as np
 from ...core.arrays import Picture
 from ...quiet import quiet_cv2
 from .interlacing import one_field
-from .tracks import UPRIGHT, Matrix
+from .tracks import UPRIGHT, DisplayMatrix
 
 #: Pixels that differ less from squares are squares: a hundredth turns a line by 0.3° at the most, and files that were
 #: scaled carry such remainders of rounding (404:405).
@@ -26,7 +26,7 @@ class Presentation:
     first_field: Literal["top", "bottom"] | None = None
     aperture: tuple[int, int, int, int] | None = None  #: left, top, width, height
     sample_aspect: float = 1.0  #: a pixel's width over its height
-    matrix: Matrix = UPRIGHT
+    matrix: DisplayMatrix = UPRIGHT
 
     def show(self, picture: Picture) -> Picture:
         """The picture as it is meant to be seen; the very same where nothing is to be done.
@@ -57,7 +57,7 @@ def squared(picture: Picture, sample_aspect: float) -> Picture:
     return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_LINEAR), dtype=np.uint8)
 
 
-def turned(picture: Picture, matrix: Matrix) -> Picture:
+def turned(picture: Picture, matrix: DisplayMatrix) -> Picture:
     """The picture turned by quarters and mirrored, as the container's display matrix says.
 
     >>> turned(np.arange(6, dtype=np.uint8).reshape(2, 3), (0, 1, -1, 0))

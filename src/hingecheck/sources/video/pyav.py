@@ -18,7 +18,7 @@ from ...errors import InputError
 from ...quiet import debugging, quiet_stderr
 
 if TYPE_CHECKING:
-    from .tracks import Matrix, VideoTrack
+    from .tracks import DisplayMatrix, VideoTrack
 
 #: As many as OpenCV is given; see `video_file`.
 DECODER_THREADS = 2
@@ -30,7 +30,7 @@ FIELDS = {2: "top", 3: "bottom", 4: "bottom", 5: "top"}
 
 
 @cache
-def import_pyav() -> Any:
+def pyav_if_there() -> Any:
     """PyAV, silent on standard error; None where it is not installed."""
     try:
         with quiet_stderr():  # on macOS the loader warns of classes that OpenCV's FFmpeg has too
@@ -46,7 +46,7 @@ def tracks(path: Path) -> tuple[VideoTrack, ...]:
     """Facts of the video tracks; none without PyAV, or where it cannot read the file."""
     from .tracks import VideoTrack, codec_name
 
-    av = import_pyav()
+    av = pyav_if_there()
     if av is None:
         return ()
     found: list[VideoTrack] = []
@@ -61,18 +61,18 @@ def tracks(path: Path) -> tuple[VideoTrack, ...]:
                     (context.width, context.height),
                     None if frame is None else _matrix(frame),
                     None,
-                    FIELDS.get(int(context.field_order or 0)),  # type: ignore[arg-type]
+                    FIELDS.get(int(getattr(context, "field_order", None) or 0)),  # type: ignore[arg-type]
                 )
             )
     return tuple(found)
 
 
-def read_picture(path: Path) -> tuple[Picture, Matrix | None] | None:
+def read_picture(path: Path) -> tuple[Picture, DisplayMatrix | None] | None:
     """The picture of a HEIC or AVIF file as blue, green, red, and how it is still to be turned.
 
     None without PyAV, where it cannot read the file, and where the picture lies there in tiles, as iPhones write it.
     """
-    av = import_pyav()
+    av = pyav_if_there()
     if av is None:
         return None
     with suppress(av.error.FFmpegError, OSError, ValueError, StopIteration), _open(av, path) as container:
@@ -101,7 +101,7 @@ class PyAvDecoder:
     """
 
     def __init__(self, path: Path, track: int = 0) -> None:
-        av = import_pyav()
+        av = pyav_if_there()
         if av is None:
             raise InputError(f"{path}: PyAV is not installed.")
         self._errors = (av.error.FFmpegError, OSError, ValueError)
@@ -122,7 +122,7 @@ class PyAvDecoder:
         self.frame_rate_hz = float(stream.average_rate or 0.0)
         self.expected_frames = float(stream.frames)
         self.sample_aspect = float(stream.sample_aspect_ratio or 1.0)
-        self.matrix: Matrix | None = None
+        self.matrix: DisplayMatrix | None = None
 
     def _decoded(self) -> Iterator[Any]:
         failures = 0
@@ -175,7 +175,7 @@ def _films(container: Any) -> list[Any]:
     return [s for s in container.streams.video if not int(s.disposition) & ATTACHED and s.codec_context is not None]
 
 
-def _matrix(frame: Any) -> Matrix | None:
+def _matrix(frame: Any) -> DisplayMatrix | None:
     """The frame's display matrix, by quarters; upright where it has none."""
     from .tracks import UPRIGHT, quarter
 

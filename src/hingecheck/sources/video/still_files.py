@@ -12,7 +12,7 @@ from ...quiet import quiet_cv2
 from .animated_webp import is_animated_webp
 from .frames import STILL_SUFFIXES
 from .presentation import turned
-from .pyav import import_pyav, read_picture
+from .pyav import pyav_if_there, read_picture
 from .tracks import UPRIGHT
 
 #: Kinds of picture in an MP4-like file that OpenCV does not read, by the brand they begin with.
@@ -74,6 +74,6 @@ def why_no_still(pictures: Sequence[Path]) -> str:
         what = "the picture is" if len(pictures) == 1 else "all pictures in it are"
         return f"cannot be read: {what} damaged or not a picture. Export again."
     what = f"{kind} picture" + "s" * (len(pictures) > 1)
-    if import_pyav() is None:
+    if pyav_if_there() is None:
         return f"{what}: they need PyAV to be read, pip install 'hingecheck[video]'; or export as JPEG."
     return f"{what} of a kind that no decoder here can read. Export as JPEG."

@@ -16,8 +16,8 @@ from . import pyav
 from .container import boxes
 
 #: How a picture's axes go into the shown one, (a, b, c, d): x' = a x + c y, y' = b x + d y.
-Matrix = tuple[int, int, int, int]
-UPRIGHT: Matrix = (1, 0, 0, 1)
+DisplayMatrix = tuple[int, int, int, int]
+UPRIGHT: DisplayMatrix = (1, 0, 0, 1)
 #: An index that is longer is of no camera: an hour of video has about 2 MB.
 MAX_INDEX_BYTES = 64 << 20
 #: What MP4 and QuickTime files begin with; old cameras wrote no ``ftyp``.
@@ -44,7 +44,7 @@ class VideoTrack:
     codec: str  #: a name that people know
     frames: int | None = None
     size_px: tuple[int, int] | None = None  #: width and height as coded
-    matrix: Matrix | None = None  #: None where the file does not say
+    matrix: DisplayMatrix | None = None  #: None where the file does not say
     aperture: tuple[int, int, int, int] | None = None  #: what is shown of it: left, top, width, height
     first_field: Literal["top", "bottom"] | None = None  #: of interlaced video
 
@@ -131,7 +131,7 @@ def _samples(table: bytes) -> int | None:
     return sum(struct.unpack_from(">I", times, 8 + 8 * n)[0] for n in range(count)) or None
 
 
-def _matrix(trak: bytes) -> Matrix | None:
+def _matrix(trak: bytes) -> DisplayMatrix | None:
     header = _down(trak, b"tkhd")
     at = 52 if header[:1] == b"\1" else 40  # version 1 has times of 64 bits
     if len(header) < at + 20:
@@ -140,7 +140,7 @@ def _matrix(trak: bytes) -> Matrix | None:
     return quarter(a, b, c, d)
 
 
-def quarter(a: float, b: float, c: float, d: float) -> Matrix | None:
+def quarter(a: float, b: float, c: float, d: float) -> DisplayMatrix | None:
     """The nearest turn by quarters, mirrored or not; None for a matrix that is none.
 
     >>> quarter(0, 65536, -65536, 0)
