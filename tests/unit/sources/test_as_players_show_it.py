@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -225,3 +226,11 @@ def test_a_pipe_is_refused_before_it_is_opened(tmp_path):
     for read in (open_frames, sha256_of):
         with pytest.raises(InputError, match="is a pipe or a device"):
             read(tmp_path / "pipe.mp4")
+
+
+def test_an_ordinary_recording_costs_no_second_ffmpeg():
+    code = (
+        "import sys; from pathlib import Path; from hingecheck.sources.video.frames import open_frames; "
+        f"next(open_frames(Path({str(SAMPLE)!r})).frames(None)); sys.exit('av' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
