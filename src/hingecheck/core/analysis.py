@@ -25,6 +25,7 @@ from .rules.findings import judge
 from .rules.limits import Limits
 from .tracking.lifter import LifterTrack
 from .tracking.quality import judge_quality
+from .tracking.upright import how_to_turn, wrong_way_up
 from .types import Analysis, LiftSet, Motion, Rep
 
 #: Frames a second that are analysed where nothing else is asked: hinge lifts move below 3 Hz.
@@ -63,12 +64,14 @@ def analyse(
     Raises
     ------
     NothingMeasuredError
-        Nobody in the picture for long enough, or nobody who lifts.
+        Nobody in the picture for long enough, or nobody who lifts, or the picture lies on its side.
     """
     facts = facts or KnownFacts()
     present = int(lifter.track.present.sum())
     if present < MIN_FRAMES:
         raise errors.NothingMeasuredError(_nobody_found(present, len(lifter.track)))
+    if (turn := wrong_way_up(lifter.track)) is not None:
+        raise errors.NothingMeasuredError(how_to_turn(turn))
     motion, segmentation = _measure(lifter, rate_hz, facts, learned)
     lift = recognise(motion, segmentation, facts.lift, facts.stance)
     motion = without_hands(with_sway(motion, segmentation), lift.name)
