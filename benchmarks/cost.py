@@ -1,4 +1,4 @@
-"""What `hingecheck check` costs beside a bare decode + landmarker loop of mediapipe 0.10.21, whole processes in one run.
+"""What `hingecheck check` costs beside a bare decode + landmarker loop of mediapipe 0.10.21, both as whole processes.
 
     python benchmarks/cost.py CLIP [--rounds 3] [--cores 2]
 
