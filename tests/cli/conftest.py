@@ -235,7 +235,8 @@ def _footage_checks(
     """Check the clips that this session's tests ask for, in two processes, while other tests run."""
     params = [item.callspec.params for item in request.session.items if hasattr(item, "callspec")]
     # without footage the parameter is pytest's own "not set"
-    names = {p["clip"] for p in params if isinstance(p.get("clip"), str)}
+    listed = {row["path"] for row in manifest()}
+    names = {p["clip"] for p in params if p.get("clip") in listed}
     wanted = sorted((FOOTAGE / name for name in names), key=lambda path: path.stat().st_size)
     folder = tmp_path_factory.mktemp("footage")
     pool = ThreadPoolExecutor(max_workers=2)

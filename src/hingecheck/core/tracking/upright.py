@@ -6,6 +6,7 @@ from typing import Literal
 
 import numpy as np
 
+from ..arrays import Floats
 from ..landmarks import SIDES, point
 from ..types import PoseTrack
 
@@ -20,6 +21,9 @@ MAX_LEAN_DEG = 55.0
 #: … and so must the steeper of both at each moment: 0–28° in the 56, and 35–86° in the pictures on their sides, where
 #: a free leg that hangs back is the 35.
 MAX_STEEPER_LEAN_DEG = 30.0
+#: Of the way from shoulder over hip and knee to ankle, the straight line between the ends is at least this share when
+#: somebody stands: 0.97 and more in standing lifts, 0.8 and less where hips and knees stay bent.
+MIN_STRETCHED = 0.93
 #: Fewer frames tell nothing: a lifter who lies down to stretch is there for seconds.
 MIN_FRAMES = 12
 
@@ -43,9 +47,19 @@ def wrong_way_up(track: PoseTrack) -> QuarterTurn | None:
     across, down = np.nanmedian(shanks[:, standing], axis=0)  # from ankle to knee
     if np.nanmedian(lean_deg[:, standing]) <= MAX_LEAN_DEG:
         return "upside down" if down > 0 else None
-    if np.nanmedian(lean_deg.min(axis=1)) <= MAX_STEEPER_LEAN_DEG:
+    if np.nanmedian(lean_deg.min(axis=1)) <= MAX_STEEPER_LEAN_DEG or not _stretches_out(image_px):
         return None
     return "to the right" if across < 0 else "to the left"
+
+
+def _stretches_out(image_px: Floats) -> bool:
+    """Whether shoulder, hip and ankle come to lie in one line: in a leg press shins are level, and they never do."""
+    shares = []
+    for side in SIDES:
+        shoulder, hip, knee, ankle = (image_px[:, point(side, j)] for j in ("SHOULDER", "HIP", "KNEE", "ANKLE"))
+        chain = sum(np.linalg.norm(a - b, axis=-1) for a, b in ((shoulder, hip), (hip, knee), (knee, ankle)))
+        shares.append(np.linalg.norm(shoulder - ankle, axis=-1) / np.where(chain > 0, chain, np.nan))
+    return bool(np.nanpercentile(np.nanmax(shares, axis=0), 90) >= MIN_STRETCHED)
 
 
 def how_to_turn(turn: QuarterTurn) -> str:

@@ -15,6 +15,7 @@ SCOUT_EVERY_S = 4.0
 #: along (a lifter who stands in the second of two stills read 85° of hinge, after a first one at the bottom, and 3°
 #: alone).
 FORGET_S = 0.75
-#: Frames of a recording that are read in the regions that the frame before them left behind, so that they can be read
-#: at once: a tenth of a second, in which a lifter moves by a few hundredths of her region.
-BLOCK_FRAMES = 4
+#: Frames of a recording that are read in the region the frame before them left behind, so that they can be read at
+#: once. With four, the region of a lifter folded behind plates shrank to a third of her and she was lost; with two it
+#: follows her as with one (docs/adr/0007).
+BLOCK_FRAMES = 2

@@ -39,12 +39,12 @@ def apart_px(one: Person, other: Person) -> np.ndarray:
     return np.hypot(*(one.image_px - other.image_px).T)
 
 
-@pytest.mark.parametrize("clip", ["deadlift-clean.mp4", "hip-thrust-clean.mp4"])
-def test_pictures_read_the_same(clip):
+@pytest.mark.parametrize("sample", ["deadlift-clean.mp4", "hip-thrust-clean.mp4"])
+def test_pictures_read_the_same(sample):
     reference = landmarker(video=False)
     apart, world, seen, outline = [], [], [], []
     with LiteRTPoses() as ours:
-        for n, frame in enumerate(islice(frames(clip), 0, None, 12)):
+        for n, frame in enumerate(islice(frames(sample), 0, None, 12)):
             (theirs,) = reference.find(frame.rgb, 0.0, np.ones(2))
             (own,) = ours.people(replace(frame, time_s=n * APART_S))
             apart.append(apart_px(own, theirs))
