@@ -265,7 +265,6 @@ def text_of(clips: list[Clip]) -> tuple[str, dict[str, object]]:
         (
             "Two cameras on one lifter: mean absolute difference (bias; within one sigma of both)",
             two_cameras,
-            "share",
         ),
         ("Hips at the tops of clean clips, degrees from straight (claimed sigma; within two)", tops),
     ):
