@@ -189,7 +189,7 @@ def _divide(
         found = _measure(track, rate_hz, facts, learned, span_s, grid_s)
         return replace(found, after_jump=first_s in breaks.jumps_s)
 
-    changes = lift_changes_s(whole.track, whole.motion, whole.segmentation, rate_hz, learned)
+    changes = lift_changes_s(whole.motion, whole.segmentation)
     cuts = sorted({*inside(breaks.jumps_s), *inside(breaks.changes_s), *_pauses_s(whole), *changes})
     if not cuts:
         return [whole]

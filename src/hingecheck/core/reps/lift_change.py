@@ -1,96 +1,83 @@
-"""Changes of the lift within one view: found between reps, from what each repetition looks like by itself."""
+"""Changes of the lift within one view: moments between two reps at which the posture at the bottom becomes another.
+
+A change of posture is a question, not an answer: tired reps have it too. Whether it is another lift, each part says
+when it is measured by itself.
+"""
 
 from __future__ import annotations
 
-from itertools import groupby, pairwise
-from typing import Literal
+from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 
-from ..landmarks import Side
-from ..learned.estimates import estimate
-from ..learned.networks import Learned
-from ..measures.stance import stance_from_votes
-from ..tracking.cleaning import clean
-from ..types import Cycle, Motion, PoseTrack
-from .leg_change import MARGIN_S, MIN_FRAMES, MIN_REPS, SURE_LEG, track_between
-from .recognition import floor_probability
+from ..arrays import Floats
+from ..landmarks import Landmark
+from ..types import Cycle, Motion
 from .segmentation import Segmentation
 
-#: Repetitions before and after a change are this sure of the lift, one way and the other.
-SURE_LIFT = 0.85
-#: Where one leg works with a probability between these, repetitions are looked at one by one: a recording with both
-#: kinds says neither as a whole.
-MAYBE_ONE_LEG = (0.10, 0.90)
+#: Repetitions in a row that make another lift, not a slip.
+MIN_REPS = 2
+#: What tells lifts on one's feet apart at the bottom, and by how much: bend of knee, hip and trunk, degrees (deadlift
+#: to RDL 15 to 45 at the knee); height of the hands over the feet (0.25 to 0.42 of the leg and more) and one foot over
+#: and before the other (0 to 0.5), leg lengths. Reps of one set of the samples differ by a third of that.
+ANGLES = ("knee_flexion_deg", "hip_hinge_deg", "trunk_inclination_deg")
+STEPS = np.array([15.0, 15.0, 15.0, 0.12, 0.12, 0.12])
+#: So many times the spread within a part is taken off the step.
+CLEARLY = 2.0
+#: Rows either side of the bottom.
+AROUND = 4
 
 
-def lift_changes_s(
-    track: PoseTrack, motion: Motion, segmentation: Segmentation, rate_hz: float, learned: Learned | None
-) -> list[float]:
-    """Moments between two reps at which another lift seems to begin, seconds.
-
-    What each part is, is then asked of it alone.
+def lift_changes_s(motion: Motion, segmentation: Segmentation) -> list[float]:
+    """Moments between two reps at which another lift may begin, seconds.
 
     Parameters
     ----------
-    track : PoseTrack
     motion : Motion
     segmentation : Segmentation
         Its reps.
-    rate_hz : float
-    learned : Learned or None
     """
     cycles = [cycle for cycle in segmentation.cycles if cycle.complete]
     if motion.face_up or len(cycles) < 2 * MIN_REPS:
         return []
-    one_leg = motion.probabilities.get("one-leg", 0.0)
-    if learned is not None and MAYBE_ONE_LEG[0] <= one_leg <= MAYBE_ONE_LEG[1]:
-        changes = _leg_work_changes_s(track, motion, cycles, rate_hz, learned)
-        if changes:
-            return changes
-    return [] if motion.working_side != "both" else _start_changes_s(motion, cycles)
+    postures = np.array([_posture(motion, cycle) for cycle in cycles]) / STEPS
+    ends = [(float(motion.time_s[a.last - 1]), float(motion.time_s[b.first])) for a, b in pairwise(cycles)]
+    return sorted(0.5 * sum(ends[place - 1]) for place in _splits(postures, 0, len(cycles)))
 
 
-def _start_changes_s(motion: Motion, cycles: list[Cycle]) -> list[float]:
-    """From the floor before and hanging after, or the other way round: where that shows best."""
-    each = [floor_probability(motion, [cycle], starts_tall=True) for cycle in cycles]
-    best, margin = None, 2.0 * SURE_LIFT - 1.0
-    for place in range(MIN_REPS, len(cycles) - MIN_REPS + 1):
-        before, after = float(np.median(each[:place])), float(np.median(each[place:]))
-        if abs(before - after) >= margin:
-            best, margin = place, abs(before - after)
-    return [] if best is None else [_between_s(motion, cycles[best - 1], cycles[best])]
+def _posture(motion: Motion, cycle: Cycle) -> Floats:
+    """What `STEPS` are of, at a rep's bottom; NaN where it is not seen [shape=(6,)]."""
+    rows = slice(max(cycle.bottom - AROUND, 0), cycle.bottom + AROUND + 1)
+    points = motion.image_px[rows] / max(motion.leg_px, 1.0)
+    feet = points[:, [Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE]]
+    hands = points[:, [Landmark.LEFT_WRIST, Landmark.RIGHT_WRIST]]
+    # a foot that hides behind the other stands beside it
+    apart = np.abs(feet[:, 0] - feet[:, 1])
+    apart[np.isfinite(feet).all(axis=2).sum(axis=1) == 1] = 0.0
+    floor = np.fmax(feet[:, 0, 1], feet[:, 1, 1])
+    low = np.fmax(hands[:, 0, 1], hands[:, 1, 1])
+    found = [*(motion.series[name].value[rows] for name in ANGLES), floor - low, apart[:, 1], apart[:, 0]]
+    return np.array([np.median(v[np.isfinite(v)]) if np.isfinite(v).any() else np.nan for v in found])
 
 
-def _leg_work_changes_s(
-    track: PoseTrack, motion: Motion, cycles: list[Cycle], rate_hz: float, learned: Learned
-) -> list[float]:
-    """Two legs before and one after, or the other way round."""
-    known = []
-    for cycle in cycles:
-        first_s, last_s = float(motion.time_s[cycle.first]), float(motion.time_s[cycle.last - 1])
-        part = track_between(track, first_s - MARGIN_S, last_s + MARGIN_S)
-        kind = _legs_at_work(part, rate_hz, learned)
-        if kind is not None:
-            known.append((kind, cycle))
-    groups = [list(group) for _, group in groupby(known, key=lambda entry: entry[0] == "both")]
-    long = [group for group in groups if len(group) >= MIN_REPS]
-    return [
-        _between_s(motion, before[-1][1], after[0][1])
-        for before, after in pairwise(long)
-        if (before[0][0] == "both") != (after[0][0] == "both")
-    ]
+def _splits(postures: Floats, first: int, last: int) -> Iterator[int]:
+    """Places at which reps fall into two kinds: the clearest, then those within either side."""
+    steps = {place: _step(postures[first:place], postures[place:last]) for place in range(first + 1, last)}
+    steps = {place: step for place, step in steps.items() if first + MIN_REPS <= place <= last - MIN_REPS}
+    best = max(steps, key=lambda place: steps[place], default=None)
+    if best is not None and steps[best] >= 1.0:
+        yield from _splits(postures, first, best)
+        yield best
+        yield from _splits(postures, best, last)
 
 
-def _legs_at_work(track: PoseTrack, rate_hz: float, learned: Learned) -> Side | Literal["both"] | None:
-    """One leg or both in a part of a recording; None where that is not sure."""
-    if int(track.present.sum()) < MIN_FRAMES:
-        return None
-    stance = stance_from_votes(estimate(track, clean(track, rate_hz), rate_hz, learned), rate_hz)
-    if stance is None or stance.confidence < SURE_LEG:
-        return None
-    return stance.side if stance.one_leg else "both"
-
-
-def _between_s(motion: Motion, before: Cycle, after: Cycle) -> float:
-    return 0.5 * float(motion.time_s[before.last - 1] + motion.time_s[after.first])
+def _step(before: Floats, after: Floats) -> float:
+    """How far two groups of reps lie apart beyond the spread within them, in steps, all that differs together."""
+    seen = (np.isfinite(before).sum(axis=0) >= MIN_REPS) & (np.isfinite(after).sum(axis=0) >= MIN_REPS)
+    if not seen.any():
+        return 0.0
+    a, b = before[:, seen], after[:, seen]
+    apart = np.abs(np.nanmedian(a, axis=0) - np.nanmedian(b, axis=0))
+    within = np.maximum(np.nanstd(a, axis=0), np.nanstd(b, axis=0))
+    return float(np.maximum(apart - CLEARLY * within, 0.0).sum())

@@ -57,7 +57,7 @@ def _guess(motion: Motion, segmentation: Segmentation) -> tuple[LiftName, float,
     cycles = [c for c in segmentation.cycles if c.complete] or list(segmentation.cycles)
     one = motion.probabilities.get("one-leg", 1.0 if motion.working_side != "both" else 0.0)
     resting = _kickstand_probability(motion, cycles)
-    floor = floor_probability(motion, cycles, starts_tall=segmentation.starts_tall)
+    floor = _deadlift_probability(motion, cycles, starts_tall=segmentation.starts_tall)
     probabilities: dict[LiftName, float] = {
         SWINGING: one * (1.0 - resting),
         RESTING: one * resting,
@@ -84,7 +84,7 @@ def _logistic(log_odds: float) -> float:
     return float(1.0 / (1.0 + np.exp(-np.clip(log_odds, -30, 30))))
 
 
-def floor_probability(motion: Motion, cycles: list[Cycle], *, starts_tall: bool) -> float:
+def _deadlift_probability(motion: Motion, cycles: list[Cycle], *, starts_tall: bool) -> float:
     """Deadlift against RDL: a start from the floor, more knee bend, hands lower at the bottom.
 
     Centres: an RDL's knees bend 10-35°, a deadlift's 50-80° in the studies of both lifts, and pose models

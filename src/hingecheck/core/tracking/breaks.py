@@ -36,9 +36,9 @@ JUMP_S = 0.1
 JUMP_LEG = 0.3
 #: … or trunk and legs both longer or shorter by this factor; bending quickly shortens one of them.
 JUMP_RATIO = 1.15
-#: Just before it, the same must not have reached this share of it: who rises fast before a near phone grows by 20 %
-#: in `JUMP_S`, but evenly.
-CALM_SHARE = 0.5
+#: One step from frame to frame makes this share of it or more, and just before it there was less than this: who rises
+#: fast before a near phone grows by 20 % in `JUMP_S`, but evenly.
+STEP_SHARE, CALM_SHARE = 0.6, 0.5
 #: It must hold for this long, seconds, and to this share: trackers slip and come back.
 HOLDS_S, HOLDS_SHARE = 0.5, 0.7
 
@@ -171,10 +171,21 @@ def _picture_jumps(body: _Body) -> list[float]:
     for moment in _peaks(time_s, size, 1.0):
         row = int(np.searchsorted(time_s, moment))
         calm = size[max(row - int(later[row] - row), 0)] <= CALM_SHARE * size[row]
-        if calm and _holds(body, row, int(later[row])):
+        if calm and _at_once(body, row, int(later[row])) and _holds(body, row, int(later[row])):
             steps = length(body.ankles[row + 1 : later[row] + 1], body.ankles[row : later[row]])
             out.append(float(time_s[row + 1 + int(np.argmax(steps))]))
     return out
+
+
+def _at_once(body: _Body, row: int, later: int) -> bool:
+    """Whether one step from frame to frame makes most of what changes between two rows."""
+    rows = slice(row, later + 1)
+    shares = []
+    for a, b in ((body.shoulders, body.hips), (body.hips, body.ankles)):
+        lines = (a[rows] - b[rows], a[rows])
+        shares.append([float(length(line[1:], line[:-1]).max()) for line in lines])
+        shares[-1] = [s / max(float(length(v[-1], v[0])), 1.0) for s, v in zip(shares[-1], lines, strict=True)]
+    return bool(np.min(shares, axis=0).max() >= STEP_SHARE)
 
 
 def _holds(body: _Body, row: int, later: int) -> bool:
