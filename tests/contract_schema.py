@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
-SCHEMA = "hingecheck.set-report/1"
+SCHEMA = "hingecheck.set-report/2"
 LIFTS = ("deadlift", "rdl", "single-leg-rdl", "kickstand-rdl", "hip-thrust")
 SIDES = ("left", "right")
 SEVERITIES = ("mild", "moderate", "severe")

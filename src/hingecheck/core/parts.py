@@ -196,7 +196,11 @@ def _divide(
     spans = pairwise([whole.first_s, *cuts, whole.last_s])
     pieces = [piece for span in spans if (piece := measured(*span)) is not None]
     groups = _alike(pieces)
-    if len(groups) < 2 or sum(piece.reps for piece in pieces) < whole.reps:
+    if len(groups) < 2:
+        return [whole]
+    # seen from one side throughout, a cut that costs reps was none; of two sides in one, reps cannot be counted
+    same_side = all(_same_posture(a[0], b[0]) for a, b in pairwise(groups))
+    if same_side and sum(piece.reps for piece in pieces) < whole.reps:
         return [whole]
     joined = [group[0] if len(group) == 1 else measured(group[0].first_s, group[-1].last_s) for group in groups]
     found = [part for part in joined if part is not None]
@@ -229,8 +233,15 @@ def _alike(pieces: Sequence[_Measured]) -> list[list[_Measured]]:
 
 
 def _same_kind(one: _Measured, other: _Measured) -> bool:
+    """Whether two stretches show one lift on the same leg from one side."""
+    alike = one.lift.name == other.lift.name and one.lift.working_side == other.lift.working_side
+    return alike and _same_posture(one, other)
+
+
+def _same_posture(one: _Measured, other: _Measured) -> bool:
+    """Whether the lifter is seen from one side in two stretches, and stands, or lies, in both."""
     turned = abs(float(wrap_deg(np.array(one.motion.view.azimuth_deg - other.motion.view.azimuth_deg))))
-    return one.lift.name == other.lift.name and one.lift.working_side == other.lift.working_side and turned < TURN_DEG
+    return turned < TURN_DEG and one.motion.face_up == other.motion.face_up
 
 
 def _finished(part: _Measured, facts: KnownFacts, reps_before: int, partial_before: int) -> Part:

@@ -19,8 +19,8 @@ from .segmentation import Segmentation
 #: Repetitions in a row that make another lift, not a slip.
 MIN_REPS = 2
 #: What tells lifts on one's feet apart at the bottom, and by how much: bend of knee, hip and trunk, degrees (deadlift
-#: to RDL 15 to 45 at the knee); height of the hands over the feet (0.25 to 0.42 of the leg and more) and one foot over
-#: and before the other (0 to 0.5), leg lengths. Reps of one set of the samples differ by a third of that.
+#: to RDL 15 to 55 at the knee); height of the hands over the feet (0.1 to 0.6) and one foot over and before the other
+#: (0 to 0.7), leg lengths. Reps of one set of the samples differ by a fifth of that.
 ANGLES = ("knee_flexion_deg", "hip_hinge_deg", "trunk_inclination_deg")
 STEPS = np.array([15.0, 15.0, 15.0, 0.12, 0.12, 0.12])
 #: So many times the spread within a part is taken off the step.

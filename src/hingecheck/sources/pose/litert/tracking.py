@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ....core.arrays import Picture
-from ..following import FORGET_S, MAX_PEOPLE, SCOUT_EVERY_S, SCOUT_PEOPLE, SCOUT_SECOND_S
+from ..following import FORGET_S, MAX_PEOPLE, SCOUT_EVERY_S, SCOUT_PEOPLE, SCOUT_SECOND_S, SceneCuts
 from ..people import distinct, of_real_size
 from .landmarks import SeenBody
 from .regions import Region, overlap
@@ -53,12 +53,14 @@ class Tracker:
         self._followed: list[_Followed] = []
         self._lost: Region | None = None
         self._last_s: float | None = None
+        self._cuts = SceneCuts()
         self._next_scout_s: float | None = None
         self._next_seek_s = -np.inf
 
     def step(self, rgb: Picture, time_s: float) -> list[SeenBody]:
         """People in the next picture, those followed longest first."""
-        if self._last_s is not None and time_s - self._last_s >= FORGET_S:
+        cut = self._cuts.add(rgb)
+        if cut or (self._last_s is not None and time_s - self._last_s >= FORGET_S):
             self._followed, self._lost = [], None
         self._last_s = time_s
         scouts, looks = self._scouts(time_s), self._seeks(time_s)
