@@ -100,7 +100,7 @@ def _filming(
     """How to film the next time, the part with most reps first; who is to stop is not asked to film another set."""
     if says_stop(advice):
         return ()
-    lines: dict[str, Filming] = {}
+    lines: dict[tuple[str, ...], Filming] = {}
     parts = {id(one.part): one.part for one in judged}.values()
     for part in sorted(parts, key=lambda part: -len(part.reps)):
         # an entry names the reps it stands for: "all" would mean those of one set
@@ -111,7 +111,7 @@ def _filming(
             for entry in one.not_assessable
         ]
         for line in advise_filming(entries, part.motion, part.lift, part.reps, track, facts.height_m):
-            lines.setdefault(line.text, line)
+            lines.setdefault(line.rules, line)
     return tuple(lines.values())[:MAX_FILMING]
 
 

@@ -13,6 +13,7 @@ from hingecheck.core.tracking.breaks import Breaks, find_breaks
 from hingecheck.core.tracking.lifter import LifterTrack
 from hingecheck.core.types import Analysis
 from hingecheck.reports.charts import time_charts
+from hingecheck.reports.commentary import Commentary
 from hingecheck.reports.words import lifts_words, views_words
 from hingecheck.sources.files.weights import default_weights
 from joined_tracks import SAMPLES, held, joined, mirrored, sample, with_gap, zoomed
@@ -139,3 +140,11 @@ def test_breaks_are_where_the_recording_was_joined() -> None:
     assert find_breaks(recording("nearer").track).jumps_s == pytest.approx((13.4,), abs=0.1)
     assert find_breaks(recording("turn-other-leg").track).changes_s == pytest.approx((13.0,), abs=0.2)
     assert find_breaks(recording("thrust-deadlift").track).changes_s == pytest.approx((13.4,), abs=0.3)
+
+
+def test_the_film_names_the_lift_of_the_set_under_way() -> None:
+    analysis = analysis_of("deadlift-thrust")
+    commentary = Commentary(analysis)
+    titles = [commentary.at(0.5 * (one.start_s + one.end_s)).title for one in analysis.sets]
+    assert titles == ["Deadlift", "Hip thrust"]
+    assert commentary.at(analysis.sets[1].end_s - 0.3).count == "rep 6 of 6"
