@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 from collections.abc import Iterator
@@ -20,9 +21,11 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     Raises
     ------
     OSError
-        The folder is missing, full or may not be written.
+        The folder is missing, full or may not be written, or the path is a circle of links.
     """
-    path = path.resolve()  # through a link to the file it names: the link stays
+    path = Path(os.path.realpath(path))  # through a link to the file it names: the link stays
+    if path.is_symlink():
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
     if path.exists() and not path.is_file():
         with path.open("wb") as device:  # a pipe or a device cannot be replaced, only written to
             yield device

@@ -22,6 +22,7 @@ from ..errors import InputError, NothingMeasuredError
 from ..sources.files.config import limits_sha256
 from ..sources.files.fingerprint import sha256_of
 from ..sources.files.weights import default_weights
+from .machine import cores
 from .memory import release_memory
 from .recording import Recording
 
@@ -131,13 +132,16 @@ def record(
     poses: PoseSource | None = None,
     model: PoseChoice | None = None,
     progress: Progress | None = None,
+    workers: int | None = None,
 ) -> Recording:
     """Read a recording and follow the lifter through it.
 
     Parameters and errors are those of `check_video`; `model` says what finds the poses, if not the
-    default does.
+    default does, and `workers` how many frames may be read at once: as many as there are cores, if nobody says.
+    The recording is the same for any number.
     """
-    from ..sources.pose.following import LONGEST_PX
+    from ..sources.pose.following import BLOCK_FRAMES, LONGEST_PX
+    from ..sources.pose.pose_source import read_people
     from ..sources.video.frames import open_frames
     from ..sources.video.prefetch import prefetch
 
@@ -148,13 +152,12 @@ def record(
     if poses is None:
         from ..sources.pose.backends import PoseChoice, open_poses
 
-        poses = open_poses(model or PoseChoice())
+        poses = open_poses(model or PoseChoice(), workers=workers or min(cores(), BLOCK_FRAMES))
     tracker = LifterTracker()
     with_pose = 0
     frames = prefetch(source.frames(rate_hz, LONGEST_PX))
     try:
-        for frame in frames:
-            people = poses.people(frame)
+        for frame, people in read_people(poses, frames):
             with_pose += bool(people)
             tracker.add(frame.index, frame.time_s, people)
             if progress is not None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ..atomic import replacing
 from ..errors import ConfigError, OutputError
+from ..sources.files.regular import real_path
 
 #: Standard output, as the name of an output.
 STDOUT = "-"
@@ -53,9 +54,9 @@ def check_outputs(outputs: Outputs, inputs: Iterable[Path]) -> None:
         An output cannot be written.
     """
     try:
-        taken = {path.resolve(): "an input" for path in inputs}
+        taken = {real_path(path): "an input" for path in inputs}
         for option, path in outputs.files.items():
-            place = path.resolve()
+            place = real_path(path)
             if place in taken and not _is_device(path):
                 raise ConfigError(
                     f"{option} {path}: is {taken[place]} too and would be overwritten. Name another file."
@@ -74,7 +75,13 @@ def _is_device(path: Path) -> bool:
     return path.exists() and not path.is_file() and not path.is_dir()
 
 
+def _check_links(path: Path) -> None:
+    if real_path(path).is_symlink():
+        raise OutputError(f"{path}: is a link that leads in a circle. Choose another name.")
+
+
 def _check_file(path: Path) -> None:
+    _check_links(path)
     if path.is_dir():
         raise OutputError(f"{path}: is a folder; name a file to write.")
     parent = path.absolute().parent
@@ -86,6 +93,7 @@ def _check_file(path: Path) -> None:
 
 def _check_folder(folder: Path) -> None:
     """The nearest folder above must be there and take new folders."""
+    _check_links(folder)
     place = folder.absolute()
     while not place.exists() and place != place.parent:
         place = place.parent

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from . import interrupt
+from . import interrupt, streams
 
 if TYPE_CHECKING:
     from ..apps.batch.run import VideoDone
@@ -55,7 +55,7 @@ def counting(what: str, total: int) -> Iterator[Callable[[str, str | None], None
         def done(name: str, problem: str | None) -> None:
             interrupt.raise_if_asked()
             if problem is not None:
-                sys.stderr.write(f"hingecheck: {problem}\n")
+                streams.say(f"hingecheck: {problem}")
             bar.update(task, advance=1)
 
         yield done
@@ -82,7 +82,7 @@ class Progressing:
     def __exit__(self, *error: object) -> None:
         self._bar.stop()
         if self._before:
-            sys.stderr.write(f"hingecheck: {self._before} of {self._ended} videos were done before\n")
+            streams.say(f"hingecheck: {self._before} of {self._ended} videos were done before")
 
     def start(self, videos: Sequence[Path]) -> Callable[[VideoDone], None]:
         """Begin; returns the call-back that takes each video as it ends."""
@@ -104,7 +104,7 @@ class Progressing:
 
     def _say(self, line: str) -> None:
         if self._bar.disable:
-            sys.stderr.write(f"{line}\n")
+            streams.say(f"{line}")
         else:
             self._bar.console.print(line, markup=False, soft_wrap=True)
 
@@ -132,16 +132,16 @@ class ConsolePrinter:
 
     def data(self, line: str) -> None:
         """Print one line of data."""
-        sys.stdout.write(f"{line}\n")
+        sys.stdout.write(f"{streams.json_for(line, sys.stdout.encoding)}\n")
         sys.stdout.flush()
 
     def problem(self, text: str) -> None:
         """Say what went wrong with one input."""
-        sys.stderr.write(f"hingecheck: {text}\n")
+        streams.say(f"hingecheck: {text}")
 
     def note(self, text: str) -> None:
         """Say how it goes."""
-        sys.stderr.write(f"{text}\n")
+        streams.say(f"{text}")
 
     @contextmanager
     def reading(self, path: Path, doing: str = "reading") -> Iterator[Progress]:

@@ -9,8 +9,8 @@ from typing import Annotated, Any
 import typer
 
 from .. import __version__
-from ..errors import HingecheckError
-from . import interrupt
+from ..errors import HingecheckError, OutputError
+from . import interrupt, streams
 
 app = typer.Typer(
     name="hingecheck",
@@ -57,6 +57,7 @@ _register()
 
 def main() -> None:
     """Run the command line; every error ends as one line and an exit status."""
+    streams.prepare()
     interrupt.listen()
     try:
         status = app(standalone_mode=False)
@@ -65,7 +66,7 @@ def main() -> None:
         sys.stdout.flush()
     except BrokenPipeError:
         # Whoever read our output (head, less) has gone: nothing to say, and nothing to flush at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        streams.abandon()
         status = 0
     except (KeyboardInterrupt, typer.Abort):
         interrupt.leave()
@@ -76,6 +77,9 @@ def main() -> None:
         if interrupt.asked():
             interrupt.leave()
         status = _explain(error)
+    left = streams.why_not_written()
+    if left is not None and not isinstance(left, BrokenPipeError):
+        status = _explain(left)
     interrupt.done()
     sys.exit(status)
 
@@ -87,6 +91,12 @@ def _explain(error: Exception) -> int:
     if isinstance(error, HingecheckError):
         _print_error(str(error))
         return error.exit_status
+    if isinstance(error, OSError) and error.filename is None:  # whatever else is written says its name
+        streams.abandon()
+        _print_error(
+            f"standard output cannot be written ({error.strerror or error}). Make room, or send it elsewhere."
+        )
+        return OutputError.exit_status
     if isinstance(error, typer.BadParameter.__mro__[1]):  # any usage error; typer has no public name for it
         return _explain_usage(error)
     _print_error(f"unexpected error: {type(error).__name__}: {error}. 'hingecheck --debug …' shows the traceback.")
@@ -105,4 +115,4 @@ def _explain_usage(error: Any) -> int:
 
 
 def _print_error(text: str) -> None:
-    print(f"hingecheck: {text}", file=sys.stderr)  # noqa: T201
+    streams.say(f"hingecheck: {text}")

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 else:  # Typer reads the choices from one Literal
     LiftOption = Literal[("auto", *LIFT_NAMES)]
 
+#: Kilograms that no lifter holds: the heaviest deadlift there was is half of it. Infinity is more.
+MAX_LOAD_KG = 1000
+
+
 #: One option a field of `KnownFacts`, by the field's name, in the order of the help.
 FACT_OPTIONS: Mapping[str, Any] = {
     "lift": Annotated[
@@ -42,7 +46,14 @@ FACT_OPTIONS: Mapping[str, Any] = {
     ],
     "load_kg": Annotated[
         float | None,
-        typer.Option("--load", metavar="KG", min=0, help="Weight lifted.", rich_help_panel=FACTS),
+        typer.Option(
+            "--load",
+            metavar="KG",
+            min=0,
+            max=MAX_LOAD_KG,
+            help="Weight lifted.",
+            rich_help_panel=FACTS,
+        ),
     ],
     "load_side": Annotated[
         Literal["both", "left", "right"] | None,
@@ -50,7 +61,14 @@ FACT_OPTIONS: Mapping[str, Any] = {
     ],
     "height_m": Annotated[
         float | None,
-        typer.Option("--height", metavar="M", min=0.5, max=2.6, help="Your height in metres.", rich_help_panel=FACTS),
+        typer.Option(
+            "--height",
+            metavar="M",
+            min=0.5,
+            max=2.6,
+            help="Your height in metres.",
+            rich_help_panel=FACTS,
+        ),
     ],
     "body_mass_kg": Annotated[
         float | None,

@@ -16,6 +16,7 @@ from .rules.limits import Limits
 from .rules.sets import SetJudged, good_throughout, judge_sets, worst_first
 from .tracking.lifter import LifterTrack
 from .tracking.quality import judge_quality
+from .tracking.upright import how_to_turn, wrong_way_up
 from .types import Advice, Analysis, Filming, PoseTrack
 
 #: Frames a second that are analysed where nothing else is asked: hinge lifts move below 3 Hz.
@@ -54,12 +55,14 @@ def analyse(
     Raises
     ------
     NothingMeasuredError
-        Nobody in the picture for long enough, or nobody who lifts.
+        Nobody in the picture for long enough, or nobody who lifts, or the picture lies on its side.
     """
     facts = facts or KnownFacts()
     present = int(lifter.track.present.sum())
     if present < MIN_FRAMES:
         raise errors.NothingMeasuredError(_nobody_found(present, len(lifter.track)))
+    if (turn := wrong_way_up(lifter.track)) is not None:
+        raise errors.NothingMeasuredError(how_to_turn(turn))
     parts = measure_parts(lifter.track, rate_hz, facts, learned)
     if not any(part.reps for part in parts):
         why = parts[0].segmentation.reason or "no repetition was found"

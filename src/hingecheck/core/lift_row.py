@@ -53,6 +53,31 @@ class NotJudged:
 RuleUse = Applies | NotMeant | NotJudged
 
 
+#: What a set shows of its movement, each the median of its repetitions; heights are the picture's, in leg lengths.
+Trait = Literal[
+    "hands_below_shoulders_leg",  # in the fold: the lower hand, where it hangs lowest but for a sixth of the time
+    "hands_travel_leg",  # in the fold: how far they go up and down against the shoulders
+    "trunk_travel_deg",  # from bottom to top
+    "knee_travel_deg",
+    "hips_over_feet_leg",  # at the lowest
+    "shoulders_past_feet_leg",  # furthest to either side of the nearer foot, as in a plank
+    "shoulders_over_hips_leg",  # at the top
+    "hips_rise_leg",  # against the shoulders, from bottom to top
+    "shoulders_fall_leg",  # against the feet, from bottom to top
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """What a movement must show to be a lift: a trait on the right side of a limit, as sure as `sigma` allows."""
+
+    trait: Trait
+    limit: float
+    side: Literal["at least", "at most"]
+    sigma: float  #: how far the trait strays in clean sets of the lift, its unit
+    unlike: str  #: what a movement does that is beyond it, in words
+
+
 @dataclass(frozen=True, slots=True)
 class LiftText:
     """A lift in words: what sets it apart, and how it is counted."""
@@ -88,9 +113,10 @@ class LiftRow:
     legs: Literal["one", "two"]  #: that do the work
     posture: Literal["standing", "lying"]
     other_foot: Literal["swings", "rests"] | None = None  #: of a one-legged lift: in the air, or toes on the floor
-    load_at: LoadPlace
+    load_at: LoadPlace | None  #: None where that is not known
     start: Literal["tall", "floor", "low"]  #: standing tall, load on the floor, or hips low
     framing: Framing
+    demands: tuple[Demand, ...] = ()  #: what goes against one of them is another movement
     rules: Mapping[str, RuleUse]  #: every rule by its id: judged, or why not
     text: LiftText
 

@@ -33,7 +33,7 @@ MIN_FRAMES = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class RecordingPart:
     """A stretch of a recording, measured by itself; no set reaches beyond it."""
 
     motion: Motion
@@ -48,7 +48,7 @@ class JoinedParts:
     """All parts on one time axis."""
 
     motion: Motion  #: with what holds for the part with most reps
-    lead: Part  #: that part
+    lead: RecordingPart  #: that part
     reps: tuple[Rep, ...]  #: rows are those of the joined motion
     partial_reps: tuple[Rep, ...]
     rows: tuple[tuple[int, Motion], ...]  #: see `Analysis.parts`
@@ -65,13 +65,16 @@ class _Measured:
     segmentation: Segmentation
     lift: Lift
     after_jump: bool = False  #: the picture jumped before it: no part with what came before
+    after_turn: bool = False  #: the lifter seemed to turn, lie down or get up before it: only that parts it
 
     @property
     def reps(self) -> int:
         return sum(cycle.complete for cycle in self.segmentation.cycles)
 
 
-def measure_parts(track: PoseTrack, rate_hz: float, facts: KnownFacts, learned: Learned | None) -> tuple[Part, ...]:
+def measure_parts(
+    track: PoseTrack, rate_hz: float, facts: KnownFacts, learned: Learned | None
+) -> tuple[RecordingPart, ...]:
     """Measure a recording part by part.
 
     Parameters
@@ -85,7 +88,7 @@ def measure_parts(track: PoseTrack, rate_hz: float, facts: KnownFacts, learned: 
 
     Returns
     -------
-    tuple of Part
+    tuple of RecordingPart
         In order of time, at least one. Between two that the clock parts, their motions leave out the time.
     """
     breaks = find_breaks(track)
@@ -98,13 +101,13 @@ def measure_parts(track: PoseTrack, rate_hz: float, facts: KnownFacts, learned: 
             parts += _divide(whole, breaks, rate_hz, facts, learned)
     if not parts:  # never long enough between two gaps
         parts = [_measure(track, rate_hz, facts, learned, (-np.inf, np.inf))]
-    out: list[Part] = []
+    out: list[RecordingPart] = []
     for part in parts:
         out.append(_finished(part, facts, sum(len(p.reps) for p in out), sum(len(p.partial_reps) for p in out)))
     return tuple(out)
 
 
-def join_parts(parts: Sequence[Part]) -> JoinedParts:
+def join_parts(parts: Sequence[RecordingPart]) -> JoinedParts:
     """Put parts one after the other."""
     lead = max(parts, key=lambda part: len(part.reps))
     if len(parts) == 1:
@@ -187,10 +190,11 @@ def _divide(
         rows = (whole.motion.time_s >= first_s) & (whole.motion.time_s < last_s)
         span_s, grid_s = (first_s, last_s), whole.motion.time_s[rows]
         found = _measure(track, rate_hz, facts, learned, span_s, grid_s)
-        return replace(found, after_jump=first_s in breaks.jumps_s)
+        turned = first_s in breaks.changes_s and first_s not in between_reps
+        return replace(found, after_jump=first_s in breaks.jumps_s, after_turn=turned)
 
-    changes = lift_changes_s(whole.motion, whole.segmentation)
-    cuts = sorted({*inside(breaks.jumps_s), *inside(breaks.changes_s), *_pauses_s(whole), *changes})
+    between_reps = {*_pauses_s(whole), *lift_changes_s(whole.motion, whole.segmentation)}
+    cuts = sorted({*inside(breaks.jumps_s), *inside(breaks.changes_s), *between_reps})
     if not cuts:
         return [whole]
     spans = pairwise([whole.first_s, *cuts, whole.last_s])
@@ -219,16 +223,17 @@ def _pauses_s(whole: _Measured) -> list[float]:
 def _alike(pieces: Sequence[_Measured]) -> list[list[_Measured]]:
     """Pieces with repetitions in them, in groups of neighbours that are one part: one lift, one side, no jump."""
     groups: list[list[_Measured]] = []
-    jumped = False
+    jumped, turned = False, True
     for piece in pieces:
-        jumped = jumped or piece.after_jump
+        jumped, turned = jumped or piece.after_jump, turned and piece.after_turn
         if not piece.reps:
             continue
-        if groups and not jumped and _same_kind(groups[-1][-1], piece):
+        alike = _same_posture if turned else _same_kind
+        if groups and not jumped and alike(groups[-1][-1], piece):
             groups[-1].append(piece)
         else:
             groups.append([piece])
-        jumped = False
+        jumped, turned = False, True
     return groups
 
 
@@ -244,12 +249,12 @@ def _same_posture(one: _Measured, other: _Measured) -> bool:
     return turned < TURN_DEG and one.motion.face_up == other.motion.face_up
 
 
-def _finished(part: _Measured, facts: KnownFacts, reps_before: int, partial_before: int) -> Part:
+def _finished(part: _Measured, facts: KnownFacts, reps_before: int, partial_before: int) -> RecordingPart:
     """With what rests on the lift: sway, hands, moments; and the reps numbered on from those before."""
     motion = without_hands(with_sway(part.motion, part.segmentation), part.lift.name)
     motion = with_kinetics(motion, part.segmentation, part.lift, build_of(facts), facts.load_kg or 0.0)
     reps, partial = summarise_reps(part.segmentation, motion)
-    return Part(
+    return RecordingPart(
         motion=motion,
         segmentation=part.segmentation,
         lift=part.lift,

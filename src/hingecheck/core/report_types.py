@@ -66,3 +66,14 @@ class Provenance:
     config_sha256: str
     analysis_rate_hz: float
     created: str  #: ISO 8601, UTC
+
+
+@dataclass(frozen=True, slots=True)
+class NotAssessable:
+    """A rule that could not be judged in a set, and why."""
+
+    rule: str
+    reps: tuple[int, ...] | Literal["all"]
+    reason: str
+    filming: bool = True  #: another view or framing could help
+    set_index: int = 1  #: of the set it could not be judged in

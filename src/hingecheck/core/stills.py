@@ -12,7 +12,7 @@ from .arrays import Floats
 from .known_facts import KnownFacts
 from .learned.networks import Learned
 from .lift_row import NotJudged, NotMeant
-from .lifts import LIFTS
+from .lifts import row_of
 from .measures.motion import build_motion
 from .reps.leg_change import select_rows
 from .reps.recognition import FLOOR, HANGING, recognise
@@ -25,8 +25,8 @@ from .types import (
     Analysis,
     Cycle,
     Lift,
-    LiftName,
     Motion,
+    MovementName,
     NotAssessable,
     PoseTrack,
     Rep,
@@ -152,9 +152,9 @@ def _stands_tall(motion: Motion) -> bool:
     return bool(np.isfinite(hinge).any() and np.nanmin(hinge) <= TALL_DEG)
 
 
-def _unjudged(lift: LiftName) -> tuple[NotAssessable, ...]:
+def _unjudged(lift: MovementName) -> tuple[NotAssessable, ...]:
     """Every rule that is meant for the lift, and why a picture does not answer it."""
-    uses = ((rule.id, LIFTS[lift].rules[rule.id]) for rule in RULES)
+    uses = ((rule.id, row_of(lift).rules[rule.id]) for rule in RULES)
     return tuple(
         NotAssessable(rule, "all", use.reason if isinstance(use, NotJudged) else NO_REP, filming=False)
         for rule, use in uses

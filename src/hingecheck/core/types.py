@@ -21,8 +21,10 @@ from numpy.typing import NDArray
 from .arrays import Floats
 from .landmarks import Side
 from .lifts import LiftName as LiftName
+from .lifts import MovementName as MovementName
 from .report_types import Advice as Advice
 from .report_types import Filming as Filming
+from .report_types import NotAssessable as NotAssessable
 from .report_types import Provenance as Provenance
 from .report_types import Quality as Quality
 from .report_types import Source as Source
@@ -171,6 +173,7 @@ class Cycle:
     lifting: Span
     complete: bool  #: it reached the set's own top
     lowering_cut: bool = False  #: the video or a hole cuts the lowering off: its duration is not known
+    lowering_part: bool = False  #: it begins or ends half way: a failed pull, a load let go
     lifting_cut: bool = False  #: a hole cuts the lift: its duration is not known
 
     @property
@@ -222,13 +225,15 @@ class Rep:
 
 @dataclass(frozen=True, slots=True)
 class Lift:
-    """Which of the lifts this is."""
+    """Which of the lifts this is, or that it is none."""
 
-    name: LiftName
+    name: MovementName
     given: bool  #: the lifter said so
     confidence: float  #: 0 … 1
     working_side: Side | Literal["both"]
-    runner_up: LiftName | None = None  #: the second candidate, where the choice is close
+    runner_up: MovementName | None = None  #: the second candidate, where the choice is close
+    looks_like: str | None = None  #: of another movement: what it may be, "good morning"
+    unlike: str = ""  #: of another movement: what sets it apart from the lifts, in words
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,17 +287,6 @@ class Finding:
     cue: str
     by_rep: tuple[RepFault, ...]
     set_index: int = 1  #: of the set it was found in
-
-
-@dataclass(frozen=True, slots=True)
-class NotAssessable:
-    """A rule that could not be judged in a set, and why."""
-
-    rule: str
-    reps: tuple[int, ...] | Literal["all"]
-    reason: str
-    filming: bool = True  #: another view or framing could help
-    set_index: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,7 @@ class H264File:
         self._av = import_pyav()
         self._path, self._options, self._last_ticks = path, dict(options), max(round(last_s * TICKS_HZ), 1)
         self._failures = (self._av.FFmpegError, OSError)
-        target = path.resolve()  # absolute: FFmpeg would take "a:b.mp4" for a protocol
+        target = Path(os.path.realpath(path))  # absolute: FFmpeg would take "a:b.mp4" for a protocol
         self._part = target.with_name(f".{target.name}.{os.getpid()}-{secrets.token_hex(4)}.part")
         self._container: Any = None
         self._stream: Any = None
@@ -133,7 +133,7 @@ class H264File:
         try:
             self._code(None)
             self._container.close()
-            self._part.replace(self._path.resolve())
+            self._part.replace(os.path.realpath(self._path))
         except self._failures as error:
             raise self._error(error) from error
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..core.arrays import Floats
-from ..core.lifts import LIFTS
+from ..core.lifts import row_of
 from ..core.rules.findings import UNIT_SIGNS
 from ..core.types import Analysis, Finding, LiftSet, Motion, Rep, RepFault, Series, Severity
 from .scales import (
@@ -201,7 +201,7 @@ def overlays(analysis: Analysis) -> list[Overlay]:
         reps = [rep for rep in analysis.reps if rep.index in members]
         whole = whole_reps(reps)
         missing = [rep.index for rep in reps if rep not in whole]
-        title = LIFTS[name].title if len(names) > 1 else ""
+        title = row_of(name).title if len(names) > 1 else ""
         panels = rep_chart(analysis, whole)
         if panels:
             out.append(Overlay(title, panels, rep_words(missing, len(reps)) if missing else ""))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from ..core.lifts import LIFTS
+from ..core.lifts import OTHER, ROWS
 from ..core.rules.findings import format_value
 from ..core.types import SEVERITIES
 from .summary import NOT_ASSESSABLE, SetLine
@@ -40,8 +40,8 @@ def to_text(sets: Sequence[PastSet]) -> str:
     '▁ █'
     """
     parts = []
-    for lift, row in LIFTS.items():
-        of_lift = [past for past in sets if past.line.facts.get("lift") == lift]
+    for row in (*ROWS, OTHER):
+        of_lift = [past for past in sets if past.line.facts.get("lift") == row.id]
         if of_lift:
             title = row.title[:1].upper() + row.title[1:]
             parts.append(

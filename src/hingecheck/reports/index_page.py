@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from ..core.lifts import LIFTS
+from ..core.lifts import OTHER, ROWS
 from ..core.rules.findings import format_value
 from ..core.types import SEVERITIES
 from .summary import NO_FAULT, NOT_ASSESSABLE, SetLine
@@ -96,7 +96,7 @@ def _row(line: SetLine) -> dict[str, Any]:
 
 
 def _title(lift: str) -> str:
-    title = next((row.title for name, row in LIFTS.items() if name == lift), lift)
+    title = next((row.title for row in (*ROWS, OTHER) if row.id == lift), lift)
     return title[:1].upper() + title[1:]
 
 

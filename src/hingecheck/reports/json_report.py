@@ -91,6 +91,7 @@ def _lift(lift: Lift) -> dict[str, Any]:
         "confidence": lift.confidence,
         "working_side": lift.working_side,
         "runner_up": lift.runner_up,
+        "looks_like": lift.looks_like,
     }
 
 

@@ -60,6 +60,7 @@ def lift_rows(lift: LiftRow) -> list[tuple[str, str]]:
     ]
     if text.also_counts:
         rows.append(("counts too", text.also_counts))
+    rows.append(("is none where", "; ".join(demand.unlike for demand in lift.demands)))
     rows.append(("rules", ", ".join(rule.id for rule in RULES if lift.judges(rule.id))))
     return [*rows, *_left_out(lift)]
 

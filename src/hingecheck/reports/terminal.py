@@ -21,6 +21,7 @@ from .words import (
     lifts_words,
     load_words,
     praise,
+    set_lifts,
     set_words,
     unjudged,
     views_words,
@@ -105,7 +106,9 @@ def _heading(report: SetReport) -> RenderableType:
         ("\n" + Path(report.source.path).name, "bold"),
         f"  {report.source.duration_s:.1f} s\n",
         (lifts_words(analysis), "bold cyan"),
-        f" ({lifts_sure_words(analysis)}), {counted(analysis)}\n",
+        f", {counted(analysis)}\nTold by: {lifts_sure_words(analysis)}\n"
+        if any(lift.unlike for lift in set_lifts(analysis))
+        else f" ({lifts_sure_words(analysis)}), {counted(analysis)}\n",
         f"Seen from: {views_words(analysis)}\n",
         "Recording: ",
         (quality.level, QUALITY_STYLE[quality.level]),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ..core.kinetics.work import GIVE_BODY
-from ..core.lifts import LIFTS
+from ..core.lifts import row_of
 from ..core.pictures.keyframes import pictured_reps
 from ..core.rules import RULES_BY_ID
 from ..core.rules.words import words_of
@@ -68,17 +68,28 @@ def view_words(view: View) -> str:
 
 
 def lift_words(lift: Lift) -> str:
-    """The lift, and the working leg where it has one: "Kickstand RDL, left leg"."""
-    title = LIFTS[lift.name].title
+    """The lift, and the working leg where it has one: "Kickstand RDL, left leg".
+
+    What is none: "Other movement", or "Other movement (looks like a good morning)".
+    """
+    title = row_of(lift.name).title
+    if lift.looks_like:
+        title += f" (looks like a {lift.looks_like})"
     side = "" if lift.working_side == "both" else f", {lift.working_side} leg"
     return title[:1].upper() + title[1:] + side
 
 
 def sure_words(lift: Lift) -> str:
-    """How the lift is known: "as you said", "98% sure", with the second candidate where it is close."""
+    """How the lift is known: "as you said", "98% sure", with the second candidate where it is close.
+
+    Of another movement: what sets it apart from the lifts.
+    """
+    if lift.unlike:
+        return f"{lift.unlike} ({lift.confidence:.0%} sure)"
     sure = "as you said" if lift.given else f"{lift.confidence:.0%} sure"
     if lift.runner_up:
-        sure += f"; it may be a {LIFTS[lift.runner_up].title}: say so with --lift"
+        title = row_of(lift.runner_up).title
+        sure += f"; it may be {'an' if title[0] in 'aeiou' else 'a'} {title}: say so with --lift"
     return sure
 
 
@@ -97,8 +108,10 @@ def lifts_words(analysis: Analysis) -> str:
         return lift_words(analysis.lift)
     legs: dict[str, list[str]] = {}
     for lift in lifts:
-        legs.setdefault(LIFTS[lift.name].title, []).extend([] if lift.working_side == "both" else [lift.working_side])
-    said = listed([title + (f", {listed(sides)} leg" if sides else "") for title, sides in legs.items()])
+        legs.setdefault(row_of(lift.name).title, []).extend(
+            [] if lift.working_side == "both" else [lift.working_side]
+        )
+    said = listed([title + (f", {listed(both)} leg" if both else "") for title, both in legs.items()])
     return said[:1].upper() + said[1:]
 
 
@@ -110,7 +123,7 @@ def lifts_sure_words(analysis: Analysis) -> str:
             surest[lift.name] = lift
     if len(surest) < 2:
         return sure_words(analysis.lift)
-    return "; ".join(f"{LIFTS[lift.name].title} {sure_words(lift)}" for lift in surest.values())
+    return "; ".join(f"{row_of(lift.name).title} {sure_words(lift)}" for lift in surest.values())
 
 
 def views_words(analysis: Analysis) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ...errors import HingecheckError
 from ...sources.files.fingerprint import sha256_of
+from ...sources.files.regular import real_path
 from .folder import INDEX, RESULTS, SUMMARY, DoneMark
 from .folder_lock import LOCK_NAME
 
@@ -36,7 +37,7 @@ def assign_names(videos: Sequence[Path], marks: Mapping[str, DoneMark]) -> dict[
         Video → name, in the order of `videos`.
     """
     by_path = {mark.video: name for name, mark in marks.items()}
-    names = {video: by_path[own] for video in videos if (own := str(video.resolve())) in by_path}
+    names = {video: by_path[own] for video in videos if (own := str(real_path(video))) in by_path}
     used = {name.casefold() for name in (*names.values(), *TAKEN)}
     others = {name.casefold(): (name, mark) for name, mark in marks.items() if name.casefold() not in used}
     for video in videos:
@@ -48,7 +49,7 @@ def assign_names(videos: Sequence[Path], marks: Mapping[str, DoneMark]) -> dict[
 
 def _free_name(video: Path, used: set[str], others: Mapping[str, tuple[str, DoneMark]]) -> str:
     content: str | None = None
-    stem = (video if video.name not in ("", "..") else video.resolve()).stem or "video"
+    stem = (video if video.name not in ("", "..") else real_path(video)).stem or "video"
     for number in count(1):
         name = stem if number == 1 else f"{stem}-{number}"
         key = name.casefold()  # some file systems do not tell "Set" from "set"

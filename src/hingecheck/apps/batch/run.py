@@ -15,6 +15,7 @@ from ...errors import ConfigError, HingecheckError, InputError, ModelError, Outp
 from ...reports.summary import NO_FAULT, NOTHING_JUDGED
 from ...reports.words import counted, lifts_words
 from ...sources.files.fingerprint import sha256_of
+from ...sources.files.regular import real_path
 from ...sources.files.weights import default_weights
 from ...sources.pose.backends import PoseChoice, identify_model
 from ...sources.video.discovery import find_videos
@@ -153,8 +154,8 @@ def batch(
 
 def _check_out(job: BatchJob, videos: Sequence[Path]) -> None:
     check_outputs(Outputs(folder=job.out), videos)
-    out = job.out.resolve()
-    if any(video.resolve() == out for video in videos):
+    out = real_path(job.out)
+    if any(real_path(video) == out for video in videos):
         raise ConfigError(f"--out {job.out}: is an input too. Name another folder.")
 
 
@@ -184,13 +185,13 @@ def _tasks(job: BatchJob, folder: BatchFolder, videos: Sequence[Path]) -> Iterat
     marks = folder.marks()
     for video, name in assign_names(videos, marks).items():
         mark = marks.get(name) if job.resume else None
-        own = folder.path.resolve() / name
+        own = real_path(folder.path) / name
         if mark is not None and job.film is not None and not mark.status and not (own / FILM_FILE).exists():
             mark = replace(mark, settings="")
         yield VideoTask(
             name,
             video,
-            video.resolve(),
+            real_path(video),
             video,
             job.options,
             job.model,
@@ -258,7 +259,8 @@ def check_one(task: VideoTask) -> VideoDone:
 
 def _recording(task: VideoTask) -> Recording:
     """Saved poses where only what is made of them changed, else the video."""
-    recording = _saved(task) or record(task.place, rate_hz=task.options.rate_hz, model=task.model)
+    # a process a video: each reads one frame after the other, and the videos share the cores
+    recording = _saved(task) or record(task.place, rate_hz=task.options.rate_hz, model=task.model, workers=1)
     return replace(recording, source=replace(recording.source, path=str(task.path)))
 
 

@@ -14,7 +14,7 @@ from ...core.live.midrep import mid_rep_faults, of_one_rep
 from ...core.live.reported_reps import RepChanges, ReportedReps
 from ...core.live.windows import last_seconds, since
 from ...core.measures.motion import build_motion
-from ...core.types import Finding, LiftName
+from ...core.types import Finding, MovementName
 from ...errors import NothingMeasuredError
 from ..check import CheckOptions
 from .set_recording import RecordingTracker, SetRecording
@@ -34,7 +34,7 @@ class SetProgress:
     zero_s: float
     changes: RepChanges = field(default_factory=RepChanges)
     findings: tuple[tuple[int, Finding], ...] = ()  #: of each new rep: its number and what was found in it
-    lift: LiftName | None = None
+    lift: MovementName | None = None
     mid_rep: tuple[Finding, ...] = ()
     near: str | None = None
     good: tuple[str, ...] = ()  #: rules that are clean in every rep so far
@@ -54,7 +54,7 @@ class Analyst:
     def __init__(self, options: CheckOptions, learned: Learned | None) -> None:
         self._options, self._learned = options, learned
         self._tracker: RecordingTracker | None = None
-        self._lift: LiftName | None = options.facts.lift
+        self._lift: MovementName | None = options.facts.lift
         self.reported_reps = ReportedReps()
 
     def reps(self, set_recording: SetRecording) -> SetProgress:
@@ -92,7 +92,8 @@ class Analyst:
         lifter = last_seconds(self._track_of(set_recording).lifter(), MID_REP_S)
         if int(lifter.track.present.sum()) < MIN_FRAMES:
             return SetProgress(set_recording.zero_s, lift=self._lift)
-        facts = replace(self._options.facts, lift=self._lift)
+        known = self._options.facts.lift if self._lift == "other" else self._lift
+        facts = replace(self._options.facts, lift=known)
         motion = build_motion(lifter.track, DEFAULT_RATE_HZ, facts, self._learned)
         rep = len(self.reported_reps) + 1
         return SetProgress(

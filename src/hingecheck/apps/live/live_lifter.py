@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...core.live.boundaries import pick_lifter
 from ...core.live.causal import Moment, PhaseDetector, SmoothBody, hinge_deg
 from ...core.live.midrep import FreeFoot
-from ...core.types import LiftName, Person
+from ...core.types import MovementName, Person
 
 
 class LiveLifter:
@@ -34,7 +34,7 @@ class LiveLifter:
         """Whether a rep is under way rather than standing between two."""
         return self.moment is not None and self.moment.lifting_goes_on and self.moment.phase != "still"
 
-    def foot_touches(self, time_s: float, lift: LiftName | None) -> bool:
+    def foot_touches(self, time_s: float, lift: MovementName | None) -> bool:
         """Whether the free foot has touched down in the middle of a one-legged rep."""
         if self.person is None or self.moment is None:
             return False

@@ -9,7 +9,7 @@ from ...core.live.boundaries import SetBounds
 from ...core.live.causal import Moment
 from ...core.live.cues import Cue, CueBook
 from ...core.live.guidance import SetupHint
-from ...core.types import Frame, LiftName, Person
+from ...core.types import Frame, MovementName, Person
 from .analyst import Analyst
 from .finish import SetVideo
 from .set_recording import SetRecording
@@ -43,7 +43,7 @@ class SetUnderWay:
     cues: CueBook = field(default_factory=CueBook)
     started: bool = False
     near: str = "left"
-    lift: LiftName | None = None
+    lift: MovementName | None = None
     agreement: tuple[float, float] = (1.0, 0.0)
 
 

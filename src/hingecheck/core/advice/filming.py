@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import radians, tan
 
-from ..lifts import LIFTS
+from ..lifts import row_of
 from ..rules import RULES, RULES_BY_ID, Rule
 from ..tracking.quality import WORTH_SAYING, feet_cut_share, is_small
-from ..types import Filming, Lift, LiftName, Motion, NotAssessable, PoseTrack, Rep, ViewName
+from ..types import Filming, Lift, Motion, MovementName, NotAssessable, PoseTrack, Rep, ViewName
 
 #: A rule is worth filming anew where it could not be judged in more than this share of the reps.
 MAX_REPS = 0.5
@@ -60,10 +60,10 @@ def distance_m(lens: Lens, across_m: float, up_m: float) -> float:
     )
 
 
-def how_far(lift: LiftName, height_m: float | None = None) -> str:
+def how_far(lift: MovementName, height_m: float | None = None) -> str:
     """Where to put the camera for a lift: height and distance, in half metres."""
     tall = height_m or TYPICAL_HEIGHT_M
-    framing = LIFTS[lift].framing
+    framing = row_of(lift).framing
     across_m, up_m = framing.across * tall, framing.up * tall
     far = [f"{_half(distance_m(lens, across_m, up_m))} m away with {lens.name}" for lens in LENSES]
     level = f" ({HIP_SHARE * tall:.1f} m)" if framing.camera_at == "hip height" else ""
@@ -123,7 +123,7 @@ def _worth_filming(entries: Sequence[NotAssessable], reps: int) -> list[Rule]:
 
 
 def _from_elsewhere(
-    elsewhere: Sequence[Rule], unjudged: Sequence[Rule], lift: LiftName, here: ViewName, height_m: float | None
+    elsewhere: Sequence[Rule], unjudged: Sequence[Rule], lift: MovementName, here: ViewName, height_m: float | None
 ) -> Filming:
     """The one view that gains most, and whether it takes the place of this one or comes beside it."""
     ranks = [rule.id for rule in RULES if lift in rule.lifts]

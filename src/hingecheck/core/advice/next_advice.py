@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from ..known_facts import Felt
-from ..lifts import LIFTS, LYING, ONE_LEG, LiftName
+from ..lifts import LYING, ONE_LEG, OTHER, MovementName, row_of
 from ..rules import RULES_BY_ID
 from ..rules.findings import severity_rank
 from ..rules.words import words_of
@@ -36,6 +36,10 @@ COUNTS = {
     "knee-dominant": "knees",
 }
 MORE_TO_GO_ON = "Film the next set from the side, the whole body in the picture, to have more to go on."
+NONE_OF_THE_LIFTS = (
+    "This was measured, not judged: the rules are for deadlifts, Romanian deadlifts on two legs or one, and hip "
+    "thrusts. If it is one of them, say which: --lift rdl, for example."
+)
 GO_ON = "Keep this form, and add a rep or a little weight when it feels easy."
 #: Fewest reps to say that something takes over "in every rep".
 EVERY_REP = 3
@@ -77,7 +81,7 @@ def advise_sets(sets: Sequence[SetAdvised], felt: Felt | None = None) -> tuple[A
     out = []
     for one in together[:MAX_STEPS]:
         first = advise(one.findings, one.good, one.lift, felt, one.reps)[0]
-        title = LIFTS[one.lift.name].title
+        title = row_of(one.lift.name).title
         out.append(Advice(f"{title[:1].upper()}{title[1:]}: {first.text}", first.because))
     return tuple(out)
 
@@ -127,7 +131,9 @@ def advise(
     last = last or _keep(good, lift.name, felt, changes=bool(changes))
     if last is not None:
         changes.append(last)
-    if not changes:
+    if lift.name == OTHER.id:
+        changes.append(Advice(NONE_OF_THE_LIFTS, ()))
+    elif not changes:
         changes.append(Advice(MORE_TO_GO_ON, ()))
     return tuple(changes)
 
@@ -143,7 +149,7 @@ def says_stop(advice: Iterable[Advice]) -> bool:
     return any(step.text == PAIN for step in advice)
 
 
-def _changes(findings: Sequence[Finding], good: Sequence[str], lift: LiftName, felt: Felt | None) -> list[Advice]:
+def _changes(findings: Sequence[Finding], good: Sequence[str], lift: MovementName, felt: Felt | None) -> list[Advice]:
     """What to change: first for what was felt, then a step a finding, each step once."""
     found = [finding.rule for finding in findings]
     out: list[Advice] = []
@@ -169,13 +175,13 @@ def _changes(findings: Sequence[Finding], good: Sequence[str], lift: LiftName, f
     return out
 
 
-def _step_for(rule: str, found: Sequence[str], lift: LiftName) -> NextStep | None:
+def _step_for(rule: str, found: Sequence[str], lift: MovementName) -> NextStep | None:
     """The first step that answers a finding in this lift, and is called for by one of those found."""
     fitting = (step for step in STEPS if lift in step.lifts and rule in step.answers)
     return next((step for step in fitting if any(other in step.triggers for other in found)), None)
 
 
-def _instead(findings: Sequence[Finding], lift: LiftName, reps: int) -> Advice | None:
+def _instead(findings: Sequence[Finding], lift: MovementName, reps: int) -> Advice | None:
     """The hip thrust, where the single-leg lift fails on several counts or the back takes over in every rep."""
     if lift in LYING:
         return None
@@ -190,7 +196,7 @@ def _instead(findings: Sequence[Finding], lift: LiftName, reps: int) -> Advice |
     return None
 
 
-def _keep(good: Sequence[str], lift: LiftName, felt: Felt | None, *, changes: bool) -> Advice | None:
+def _keep(good: Sequence[str], lift: MovementName, felt: Felt | None, *, changes: bool) -> Advice | None:
     """Praise for what held, in words."""
     words = {rule: words_of(RULES_BY_ID[rule], lift).praise for rule in good if rule in RULES_BY_ID}
     praised = [rule for rule, text in words.items() if text][:MAX_PRAISED]

@@ -11,7 +11,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..known_facts import Felt
-from ..lifts import FREE_FOOT, FROM_FLOOR, FROM_TALL, LIFT_NAMES, LYING, ONE_LEG, RESTING_FOOT, STANDING, LiftName
+from ..lifts import (
+    FREE_FOOT,
+    FROM_FLOOR,
+    FROM_TALL,
+    LIFT_NAMES,
+    LYING,
+    ONE_LEG,
+    RESTING_FOOT,
+    STANDING,
+    LiftName,
+    MovementName,
+)
 
 BACK = ("back-dominant", "lumbar-rounding")
 OPPOSITE_HAND = "Hold the weight in the hand opposite your standing leg: it helps to feel the glute work."
@@ -31,7 +42,7 @@ class NextStep:
         """All findings that need no step of their own where this one is taken."""
         return self.triggers + self.also_answers
 
-    def words(self, lift: LiftName, good: Sequence[str] = ()) -> str:
+    def words(self, lift: MovementName, good: Sequence[str] = ()) -> str:
         """Its text; for the back on one leg with the other hand, unless `good` says the weight is there already."""
         hand = self.triggers == BACK and lift in ONE_LEG and "load-side" not in good
         return f"{self.text} {OPPOSITE_HAND}" if hand else self.text

@@ -15,11 +15,11 @@ import numpy as np
 from ..arrays import Floats
 from ..known_facts import KnownFacts
 from ..lift_row import Footing, LoadPlace
-from ..lifts import LIFTS, LYING
+from ..lifts import LYING, row_of
 from ..measures.feet import LOAD_VIEW_LIMIT_DEG
 from ..reps.segmentation import Segmentation
 from ..signals import bridge, low_pass
-from ..types import Cycle, Lift, LiftName, Motion, Series, Unavailable
+from ..types import Cycle, Lift, Motion, MovementName, Series, Unavailable
 from .segments import Build, Segments, segments_of
 from .statics import Moments, Pose, moments
 
@@ -56,6 +56,7 @@ FROM_SIDE = Unavailable(
 GIVE_BODY = Unavailable("give --body-mass and --height to have moments")
 GIVE_HEIGHT = Unavailable("--body-mass alone makes no moments: give --height too")
 UNSEEN = Unavailable("trunk, knees and shins do not show clearly enough for moments: film from the side")
+NO_LOAD_PLACE = Unavailable("in a movement that is none of the lifts it is not known where the load is")
 NO_KNEE = Unavailable(
     "five degrees of shin would turn the knee moment of a hip thrust over: it cannot be told from a video"
 )
@@ -117,6 +118,8 @@ def with_kinetics(
         return _with_missing(motion, dict.fromkeys((*MOMENTS, *SHARES), build))
     if motion.view.off_side_deg > LOAD_VIEW_LIMIT_DEG:
         return _with_missing(motion, dict.fromkeys((*MOMENTS, *SHARES), FROM_SIDE))
+    if row_of(lift.name).load_at is None:
+        return _with_missing(motion, dict.fromkeys((*MOMENTS, *SHARES), NO_LOAD_PLACE))
     model = _model(motion, lift.name, build, load_kg)
     found, missing = _moments(model)
     no_shares = _no_shares(motion, lift.name) or next(iter(missing.values()), None)
@@ -131,7 +134,7 @@ def with_kinetics(
     return replace(_with_missing(motion, missing), series={**motion.series, **found})
 
 
-def kinetics(motion: Motion, lift: LiftName, build: Build, load_kg: float = 0.0) -> dict[str, Series]:
+def kinetics(motion: Motion, lift: MovementName, build: Build, load_kg: float = 0.0) -> dict[str, Series]:
     """Extension moments over a set, newton metres, of both legs together (the stance leg's in one-legged lifts).
 
     For newton metres a kilogram and leg, as papers print them, divide by body mass, and by two on two feet.
@@ -148,7 +151,7 @@ def _with_missing(motion: Motion, missing: Mapping[str, Unavailable]) -> Motion:
     return replace(motion, missing={**motion.missing, **{name: why.reason for name, why in missing.items()}})
 
 
-def _no_shares(motion: Motion, lift: LiftName) -> Unavailable | None:
+def _no_shares(motion: Motion, lift: MovementName) -> Unavailable | None:
     """Why the work cannot be shared out though there are moments; None where it can."""
     if lift in LYING:
         return NO_THRUST_SHARES
@@ -158,7 +161,7 @@ def _no_shares(motion: Motion, lift: LiftName) -> Unavailable | None:
     return None
 
 
-def _model(motion: Motion, lift: LiftName, build: Build, load_kg: float) -> _Model:
+def _model(motion: Motion, lift: MovementName, build: Build, load_kg: float) -> _Model:
     """Body, pose and its errors, from the measures."""
     body, n = segments_of(build), len(motion)
     nothing, signs = np.zeros(n), -1.0 if motion.face_up else 1.0
@@ -193,8 +196,8 @@ def _model(motion: Motion, lift: LiftName, build: Build, load_kg: float) -> _Mod
         bench_share=np.full(n, BENCH_SIGMA),
         load_m=np.full(n, LOAD_ON_HIPS_SIGMA_M),
     )
-    row = LIFTS[lift]
-    return _Model(body, load_kg, row.footing, row.load_at, pose, error)
+    row = row_of(lift)
+    return _Model(body, load_kg, row.footing, row.load_at or "hands", pose, error)
 
 
 def _bridged(series: Series | None, n: int, least: float) -> tuple[Floats, Floats]:

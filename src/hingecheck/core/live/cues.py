@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ..rules.findings import severity_rank
-from ..types import Finding, LiftName, Severity
+from ..types import Finding, MovementName, Severity
 
 #: A cue of a rule comes again at the earliest after this many reps.
 EVERY_REPS = 2
@@ -33,7 +33,7 @@ class Cue:
     rep: int
     time_s: float
     severity: Severity | None = None
-    lift: LiftName | None = None  #: whose words are used, where it is known
+    lift: MovementName | None = None  #: whose words are used, where it is known
 
 
 class CueBook:
@@ -46,12 +46,12 @@ class CueBook:
         self._praised: dict[str, int] = {}
 
     def mid_rep(
-        self, findings: Iterable[Finding], rep: int, time_s: float, lift: LiftName | None = None
+        self, findings: Iterable[Finding], rep: int, time_s: float, lift: MovementName | None = None
     ) -> Cue | None:
         """Take what a rep under way shows; the cue to give, or None."""
         return self._say(findings, rep, time_s, lift)
 
-    def touch_down(self, rep: int, time_s: float, lift: LiftName | None = None) -> Cue | None:
+    def touch_down(self, rep: int, time_s: float, lift: MovementName | None = None) -> Cue | None:
         """Take the free foot touching down in mid-rep."""
         if not self._may(TOUCH_DOWN, rep, time_s):
             return None
@@ -63,7 +63,7 @@ class CueBook:
         good: Sequence[str],
         rep: int,
         time_s: float,
-        lift: LiftName | None = None,
+        lift: MovementName | None = None,
     ) -> Cue | None:
         """Take the faults of a rep that has ended, and the rules clean so far; the cue to give, or None.
 
@@ -86,7 +86,7 @@ class CueBook:
             self._now = None
         return self._now
 
-    def _say(self, findings: Iterable[Finding], rep: int, time_s: float, lift: LiftName | None) -> Cue | None:
+    def _say(self, findings: Iterable[Finding], rep: int, time_s: float, lift: MovementName | None) -> Cue | None:
         for finding in sorted(findings, key=lambda f: (-severity_rank(f.severity), -f.confidence)):
             if self._may(finding.rule, rep, time_s):
                 return self._set(Cue(finding.rule, "fault", rep, time_s, finding.severity, lift))

@@ -16,7 +16,7 @@ from ..rules import RULES_BY_ID, Fault
 from ..rules.base import grade
 from ..rules.findings import finding_of
 from ..rules.limits import Levels, Limits
-from ..types import Finding, LiftName, Motion, Person, RepFault
+from ..types import Finding, Motion, MovementName, Person, RepFault
 from .boundaries import leg_px
 
 #: How long a fault must show without a break, seconds.
@@ -34,7 +34,7 @@ FOLDED_DEG = 35.0
 MEASURES = {"lumbar-rounding": "lumbar_flexion_deg", "hips-opening": "pelvis_rotation_deg"}
 
 
-def mid_rep_faults(motion: Motion, lift: LiftName | None, limits: Limits, rep: int) -> tuple[Finding, ...]:
+def mid_rep_faults(motion: Motion, lift: MovementName | None, limits: Limits, rep: int) -> tuple[Finding, ...]:
     """What the last moments of a motion show.
 
     Parameters
@@ -101,7 +101,7 @@ class FreeFoot:
     def __init__(self) -> None:
         self._steps: deque[_Step] = deque(maxlen=240)
 
-    def touches(self, time_s: float, person: Person, hinge_deg: float, lift: LiftName | None) -> bool:
+    def touches(self, time_s: float, person: Person, hinge_deg: float, lift: MovementName | None) -> bool:
         """Take a frame; whether a foot that was up has been down for long enough, in mid-rep.
 
         Notes

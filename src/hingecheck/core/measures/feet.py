@@ -10,7 +10,7 @@ from ..arrays import Floats
 from ..learned.estimates import FrameEstimates
 from ..learned.network import MIN_TRUST
 from ..learned.networks import HUNDREDTHS, STANCE_QUANTITIES, SURE_DEG
-from ..lifts import LIFTS, LiftName
+from ..lifts import MovementName, row_of
 from ..types import Motion, Series, Unavailable
 from .observation import Observation
 from .stance import Stance
@@ -104,10 +104,10 @@ def _in_leg_lengths(estimates: FrameEstimates, quantity: str) -> tuple[Floats, F
     return estimates.stance.value[:, column] / HUNDREDTHS, estimates.stance.sigma[:, column] / HUNDREDTHS
 
 
-def without_hands(motion: Motion, lift: LiftName) -> Motion:
+def without_hands(motion: Motion, lift: MovementName) -> Motion:
     """The motion without the hands' offset, in a standing lift whose load is not in them."""
-    row = LIFTS[lift]
-    if row.posture == "lying" or row.load_at == "hands":
+    row = row_of(lift)
+    if row.posture == "lying" or row.load_at in ("hands", None):
         return motion
     series = {name: one for name, one in motion.series.items() if name not in LOAD_OFFSETS}
     missing = dict.fromkeys(LOAD_OFFSETS, NOT_IN_HANDS.reason)

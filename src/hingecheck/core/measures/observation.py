@@ -8,7 +8,7 @@ from ..arrays import Floats
 from ..learned.estimates import FrameEstimates, estimate, looks_face_up, refined_view
 from ..learned.networks import Learned
 from ..tracking.cleaning import CleanTrack, clean
-from ..tracking.joints import lies_face_up
+from ..tracking.joints import lies_face_up, stands_in_picture
 from ..tracking.view import SIDE_VIEW_LIMIT_DEG, project_sagittal
 from ..types import PoseTrack, View
 
@@ -45,9 +45,10 @@ def observe(track: PoseTrack, rate_hz: float, learned: Learned | None, grid_s: F
     """
     points = clean(track, rate_hz, grid_s)
     plane = project_sagittal(points.image_px, points.world_m, points.view)
-    face_up = lies_face_up(plane)
+    upright = stands_in_picture(points.image_px, points.leg_px)
+    face_up = lies_face_up(plane) and not upright
     if learned is None:
         return Observation(rate_hz, points, None, plane, points.view, face_up)
     estimates = estimate(track, points, rate_hz, learned)
-    face_up = looks_face_up(estimates, otherwise=face_up)
+    face_up = looks_face_up(estimates, otherwise=face_up) and not upright
     return Observation(rate_hz, points, estimates, plane, refined_view(estimates, points.view), face_up)

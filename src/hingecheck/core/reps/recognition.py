@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from ..landmarks import SIDES, Landmark, Side, other, point
-from ..lifts import FREE_FOOT, FROM_FLOOR, FROM_TALL, LYING, ONE_LEG, RESTING_FOOT
+from ..lifts import FREE_FOOT, FROM_FLOOR, FROM_TALL, LIFTS, LYING, ONE_LEG, RESTING_FOOT, MovementName
 from ..types import Cycle, Lift, LiftName, Motion
+from .other_movements import fit_of, looks_like
 from .segmentation import Segmentation
+from .traits import measure_traits
 
 #: Below this confidence the report names the second candidate too.
 CONFIDENT = 0.75
@@ -37,16 +39,34 @@ def recognise(
     stance : "left" or "right", optional
         The stance leg, where the lifter said so.
     """
-    guess, confidence, second = _guess(motion, segmentation)
-    name = given or guess
-    single = name in ONE_LEG
-    side: Side = stance or motion.measured_side
+    if given is not None:
+        side = stance or motion.measured_side
+        return Lift(name=given, given=True, confidence=1.0, working_side=side if given in ONE_LEG else "both")
+    return _found(motion, segmentation, stance)
+
+
+def _found(motion: Motion, segmentation: Segmentation, stance: Side | None) -> Lift:
+    """The likeliest lift, or that it is none: it must meet what the lift's row demands."""
+    name, confidence, second = _guess(motion, segmentation)
+    traits = measure_traits(motion, [cycle for cycle in segmentation.cycles if cycle.complete])
+    fit = fit_of(LIFTS[name], traits)
+    if fit.is_other:
+        return Lift(
+            name="other",
+            given=False,
+            confidence=round(1.0 - fit.probability, 2),
+            working_side="both",
+            looks_like=looks_like(traits, lying=motion.face_up),
+            unlike=fit.unlike,
+        )
+    sure = min(confidence, fit.probability)
+    close: MovementName = second if confidence <= fit.probability else "other"
     return Lift(
         name=name,
-        given=given is not None,
-        confidence=1.0 if given else round(confidence, 2),
-        working_side=side if single else "both",
-        runner_up=None if given or confidence >= CONFIDENT else second,
+        given=False,
+        confidence=round(sure, 2),
+        working_side=stance or motion.measured_side if name in ONE_LEG else "both",
+        runner_up=None if sure >= CONFIDENT else close,
     )
 
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 
 import numpy as np
 
 from ..arrays import Floats
 from ..geometry import length
 from ..landmarks import Landmark
-from ..types import Cycle, Motion
+from ..types import Cycle, Motion, Span
 from .phases import HingeCurve, hinge_curve, lifting, lowering_after, lowering_before, starts_mid_bend
 
 #: A set whose hinge moves less than this is no lift.
@@ -86,7 +87,7 @@ def find_reps(motion: Motion) -> Segmentation:
         return Segmentation((), True, "the hips bend, but never come up again: no repetition to see")
     level = _Levels(
         top=float(np.percentile([curve.value[lift.up] for lift in lifts], 25)),
-        bottom=float(np.median([curve.value[lift.down] for lift in lifts])),
+        bottom=_usual_bottom([float(curve.value[lift.down]) for lift in lifts]),
     )
     tall = not motion.face_up and _starts_tall(curve.value, lifts[0].down, level)
     return Segmentation(tuple(_cycle(curve, bends, lift, level, tall=tall) for lift in lifts), tall)
@@ -125,8 +126,21 @@ def _cycle(curve: HingeCurve, bends: list[LiftSpan], lift: LiftSpan, level: _Lev
         lifting=span,
         complete=bool(reached and deep),
         lowering_cut=cut,
+        lowering_part=lowering is not None and _half_way(curve, lowering, level, tall=tall),
         lifting_cut=curve.has_gap(span),
     )
+
+
+def _usual_bottom(bottoms: list[float]) -> float:
+    """The middle one; of two the deeper: the bend after a dropped load is half as deep as the lift before it."""
+    return max(bottoms) if len(bottoms) == 2 else median(bottoms)
+
+
+def _half_way(curve: HingeCurve, lowering: Span, level: _Levels, *, tall: bool) -> bool:
+    """Whether a lowering begins no nearer to the top than a failed pull, or ends no deeper than a partial rep."""
+    if tall:
+        return bool(curve.value[lowering.first] > level.above_top(TOP_BAND))
+    return bool(curve.value[lowering.last - 1] < level.above_top(1 - BOTTOM_BAND))
 
 
 def find_lifts(curve: Floats, prominence: float) -> list[LiftSpan]:

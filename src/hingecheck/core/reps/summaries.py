@@ -72,7 +72,7 @@ def _tempo(cycle: Cycle, rate_hz: float) -> Tempo:
     lowering, lifting = cycle.lowering, cycle.lifting
     lowering_s = pause_s = None
     if lowering is not None:
-        if not cycle.lowering_cut:
+        if not (cycle.lowering_cut or cycle.lowering_part):
             lowering_s = (len(lowering) - 1) / rate_hz
         if lowering.first < lifting.first:  # between the two lies the bottom; else the top, which is no pause
             pause_s = max(lifting.first - lowering.last + 1, 0) / rate_hz

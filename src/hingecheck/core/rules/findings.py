@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..lift_row import NotJudged, NotMeant
-from ..lifts import LIFTS, LiftName
+from ..lifts import MovementName, row_of
 from ..types import SEVERITIES, Finding, NotAssessable, RepFault, Severity
 from . import RULES, Clean, Fault, Rule, SetContext, Unknown, Verdict, Words
 from .words import words_of
@@ -42,7 +42,7 @@ def judge(context: SetContext) -> Judgement:
     unknown: list[NotAssessable] = []
     good: list[str] = []
     for rule in RULES:
-        use = LIFTS[lift].rules[rule.id]
+        use = row_of(lift).rules[rule.id]
         if isinstance(use, NotMeant):
             continue
         if isinstance(use, NotJudged):
@@ -76,7 +76,7 @@ def format_value(value: float, sigma: float | None, unit: str) -> str:
     return number + sign
 
 
-def finding_of(rule: Rule, faults: Mapping[int, Fault], lift: LiftName | None) -> Finding:
+def finding_of(rule: Rule, faults: Mapping[int, Fault], lift: MovementName | None) -> Finding:
     """One object for a rule's faults, at their worst; each rep keeps what is said of its own.
 
     Parameters
@@ -107,7 +107,7 @@ def finding_of(rule: Rule, faults: Mapping[int, Fault], lift: LiftName | None) -
     )
 
 
-def _rep_fault(rule: Rule, rep: int, fault: Fault, lift: LiftName | None) -> RepFault:
+def _rep_fault(rule: Rule, rep: int, fault: Fault, lift: MovementName | None) -> RepFault:
     """A fault with its own words, or the rule's in this lift."""
     usual = words_of(rule, lift)
     said = fault.words or Words(usual.message, usual.cue)

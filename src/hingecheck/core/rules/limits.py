@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal
 
-from ..lifts import LIFTS, LiftName
+from ..lifts import MovementName, row_of
 from ..types import Severity
 
 
@@ -225,22 +225,22 @@ class Limits:
         """Levels in force of a limit that a rule brings along."""
         return dict(self.own).get(limit.name, limit.levels)
 
-    def knee_dominant(self, lift: LiftName, runner_up: LiftName | None = None) -> Levels:
+    def knee_dominant(self, lift: MovementName, runner_up: MovementName | None = None) -> Levels:
         """Levels of knee-dominant for a lift; where two lifts are possible, those that forgive more."""
         return max(self._knees(lift, runner_up), key=lambda levels: levels.mild)
 
-    def knee_dominant_strict(self, lift: LiftName, runner_up: LiftName | None = None) -> Levels:
+    def knee_dominant_strict(self, lift: MovementName, runner_up: MovementName | None = None) -> Levels:
         """The same; where two lifts are possible, those that forgive less."""
         return min(self._knees(lift, runner_up), key=lambda levels: levels.mild)
 
-    def _knees(self, *lifts: LiftName | None) -> list[Levels]:
+    def _knees(self, *lifts: MovementName | None) -> list[Levels]:
         rule = "knee-dominant"
-        found = [self.of_rule(rule, lift) for lift in lifts if lift is not None and LIFTS[lift].judges(rule)]
+        found = [self.of_rule(rule, lift) for lift in lifts if lift is not None and row_of(lift).judges(rule)]
         return [levels for levels in found if levels is not None]
 
-    def of_rule(self, rule: str, lift: LiftName | None) -> Levels | None:
+    def of_rule(self, rule: str, lift: MovementName | None) -> Levels | None:
         """Levels that a rule is judged by in a lift, or where that is not known yet; None where it has none here."""
-        levels = getattr(self, rule.replace("-", "_") if lift is None else LIFTS[lift].limit_of(rule), None)
+        levels = getattr(self, rule.replace("-", "_") if lift is None else row_of(lift).limit_of(rule), None)
         return levels if isinstance(levels, Levels) else None
 
 

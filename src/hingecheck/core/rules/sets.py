@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from ..known_facts import KnownFacts
 from ..landmarks import LEFT, RIGHT
 from ..lifts import ONE_LEG
-from ..parts import Part
+from ..parts import RecordingPart
 from ..reps.segmentation import split_sets
 from ..types import Finding, Lift, LiftSet, NotAssessable, Rep
 from . import SetContext
@@ -21,18 +21,18 @@ class SetJudged:
     """One set and all rules' words on it."""
 
     lift_set: LiftSet
-    part: Part  #: that it lies in
+    part: RecordingPart  #: that it lies in
     reps: tuple[Rep, ...]
     findings: tuple[Finding, ...]
     not_assessable: tuple[NotAssessable, ...]
 
 
-def judge_sets(parts: Sequence[Part], facts: KnownFacts, limits: Limits) -> tuple[SetJudged, ...]:
+def judge_sets(parts: Sequence[RecordingPart], facts: KnownFacts, limits: Limits) -> tuple[SetJudged, ...]:
     """Group the reps of every part into sets, and judge each set by its own reps.
 
     Parameters
     ----------
-    parts : sequence of Part
+    parts : sequence of RecordingPart
     facts : KnownFacts
     limits : Limits
 
@@ -62,7 +62,7 @@ def worst_first(finding: Finding) -> tuple[int, int, float]:
     return (-severity_rank(finding.severity), -len(finding.reps), -finding.confidence)
 
 
-def _judged(index: int, part: Part, reps: tuple[Rep, ...], said: Judgement) -> SetJudged:
+def _judged(index: int, part: RecordingPart, reps: tuple[Rep, ...], said: Judgement) -> SetJudged:
     lift_set = LiftSet(
         index=index,
         start_s=reps[0].start_s,
@@ -81,14 +81,14 @@ def _judged(index: int, part: Part, reps: tuple[Rep, ...], said: Judgement) -> S
     )
 
 
-def _with_leg(part: Part, first: Rep) -> Lift:
+def _with_leg(part: RecordingPart, first: Rep) -> Lift:
     """The part's lift, with the leg that works in this set."""
     if part.lift.name not in ONE_LEG:
         return part.lift
     return replace(part.lift, working_side=LEFT if part.motion.stands_left[first.cycle.bottom] else RIGHT)
 
 
-def _sets_of(part: Part) -> list[tuple[Rep, ...]]:
+def _sets_of(part: RecordingPart) -> list[tuple[Rep, ...]]:
     full = [place for place, cycle in enumerate(part.segmentation.cycles) if cycle.complete]
     rep_at = dict(zip(full, part.reps, strict=True))
     return [tuple(rep_at[place] for place in places) for places in split_sets(part.segmentation.cycles, part.motion)]

@@ -25,10 +25,14 @@ CHANGE_SIGMA_DEG = 2.0
 MIN_SIGMA_S, SIGMA_SHARE = 0.20, 0.12
 #: Lying, hips rise and sink little, and plates hide them: there the time is 0.47 s off in the mean on held-out clips.
 LYING_SIGMA_S = 0.6
+#: Letting go of a pull that failed is no way of lowering.
+HALF_WAY = "the way down begins or ends half way, as after a pull that did not go up or a load let go"
 
 
 def fast_lowering(rep: Rep, context: SetContext) -> Verdict:
     """Time from the first bend to the bottom."""
+    if rep.cycle.lowering_part and not rep.cycle.lowering_cut:
+        return Unknown(HALF_WAY, filming=False)
     lowering = rep.tempo.lowering_s
     if lowering is None or rep.cycle.lowering is None:
         return Unknown("the lowering is not in the video as a whole")

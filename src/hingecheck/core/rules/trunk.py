@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..lifts import LIFTS
+from ..lifts import row_of
 from ..tracking.view import LYING_VIEW_LIMIT_DEG
 from ..types import Motion, Rep
 from .base import Clean, Rule, SetContext, Unknown, Verdict, grade, per_rep
@@ -77,7 +77,7 @@ def overextended_lockout(rep: Rep, context: SetContext) -> Verdict:
     """Lean back of the trunk at the top; lying face up, how far the hips go past straight."""
     if why := _no_top_shows(context.motion):
         return Unknown(why)
-    if LIFTS[context.lift.name].posture == "lying":
+    if row_of(context.lift.name).posture == "lying":
         return _past_straight(rep, context)
     top = _at_top(rep, context, "trunk_inclination_deg")
     if top is None:

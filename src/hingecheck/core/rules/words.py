@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from ..lift_row import RuleWords
-from ..lifts import LIFTS, LiftName
+from ..lifts import MovementName, row_of
 from .base import Rule
 
 
-def words_of(rule: Rule, lift: LiftName | None) -> RuleWords:
+def words_of(rule: Rule, lift: MovementName | None) -> RuleWords:
     """Message, cue and praise of a rule, long and short: the lift's own where its row has some, else the rule's.
 
     Parameters
@@ -24,4 +24,4 @@ def words_of(rule: Rule, lift: LiftName | None) -> RuleWords:
     >>> words_of(RULES_BY_ID["incomplete-lockout"], None).short_cue
     'Finish tall'
     """
-    return rule.words if lift is None else LIFTS[lift].words_of(rule.id).over(rule.words)
+    return rule.words if lift is None else row_of(lift).words_of(rule.id).over(rule.words)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ...core.arrays import Floats
 from ...core.geometry import wrap_deg
-from ...core.types import Analysis, LiftName, Motion, Rep, View, ViewName
+from ...core.types import Analysis, Motion, MovementName, Rep, View, ViewName
 from ..truth import BEYOND_CONTRACT, TrueRep, Truth
 from .rule_comparison import RuleOutcome, Stray, judged_reps, stray_faults
 
@@ -60,7 +60,7 @@ class RepCounts:
 class ReportedLift:
     """Which lift was recognised."""
 
-    name: LiftName
+    name: MovementName
     confidence: float
     unsure: bool  #: a second candidate was named
     right_side: bool  #: the working side is the true one
@@ -87,7 +87,7 @@ class ClipComparison:
     """One clip's truth against its analysis; without one nothing was found and nothing measured."""
 
     name: str
-    lift: LiftName
+    lift: MovementName
     view: ViewName  #: by the true azimuth
     plates: bool
     faultless: bool  #: no fault was dialled into it

@@ -6,6 +6,7 @@ import hashlib
 from pathlib import Path
 
 from ...errors import InputError
+from .regular import check_regular
 
 
 def sha256_of(path: Path) -> str:
@@ -22,9 +23,12 @@ def sha256_of(path: Path) -> str:
     try:
         files = [path] if not path.is_dir() else sorted(p for p in path.iterdir() if p.is_file())
         for file in files:
+            check_regular(file)
             with file.open("rb") as stream:
                 while chunk := stream.read(1 << 20):
                     digest.update(chunk)
+    except InputError:
+        raise
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror}).") from None
     return digest.hexdigest()

@@ -32,7 +32,7 @@ class Backend:
     package: str  #: what it imports
     distribution: str  #: what pip calls it
     identify: Callable[[str | None], tuple[str, str]]  #: a model's name and sha256, nothing started
-    start: Callable[[str | None, bool], PoseSource]  #: with a model; smoothed causally or not
+    start: Callable[[str | None, bool, int], PoseSource]  #: with a model; smoothed causally or not; on how many cores
 
     @property
     def installed(self) -> bool:
@@ -54,10 +54,10 @@ def _identify_litert(model: str | None) -> tuple[str, str]:
     return networks.name, networks.sha256
 
 
-def _start_litert(model: str | None, smooth: bool) -> PoseSource:
+def _start_litert(model: str | None, smooth: bool, workers: int) -> PoseSource:
     from .litert.source import LiteRTPoses
 
-    return LiteRTPoses(_litert_networks(model), smooth=smooth)
+    return LiteRTPoses(_litert_networks(model), smooth=smooth, workers=workers)
 
 
 def _identify_mediapipe(model: str | None) -> tuple[str, str]:
@@ -65,10 +65,10 @@ def _identify_mediapipe(model: str | None) -> tuple[str, str]:
     return found.name, found.sha256
 
 
-def _start_mediapipe(model: str | None, smooth: bool) -> PoseSource:
+def _start_mediapipe(model: str | None, smooth: bool, workers: int) -> PoseSource:
     from .mediapipe_pose import MediaPipePoses
 
-    return MediaPipePoses(model_for(model))  # it always smooths who is alone
+    return MediaPipePoses(model_for(model))  # it always smooths who is alone, and reads one frame after the other
 
 
 #: By name, the default first: the first whose package is installed.
@@ -96,7 +96,7 @@ def backend_of(choice: PoseChoice) -> tuple[str, Backend]:
     return choice.backend, BACKENDS[choice.backend]
 
 
-def open_poses(choice: PoseChoice, *, smooth: bool = False) -> PoseSource:
+def open_poses(choice: PoseChoice, *, smooth: bool = False, workers: int = 1) -> PoseSource:
     """Start what finds poses.
 
     Parameters
@@ -104,13 +104,15 @@ def open_poses(choice: PoseChoice, *, smooth: bool = False) -> PoseSource:
     choice : PoseChoice
     smooth : bool
         Smooth landmarks causally: for live feedback.
+    workers : int
+        Frames of a recording that may be read at once, where the backend can; the poses are the same for any number.
 
     Raises
     ------
     ConfigError, ModelError
         There is no such backend; its package or the model is missing or wrong.
     """
-    return backend_of(choice)[1].start(choice.model, smooth)
+    return backend_of(choice)[1].start(choice.model, smooth, workers)
 
 
 def identify_model(choice: PoseChoice) -> tuple[str, str]:

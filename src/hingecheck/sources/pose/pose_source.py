@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from types import TracebackType
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from ...core.types import Frame, Person
 
@@ -34,6 +34,21 @@ class PoseSource(Protocol):
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None: ...
+
+
+@runtime_checkable
+class PoseStream(Protocol):
+    """A pose source that reads several frames of a recording at once."""
+
+    def stream(self, frames: Iterable[Frame]) -> Iterator[tuple[Frame, tuple[Person, ...]]]:
+        """Each frame with its people, in order."""
+
+
+def read_people(poses: PoseSource, frames: Iterable[Frame]) -> Iterator[tuple[Frame, tuple[Person, ...]]]:
+    """Each frame of a recording with its people, in order: several at once where the source can."""
+    if isinstance(poses, PoseStream):
+        return poses.stream(frames)
+    return ((frame, poses.people(frame)) for frame in frames)
 
 
 class FakePoses:

@@ -32,6 +32,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO, TypeAlias
 
@@ -44,6 +45,7 @@ from ...core.landmarks import COUNT
 from ...core.tracking.packed import PER_M, PER_PX, VISIBILITY_STEPS
 from ...core.types import OUTLINE_POINTS, PoseTrack
 from ...errors import InputError, OutputError
+from ..files.regular import check_regular
 
 Scalar: TypeAlias = str | int | float | bool | None
 
@@ -106,7 +108,10 @@ def save_track(
     path = Path(path)
     try:
         with replacing(path) as file:
-            pack_track(file, track, source, model_name, model_sha256)
+            # Whole from memory: an unfinished zip closes itself later, into a full disk again, with a traceback.
+            packed = BytesIO()
+            pack_track(packed, track, source, model_name, model_sha256)
+            file.write(packed.getbuffer())
     except OSError as error:
         raise OutputError(
             f"{path}: the poses cannot be written ({error.strerror or error}). Choose another place."
@@ -137,9 +142,12 @@ def load_track(path: Path) -> SavedTrack:
     """
     path = Path(path)
     try:
+        check_regular(path)
         arrays = _read(path)
         source = _source(str(arrays["source"]))
         track = _decoded(arrays)
+    except InputError:
+        raise
     except OSError as error:
         raise InputError(f"{path}: the pose file cannot be read ({error.strerror or error}).") from error
     except (ValueError, KeyError, EOFError, MemoryError, zipfile.BadZipFile, zlib.error) as error:

@@ -14,13 +14,20 @@ from typing import BinaryIO
 INDEX_BYTES = 4 << 20
 
 
-def why_no_picture(path: Path) -> str:
-    """One sentence or two: why no picture could be read from this file, and what to do."""
+def why_no_picture(path: Path, codec: str = "") -> str:
+    """One sentence or two: why no picture could be read from this file, and what to do.
+
+    Parameters
+    ----------
+    path : Path
+    codec : str
+        What its video is coded with, where that is known.
+    """
     try:
         with path.open("rb") as file:
             head = file.read(1024)
             if head[4:8] == b"ftyp":
-                return _why_not_mp4(file)
+                return _why_not_mp4(file, codec)
     except OSError as error:
         return f"cannot be read ({error.strerror or error})."
     if _is_text(head):
@@ -36,12 +43,12 @@ def is_cut(path: Path) -> bool | None:
     with path.open("rb") as file:
         if file.read(8)[4:] != b"ftyp":
             return None
-        end = max(at + size for _, at, size in _boxes(file))
+        end = max(at + size for _, at, size in boxes(file))
         return end > path.stat().st_size
 
 
-def _why_not_mp4(file: BinaryIO) -> str:
-    places = {kind: (at, size) for kind, at, size in _boxes(file)}
+def _why_not_mp4(file: BinaryIO, codec: str) -> str:
+    places = {kind: (at, size) for kind, at, size in boxes(file)}
     if b"moov" not in places:
         return (
             "the recording was cut off before its index was written (no 'moov' part), so nothing in it can "
@@ -51,13 +58,16 @@ def _why_not_mp4(file: BinaryIO) -> str:
     file.seek(at)
     index = file.read(min(size, INDEX_BYTES))
     if b"vide" in index:
-        return "it is a video, but not one frame could be read: cut off or damaged. Copy or record it again."
+        return (
+            f"it is {codec or 'a'} video, but not one frame could be decoded. See whether it plays: if so convert "
+            "it to H.264, else it is cut off or damaged; copy it again."
+        )
     if b"soun" in index:
         return "it holds sound but no picture. Give a video file."
     return "it is an MP4 file without a picture in it. Copy or record it again."
 
 
-def _boxes(file: BinaryIO) -> Iterator[tuple[bytes, int, int]]:
+def boxes(file: BinaryIO) -> Iterator[tuple[bytes, int, int]]:
     """Top-level parts of an MP4 file: kind, offset and announced size."""
     at = 0
     while True:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
+from ..files.regular import real_path
 from .frames import STILL_SUFFIXES, natural_key
 
 #: File names that are taken for videos where a folder is searched.
@@ -34,7 +35,7 @@ def find_videos(paths: Iterable[Path]) -> list[Path]:
     found: dict[Path, Path] = {}
     for path in paths:
         for video in _in_folder(path) if path.is_dir() else [path]:
-            found.setdefault(video.resolve(), video)
+            found.setdefault(real_path(video), video)
     return list(found.values())
 
 

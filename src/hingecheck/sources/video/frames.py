@@ -10,9 +10,12 @@ from typing import Protocol
 
 from ...core.types import Frame
 from ...errors import InputError
+from ..files.regular import check_regular
 
 #: File names that are read as one picture.
-STILL_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff"})
+STILL_SUFFIXES = frozenset(
+    {*(".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff"), *(".avif", ".heic", ".heif")}
+)
 
 
 class FrameSource(Protocol):
@@ -72,6 +75,7 @@ def open_frames(path: Path) -> FrameSource:
     InputError
         There is nothing at `path`, or no picture can be read from it.
     """
+    from .still_files import is_still
     from .stills import Stills
     from .video_file import VideoFile
 
@@ -94,9 +98,7 @@ def open_frames(path: Path) -> FrameSource:
         if isinstance(error, InputError):
             raise
         raise InputError(f"{path}: cannot be read ({error.strerror or error}).") from None
-    if path.suffix.lower() in STILL_SUFFIXES:
-        return Stills(path, (path,))
-    return VideoFile(path)
+    return Stills(path, (path,)) if is_still(path) else VideoFile(path)
 
 
 def _stills_in(folder: Path) -> tuple[Path, ...]:
@@ -125,6 +127,7 @@ def natural_key(path: Path) -> tuple[tuple[str | int, ...], str]:
 
 
 def _check_readable(path: Path) -> None:
+    check_regular(path)
     try:
         with path.open("rb") as file:
             empty = not file.read(1)

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
 from ...core.types import Frame
 from ...errors import InputError
-from ...quiet import quiet_cv2
 from .frame_sampler import FrameSampler
 from .shrinking import shrink
+from .still_files import read_still, why_no_still
 
 #: Folders of stills carry no times. They are nearly always frames taken from a video, so one thirtieth of a
 #: second is assumed between them, and the report says so.
@@ -41,10 +38,9 @@ class Stills:
         self._left_out: list[str] = []
         self._film = len(pictures) >= MIN_OF_FILM
         self._step_s = 1.0 / FOLDER_RATE_HZ if self._film else 1.0
-        first = next((rgb for rgb in map(_read_rgb, pictures) if rgb is not None), None)
+        first = next((rgb for rgb in map(read_still, pictures) if rgb is not None), None)
         if first is None:
-            what = "the picture is" if len(pictures) == 1 else "all pictures in it are"
-            raise InputError(f"{path}: cannot be read: {what} damaged or not a picture. Export again.")
+            raise InputError(f"{path}: {why_no_still(pictures)}")
         self.height, self.width = first.shape[:2]
 
     @property
@@ -90,22 +86,8 @@ class Stills:
             time_s = index * self._step_s
             if not keeps(index, time_s):
                 continue
-            rgb = _read_rgb(picture)
+            rgb = read_still(picture)
             if rgb is None or rgb.shape[:2] != (self.height, self.width):
                 self._left_out.append(picture.name)
                 continue
             yield Frame(index, time_s, *shrink(rgb, longest_px))
-
-
-def _read_rgb(path: Path) -> NDArray[np.uint8] | None:
-    """Upright 8-bit picture [shape=(height, width, 3)], or None where it cannot be read."""
-    cv2 = quiet_cv2()
-    try:
-        # Not `imread`: on Windows it cannot open names outside the system's code page.
-        coded = np.frombuffer(path.read_bytes(), dtype=np.uint8)
-        bgr = cv2.imdecode(coded, cv2.IMREAD_COLOR) if coded.size else None
-    except (OSError, cv2.error):
-        return None
-    if bgr is None:
-        return None
-    return np.asarray(cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB), dtype=np.uint8)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
+from ...core.arrays import Picture
 from ...core.types import Frame
-from ...errors import InputError
 from ...quiet import quiet_cv2
-from .container import is_cut, why_no_picture
+from .container import is_cut
+from .decoding import Decoder, find_decoder
 from .frame_sampler import FrameSampler
+from .interlacing import is_combed
 from .shrinking import shrink
 
 #: Fallback where the file gives no usable rate.
@@ -18,8 +20,8 @@ USUAL_RATE_HZ = 30.0
 #: A file ends early when it gave less than this share of the frames and of the time it announced.
 WHOLE_SHARE = 0.9
 
-#: Each holds pictures of its own, at 4K some 12 MB a piece; two decode 4K faster than poses are found in it.
-DECODER_THREADS = 2
+#: Combs are looked for in every so manieth frame: a lift shows them for seconds.
+COMB_STEP = 6
 
 
 class VideoFile:
@@ -27,7 +29,8 @@ class VideoFile:
 
     The time of a frame is the container's own presentation time, read after the frame, so that variable
     frame rates are exact; where it does not increase, one mean frame period is added instead and counted in
-    `bad_timestamps`. Surplus frames are decoded but not converted. Sideways phone recordings come upright.
+    `bad_timestamps`. Surplus frames are decoded but not converted. Pictures come as players show them: see
+    `presentation.Presentation`.
 
     Raises
     ------
@@ -42,23 +45,14 @@ class VideoFile:
         self._odd_frames = 0
         self._ends_early = False
         self._end_s: float | None = None
-        capture = _open(path)
-        try:
-            self._properties(capture)
-            ok, first = capture.read()
-        finally:
-            capture.release()
-        if not ok:
-            raise InputError(f"{path}: {why_no_picture(path)}")
-        self.height, self.width = first.shape[:2]
-
-    def _properties(self, capture: Any) -> None:
-        cv2 = quiet_cv2()
-        rate_hz = float(capture.get(cv2.CAP_PROP_FPS))
-        known = 0.1 <= rate_hz <= 1000.0  # else it is the time base or nonsense
-        self.frame_rate_hz: float | None = rate_hz if known else None
-        self._frame_s = 1.0 / (rate_hz if known else USUAL_RATE_HZ)
-        count = float(capture.get(cv2.CAP_PROP_FRAME_COUNT))
+        video = find_decoder(path)
+        self._open, self._presentation = video.open, video.presentation
+        self._coded = video.first.shape[:2]
+        self.height, self.width = self._presentation.show(video.first).shape[:2]
+        known = 0.1 <= video.frame_rate_hz <= 1000.0  # else it is the time base or nonsense
+        self.frame_rate_hz: float | None = video.frame_rate_hz if known else None
+        self._frame_s = 1.0 / (video.frame_rate_hz if known else USUAL_RATE_HZ)
+        count = video.expected_frames
         self.expected_frames: int | None = int(count) if 1 <= count < 1e9 else None
 
     @property
@@ -80,6 +74,8 @@ class VideoFile:
             found.append(f"{self.bad_timestamps} frames carry no usable time: an even pace is assumed there")
         if self._odd_frames:
             found.append(f"{self._odd_frames} frames were left out: damaged or of another size")
+        if self._presentation.first_field is not None:
+            found.append("the video is interlaced: only every second line of it could be used")
         return tuple(found)
 
     def frames(self, rate_hz: float | None, longest_px: int | None = None) -> Iterator[Frame]:
@@ -100,18 +96,18 @@ class VideoFile:
         self.frames_read = self.bad_timestamps = self._odd_frames = 0
         self._ends_early = False
         self._end_s = 0.0
-        capture = _open(self.path)
+        decoder = self._open()
         try:
-            yield from self._walk(capture, keeps, longest_px)
+            yield from self._walk(decoder, keeps, longest_px)
         finally:
-            capture.release()
+            decoder.release()
 
-    def _walk(self, capture: Any, keeps: Callable[[int, float], bool], longest_px: int | None) -> Iterator[Frame]:
+    def _walk(self, decoder: Decoder, keeps: Callable[[int, float], bool], longest_px: int | None) -> Iterator[Frame]:
         cv2 = quiet_cv2()
         start_s = time_s = 0.0
-        buffer: Any = None  # one for all frames: at 4K each would be 25 MB
-        while capture.grab():
-            stamp_s = capture.get(cv2.CAP_PROP_POS_MSEC) / 1000.0
+        buffer: Picture | None = None  # one for all frames: at 4K each would be 25 MB
+        while decoder.grab():
+            stamp_s = decoder.stamp_s
             if self.frames_read == 0:
                 start_s = stamp_s
             elif stamp_s - start_s > time_s:  # False for NaN too
@@ -124,14 +120,20 @@ class VideoFile:
             self._end_s = time_s + self._frame_s
             if not keeps(index, time_s):
                 continue
-            ok, bgr = capture.retrieve(buffer)
-            if not ok or bgr.shape[:2] != (self.height, self.width):
+            bgr = decoder.retrieve(buffer)
+            if bgr is None or bgr.shape[:2] != self._coded:
                 self._odd_frames += 1
                 continue
             buffer = bgr
-            small, scale = shrink(bgr, longest_px)
+            self._look_for_combs(index, bgr)
+            small, scale = shrink(self._presentation.show(bgr), longest_px)
             yield Frame(index, time_s, cv2.cvtColor(small, cv2.COLOR_BGR2RGB), scale)
         self._ends_early = self._is_short()
+
+    def _look_for_combs(self, index: int, coded: Picture) -> None:
+        """From the first combed picture on, a field of each is used: where nothing moves there are no combs."""
+        if self._presentation.first_field is None and index % COMB_STEP == 0 and is_combed(coded):
+            self._presentation = replace(self._presentation, first_field="top")
 
     def _is_short(self) -> bool:
         if self.expected_frames is None or self._end_s is None:
@@ -142,16 +144,3 @@ class VideoFile:
         # A clip trimmed on the phone keeps the frames it no longer shows, and counts them: an MP4 says itself
         # whether it is whole.
         return share < WHOLE_SHARE and is_cut(self.path) is not False
-
-
-def _open(path: Path) -> Any:
-    """Open the file as a `cv2.VideoCapture` that turns pictures upright."""
-    cv2 = quiet_cv2()
-    # FFmpeg by name: OpenCV's other readers would try the file too (one takes "clip01.mp4" for a series of
-    # pictures), each complaining. An absolute path cannot be taken for one of FFmpeg's protocols.
-    capture = cv2.VideoCapture(str(path.absolute()), cv2.CAP_FFMPEG, [cv2.CAP_PROP_N_THREADS, DECODER_THREADS])
-    if not capture.isOpened():
-        capture.release()
-        raise InputError(f"{path}: {why_no_picture(path)}")
-    capture.set(cv2.CAP_PROP_ORIENTATION_AUTO, 1)
-    return capture

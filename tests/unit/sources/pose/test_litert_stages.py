@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from hingecheck.core.types import OUTLINE_POINTS
-from hingecheck.sources.pose.following import FORGET_S, SCOUT_EVERY_S
+from hingecheck.sources.pose.following import BLOCK_FRAMES, FORGET_S, SCOUT_EVERY_S
 from hingecheck.sources.pose.litert.anchors import anchor_centres
 from hingecheck.sources.pose.litert.body_outline import body_outline
 from hingecheck.sources.pose.litert.detector import Detections, decode, suppress
@@ -275,7 +276,10 @@ class Scene:
         self.detected += 1
         return list(self.regions)
 
-    def read(self, rgb: np.ndarray, region: Region) -> SeenBody | None:
+    def read(self, asked: Sequence[tuple[np.ndarray, Region]]) -> list[SeenBody | None]:
+        return [self._read(region) for _, region in asked]
+
+    def _read(self, region: Region) -> SeenBody | None:
         self.read_count += 1
         here = [one for one in self.regions if overlap(one, region) > 0.1]
         return body(region=here[0]) if here else None
@@ -299,6 +303,47 @@ def test_one_person_is_followed_without_the_detector():
         assert centres(tracker.step(PICTURE, n / 30)) == [(100 + n, 100)]
     assert scene.detected == 1
     assert tracker.most == 1
+
+
+def blocks(tracker: Tracker, times_s: Sequence[float]) -> list[list[SeenBody]]:
+    """Everybody in frames at these times, asked for in blocks."""
+    frames, found = [(PICTURE, time_s) for time_s in times_s], []
+    while frames:
+        some = tracker.block(frames)
+        assert 1 <= len(some) <= BLOCK_FRAMES
+        found, frames = found + some, frames[len(some) :]
+    return found
+
+
+def test_a_block_is_read_where_the_frame_before_it_left_everybody():
+    scene = Scene((100, 100))
+    tracker = scene.tracker()
+    assert len(tracker.block([(PICTURE, 0.0), (PICTURE, 0.03)])) == 1  # somebody is to be looked for first
+    assert len(tracker.block([(PICTURE, 0.1 + n / 30) for n in range(9)])) == BLOCK_FRAMES
+    assert scene.detected == 1
+
+
+def test_a_block_ends_where_somebody_is_lost():
+    scene = Scene((100, 100))
+    tracker = scene.tracker()
+    tracker.step(PICTURE, 0.0)
+    scene.regions = []
+    assert tracker.block([(PICTURE, 0.1), (PICTURE, 0.13), (PICTURE, 0.16)]) == [[]]
+
+
+def test_a_block_never_spans_a_look_around_or_a_gap():
+    tracker = Scene((100, 100)).tracker()
+    tracker.step(PICTURE, 0.0)  # the next look around is due at 1 s
+    tracker.step(PICTURE, 0.5)
+    assert len(tracker.block([(PICTURE, t) for t in (0.9, 0.95, 1.0, 1.05)])) == 2
+    assert len(tracker.block([(PICTURE, t) for t in (1.0, 1.05)])) == 1
+    assert len(tracker.block([(PICTURE, t) for t in (1.1, 1.15, 1.15 + FORGET_S, 2.0)])) == 2
+
+
+def test_who_is_still_is_found_alike_in_blocks_and_one_by_one():
+    times = [n / 30 for n in range(200)]
+    one_by_one, together = Scene((100, 100), (400, 100)).tracker(), Scene((100, 100), (400, 100)).tracker()
+    assert [centres(one_by_one.step(PICTURE, t)) for t in times] == [centres(p) for p in blocks(together, times)]
 
 
 def test_who_is_lost_is_looked_for_in_the_next_picture():

@@ -2,22 +2,49 @@
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future
+from dataclasses import dataclass
+from itertools import islice
 from types import TracebackType
 
 import numpy as np
 
-from ....core.arrays import Floats
+from ....core.arrays import Floats, Picture
 from ....core.types import Frame, Person
 from ...video.shrinking import shrink
-from ..following import LONGEST_PX
+from ..following import BLOCK_FRAMES, LONGEST_PX
 from .body_outline import body_outline
 from .detector import OUTPUTS as DETECTOR_OUTPUTS
 from .detector import Detector
 from .interpreter import LiteRTNetwork
-from .landmarks import OUTPUTS as LANDMARKS_OUTPUTS
-from .landmarks import LandmarkNetwork, SeenBody
+from .landmarks import SeenBody
 from .networks import Networks, shipped_networks
+from .readers import BodyReaders
 from .tracking import Tracker
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A frame that is not read yet, with its picture as the networks see it."""
+
+    frame: Frame
+    rgb: Picture
+    scale: Floats  #: the video's own pixels for one of the picture's
+
+    @classmethod
+    def of(cls, frame: Frame) -> _Waiting:
+        rgb, shrunk = shrink(frame.rgb, LONGEST_PX)
+        return cls(frame, rgb, np.multiply(frame.scale, shrunk))
+
+    @property
+    def size_px(self) -> tuple[int, int]:
+        return self.rgb.shape[1], self.rgb.shape[0]
+
+
+def _done(one: tuple[Frame, list[Future[Person]]]) -> tuple[Frame, tuple[Person, ...]]:
+    return one[0], tuple(person.result() for person in one[1])
 
 
 class LiteRTPoses:
@@ -31,6 +58,8 @@ class LiteRTPoses:
         Trace each body's outline too.
     smooth : bool
         Smooth landmarks causally, for live feedback. Recordings are filtered later, without lag.
+    workers : int
+        How many bodies `stream` reads at once, each on a core of its own. What comes out does not depend on it.
 
     Raises
     ------
@@ -38,13 +67,15 @@ class LiteRTPoses:
         A network is missing or wrong, or LiteRT cannot load it.
     """
 
-    def __init__(self, networks: Networks | None = None, *, outline: bool = True, smooth: bool = False) -> None:
+    def __init__(
+        self, networks: Networks | None = None, *, outline: bool = True, smooth: bool = False, workers: int = 1
+    ) -> None:
         networks = networks or shipped_networks()
         self._outline = outline
         self.model_name, self.model_sha256 = networks.name, networks.sha256
         detector = Detector(LiteRTNetwork("the pose detector", networks.detector, DETECTOR_OUTPUTS))
-        landmarks = LandmarkNetwork(LiteRTNetwork("the landmark network", networks.landmarks, LANDMARKS_OUTPUTS))
-        self._tracker: Tracker | None = Tracker(detector.find, landmarks.read, smooth=smooth)
+        self._readers = BodyReaders(networks.landmarks, workers)
+        self._tracker: Tracker | None = Tracker(detector.find, self._readers.read, smooth=smooth)
 
     @property
     def following(self) -> int:
@@ -60,6 +91,27 @@ class LiteRTPoses:
         size_px = (rgb.shape[1], rgb.shape[0])
         return tuple(self._person(body, size_px, scale) for body in self._tracker.step(rgb, frame.time_s))
 
+    def stream(self, frames: Iterable[Frame]) -> Iterator[tuple[Frame, tuple[Person, ...]]]:
+        """The people of a recording's frames, in order; several frames are read at once."""
+        coming = iter(frames)
+        waiting: deque[_Waiting] = deque()
+        drawn: deque[tuple[Frame, list[Future[Person]]]] = deque()
+        while True:
+            waiting.extend(map(_Waiting.of, islice(coming, BLOCK_FRAMES - len(waiting))))
+            if not waiting:
+                break
+            if self._tracker is None:
+                raise ValueError("stream() on a closed pose source")
+            for bodies in self._tracker.block([(one.rgb, one.frame.time_s) for one in waiting]):
+                one = waiting.popleft()
+                drawn.append(
+                    (one.frame, [self._readers.submit(self._person, b, one.size_px, one.scale) for b in bodies])
+                )
+            while len(drawn) > BLOCK_FRAMES:  # outlines of one block are traced while the next is read
+                yield _done(drawn.popleft())
+        while drawn:
+            yield _done(drawn.popleft())
+
     def _person(self, body: SeenBody, size_px: tuple[int, int], scale: Floats) -> Person:
         image_px = body.image_px * scale
         if not self._outline:
@@ -69,6 +121,7 @@ class LiteRTPoses:
     def close(self) -> None:
         """Release the networks. May be called more than once."""
         self._tracker = None
+        self._readers.close()
 
     def __enter__(self) -> LiteRTPoses:
         return self

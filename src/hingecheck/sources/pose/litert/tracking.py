@@ -6,13 +6,21 @@ missing, and now and then to see whether others have come.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from ....core.arrays import Picture
-from ..following import FORGET_S, MAX_PEOPLE, SCOUT_EVERY_S, SCOUT_PEOPLE, SCOUT_SECOND_S, SceneCuts
+from ..following import (
+    BLOCK_FRAMES,
+    FORGET_S,
+    MAX_PEOPLE,
+    SCOUT_EVERY_S,
+    SCOUT_PEOPLE,
+    SCOUT_SECOND_S,
+    SceneCuts,
+)
 from ..people import distinct, of_real_size
 from .landmarks import SeenBody
 from .regions import Region, overlap
@@ -24,7 +32,8 @@ SAME_REGION = 0.5
 SEEK_EVERY_S = 0.2
 
 Detect = Callable[[Picture], list[Region]]
-Read = Callable[[Picture, Region], "SeenBody | None"]
+#: Reads bodies in pictures, each in its region, in any order or at once; answers come in the order of the questions.
+Read = Callable[[Sequence[tuple[Picture, Region]]], "list[SeenBody | None]"]
 
 
 @dataclass(slots=True)
@@ -41,7 +50,7 @@ class Tracker:
     Parameters
     ----------
     detect, read : callable
-        The two networks.
+        The two networks; `read` may be asked for several bodies at once.
     smooth : bool
         Smooth each person's landmarks, causally; else they come as the network reads them.
     """
@@ -66,14 +75,59 @@ class Tracker:
         scouts, looks = self._scouts(time_s), self._seeks(time_s)
         regions = [one.region for one in self._followed]
         strangers = self._strangers(rgb, regions) if scouts or looks else []
-        read = [(one, self._read(rgb, one.region)) for one in self._followed]
         wanted = SCOUT_PEOPLE if scouts else self.most
-        for region in strangers[: max(wanted - len(read), 0)]:
-            read.append((_Followed(region, BodySmoother(self._smooth)), self._read(rgb, region)))
-        return self._keep([(one, body) for one, body in read if body is not None], scouts, time_s)
+        new = [_Followed(region, BodySmoother(self._smooth)) for region in strangers]
+        asked = [*self._followed, *new[: max(wanted - len(self._followed), 0)]]
+        return self._keep(asked, self._read([(rgb, one.region) for one in asked]), scouts, time_s)
 
-    def _keep(self, read: list[tuple[_Followed, SeenBody]], scouts: bool, time_s: float) -> list[SeenBody]:
-        """Go on with those who are different people, as many as are wanted."""
+    def block(self, frames: Sequence[tuple[Picture, float]]) -> list[list[SeenBody]]:
+        """People in as many of the next pictures as can be read at once, at least in the first.
+
+        Parameters
+        ----------
+        frames : sequence of pairs
+            Pictures and their times, at least one; those beyond `BLOCK_FRAMES` are not looked at.
+
+        Returns
+        -------
+        list of list of SeenBody
+            For the first pictures; the rest is asked for again. It ends where somebody was lost or is to be looked
+            for.
+            What comes out depends on the pictures alone, not on how many are read at once.
+        """
+        count = self._in_block([time_s for _, time_s in frames[:BLOCK_FRAMES]])
+        cut = self._cuts.first([rgb for rgb, _ in frames[:count]])
+        count = count if cut is None else min(count, max(cut, 1))
+        if count < 2:
+            return [self.step(*frames[0])]
+        everybody = list(self._followed)
+        bodies = self._read([(rgb, one.region) for rgb, _ in frames[:count] for one in everybody])
+        found: list[list[SeenBody]] = []
+        for place, (rgb, time_s) in enumerate(frames[:count]):
+            self._last_s = time_s
+            self._cuts.add(rgb)
+            found.append(self._keep(everybody, bodies[place * len(everybody) :][: len(everybody)], False, time_s))
+            if len(self._followed) < len(everybody):
+                break
+        return found
+
+    def _in_block(self, times_s: Sequence[float]) -> int:
+        """How many of the next frames ask for nothing but reading where everybody was."""
+        if not self._followed or len(self._followed) < self.most:
+            return 1
+        last_s = self._last_s
+        for place, time_s in enumerate(times_s):
+            scout_due = self.most == 1 and (self._next_scout_s is None or time_s >= self._next_scout_s)
+            if scout_due or (last_s is not None and time_s - last_s >= FORGET_S):
+                return max(place, 1)
+            last_s = time_s
+        return len(times_s)
+
+    def _keep(
+        self, asked: Sequence[_Followed], bodies: Sequence[SeenBody | None], scouts: bool, time_s: float
+    ) -> list[SeenBody]:
+        """Go on with those who were found and are different people, as many as are wanted."""
+        read = [(one, body) for one, body in zip(asked, bodies, strict=True) if body is not None]
         people = distinct([body for _, body in read])
         if scouts:
             seen = len(of_real_size(people))

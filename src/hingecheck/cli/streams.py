@@ -1,0 +1,145 @@
+"""Standard output and error that take any text: made once, before the first word is said.
+
+A terminal or file of another alphabet than UTF-8 (cp1252, cp437, cp932, ascii) gets look-alikes of the signs it
+lacks; a stream that was closed before the start is one that goes nowhere.
+"""
+
+from __future__ import annotations
+
+import codecs
+import os
+import sys
+from contextlib import suppress
+
+#: What stands for a sign that the stream's alphabet lacks; "?" for all others.
+LOOK_ALIKES = {
+    "°": " deg",
+    "±": "+/-",
+    "×": "x",
+    "·": ".",
+    "²": "2",
+    "³": "3",
+    "σ": "sigma",
+    "µ": "u",
+    "≥": ">=",
+    "≤": "<=",
+    "–": "-",
+    "—": "-",
+    "−": "-",
+    "…": "...",
+    "‘": "'",
+    "’": "'",
+    "“": '"',
+    "”": '"',
+    "→": "->",
+    "←": "<-",
+    "✓": "+",
+    "✔": "+",
+    "✗": "x",
+    "✘": "x",
+    "•": "*",
+    "●": "*",
+    "○": "o",
+    "█": "#",
+    "▇": "#",
+    "▁": "_",
+    "≈": "~",
+    "─": "-",
+    "━": "-",
+    "│": "|",
+    "┃": "|",
+    "┌": "+",
+    "┐": "+",
+    "└": "+",
+    "┘": "+",
+    "├": "+",
+    "┤": "+",
+    "┼": "+",
+    "é": "e",
+    "è": "e",
+    "ü": "u",
+    "ö": "o",
+    "ä": "a",
+    "ß": "ss",
+    "\u00a0": " ",
+    "\u202f": " ",
+    "\u2009": " ",
+}
+HANDLER = "hingecheck-look-alikes"
+
+
+def prepare() -> None:
+    """Make standard output and error take any text."""
+    _open_closed()
+    codecs.register_error(HANDLER, _look_alike)
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(AttributeError, ValueError):  # not a text file of Python's own: a notebook's, a test's
+            stream.reconfigure(errors=HANDLER)  # type: ignore[union-attr]
+
+
+def say(line: str) -> None:
+    """A line on standard error; lost where that is full or gone, which changes nothing else."""
+    with suppress(OSError, ValueError):
+        sys.stderr.write(f"{line}\n")
+        sys.stderr.flush()
+
+
+def why_not_written() -> OSError | None:
+    """What keeps standard output from taking what was written to it, which is then thrown away; None: it took it."""
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        abandon()
+        return error
+    except ValueError:  # closed by somebody else
+        pass
+    return None
+
+
+def abandon() -> None:
+    """Throw away what standard output still holds: Python would complain of it when it ends."""
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+
+
+def json_for(line: str, encoding: str | None) -> str:
+    r"""A line of JSON in a stream's encoding: signs that it may lack are escaped, so that nothing of it is lost.
+
+    >>> json_for('"45°"', "ascii")
+    '"45\\u00b0"'
+    """
+    if codecs.lookup(encoding or "utf-8").name == "utf-8":
+        return line
+    utf_16 = (c.encode("utf-16-be", "surrogatepass").hex() for c in line)
+    return "".join(
+        c if c.isascii() else "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
+        for c, units in zip(line, utf_16, strict=True)
+    )
+
+
+def _look_alike(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    encoding = error.encoding
+
+    def fits(text: str) -> str:
+        with suppress(UnicodeEncodeError):
+            text.encode(encoding)
+            return text
+        return "?"
+
+    text = error.object[error.start : error.end]
+    return "".join(fits(LOOK_ALIKES.get(sign, "?")) for sign in text), error.end
+
+
+def _open_closed() -> None:
+    """Descriptors 0 to 2 that are closed go nowhere: the next file opened would take their place and their text."""
+    for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest number that is free: this one
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(number, mode, closefd=False))  # noqa: SIM115

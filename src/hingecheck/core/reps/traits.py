@@ -1,0 +1,106 @@
+"""What a set shows of its movement, by which one lift is told from another movement: heights and travels."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from ..arrays import Floats
+from ..landmarks import SIDES, point
+from ..lift_row import Trait
+from ..tracking.joints import mean_of_known
+from ..types import Cycle, Motion
+
+#: A moment's value is the median of so many rows each side of it.
+AROUND = 4
+#: The fold is where the hinge is over this share of its range in the repetition.
+FOLDED = 0.6
+#: In the fold hands count where they hang lower for all but this share, percent: a row's stay up for half of it.
+BRIEFLY = 15.0
+#: The hips' lowest place, but for this share of the rows, percent.
+LOWEST = 5.0
+#: The shoulders' furthest place, but for the rest of the rows, percent.
+FURTHEST = 90.0
+
+
+def measure_traits(motion: Motion, cycles: Sequence[Cycle]) -> dict[Trait, float]:
+    """Traits of a set, each the median of its repetitions.
+
+    Parameters
+    ----------
+    motion : Motion
+    cycles : sequence of Cycle
+
+    Returns
+    -------
+    dict of str to float
+        Without those that no repetition shows.
+    """
+    heights = {joint: _heights(motion, joint) for joint in ("SHOULDER", "WRIST", "HIP", "ANKLE")}
+    found: dict[Trait, list[float]] = {}
+    for cycle in cycles:
+        for trait, value in _of_rep(motion, heights, cycle).items():
+            if np.isfinite(value):
+                found.setdefault(trait, []).append(value)
+    return {trait: float(np.median(values)) for trait, values in found.items()}
+
+
+def _heights(motion: Motion, joint: str) -> Floats:
+    """Heights of both sides' joint in the picture, leg lengths, upwards [shape=(n, 2)]."""
+    return np.asarray(-motion.image_px[:, [point(side, joint) for side in SIDES], 1] / motion.leg_px)
+
+
+def _of_rep(motion: Motion, heights: Mapping[str, Floats], cycle: Cycle) -> dict[Trait, float]:
+    """All traits of one repetition, NaN where one is not seen."""
+    shoulders, hips, feet = (mean_of_known(heights[joint]) for joint in ("SHOULDER", "HIP", "ANKLE"))
+    rows = slice(cycle.first, cycle.last)
+    hanging = _hands_below(motion, heights["SHOULDER"] - heights["WRIST"], cycle)
+    low = _percentile(hanging, BRIEFLY)
+
+    def risen(height: Floats) -> float:
+        """How far it is higher at the top than at the bottom."""
+        return _at(height, cycle.top) - _at(height, cycle.bottom)
+
+    return {
+        "hands_below_shoulders_leg": low,
+        "hands_travel_leg": _percentile(hanging, 100.0 - BRIEFLY) - low,
+        "trunk_travel_deg": abs(risen(motion.series["trunk_inclination_deg"].value)),
+        "knee_travel_deg": abs(risen(motion.series["knee_flexion_deg"].value)),
+        "hips_over_feet_leg": _percentile((hips - feet)[rows], LOWEST),
+        "shoulders_past_feet_leg": _percentile(_past_feet(motion)[rows], FURTHEST),
+        "shoulders_over_hips_leg": _at(shoulders - hips, cycle.top),
+        "hips_rise_leg": risen(hips - shoulders),
+        "shoulders_fall_leg": -risen(shoulders - feet),
+    }
+
+
+def _past_feet(motion: Motion) -> Floats:
+    """How far the shoulders are to either side of the nearer foot, leg lengths [shape=(n,)]."""
+    across = {
+        joint: motion.image_px[:, [point(side, joint) for side in SIDES], 0] / motion.leg_px
+        for joint in ("SHOULDER", "ANKLE")
+    }
+    past = np.abs(mean_of_known(across["SHOULDER"])[:, None] - across["ANKLE"])
+    return np.asarray(np.fmin(past[:, 0], past[:, 1]))
+
+
+def _hands_below(motion: Motion, below: Floats, cycle: Cycle) -> Floats:
+    """How far the lower hand hangs below its shoulder in each row of the fold."""
+    rows = slice(cycle.first, cycle.last)
+    hinge = motion.series["hip_hinge_deg"].value[rows]
+    if not np.isfinite(hinge).any():
+        return np.empty(0)
+    low, high = np.nanmin(hinge), np.nanmax(hinge)
+    folded = below[rows][hinge >= low + FOLDED * (high - low)]
+    return np.asarray(np.fmax(folded[:, 0], folded[:, 1]))
+
+
+def _at(values: Floats, row: int) -> float:
+    """Median around a row; NaN where nothing is known."""
+    return _percentile(values[max(row - AROUND, 0) : row + AROUND + 1], 50.0)
+
+
+def _percentile(values: Floats, percent: float) -> float:
+    known = values[np.isfinite(values)]
+    return float(np.percentile(known, percent)) if len(known) else np.nan

@@ -1,0 +1,147 @@
+"""Which decoder reads a file: the first of a table that suits it and gives a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Protocol
+
+from ...core.arrays import Picture
+from ...errors import InputError
+from .animated_webp import AnimatedWebpDecoder, is_animated_webp
+from .container import is_cut, why_no_picture
+from .opencv import OpenCvDecoder
+from .presentation import Presentation
+from .pyav import PyAvDecoder, pyav_if_there
+from .tracks import UPRIGHT, DisplayMatrix, VideoTrack, film_of, video_tracks
+
+
+class Decoder(Protocol):
+    """A file's frames, decoded from front to end; what it gives is not yet as players show it."""
+
+    frame_rate_hz: float  #: as the file says, nonsense included
+    expected_frames: float  #: as the file says, nonsense included
+    sample_aspect: float  #: a pixel's width over its height, of the pictures as they are given
+    matrix: DisplayMatrix | None  #: how they are still to be turned; None: as the track says
+
+    def grab(self) -> bool:
+        """Go to the next frame; False at the end."""
+
+    @property
+    def stamp_s(self) -> float:
+        """The frame's own time; NaN where it has none."""
+
+    def retrieve(self, buffer: Picture | None = None) -> Picture | None:
+        """The frame as blue, green, red [shape=(height, width, 3)], in `buffer` if it likes; None: damaged."""
+
+    def release(self) -> None:
+        """Close the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class VideoToRead:
+    """A file and what is known of it before a frame is decoded."""
+
+    path: Path
+    tracks: tuple[VideoTrack, ...]
+
+    @property
+    def number(self) -> int:
+        """Which of its tracks is the film."""
+        return film_of(self.tracks)
+
+    @property
+    def film(self) -> VideoTrack:
+        """The film's facts."""
+        return self.tracks[self.number] if self.tracks else VideoTrack("")
+
+    @property
+    def is_for_opencv_to_turn(self) -> bool:
+        """Turns alone it does, and fast; mirrors it takes for turns; fields and borders lie in the coded picture."""
+        film = self.film
+        a, b, c, d = film.matrix or UPRIGHT
+        return a * d - b * c > 0 and film.aperture is None and film.first_field is None
+
+
+@dataclass(frozen=True, slots=True)
+class DecoderKind:
+    """A row of `DECODERS`."""
+
+    suits: Callable[[VideoToRead], bool]
+    opens: Callable[[VideoToRead], Decoder]
+
+
+#: Who reads a file, asked in this order. OpenCV takes a file's first track, whatever it is.
+DECODERS = (
+    DecoderKind(lambda video: is_animated_webp(video.path), lambda video: AnimatedWebpDecoder(video.path)),
+    DecoderKind(
+        lambda video: video.number == 0,
+        lambda video: OpenCvDecoder(video.path, turns=video.is_for_opencv_to_turn),
+    ),
+    DecoderKind(lambda video: pyav_if_there() is not None, lambda video: PyAvDecoder(video.path, video.number)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadableVideo:
+    """A file that gives pictures: how they are decoded and how they are shown."""
+
+    open: Callable[[], Decoder]
+    presentation: Presentation
+    first: Picture  #: the first picture as decoded
+    frame_rate_hz: float  #: as the file says
+    expected_frames: float  #: as the file says
+
+
+def find_decoder(path: Path) -> ReadableVideo:
+    """The decoder that reads a file.
+
+    Raises
+    ------
+    InputError
+        None does; the text says what kind of video it is where that is known.
+    """
+    video = VideoToRead(path, video_tracks(path))
+    seen = ""
+    for kind in DECODERS:
+        try:
+            if not kind.suits(video):
+                continue
+            decoder = kind.opens(video)
+        except InputError:
+            continue
+        try:
+            first = decoder.retrieve() if decoder.grab() else None
+            if first is not None:
+                shown = _presentation(video.film, decoder, first)
+                facts = (decoder.frame_rate_hz, decoder.expected_frames)
+                return ReadableVideo(partial(kind.opens, video), shown, first.copy(), *facts)
+            seen = seen or getattr(decoder, "codec", "")
+        finally:
+            decoder.release()
+    raise InputError(f"{path}: {_why_none(video, seen)}")
+
+
+def _presentation(film: VideoTrack, decoder: Decoder, first: Picture) -> Presentation:
+    whole = film.size_px == (first.shape[1], first.shape[0])  # else the decoder has cropped it already
+    return Presentation(
+        film.first_field,
+        film.aperture if whole else None,
+        decoder.sample_aspect,
+        decoder.matrix or film.matrix or UPRIGHT,
+    )
+
+
+def _why_none(video: VideoToRead, seen: str) -> str:
+    codec = video.film.codec or seen
+    if video.number > 0:
+        return (
+            f"its first track is a preview picture, and the film ({codec}) behind it needs PyAV to be read: "
+            "pip install 'hingecheck[video]'."
+        )
+    if codec and is_cut(video.path) is not True and (video.film.frames or not video.tracks):
+        more = "pip install 'hingecheck[video]' brings more decoders, or " if pyav_if_there() is None else ""
+        return f"{codec} video, and no decoder here can read it: {more}convert it to H.264."
+    return why_no_picture(video.path, codec)

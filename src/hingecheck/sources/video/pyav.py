@@ -1,0 +1,186 @@
+"""PyAV, where it is installed: facts of a file's tracks, and frames that OpenCV cannot decode.
+
+The extra `video` brings it (docs/adr/0006). It is imported when a file needs it, never for one that OpenCV reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ...core.arrays import Picture
+from ...errors import InputError
+from ...quiet import debugging, quiet_stderr
+
+if TYPE_CHECKING:
+    from .tracks import DisplayMatrix, VideoTrack
+
+#: As many as OpenCV is given; see `video_file`.
+DECODER_THREADS = 2
+#: Frames in a row that may fail before the rest is given up: a damaged minute at 30 a second.
+MAX_FAILURES = 1800
+ATTACHED = 0x0400  #: FFmpeg's AV_DISPOSITION_ATTACHED_PIC
+#: FFmpeg's AVFieldOrder: top and bottom, then by which is shown first.
+FIELDS = {2: "top", 3: "bottom", 4: "bottom", 5: "top"}
+
+
+@cache
+def pyav_if_there() -> Any:
+    """PyAV, silent on standard error; None where it is not installed."""
+    try:
+        with quiet_stderr():  # on macOS the loader warns of classes that OpenCV's FFmpeg has too
+            import av
+    except ImportError:
+        return None
+    if not debugging():
+        av.logging.set_level(None)
+    return av
+
+
+def tracks(path: Path) -> tuple[VideoTrack, ...]:
+    """Facts of the video tracks; none without PyAV, or where it cannot read the file."""
+    from .tracks import VideoTrack, codec_name
+
+    av = pyav_if_there()
+    if av is None:
+        return ()
+    found: list[VideoTrack] = []
+    with suppress(av.error.FFmpegError, OSError, ValueError), _open(av, path) as container:
+        for stream in _films(container):
+            context = stream.codec_context
+            frame = next(container.decode(stream), None) if len(found) == 0 else None
+            found.append(
+                VideoTrack(
+                    codec_name(context.name),
+                    stream.frames or None,
+                    (context.width, context.height),
+                    None if frame is None else _matrix(frame),
+                    None,
+                    FIELDS.get(int(getattr(context, "field_order", None) or 0)),  # type: ignore[arg-type]
+                )
+            )
+    return tuple(found)
+
+
+def read_picture(path: Path) -> tuple[Picture, DisplayMatrix | None] | None:
+    """The picture of a HEIC or AVIF file as blue, green, red, and how it is still to be turned.
+
+    None without PyAV, where it cannot read the file, and where the picture lies there in tiles, as iPhones write it.
+    """
+    av = pyav_if_there()
+    if av is None:
+        return None
+    with suppress(av.error.FFmpegError, OSError, ValueError, StopIteration), _open(av, path) as container:
+        films = _films(container)
+        widest = max((stream.codec_context.width for stream in films), default=0)
+        whole = [stream for stream in films if stream.codec_context.width == widest]  # the others: thumbnails
+        if len(whole) == 1:
+            frame = next(container.decode(whole[0]))
+            return np.asarray(frame.to_ndarray(format="bgr24"), dtype=np.uint8), _matrix(frame)
+    return None
+
+
+class PyAvDecoder:
+    """Frames decoded by PyAV; see `hingecheck.sources.video.decoding.Decoder`.
+
+    Parameters
+    ----------
+    path : Path
+    track : int
+        Which of the video tracks, attached pictures not counted.
+
+    Raises
+    ------
+    InputError
+        PyAV is not installed, or finds no such track in the file.
+    """
+
+    def __init__(self, path: Path, track: int = 0) -> None:
+        av = pyav_if_there()
+        if av is None:
+            raise InputError(f"{path}: PyAV is not installed.")
+        self._errors = (av.error.FFmpegError, OSError, ValueError)
+        try:
+            self._container = _open(av, path)
+        except self._errors as error:
+            raise InputError(f"{path}: {error}") from None
+        films = _films(self._container)
+        if track >= len(films):
+            self._container.close()
+            raise InputError(f"{path}: holds no picture.")
+        stream = films[track]
+        stream.thread_type = "AUTO"
+        stream.codec_context.thread_count = DECODER_THREADS
+        self._stream = stream
+        self._frame: Any = None
+        self._frames: Iterator[Any] = self._decoded()
+        self.frame_rate_hz = float(stream.average_rate or 0.0)
+        self.expected_frames = float(stream.frames)
+        self.sample_aspect = float(stream.sample_aspect_ratio or 1.0)
+        self.matrix: DisplayMatrix | None = None
+
+    def _decoded(self) -> Iterator[Any]:
+        failures = 0
+        for packet in self._container.demux(self._stream):
+            try:
+                yield from packet.decode()
+                failures = 0
+            except self._errors:  # one damaged frame is no end
+                failures += 1
+                if failures > MAX_FAILURES:
+                    return
+
+    def grab(self) -> bool:
+        """Decode the next frame."""
+        try:
+            self._frame = next(self._frames, None)
+        except self._errors:  # the file ends in the middle of a packet
+            self._frame = None
+        if self._frame is not None and self.matrix is None:
+            self.matrix = _matrix(self._frame)
+        return self._frame is not None
+
+    @property
+    def stamp_s(self) -> float:
+        """The frame's presentation time; NaN where it has none."""
+        pts, base = self._frame.pts, self._frame.time_base
+        return float("nan") if pts is None or base is None else float(pts * base)
+
+    def retrieve(self, buffer: Picture | None = None) -> Picture | None:
+        """The frame as blue, green, red; None where it cannot be converted."""
+        try:
+            return np.asarray(self._frame.to_ndarray(format="bgr24"), dtype=np.uint8)
+        except self._errors:
+            return None
+
+    def release(self) -> None:
+        """Close the file."""
+        self._frames = iter(())
+        self._container.close()
+
+
+def _open(av: Any, path: Path) -> Any:
+    # Some kinds of file name others, addresses too: only files are ever opened.
+    options = {"protocol_whitelist": "file"}
+    return av.open(f"file:{path.absolute()}", metadata_errors="replace", options=options)
+
+
+def _films(container: Any) -> list[Any]:
+    """Video streams but covers and what has no decoder."""
+    return [s for s in container.streams.video if not int(s.disposition) & ATTACHED and s.codec_context is not None]
+
+
+def _matrix(frame: Any) -> DisplayMatrix | None:
+    """The frame's display matrix, by quarters; upright where it has none."""
+    from .tracks import UPRIGHT, quarter
+
+    for data in frame.side_data:
+        if data.type.name == "DISPLAYMATRIX":
+            a, b, _, c, d = np.frombuffer(bytes(data), dtype=np.int32)[:5]
+            return quarter(float(a), float(b), float(c), float(d))
+    return UPRIGHT

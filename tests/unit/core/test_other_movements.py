@@ -1,0 +1,255 @@
+"""Movements that are none of the lifts are said to be none; the lifts, however badly done, stay lifts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from hingecheck.apps.check import CheckOptions, report_on
+from hingecheck.apps.recording import load_recording
+from hingecheck.core.analysis import analyse
+from hingecheck.core.known_facts import KnownFacts
+from hingecheck.core.landmarks import SIDES, point
+from hingecheck.core.lifts import LIFTS, OTHER
+from hingecheck.core.live.midrep import mid_rep_faults
+from hingecheck.core.reps.leg_change import select_rows
+from hingecheck.core.reps.other_movements import fit_of, looks_like
+from hingecheck.core.rules import RULES
+from hingecheck.core.rules.limits import Limits
+from hingecheck.core.tracking.lifter import LifterTrack
+from hingecheck.core.types import Analysis, PoseTrack
+from hingecheck.reports.json_report import to_dict
+from hingecheck.reports.words import lift_words, sure_words
+from stick_figure import (
+    DEADLIFT,
+    RDL,
+    SQUATTED_RDL,
+    THRUST_BOTTOM,
+    THRUST_TOP,
+    Floats,
+    Move,
+    figure,
+    follow,
+    glide,
+    lean_free_leg,
+    reps,
+)
+
+SAMPLES = Path(__file__).parents[2] / "golden" / "samples"
+VIEWS = (90.0, 40.0, 0.0, -135.0)
+SQUAT = (38.0, 88.0, 30.0)
+
+
+def hands_on_trunk(track: PoseTrack, along: float, share: float | Floats = 1.0) -> PoseTrack:
+    """Both hands at a place from shoulder (0) to hip (1); `share` of the way there from where they hang."""
+    image, world = track.image_px.copy(), track.world_m.copy()
+    way = np.broadcast_to(share, len(track))[:, None]
+    for places in (image, world):
+        for side in SIDES:
+            shoulder, hip = places[:, point(side, "SHOULDER")], places[:, point(side, "HIP")]
+            for joint in ("WRIST", "INDEX", "PINKY", "THUMB"):
+                hand = places[:, point(side, joint)]
+                places[:, point(side, joint)] = hand + way * (shoulder + along * (hip - shoulder) - hand)
+    return replace(track, image_px=image, world_m=world)
+
+
+def told(track: PoseTrack, **facts: object) -> Analysis:
+    return analyse(LifterTrack(track, 0, 0), KnownFacts(**facts))  # type: ignore[arg-type]
+
+
+def back_squat(azimuth: float) -> PoseTrack:
+    return hands_on_trunk(figure(reps(bottom=SQUAT), azimuth), 0.0)
+
+
+def goblet_squat(azimuth: float) -> PoseTrack:
+    return hands_on_trunk(figure(reps(bottom=SQUAT), azimuth), 0.35)
+
+
+def good_morning(azimuth: float) -> PoseTrack:
+    return hands_on_trunk(figure(reps(bottom=RDL), azimuth), 0.0)
+
+
+def rows_between(azimuth: float) -> PoseTrack:
+    """Bends down, rows a while, stands up."""
+    track = figure(reps(1, bottom=RDL, pause_s=12.0), azimuth)
+    folded = (track.time_s > 2.5) & (track.time_s < 14.0)
+    return hands_on_trunk(track, 0.7, folded * (0.5 - 0.5 * np.cos(2 * np.pi * track.time_s / 1.5)))
+
+
+def upright_split_squat(azimuth: float) -> PoseTrack:
+    move = reps(top=(3.0, 25.0, -15.0), bottom=(5.0, 85.0, 0.0))
+    bent = 70.0 * (move.angles_deg[:, 1] - 25.0) / 60.0
+    behind = np.stack([move.angles_deg[:, 0], np.full(len(bent), -20.0), 20.0 + bent], axis=-1)
+    return figure(move, azimuth, free="right", free_angles_deg=behind)
+
+
+def walking_on_the_spot(azimuth: float) -> PoseTrack:
+    time_s = np.arange(300) / 30.0
+    swing = 22.0 * np.sin(2 * np.pi * time_s / 1.1)
+    legs = [np.stack([4.0 + 0 * swing, 5.0 + sign * swing, 5.0 + 0 * swing], axis=-1) for sign in (1, -1)]
+    return figure(Move(time_s, legs[0]), azimuth, free="right", free_angles_deg=legs[1])
+
+
+def leg_press(azimuth: float) -> PoseTrack:
+    return figure(reps(top=(-40.0, 95.0, -85.0), bottom=(-40.0, 155.0, -60.0), starts="floor"), azimuth)
+
+
+def bridge_march(azimuth: float) -> PoseTrack:
+    """Hips up all the time, one knee after the other drawn up."""
+    time_s = np.arange(360) / 30.0
+    lifted = 70.0 * np.sin(2 * np.pi * time_s / 5.0)
+    legs = [np.stack([-88.0 + 0 * lifted, 90 + np.clip(sign * lifted, 0, None), 0 * lifted], -1) for sign in (1, -1)]
+    return figure(Move(time_s, legs[0]), azimuth, free="right", free_angles_deg=legs[1])
+
+
+def sit_up(azimuth: float) -> PoseTrack:
+    return figure(reps(top=(-88.0, 135.0, -45.0), bottom=(-10.0, 135.0, -45.0), starts="floor"), azimuth)
+
+
+OTHERS: dict[Callable[[float], PoseTrack], str] = {
+    back_squat: "squat",
+    goblet_squat: "squat",
+    good_morning: "good morning",
+    rows_between: "row",
+    upright_split_squat: "squat or lunge",
+    walking_on_the_spot: "walk",
+    leg_press: "leg press",
+    bridge_march: "bridge march",
+    sit_up: "sit-up",
+}
+
+
+@pytest.mark.parametrize("make", OTHERS, ids=lambda make: make.__name__)
+@pytest.mark.parametrize("azimuth", VIEWS)
+def test_what_is_none_of_the_lifts_is_said_to_be_none(make: Callable[[float], PoseTrack], azimuth: float) -> None:
+    analysis = told(make(azimuth))
+    assert analysis.lift.name == "other"
+    assert analysis.lift.looks_like in (OTHERS[make], None)
+    assert azimuth != 90.0 or analysis.lift.looks_like == OTHERS[make]
+
+
+def single_leg(azimuth: float) -> PoseTrack:
+    move = reps()
+    return figure(move, azimuth, free="right", free_angles_deg=lean_free_leg(move))
+
+
+LIFT_SETS: dict[str, Callable[[float], PoseTrack]] = {
+    "rdl": lambda azimuth: figure(reps(), azimuth),
+    "squatted": lambda azimuth: figure(reps(bottom=SQUATTED_RDL), azimuth),
+    "deadlift": lambda azimuth: figure(reps(bottom=DEADLIFT, starts="floor"), azimuth),
+    "one leg": single_leg,
+    "thrust": lambda azimuth: figure(reps(top=THRUST_TOP, bottom=THRUST_BOTTOM, starts="floor"), azimuth),
+}
+
+
+@pytest.mark.parametrize("kind", LIFT_SETS)
+@pytest.mark.parametrize("azimuth", VIEWS)
+def test_lifts_stay_lifts(kind: str, azimuth: float) -> None:
+    lift = told(LIFT_SETS[kind](azimuth)).lift
+    assert lift.name in LIFTS
+    assert lift.looks_like is None
+    assert not lift.unlike
+
+
+def test_another_movement_is_measured_and_not_judged() -> None:
+    analysis = told(good_morning(90.0))
+    assert len(analysis.reps) == 3
+    assert analysis.reps[0].measures["hip_hinge_deg"].bottom == pytest.approx(84.0, abs=4.0)
+    assert not analysis.findings
+    assert not analysis.good
+    assert not analysis.filming
+    assert {entry.rule for entry in analysis.not_assessable} == {rule.id for rule in RULES}
+    assert all("--lift" in entry.reason for entry in analysis.not_assessable)
+    assert len(analysis.advice) == 1
+    assert "not judged" in analysis.advice[0].text
+
+
+def test_the_lifter_may_insist() -> None:
+    analysis = told(good_morning(90.0), lift="rdl")
+    assert (analysis.lift.name, analysis.lift.given, analysis.lift.looks_like) == ("rdl", True, None)
+    assert analysis.good
+
+
+def test_moments_are_not_made_up_where_the_load_is_unknown() -> None:
+    analysis = told(good_morning(90.0), body_mass_kg=70.0, height_m=1.7)
+    assert "none of the lifts" in analysis.motion.missing["hip_moment_nm"]
+
+
+def test_words() -> None:
+    lift = told(good_morning(90.0)).lift
+    assert lift_words(lift) == "Other movement (looks like a good morning)"
+    assert sure_words(lift).startswith("the hands do not hang below the shoulders")
+
+
+def test_json_says_what_it_looks_like() -> None:
+    report = report_on(load_recording(SAMPLES / "rdl-clean.npz"), CheckOptions())
+    other = replace(report, analysis=told(good_morning(90.0)))
+    assert to_dict(report)["lift"]["looks_like"] is None
+    told_lift = to_dict(other)["lift"]
+    assert (told_lift["name"], told_lift["looks_like"]) == ("other", "good morning")
+
+
+def test_nothing_is_cued_in_the_middle_of_another_movement() -> None:
+    assert mid_rep_faults(told(good_morning(90.0)).motion, "other", Limits(), 1) == ()
+
+
+def test_near_a_demand_is_unsure() -> None:
+    row = LIFTS["rdl"]
+    hands = {demand.trait: demand for demand in row.demands}["hands_below_shoulders_leg"]
+    near = fit_of(row, {hands.trait: hands.limit})
+    assert near.probability == pytest.approx(0.5)
+    assert not near.is_other
+    assert fit_of(row, {hands.trait: hands.limit - 2 * hands.sigma}).is_other
+    assert fit_of(row, {}).probability == 1.0
+
+
+def test_a_movement_nobody_knows_has_no_name() -> None:
+    assert looks_like({}, lying=False) is None
+    assert OTHER.demands == ()
+
+
+def test_a_pull_that_fails_is_a_partial_rep_and_no_fault() -> None:
+    recording = load_recording(SAMPLES / "deadlift-clean.npz")
+    time_s = recording.lifter.track.time_s
+    up, back = np.flatnonzero(time_s <= 8.05), np.flatnonzero((time_s >= 7.53) & (time_s <= 8.05))[::-1]
+    rows = np.concatenate([up, back, np.flatnonzero(time_s >= 7.53)])
+    track = select_rows(recording.lifter.track, rows)
+    track = replace(track, time_s=np.arange(len(rows)) * float(np.median(np.diff(time_s))))
+    analysis = report_on(
+        replace(recording, lifter=replace(recording.lifter, track=track)), CheckOptions()
+    ).analysis  # fmt: skip
+    assert (len(analysis.reps), len(analysis.partial_reps)) == (3, 1)
+    assert not analysis.findings
+    (unjudged,) = (entry for entry in analysis.not_assessable if entry.rule == "fast-lowering")
+    assert unjudged.reps == (2,)
+    assert "half way" in unjudged.reason
+
+
+def test_the_bend_after_a_dropped_load_is_no_rep_and_no_lowering() -> None:
+    half = tuple(0.45 * angle for angle in DEADLIFT)
+    move = follow(
+        glide(DEADLIFT, (0.5, DEADLIFT), (1.2, (2.0, 2.0, 2.0)), (1.0, (2.0, 2.0, 2.0))),
+        glide((2.0, 2.0, 2.0), (0.3, half), (0.5, (0.0, 0.0, 0.0)), (0.5, (0.0, 0.0, 0.0))),  # type: ignore[arg-type]
+    )
+    analysis = told(figure(move, 90.0))
+    assert (len(analysis.reps), len(analysis.partial_reps)) == (1, 1)
+    assert "fast-lowering" not in {finding.rule for finding in analysis.findings}
+
+
+def test_a_plank_between_two_reps_of_standing_is_another_movement() -> None:
+    plank = (86.0, -80.0, 60.0)
+    squatted = (70.0, 80.0, 30.0)
+    steps = [
+        (0.6, squatted),
+        (0.5, plank),
+        (0.6, plank),
+        (0.5, squatted),
+        (0.7, (2.0, 2.0, 2.0)),
+        (0.5, (2.0, 2.0, 2.0)),
+    ]
+    analysis = told(figure(glide((2.0, 2.0, 2.0), (0.5, (2.0, 2.0, 2.0)), *(3 * steps)), 90.0))
+    assert analysis.lift.name == "other"

@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from hingecheck.core.analysis import analyse
+from hingecheck.core.tracking.lifter import LifterTrack
+from hingecheck.core.tracking.upright import wrong_way_up
+from hingecheck.core.types import PoseTrack
+from hingecheck.errors import NothingMeasuredError
+from stick_figure import (
+    DEADLIFT,
+    RDL,
+    SQUATTED_RDL,
+    TALL,
+    THRUST_BOTTOM,
+    THRUST_TOP,
+    figure,
+    reps,
+)
+
+
+def quarter_turned(track: PoseTrack, quarters: int) -> PoseTrack:
+    """The picture turned clockwise."""
+    image, (width, height) = track.image_px, (track.width_px, track.height_px)
+    for _ in range(quarters):
+        image = np.stack([height - image[..., 1], image[..., 0]], axis=-1)
+        width, height = height, width
+    return replace(track, image_px=image, width_px=width, height_px=height)
+
+
+LIFTS = {
+    "deadlift": (TALL, DEADLIFT), "rdl": (TALL, RDL), "squatted": (TALL, SQUATTED_RDL),
+    "thrust": (THRUST_BOTTOM, THRUST_TOP),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("lift", LIFTS)
+@pytest.mark.parametrize("azimuth_deg", [90.0, -90.0, 45.0])
+def test_upright_is_left_alone(lift, azimuth_deg):
+    assert wrong_way_up(figure(reps(2, *LIFTS[lift]), azimuth_deg)) is None
+
+
+@pytest.mark.parametrize("lift", ["deadlift", "rdl"])
+@pytest.mark.parametrize(("quarters", "turn"), [(1, "to the left"), (2, "upside down"), (3, "to the right")])
+def test_how_it_is_to_be_turned(lift, quarters, turn):
+    assert wrong_way_up(quarter_turned(figure(reps(2, *LIFTS[lift])), quarters)) == turn
+
+
+@pytest.mark.parametrize("tilt_deg", [-20, 20])
+def test_a_tilted_camera_is_not_on_its_side(tilt_deg):
+    track = figure(reps(2, TALL, SQUATTED_RDL))
+    c, s = np.cos(np.radians(tilt_deg)), np.sin(np.radians(tilt_deg))
+    assert wrong_way_up(replace(track, image_px=track.image_px @ np.array([[c, s], [-s, c]]))) is None
+
+
+def test_nothing_is_judged_and_what_to_do_is_said():
+    track = quarter_turned(figure(reps(2, TALL, RDL)), 1)
+    with pytest.raises(NothingMeasuredError, match=r"lie on its side.*quarter to the left"):
+        analyse(LifterTrack(track, jumps=0, others=0))
+
+
+def test_too_few_frames_tell_nothing():
+    track = quarter_turned(figure(reps(1, TALL, RDL)), 1)
+    few = {name: getattr(track, name)[:5] for name in ("time_s", "frame_index", "image_px", "visibility", "world_m")}
+    assert wrong_way_up(replace(track, **few, outline_px=track.outline_px[:5], people=track.people[:5])) is None

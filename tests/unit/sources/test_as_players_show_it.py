@@ -1,0 +1,236 @@
+"""Pixel aspect, mirrors, aperture, fields, and files that OpenCV does not read, made here, read by frames."""
+
+from __future__ import annotations
+
+import struct
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from hingecheck.errors import InputError
+from hingecheck.sources.files.fingerprint import sha256_of
+from hingecheck.sources.video import decoding, pyav, still_files
+from hingecheck.sources.video.frames import open_frames
+from hingecheck.sources.video.interlacing import is_combed, one_field
+from hingecheck.sources.video.presentation import squared, turned
+from hingecheck.sources.video.tracks import film_of, video_tracks
+from hingecheck.sources.video.video_file import VideoFile
+
+SAMPLE = Path(__file__).parents[3] / "sample_videos" / "deadlift-hips-rise-first.mp4"
+X264 = ("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-an")
+
+
+@pytest.fixture
+def made(clips):
+    """A cut of a sample video, coded otherwise; the test skips where this ffmpeg lacks the encoder."""
+
+    def make(name: str, *options: str, seconds: float = 0.5, source: Path = SAMPLE) -> Path:
+        try:
+            return clips.run(name, "-t", str(seconds), "-i", str(source), *options)
+        except subprocess.CalledProcessError as error:
+            pytest.skip(f"ffmpeg here cannot make it: {error.stderr.decode()[-80:]}")
+
+    return make
+
+
+@pytest.fixture
+def no_pyav(monkeypatch):
+    for module in (decoding, still_files, pyav):
+        monkeypatch.setattr(module, "pyav_if_there", lambda: None)
+
+
+def with_matrix(path: Path, to: Path, a: int, b: int, c: int, d: int) -> Path:
+    """The file with another display matrix in its track's header."""
+    coded = bytearray(path.read_bytes())
+    at = coded.index(b"tkhd") + 44
+    struct.pack_into(">ii", coded, at, a << 16, b << 16)
+    struct.pack_into(">ii", coded, at + 12, c << 16, d << 16)
+    to.write_bytes(coded)
+    return to
+
+
+def light(rgb: np.ndarray) -> set[str]:
+    """Which quarters of the picture are white."""
+    height, width = rgb.shape[:2]
+    rows = {"upper": slice(0, height // 2), "lower": slice(height // 2, None)}
+    columns = {"left": slice(0, width // 2), "right": slice(width // 2, None)}
+    return {f"{r} {c}" for r in rows for c in columns if rgb[rows[r], columns[c]].mean() > 128}
+
+
+# Shape
+
+
+@pytest.mark.parametrize(("size", "sar", "ends"), [
+    ("480:360", "4/3", "mp4"), ("320:360", "2/1", "mp4"), ("480:360", "4/3", "mkv"), ("640:270", "3/4", "mov"),
+])  # fmt: skip
+def test_pixels_come_square(made, size, sar, ends):
+    path = made(f"sar-{sar.replace('/', '-')}.{ends}", "-vf", f"scale={size},setsar={sar}", *X264)
+    source = open_frames(path)
+    assert (source.width, source.height) == (640, 360)
+    frame = next(source.frames(None))
+    assert frame.rgb.shape == (360, 640, 3)
+    plain = next(open_frames(SAMPLE).frames(None)).rgb
+    assert np.abs(frame.rgb.astype(int) - plain).mean() < 6
+
+
+def test_a_turned_anamorphic_picture_is_widened_before_it_is_turned(made, clips):
+    lying = made("sar-4-3.mp4", "-vf", "scale=480:360,setsar=4/3", *X264)
+    path = clips.run("sar-turned.mp4", "-display_rotation", "90", "-i", str(lying), "-c", "copy")
+    source = open_frames(path)
+    assert (source.width, source.height) == (360, 640)
+
+
+@pytest.mark.parametrize("aspect", [1.0, 404 / 405, 0.0, float("nan"), 100.0, 0.01])
+def test_square_or_nonsense_leaves_the_very_same_picture(aspect):
+    picture = np.zeros((36, 64, 3), np.uint8)
+    assert squared(picture, aspect) is picture
+    assert turned(picture, (1, 0, 0, 1)) is picture
+
+
+@pytest.mark.parametrize(("matrix", "corner"), [
+    ((1, 0, 0, 1), "upper left"), ((-1, 0, 0, 1), "upper right"), ((1, 0, 0, -1), "lower left"),
+    ((-1, 0, 0, -1), "lower right"), ((0, 1, 1, 0), "upper left"), ((0, -1, -1, 0), "lower right"),
+    ((0, 1, -1, 0), "upper right"), ((0, -1, 1, 0), "lower left"),
+])  # fmt: skip
+def test_mirrors_as_well_as_turns(clips, tmp_path, matrix, corner):
+    source = open_frames(with_matrix(clips.upright(), tmp_path / "m.mp4", *matrix))
+    assert (source.width, source.height) == ((160, 96) if matrix[0] else (96, 160))
+    assert light(next(source.frames(None)).rgb) == {corner}
+
+
+def test_clean_aperture(clips, tmp_path):
+    coded = clips.upright().read_bytes()
+    clap = struct.pack(">I4s8I", 40, b"clap", 80, 1, 48, 1, 2**32 - 40, 1, 2**32 - 24, 1)  # the upper left quarter
+    at = coded.rindex(b"avc1") + 4 + 78
+    out = bytearray(coded[:at] + clap + coded[at:])
+    for kind in (b"moov", b"trak", b"mdia", b"minf", b"stbl", b"stsd", b"avc1"):
+        place = out.rindex(kind) - 4
+        struct.pack_into(">I", out, place, struct.unpack_from(">I", out, place)[0] + len(clap))
+    path = tmp_path / "clap.mov"
+    path.write_bytes(out)  # the index lies behind the pictures: their places stay
+    source = open_frames(path)
+    assert (source.width, source.height) == (80, 48)
+    assert next(source.frames(None)).rgb.mean() > 200
+
+
+# Fields
+
+
+@pytest.mark.parametrize("coding", [X264, ("-c:v", "mpeg2video", "-q:v", "3", "-flags", "+ilme+ildct", "-an")])
+def test_combs_are_taken_out_and_said(made, coding):
+    ends = "mp4" if coding is X264 else "mpg"
+    path = made(f"fields.{ends}", "-vf", "tinterlace=interleave_top", *coding, seconds=2.0)
+    source = open_frames(path)
+    list(source.frames(None))
+    assert any("interlaced" in problem for problem in source.problems)
+    assert not any(is_combed(frame.rgb) for frame in source.frames(None))  # once known, from the first frame on
+
+
+def test_no_combs_in_a_whole_picture_nor_in_noise():
+    frames = list(open_frames(SAMPLE).frames(2.0))
+    assert not any(is_combed(frame.rgb) for frame in frames)
+    assert not is_combed(np.random.default_rng(1).integers(0, 255, (360, 640, 3), np.uint8))
+    assert not is_combed(np.zeros((8, 8, 3), np.uint8))
+
+
+@pytest.mark.parametrize("height", [4, 5, 17])
+@pytest.mark.parametrize("first", ["top", "bottom"])
+def test_one_field_keeps_its_lines(height, first):
+    picture = np.random.default_rng(2).integers(0, 255, (height, 6, 3), np.uint8)
+    field = one_field(picture, first)
+    start = 0 if first == "top" else 1
+    assert (field[start::2] == picture[start::2]).all()
+    assert field.shape == picture.shape
+
+
+# What OpenCV does not read
+
+
+@pytest.mark.parametrize("name", ["av1.mp4", "av1.mkv"])
+def test_av1_has_its_own_times(made, name):
+    path = made(name, "-c:v", "libsvtav1", "-crf", "45", "-preset", "12", "-an")
+    frames = list(open_frames(path).frames(None))
+    assert len(frames) == 15
+    assert [f.time_s for f in frames] == pytest.approx([n / 30 for n in range(15)], abs=1e-3)
+    assert frames[0].rgb.shape == (360, 640, 3)
+
+
+def test_without_pyav_av1_is_named_with_what_to_do(made, no_pyav):
+    path = made("av1.mp4", "-c:v", "libsvtav1", "-crf", "45", "-preset", "12", "-an")
+    with pytest.raises(InputError, match=r"AV1 video.*hingecheck\[video\].*H\.264") as caught:
+        open_frames(path)
+    assert "damaged" not in str(caught.value)
+
+
+@pytest.fixture
+def thumbnail_first(made, clips):
+    film = made("film.mp4", *X264)
+    thumbnail = made("thumbnail.jpg", "-frames:v", "1", "-vf", "scale=160:-2")
+    return clips.run(
+        "thumbnail-first.mov", "-i", str(thumbnail), "-i", str(film), "-map", "0:v", "-map", "1:v", "-c", "copy"
+    )
+
+
+def test_the_film_behind_a_thumbnail(thumbnail_first):
+    assert film_of(video_tracks(thumbnail_first)) == 1
+    source = open_frames(thumbnail_first)
+    assert (source.width, len(list(source.frames(None)))) == (640, 15)
+
+
+def test_without_pyav_a_thumbnail_is_not_taken_for_the_film(thumbnail_first, no_pyav):
+    with pytest.raises(InputError, match=r"preview picture.*H\.264.*hingecheck\[video\]"):
+        open_frames(thumbnail_first)
+
+
+@pytest.mark.parametrize("name", ["film.webp", "film.png", "film.gif"])
+def test_animated_pictures_are_films(made, name):
+    kind = {"webp": ("-c:v", "libwebp", "-loop", "0"), "png": ("-f", "apng"), "gif": ()}[name[-4:].lstrip(".")]
+    path = made(name, "-vf", "fps=10,scale=320:-1", *kind, seconds=1.0)
+    source = open_frames(path)
+    frames = list(source.frames(None))
+    assert isinstance(source, VideoFile)
+    assert len(frames) == 10
+    assert np.diff([f.time_s for f in frames]) == pytest.approx(0.1, abs=0.02)
+    plain = list(open_frames(SAMPLE).frames(10.0))[9].rgb
+    small = plain[::2, ::2]
+    assert np.abs(frames[9].rgb.astype(int) - small).mean() < 20  # the dots of the GIF
+
+
+def test_avif(made, tmp_path):
+    path = made("still.avif", "-frames:v", "1", "-c:v", "libaom-av1", "-still-picture", "1", "-cpu-used", "8")
+    (frame,) = open_frames(path).frames(None)
+    assert np.abs(frame.rgb.astype(int) - next(open_frames(SAMPLE).frames(None)).rgb).mean() < 10
+    heic = tmp_path / "IMG_1.jpg"  # by its kind, whatever its name
+    heic.write_bytes(path.read_bytes()[:8] + b"heic" + path.read_bytes()[12:200])
+    with pytest.raises(InputError, match=r"HEIC picture.*JPEG"):
+        open_frames(heic)
+
+
+def test_without_pyav_avif_is_named_with_what_to_do(made, no_pyav):
+    path = made("still.avif", "-frames:v", "1", "-c:v", "libaom-av1", "-still-picture", "1", "-cpu-used", "8")
+    with pytest.raises(InputError, match=r"AVIF picture.*hingecheck\[video\].*JPEG"):
+        open_frames(path)
+
+
+# What is no file
+
+
+def test_a_pipe_is_refused_before_it_is_opened(tmp_path):
+    os = pytest.importorskip("os")
+    if not hasattr(os, "mkfifo"):
+        pytest.skip("no named pipes here")
+    os.mkfifo(tmp_path / "pipe.mp4")
+    for read in (open_frames, sha256_of):
+        with pytest.raises(InputError, match="is a pipe or a device"):
+            read(tmp_path / "pipe.mp4")
+
+
+def test_an_ordinary_recording_costs_no_second_ffmpeg():
+    code = (
+        "import sys; from pathlib import Path; from hingecheck.sources.video.frames import open_frames; "
+        f"next(open_frames(Path({str(SAMPLE)!r})).frames(None)); sys.exit('av' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
