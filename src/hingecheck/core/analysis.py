@@ -71,12 +71,10 @@ def analyse(
         )
     judged = judge_sets(parts, facts, limits or Limits())
     joined = join_parts(parts)
-    problems = source_problems
-    if learned is not None and not joined.motion.corrected:
-        problems = (*source_problems, UNCORRECTED)
-    advice = advise_sets(
-        [SetAdvised(one.lift_set.lift, one.findings, one.lift_set.good, len(one.reps)) for one in judged], facts.felt
-    )
+    uncorrected = learned is not None and not joined.motion.corrected
+    problems = (*source_problems, UNCORRECTED) if uncorrected else source_problems
+    advised = [SetAdvised(one.lift_set.lift, one.findings, one.lift_set.good, len(one.reps)) for one in judged]
+    advice = advise_sets(advised, facts.felt)
     findings = tuple(sorted((f for one in judged for f in one.findings), key=worst_first))
     return Analysis(
         motion=joined.motion,
