@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
-SCHEMA = "hingecheck.set-report/1"
+SCHEMA = "hingecheck.set-report/2"
 LIFTS = ("deadlift", "rdl", "single-leg-rdl", "kickstand-rdl", "hip-thrust")
 SIDES = ("left", "right")
 SEVERITIES = ("mild", "moderate", "severe")
@@ -105,6 +105,17 @@ _REP: dict[str, Any] = {
     "measures": lambda value: isinstance(value, dict),
     "tempo": dict.fromkeys(("lowering_s", "pause_s", "lifting_s"), _or_null(_TIME)),
 }
+_LIFT: dict[str, Any] = {
+    "name": _one_of(*LIFTS),
+    "given": _truth,
+    "confidence": _not_below(0, 1),
+    "working_side": _one_of(*SIDES, "both"),
+}
+_VIEW: dict[str, Any] = {
+    "azimuth_deg": _not_below(-180, 180),
+    "name": _one_of("front", "front-oblique", "side", "rear-oblique", "rear"),
+    "near_side": _one_of(*SIDES),
+}
 SPEC: dict[str, Any] = {
     "schema": _one_of(SCHEMA),
     "source": {
@@ -117,24 +128,27 @@ SPEC: dict[str, Any] = {
         "frames_read": _index,
         "frames_with_pose": _count,
     },
-    "lift": {
-        "name": _one_of(*LIFTS),
-        "given": _truth,
-        "confidence": _not_below(0, 1),
-        "working_side": _one_of(*SIDES, "both"),
-    },
-    "view": {
-        "azimuth_deg": _not_below(-180, 180),
-        "name": _one_of("front", "front-oblique", "side", "rear-oblique", "rear"),
-        "near_side": _one_of(*SIDES),
-    },
+    "lift": _LIFT,
+    "view": _VIEW,
     "load": _or_null(lambda value: isinstance(value, dict) and {"mass_kg", "side"} <= value.keys()),
-    "sets": [{"index": _index, "start_s": _TIME, "end_s": _TIME, "reps": [_index]}],
+    "sets": [
+        {
+            "index": _index,
+            "start_s": _TIME,
+            "end_s": _TIME,
+            "reps": [_index],
+            "lift": _LIFT,
+            "view": _VIEW,
+            "working_side": _one_of(*SIDES, "both"),
+            "good": [_RULE],
+        }
+    ],
     "reps": [_REP],
     "partial_reps": [_REP],
     "findings": [
         {
             "rule": _RULE,
+            "set": _index,
             "severity": _SEVERITY,
             "reps": [_index],
             "measure": _text,
@@ -149,7 +163,7 @@ SPEC: dict[str, Any] = {
             "by_rep": [{"rep": _index, "severity": _SEVERITY, "value": _number, "at_s": _TIME}],
         }
     ],
-    "not_assessable": [{"rule": _RULE, "reps": _reps_or_all, "reason": _text}],
+    "not_assessable": [{"rule": _RULE, "set": _index, "reps": _reps_or_all, "reason": _text}],
     "good": [_RULE],
     "advice": [{"text": _text, "because": [_RULE]}],
     "quality": {"level": _one_of("good", "fair", "poor"), "problems": [_text]},
@@ -175,6 +189,7 @@ def problems(report: Any) -> list[str]:
         *_of_findings(report),
         *_of_rules(report),
         *_of_view(report["view"]),
+        *(problem for entry in report["sets"] for problem in _of_view(entry["view"])),
     ]
 
 
@@ -225,6 +240,9 @@ def _of_sets(report: Any) -> Iterator[str]:
         return
     if [s["index"] for s in report["sets"]] != list(range(1, len(report["sets"]) + 1)):
         yield "sets: not counted from 1"
+    most = max(report["sets"], key=lambda entry: len(entry["reps"]), default=None)
+    if most is not None and most["lift"]["name"] != report["lift"]["name"]:
+        yield f"lift: {report['lift']['name']}, but most reps are {most['lift']['name']}"
     for entry in report["sets"]:
         inside = all(
             entry["start_s"] <= reps[r]["start_s"] and reps[r]["end_s"] <= entry["end_s"] for r in entry["reps"]
@@ -234,13 +252,13 @@ def _of_sets(report: Any) -> Iterator[str]:
 
 
 def _of_findings(report: Any) -> Iterator[str]:
-    reps = {rep["index"] for rep in report["reps"]}
+    reps_of = {entry["index"]: set(entry["reps"]) for entry in report["sets"]}
     ranks = [SEVERITIES.index(finding["severity"]) for finding in report["findings"]]
     if ranks != sorted(ranks, reverse=True):
         yield "findings: not the worst first"
     for finding, rank in zip(report["findings"], ranks, strict=True):
         where, by_rep = f"findings.{finding['rule']}", finding["by_rep"]
-        if not finding["reps"] or not set(finding["reps"]) <= reps:
+        if not finding["reps"] or not set(finding["reps"]) <= reps_of.get(finding["set"], set()):
             yield f"{where}.reps: {finding['reps']}"
         if [f["rep"] for f in by_rep] != finding["reps"] or [f["at_s"] for f in by_rep] != finding["at_s"]:
             yield f"{where}: reps, at_s and by_rep do not agree"
@@ -249,23 +267,31 @@ def _of_findings(report: Any) -> Iterator[str]:
 
 
 def _of_rules(report: Any) -> Iterator[str]:
-    """Every rule that fits the lift is found, clean or not assessable: never silence."""
-    lift = report["lift"]["name"]
-    found = [finding["rule"] for finding in report["findings"]]
-    unknown = [entry["rule"] for entry in report["not_assessable"]]
-    if len(set(found)) != len(found):
-        yield "findings: a rule more than once"
-    for rule in {*found, *unknown, *report["good"]}:
-        if lift not in RULES[rule]:
-            yield f"{rule}: not a rule for {lift}"
+    for entry in report["sets"]:
+        yield from _of_rules_in_set(report, entry)
+    fallen = {each["rule"] for each in (*report["findings"], *report["not_assessable"])}
     for rule in report["good"]:
-        if rule in found or rule in unknown:
+        if rule in fallen:
             yield f"good: {rule} was found, or could not be assessed in some rep"
-    for rule, lifts in RULES.items():
-        if rule != "felt" and lift in lifts and rule not in {*found, *unknown, *report["good"]}:
-            yield f"{rule}: passed over in silence"
     if not 1 <= len(report["advice"]) <= 3:
         yield f"advice: {len(report['advice'])} steps, wanted one to three"
+
+
+def _of_rules_in_set(report: Any, entry: Any) -> Iterator[str]:
+    """Every rule that fits a set's lift is found, clean or not assessable in it: never silence."""
+    lift, number = entry["lift"]["name"], entry["index"]
+    found = [finding["rule"] for finding in report["findings"] if finding["set"] == number]
+    unknown = [each for each in report["not_assessable"] if each["set"] == number]
+    named = {*found, *(each["rule"] for each in unknown), *entry["good"]}
+    if len(set(found)) != len(found):
+        yield f"findings: a rule more than once in set {number}"
+    yield from (f"{rule}: not a rule for {lift}" for rule in named if lift not in RULES[rule])
+    for each in unknown:
+        if each["reps"] != "all" and not set(each["reps"]) <= set(entry["reps"]):
+            yield f"not_assessable.{each['rule']}: reps that are not of set {number}"
+    for rule, lifts in RULES.items():
+        if rule != "felt" and lift in lifts and rule not in named:
+            yield f"{rule}: passed over in silence in set {number}"
 
 
 def _of_view(view: Any) -> Iterator[str]:

@@ -41,6 +41,7 @@ CORE_ORDER = (
     ("measures",),
     ("reps",),
     ("kinetics",),
+    ("parts",),
     ("rules",),
     ("advice",),
     ("analysis",),

@@ -126,9 +126,9 @@ class _Artist:
 
     def __init__(self, report: SetReport, recording: Recording, size: tuple[int, int]) -> None:
         self.commentary = Commentary(report.analysis)
-        self._motion, self._track, self._size = report.analysis.motion, recording.lifter.track, size
+        self._analysis, self._track, self._size = report.analysis, recording.lifter.track, size
         self._spans = {rep.index: (rep.start_s, rep.end_s) for rep in report.analysis.reps}
-        self._lumbar = self._motion.series.get("lumbar_flexion_deg")
+        self._lumbar = report.analysis.motion.series.get("lumbar_flexion_deg")
         self._last: tuple[int, Figure, Floats] | None = None  # two frames in a row often share theirs
 
     def shows(self, rep: int, time_s: float) -> bool:
@@ -143,12 +143,13 @@ class _Artist:
         caption = self.commentary.at(frame.time_s)
         figure, back = self._lines(caption.row)
         remark = again or caption.remark
-        points = self._motion.image_px[caption.row]
+        motion = self._analysis.motion_at(caption.row)
+        points = motion.image_px[caption.row]
         scene = Scene(
             figure=figure,
             back=back,
-            angles=[(points[self._joint(name)], words) for name, words in caption.angles],
-            facing=-1.0 if self._motion.view.azimuth_deg >= 0 else 1.0,
+            angles=[(points[point(motion.measured_side, name)], words) for name, words in caption.angles],
+            facing=-1.0 if motion.view.azimuth_deg >= 0 else 1.0,
             corner=(
                 ("again, at half speed" if again else caption.title),
                 f"{caption.count}  {caption.phase}".strip(),
@@ -158,13 +159,10 @@ class _Artist:
         )
         return draw_scene(frame.rgb, scene, self._size)
 
-    def _joint(self, name: str) -> int:
-        return int(point(self._motion.measured_side, name))
-
     def _lines(self, row: int) -> tuple[Figure, Floats]:
         """Figure and back line at a row of the motion; the back only where its bend is measured."""
         if self._last is None or self._last[0] != row:
-            motion, lumbar = self._motion, self._lumbar
+            motion, lumbar = self._analysis.motion_at(row), self._lumbar
             back = np.empty((0, 2))
             if lumbar is not None and np.isfinite(lumbar.value[row]):
                 back = back_at(motion, self._track, nearest(self._track.time_s, float(motion.time_s[row])))

@@ -11,12 +11,12 @@ from typing import Any
 
 from ..errors import InputError
 from ..reports.history_text import PastSet
-from ..reports.json_report import SCHEMA
-from ..reports.summary import SetLine, line_of
+from ..reports.json_report import READABLE
+from ..reports.summary import SetLine, lifts_in, line_of, of_lift
 from ..sources.files.report_index import digests
 
 #: Version of what the index keeps of a report; another number makes it anew.
-KIND = "set-line/1"
+KIND = "set-lines/2"
 _DAY = re.compile(r"(?<!\d)(20\d\d)[-_.]?(\d\d)[-_.]?(\d\d)(?!\d)")
 
 
@@ -46,9 +46,10 @@ def past_sets(folder: Path, lift: str | None = None) -> tuple[list[PastSet], lis
     kept, unread = digests(folder, _digest, KIND)
     sets = []
     for path, plain in kept.items():
-        line = SetLine(**{**plain["line"], "name": PurePath(path).parent.as_posix()})
-        if lift is None or line.facts["lift"] == lift:
-            sets.append(PastSet(day_of(line.video, plain["created"]), line))
+        for each in plain["lines"]:
+            line = SetLine(**{**each, "name": PurePath(path).parent.as_posix()})
+            if lift is None or line.facts["lift"] == lift:
+                sets.append(PastSet(day_of(line.video, plain["created"]), line))
     if not sets:
         of = f" of a {lift}" if lift else ""
         damaged = f" ({len(unread)} cannot be read: {unread[0]})" if unread else ""
@@ -59,9 +60,10 @@ def past_sets(folder: Path, lift: str | None = None) -> tuple[list[PastSet], lis
 
 
 def _digest(report: Mapping[str, Any]) -> Mapping[str, Any]:
-    if report["schema"] != SCHEMA:
+    if report["schema"] not in READABLE:
         raise KeyError("schema")
-    return {"line": asdict(line_of("", report)), "created": report["provenance"]["created"]}
+    lines = [asdict(line_of("", of_lift(report, lift))) for lift in lifts_in(report)]
+    return {"lines": lines, "created": report["provenance"]["created"]}
 
 
 def day_of(video: str, created: str) -> str:

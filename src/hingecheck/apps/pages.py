@@ -13,7 +13,7 @@ from ..core.pictures.keyframes import KeyFrame, bottom_moments, nearest_frames, 
 from ..core.types import SetReport
 from ..errors import InputError
 from ..reports.html import Gallery
-from ..reports.words import counted, lift_words, noun
+from ..reports.words import counted, lifts_words, noun
 from .recording import Recording
 
 FROM_POSES = "The report was made from saved poses, so there are no pictures: only the lines of the skeleton."
@@ -58,7 +58,8 @@ def _backs(report: SetReport, recording: Recording) -> dict[int, Floats]:
     """Rep → the back line at its bottom, where one shows."""
     track, analysis = recording.lifter.track, report.analysis
     rows = {rep.index: int(np.abs(track.time_s - rep.bottom_s).argmin()) for rep in pictured_reps(analysis)}
-    lines = {rep: back_at(analysis.motion, track, row) for rep, row in rows.items()}
+    motions = {rep.index: analysis.motion_at(rep.cycle.bottom) for rep in pictured_reps(analysis)}
+    lines = {rep: back_at(motions[rep], track, row) for rep, row in rows.items()}
     return {rep: line for rep, line in lines.items() if len(line)}
 
 
@@ -77,8 +78,13 @@ def to_picture(report: SetReport, gallery: Gallery, suffix: str) -> bytes:
 
     analysis = report.analysis
     tiles = [
-        Tile(f.jpeg, f.moment.box, figure_at(analysis.motion, f.moment.row), f"{noun(analysis)} {f.moment.rep}")
+        Tile(
+            f.jpeg,
+            f.moment.box,
+            figure_at(analysis.motion_at(f.moment.row), f.moment.row),
+            f"{noun(analysis)} {f.moment.rep}",
+        )
         for f in gallery.frames
     ]
-    heading = f"{lift_words(analysis.lift)}, {counted(analysis)}"
+    heading = f"{lifts_words(analysis)}, {counted(analysis)}"
     return contact_sheet(tiles, heading, suffix)

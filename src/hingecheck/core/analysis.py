@@ -3,35 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from dataclasses import replace
 
 from .. import errors
 from .advice.filming import advise_filming
-from .advice.next_advice import advise, cues_to_show, says_stop
-from .kinetics.work import build_of, with_kinetics
+from .advice.next_advice import SetAdvised, advise_sets, cues_to_show, says_stop
 from .known_facts import KnownFacts
-from .landmarks import LEFT, RIGHT, Side
 from .learned.networks import Learned
-from .lifts import ONE_LEG
-from .measures.feet import without_hands
-from .measures.motion import build_motion
-from .reps.balance import with_sway
-from .reps.leg_change import measure_per_leg
-from .reps.recognition import recognise
-from .reps.segmentation import Segmentation, find_reps, split_sets
-from .reps.summaries import summarise_reps
-from .rules import SetContext
-from .rules.findings import judge
+from .parts import MIN_FRAMES as MIN_FRAMES
+from .parts import join_parts, measure_parts
 from .rules.limits import Limits
+from .rules.sets import SetJudged, good_throughout, judge_sets, worst_first
 from .tracking.lifter import LifterTrack
 from .tracking.quality import judge_quality
 from .tracking.upright import how_to_turn, wrong_way_up
-from .types import Analysis, LiftSet, Motion, Rep
+from .types import Advice, Analysis, Filming, PoseTrack
 
 #: Frames a second that are analysed where nothing else is asked: hinge lifts move below 3 Hz.
 DEFAULT_RATE_HZ = 30.0
-#: Fewest frames with the lifter in them that can hold a repetition.
-MIN_FRAMES = 12
+#: Most lines on how to film.
+MAX_FILMING = 2
 #: Said where the lab's corrections were of no use.
 UNCORRECTED = "this lift is unlike those the corrections were fitted to: angles are the landmarks' own"
 
@@ -44,14 +35,14 @@ def analyse(
     learned: Learned | None = None,
     limits: Limits | None = None,
 ) -> Analysis:
-    """Measure a recording, find its reps and judge them.
+    """Measure a recording, find its reps and judge them, set by set.
 
     Parameters
     ----------
     lifter : LifterTrack
         The lifter's raw track.
     facts : KnownFacts, optional
-        What the lifter said of the set.
+        What the lifter said of the recording.
     rate_hz : float
         Of the even time grid the motion is put on.
     source_problems : sequence of str
@@ -72,53 +63,57 @@ def analyse(
         raise errors.NothingMeasuredError(_nobody_found(present, len(lifter.track)))
     if (turn := wrong_way_up(lifter.track)) is not None:
         raise errors.NothingMeasuredError(how_to_turn(turn))
-    motion, segmentation = _measure(lifter, rate_hz, facts, learned)
-    lift = recognise(motion, segmentation, facts.lift, facts.stance)
-    motion = without_hands(with_sway(motion, segmentation), lift.name)
-    motion = with_kinetics(motion, segmentation, lift, build_of(facts), facts.load_kg or 0.0)
-    reps, partial = summarise_reps(segmentation, motion)
-    problems = (*source_problems, UNCORRECTED) if learned is not None and not motion.corrected else source_problems
-    if not reps:
+    parts = measure_parts(lifter.track, rate_hz, facts, learned)
+    if not any(part.reps for part in parts):
+        why = parts[0].segmentation.reason or "no repetition was found"
         raise errors.NothingMeasuredError(
-            f"{segmentation.reason or 'no repetition was found'}. Film from the side with the whole body in the "
-            "picture, from standing to standing."
+            f"{why}. Film from the side with the whole body in the picture, from standing to standing."
         )
-    judged = judge(SetContext(motion, lift, reps, limits or Limits(), facts))
-    advice = advise(judged.findings, judged.good, lift, facts.felt, len(reps))
-    # Who is to stop is not asked to film another set.
-    unjudged = () if says_stop(advice) else judged.not_assessable
+    judged = judge_sets(parts, facts, limits or Limits())
+    joined = join_parts(parts)
+    uncorrected = learned is not None and not joined.motion.corrected
+    problems = (*source_problems, UNCORRECTED) if uncorrected else source_problems
+    advised = [SetAdvised(one.lift_set.lift, one.findings, one.lift_set.good, len(one.reps)) for one in judged]
+    advice = advise_sets(advised, facts.felt)
+    findings = tuple(sorted((f for one in judged for f in one.findings), key=worst_first))
     return Analysis(
-        motion=motion,
-        lift=lift,
-        sets=_sets(segmentation, motion, reps, one_leg=lift.name in ONE_LEG),
-        reps=reps,
-        partial_reps=partial,
-        findings=judged.findings,
-        not_assessable=judged.not_assessable,
-        good=judged.good,
+        motion=joined.motion,
+        lift=joined.lead.lift,
+        sets=tuple(one.lift_set for one in judged),
+        reps=joined.reps,
+        partial_reps=joined.partial_reps,
+        findings=findings,
+        not_assessable=tuple(entry for one in judged for entry in one.not_assessable),
+        good=good_throughout(judged),
         advice=advice,
         quality=judge_quality(
-            lifter.track, motion, jumps=lifter.jumps, others=lifter.others, source_problems=problems
+            lifter.track, joined.motion, jumps=lifter.jumps, others=lifter.others, source_problems=problems
         ),
-        cues=cues_to_show(judged.findings, facts.felt),
-        filming=advise_filming(unjudged, motion, lift, reps, lifter.track, facts.height_m),
+        cues=cues_to_show(findings, facts.felt),
+        filming=_filming(judged, advice, lifter.track, facts),
+        parts=joined.rows,
     )
 
 
-def _measure(
-    lifter: LifterTrack, rate_hz: float, facts: KnownFacts, learned: Learned | None
-) -> tuple[Motion, Segmentation]:
-    """Motion and its reps; corrected angles shrink towards what the lab knows: without a rep in them, uncorrected."""
-    motion = build_motion(lifter.track, rate_hz, facts, learned)
-    segmentation = find_reps(motion)
-    if learned is None:
-        return motion, segmentation
-    if any(cycle.complete for cycle in segmentation.cycles):
-        leg_by_leg = measure_per_leg(lifter.track, motion, segmentation, rate_hz, facts, learned)
-        return (motion, segmentation) if leg_by_leg is motion else (leg_by_leg, find_reps(leg_by_leg))
-    plain = build_motion(lifter.track, rate_hz, facts)
-    found = find_reps(plain)
-    return (plain, found) if any(cycle.complete for cycle in found.cycles) else (motion, segmentation)
+def _filming(
+    judged: Sequence[SetJudged], advice: Sequence[Advice], track: PoseTrack, facts: KnownFacts
+) -> tuple[Filming, ...]:
+    """How to film the next time, the part with most reps first; who is to stop is not asked to film another set."""
+    if says_stop(advice):
+        return ()
+    lines: dict[tuple[str, ...], Filming] = {}
+    parts = {id(one.part): one.part for one in judged}.values()
+    for part in sorted(parts, key=lambda part: -len(part.reps)):
+        # an entry names the reps it stands for: "all" would mean those of one set
+        entries = [
+            replace(entry, reps=tuple(rep.index for rep in one.reps)) if entry.reps == "all" else entry
+            for one in judged
+            if one.part is part
+            for entry in one.not_assessable
+        ]
+        for line in advise_filming(entries, part.motion, part.lift, part.reps, track, facts.height_m):
+            lines.setdefault(line.rules, line)
+    return tuple(lines.values())[:MAX_FILMING]
 
 
 def _nobody_found(present: int, frames: int) -> str:
@@ -128,16 +123,3 @@ def _nobody_found(present: int, frames: int) -> str:
         f"the lifter was found in only {present} of {frames} frames, too few for a repetition. "
         "The whole lifter should fill the picture, in good light."
     )
-
-
-def _sets(segmentation: Segmentation, motion: Motion, reps: tuple[Rep, ...], *, one_leg: bool) -> tuple[LiftSet, ...]:
-    """Reps grouped into sets, each with the leg that works in it."""
-    full = [place for place, cycle in enumerate(segmentation.cycles) if cycle.complete]
-    rep_at = dict(zip(full, reps, strict=True))
-    sets = []
-    for index, places in enumerate(split_sets(segmentation.cycles, motion), 1):
-        members = [rep_at[place] for place in places]
-        left = motion.stands_left[members[0].cycle.bottom]
-        side: Side | Literal["both"] = (LEFT if left else RIGHT) if one_leg else "both"
-        sets.append(LiftSet(index, members[0].start_s, members[-1].end_s, tuple(r.index for r in members), side))
-    return tuple(sets)

@@ -1,4 +1,4 @@
-"""What a report holds beside the findings: next steps, filming advice, recording quality, why a result is missing."""
+"""What a report holds beside the findings: next steps, filming, quality, provenance, why a result is missing."""
 
 from __future__ import annotations
 
@@ -41,10 +41,39 @@ class Unavailable:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """The recording that was read."""
+
+    path: str
+    sha256: str
+    width: int
+    height: int
+    duration_s: float
+    frame_rate_hz: float | None  #: None for stills
+    frames_read: int
+    frames_with_pose: int
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What made the report, so that it can be made again."""
+
+    version: str
+    model_name: str
+    model_sha256: str
+    weights_name: str  #: of the networks that corrected the angles, or "none"
+    weights_sha256: str
+    config_sha256: str
+    analysis_rate_hz: float
+    created: str  #: ISO 8601, UTC
+
+
+@dataclass(frozen=True, slots=True)
 class NotAssessable:
-    """A rule that could not be judged, and why."""
+    """A rule that could not be judged in a set, and why."""
 
     rule: str
     reps: tuple[int, ...] | Literal["all"]
     reason: str
     filming: bool = True  #: another view or framing could help
+    set_index: int = 1  #: of the set it could not be judged in

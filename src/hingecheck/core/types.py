@@ -25,7 +25,9 @@ from .lifts import MovementName as MovementName
 from .report_types import Advice as Advice
 from .report_types import Filming as Filming
 from .report_types import NotAssessable as NotAssessable
+from .report_types import Provenance as Provenance
 from .report_types import Quality as Quality
+from .report_types import Source as Source
 from .report_types import Unavailable as Unavailable
 
 ViewName = Literal["front", "front-oblique", "side", "rear-oblique", "rear"]
@@ -222,17 +224,6 @@ class Rep:
 
 
 @dataclass(frozen=True, slots=True)
-class LiftSet:
-    """Reps without a long pause between them."""
-
-    index: int  #: counted from 1
-    start_s: float
-    end_s: float
-    reps: tuple[int, ...]
-    working_side: Side | Literal["both"] = "both"
-
-
-@dataclass(frozen=True, slots=True)
 class Lift:
     """Which of the lifts this is, or that it is none."""
 
@@ -243,6 +234,24 @@ class Lift:
     runner_up: MovementName | None = None  #: the second candidate, where the choice is close
     looks_like: str | None = None  #: of another movement: what it may be, "good morning"
     unlike: str = ""  #: of another movement: what sets it apart from the lifts, in words
+
+
+@dataclass(frozen=True, slots=True)
+class LiftSet:
+    """Reps of one lift, seen from one side, without a long pause between them."""
+
+    index: int  #: counted from 1
+    start_s: float
+    end_s: float
+    reps: tuple[int, ...]
+    lift: Lift  #: with the leg that works in this set
+    view: View
+    good: tuple[str, ...] = ()  #: rules that were assessed and clean in every rep of it
+
+    @property
+    def working_side(self) -> Side | Literal["both"]:
+        """The leg that works."""
+        return self.lift.working_side
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +271,7 @@ class RepFault:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A fault over the set, at its worst severity."""
+    """A fault over a set, at its worst severity."""
 
     rule: str
     severity: Severity
@@ -277,6 +286,7 @@ class Finding:
     message: str
     cue: str
     by_rep: tuple[RepFault, ...]
+    set_index: int = 1  #: of the set it was found in
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,39 +298,11 @@ class Load:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """The recording that was read."""
-
-    path: str
-    sha256: str
-    width: int
-    height: int
-    duration_s: float
-    frame_rate_hz: float | None  #: None for stills
-    frames_read: int
-    frames_with_pose: int
-
-
-@dataclass(frozen=True, slots=True)
-class Provenance:
-    """What made the report, so that it can be made again."""
-
-    version: str
-    model_name: str
-    model_sha256: str
-    weights_name: str  #: of the networks that corrected the angles, or "none"
-    weights_sha256: str
-    config_sha256: str
-    analysis_rate_hz: float
-    created: str  #: ISO 8601, UTC
-
-
-@dataclass(frozen=True, slots=True)
 class Analysis:
     """The core's whole result for one recording."""
 
-    motion: Motion
-    lift: Lift
+    motion: Motion  #: of all parts, one after the other; view, leg and scale are those of the set with most reps
+    lift: Lift  #: of that set
     sets: tuple[LiftSet, ...]
     reps: tuple[Rep, ...]
     partial_reps: tuple[Rep, ...]
@@ -332,6 +314,12 @@ class Analysis:
     cues: tuple[str, ...] = ()  #: the rules whose cue is shown or spoken: at most two a set, worst first
     filming: tuple[Filming, ...] = ()
     stills: tuple[Rep, ...] = ()  #: pictures that are no film, each as a rep of one moment; there are no reps then
+    #: where a recording falls into several: first row of each part, and `motion` with that part's view, leg and scale
+    parts: tuple[tuple[int, Motion], ...] = ()
+
+    def motion_at(self, row: int) -> Motion:
+        """`motion` with view, leg and scale of the part that a row lies in."""
+        return next((part for first, part in reversed(self.parts) if row >= first), self.motion)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..core.arrays import Floats
+from ..core.lifts import row_of
 from ..core.rules.findings import UNIT_SIGNS
 from ..core.types import Analysis, Finding, LiftSet, Motion, Rep, RepFault, Series, Severity
 from .scales import (
@@ -28,6 +29,7 @@ from .scales import (
     percent_down,
     round_values,
 )
+from .words import rep_words, set_words
 
 #: Rows of a curve beyond this are thinned out evenly: finer than a printed page.
 MAX_POINTS = 1500
@@ -136,10 +138,20 @@ class SetCharts:
     """All of one set over time; every plot shares time axis, shades and rep numbers."""
 
     index: int
+    kind: str  #: lift and view, where sets differ; else empty
     panels: tuple[ChartPanel, ...]
     shades: tuple[Shade, ...]
     reps: tuple[Tick, ...]
     lanes: tuple[Lane, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """Reps of one lift laid over each other."""
+
+    title: str  #: the lift, where there are several
+    panels: tuple[ChartPanel, ...]
+    left_out: str  #: reps that are not in the video from end to end; empty where all are
 
 
 def letter_of(place: int) -> str:
@@ -155,14 +167,12 @@ def letter_of(place: int) -> str:
 def time_charts(analysis: Analysis, lift_set: LiftSet) -> SetCharts:
     """The curves of one set over time, with reps shaded and faults marked."""
     motion = analysis.motion
-    span = (
-        max(lift_set.start_s - AROUND_S, float(motion.time_s[0])),
-        min(lift_set.end_s + AROUND_S, float(motion.time_s[-1])),
-    )
+    span = _span_of(analysis, lift_set)
     reps = [rep for rep in analysis.reps if rep.index in lift_set.reps]
     panels = (_time_panel(analysis, curve, span, len(reps)) for curve in CURVES)
     return SetCharts(
         index=lift_set.index,
+        kind=set_words(lift_set, analysis),
         panels=tuple(panel for panel in panels if panel is not None),
         shades=tuple(shade for rep in reps for shade in _shades(rep, motion, span)),
         reps=tuple(Tick(percent(0.5 * (rep.start_s + rep.end_s), span), str(rep.index)) for rep in reps),
@@ -170,20 +180,47 @@ def time_charts(analysis: Analysis, lift_set: LiftSet) -> SetCharts:
     )
 
 
-def rep_chart(analysis: Analysis) -> tuple[ChartPanel, ...]:
-    """Whole reps laid over each other on percent of the rep; empty where fewer than two are whole."""
-    whole = whole_reps(analysis)
+def _span_of(analysis: Analysis, lift_set: LiftSet) -> Range:
+    """A set's time with a little around it, as far as its part reaches."""
+    time_s = analysis.motion.time_s
+    ends = [*(first for first, _ in analysis.parts[1:]), len(time_s)]
+    last = next(end for end in ends if lift_set.start_s < time_s[end - 1]) - 1
+    first = max((end for end in ends if end <= last), default=0)
+    return (
+        max(lift_set.start_s - AROUND_S, float(time_s[first])),
+        min(lift_set.end_s + AROUND_S, float(time_s[last])),
+    )
+
+
+def overlays(analysis: Analysis) -> list[Overlay]:
+    """Reps laid over each other, the lifts apart; a lift without two whole reps has none."""
+    out = []
+    names = dict.fromkeys(lift_set.lift.name for lift_set in analysis.sets)
+    for name in names:
+        members = {rep for lift_set in analysis.sets if lift_set.lift.name == name for rep in lift_set.reps}
+        reps = [rep for rep in analysis.reps if rep.index in members]
+        whole = whole_reps(reps)
+        missing = [rep.index for rep in reps if rep not in whole]
+        title = row_of(name).title if len(names) > 1 else ""
+        panels = rep_chart(analysis, whole)
+        if panels:
+            out.append(Overlay(title, panels, rep_words(missing, len(reps)) if missing else ""))
+    return out
+
+
+def rep_chart(analysis: Analysis, whole: Sequence[Rep]) -> tuple[ChartPanel, ...]:
+    """Whole reps laid over each other on percent of the rep; empty where there are fewer than two."""
     if len(whole) < 2:
         return ()
     panels = (_rep_panel(analysis.motion, curve, whole) for curve in CURVES)
     return tuple(panel for panel in panels if panel is not None)
 
 
-def whole_reps(analysis: Analysis) -> tuple[Rep, ...]:
+def whole_reps(reps: Sequence[Rep]) -> tuple[Rep, ...]:
     """Reps with lowering and lifting both in the video from end to end."""
     return tuple(
         rep
-        for rep in analysis.reps
+        for rep in reps
         if rep.cycle.lowering is not None and not rep.cycle.lowering_cut and not rep.cycle.lifting_cut
     )
 

@@ -11,7 +11,7 @@ from ..core.reps.summaries import at_moment
 from ..core.rules.findings import format_value, severity_rank
 from ..core.types import Analysis
 from .series_csv import labels
-from .words import lift_words
+from .words import lift_words, set_words
 
 #: A fault is named from its worst moment on, for this long, seconds: enough to read a line.
 SHOWN_S = 2.0
@@ -55,7 +55,10 @@ class Commentary:
 
     def __init__(self, analysis: Analysis) -> None:
         self._analysis = analysis
-        self._title = lift_words(analysis.lift)
+        self._titles = [
+            (one.start_s, lift_words(one.lift) if set_words(one, analysis) else lift_words(analysis.lift))
+            for one in analysis.sets
+        ]
         rep_of, self._phase = labels(analysis.reps, len(analysis.motion))
         self._rep = np.maximum.accumulate(np.array(rep_of, dtype=np.int64)) if rep_of else np.zeros(0, np.int64)
         self.remarks = _remarks(analysis)
@@ -66,7 +69,7 @@ class Commentary:
         row = nearest(motion.time_s, time_s)
         return Caption(
             row=row,
-            title=self._title,
+            title=self._title_at(float(motion.time_s[row])),
             count=f"rep {self._rep[row]} of {len(self._analysis.reps)}",
             phase=self._phase[row],
             angles=self._angles(row),
@@ -76,6 +79,12 @@ class Commentary:
     def worst(self) -> Remark | None:
         """The fault that a replay is worth."""
         return max(self.remarks, key=lambda remark: remark.rank, default=None)
+
+    def _title_at(self, time_s: float) -> str:
+        """The lift of the set under way, or of the one before; of the first one at the start."""
+        begun = [title for start_s, title in self._titles if start_s <= time_s]
+        first = self._titles[0][1] if self._titles else lift_words(self._analysis.lift)
+        return begun[-1] if begun else first
 
     def _angles(self, row: int) -> tuple[tuple[str, str], ...]:
         motion = self._analysis.motion

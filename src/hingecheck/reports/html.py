@@ -11,19 +11,20 @@ from typing import TYPE_CHECKING, Any
 from ..core.advice.next_advice import says_stop
 from ..core.pictures.keyframes import KeyFrame, bottom_moments, pictured_reps
 from ..core.rules.findings import format_value
-from ..core.types import Finding, Rep, SetReport
-from .charts import letter_of, rep_chart, time_charts, whole_reps
+from ..core.types import Analysis, Finding, Rep, SetReport
+from .charts import letter_of, overlays, time_charts
 from .figure import Drawing, drawing
 from .words import (
     counted,
-    lift_words,
+    found_in_words,
+    lifts_sure_words,
+    lifts_words,
     load_words,
     noun,
     praise,
-    rep_words,
-    sure_words,
+    set_words,
     unjudged,
-    view_words,
+    views_words,
     work_words,
 )
 
@@ -108,16 +109,15 @@ def _template() -> Template:
 
 def _context(report: SetReport, gallery: Gallery) -> dict[str, Any]:
     analysis = report.analysis
-    findings = [_finding_view(place, finding, len(analysis.reps)) for place, finding in enumerate(analysis.findings)]
-    whole = {rep.index for rep in whole_reps(analysis)}
+    findings = [_finding_view(place, finding, analysis) for place, finding in enumerate(analysis.findings)]
     return {
         "report": report,
         "analysis": analysis,
         "name": Path(report.source.path).name or report.source.path,
-        "lift": lift_words(analysis.lift),
-        "sure": sure_words(analysis.lift),
+        "lift": lifts_words(analysis),
+        "sure": lifts_sure_words(analysis),
         "rep_count": counted(analysis),
-        "view": view_words(analysis.motion.view),
+        "view": views_words(analysis),
         "load": load_words(report.load),
         "work": work_words(report.analysis),
         "stop": says_stop(analysis.advice),
@@ -128,10 +128,8 @@ def _context(report: SetReport, gallery: Gallery) -> dict[str, Any]:
         "drawings": _drawings(report, gallery),
         "no_pictures": gallery.no_pictures,
         "sets": [time_charts(analysis, lift_set) for lift_set in analysis.sets],
-        "overlay": rep_chart(analysis),
-        "left_out": rep_words([r.index for r in analysis.reps if r.index not in whole], len(analysis.reps)),
-        "some_left_out": len(whole) < len(analysis.reps),
-        "tables": [_table(report, s.reps) for s in analysis.sets],
+        "overlays": overlays(analysis),
+        "tables": [(set_words(s, analysis), _table(report, s.reps)) for s in analysis.sets],
         "partial": [f"{rep.bottom_s:.1f} s" for rep in analysis.partial_reps],
     }
 
@@ -140,16 +138,16 @@ def _drawings(report: SetReport, gallery: Gallery) -> list[Drawing]:
     analysis = report.analysis
     reps = {rep.index: rep for rep in pictured_reps(analysis)}
     frames = [frame for frame in gallery.frames if frame.moment.rep in reps]
-    return [drawing(f, reps[f.moment.rep], analysis.motion, noun(analysis)) for f in frames]
+    return [drawing(f, reps[f.moment.rep], analysis.motion_at(f.moment.row), noun(analysis)) for f in frames]
 
 
-def _finding_view(place: int, finding: Finding, reps: int) -> FindingView:
+def _finding_view(place: int, finding: Finding, analysis: Analysis) -> FindingView:
     worst = max(finding.by_rep, key=lambda f: (f.severity == finding.severity, f.value == finding.value))
     return FindingView(
         letter=letter_of(place),
         title=finding.rule.replace("-", " ").capitalize(),
         finding=finding,
-        reps=rep_words(finding.reps, reps),
+        reps=found_in_words(finding, analysis),
         limit=format_value(finding.limit, None, finding.unit),
         worst=f"rep {worst.rep} at {worst.at_s:.1f} s",
         by_rep=tuple(

@@ -6,9 +6,11 @@ import json
 import math
 from typing import Any
 
-from ..core.types import Finding, LiftSet, NotAssessable, Rep, SetReport, Summary
+from ..core.types import Finding, Lift, LiftSet, NotAssessable, Rep, SetReport, Summary, View
 
-SCHEMA = "hingecheck.set-report/1"
+SCHEMA = "hingecheck.set-report/2"
+#: Schemas of reports on disk that are read again: version 2 has all that version 1 had.
+READABLE = ("hingecheck.set-report/1", SCHEMA)
 
 
 def to_dict(report: SetReport) -> dict[str, Any]:
@@ -37,15 +39,8 @@ def to_dict(report: SetReport) -> dict[str, Any]:
             "frames_read": report.source.frames_read,
             "frames_with_pose": report.source.frames_with_pose,
         },
-        "lift": {
-            "name": lift.name,
-            "given": lift.given,
-            "confidence": lift.confidence,
-            "working_side": lift.working_side,
-            "runner_up": lift.runner_up,
-            "looks_like": lift.looks_like,
-        },
-        "view": {"azimuth_deg": view.azimuth_deg, "name": view.name, "near_side": view.near_side},
+        "lift": _lift(lift),
+        "view": _view(view),
         "load": None if load is None else {"mass_kg": load.mass_kg, "side": load.side},
         "sets": [_set(part) for part in analysis.sets],
         "reps": [_rep(rep) for rep in analysis.reps],
@@ -83,7 +78,25 @@ def _set(part: LiftSet) -> dict[str, Any]:
         "end_s": part.end_s,
         "reps": list(part.reps),
         "working_side": part.working_side,
+        "lift": _lift(part.lift),
+        "view": _view(part.view),
+        "good": list(part.good),
     }
+
+
+def _lift(lift: Lift) -> dict[str, Any]:
+    return {
+        "name": lift.name,
+        "given": lift.given,
+        "confidence": lift.confidence,
+        "working_side": lift.working_side,
+        "runner_up": lift.runner_up,
+        "looks_like": lift.looks_like,
+    }
+
+
+def _view(view: View) -> dict[str, Any]:
+    return {"azimuth_deg": view.azimuth_deg, "name": view.name, "near_side": view.near_side}
 
 
 def rep_dict(rep: Rep) -> dict[str, Any]:
@@ -130,6 +143,7 @@ def _summary(summary: Summary) -> dict[str, float | None]:
 def _finding(finding: Finding) -> dict[str, Any]:
     return {
         "rule": finding.rule,
+        "set": finding.set_index,
         "severity": finding.severity,
         "reps": list(finding.reps),
         "measure": finding.measure,
@@ -151,6 +165,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
 def _not_assessable(entry: NotAssessable) -> dict[str, Any]:
     return {
         "rule": entry.rule,
+        "set": entry.set_index,
         "reps": "all" if entry.reps == "all" else list(entry.reps),
         "reason": entry.reason,
     }

@@ -61,7 +61,7 @@ def failed_line(name: str, video: str, status: int, problem: str) -> SetLine:
 
 
 def line_of(name: str, report: Mapping[str, Any]) -> SetLine:
-    """The line of a report.
+    """The line of a report; measures are those of the sets of its main lift.
 
     Parameters
     ----------
@@ -82,8 +82,36 @@ def line_of(name: str, report: Mapping[str, Any]) -> SetLine:
         severity=first["severity"],
         cue=first["cue"],
         rules=_rules(report),
-        measures=_measures(report["reps"]),
+        measures=_measures(of_lift(report, report["lift"]["name"])["reps"]),
     )
+
+
+def lifts_in(report: Mapping[str, Any]) -> tuple[str, ...]:
+    """The lifts of a report's sets, in their order; the report's own where there are none."""
+    lift = report["lift"]["name"]
+    return tuple(dict.fromkeys(_lift_of(part, lift) for part in report["sets"])) or (lift,)
+
+
+def of_lift(report: Mapping[str, Any], lift: str) -> Mapping[str, Any]:
+    """A report with the sets of one lift alone; the same where there is no other."""
+    if lifts_in(report) == (lift,):
+        return report
+    sets = [part for part in report["sets"] if _lift_of(part, report["lift"]["name"]) == lift]
+    most = max(sets, key=lambda part: len(part["reps"]))
+    reps, numbers = {rep for part in sets for rep in part["reps"]}, {part["index"] for part in sets}
+    told = {name: [e for e in report[name] if e["set"] in numbers] for name in ("findings", "not_assessable")}
+    open_rules = {entry["rule"] for entries in told.values() for entry in entries}
+    good = dict.fromkeys(rule for part in sets for rule in part["good"] if rule not in open_rules)
+    kept = [rep for rep in report["reps"] if rep["index"] in reps]
+    return {
+        **report, **told, "lift": most["lift"], "view": most["view"], "sets": sets, "reps": kept, "good": list(good)
+    }  # fmt: skip
+
+
+def _lift_of(part: Mapping[str, Any], otherwise: str) -> str:
+    """The lift of a set; reports of version 1 name one for all."""
+    name: str = part["lift"]["name"] if "lift" in part else otherwise
+    return name
 
 
 def _facts(report: Mapping[str, Any]) -> dict[str, str | float | None]:
@@ -106,7 +134,8 @@ def _facts(report: Mapping[str, Any]) -> dict[str, str | float | None]:
 def _rules(report: Mapping[str, Any]) -> dict[str, str]:
     verdicts = {entry["rule"]: NOT_ASSESSABLE for entry in report["not_assessable"]}
     verdicts |= dict.fromkeys(report["good"], "clean")
-    return verdicts | {finding["rule"]: finding["severity"] for finding in report["findings"]}
+    # of several sets the worst counts: it stands first
+    return verdicts | {finding["rule"]: finding["severity"] for finding in reversed(report["findings"])}
 
 
 def _measures(reps: Iterable[Mapping[str, Any]]) -> dict[str, float | None]:

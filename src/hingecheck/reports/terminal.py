@@ -16,13 +16,15 @@ from ..core.types import Analysis, Finding, LiftSet, Rep, SetReport, Severity
 from .words import (
     count,
     counted,
-    lift_words,
+    found_in_words,
+    lifts_sure_words,
+    lifts_words,
     load_words,
     praise,
-    rep_words,
-    sure_words,
+    set_lifts,
+    set_words,
     unjudged,
-    view_words,
+    views_words,
     work_words,
 )
 
@@ -73,7 +75,7 @@ def render(report: SetReport) -> RenderableType:
     if stop:
         parts += _steps("First of all", analysis)
     for lift_set in analysis.sets:
-        parts.append(_set_title(lift_set, len(analysis.sets)))
+        parts.append(_set_title(lift_set, analysis))
         parts.append(_rep_table([r for r in analysis.reps if r.index in lift_set.reps]))
     if analysis.stills:
         parts += [_title("Posture in each picture"), _still_table(analysis.stills)]
@@ -99,15 +101,15 @@ def _steps(title: str, analysis: Analysis) -> list[RenderableType]:
 
 def _heading(report: SetReport) -> RenderableType:
     analysis = report.analysis
-    lift, view, quality = analysis.lift, analysis.motion.view, analysis.quality
+    quality = analysis.quality
     text = Text.assemble(
         ("\n" + Path(report.source.path).name, "bold"),
         f"  {report.source.duration_s:.1f} s\n",
-        (lift_words(lift), "bold cyan"),
-        f", {counted(analysis)}\nTold by: {sure_words(lift)}\n"
-        if lift.unlike
-        else f" ({sure_words(lift)}), {counted(analysis)}\n",
-        f"Seen from: {view_words(view)} ({view.azimuth_deg:.0f}°)\n",
+        (lifts_words(analysis), "bold cyan"),
+        f", {counted(analysis)}\nTold by: {lifts_sure_words(analysis)}\n"
+        if any(lift.unlike for lift in set_lifts(analysis))
+        else f" ({lifts_sure_words(analysis)}), {counted(analysis)}\n",
+        f"Seen from: {views_words(analysis)}\n",
         "Recording: ",
         (quality.level, QUALITY_STYLE[quality.level]),
     )
@@ -120,9 +122,10 @@ def _heading(report: SetReport) -> RenderableType:
     return text
 
 
-def _set_title(lift_set: LiftSet, sets: int) -> Text:
-    label = f"Set {lift_set.index}" if sets > 1 else "Set"
-    return _title(f"{label}  {lift_set.start_s:.1f}-{lift_set.end_s:.1f} s")
+def _set_title(lift_set: LiftSet, analysis: Analysis) -> Text:
+    label = f"Set {lift_set.index}" if len(analysis.sets) > 1 else "Set"
+    kind = set_words(lift_set, analysis)
+    return _title(f"{label}  {lift_set.start_s:.1f}-{lift_set.end_s:.1f} s" + (f"  {kind}" if kind else ""))
 
 
 def _rep_table(reps: Iterable[Rep]) -> RenderableType:
@@ -171,7 +174,7 @@ def _finding(finding: Finding, analysis: Analysis) -> RenderableType:
     head = Text.assemble(
         (f"{finding.severity.upper():<9}", STYLE[finding.severity]),
         (finding.rule, "bold"),
-        f"  {rep_words(finding.reps, len(analysis.reps))}",
+        f"  {found_in_words(finding, analysis)}",
     )
     worst = max(finding.by_rep, key=lambda f: (f.severity == finding.severity, f.value == finding.value))
     limit = format_value(finding.limit, None, finding.unit)

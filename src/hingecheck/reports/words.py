@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ..core.kinetics.work import GIVE_BODY
@@ -10,7 +10,7 @@ from ..core.lifts import row_of
 from ..core.pictures.keyframes import pictured_reps
 from ..core.rules import RULES_BY_ID
 from ..core.rules.words import words_of
-from ..core.types import Analysis, Lift, Load, View
+from ..core.types import Analysis, Finding, Lift, LiftSet, Load, NotAssessable, View
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,74 @@ def sure_words(lift: Lift) -> str:
     return sure
 
 
+def set_lifts(analysis: Analysis) -> list[Lift]:
+    """The lifts of a recording, each once, in the order of its sets."""
+    lifts: dict[str, Lift] = {}
+    for lift_set in analysis.sets:
+        lifts.setdefault(lift_words(lift_set.lift), lift_set.lift)
+    return list(lifts.values()) or [analysis.lift]
+
+
+def lifts_words(analysis: Analysis) -> str:
+    """What is lifted in all sets: "Deadlift and hip thrust", "Single-leg RDL, left and right leg"."""
+    lifts = set_lifts(analysis)
+    if len(lifts) < 2:
+        return lift_words(analysis.lift)
+    legs: dict[str, list[str]] = {}
+    for lift in lifts:
+        legs.setdefault(row_of(lift.name).title, []).extend(
+            [] if lift.working_side == "both" else [lift.working_side]
+        )
+    said = listed([title + (f", {listed(both)} leg" if both else "") for title, both in legs.items()])
+    return said[:1].upper() + said[1:]
+
+
+def lifts_sure_words(analysis: Analysis) -> str:
+    """How the lifts are known; of several, each by its name."""
+    surest: dict[str, Lift] = {}
+    for lift in set_lifts(analysis):
+        if lift.name not in surest or lift.confidence > surest[lift.name].confidence:
+            surest[lift.name] = lift
+    if len(surest) < 2:
+        return sure_words(analysis.lift)
+    return "; ".join(f"{row_of(lift.name).title} {sure_words(lift)}" for lift in surest.values())
+
+
+def views_words(analysis: Analysis) -> str:
+    """Where the camera stood, with its azimuth; of several places, one after the other."""
+    views: dict[str, View] = {view_words(analysis.motion.view): analysis.motion.view}
+    if analysis.parts:
+        views = {}
+        for lift_set in analysis.sets:
+            views.setdefault(view_words(lift_set.view), lift_set.view)
+    return ", then ".join(f"{words} ({view.azimuth_deg:.0f}°)" for words, view in views.items())
+
+
+def set_words(lift_set: LiftSet, analysis: Analysis) -> str:
+    """What sets one set apart from the others: "Hip thrust, from the left side"; empty where they are alike."""
+    kinds = {(lift_words(each.lift), view_words(each.view)) for each in analysis.sets}
+    return "" if len(kinds) < 2 else f"{lift_words(lift_set.lift)}, from {view_words(lift_set.view)}"
+
+
+def found_in_words(finding: Finding, analysis: Analysis) -> str:
+    """The reps of a finding: "every rep", of several sets "every rep of set 2"."""
+    if len(analysis.sets) < 2:
+        return rep_words(finding.reps, len(analysis.reps))
+    reps = next((one.reps for one in analysis.sets if one.index == finding.set_index), ())
+    words = rep_words(finding.reps, len(reps))
+    return f"{words} of set {finding.set_index}" if words == "every rep" else words
+
+
+def listed(words: Iterable[str]) -> str:
+    """Words in a row.
+
+    >>> listed(["a"]), listed(["a", "b", "c"])
+    ('a', 'a, b and c')
+    """
+    *most, last = words
+    return f"{', '.join(most)} and {last}" if most else last
+
+
 def load_words(load: Load | None) -> str:
     """The load: "24 kg, left hand"; empty where none was given."""
     if load is None or load.mass_kg is None:
@@ -118,15 +186,29 @@ def work_words(analysis: Analysis) -> str:
 
 def praise(analysis: Analysis) -> list[str]:
     """What was clean in every rep, in words."""
-    said = (words_of(RULES_BY_ID[rule], analysis.lift.name).praise for rule in analysis.good)
-    return [text for text in said if text]
+    lift_of = {rule: one.lift.name for one in reversed(analysis.sets) for rule in one.good}
+    said = (words_of(RULES_BY_ID[rule], lift_of.get(rule, analysis.lift.name)).praise for rule in analysis.good)
+    return list(dict.fromkeys(text for text in said if text))
 
 
 def unjudged(analysis: Analysis) -> list[Unjudged]:
     """What could not be judged, one entry a reason."""
-    by_reason: dict[str, list[tuple[str, str]]] = {}
-    total = len(analysis.reps)
+    by_reason: dict[str, dict[str, list[NotAssessable]]] = {}
     for entry in analysis.not_assessable:
-        where = "" if entry.reps == "all" else f" ({rep_words(entry.reps, total)})"
-        by_reason.setdefault(entry.reason, []).append((entry.rule, where))
-    return [Unjudged(tuple(rule + where for rule, where in rules), reason) for reason, rules in by_reason.items()]
+        by_reason.setdefault(entry.reason, {}).setdefault(entry.rule, []).append(entry)
+    return [
+        Unjudged(tuple(rule + _where(entries, analysis) for rule, entries in rules.items()), reason)
+        for reason, rules in by_reason.items()
+    ]
+
+
+def _where(entries: Sequence[NotAssessable], analysis: Analysis) -> str:
+    """In which reps, in brackets; empty where in all."""
+    reps_of = {one.index: one.reps for one in analysis.sets}
+    reps: list[int] = []
+    for entry in entries:
+        if entry.reps == "all" and len(reps_of) < 2:
+            return ""
+        reps += reps_of[entry.set_index] if entry.reps == "all" else entry.reps
+    total = len(analysis.reps)
+    return "" if len(reps_of) > 1 and len(reps) == total else f" ({rep_words(reps, total)})"

@@ -84,7 +84,7 @@ def test_the_index_is_kept_up_to_date_and_can_be_lost(tmp_path: Path) -> None:
     assert (tmp_path / FILE_NAME).read_bytes().startswith(b"SQLite")
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"schema": "hingecheck.set-report/2"}'])
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"schema": "hingecheck.set-report/3"}'])
 def test_what_is_no_report_is_told(tmp_path: Path, text: str) -> None:
     save(tmp_path, "a", 70.0)
     (tmp_path / "b").mkdir()
@@ -131,3 +131,36 @@ def test_the_day_of_a_set(video: str, day: str) -> None:
 
 def test_a_curve_without_change_or_values() -> None:
     assert (curve([5.0, 5.0]), curve([None]), curve([])) == ("▁▁", " ", "")
+
+
+def test_a_recording_with_two_lifts_counts_for_both(tmp_path: Path) -> None:
+    def part(index: int, lift: str, reps: list[int], good: list[str]) -> dict[str, Any]:
+        kind = {"name": lift, "confidence": 0.9, "working_side": "both"}
+        return {
+            "index": index,
+            "reps": reps,
+            "lift": kind,
+            "view": {"name": "side", "azimuth_deg": 90.0},
+            "good": good,
+        }
+
+    tempo = {"lowering_s": 1.5, "pause_s": 0.1, "lifting_s": 1.0}
+    hinges = [100.0, 100.0, 70.0]
+    save(
+        tmp_path,
+        "20250314",
+        0.0,
+        schema="hingecheck.set-report/2",
+        lift={"name": "deadlift", "confidence": 0.9, "working_side": "both"},
+        sets=[part(1, "deadlift", [1, 2], []), part(2, "rdl", [3], ["knee-dominant"])],
+        reps=[
+            {"index": place, "measures": {"hip_hinge_deg": {"bottom": hinge, "top": 1.0}}, "tempo": tempo}
+            for place, hinge in enumerate(hinges, 1)
+        ],
+        findings=[{"rule": "knee-dominant", "severity": "mild", "cue": "Sit back.", "set": 1}],
+    )
+    sets, _ = past_sets(tmp_path)
+    assert [past.line.facts["lift"] for past in sets] == ["deadlift", "rdl"]
+    assert [past.line.facts["reps"] for past in sets] == [2, 1]
+    assert [past.line.measures["hip_hinge_deg_bottom"] for past in sets] == [100.0, 70.0]
+    assert [past.line.rules["knee-dominant"] for past in sets] == ["mild", "clean"]

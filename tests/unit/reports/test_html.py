@@ -17,7 +17,7 @@ from hingecheck.core.pictures.keyframes import KeyFrame, bottom_moments
 from hingecheck.core.tracking.lifter import LifterTrack
 from hingecheck.core.types import Finding, PoseTrack, RepFault, Series, SetReport
 from hingecheck.reports import html
-from hingecheck.reports.charts import rep_chart, time_charts
+from hingecheck.reports.charts import overlays, time_charts
 from hingecheck.reports.figure import drawing
 from hingecheck.reports.html import Gallery, to_html
 from reporting import SOURCE, report_of
@@ -306,13 +306,14 @@ class TestCharts:
         ) == 2  # over time and over the rep; the reps' summaries lack it
 
     def test_reps_over_each_other(self, squatted: SetReport) -> None:
-        for panel in rep_chart(squatted.analysis):
+        (overlay,) = overlays(squatted.analysis)
+        for panel in overlay.panels:
             assert [line.kind for line in panel.lines] == ["other"] * 3 + ["first", "last"]
             assert [line.label for line in panel.lines][-2:] == ["rep 1", "rep 5"]
             assert {line.points for line in panel.lines} == {101}
 
     def test_one_rep_is_not_laid_over_itself(self) -> None:
-        assert rep_chart(report(figure(reps(1), hands_ahead_m=0.03)).analysis) == ()
+        assert overlays(report(figure(reps(1), hands_ahead_m=0.03)).analysis) == []
 
     def test_an_hour_is_thinned_out(self, squatted: SetReport) -> None:
         (lift_set,) = squatted.analysis.sets

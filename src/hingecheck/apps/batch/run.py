@@ -13,7 +13,7 @@ from ... import __version__
 from ...core.types import SetReport, Severity
 from ...errors import ConfigError, HingecheckError, InputError, ModelError, OutputError
 from ...reports.summary import NO_FAULT, NOTHING_JUDGED
-from ...reports.words import counted, lift_words
+from ...reports.words import counted, lifts_words
 from ...sources.files.fingerprint import sha256_of
 from ...sources.files.regular import real_path
 from ...sources.files.weights import default_weights
@@ -276,4 +276,4 @@ def _in_a_line(report: SetReport) -> str:
     analysis = report.analysis
     faults = ", ".join(f"{f.rule} {f.severity}" for f in analysis.findings)
     clean = NO_FAULT if analysis.good else NOTHING_JUDGED
-    return f"{lift_words(analysis.lift)}, {counted(analysis)}: {faults or clean}"
+    return f"{lifts_words(analysis)}, {counted(analysis)}: {faults or clean}"

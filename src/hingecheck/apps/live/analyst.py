@@ -75,14 +75,15 @@ class Analyst:
         except NothingMeasuredError:
             return SetProgress(set_recording.zero_s, lift=self._lift)
         changes = self.reported_reps.update(analysis, float(track.time_s[-1]), since_s)
-        self._lift = analysis.lift.name
+        now = analysis.sets[-1]  # of several in one recording the one under way
+        self._lift = now.lift.name
         return SetProgress(
             zero_s=set_recording.zero_s,
             changes=changes,
             findings=findings_of(changes, analysis.findings),
             lift=self._lift,
-            near=analysis.motion.view.near_side,
-            good=analysis.good,
+            near=now.view.near_side,
+            good=now.good,
             agreement=fit_hinge(track, analysis.motion),
         )
 

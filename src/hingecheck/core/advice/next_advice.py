@@ -7,10 +7,12 @@ ahead of what was seen, and pain ahead of everything. The words are in `steps`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from ..known_facts import Felt
-from ..lifts import LYING, ONE_LEG, OTHER, MovementName
+from ..lifts import LYING, ONE_LEG, OTHER, MovementName, row_of
 from ..rules import RULES_BY_ID
+from ..rules.findings import severity_rank
 from ..rules.words import words_of
 from ..types import Advice, Finding, Lift
 from .next_steps import FELT_GOOD, FELT_STEPS, PAIN, STEPS, THRUST_FOR_BACK, THRUST_FOR_BALANCE, NextStep
@@ -19,6 +21,8 @@ from .next_steps import FELT_GOOD, FELT_STEPS, PAIN, STEPS, THRUST_FOR_BACK, THR
 MAX_CUES = 2
 #: Things to change in one set.
 MAX_CHANGES = 2
+#: Steps for a recording with several lifts.
+MAX_STEPS = 3
 #: Things that held, named in one breath.
 MAX_PRAISED = 3
 #: Single-leg work fails on several counts where this many of them show at all, or at moderate degree.
@@ -39,6 +43,63 @@ NONE_OF_THE_LIFTS = (
 GO_ON = "Keep this form, and add a rep or a little weight when it feels easy."
 #: Fewest reps to say that something takes over "in every rep".
 EVERY_REP = 3
+
+
+@dataclass(frozen=True, slots=True)
+class SetAdvised:
+    """What the advice on a recording looks at of one set."""
+
+    lift: Lift
+    findings: tuple[Finding, ...]
+    good: tuple[str, ...]
+    reps: int
+
+
+def advise_sets(sets: Sequence[SetAdvised], felt: Felt | None = None) -> tuple[Advice, ...]:
+    """Next steps for a whole recording, the most pressing first.
+
+    Sets of one lift are advised on together. Where there are several lifts each has its first step, the one with the
+    worst fault first, and every step says which lift it is for.
+
+    Parameters
+    ----------
+    sets : sequence of SetAdvised
+    felt : str, optional
+        As for `advise`.
+
+    Returns
+    -------
+    tuple of Advice
+        One to three.
+    """
+    lifts = list(dict.fromkeys(one.lift.name for one in sets))
+    together = [_together([one for one in sets if one.lift.name == name]) for name in lifts]
+    if len(together) == 1 or felt == "pain":
+        one = together[0]
+        return advise(one.findings, one.good, one.lift, felt, one.reps)
+    together.sort(key=lambda one: -max((severity_rank(f.severity) for f in one.findings), default=-1))
+    out = []
+    for one in together[:MAX_STEPS]:
+        first = advise(one.findings, one.good, one.lift, felt, one.reps)[0]
+        title = row_of(one.lift.name).title
+        out.append(Advice(f"{title[:1].upper()}{title[1:]}: {first.text}", first.because))
+    return tuple(out)
+
+
+def _together(sets: Sequence[SetAdvised]) -> SetAdvised:
+    """Sets of one lift as one: a finding a rule, and good what was good in all."""
+    if len(sets) == 1:
+        return sets[0]
+    by_rule: dict[str, list[Finding]] = {}
+    for finding in (f for one in sets for f in one.findings):
+        by_rule.setdefault(finding.rule, []).append(finding)
+    merged = []
+    for same in by_rule.values():
+        worst = max(same, key=lambda f: severity_rank(f.severity))
+        merged.append(replace(worst, reps=tuple(sorted(rep for f in same for rep in f.reps))))
+    merged.sort(key=lambda f: -severity_rank(f.severity))
+    good = tuple(rule for rule in sets[0].good if all(rule in one.good for one in sets))
+    return SetAdvised(sets[0].lift, tuple(merged), good, sum(one.reps for one in sets))
 
 
 def advise(
@@ -79,7 +140,8 @@ def advise(
 
 def cues_to_show(findings: Sequence[Finding], felt: Felt | None = None) -> tuple[str, ...]:
     """The rules whose cue a lifter gets to see or hear: at most two, worst first, and none with pain."""
-    return () if felt == "pain" else tuple(finding.rule for finding in findings[:MAX_CUES])
+    rules = dict.fromkeys(finding.rule for finding in findings)
+    return () if felt == "pain" else tuple(rules)[:MAX_CUES]
 
 
 def says_stop(advice: Iterable[Advice]) -> bool:

@@ -27,6 +27,9 @@ LOST_AFTER_S = 2.0
 #: Somebody else followed for this long in the lifter's place is a jump; shorter is how long it takes to notice
 #: at the start that there are several people.
 JUMP_S = 0.75
+#: Where the picture jumps the lifter is found again this soon, seconds, stays this long, bends at least this far,
+#: degrees, and is worth this share of the best trail: 40° is half a hinge; who waits or walks swings by 10 to 25.
+CARRY_S, CARRY_LASTS_S, SWING_DEG, CARRY_SHARE = 0.5, 3.0, 40.0, 0.1
 
 BODY = np.array([Landmark.NOSE] + [point(s, j) for s in SIDES for j in ("SHOULDER", "HIP", "KNEE", "ANKLE")])
 HIPS = [Landmark.LEFT_HIP, Landmark.RIGHT_HIP]
@@ -128,6 +131,7 @@ class LifterTracker:
             if not mine or _continues(mine, trail):
                 mine.append(trail)
         others = [t for t in self._trails if not any(t is m for m in mine)]
+        self._carry_on(mine, scores)
         mine.sort(key=lambda t: t.rows[0])
         jumps = sum(1 for t in others if self._bystander_tracked_s(mine, t) >= JUMP_S)
         return LifterTrack(
@@ -135,6 +139,22 @@ class LifterTracker:
             jumps=jumps,
             others=sum(1 for t in others if len(t.rows) > 0.2 * n),
         )
+
+    def _carry_on(self, mine: list[_Trail], scores: list[float]) -> None:
+        """Add trails that begin as the lifter's ends, or end as it begins: the picture jumped, and she lifts on.
+
+        Only where nobody else was seen then, and who is seen bends and stays: a tracker that slips finds who is idle.
+        """
+        best = max(scores)
+        for score, trail in sorted(zip(scores, self._trails, strict=True), key=lambda pair: -pair[0]):
+            if score < CARRY_SHARE * best or any(trail is one or _overlap(one, trail) for one in mine):
+                continue
+            ends = [(one.rows[-1], trail.rows[0]) for one in mine] + [(trail.rows[-1], one.rows[0]) for one in mine]
+            seams = [(a, b) for a, b in ends if b > a and self._time_s[b] - self._time_s[a] <= CARRY_S]
+            alone = any(self._counts[a] == self._counts[b] == 1 for a, b in seams)
+            lasts = self._time_s[trail.rows[-1]] - self._time_s[trail.rows[0]] >= CARRY_LASTS_S
+            if alone and lasts and _swing(trail) >= SWING_DEG:
+                mine.append(trail)
 
     def _bystander_tracked_s(self, mine: list[_Trail], other: _Trail) -> float:
         """For how long somebody else was found, alone, while the lifter was not: the tracker had jumped."""
@@ -180,9 +200,17 @@ def _score(trail: _Trail, width_px: int, height_px: int) -> float:
     size = float(np.median([body_size_px(p) for p in sample])) / max(np.hypot(width_px, height_px), 1)
     middle = float(np.median([place_px(p)[0] for p in sample])) / max(width_px, 1)
     central = 1.0 - min(abs(middle - 0.5), 0.5)
+    return float(len(trail.rows) * size * central * (10.0 + _swing_deg(sample)))
+
+
+def _swing(trail: _Trail) -> float:
+    """Range of the hinge over a trail, degrees."""
+    return _swing_deg([packed.person() for packed in trail.people[:: max(1, len(trail.people) // 200)]])
+
+
+def _swing_deg(sample: Sequence[Person]) -> float:
     hinge = np.array([_bend_deg(p) for p in sample])
-    swing = float(np.ptp(np.percentile(hinge, [5, 95]))) if len(hinge) > 4 else 0.0
-    return float(len(trail.rows) * size * central * (10.0 + swing))
+    return float(np.ptp(np.percentile(hinge, [5, 95]))) if len(hinge) > 4 else 0.0
 
 
 def _bend_deg(person: Person) -> float:
@@ -197,9 +225,14 @@ def _bend_deg(person: Person) -> float:
     return float(np.mean(angles))
 
 
+def _overlap(one: _Trail, other: _Trail) -> bool:
+    """Whether two trails share a stretch of time."""
+    return one.rows[0] <= other.rows[-1] and other.rows[0] <= one.rows[-1]
+
+
 def _continues(mine: list[_Trail], trail: _Trail) -> bool:
     """Whether a trail may be the lifter again after a loss: never at the same time, alike in place and size."""
-    if any(t.rows[0] <= trail.rows[-1] and trail.rows[0] <= t.rows[-1] for t in mine):
+    if any(_overlap(one, trail) for one in mine):
         return False
     nearest = min(mine, key=lambda t: min(abs(t.rows[0] - trail.rows[-1]), abs(trail.rows[0] - t.rows[-1])))
     before, after = (nearest, trail) if nearest.rows[-1] < trail.rows[0] else (trail, nearest)

@@ -12,7 +12,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from ....core.arrays import Picture
-from ..following import BLOCK_FRAMES, FORGET_S, MAX_PEOPLE, SCOUT_EVERY_S, SCOUT_PEOPLE, SCOUT_SECOND_S
+from ..following import (
+    BLOCK_FRAMES,
+    FORGET_S,
+    MAX_PEOPLE,
+    SCOUT_EVERY_S,
+    SCOUT_PEOPLE,
+    SCOUT_SECOND_S,
+    SceneCuts,
+)
 from ..people import distinct, of_real_size
 from .landmarks import SeenBody
 from .regions import Region, overlap
@@ -54,12 +62,14 @@ class Tracker:
         self._followed: list[_Followed] = []
         self._lost: Region | None = None
         self._last_s: float | None = None
+        self._cuts = SceneCuts()
         self._next_scout_s: float | None = None
         self._next_seek_s = -np.inf
 
     def step(self, rgb: Picture, time_s: float) -> list[SeenBody]:
         """People in the next picture, those followed longest first."""
-        if self._last_s is not None and time_s - self._last_s >= FORGET_S:
+        cut = self._cuts.add(rgb)
+        if cut or (self._last_s is not None and time_s - self._last_s >= FORGET_S):
             self._followed, self._lost = [], None
         self._last_s = time_s
         scouts, looks = self._scouts(time_s), self._seeks(time_s)
@@ -86,13 +96,16 @@ class Tracker:
             What comes out depends on the pictures alone, not on how many are read at once.
         """
         count = self._in_block([time_s for _, time_s in frames[:BLOCK_FRAMES]])
+        cut = self._cuts.first([rgb for rgb, _ in frames[:count]])
+        count = count if cut is None else min(count, max(cut, 1))
         if count < 2:
             return [self.step(*frames[0])]
         everybody = list(self._followed)
         bodies = self._read([(rgb, one.region) for rgb, _ in frames[:count] for one in everybody])
         found: list[list[SeenBody]] = []
-        for place, (_, time_s) in enumerate(frames[:count]):
+        for place, (rgb, time_s) in enumerate(frames[:count]):
             self._last_s = time_s
+            self._cuts.add(rgb)
             found.append(self._keep(everybody, bodies[place * len(everybody) :][: len(everybody)], False, time_s))
             if len(self._followed) < len(everybody):
                 break

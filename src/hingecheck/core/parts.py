@@ -1,0 +1,263 @@
+"""A recording as parts: each stretch with one lift from one side is measured, segmented and recognised on its own.
+
+Breaks found on the raw track say where a part may end; what the parts then show says whether it does. A recording of
+one part takes the way it always took.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import numpy as np
+
+from .arrays import Floats
+from .geometry import wrap_deg
+from .kinetics.work import build_of, with_kinetics
+from .known_facts import KnownFacts
+from .learned.networks import Learned
+from .measures.feet import without_hands
+from .measures.motion import build_motion
+from .reps.balance import with_sway
+from .reps.leg_change import join_motions, measure_per_leg, track_between
+from .reps.lift_change import lift_changes_s
+from .reps.recognition import recognise
+from .reps.segmentation import SET_PAUSE_S, Segmentation, find_reps
+from .reps.summaries import summarise_reps
+from .tracking.breaks import TURN_DEG, Breaks, find_breaks
+from .types import Lift, Motion, PoseTrack, Rep, Span
+
+#: Fewest frames with the lifter in them that can hold a repetition.
+MIN_FRAMES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingPart:
+    """A stretch of a recording, measured by itself; no set reaches beyond it."""
+
+    motion: Motion
+    segmentation: Segmentation
+    lift: Lift
+    reps: tuple[Rep, ...]  #: counted from 1 through the recording; rows are those of `motion`
+    partial_reps: tuple[Rep, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class JoinedParts:
+    """All parts on one time axis."""
+
+    motion: Motion  #: with what holds for the part with most reps
+    lead: RecordingPart  #: that part
+    reps: tuple[Rep, ...]  #: rows are those of the joined motion
+    partial_reps: tuple[Rep, ...]
+    rows: tuple[tuple[int, Motion], ...]  #: see `Analysis.parts`
+
+
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    """A stretch before it is known to be a part."""
+
+    first_s: float
+    last_s: float
+    track: PoseTrack
+    motion: Motion
+    segmentation: Segmentation
+    lift: Lift
+    after_jump: bool = False  #: the picture jumped before it: no part with what came before
+    after_turn: bool = False  #: the lifter seemed to turn, lie down or get up before it: only that parts it
+
+    @property
+    def reps(self) -> int:
+        return sum(cycle.complete for cycle in self.segmentation.cycles)
+
+
+def measure_parts(
+    track: PoseTrack, rate_hz: float, facts: KnownFacts, learned: Learned | None
+) -> tuple[RecordingPart, ...]:
+    """Measure a recording part by part.
+
+    Parameters
+    ----------
+    track : PoseTrack
+        With `MIN_FRAMES` frames at least that show the lifter.
+    rate_hz : float
+        Of the even time grid the motion of each part is put on.
+    facts : KnownFacts
+    learned : Learned or None
+
+    Returns
+    -------
+    tuple of RecordingPart
+        In order of time, at least one. Between two that the clock parts, their motions leave out the time.
+    """
+    breaks = find_breaks(track)
+    parts: list[_Measured] = []
+    bounds = [-np.inf, *breaks.gaps_s, np.inf]
+    for first_s, last_s in pairwise(bounds):
+        stretch = track_between(track, first_s, last_s) if len(bounds) > 2 else track
+        if int(stretch.present.sum()) >= MIN_FRAMES:
+            whole = _measure(stretch, rate_hz, facts, learned, (first_s, last_s))
+            parts += _divide(whole, breaks, rate_hz, facts, learned)
+    if not parts:  # never long enough between two gaps
+        parts = [_measure(track, rate_hz, facts, learned, (-np.inf, np.inf))]
+    out: list[RecordingPart] = []
+    for part in parts:
+        out.append(_finished(part, facts, sum(len(p.reps) for p in out), sum(len(p.partial_reps) for p in out)))
+    return tuple(out)
+
+
+def join_parts(parts: Sequence[RecordingPart]) -> JoinedParts:
+    """Put parts one after the other."""
+    lead = max(parts, key=lambda part: len(part.reps))
+    if len(parts) == 1:
+        return JoinedParts(lead.motion, lead, lead.reps, lead.partial_reps, ())
+    joined = join_motions([part.motion for part in parts])
+    firsts = np.cumsum([0, *(len(part.motion) for part in parts[:-1])]).tolist()
+    pairs = list(zip(firsts, parts, strict=True))
+    return JoinedParts(
+        motion=_with_constants(joined, lead.motion),
+        lead=lead,
+        reps=tuple(_moved(rep, first) for first, part in pairs for rep in part.reps),
+        partial_reps=tuple(_moved(rep, first) for first, part in pairs for rep in part.partial_reps),
+        rows=tuple((first, _with_constants(joined, part.motion)) for first, part in pairs),
+    )
+
+
+def _with_constants(joined: Motion, of: Motion) -> Motion:
+    """A motion with what holds for a whole part."""
+    return replace(
+        joined,
+        view=of.view,
+        leg_px=of.leg_px,
+        working_side=of.working_side,
+        face_up=of.face_up,
+        measured_side=of.measured_side,
+        probabilities=of.probabilities,
+    )
+
+
+def _moved(rep: Rep, rows: int) -> Rep:
+    """The same rep so many rows later."""
+    cycle = rep.cycle
+    lowering = None if cycle.lowering is None else Span(cycle.lowering.first + rows, cycle.lowering.last + rows)
+    moved = replace(
+        cycle,
+        bottom=cycle.bottom + rows,
+        top=cycle.top + rows,
+        lowering=lowering,
+        lifting=Span(cycle.lifting.first + rows, cycle.lifting.last + rows),
+    )
+    return replace(rep, cycle=moved)
+
+
+def _measure(
+    track: PoseTrack,
+    rate_hz: float,
+    facts: KnownFacts,
+    learned: Learned | None,
+    span_s: tuple[float, float],
+    grid_s: Floats | None = None,
+) -> _Measured:
+    """Motion and its reps; corrected angles shrink towards what the lab knows: without a rep in them, uncorrected."""
+    motion = build_motion(track, rate_hz, facts, learned, grid_s)
+    segmentation = find_reps(motion)
+    if learned is not None and any(cycle.complete for cycle in segmentation.cycles):
+        leg_by_leg = measure_per_leg(track, motion, segmentation, rate_hz, facts, learned)
+        if leg_by_leg is not motion:
+            motion, segmentation = leg_by_leg, find_reps(leg_by_leg)
+    elif learned is not None:
+        plain = build_motion(track, rate_hz, facts, None, grid_s)
+        found = find_reps(plain)
+        if any(cycle.complete for cycle in found.cycles):
+            motion, segmentation = plain, found
+    lift = recognise(motion, segmentation, facts.lift, facts.stance)
+    return _Measured(*span_s, track, motion, segmentation, lift)
+
+
+def _divide(
+    whole: _Measured, breaks: Breaks, rate_hz: float, facts: KnownFacts, learned: Learned | None
+) -> list[_Measured]:
+    """A stretch cut where something else begins; as it is where nothing does, or where cutting costs repetitions."""
+
+    def inside(moments: Sequence[float]) -> list[float]:
+        return [moment for moment in moments if whole.first_s < moment < whole.last_s]
+
+    def measured(first_s: float, last_s: float) -> _Measured | None:
+        track = track_between(whole.track, first_s, last_s)
+        if int(track.present.sum()) < MIN_FRAMES:
+            return None
+        rows = (whole.motion.time_s >= first_s) & (whole.motion.time_s < last_s)
+        span_s, grid_s = (first_s, last_s), whole.motion.time_s[rows]
+        found = _measure(track, rate_hz, facts, learned, span_s, grid_s)
+        turned = first_s in breaks.changes_s and first_s not in between_reps
+        return replace(found, after_jump=first_s in breaks.jumps_s, after_turn=turned)
+
+    between_reps = {*_pauses_s(whole), *lift_changes_s(whole.motion, whole.segmentation)}
+    cuts = sorted({*inside(breaks.jumps_s), *inside(breaks.changes_s), *between_reps})
+    if not cuts:
+        return [whole]
+    spans = pairwise([whole.first_s, *cuts, whole.last_s])
+    pieces = [piece for span in spans if (piece := measured(*span)) is not None]
+    groups = _alike(pieces)
+    if len(groups) < 2:
+        return [whole]
+    # seen from one side throughout, a cut that costs reps was none; of two sides in one, reps cannot be counted
+    same_side = all(_same_posture(a[0], b[0]) for a, b in pairwise(groups))
+    if same_side and sum(piece.reps for piece in pieces) < whole.reps:
+        return [whole]
+    joined = [group[0] if len(group) == 1 else measured(group[0].first_s, group[-1].last_s) for group in groups]
+    found = [part for part in joined if part is not None]
+    between = [p for p in pieces if not p.reps and not any(f.first_s <= p.first_s < f.last_s for f in found)]
+    return sorted([*found, *between], key=lambda part: part.first_s)
+
+
+def _pauses_s(whole: _Measured) -> list[float]:
+    """The middle of each pause that parts two sets."""
+    time_s = whole.motion.time_s
+    full = [cycle for cycle in whole.segmentation.cycles if cycle.complete]
+    ends = [(float(time_s[a.last - 1]), float(time_s[b.first])) for a, b in pairwise(full)]
+    return [0.5 * (before + after) for before, after in ends if after - before > SET_PAUSE_S]
+
+
+def _alike(pieces: Sequence[_Measured]) -> list[list[_Measured]]:
+    """Pieces with repetitions in them, in groups of neighbours that are one part: one lift, one side, no jump."""
+    groups: list[list[_Measured]] = []
+    jumped, turned = False, True
+    for piece in pieces:
+        jumped, turned = jumped or piece.after_jump, turned and piece.after_turn
+        if not piece.reps:
+            continue
+        alike = _same_posture if turned else _same_kind
+        if groups and not jumped and alike(groups[-1][-1], piece):
+            groups[-1].append(piece)
+        else:
+            groups.append([piece])
+        jumped, turned = False, True
+    return groups
+
+
+def _same_kind(one: _Measured, other: _Measured) -> bool:
+    """Whether two stretches show one lift on the same leg from one side."""
+    alike = one.lift.name == other.lift.name and one.lift.working_side == other.lift.working_side
+    return alike and _same_posture(one, other)
+
+
+def _same_posture(one: _Measured, other: _Measured) -> bool:
+    """Whether the lifter is seen from one side in two stretches, and stands, or lies, in both."""
+    turned = abs(float(wrap_deg(np.array(one.motion.view.azimuth_deg - other.motion.view.azimuth_deg))))
+    return turned < TURN_DEG and one.motion.face_up == other.motion.face_up
+
+
+def _finished(part: _Measured, facts: KnownFacts, reps_before: int, partial_before: int) -> RecordingPart:
+    """With what rests on the lift: sway, hands, moments; and the reps numbered on from those before."""
+    motion = without_hands(with_sway(part.motion, part.segmentation), part.lift.name)
+    motion = with_kinetics(motion, part.segmentation, part.lift, build_of(facts), facts.load_kg or 0.0)
+    reps, partial = summarise_reps(part.segmentation, motion)
+    return RecordingPart(
+        motion=motion,
+        segmentation=part.segmentation,
+        lift=part.lift,
+        reps=tuple(replace(rep, index=rep.index + reps_before) for rep in reps),
+        partial_reps=tuple(replace(rep, index=rep.index + partial_before) for rep in partial),
+    )

@@ -1,0 +1,94 @@
+"""The rules put to every set of a recording, each with its own lift, view and reps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ..known_facts import KnownFacts
+from ..landmarks import LEFT, RIGHT
+from ..lifts import ONE_LEG
+from ..parts import RecordingPart
+from ..reps.segmentation import split_sets
+from ..types import Finding, Lift, LiftSet, NotAssessable, Rep
+from . import SetContext
+from .findings import Judgement, judge, severity_rank
+from .limits import Limits
+
+
+@dataclass(frozen=True, slots=True)
+class SetJudged:
+    """One set and all rules' words on it."""
+
+    lift_set: LiftSet
+    part: RecordingPart  #: that it lies in
+    reps: tuple[Rep, ...]
+    findings: tuple[Finding, ...]
+    not_assessable: tuple[NotAssessable, ...]
+
+
+def judge_sets(parts: Sequence[RecordingPart], facts: KnownFacts, limits: Limits) -> tuple[SetJudged, ...]:
+    """Group the reps of every part into sets, and judge each set by its own reps.
+
+    Parameters
+    ----------
+    parts : sequence of RecordingPart
+    facts : KnownFacts
+    limits : Limits
+
+    Returns
+    -------
+    tuple of SetJudged
+        In order of time, counted from 1 through the recording.
+    """
+    out: list[SetJudged] = []
+    for part in parts:
+        for reps in _sets_of(part):
+            context = SetContext(part.motion, part.lift, reps, limits, facts)
+            out.append(_judged(len(out) + 1, part, reps, judge(context)))
+    return tuple(out)
+
+
+def good_throughout(judged: Sequence[SetJudged]) -> tuple[str, ...]:
+    """Rules that were clean in every rep of every set that they are meant for."""
+    named = dict.fromkeys(rule for one in judged for rule in one.lift_set.good)
+    found = {finding.rule for one in judged for finding in one.findings}
+    unknown = {entry.rule for one in judged for entry in one.not_assessable}
+    return tuple(rule for rule in named if rule not in found | unknown)
+
+
+def worst_first(finding: Finding) -> tuple[int, int, float]:
+    """Sort key of findings."""
+    return (-severity_rank(finding.severity), -len(finding.reps), -finding.confidence)
+
+
+def _judged(index: int, part: RecordingPart, reps: tuple[Rep, ...], said: Judgement) -> SetJudged:
+    lift_set = LiftSet(
+        index=index,
+        start_s=reps[0].start_s,
+        end_s=reps[-1].end_s,
+        reps=tuple(rep.index for rep in reps),
+        lift=_with_leg(part, reps[0]),
+        view=part.motion.view,
+        good=said.good,
+    )
+    return SetJudged(
+        lift_set=lift_set,
+        part=part,
+        reps=reps,
+        findings=tuple(replace(finding, set_index=index) for finding in said.findings),
+        not_assessable=tuple(replace(entry, set_index=index) for entry in said.not_assessable),
+    )
+
+
+def _with_leg(part: RecordingPart, first: Rep) -> Lift:
+    """The part's lift, with the leg that works in this set."""
+    if part.lift.name not in ONE_LEG:
+        return part.lift
+    return replace(part.lift, working_side=LEFT if part.motion.stands_left[first.cycle.bottom] else RIGHT)
+
+
+def _sets_of(part: RecordingPart) -> list[tuple[Rep, ...]]:
+    full = [place for place, cycle in enumerate(part.segmentation.cycles) if cycle.complete]
+    rep_at = dict(zip(full, part.reps, strict=True))
+    return [tuple(rep_at[place] for place in places) for places in split_sets(part.segmentation.cycles, part.motion)]

@@ -1,0 +1,215 @@
+"""Breaks in a raw track: where the picture or the clock jumps, and where the lifter turns round, lies down or leaves.
+
+Told from the landmarks alone, so that saved poses and a live set give the same ones.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..arrays import Floats, Mask
+from ..geometry import length
+from ..landmarks import LEFT, RIGHT, point
+from ..types import PoseTrack
+from .cleaning import leg_length
+
+#: Time stamps further apart than this are a gap, and so long a lifter must be away to have left, seconds: phones that
+#: stop and go on lose half a second, and the longest step between two frames of the real clips is 0.2 s.
+GAP_S = 3.0
+#: What lies before and after a moment is compared over this long, seconds: a repetition or most of one.
+WINDOW_S = 3.0
+#: … of which this much must show the lifter: a turn lasts.
+MIN_SEEN_S = 1.5
+#: The lifter has turned where the azimuth before and after lies this far apart, degrees. Of one and the same view:
+#: 51° at most in 47 real clips (a lying lifter filmed by a panning phone; the next 33°, a phone that walks round the
+#: lifter), 14° in the samples; a turn to the other side is 180°, from the front to the side 90°.
+TURN_DEG = 65.0
+#: Hips over ankles in leg lengths: who stands comes above the first within the window, who lies on the back or sits
+#: stays below the second (hips at the height of bent knees: 0.5).
+STANDS_ABOVE, LIES_BELOW = 0.80, 0.65
+#: A picture jumps within this long, seconds: three frames of thirty a second, which a tracker needs to catch up.
+JUMP_S = 0.1
+#: Shoulders, hips and ankles all at another place by this many leg lengths: who walks briskly comes to 0.15.
+JUMP_LEG = 0.3
+#: … or trunk and legs both longer or shorter by this factor; bending quickly shortens one of them.
+JUMP_RATIO = 1.15
+#: One step from frame to frame makes this share of it or more, and just before it there was less than this: who rises
+#: fast before a near phone grows by 20 % in `JUMP_S`, but evenly.
+STEP_SHARE, CALM_SHARE = 0.6, 0.5
+#: It must hold for this long, seconds, and to this share: trackers slip and come back.
+HOLDS_S, HOLDS_SHARE = 0.5, 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Breaks:
+    """Times at which something else may begin, seconds, each in order."""
+
+    gaps_s: tuple[float, ...] = ()  #: of the clock: the first frame after each
+    jumps_s: tuple[float, ...] = ()  #: of the picture: place and size before do not hold after
+    changes_s: tuple[float, ...] = ()  #: of the lifter: turned, lay down, got up or was away; may mean nothing
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """Middles between left and right, which do not mind exchanged legs, in frames that show the lifter."""
+
+    time_s: Floats
+    shoulders: Floats  #: pixels [shape=(n, 2)]
+    hips: Floats
+    ankles: Floats
+    facing: NDArray[np.complex128]  #: azimuth as a direction, shorter where its cues disagree [shape=(n,)]
+    leg_px: float
+
+
+def find_breaks(track: PoseTrack) -> Breaks:
+    """Find where a recording may fall into parts.
+
+    Parameters
+    ----------
+    track : PoseTrack
+        As it was found.
+
+    Returns
+    -------
+    Breaks
+    """
+    rows = np.flatnonzero(track.present)
+    late = np.flatnonzero(np.diff(track.time_s) > GAP_S)
+    gaps = [float(track.time_s[row + 1]) for row in late]
+    if len(rows) < 2:
+        return Breaks(tuple(gaps))
+    body = _body(track, rows)
+    away = np.flatnonzero(np.diff(body.time_s) > GAP_S)
+    left = [float(0.5 * (body.time_s[row] + body.time_s[row + 1])) for row in away]
+    clock = [(float(track.time_s[row]), float(track.time_s[row + 1])) for row in late]
+    left = [moment for moment in left if not any(before <= moment <= after for before, after in clock)]
+    changes = sorted([*left, *_turns(body), *_rises(body)])
+    return Breaks(tuple(gaps), tuple(_picture_jumps(body)), tuple(changes))
+
+
+def _body(track: PoseTrack, rows: NDArray[np.int64]) -> _Body:
+    image, world = track.image_px[rows], track.world_m[rows]
+
+    def middle(joint: str) -> Floats:
+        return np.asarray(0.5 * (image[:, point(LEFT, joint)] + image[:, point(RIGHT, joint)]))
+
+    def azimuth(joint: str) -> Floats:
+        line = world[:, point(LEFT, joint)] - world[:, point(RIGHT, joint)]
+        return np.asarray(np.arctan2(-line[:, 2], line[:, 0]))
+
+    left, right = (world[:, point(side, "FOOT_INDEX")] - world[:, point(side, "HEEL")] for side in (LEFT, RIGHT))
+    foot = left + right
+    cues = (azimuth("HIP"), azimuth("SHOULDER"), np.arctan2(-foot[:, 0], -foot[:, 2]))
+    return _Body(
+        time_s=track.time_s[rows],
+        shoulders=middle("SHOULDER"),
+        hips=middle("HIP"),
+        ankles=middle("ANKLE"),
+        facing=np.mean([np.exp(1j * cue) for cue in cues], axis=0),
+        leg_px=max(leg_length(image, track.visibility[rows]), 1.0),
+    )
+
+
+def _windows(time_s: Floats, reach_s: float) -> tuple[NDArray[np.int64], NDArray[np.int64], Mask]:
+    """First row of the window before each row, one past the last of that after it, and whether both hold enough.
+
+    A row belongs to the window after it.
+    """
+    first, last = np.searchsorted(time_s, time_s - reach_s), np.searchsorted(time_s, time_s + reach_s)
+    rows = np.arange(len(time_s))
+    step_s = float(np.median(np.diff(time_s)))
+    return first, last, np.minimum(rows - first, last - rows) * step_s >= min(MIN_SEEN_S, reach_s / 2)
+
+
+def _turns(body: _Body) -> list[float]:
+    """Moments at which the azimuth before and after differ most, by `TURN_DEG` at least."""
+    first, last, enough = _windows(body.time_s, WINDOW_S)
+    rows = np.arange(len(body.time_s))
+    total = np.concatenate([[0], np.cumsum(body.facing)])
+    before = (total[rows] - total[first]) / np.maximum(rows - first, 1)
+    after = (total[last] - total[rows]) / np.maximum(last - rows, 1)
+    turned = np.abs(np.degrees(np.angle(before * after.conj()))) >= TURN_DEG
+    apart = np.where(turned & enough, np.abs(before - after), 0.0)
+    return _peaks(body.time_s, apart, 2.0 * float(np.sin(np.radians(TURN_DEG / 2))) * 0.8)
+
+
+def _rises(body: _Body) -> list[float]:
+    """Moments at which who lay stands up, or who stood lies down."""
+    from scipy.ndimage import maximum_filter1d, median_filter
+
+    step_s = float(np.median(np.diff(body.time_s)))
+    high = (body.ankles[:, 1] - body.hips[:, 1]) / body.leg_px
+    steady = median_filter(high, max(int(0.3 / step_s) | 1, 3), mode="nearest")
+    reach = max(int(WINDOW_S / step_s), 1)
+    # the greatest of the `reach` rows that end before a row, and of those that begin with it
+    until = maximum_filter1d(steady, reach, origin=(reach - 1) // 2, mode="nearest")
+    since = maximum_filter1d(steady, reach, origin=-(reach // 2), mode="nearest")
+    before = np.concatenate([until[:1], until[:-1]])
+    _, _, enough = _windows(body.time_s, WINDOW_S)
+    up = enough & (before <= LIES_BELOW) & (since >= STANDS_ABOVE)
+    lying_down = enough & (before >= STANDS_ABOVE) & (since <= LIES_BELOW)
+    ends = np.flatnonzero(up & ~np.append(up[1:], False))
+    starts = np.flatnonzero(lying_down & ~np.concatenate([[False], lying_down[:-1]]))
+    return [float(body.time_s[row]) for row in (*ends, *starts)]
+
+
+def _picture_jumps(body: _Body) -> list[float]:
+    """Moments at which the lifter is all at once elsewhere in the picture, or of another size, and stays so."""
+    time_s, leg = body.time_s, body.leg_px
+    rows = np.arange(len(time_s))
+    later = np.maximum(np.searchsorted(time_s, time_s + JUMP_S * 0.99), rows + 1).clip(max=len(time_s) - 1)
+    near = (time_s[later] - time_s) <= 3 * JUMP_S
+    moved = np.min([length(p[later], p) for p in (body.shoulders, body.hips, body.ankles)], axis=0) / leg
+    trunk, legs = length(body.shoulders, body.hips), length(body.hips, body.ankles)
+    ratios = np.log([(part[later] + 1.0) / (part + 1.0) for part in (trunk, legs)])
+    scaled = np.where(np.sign(ratios[0]) == np.sign(ratios[1]), np.abs(ratios).min(axis=0), 0.0)
+    size = np.where(near, np.maximum(moved / JUMP_LEG, scaled / np.log(JUMP_RATIO)), 0.0)
+    out = []
+    for moment in _peaks(time_s, size, 1.0):
+        row = int(np.searchsorted(time_s, moment))
+        calm = size[max(row - int(later[row] - row), 0)] <= CALM_SHARE * size[row]
+        if calm and _at_once(body, row, int(later[row])) and _holds(body, row, int(later[row])):
+            steps = length(body.ankles[row + 1 : later[row] + 1], body.ankles[row : later[row]])
+            out.append(float(time_s[row + 1 + int(np.argmax(steps))]))
+    return out
+
+
+def _at_once(body: _Body, row: int, later: int) -> bool:
+    """Whether one step from frame to frame makes most of what changes between two rows."""
+    rows = slice(row, later + 1)
+    shares = []
+    for a, b in ((body.shoulders, body.hips), (body.hips, body.ankles)):
+        lines = (a[rows] - b[rows], a[rows])
+        shares.append([float(length(line[1:], line[:-1]).max()) for line in lines])
+        shares[-1] = [s / max(float(length(v[-1], v[0])), 1.0) for s, v in zip(shares[-1], lines, strict=True)]
+    return bool(np.min(shares, axis=0).max() >= STEP_SHARE)
+
+
+def _holds(body: _Body, row: int, later: int) -> bool:
+    """Whether place or size are still others half a second after a jump than half a second before it."""
+    first = int(np.searchsorted(body.time_s, body.time_s[row] - HOLDS_S))
+    last = int(np.searchsorted(body.time_s, body.time_s[later] + HOLDS_S))
+
+    def middles(points: Floats) -> tuple[Floats, Floats]:
+        return np.median(points[first : row + 1], axis=0), np.median(points[later : last + 1], axis=0)
+
+    (shoulders, now_shoulders), (hips, now_hips), (ankles, now_ankles) = (
+        middles(points) for points in (body.shoulders, body.hips, body.ankles)
+    )
+    pairs = ((shoulders, now_shoulders), (hips, now_hips), (ankles, now_ankles))
+    if min(float(length(a, b)) for a, b in pairs) >= HOLDS_SHARE * JUMP_LEG * body.leg_px:
+        return True
+    trunk = np.log(float(length(now_shoulders, now_hips)) + 1.0) - np.log(float(length(shoulders, hips)) + 1.0)
+    legs = np.log(float(length(now_hips, now_ankles)) + 1.0) - np.log(float(length(hips, ankles)) + 1.0)
+    return bool(trunk * legs > 0 and min(abs(trunk), abs(legs)) >= HOLDS_SHARE * np.log(JUMP_RATIO))
+
+
+def _peaks(time_s: Floats, size: Floats, least: float) -> list[float]:
+    """Times of the greatest of each run of values of at least `least`."""
+    above = size >= least
+    starts = np.flatnonzero(above & ~np.concatenate([[False], above[:-1]]))
+    ends = np.flatnonzero(above & ~np.append(above[1:], False))
+    return [float(time_s[a + int(np.argmax(size[a : b + 1]))]) for a, b in zip(starts, ends, strict=True)]

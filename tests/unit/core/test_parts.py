@@ -1,0 +1,150 @@
+"""A recording as parts: another side, leg, lift, place of the camera or scene, pauses and gaps."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import pytest
+
+from hingecheck.core.analysis import analyse
+from hingecheck.core.pictures.figure import figure_at
+from hingecheck.core.tracking.breaks import Breaks, find_breaks
+from hingecheck.core.tracking.lifter import LifterTrack
+from hingecheck.core.types import Analysis
+from hingecheck.reports.charts import time_charts
+from hingecheck.reports.commentary import Commentary
+from hingecheck.reports.words import lifts_words, views_words
+from hingecheck.sources.files.weights import default_weights
+from joined_tracks import SAMPLES, held, joined, mirrored, sample, with_gap, zoomed
+
+SL, KS, RC, R = "single-leg-rdl-clean", "kickstand-rdl-clean", "rdl-clean", "rdl-lumbar-rounding"
+DC, D, HT = "deadlift-clean", "deadlift-hips-rise-first", "hip-thrust-clean"
+PARTS = {
+    "turn-other-leg": lambda: joined(sample(SL), mirrored(sample(SL))),
+    "turn-16s": lambda: joined(held(sample(SL), 16.0), mirrored(sample(SL))),
+    "two-sides": lambda: joined(sample(D), sample(DC)),
+    "deadlift-thrust": lambda: joined(sample(DC), sample(HT)),
+    "thrust-deadlift": lambda: joined(sample(HT), sample(DC)),
+    "deadlift-rdl": lambda: joined(sample(DC), sample(RC)),
+    "rdl-single-leg": lambda: joined(sample(RC), sample(SL)),
+    "single-leg-kickstand": lambda: joined(sample(SL), sample(KS)),
+    "nearer": lambda: joined(sample(RC), zoomed(sample(RC), 1.3)),
+    "farther": lambda: joined(sample(DC), zoomed(sample(DC), 0.7)),
+    "gap-40": lambda: joined(with_gap(sample(R), 5.0, 40.0)),
+    "gap-hours": lambda: joined(with_gap(sample(R), 5.0, 30000.0)),
+    "pause-20": lambda: joined(held(sample(RC), 20.0), sample(RC)),
+    "no-pause": lambda: joined(sample(RC), sample(RC)),
+    "three": lambda: joined(sample(DC), sample(RC), sample(HT)),
+}
+
+
+@cache
+def recording(name: str) -> LifterTrack:
+    return PARTS[name]()
+
+
+@cache
+def analysis_of(name: str) -> Analysis:
+    return analyse(recording(name), learned=default_weights())
+
+
+def kinds(analysis: Analysis) -> list[tuple[str, str, str, int]]:
+    return [(s.lift.name, s.working_side, s.view.near_side, len(s.reps)) for s in analysis.sets]
+
+
+@pytest.mark.parametrize(
+    ("name", "sets"),
+    [
+        ("turn-other-leg", [("single-leg-rdl", "left", "left", 3), ("single-leg-rdl", "right", "right", 3)]),
+        ("turn-16s", [("single-leg-rdl", "left", "left", 3), ("single-leg-rdl", "right", "right", 3)]),
+        ("two-sides", [("deadlift", "both", "right", 3), ("deadlift", "both", "left", 3)]),
+        ("deadlift-thrust", [("deadlift", "both", "left", 3), ("hip-thrust", "both", "left", 3)]),
+        ("thrust-deadlift", [("hip-thrust", "both", "left", 3), ("deadlift", "both", "left", 3)]),
+        ("deadlift-rdl", [("deadlift", "both", "left", 3), ("rdl", "both", "left", 3)]),
+        ("rdl-single-leg", [("rdl", "both", "left", 3), ("single-leg-rdl", "left", "left", 3)]),
+        ("single-leg-kickstand", [("single-leg-rdl", "left", "left", 3), ("kickstand-rdl", "left", "left", 3)]),
+        ("nearer", [("rdl", "both", "left", 3), ("rdl", "both", "left", 3)]),
+        ("farther", [("deadlift", "both", "left", 3), ("deadlift", "both", "left", 3)]),
+        ("gap-40", [("rdl", "both", "left", 1), ("rdl", "both", "left", 2)]),
+        ("gap-hours", [("rdl", "both", "left", 1), ("rdl", "both", "left", 2)]),
+        ("pause-20", [("rdl", "both", "left", 3), ("rdl", "both", "left", 3)]),
+        ("no-pause", [("rdl", "both", "left", 6)]),
+        ("three", [("deadlift", "both", "left", 3), ("rdl", "both", "left", 3), ("hip-thrust", "both", "left", 3)]),
+    ],
+)
+def test_each_part_has_its_own_lift_side_and_reps(name: str, sets: list[tuple[str, str, str, int]]) -> None:
+    analysis = analysis_of(name)
+    assert kinds(analysis) == sets
+    numbers = [rep for lift_set in analysis.sets for rep in lift_set.reps]
+    assert numbers == [rep.index for rep in analysis.reps] == list(range(1, len(numbers) + 1))
+
+
+@pytest.mark.parametrize(
+    "name", ["turn-other-leg", "turn-16s", "deadlift-thrust", "deadlift-rdl", "rdl-single-leg", "nearer", "three"]
+)
+def test_clean_parts_stay_clean(name: str) -> None:
+    assert analysis_of(name).findings == ()
+
+
+def test_findings_name_their_set() -> None:
+    found = {(f.rule, f.set_index, f.reps) for f in analysis_of("two-sides").findings}
+    assert found == {("hips-rise-first", 1, (1, 2, 3))}
+    gap = analysis_of("gap-40")
+    assert {f.set_index for f in gap.findings} == {1, 2}
+    for finding in gap.findings:
+        assert set(finding.reps) <= set(gap.sets[finding.set_index - 1].reps)
+    assert {entry.set_index for entry in gap.not_assessable} == {1, 2}
+
+
+@pytest.mark.parametrize("name", ["turn-other-leg", "deadlift-thrust", "gap-hours"])
+def test_one_time_axis_and_each_part_drawn_from_its_own_side(name: str) -> None:
+    analysis = analysis_of(name)
+    assert (np.diff(analysis.motion.time_s) > 0).all()
+    assert len(analysis.motion) <= 1.05 * len(recording(name).track)  # a gap of hours costs nothing
+    for lift_set in analysis.sets:
+        for rep in (r for r in analysis.reps if r.index in lift_set.reps):
+            motion = analysis.motion_at(rep.cycle.bottom)
+            assert motion.view == lift_set.view
+            assert motion.time_s[rep.cycle.bottom] == rep.bottom_s
+            assert figure_at(motion, rep.cycle.bottom).hinge is not None
+        assert time_charts(analysis, lift_set).panels
+
+
+def test_a_part_measures_what_it_measures_alone() -> None:
+    alone = analyse(joined(sample(HT)), learned=default_weights())
+    behind = analysis_of("deadlift-thrust")
+    for one, other in zip(alone.reps, behind.reps[3:], strict=True):
+        assert other.measures["hip_hinge_deg"].max == pytest.approx(one.measures["hip_hinge_deg"].max, abs=2.0)
+        assert other.end_s - other.start_s == pytest.approx(one.end_s - one.start_s, abs=0.3)
+
+
+def test_words_for_several_sets() -> None:
+    assert lifts_words(analysis_of("deadlift-thrust")) == "Deadlift and hip thrust"
+    assert lifts_words(analysis_of("turn-other-leg")) == "Single-leg RDL, left and right leg"
+    assert views_words(analysis_of("two-sides")).split(" (")[0] == "the right side"
+    assert ", then the left side (" in views_words(analysis_of("two-sides"))
+    advice = analysis_of("three").advice
+    assert [step.text.split(":")[0] for step in advice] == ["Deadlift", "Romanian deadlift", "Hip thrust"]
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in SAMPLES.glob("*.npz")))
+def test_one_set_is_one_part(name: str) -> None:
+    analysis = analyse(joined(sample(name)), learned=default_weights())
+    assert (len(analysis.sets), analysis.parts) == (1, ())
+
+
+def test_breaks_are_where_the_recording_was_joined() -> None:
+    assert find_breaks(recording("no-pause").track) == Breaks()
+    assert find_breaks(recording("gap-40").track).gaps_s == pytest.approx((45.03,), abs=0.02)
+    assert find_breaks(recording("nearer").track).jumps_s == pytest.approx((13.4,), abs=0.1)
+    assert find_breaks(recording("turn-other-leg").track).changes_s == pytest.approx((13.0,), abs=0.2)
+    assert find_breaks(recording("thrust-deadlift").track).changes_s == pytest.approx((13.4,), abs=0.3)
+
+
+def test_the_film_names_the_lift_of_the_set_under_way() -> None:
+    analysis = analysis_of("deadlift-thrust")
+    commentary = Commentary(analysis)
+    titles = [commentary.at(0.5 * (one.start_s + one.end_s)).title for one in analysis.sets]
+    assert titles == ["Deadlift", "Hip thrust"]
+    assert commentary.at(analysis.sets[1].end_s - 0.3).count == "rep 6 of 6"
