@@ -130,8 +130,8 @@ class LifterTracker:
             trail = self._trails[k]
             if not mine or _continues(mine, trail):
                 mine.append(trail)
-        others = [t for t in self._trails if not any(t is m for m in mine)]
         self._carry_on(mine, scores)
+        others = [t for t in self._trails if not any(t is m for m in mine)]
         mine.sort(key=lambda t: t.rows[0])
         jumps = sum(1 for t in others if self._bystander_tracked_s(mine, t) >= JUMP_S)
         return LifterTrack(
@@ -145,7 +145,7 @@ class LifterTracker:
 
         Only where nobody else was seen then, and who is seen bends and stays: a tracker that slips finds who is idle.
         """
-        best = max(scores)
+        best = max(scores, default=0.0)
         for score, trail in sorted(zip(scores, self._trails, strict=True), key=lambda pair: -pair[0]):
             if score < CARRY_SHARE * best or any(trail is one or _overlap(one, trail) for one in mine):
                 continue
