@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -23,6 +23,7 @@ class Networks:
     sha256: str  #: of both, one after the other
     detector: bytes
     landmarks: bytes
+    origin: str = "hingecheck's own networks"  #: for errors: the file they come from
 
 
 @cache
@@ -49,9 +50,10 @@ def networks_in(bundle: Path, name: str) -> Networks:
     """
     try:
         with zipfile.ZipFile(bundle) as packed:
-            return _networks(f"{name} (LiteRT)", packed.read(DETECTOR), packed.read(LANDMARKS))
+            found = _networks(f"{name} (LiteRT)", packed.read(DETECTOR), packed.read(LANDMARKS))
     except (OSError, zipfile.BadZipFile, KeyError) as error:
         raise ModelError(f"{bundle}: not a MediaPipe .task bundle ({error}).") from error
+    return replace(found, origin=str(bundle))
 
 
 def _networks(name: str, detector: bytes, landmarks: bytes) -> Networks:

@@ -10,6 +10,7 @@ from typing import ParamSpec, TypeVar
 from ....core.arrays import Picture
 from .interpreter import LiteRTNetwork
 from .landmarks import OUTPUTS, LandmarkNetwork, SeenBody
+from .networks import Networks
 from .regions import Region
 
 P = ParamSpec("P")
@@ -21,8 +22,7 @@ class BodyReaders:
 
     Parameters
     ----------
-    content : bytes
-        The network's file.
+    networks : Networks
     workers : int
         How many networks there are. LiteRT and OpenCV leave Python's lock, so they run side by side. With one,
         everything happens in the caller's thread.
@@ -33,10 +33,11 @@ class BodyReaders:
         LiteRT cannot load the network.
     """
 
-    def __init__(self, content: bytes, workers: int = 1) -> None:
+    def __init__(self, networks: Networks, workers: int = 1) -> None:
         self._free: SimpleQueue[LandmarkNetwork] = SimpleQueue()
         for _ in range(workers):
-            self._free.put(LandmarkNetwork(LiteRTNetwork("the landmark network", content, OUTPUTS)))
+            network = LiteRTNetwork(f"{networks.origin}: landmark network", networks.landmarks, OUTPUTS)
+            self._free.put(LandmarkNetwork(network))
         self._pool = ThreadPoolExecutor(workers, "poses") if workers > 1 else None
 
     def read(self, asked: Sequence[tuple[Picture, Region]]) -> list[SeenBody | None]:

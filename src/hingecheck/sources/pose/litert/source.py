@@ -73,8 +73,8 @@ class LiteRTPoses:
         networks = networks or shipped_networks()
         self._outline = outline
         self.model_name, self.model_sha256 = networks.name, networks.sha256
-        detector = Detector(LiteRTNetwork("the pose detector", networks.detector, DETECTOR_OUTPUTS))
-        self._readers = BodyReaders(networks.landmarks, workers)
+        detector = Detector(LiteRTNetwork(f"{networks.origin}: pose detector", networks.detector, DETECTOR_OUTPUTS))
+        self._readers = BodyReaders(networks, workers)
         self._tracker: Tracker | None = Tracker(detector.find, self._readers.read, smooth=smooth)
 
     @property
