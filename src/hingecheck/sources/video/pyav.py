@@ -42,6 +42,10 @@ def pyav_if_there() -> Any:
     return av
 
 
+#: From this version of PyAV on, there is no asking how to read metadata that is no UTF-8.
+METADATA_LENIENT = 19
+
+
 def tracks(path: Path) -> tuple[VideoTrack, ...]:
     """Facts of the video tracks; none without PyAV, or where it cannot read the file."""
     from .tracks import VideoTrack, codec_name
@@ -167,7 +171,10 @@ class PyAvDecoder:
 def _open(av: Any, path: Path) -> Any:
     # Some kinds of file name others, addresses too: only files are ever opened.
     options = {"protocol_whitelist": "file"}
-    return av.open(f"file:{path.absolute()}", metadata_errors="replace", options=options)
+    where = f"file:{path.absolute()}"
+    if int(av.__version__.partition(".")[0]) >= METADATA_LENIENT:
+        return av.open(where, options=options)
+    return av.open(where, metadata_errors="replace", options=options)
 
 
 def _films(container: Any) -> list[Any]:
