@@ -36,7 +36,7 @@ def test_a_bundle_holds_the_same_networks(tmp_path):
     shipped = networks.shipped_networks()
     path = tmp_path / "own.task"
     path.write_bytes(pack({networks.DETECTOR: shipped.detector, networks.LANDMARKS: shipped.landmarks}))
-    assert networks.networks_in(path, "own") == replace(shipped, name="own (LiteRT)")
+    assert networks.networks_in(path, "own") == replace(shipped, name="own (LiteRT)", origin=str(path))
 
 
 @pytest.mark.parametrize("content", [b"junk", pack({networks.DETECTOR: b"x"})])
