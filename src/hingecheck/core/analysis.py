@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal
 
 from .. import errors
@@ -17,6 +18,7 @@ from .measures.feet import without_hands
 from .measures.motion import build_motion
 from .reps.balance import with_sway
 from .reps.leg_change import measure_per_leg
+from .reps.playback import playback_of
 from .reps.recognition import recognise
 from .reps.segmentation import Segmentation, find_reps, split_sets
 from .reps.summaries import summarise_reps
@@ -25,6 +27,7 @@ from .rules.findings import judge
 from .rules.limits import Limits
 from .tracking.lifter import LifterTrack
 from .tracking.quality import judge_quality
+from .tracking.timebase import in_life, in_video, timebase
 from .tracking.upright import how_to_turn, wrong_way_up
 from .types import Analysis, LiftSet, Motion, Rep
 
@@ -43,6 +46,7 @@ def analyse(
     source_problems: Sequence[str] = (),
     learned: Learned | None = None,
     limits: Limits | None = None,
+    time_hint: float | None = None,
 ) -> Analysis:
     """Measure a recording, find its reps and judge them.
 
@@ -60,6 +64,9 @@ def analyse(
         The lab's networks; see `motion.build_motion`.
     limits : Limits, optional
         Thresholds of the rules; the house's own if not given.
+    time_hint : float, optional
+        How fast the recording plays by its file's metadata, e.g. 0.125 where 240 frames a second were filmed and 30
+        are shown; what the lifter said goes before it.
 
     Raises
     ------
@@ -67,6 +74,23 @@ def analyse(
         Nobody in the picture for long enough, or nobody who lifts, or the picture lies on its side.
     """
     facts = facts or KnownFacts()
+    speed_factor = facts.speed_factor or time_hint or 1.0
+    base = timebase(lifter.track.time_s, rate_hz, speed_factor)
+    in_seconds_of_life = replace(lifter, track=in_life(lifter.track, base))
+    found = _analyse(in_seconds_of_life, facts, rate_hz, source_problems, learned, limits or Limits(), time_hint)
+    return in_video(found, base)
+
+
+def _analyse(
+    lifter: LifterTrack,
+    facts: KnownFacts,
+    rate_hz: float,
+    source_problems: Sequence[str],
+    learned: Learned | None,
+    limits: Limits,
+    time_hint: float | None,
+) -> Analysis:
+    """`analyse` on a track in seconds of life."""
     present = int(lifter.track.present.sum())
     if present < MIN_FRAMES:
         raise errors.NothingMeasuredError(_nobody_found(present, len(lifter.track)))
@@ -83,7 +107,10 @@ def analyse(
             f"{segmentation.reason or 'no repetition was found'}. Film from the side with the whole body in the "
             "picture, from standing to standing."
         )
-    judged = judge(SetContext(motion, lift, reps, limits or Limits(), facts))
+    playback = playback_of(facts.speed_factor, time_hint, motion, reps)
+    if playback.problem:
+        problems = (*problems, playback.problem)
+    judged = judge(SetContext(motion, lift, reps, limits, facts, playback))
     advice = advise(judged.findings, judged.good, lift, facts.felt, len(reps))
     # Who is to stop is not asked to film another set.
     unjudged = () if says_stop(advice) else judged.not_assessable
@@ -100,6 +127,7 @@ def analyse(
         quality=judge_quality(
             lifter.track, motion, jumps=lifter.jumps, others=lifter.others, source_problems=problems
         ),
+        playback=playback,
         cues=cues_to_show(judged.findings, facts.felt),
         filming=advise_filming(unjudged, motion, lift, reps, lifter.track, facts.height_m),
     )

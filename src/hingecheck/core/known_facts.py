@@ -31,6 +31,7 @@ class KnownFacts:
     body_mass_kg: float | None = None  #: with the height, gives moments and work shares
     sex: Sex | None = None  #: whose segment lengths and masses; the mean of women's and men's if not given
     felt: Felt | None = None  #: where the work was felt
+    speed_factor: float | None = None  #: how fast the recording plays: 0.25 = four times slowed, 1 = as it was
 
     @property
     def one_leg(self) -> bool | None:

@@ -46,6 +46,7 @@ def to_dict(report: SetReport) -> dict[str, Any]:
             "looks_like": lift.looks_like,
         },
         "view": {"azimuth_deg": view.azimuth_deg, "name": view.name, "near_side": view.near_side},
+        "time": {"speed_factor": analysis.playback.speed_factor, "source": analysis.playback.source},
         "load": None if load is None else {"mass_kg": load.mass_kg, "side": load.side},
         "sets": [_set(part) for part in analysis.sets],
         "reps": [_rep(rep) for rep in analysis.reps],
