@@ -26,7 +26,7 @@ from .rules import SetContext
 from .rules.findings import judge
 from .rules.limits import Limits
 from .tracking.lifter import LifterTrack
-from .tracking.quality import judge_quality
+from .tracking.quality import judge_quality, too_seldom
 from .tracking.timebase import in_life, in_video, timebase
 from .tracking.upright import how_to_turn, wrong_way_up
 from .types import Analysis, LiftSet, Motion, Rep
@@ -110,7 +110,7 @@ def _analyse(
     playback = playback_of(facts.speed_factor, time_hint, motion, reps)
     if playback.problem:
         problems = (*problems, playback.problem)
-    judged = judge(SetContext(motion, lift, reps, limits, facts, playback))
+    judged = judge(SetContext(motion, lift, reps, limits, facts, too_seldom(lifter.track), playback))
     advice = advise(judged.findings, judged.good, lift, facts.felt, len(reps))
     # Who is to stop is not asked to film another set.
     unjudged = () if says_stop(advice) else judged.not_assessable
