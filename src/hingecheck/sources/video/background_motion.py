@@ -8,6 +8,7 @@ recording read in parts gives the same as one read in one go.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -15,30 +16,29 @@ from ...core.arrays import Floats, Picture
 from ...core.tracking.camera_motion import CameraStep
 from ...core.types import Frame, Person
 from ...quiet import quiet_cv2
+from .shrinking import shrink
 
 #: Pictures are looked at this small, on the long side: a corner's place is known to a tenth of a pixel all the same.
-LONGEST_PX = 400
+LONGEST_PX = 320
 #: Corners that are looked for, and the least distance between two, pixels of the small picture.
-MAX_CORNERS, APART_PX = 160, 7
+MAX_CORNERS, APART_PX = 100, 5
 #: A corner is tracked where its window differs in both directions at least by this share of the best one's.
-CORNER_QUALITY = 0.01
+CORNER_QUALITY = 0.005
+#: Corners are found in one picture and followed through so many: finding them costs more than following.
+FOLLOWED = 5
 #: Round a person's landmarks nothing is background: share of the box's longer side.
 MARGIN = 0.12
 #: So many corners must agree, and so large a share of those tracked …
-MIN_AGREEING, MIN_SHARE = 12, 0.4
+MIN_AGREEING, MIN_SHARE = 8, 0.4
 #: … within this distance, pixels of the small picture.
 AGREE_PX = 0.6
-#: A corner that does not come back to its place when tracked backwards was lost, pixels.
-RETURN_PX = 0.5
 
 
 class BackgroundMotion:
     """Takes frames with their people in order, and says how the camera moved since the one before."""
 
     def __init__(self) -> None:
-        self._gray: Picture | None = None
-        self._corners: Floats | None = None
-        self._to_px = (1.0, 1.0)
+        self._anchor: _Anchor | None = None
 
     def step(self, frame: Frame, people: Sequence[Person]) -> CameraStep | None:
         """The camera's motion since the frame before, in pixels of the video's own picture.
@@ -48,18 +48,41 @@ class BackgroundMotion:
         CameraStep or None
             None for the first frame, and where too little background shows.
         """
-        cv2 = quiet_cv2()
-        height, width = frame.rgb.shape[:2]
-        over = max(max(height, width) / LONGEST_PX, 1.0)
-        size = (max(round(width / over), 1), max(round(height / over), 1))
-        gray = cv2.cvtColor(cv2.resize(frame.rgb, size, interpolation=cv2.INTER_AREA), cv2.COLOR_RGB2GRAY)
-        to_px = (frame.scale[0] * width / size[0], frame.scale[1] * height / size[1])
-        step = None
-        if self._gray is not None and self._corners is not None and self._gray.shape == gray.shape:
-            step = _similarity(self._gray, gray, self._corners, to_px)
-        self._gray, self._to_px = gray, to_px
-        self._corners = _corners(gray, people_boxes(people, to_px))
+        gray, to_px = _small(frame)
+        anchor, matrix = self._anchor, None
+        if anchor is not None and anchor.gray.shape == gray.shape and anchor.corners is not None:
+            matrix = _similarity(anchor.gray, gray, anchor.corners, to_px)
+        if anchor is None or matrix is None or anchor.age + 1 >= FOLLOWED:
+            step = None if anchor is None or matrix is None else _between(anchor.latest, matrix)
+            self._anchor = _Anchor(gray, _corners(gray, people_boxes(people, to_px)), np.eye(2, 3), 0)
+            return step
+        step = _between(anchor.latest, matrix)
+        self._anchor = replace(anchor, latest=matrix, age=anchor.age + 1)
         return step
+
+
+@dataclass(frozen=True, slots=True)
+class _Anchor:
+    """The picture whose corners are followed."""
+
+    gray: Picture
+    corners: Floats | None  #: [shape=(n, 1, 2)]
+    latest: Floats  #: from it to the last frame, pixels of the video's own picture [shape=(2, 3)]
+    age: int  #: frames since
+
+
+def _small(frame: Frame) -> tuple[Picture, tuple[float, float]]:
+    """The picture in grey, small, and the video's own pixels per pixel of it."""
+    cv2 = quiet_cv2()
+    small, scale = shrink(frame.rgb, LONGEST_PX)
+    return np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY)), (frame.scale[0] * scale[0], frame.scale[1] * scale[1])
+
+
+def _between(before: Floats, now: Floats) -> CameraStep:
+    """The step from one frame to the next, both as seen from the anchor."""
+    turn = complex(now[0, 0], now[1, 0]) / complex(before[0, 0], before[1, 0])
+    shift = complex(now[0, 2], now[1, 2]) - turn * complex(before[0, 2], before[1, 2])
+    return CameraStep(turn.real, turn.imag, shift.real, shift.imag)
 
 
 def people_boxes(people: Iterable[Person], to_px: tuple[float, float]) -> list[tuple[int, int, int, int]]:
@@ -86,13 +109,11 @@ def _corners(gray: Picture, boxes: Iterable[tuple[int, int, int, int]]) -> Float
     return None if found is None else np.asarray(found)
 
 
-def _similarity(before: Picture, now: Picture, corners: Floats, to_px: tuple[float, float]) -> CameraStep | None:
+def _similarity(before: Picture, now: Picture, corners: Floats, to_px: tuple[float, float]) -> Floats | None:
+    """Turn, zoom and shift of the background, pixels of the video's own picture [shape=(2, 3)]; None if unclear."""
     cv2 = quiet_cv2()
-    window = {"winSize": (15, 15), "maxLevel": 3}
-    there, found, _ = cv2.calcOpticalFlowPyrLK(before, now, corners, None, **window)
-    back, returned, _ = cv2.calcOpticalFlowPyrLK(now, before, there, None, **window)
-    kept = (found.ravel() == 1) & (returned.ravel() == 1)
-    kept &= np.abs(back - corners).reshape(-1, 2).max(axis=1) < RETURN_PX
+    there, found, _ = cv2.calcOpticalFlowPyrLK(before, now, corners, None, winSize=(11, 11), maxLevel=3)
+    kept = found.ravel() == 1
     if kept.sum() < MIN_AGREEING:
         return None
     a = corners.reshape(-1, 2)[kept] * to_px
@@ -102,4 +123,4 @@ def _similarity(before: Picture, now: Picture, corners: Floats, to_px: tuple[flo
     )
     if matrix is None or inliers.sum() < max(MIN_AGREEING, MIN_SHARE * kept.sum()):
         return None
-    return CameraStep(float(matrix[0, 0]), float(matrix[1, 0]), float(matrix[0, 2]), float(matrix[1, 2]))
+    return np.asarray(matrix)
