@@ -62,8 +62,6 @@ ROW = """
         ),
     ),
 )
-
-T = TypeVar("T")
 """
 
 
@@ -76,9 +74,12 @@ def with_row(folder: Path, row: str) -> Path:
             shutil.copy(PACKAGE.parents[1] / "models" / name, package / "sources" / place / name)
     table = package / "core" / "lifts.py"
     text = table.read_text(encoding="utf-8")
-    tail, names = '\n)\n\nT = TypeVar("T")\n', '"hip-thrust"]'
-    assert text.count(tail) == text.count(names) == 1
-    text = text.replace(tail, row).replace(names, '"hip-thrust", "good-morning"]')
+    names = '"hip-thrust"]'
+    before, rows, after = text.partition("ROWS: tuple[LiftRow, ...] = (\n")
+    assert rows
+    assert text.count(names) == 1
+    text = before + rows + after.replace("\n)\n", row, 1)
+    text = text.replace(names, '"hip-thrust", "good-morning"]')
     text = text.replace("import Applies, ", "import NotJudged, Applies, ")
     table.write_text(text, encoding="utf-8")
     return package
