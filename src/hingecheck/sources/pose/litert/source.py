@@ -86,10 +86,9 @@ class LiteRTPoses:
         """Find the people in `frame`, landmarks in its own pixels."""
         if self._tracker is None:
             raise ValueError("people() on a closed pose source")
-        rgb, shrunk = shrink(frame.rgb, LONGEST_PX)
-        scale = np.multiply(frame.scale, shrunk)
-        size_px = (rgb.shape[1], rgb.shape[0])
-        return tuple(self._person(body, size_px, scale) for body in self._tracker.step(rgb, frame.time_s))
+        one = _Waiting.of(frame)
+        bodies = self._tracker.step(one.rgb, frame.time_s)
+        return tuple(self._person(body, one.size_px, one.scale) for body in bodies)
 
     def stream(self, frames: Iterable[Frame]) -> Iterator[tuple[Frame, tuple[Person, ...]]]:
         """The people of a recording's frames, in order; several frames are read at once."""
