@@ -15,7 +15,7 @@ from pathlib import Path
 #: Kilobytes; the largest saved poses of the tests have 400.
 MAX_KB = 512
 #: Large for a reason: the networks' weights, committed once a release.
-MAY_BE_LARGE = {"models/measures.npz"}
+MAY_BE_LARGE = {"models/measures.npz", "models/pose_detector.tflite", "models/pose_landmarks_full.tflite"}
 FILMS = {".mp4", ".mov", ".m4v", ".avi", ".mkv", ".webm"}
 FILMS_FOLDER = "sample_videos"
 
