@@ -12,7 +12,7 @@ import pytest
 import hingecheck
 from hingecheck.cli.set_options import FACT_OPTIONS
 from hingecheck.core.known_facts import KnownFacts
-from hingecheck.sources.pose.saved import save_track
+from hingecheck.sources.pose.saved import SavedTrack, save_track
 from reporting import SOURCE
 from stick_figure import DEADLIFT, figure, reps
 
@@ -52,7 +52,7 @@ def extended(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> Cli:
     insert(package / "core" / "rules" / "hands.py", "    stance = context.lift.working_side\n", READER)
     track = figure(reps(3, bottom=DEADLIFT))
     source = {**asdict(SOURCE), "jumps": 0, "others": 0, "problems": ""}
-    save_track(folder / "clip.npz", track, source, "full", "0" * 64)
+    save_track(folder / "clip.npz", SavedTrack(track, source, "full", "0" * 64))
     cli = Cli(folder, cache)
     cli.env["PYTHONPATH"] = os.pathsep.join([str(folder), cli.env.get("PYTHONPATH", "")])
     return cli

@@ -14,7 +14,7 @@ import pytest
 
 import hingecheck
 from hingecheck.core.rules import RULES
-from hingecheck.sources.pose.saved import save_track
+from hingecheck.sources.pose.saved import SavedTrack, save_track
 from reporting import SOURCE
 from stick_figure import SQUATTED_RDL, figure, reps
 
@@ -92,7 +92,7 @@ def extended(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> Cli:
     with_row(folder, ROW)
     source = {**asdict(SOURCE), "jumps": 0, "others": 0, "problems": ""}
     for name, track in (("good", figure(reps(5))), ("squatted", figure(reps(5, bottom=SQUATTED_RDL)))):
-        save_track(folder / f"{name}.npz", track, source, "full", "0" * 64)
+        save_track(folder / f"{name}.npz", SavedTrack(track, source, "full", "0" * 64))
     cli = Cli(folder, cache)
     cli.env["PYTHONPATH"] = os.pathsep.join([str(folder), cli.env.get("PYTHONPATH", "")])
     return cli

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import hingecheck
-from hingecheck.sources.pose.saved import save_track
+from hingecheck.sources.pose.saved import SavedTrack, save_track
 from reporting import SOURCE
 from stick_figure import DEADLIFT, figure, reps
 
@@ -76,7 +76,7 @@ def extended(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> Cli:
     (package / "core" / "lifts.py").write_text(rows, encoding="utf-8")
     track = figure(reps(3, bottom=DEADLIFT, starts="floor"), hands_ahead_m=0.03)
     source = {**asdict(SOURCE), "jumps": 0, "others": 0, "problems": ""}
-    save_track(folder / "clip.npz", track, source, "full", "0" * 64)
+    save_track(folder / "clip.npz", SavedTrack(track, source, "full", "0" * 64))
     cli = Cli(folder, cache)
     cli.env["PYTHONPATH"] = os.pathsep.join([str(folder), cli.env.get("PYTHONPATH", "")])
     return cli

@@ -6,7 +6,7 @@ import importlib
 import os
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -142,6 +142,7 @@ def record(
     """
     from ..sources.pose.following import BLOCK_FRAMES, LONGEST_PX
     from ..sources.pose.pose_source import read_people
+    from ..sources.video.background import BackgroundReader
     from ..sources.video.frames import open_frames
     from ..sources.video.prefetch import prefetch
 
@@ -153,13 +154,14 @@ def record(
         from ..sources.pose.backends import PoseChoice, open_poses
 
         poses = open_poses(model or PoseChoice(), workers=workers or min(cores(), BLOCK_FRAMES))
-    tracker = LifterTracker()
+    tracker, background = LifterTracker(), BackgroundReader()
     with_pose = 0
     frames = prefetch(source.frames(rate_hz, LONGEST_PX))
     try:
         for frame, people in read_people(poses, frames):
             with_pose += bool(people)
             tracker.add(frame.index, frame.time_s, people)
+            background.add(frame, people)
             if progress is not None:
                 progress(source.frames_read, source.expected_frames)
     finally:
@@ -170,7 +172,7 @@ def record(
     if not source.frames_read:
         raise InputError(f"{path}: holds no picture that can be read. Is the file whole? Try playing it.")
     return Recording(
-        lifter=tracker.finish(source.width, source.height),
+        lifter=replace(tracker.finish(source.width, source.height), background=background.background()),
         source=Source(
             path=str(path),
             sha256=sha256_of(path),

@@ -6,13 +6,16 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..core.analysis import DEFAULT_RATE_HZ
 from ..core.tracking.lifter import LifterTrack
 from ..core.types import Source
 from ..errors import InputError
 from ..sources.files.fingerprint import sha256_of
+
+if TYPE_CHECKING:
+    from ..sources.pose.saved import SavedTrack
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,7 @@ def save_recording(path: Path, recording: Recording) -> None:
     """Save a recording's poses so that `load_recording` brings it back without the video."""
     from ..sources.pose.saved import save_track
 
-    save_track(path, recording.lifter.track, _facts(recording), recording.model_name, recording.model_sha256)
+    save_track(path, _saved(recording))
 
 
 def pack_recording(recording: Recording) -> bytes:
@@ -39,8 +42,17 @@ def pack_recording(recording: Recording) -> bytes:
     from ..sources.pose.saved import pack_track
 
     file = BytesIO()
-    pack_track(file, recording.lifter.track, _facts(recording), recording.model_name, recording.model_sha256)
+    pack_track(file, _saved(recording))
     return file.getvalue()
+
+
+def _saved(recording: Recording) -> SavedTrack:
+    from ..sources.pose.saved import SavedTrack
+
+    lifter = recording.lifter
+    return SavedTrack(
+        lifter.track, _facts(recording), recording.model_name, recording.model_sha256, lifter.background
+    )
 
 
 def _facts(recording: Recording) -> dict[str, Any]:
@@ -92,5 +104,5 @@ def load_recording(path: Path, video: Path | None = None) -> Recording:
             f"{path}: these poses are of another video than {video}. Check without --pose, or name the right file."
         )
     problems = tuple(line for line in str(facts.get("problems", "")).splitlines() if line)
-    lifter = LifterTrack(saved.track, jumps, others)
+    lifter = LifterTrack(saved.track, jumps, others, saved.background)
     return Recording(lifter, source, saved.model_name, saved.model_sha256, problems, rate_hz)

@@ -87,6 +87,17 @@ FACT_OPTIONS: Mapping[str, Any] = {
             help="Whose proportions to use for the moments; both mixed if not given.", rich_help_panel=FACTS
         ),
     ],
+    "roll_deg": Annotated[
+        float | None,
+        typer.Option(
+            "--roll",
+            metavar="DEG",
+            min=-60,
+            max=60,
+            help="How far the picture leans clockwise; found out if not given, 0 takes it as level.",
+            rich_help_panel=FACTS,
+        ),
+    ],
     "felt": Annotated[
         Literal["glutes", "hamstrings", "low-back", "quads", "soreness", "pain"] | None,
         typer.Option(help="Where you felt the work. Pain means stop and ask a professional.", rich_help_panel=FACTS),

@@ -14,6 +14,7 @@ from .parts import MIN_FRAMES as MIN_FRAMES
 from .parts import join_parts, measure_parts
 from .rules.limits import Limits
 from .rules.sets import SetJudged, good_throughout, judge_sets, worst_first
+from .tracking.held_camera import hold_camera
 from .tracking.lifter import LifterTrack
 from .tracking.quality import judge_quality
 from .tracking.upright import how_to_turn, wrong_way_up
@@ -58,19 +59,16 @@ def analyse(
         Nobody in the picture for long enough, or nobody who lifts, or the picture lies on its side.
     """
     facts = facts or KnownFacts()
-    present = int(lifter.track.present.sum())
-    if present < MIN_FRAMES:
-        raise errors.NothingMeasuredError(_nobody_found(present, len(lifter.track)))
-    if (turn := wrong_way_up(lifter.track)) is not None:
-        raise errors.NothingMeasuredError(how_to_turn(turn))
-    parts = measure_parts(lifter.track, rate_hz, facts, learned)
+    _check_shown(lifter.track)
+    track, camera = hold_camera(lifter.track, lifter.background, facts.roll_deg)
+    parts = measure_parts(track, rate_hz, facts, learned)
     if not any(part.reps for part in parts):
         why = parts[0].segmentation.reason or "no repetition was found"
         raise errors.NothingMeasuredError(
             f"{why}. Film from the side with the whole body in the picture, from standing to standing."
         )
     judged = judge_sets(parts, facts, limits or Limits())
-    joined = join_parts(parts)
+    joined = join_parts(parts).in_picture(track)
     uncorrected = learned is not None and not joined.motion.corrected
     problems = (*source_problems, UNCORRECTED) if uncorrected else source_problems
     advised = [SetAdvised(one.lift_set.lift, one.findings, one.lift_set.good, len(one.reps)) for one in judged]
@@ -87,8 +85,9 @@ def analyse(
         good=good_throughout(judged),
         advice=advice,
         quality=judge_quality(
-            lifter.track, joined.motion, jumps=lifter.jumps, others=lifter.others, source_problems=problems
+            lifter.track, joined.motion, lifter.jumps, lifter.others, source_problems=problems, camera=camera
         ),
+        camera=camera,
         cues=cues_to_show(findings, facts.felt),
         filming=_filming(judged, advice, lifter.track, facts),
         parts=joined.rows,
@@ -114,6 +113,15 @@ def _filming(
         for line in advise_filming(entries, part.motion, part.lift, part.reps, track, facts.height_m):
             lines.setdefault(line.rules, line)
     return tuple(lines.values())[:MAX_FILMING]
+
+
+def _check_shown(track: PoseTrack) -> None:
+    """Raise where the lifter is not there for long enough, or lies on her side in the picture."""
+    present = int(track.present.sum())
+    if present < MIN_FRAMES:
+        raise errors.NothingMeasuredError(_nobody_found(present, len(track)))
+    if (turn := wrong_way_up(track)) is not None:
+        raise errors.NothingMeasuredError(how_to_turn(turn))
 
 
 def _nobody_found(present: int, frames: int) -> str:

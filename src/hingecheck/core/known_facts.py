@@ -31,6 +31,7 @@ class KnownFacts:
     body_mass_kg: float | None = None  #: with the height, gives moments and work shares
     sex: Sex | None = None  #: whose segment lengths and masses; the mean of women's and men's if not given
     felt: Felt | None = None  #: where the work was felt
+    roll_deg: float | None = None  #: how far the camera was turned, clockwise in the picture; 0 = it was level
 
     @property
     def one_leg(self) -> bool | None:

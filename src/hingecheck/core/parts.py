@@ -53,6 +53,14 @@ class JoinedParts:
     partial_reps: tuple[Rep, ...]
     rows: tuple[tuple[int, Motion], ...]  #: see `Analysis.parts`
 
+    def in_picture(self, track: PoseTrack) -> JoinedParts:
+        """The same with landmarks in the pixels of each frame's own picture, where `track` has them in others."""
+        if track.camera is None:
+            return self
+        image_px = track.camera.at(track.time_s, self.motion.time_s).in_picture(self.motion.image_px)
+        rows = tuple((first, replace(motion, image_px=image_px)) for first, motion in self.rows)
+        return replace(self, motion=replace(self.motion, image_px=image_px), rows=rows)
+
 
 @dataclass(frozen=True, slots=True)
 class _Measured:

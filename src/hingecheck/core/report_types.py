@@ -31,6 +31,19 @@ class Quality:
 
 
 @dataclass(frozen=True, slots=True)
+class CameraReport:
+    """How the camera was held, and what of it was taken out."""
+
+    roll_deg: float | None = (
+        None  #: turned about its line of sight, positive: the picture leans clockwise; None: unknown
+    )
+    roll_sigma_deg: float | None = None
+    moving: bool | None = None  #: None: not known
+    compensated: bool = False  #: its motion, its roll, or both are taken out of all that is measured
+    turned: bool = False  #: its roll is
+
+
+@dataclass(frozen=True, slots=True)
 class Unavailable:
     """A result that cannot be had from this recording, and why, in words for the lifter.
 

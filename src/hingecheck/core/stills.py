@@ -18,6 +18,7 @@ from .reps.leg_change import select_rows
 from .reps.recognition import FLOOR, HANGING, recognise
 from .reps.segmentation import Segmentation
 from .rules import RULES
+from .tracking.held_camera import hold_camera
 from .tracking.lifter import LifterTrack
 from .tracking.quality import judge_quality
 from .types import (
@@ -82,7 +83,8 @@ def analyse_stills(
         Without reps and findings; every picture with the lifter is in `Analysis.stills`.
     """
     facts = facts or KnownFacts()
-    track = select_rows(lifter.track, lifter.track.present)
+    held, camera = hold_camera(lifter.track, None, facts.roll_deg)
+    track = select_rows(held, held.present)
     motion = build_motion(held_still(track, rate_hz), rate_hz, facts, learned)
     lift = _with_less_confidence(recognise(motion, _deepest(motion), facts.lift, facts.stance))
     shown = _at(motion, track.time_s)
@@ -101,7 +103,10 @@ def analyse_stills(
         good=(),
         advice=(Advice(FILM, tuple(entry.rule for entry in unjudged if entry.reason == NO_REP)),),
         # no jumps are told: from picture to picture everything jumps
-        quality=judge_quality(lifter.track, shown, others=lifter.others, source_problems=source_problems),
+        quality=judge_quality(
+            lifter.track, shown, others=lifter.others, source_problems=source_problems, camera=camera
+        ),
+        camera=camera,
         stills=tuple(_still(row, shown) for row in range(len(shown))),
     )
 

@@ -19,10 +19,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .arrays import Floats
+from .camera import HeldCamera
 from .landmarks import Side
 from .lifts import LiftName as LiftName
 from .lifts import MovementName as MovementName
 from .report_types import Advice as Advice
+from .report_types import CameraReport as CameraReport
 from .report_types import Filming as Filming
 from .report_types import NotAssessable as NotAssessable
 from .report_types import Provenance as Provenance
@@ -71,6 +73,8 @@ class PoseTrack:
     width_px: int  #: width of the upright picture
     height_px: int  #: height of the upright picture
     people: NDArray[np.int64]  #: how many people were seen in each frame [shape=(n,)]
+    #: where pixels are as a still and upright camera would have them, the way back; None: they are the pictures'
+    camera: HeldCamera | None = None
 
     def __len__(self) -> int:
         return len(self.time_s)
@@ -136,6 +140,9 @@ class Motion:
     by_side: Mapping[str, Series]  #: ``"hip_hinge_deg.left"`` … the same for each leg
     missing: Mapping[str, str]  #: measures that this video cannot give: name → reason
     corrected: bool = False  #: angles were corrected by the networks
+    place_lost: bool = (
+        False  #: the camera moved and was not taken out: where something is in the picture says nothing
+    )
     probabilities: Mapping[str, float] = field(
         default_factory=dict
     )  #: ``"one-leg"``, ``"kickstand"``, ``"load-left"`` …: how likely
@@ -311,6 +318,7 @@ class Analysis:
     good: tuple[str, ...]
     advice: tuple[Advice, ...]
     quality: Quality
+    camera: CameraReport = field(default_factory=CameraReport)
     cues: tuple[str, ...] = ()  #: the rules whose cue is shown or spoken: at most two a set, worst first
     filming: tuple[Filming, ...] = ()
     stills: tuple[Rep, ...] = ()  #: pictures that are no film, each as a rep of one moment; there are no reps then

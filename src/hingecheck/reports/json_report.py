@@ -52,6 +52,12 @@ def to_dict(report: SetReport) -> dict[str, Any]:
         "advice": [{"text": step.text, "because": list(step.because)} for step in analysis.advice],
         "cues": list(analysis.cues),
         "filming": [{"text": line.text, "rules": list(line.rules)} for line in analysis.filming],
+        "camera": {
+            "roll_deg": analysis.camera.roll_deg,
+            "roll_sigma_deg": analysis.camera.roll_sigma_deg,
+            "moving": analysis.camera.moving,
+            "compensated": analysis.camera.compensated,
+        },
         "quality": {"level": analysis.quality.level, "problems": list(analysis.quality.problems)},
         "provenance": {
             "version": report.provenance.version,

@@ -10,7 +10,7 @@ import pytest
 from hingecheck.core.tracking.lifter import LifterTracker
 from hingecheck.core.tracking.packed import PER_M, PER_PX, PackedPerson
 from hingecheck.core.types import Person
-from hingecheck.sources.pose.saved import load_track, save_track
+from hingecheck.sources.pose.saved import SavedTrack, load_track, save_track
 from stick_figure import figure, people_of, reps
 
 
@@ -58,7 +58,7 @@ def test_a_track_of_packed_people_is_as_poses_on_disk(tmp_path: Path, *, some_wi
     for row, one in enumerate(zip(image, track.visibility, track.world_m, outline, strict=True)):
         tracker.add(row, float(track.time_s[row]), () if row % 7 == 0 else (Person(*one),))
     followed = tracker.finish(track.width_px, track.height_px).track
-    save_track(tmp_path / "p.npz", followed, {}, "full", "")
+    save_track(tmp_path / "p.npz", SavedTrack(followed, {}, "full", ""))
     loaded = load_track(tmp_path / "p.npz").track
     for name in ("image_px", "visibility", "world_m", "outline_px"):
         np.testing.assert_array_equal(getattr(loaded, name), getattr(followed, name))

@@ -10,7 +10,7 @@ import pytest
 from hingecheck.core.types import OUTLINE_POINTS, PoseTrack
 from hingecheck.errors import InputError, OutputError
 from hingecheck.sources.pose import saved
-from hingecheck.sources.pose.saved import load_track, save_track
+from hingecheck.sources.pose.saved import SavedTrack, load_track, save_track
 
 SOURCE = {"path": "a.mp4", "duration_s": 1.5, "frame_rate_hz": None, "frames_read": 45, "still": False}
 
@@ -39,7 +39,7 @@ def track(count: int = 20, scale_px: float = 1000.0) -> PoseTrack:
 @pytest.mark.parametrize("scale_px", [640.0, 8000.0])
 def test_comes_back_to_a_thirtysecond_of_a_pixel(tmp_path, scale_px):
     wanted = track(scale_px=scale_px)
-    save_track(tmp_path / "p.npz", wanted, SOURCE, "full", "ab" * 32)
+    save_track(tmp_path / "p.npz", SavedTrack(wanted, SOURCE, "full", "ab" * 32))
     got = load_track(tmp_path / "p.npz")
     assert (got.source, got.model_name, got.model_sha256) == (SOURCE, "full", "ab" * 32)
     np.testing.assert_array_equal(got.track.time_s, wanted.time_s)
@@ -54,9 +54,9 @@ def test_comes_back_to_a_thirtysecond_of_a_pixel(tmp_path, scale_px):
 
 
 def test_saving_again_changes_nothing(tmp_path):
-    save_track(tmp_path / "p.npz", track(), SOURCE, "full", "")
+    save_track(tmp_path / "p.npz", SavedTrack(track(), SOURCE, "full", ""))
     loaded = load_track(tmp_path / "p.npz").track
-    save_track(tmp_path / "q.npz", loaded, SOURCE, "full", "")
+    save_track(tmp_path / "q.npz", SavedTrack(loaded, SOURCE, "full", ""))
     again = load_track(tmp_path / "q.npz").track
     for field in fields(PoseTrack):
         np.testing.assert_array_equal(getattr(loaded, field.name), getattr(again, field.name))
@@ -68,10 +68,10 @@ def test_blocks_of_frames_do_not_show(tmp_path, monkeypatch):
     wanted = track()
     wanted.outline_px[40:44] *= 4.0
     wanted.image_px[60:] = np.nan
-    save_track(tmp_path / "p.npz", wanted, SOURCE, "full", "")
+    save_track(tmp_path / "p.npz", SavedTrack(wanted, SOURCE, "full", ""))
     one = load_track(tmp_path / "p.npz").track
     monkeypatch.setattr(saved, "BLOCK", 16)
-    save_track(tmp_path / "q.npz", wanted, SOURCE, "full", "")
+    save_track(tmp_path / "q.npz", SavedTrack(wanted, SOURCE, "full", ""))
     two = load_track(tmp_path / "q.npz").track
     for field in fields(PoseTrack):
         np.testing.assert_array_equal(getattr(one, field.name), getattr(two, field.name))
@@ -80,7 +80,7 @@ def test_blocks_of_frames_do_not_show(tmp_path, monkeypatch):
 
 def test_an_unwritable_place_is_an_output_error(tmp_path):
     with pytest.raises(OutputError, match="the poses cannot be written"):
-        save_track(tmp_path / "none" / "p.npz", track(), SOURCE, "full", "")
+        save_track(tmp_path / "none" / "p.npz", SavedTrack(track(), SOURCE, "full", ""))
 
 
 def test_a_failed_write_leaves_the_old_file(tmp_path, monkeypatch):
@@ -93,7 +93,7 @@ def test_a_failed_write_leaves_the_old_file(tmp_path, monkeypatch):
 
     monkeypatch.setattr(np, "savez_compressed", full_disk)
     with pytest.raises(OutputError, match="No space left"):
-        save_track(path, track(), SOURCE, "full", "")
+        save_track(path, SavedTrack(track(), SOURCE, "full", ""))
     assert path.read_bytes() == b"old"
     assert len(list(tmp_path.iterdir())) == 1
 
@@ -101,7 +101,7 @@ def test_a_failed_write_leaves_the_old_file(tmp_path, monkeypatch):
 def changed(folder: Path, **changes: object) -> Path:
     """Make a good file with some arrays exchanged; None takes one away."""
     path = folder / "p.npz"
-    save_track(path, track(), SOURCE, "full", "")
+    save_track(path, SavedTrack(track(), SOURCE, "full", ""))
     with np.load(path) as stored:
         arrays = {**stored, **changes}
     np.savez(path, **{name: array for name, array in arrays.items() if array is not None})
@@ -137,7 +137,7 @@ def test_everything_wrong_is_one_line(tmp_path, changes, message):
 
 def test_no_frames_is_an_error(tmp_path):
     path = tmp_path / "p.npz"
-    save_track(path, track(), SOURCE, "full", "")
+    save_track(path, SavedTrack(track(), SOURCE, "full", ""))
     with np.load(path) as stored:
         none = {k: a[:0] if a.ndim and len(a) == 20 else a for k, a in stored.items()}
     np.savez(path, **none)
@@ -149,7 +149,7 @@ def test_files_that_are_no_npz(tmp_path):
     path = tmp_path / "p.npz"
     with pytest.raises(InputError, match="cannot be read"):
         load_track(path)
-    save_track(path, track(), SOURCE, "full", "")
+    save_track(path, SavedTrack(track(), SOURCE, "full", ""))
     whole = path.read_bytes()
     for content in (b"", b"text", whole[: len(whole) // 2], whole[:200] + b"x" * 500 + whole[700:]):
         path.write_bytes(content)

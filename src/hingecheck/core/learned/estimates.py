@@ -77,7 +77,7 @@ def estimate(track: PoseTrack, points: CleanTrack, rate_hz: float, learned: Lear
         stance=stance,
         near=features.near,
         outline=outline,
-        in_frame={side: _in_frame(points, side, track.width_px, track.height_px) for side in SIDES},
+        in_frame={side: _in_frame(track, points, side) for side in SIDES},
     )
     if not looks_face_up(found, otherwise=False):
         return found
@@ -109,8 +109,10 @@ def looks_face_up(estimates: FrameEstimates, *, otherwise: bool) -> bool:
     return otherwise if trunk is None else float(np.median(trunk)) < FACE_UP_BELOW_DEG
 
 
-def _in_frame(points: CleanTrack, side: Side, width_px: int, height_px: int) -> NDArray[np.bool_]:
+def _in_frame(track: PoseTrack, points: CleanTrack, side: Side) -> NDArray[np.bool_]:
     """Rows in which shoulder, hip, knee and ankle of a side lie inside the picture."""
     joints = points.guessed_px[:, [point(side, joint) for joint in ("SHOULDER", "HIP", "KNEE", "ANKLE")]]
-    inside = (joints >= 0) & (joints <= np.array([width_px, height_px]))
+    if track.camera is not None:
+        joints = track.camera.at(track.time_s, points.time_s).in_picture(joints)
+    inside = (joints >= 0) & (joints <= np.array([track.width_px, track.height_px]))
     return np.asarray(inside.all(axis=(1, 2)))

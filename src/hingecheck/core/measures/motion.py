@@ -12,6 +12,7 @@ from dataclasses import replace
 import numpy as np
 
 from ..arrays import Floats
+from ..camera import HeldCamera
 from ..known_facts import KnownFacts
 from ..learned.networks import Learned
 from ..learned.plausibility import implausible_rows, masked
@@ -22,6 +23,9 @@ from .lumbar import lumbar_measures
 from .observation import Observation, observe
 from .pelvis import pelvis_measures
 from .stance import Stance, choose_stance, constant_stance
+
+#: Angles against the vertical.
+FROM_VERTICAL = ("trunk_inclination_deg", "shank_inclination_deg")
 
 
 def build_motion(
@@ -53,12 +57,22 @@ def build_motion(
     observed = observe(track, rate_hz, learned, grid_s)
     raw = raw_angles(observed)
     by_side = corrected_angles(raw, observed)
+    if track.camera is not None:
+        raw, by_side = (_from_vertical(angles, track.camera.roll_sigma_deg) for angles in (raw, by_side))
     stance = _stance(by_side, observed, facts)
     working = working_leg_angles(raw, by_side, stance, observed, leg_given=facts.stance_leg is not None)
     implausible = implausible_rows(working, rate_hz)
     measures = _measures(masked(working, implausible), observed, stance, facts)
     free_foot = free_foot_height(observed.estimates, stance)
-    return _motion(observed, stance, masked(by_side, implausible), measures, free_foot)
+    return _motion(observed, stance, masked(by_side, implausible), measures, free_foot, track.camera)
+
+
+def _from_vertical(angles: Mapping[str, Series], sigma_deg: float) -> dict[str, Series]:
+    """Angles with the error of the vertical in those that are taken against it."""
+    return {
+        name: replace(s, sigma=np.hypot(s.sigma, sigma_deg)) if name.startswith(FROM_VERTICAL) else s
+        for name, s in angles.items()
+    }
 
 
 def _stance(by_side: Mapping[str, Series], observed: Observation, facts: KnownFacts) -> Stance:
@@ -96,6 +110,7 @@ def _motion(
     by_side: Mapping[str, Series],
     measures: Mapping[str, Series | Unavailable],
     free_foot: Series | Unavailable,
+    camera: HeldCamera | None,
 ) -> Motion:
     """Everything put together; what the view hides is NaN and has its reason, for the whole pipeline reads it."""
     points, hidden = observed.points, hidden_angles(observed)
@@ -120,6 +135,7 @@ def _motion(
         by_side={**by_side, FREE_FOOT: free_foot} if isinstance(free_foot, Series) else by_side,
         missing={name: one.reason for name, one in reasons.items() if isinstance(one, Unavailable)},
         corrected=observed.estimates is not None,
+        place_lost=camera is not None and camera.place_lost,
     )
 
 

@@ -37,6 +37,9 @@ HIDDEN_WAY, HIDDEN_SIGMA = 1.2, 0.25
 #: … and the direction that is seen has this error, leg lengths (as found on rendered clips).
 SWAY_SIGMA_LEG = 0.008
 
+#: Why sway is not measured where the camera moves.
+CAMERA_MOVES = "the camera moves: put it on something that stands still, and balance shows"
+
 
 def with_sway(motion: Motion, segmentation: Segmentation) -> Motion:
     """The motion with ``sway_leg``: in each rep the 95 % range of the body's centre over the stance foot.
@@ -47,6 +50,8 @@ def with_sway(motion: Motion, segmentation: Segmentation) -> Motion:
     """
     if FREE_FOOT not in motion.by_side:
         return motion
+    if motion.place_lost:
+        return replace(motion, missing={**motion.missing, "sway_leg": CAMERA_MOVES})
     away = centre_over_foot(motion, segmentation)
     value = np.full(len(motion), np.nan)
     for cycle in segmentation.cycles:

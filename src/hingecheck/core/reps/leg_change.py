@@ -104,6 +104,7 @@ def select_rows(track: PoseTrack, rows: NDArray[np.int64] | NDArray[np.bool_]) -
         world_m=track.world_m[rows],
         outline_px=track.outline_px[rows],
         people=track.people[rows],
+        camera=None if track.camera is None else track.camera.rows(rows),
     )
 
 

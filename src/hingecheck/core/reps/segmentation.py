@@ -197,9 +197,10 @@ def split_sets(cycles: tuple[Cycle, ...], motion: Motion) -> list[list[int]]:
 def feet_moved(motion: Motion, first: int, last: int) -> bool:
     """Whether both feet end somewhere else than they began; in single-leg work the free one may travel.
 
-    Nobody walks on the back: feet that jump there are the tracker's, which now and then takes head for feet.
+    Nobody walks on the back: feet that jump there are the tracker's, which now and then takes head for feet. Where
+    the camera goes along, nothing is known of it.
     """
-    if motion.face_up:
+    if motion.face_up or motion.place_lost:
         return False
     feet = [Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE]
     path = motion.image_px[min(first, last) : last + 1, feet]

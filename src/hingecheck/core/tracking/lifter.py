@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ..arrays import Floats
+from ..camera import Background
 from ..landmarks import SIDES, Landmark, point
 from ..types import Person, PoseTrack
 from .packed import PackedPerson, Unpacked
@@ -58,6 +59,7 @@ class LifterTrack:
     track: PoseTrack
     jumps: int  #: how often the tracker left the lifter for somebody else, or something else
     others: int  #: people besides the lifter who were there for a good part of the video
+    background: Background | None = None  #: None where nobody looked at it
 
 
 def place_px(person: Person) -> Floats:

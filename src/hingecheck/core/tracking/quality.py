@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from ..landmarks import SIDES, point
-from ..types import Motion, PoseTrack, Quality
+from ..types import CameraReport, Motion, PoseTrack, Quality
 from .cleaning import HIDDEN_BELOW
 
 #: A lifter whose leg is shorter than this share of the picture's height is small: MediaPipe finds people at
@@ -22,7 +22,13 @@ FEET = [point(side, joint) for side in SIDES for joint in ("ANKLE", "HEEL", "FOO
 
 
 def judge_quality(
-    track: PoseTrack, motion: Motion, *, jumps: int = 0, others: int = 0, source_problems: Sequence[str] = ()
+    track: PoseTrack,
+    motion: Motion,
+    jumps: int = 0,
+    others: int = 0,
+    *,
+    source_problems: Sequence[str] = (),
+    camera: CameraReport | None = None,
 ) -> Quality:
     """Grade a recording and list what to do better.
 
@@ -36,6 +42,7 @@ def judge_quality(
         How many more people were about.
     source_problems : sequence of str
         What the reader of the file had to say.
+    camera : CameraReport, optional
     """
     serious: list[str] = []
     slight: list[str] = []
@@ -62,9 +69,25 @@ def judge_quality(
         slight.append(f"left and right leg were confused in {swapped:.0%} of the frames and put back")
     if motion.view.name in ("rear", "rear-oblique"):
         slight.append("seen from behind, angles are rough: film from the side")
+    slight += _camera_problems(camera or CameraReport())
     problems = (*source_problems, *serious, *slight)
     level = "poor" if serious else "fair" if problems else "good"
     return Quality(level, problems)  # type: ignore[arg-type]
+
+
+def _camera_problems(camera: CameraReport) -> list[str]:
+    """How the camera was held, where it is worth a line."""
+    lines = []
+    if camera.moving and not camera.compensated:
+        lines.append(
+            "the camera moves, and the room does not show how: stand it somewhere, or balance cannot be judged"
+        )
+    elif camera.moving:
+        lines.append("the camera moves: measured against the room behind. Standing still it would see more")
+    if camera.turned and camera.roll_deg is not None:
+        way = "clockwise" if camera.roll_deg > 0 else "anticlockwise"
+        lines.append(f"the picture leans {abs(camera.roll_deg):.0f}° {way}: taken out")
+    return lines
 
 
 def is_small(motion: Motion, track: PoseTrack) -> bool:

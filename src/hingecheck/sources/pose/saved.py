@@ -20,9 +20,12 @@ world          int16/32 (n, 33, 3)      landmarks, 1/10000 m
 visibility     uint8 (n, 33)            1/254; 255 = missing
 outline_start  int16/32 (n, 2)          first point of the outline, 1/16 px
 outline_steps  int16/32 (n, 191, 2)     from each point of the outline to the next, 1/16 px
+camera_steps   float32 (n, 4)           how the background moved since the frame before, `Background.steps`
+scene_lines    float32 (k, 5)           straight edges of the background, `Background.lines`
 =============  =======================  =========================================================
 
-The lowest value of an integer type means missing (NaN). Whole numbers of 16 bits are used where they reach.
+The last two are missing where nobody looked at the background, as in older files. The lowest value of an integer
+type means missing (NaN). Whole numbers of 16 bits are used where they reach.
 """
 
 from __future__ import annotations
@@ -41,6 +44,7 @@ from numpy.typing import NDArray
 
 from ...atomic import replacing
 from ...core.arrays import Floats
+from ...core.camera import Background
 from ...core.landmarks import COUNT
 from ...core.tracking.packed import PER_M, PER_PX, VISIBILITY_STEPS
 from ...core.types import OUTLINE_POINTS, PoseTrack
@@ -73,6 +77,11 @@ _LAYOUT: dict[str, tuple[tuple[str, ...], tuple[int | str, ...]]] = {
     "outline_start": (_WHOLE, ("n", 2)),
     "outline_steps": (_WHOLE, ("n", OUTLINE_POINTS - 1, 2)),
 }
+#: Together, or not at all.
+_BACKGROUND: dict[str, tuple[tuple[str, ...], tuple[int | str, ...]]] = {
+    "camera_steps": (("float32",), ("n", 4)),
+    "scene_lines": (("float32",), ("k", 5)),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,22 +92,17 @@ class SavedTrack:
     source: dict[str, Scalar]  #: about the recording, as it was saved
     model_name: str
     model_sha256: str
+    background: Background | None = None
 
 
-def save_track(
-    path: Path, track: PoseTrack, source: Mapping[str, Scalar], model_name: str, model_sha256: str
-) -> None:
+def save_track(path: Path, saved: SavedTrack) -> None:
     """Write a track to `path`, whole or not at all.
 
     Parameters
     ----------
     path : Path
         Ends in ``.npz`` by custom; taken as it is.
-    track : PoseTrack
-    source : mapping
-        Plain values about the recording (path, hash, …).
-    model_name, model_sha256 : str
-        The model the poses came from.
+    saved : SavedTrack
 
     Raises
     ------
@@ -110,7 +114,7 @@ def save_track(
         with replacing(path) as file:
             # Whole from memory: an unfinished zip closes itself later, into a full disk again, with a traceback.
             packed = BytesIO()
-            pack_track(packed, track, source, model_name, model_sha256)
+            pack_track(packed, saved)
             file.write(packed.getbuffer())
     except OSError as error:
         raise OutputError(
@@ -118,17 +122,18 @@ def save_track(
         ) from error
 
 
-def pack_track(
-    file: BinaryIO, track: PoseTrack, source: Mapping[str, Scalar], model_name: str, model_sha256: str
-) -> None:
+def pack_track(file: BinaryIO, saved: SavedTrack) -> None:
     """Write a track into an open file; the same track gives the same bytes."""
     arrays: dict[str, Any] = {
         "schema": SCHEMA,
-        "source": json.dumps(dict(source)),
-        "model_name": model_name,
-        "model_sha256": model_sha256,
-        **_coded(track),
+        "source": json.dumps(saved.source),
+        "model_name": saved.model_name,
+        "model_sha256": saved.model_sha256,
+        **_coded(saved.track),
     }
+    if saved.background is not None:
+        arrays["camera_steps"] = saved.background.steps.astype(np.float32)
+        arrays["scene_lines"] = saved.background.lines.astype(np.float32)
     np.savez_compressed(file, **arrays)
 
 
@@ -154,7 +159,7 @@ def load_track(path: Path) -> SavedTrack:
         raise InputError(
             f"{path}: not a usable pose file ({_one_line(error)}). Make it again with --save-pose."
         ) from error
-    return SavedTrack(track, source, str(arrays["model_name"]), str(arrays["model_sha256"]))
+    return SavedTrack(track, source, str(arrays["model_name"]), str(arrays["model_sha256"]), _background(arrays))
 
 
 def _coded(track: PoseTrack) -> dict[str, NDArray[Any]]:
@@ -187,6 +192,12 @@ def _decoded(arrays: Mapping[str, NDArray[Any]]) -> PoseTrack:
         height_px=int(arrays["size_px"][1]),
         people=arrays["people"],
     )
+
+
+def _background(arrays: Mapping[str, NDArray[Any]]) -> Background | None:
+    if "camera_steps" not in arrays:
+        return None
+    return Background(arrays["camera_steps"].astype(np.float64), arrays["scene_lines"].astype(np.float64))
 
 
 def _outlines(start: NDArray[Any], steps: NDArray[Any]) -> NDArray[np.float32]:
@@ -248,17 +259,20 @@ def _read(path: Path) -> dict[str, NDArray[Any]]:
             missing = [name for name in _LAYOUT if name not in stored]
             if missing:
                 raise ValueError(f"{', '.join(missing)} is missing")
-            arrays = {name: stored[name] for name in _LAYOUT}
+            found = [name for name in _BACKGROUND if name in stored]
+            if len(found) == 1:
+                raise ValueError(f"{found[0]} is there alone")
+            arrays = {name: stored[name] for name in (*_LAYOUT, *found)}
     _check(arrays)
     return arrays
 
 
 def _check(arrays: Mapping[str, NDArray[Any]]) -> None:
     count = len(np.atleast_1d(arrays["time_s"]))
-    for name, (kinds, shape) in _LAYOUT.items():
-        array = arrays[name]
+    for name, array in arrays.items():
+        kinds, shape = (_LAYOUT | _BACKGROUND)[name]
         kind = "text" if array.dtype.kind == "U" else array.dtype.name
-        wanted = tuple(count if side == "n" else side for side in shape)
+        wanted = tuple(count if side == "n" else len(array) if side == "k" else side for side in shape)
         if kind not in kinds or array.shape != wanted:
             raise ValueError(f"{name!r} is {kind} {array.shape}, wanted {' or '.join(kinds)} {wanted}")
     time_s, frame_index = arrays["time_s"], arrays["frame_index"]
@@ -268,6 +282,8 @@ def _check(arrays: Mapping[str, NDArray[Any]]) -> None:
         raise ValueError("its times do not strictly increase")
     if frame_index[0] < 0 or (np.diff(frame_index) <= 0).any():
         raise ValueError("its frame numbers do not strictly increase")
+    if "scene_lines" in arrays and not ((lines := arrays["scene_lines"][:, 0]) < count).all() & (lines >= 0).all():
+        raise ValueError("its edges are of frames that are not there")
     if (arrays["size_px"] <= 0).any() or (arrays["people"] < 0).any():
         raise ValueError("its picture size or its count of people is below what can be")
 

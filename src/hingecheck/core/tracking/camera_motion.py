@@ -1,0 +1,115 @@
+"""The camera's path over a recording, and a lifter's track with path and roll taken out of it.
+
+From the background's motion between frames to one place a frame, and from a track in the picture to the track as a
+still and upright camera would have it. What is drawn goes the way back (`HeldCamera.in_picture`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from ..arrays import Floats
+from ..camera import HeldCamera
+from ..types import PoseTrack
+
+NOT_MOVED = (1.0, 0.0, 0.0, 0.0)
+
+
+def camera_path(steps: Floats) -> Floats:
+    """Where the first frame's background is in each frame, from the steps between frames.
+
+    Parameters
+    ----------
+    steps : array [shape=(n, 4)]
+        See `Background.steps`; no motion is assumed where they are NaN.
+
+    Returns
+    -------
+    array [shape=(n, 4)]
+        The same numbers from the first frame's pixels to each frame's own.
+    """
+    still = np.where(np.isfinite(steps).all(axis=1)[:, None], steps, NOT_MOVED)
+    turn = np.cumprod(still[:, 0] + 1j * still[:, 1])
+    place = np.empty(len(still), dtype=complex)
+    at = 0j
+    for row, (a, b, tx, ty) in enumerate(still):
+        at = (a + 1j * b) * at + (tx + 1j * ty)
+        place[row] = at
+    return _columns(turn, place)
+
+
+def after(first: Floats, then: Floats) -> Floats:
+    """One motion after another, row by row [shape=(n, 4)]."""
+    turn, shift = _complex(then)
+    first_turn, first_shift = _complex(first)
+    return _columns(turn * first_turn, turn * first_shift + shift)
+
+
+def shift_at(path: Floats, place_px: Floats) -> Floats:
+    """How far each row's motion carries one place of the picture [shape=(n, 2)]."""
+    turn, shift = _complex(path)
+    there = turn * complex(*place_px) + shift
+    return np.asarray(np.stack([there.real, there.imag], axis=1) - place_px)
+
+
+def straighten(track: PoseTrack, camera: HeldCamera) -> PoseTrack:
+    """A track as a still, upright camera would have it.
+
+    Parameters
+    ----------
+    track : PoseTrack
+        In each frame's own pixels.
+    camera : HeldCamera
+        The way back, a row a frame of the track.
+    """
+    turn, shift = _complex(camera.to_picture)
+    world = track.world_m.copy()
+    level = (world[..., 0] + 1j * world[..., 1]) * np.exp(-1j * np.angle(turn))[:, None]
+    world[..., 0], world[..., 1] = level.real, level.imag
+    return replace(
+        track,
+        image_px=_back(track.image_px, turn, shift),
+        outline_px=_back(track.outline_px.astype(np.float64), turn, shift).astype(np.float32),
+        world_m=world,
+        camera=camera,
+    )
+
+
+def still_lines(lines: Floats, path: Floats) -> Floats:
+    """Edges seen in several frames as the first frame has them.
+
+    Parameters
+    ----------
+    lines : array [shape=(k, 5)]
+        See `Background.lines`.
+    path : array [shape=(n, 4)]
+
+    Returns
+    -------
+    array [shape=(k, 4)]
+    """
+    turn, shift = _complex(path[lines[:, 0].astype(int)])
+    return _back(lines[:, 1:].reshape(-1, 2, 2), turn, shift).reshape(-1, 4)
+
+
+def upright(roll_deg: float, width_px: int, height_px: int, rows: int) -> Floats:
+    """Turn about the picture's middle by the camera's roll, from upright to as it is [shape=(rows, 4)]."""
+    turn = np.exp(1j * np.radians(roll_deg))
+    middle = (width_px + 1j * height_px) / 2
+    shift = middle - turn * middle
+    return np.tile([turn.real, turn.imag, shift.real, shift.imag], (rows, 1))
+
+
+def _complex(motion: Floats) -> tuple[Floats, Floats]:
+    return motion[:, 0] + 1j * motion[:, 1], motion[:, 2] + 1j * motion[:, 3]
+
+
+def _columns(turn: Floats, shift: Floats) -> Floats:
+    return np.stack([turn.real, turn.imag, shift.real, shift.imag], axis=1)
+
+
+def _back(points: Floats, turn: Floats, shift: Floats) -> Floats:
+    here = (points[..., 0] + 1j * points[..., 1] - shift[:, None]) / turn[:, None]
+    return np.stack([here.real, here.imag], axis=-1)

@@ -1,0 +1,175 @@
+"""The camera's roll: from straight edges of the background and the balanced posture of one who stands, with an error.
+
+Upright edges of a room lean in the picture by the roll, and, where the camera looks up or down, by more the further
+they stand from the middle: a straight line is fitted to lean over place. Level edges lean by the roll alone where
+they face the camera. A lifter who stands still has her middle over her feet, or she would fall.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..arrays import Floats
+from ..landmarks import SIDES, point
+from ..types import PoseTrack
+
+#: A camera is held or propped up about level: how far it is off, one standard deviation, degrees.
+USUAL_ROLL_DEG = 12.0
+#: Upright edges at the picture's side lean by this more than in the middle, one standard deviation, degrees: what
+#: looking up or down by 10° does.
+USUAL_SPLAY_DEG = 5.0
+#: Edges count as upright or level where they lean by less than this, degrees.
+WIDEST_LEAN_DEG = 30.0
+#: Error of one edge's lean, degrees; edges of one thing are not independent, so many count as few.
+EDGE_SIGMA_DEG, MAX_INDEPENDENT = 2.0, 8.0
+#: An edge whose lean lies further than this from the fit belongs to something else, degrees.
+OUTLYING_DEG = 3.0
+#: Share of the edges' length that must agree, and their length in picture heights.
+MIN_AGREEING, MIN_LENGTH = 0.3, 0.5
+#: How far the middle of one who stands lies from over her feet, seen from the feet, one standard deviation, degrees.
+STANDING_SIGMA_DEG = 4.0
+#: A lifter stands where hips and shoulders are this near to their highest, in leg lengths.
+TALL_LEG = 0.06
+#: Shoulders are higher above the feet than this where somebody stands, in leg lengths.
+STANDS_FROM_LEG = 1.3
+#: Fewest frames of standing.
+MIN_STANDING = 5
+#: A foot this far above the other, in leg lengths, carries nothing.
+LIFTED_LEG = 0.08
+#: Estimates agree within so many of their errors, none of which is taken as less than this, degrees.
+AGREE_SIGMAS, MIN_SIGMA_DEG = 1.5, 1.0
+#: A pair of estimates that makes the picture less turned by more than this is believed, degrees.
+APART_DEG = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Roll:
+    """How far the camera is turned about its line of sight."""
+
+    roll_deg: float  #: positive: the picture's content leans clockwise
+    sigma_deg: float
+
+
+def estimate_roll(lines: Floats, track: PoseTrack, leg_px: float) -> Roll | None:
+    """The camera's roll, where at least two of upright edges, level edges and the lifter's balance agree.
+
+    Parameters
+    ----------
+    lines : array [shape=(n, 4)]
+        Straight segments of the background: x and y of both ends, pixels.
+    track : PoseTrack
+        Raw, in the same pixels.
+    leg_px : float
+        Thigh + shank in the picture.
+    """
+    size = track.width_px, track.height_px
+    return agreed(
+        upright=_fit(lines, *size, turn_deg=0.0, splay_deg=USUAL_SPLAY_DEG),
+        level=_fit(lines, *size, turn_deg=90.0, splay_deg=0.0),
+        standing=roll_from_standing(track, leg_px),
+    )
+
+
+def _fit(lines: Floats, width_px: int, height_px: int, *, turn_deg: float, splay_deg: float) -> Roll | None:
+    """Lean of the edges near `turn_deg`, at the picture's middle; None where too few agree."""
+    if not len(lines):
+        return None
+    step = lines[:, 2:] - lines[:, :2]
+    length = np.hypot(step[:, 0], step[:, 1])
+    lean = np.degrees(np.arctan2(step[:, 0], -step[:, 1])) - turn_deg
+    lean = (lean + 90.0) % 180.0 - 90.0
+    place = ((lines[:, 0] + lines[:, 2]) / 2 - width_px / 2) / (max(width_px, height_px) / 2)
+    near = np.abs(lean) < WIDEST_LEAN_DEG
+    if length[near].sum() < MIN_LENGTH * height_px:
+        return None
+    lean, place, weight = lean[near], place[near], length[near]
+    start = _densest(lean, weight)
+    roll, slope, sigma = start, 0.0, np.inf
+    for _ in range(8):
+        inside = np.abs(lean - roll - slope * place) < OUTLYING_DEG
+        if weight[inside].sum() < MIN_AGREEING * weight.sum():
+            return None
+        share = weight[inside] / weight[inside].sum()
+        independent = min(1.0 / float((share**2).sum()), MAX_INDEPENDENT)
+        precision = share * independent / EDGE_SIGMA_DEG**2
+        design = np.stack([np.ones(inside.sum()), place[inside]], axis=1)
+        prior = np.diag([1.0 / USUAL_ROLL_DEG**2, 1.0 / max(splay_deg, 1e-3) ** 2])
+        inverse = np.linalg.inv(design.T @ (design * precision[:, None]) + prior)
+        roll, slope = (inverse @ (design.T @ (precision * lean[inside]))).tolist()
+        sigma = float(np.sqrt(inverse[0, 0]))
+    return Roll(float(roll), float(sigma))
+
+
+def _densest(lean: Floats, weight: Floats) -> float:
+    """The lean round which most length lies."""
+    grid = np.arange(-WIDEST_LEAN_DEG, WIDEST_LEAN_DEG + 0.1, 0.5)
+    density = (weight * np.exp(-0.5 * ((lean - grid[:, None]) / 1.5) ** 2)).sum(axis=1)
+    return float(grid[int(density.argmax())])
+
+
+def roll_from_standing(track: PoseTrack, leg_px: float) -> Roll | None:
+    """Roll from a lifter who stands tall: her middle is over the feet that carry. None where she never stands."""
+    sides = {
+        name: track.image_px[:, [point(side, name) for side in SIDES]]
+        for name in ("SHOULDER", "HIP", "ANKLE", "HEEL", "FOOT_INDEX")
+    }
+    shoulder, hip = (sides[name].mean(axis=1) for name in ("SHOULDER", "HIP"))
+    foot = _carrying(0.5 * (sides["HEEL"] + sides["FOOT_INDEX"]), sides["ANKLE"], leg_px)
+    tall = foot[:, 1] - shoulder[:, 1]
+    known = np.isfinite(tall)
+    if leg_px <= 0 or known.sum() < MIN_STANDING:
+        return None
+    highest = float(np.percentile(tall[known], 95))
+    if highest < STANDS_FROM_LEG * leg_px:
+        return None
+    still = known & (tall > highest - TALL_LEG * leg_px)
+    # half of the mass lies above the hips, half below: the body's middle is a little above them
+    up = (0.6 * hip + 0.4 * shoulder - foot)[still]
+    lean = np.degrees(np.arctan2(up[:, 0], -up[:, 1]))
+    lean = lean[np.isfinite(lean)]
+    return None if len(lean) < MIN_STANDING else Roll(float(np.median(lean)), STANDING_SIGMA_DEG)
+
+
+def _carrying(foot: Floats, ankle: Floats, leg_px: float) -> Floats:
+    """The foot that carries, or the middle of both where both do [shape=(n, 2)]."""
+    lower = np.argmax(ankle[..., 1], axis=1)
+    one = np.take_along_axis(foot, lower[:, None, None], axis=1)[:, 0]
+    lifted = np.abs(ankle[:, 0, 1] - ankle[:, 1, 1]) > LIFTED_LEG * leg_px
+    return np.where(lifted[:, None], one, foot.mean(axis=1))
+
+
+def agreed(upright: Roll | None, level: Roll | None, standing: Roll | None) -> Roll | None:
+    """What two estimates say together; None where no two agree.
+
+    Edges that lead away from the camera lean like level ones of a rolled picture. So level edges and posture alone
+    turn no picture; but where they say that it is less turned than other pairs do, they are believed.
+    """
+    pairs = [_together(upright, level), _together(upright, standing)]
+    sure = sorted((pair for pair in pairs if pair is not None), key=lambda pair: pair.sigma_deg)
+    if not sure:
+        return None
+    best = sure[0]
+    for other in (*sure[1:], _together(level, standing)):
+        if other is not None and abs(other.roll_deg) < abs(best.roll_deg) - APART_DEG:
+            best = other
+    return best
+
+
+def _together(one: Roll | None, two: Roll | None) -> Roll | None:
+    """Both estimates as one; None where one is missing or they disagree."""
+    if one is None or two is None:
+        return None
+    a, b = (Roll(r.roll_deg, max(r.sigma_deg, MIN_SIGMA_DEG)) for r in (one, two))
+    agree = abs(a.roll_deg - b.roll_deg) < AGREE_SIGMAS * float(np.hypot(a.sigma_deg, b.sigma_deg))
+    return combine(a, b) if agree else None
+
+
+def combine(one: Roll, two: Roll) -> Roll:
+    """Both estimates together, each as heavy as it is sure; wider where they disagree."""
+    a, b = one.sigma_deg**-2, two.sigma_deg**-2
+    middle = (a * one.roll_deg + b * two.roll_deg) / (a + b)
+    apart = max(abs(one.roll_deg - two.roll_deg) / 2, 0.0)
+    sigma = (a + b) ** -0.5
+    return Roll(float(middle), float(max(sigma, apart / 2)))

@@ -1,0 +1,105 @@
+"""The camera held still and upright: whether it moves or is turned, and that taken out of the lifter's track."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..arrays import Floats
+from ..camera import Background, HeldCamera
+from ..landmarks import SIDES, point
+from ..types import CameraReport, PoseTrack
+from .camera_motion import NOT_MOVED, after, camera_path, shift_at, still_lines, straighten, upright
+from .camera_roll import Roll, estimate_roll
+from .cleaning import leg_length
+
+#: A camera that carries the lifter's place further than this moves, leg lengths: a quarter of a sway that is a fault.
+#: On tripods the path of whole clips strays by up to half a pixel, a hundredth of a small lifter's leg.
+MOVES_LEG = 0.03
+#: Share of the frames whose step must be known for a motion to be taken out.
+MIN_KNOWN = 0.9
+#: A background that rolls on while the stance foot stays where it is, is not where she stands: the phone walks round
+#: her. Held still by it, her feet would wander by this much more than they do in the picture, leg lengths.
+WANDERS_LEG = 0.1
+#: A roll beyond this, and beyond so many of its errors, is taken out; what lies below is in the error of trunk and
+#: shank as it is.
+ACT_DEG, ACT_SIGMAS = 3.0, 3.0
+
+
+def hold_camera(
+    track: PoseTrack, background: Background | None, roll_deg: float | None
+) -> tuple[PoseTrack, CameraReport]:
+    """Take the camera's motion and roll out of a track.
+
+    Parameters
+    ----------
+    track : PoseTrack
+        Raw, in each frame's own pixels.
+    background : Background or None
+        With a row a frame of the track.
+    roll_deg : float or None
+        As the lifter told it.
+
+    Returns
+    -------
+    PoseTrack
+        As a still and upright camera would have it; the same object where there is nothing to take out.
+    CameraReport
+        What was found and done.
+    """
+    leg_px = leg_length(track.image_px, track.visibility)
+    path, moving, compensated = _path(track, background, leg_px)
+    lost = bool(moving) and not compensated
+    moved = track if not compensated else straighten(track, HeldCamera(path))
+    roll = None if roll_deg is None else Roll(roll_deg, 0.0)
+    if roll is None and background is not None and not lost:
+        roll = estimate_roll(still_lines(background.lines, path), moved, leg_px)
+    acts = roll_deg is not None or (
+        roll is not None and abs(roll.roll_deg) > ACT_DEG and abs(roll.roll_deg) > ACT_SIGMAS * roll.sigma_deg
+    )
+    camera = CameraReport(
+        roll_deg=None if roll is None else roll.roll_deg,
+        roll_sigma_deg=None if roll is None else roll.sigma_deg,
+        moving=moving,
+        compensated=compensated or (roll is not None and acts and not lost),
+        turned=roll is not None and acts,
+    )
+    if not (camera.turned or compensated or lost):
+        return track, camera
+    turn = upright(roll.roll_deg if roll is not None and acts else 0.0, track.width_px, track.height_px, len(track))
+    sigma_deg = roll.sigma_deg if roll is not None and acts else 0.0
+    return straighten(track, HeldCamera(after(turn, path), sigma_deg, place_lost=lost)), camera
+
+
+def _path(track: PoseTrack, background: Background | None, leg_px: float) -> tuple[Floats, bool | None, bool]:
+    """The path to take out, whether the camera moves (None: not known), and whether it can be taken out."""
+    still = np.tile(NOT_MOVED, (len(track), 1))
+    present = track.present
+    if background is None or leg_px <= 0 or present.sum() < 2:
+        return still, None, False
+    known = np.isfinite(background.steps[1:]).all(axis=1)
+    path = camera_path(background.steps)
+    feet = _feet(track)
+    place = np.nanmedian(feet[present], axis=0)
+    if not len(known) or not np.isfinite(place).all():
+        return still, None, False
+    carried = np.ptp(shift_at(path, place)[present], axis=0)
+    moving = bool(carried.max() > MOVES_LEG * leg_px)
+    if not moving:
+        return still, False if known.mean() >= MIN_KNOWN else None, False
+    held = _feet(straighten(track, HeldCamera(path)))
+    wanders = _wandering(held[present]) > _wandering(feet[present]) + WANDERS_LEG * leg_px
+    if known.mean() < MIN_KNOWN or wanders:
+        return still, True, False
+    return path, True, True
+
+
+def _feet(track: PoseTrack) -> Floats:
+    """The lower ankle: the foot that carries [shape=(n, 2)]."""
+    ankles = track.image_px[:, [point(side, "ANKLE") for side in SIDES]]
+    lower = np.nan_to_num(ankles[..., 1], nan=-np.inf).argmax(axis=1)
+    return np.asarray(np.take_along_axis(ankles, lower[:, None, None], axis=1)[:, 0])
+
+
+def _wandering(places: Floats) -> float:
+    """How far a foot is from its middle place in the median, pixels."""
+    return float(np.nanmedian(np.linalg.norm(places - np.nanmedian(places, axis=0), axis=1)))

@@ -1,0 +1,135 @@
+"""Camera motion from frame to frame: corners of the background, off all people, tracked by optical flow.
+
+From two pictures that follow each other to a similarity (turn, zoom, shift) that carries the earlier one's background
+onto the later one's, or None where too little background shows. It depends on the two pictures alone, so that a
+recording read in parts gives the same as one read in one go.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ...core.arrays import Floats, Picture
+from ...core.types import Frame, Person
+from ...quiet import quiet_cv2
+from .shrinking import shrink
+
+#: Pictures are looked at this small, on the long side: a corner's place is known to a tenth of a pixel all the same.
+LONGEST_PX = 320
+#: Corners that are looked for, and the least distance between two, pixels of the small picture.
+MAX_CORNERS, APART_PX = 100, 5
+#: A corner is tracked where its window differs in both directions at least by this share of the best one's.
+CORNER_QUALITY = 0.005
+#: Corners are found in one picture and followed through so many: finding them costs more than following.
+FOLLOWED = 5
+#: Round a person's landmarks nothing is background: share of the box's longer side.
+MARGIN = 0.12
+#: So many corners must agree, and so large a share of those tracked …
+MIN_AGREEING, MIN_SHARE = 8, 0.4
+#: … within this distance, pixels of the small picture.
+AGREE_PX = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class CameraStep:
+    """How the background moved in the picture since the frame before: (x, y) goes to (ax - by + tx, bx + ay + ty)."""
+
+    a: float
+    b: float
+    tx_px: float
+    ty_px: float
+
+
+class BackgroundMotion:
+    """Takes frames with their people in order, and says how the camera moved since the one before."""
+
+    def __init__(self) -> None:
+        self._anchor: _Anchor | None = None
+
+    def step(self, frame: Frame, people: Sequence[Person]) -> CameraStep | None:
+        """The camera's motion since the frame before, in pixels of the video's own picture.
+
+        Returns
+        -------
+        CameraStep or None
+            None for the first frame, and where too little background shows.
+        """
+        gray, to_px = _small(frame)
+        anchor, matrix = self._anchor, None
+        if anchor is not None and anchor.gray.shape == gray.shape and anchor.corners is not None:
+            matrix = _similarity(anchor.gray, gray, anchor.corners, to_px)
+        if anchor is None or matrix is None or anchor.age + 1 >= FOLLOWED:
+            step = None if anchor is None or matrix is None else _between(anchor.latest, matrix)
+            self._anchor = _Anchor(gray, _corners(gray, people_boxes(people, to_px)), np.eye(2, 3), 0)
+            return step
+        step = _between(anchor.latest, matrix)
+        self._anchor = replace(anchor, latest=matrix, age=anchor.age + 1)
+        return step
+
+
+@dataclass(frozen=True, slots=True)
+class _Anchor:
+    """The picture whose corners are followed."""
+
+    gray: Picture
+    corners: Floats | None  #: [shape=(n, 1, 2)]
+    latest: Floats  #: from it to the last frame, pixels of the video's own picture [shape=(2, 3)]
+    age: int  #: frames since
+
+
+def _small(frame: Frame) -> tuple[Picture, tuple[float, float]]:
+    """The picture in grey, small, and the video's own pixels per pixel of it."""
+    cv2 = quiet_cv2()
+    small, scale = shrink(frame.rgb, LONGEST_PX)
+    return np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY)), (frame.scale[0] * scale[0], frame.scale[1] * scale[1])
+
+
+def _between(before: Floats, now: Floats) -> CameraStep:
+    """The step from one frame to the next, both as seen from the anchor."""
+    turn = complex(now[0, 0], now[1, 0]) / complex(before[0, 0], before[1, 0])
+    shift = complex(now[0, 2], now[1, 2]) - turn * complex(before[0, 2], before[1, 2])
+    return CameraStep(turn.real, turn.imag, shift.real, shift.imag)
+
+
+def people_boxes(people: Iterable[Person], to_px: tuple[float, float]) -> list[tuple[int, int, int, int]]:
+    """Boxes round people in the small picture: left, top, right, bottom."""
+    boxes = []
+    for person in people:
+        points = np.concatenate([person.image_px, person.outline_px]) / to_px
+        points = points[np.isfinite(points).all(axis=1)]
+        if not len(points):
+            continue
+        low, high = points.min(axis=0), points.max(axis=0)
+        room = MARGIN * float((high - low).max())
+        boxes.append((*np.floor(low - room).astype(int).tolist(), *np.ceil(high + room).astype(int).tolist()))
+    return boxes
+
+
+def _corners(gray: Picture, boxes: Iterable[tuple[int, int, int, int]]) -> Floats | None:
+    """Corners of the background [shape=(n, 1, 2)]; None where there are none."""
+    cv2 = quiet_cv2()
+    mask = np.full(gray.shape, 255, np.uint8)
+    for left, top, right, bottom in boxes:
+        mask[max(top, 0) : max(bottom, 0), max(left, 0) : max(right, 0)] = 0
+    found = cv2.goodFeaturesToTrack(gray, MAX_CORNERS, CORNER_QUALITY, APART_PX, mask=mask, blockSize=5)
+    return None if found is None else np.asarray(found)
+
+
+def _similarity(before: Picture, now: Picture, corners: Floats, to_px: tuple[float, float]) -> Floats | None:
+    """Turn, zoom and shift of the background, pixels of the video's own picture [shape=(2, 3)]; None if unclear."""
+    cv2 = quiet_cv2()
+    there, found, _ = cv2.calcOpticalFlowPyrLK(before, now, corners, None, winSize=(11, 11), maxLevel=3)
+    kept = found.ravel() == 1
+    if kept.sum() < MIN_AGREEING:
+        return None
+    a = corners.reshape(-1, 2)[kept] * to_px
+    b = there.reshape(-1, 2)[kept] * to_px
+    matrix, inliers = cv2.estimateAffinePartial2D(
+        a, b, method=cv2.RANSAC, ransacReprojThreshold=AGREE_PX * max(to_px), maxIters=500, confidence=0.999
+    )
+    if matrix is None or inliers.sum() < max(MIN_AGREEING, MIN_SHARE * kept.sum()):
+        return None
+    return np.asarray(matrix)
