@@ -166,6 +166,12 @@ SPEC: dict[str, Any] = {
     "not_assessable": [{"rule": _RULE, "set": _index, "reps": _reps_or_all, "reason": _text}],
     "good": [_RULE],
     "advice": [{"text": _text, "because": [_RULE]}],
+    "camera": {
+        "roll_deg": _or_null(_number),
+        "roll_sigma_deg": _or_null(_not_below(0)),
+        "moving": _or_null(_truth),
+        "compensated": _truth,
+    },
     "quality": {"level": _one_of("good", "fair", "poor"), "problems": [_text]},
     "provenance": {
         "version": _text,

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from hingecheck.core.camera import Background
 from hingecheck.core.types import OUTLINE_POINTS, PoseTrack
 from hingecheck.errors import InputError, OutputError
 from hingecheck.sources.pose import saved
@@ -170,3 +171,20 @@ def test_a_header_that_promises_too_much_is_refused(tmp_path):
             packed.writestr(name, content)
     with pytest.raises(InputError, match="not a usable pose file"):
         load_track(path)
+
+
+def test_what_the_background_showed_is_kept(tmp_path: Path) -> None:
+    count = len(track())
+    steps = np.random.default_rng(5).normal(size=(count, 4)).astype(np.float32).astype(np.float64)
+    steps[0] = np.nan
+    background = Background(steps, np.array([[0.0, 1.5, 2.5, 3.5, 4.5]]))
+    save_track(tmp_path / "p.npz", SavedTrack(track(), SOURCE, "full", "", background))
+    loaded = load_track(tmp_path / "p.npz").background
+    assert loaded is not None
+    assert np.array_equal(loaded.steps, steps, equal_nan=True)
+    assert np.array_equal(loaded.lines, background.lines)
+
+
+def test_files_without_a_background_are_read(tmp_path: Path) -> None:
+    save_track(tmp_path / "p.npz", SavedTrack(track(), SOURCE, "full", ""))
+    assert load_track(tmp_path / "p.npz").background is None

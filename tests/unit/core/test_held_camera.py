@@ -1,0 +1,156 @@
+"""A camera that moves or leans, made of steps and edges worked out by hand, and taken out of a lifter's track."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hingecheck.core.analysis import analyse
+from hingecheck.core.camera import Background, HeldCamera
+from hingecheck.core.known_facts import KnownFacts
+from hingecheck.core.tracking.camera_motion import camera_path, shift_at, straighten, upright
+from hingecheck.core.tracking.camera_roll import Roll, agreed, estimate_roll
+from hingecheck.core.tracking.cleaning import leg_length
+from hingecheck.core.tracking.held_camera import hold_camera
+from hingecheck.core.tracking.lifter import LifterTrack
+from hingecheck.core.types import PoseTrack
+from joined_tracks import sample
+from stick_figure import figure, reps
+
+NO_LINES = np.empty((0, 5))
+
+
+def steps_of(path: np.ndarray) -> np.ndarray:
+    """Steps between frames that make a path of turns, zooms and shifts (as complex numbers: turn, shift)."""
+    turn, shift = path[:, 0] + 1j * path[:, 1], path[:, 2] + 1j * path[:, 3]
+    between = turn[1:] / turn[:-1]
+    moved = shift[1:] - between * shift[:-1]
+    first = [np.nan] * 4
+    return np.array([first, *np.stack([between.real, between.imag, moved.real, moved.imag], axis=1).tolist()])
+
+
+def hand_held(rows: int, across_px: float = 15.0, turn_deg: float = 0.0) -> np.ndarray:
+    """A path that begins where it is."""
+    row = np.arange(rows)
+    turn = np.exp(1j * np.radians(turn_deg * np.sin(row / 9.0)))
+    shift = across_px * np.sin(row / 3.0) + 0.5j * across_px * (1 - np.cos(row / 4.0))
+    return np.stack([turn.real, turn.imag, shift.real, shift.imag], axis=1)
+
+
+def filmed(track: PoseTrack, path: np.ndarray) -> PoseTrack:
+    """The track as a camera that goes this way would have it."""
+    image, outline = (HeldCamera(path).in_picture(p) for p in (track.image_px, track.outline_px))
+    return replace(track, image_px=image, outline_px=outline.astype(np.float32))
+
+
+@given(st.floats(-20, 20), st.floats(-30, 30), st.floats(0.8, 1.2))
+def test_a_path_is_its_steps_one_after_the_other(turn_deg: float, across_px: float, zoom: float) -> None:
+    path = hand_held(40, across_px, turn_deg)
+    path[:, :2] *= np.linspace(1.0, zoom, 40)[:, None]
+    assert camera_path(steps_of(path)) == pytest.approx(path, abs=1e-6)
+
+
+def test_straightening_undoes_what_the_camera_did() -> None:
+    track = figure(reps(1))
+    path = hand_held(len(track), 20.0, 5.0)
+    straight = straighten(filmed(track, path), HeldCamera(path))
+    assert straight.image_px == pytest.approx(track.image_px, abs=1e-6)
+    assert straight.camera is not None
+    assert straight.camera.in_picture(straight.image_px) == pytest.approx(filmed(track, path).image_px, abs=1e-6)
+
+
+def test_shifts_are_told_at_a_place() -> None:
+    path = np.array([[0.0, 1.0, 0.0, 0.0]])  # a quarter turn about the corner
+    assert shift_at(path, np.array([10.0, 0.0])) == pytest.approx(np.array([[-10.0, 10.0]]))
+
+
+class TestMotion:
+    def test_a_camera_on_a_tripod_leaves_the_track_as_it_is(self) -> None:
+        track = figure(reps(2))
+        path = hand_held(len(track), 0.3)
+        held, camera = hold_camera(track, Background(steps_of(path), NO_LINES), None)
+        assert held is track
+        assert (camera.moving, camera.compensated) == (False, False)
+
+    def test_nothing_is_said_where_nobody_looked(self) -> None:
+        track = figure(reps(2))
+        held, camera = hold_camera(track, None, None)
+        assert held is track
+        assert camera.moving is None
+
+    def test_a_hand_held_set_is_the_same_set(self) -> None:
+        track = sample("single-leg-rdl-clean")
+        path = hand_held(len(track))
+        still = analyse(LifterTrack(track, 0, 0))
+        moved = filmed(track, path)
+        shaken = analyse(LifterTrack(moved, 0, 0, Background(steps_of(path), NO_LINES)))
+        assert (shaken.camera.moving, shaken.camera.compensated) == (True, True)
+        assert shaken.findings == still.findings
+        assert [r.end_s for r in shaken.reps] == [r.end_s for r in still.reps]
+        assert any("camera moves" in line for line in shaken.quality.problems)
+        # what is drawn lies where the lifter is in each picture
+        row = shaken.reps[0].cycle.bottom
+        place = np.abs(moved.time_s - shaken.motion.time_s[row]).argmin()
+        assert shaken.motion.image_px[row, 25] == pytest.approx(moved.image_px[place, 25], abs=6.0)
+
+    def test_left_in_it_is_no_place_to_judge_balance(self) -> None:
+        track = sample("single-leg-rdl-clean")
+        path = hand_held(len(track))
+        steps = steps_of(path)
+        steps[::3] = np.nan
+        shaken = analyse(LifterTrack(filmed(track, path), 0, 0, Background(steps, NO_LINES)))
+        assert (shaken.camera.moving, shaken.camera.compensated) == (True, False)
+        assert not [f for f in shaken.findings if f.rule == "balance-loss"]
+        assert [e.reason for e in shaken.not_assessable if e.rule == "balance-loss"]
+        assert any("the camera moves, and" in line for line in shaken.quality.problems)
+
+    def test_a_background_that_goes_by_while_the_feet_stay_is_a_walk_round_her(self) -> None:
+        track = figure(reps(2))
+        path = hand_held(len(track), 80.0)
+        _, camera = hold_camera(track, Background(steps_of(path), NO_LINES), None)
+        assert (camera.moving, camera.compensated) == (True, False)
+
+
+class TestRoll:
+    @pytest.mark.parametrize("roll_deg", [-14.0, 9.0, 20.0])
+    def test_told_it_is_taken_out(self, roll_deg: float) -> None:
+        track = sample("deadlift-clean")
+        leaning = filmed(track, upright(roll_deg, track.width_px, track.height_px, len(track)))
+        level, told = (
+            analyse(LifterTrack(t, 0, 0), f) for t, f in ((track, None), (leaning, KnownFacts(roll_deg=roll_deg)))
+        )
+        assert told.camera.roll_deg == roll_deg
+        assert [f.rule for f in told.findings] == [f.rule for f in level.findings]
+        assert told.reps[0].measures["trunk_inclination_deg"].bottom == pytest.approx(
+            level.reps[0].measures["trunk_inclination_deg"].bottom, abs=1.5
+        )
+
+    @pytest.mark.parametrize("roll_deg", [-11.0, 6.0, 15.0])
+    def test_found_from_a_room_and_one_who_stands(self, roll_deg: float) -> None:
+        track = sample("deadlift-clean")
+        turn = upright(roll_deg, track.width_px, track.height_px, len(track))
+        lines = np.array([[0, x, 20.0, x + 0.3, 200.0] for x in (60.0, 200.0, 330.0, 600.0)])
+        ends = HeldCamera(turn[:4]).in_picture(lines[:, 1:].reshape(-1, 2, 2)).reshape(-1, 4)
+        background = Background(np.tile((1.0, 0.0, 0.0, 0.0), (len(track), 1)), np.c_[lines[:, 0], ends])
+        held, camera = hold_camera(filmed(track, turn), background, None)
+        assert camera.roll_deg == pytest.approx(roll_deg, abs=1.5)
+        assert camera.turned
+        assert held.camera is not None
+        assert held.camera.roll_sigma_deg < 2.0
+
+    def test_told_that_it_is_level_it_is_level(self) -> None:
+        track = sample("deadlift-clean")
+        _, camera = hold_camera(track, None, 0.0)
+        assert camera.roll_deg == 0.0
+
+    def test_one_witness_is_none(self) -> None:
+        assert agreed(Roll(12.0, 1.0), None, None) is None
+        assert agreed(Roll(12.0, 1.0), Roll(-5.0, 1.0), None) is None
+
+    def test_no_line_and_nobody_who_stands_tell_nothing(self) -> None:
+        track = figure(reps(1))
+        assert estimate_roll(np.empty((0, 4)), track, leg_length(track.image_px, track.visibility)) is None

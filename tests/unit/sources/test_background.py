@@ -1,0 +1,104 @@
+"""The background's motion and edges, on pictures moved by a known amount."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from hingecheck.core.types import Frame, Person
+from hingecheck.quiet import quiet_cv2
+from hingecheck.sources.video.background import BackgroundReader
+from hingecheck.sources.video.background_motion import BackgroundMotion
+from hingecheck.sources.video.scene_lines import scene_lines
+
+WIDTH, HEIGHT = 640, 360
+
+
+def room() -> np.ndarray:
+    """A wall of soft blots, larger than the picture."""
+    cv2 = quiet_cv2()
+    noise = np.random.default_rng(7).uniform(0, 255, (60, 100)).astype(np.float32)
+    wall = cv2.resize(noise, (1000, 600), interpolation=cv2.INTER_CUBIC).clip(0, 255).astype(np.uint8)
+    return np.repeat(wall[..., None], 3, axis=2)
+
+
+def seen(turn_deg: float = 0.0, zoom: float = 1.0, shift: tuple[float, float] = (0.0, 0.0)) -> np.ndarray:
+    """The wall through a camera turned about the picture's middle, zoomed and shifted."""
+    cv2 = quiet_cv2()
+    matrix = cv2.getRotationMatrix2D((WIDTH / 2 + 180, HEIGHT / 2 + 120), -turn_deg, zoom)
+    matrix[:, 2] += np.array(shift) - (180, 120)
+    return np.asarray(cv2.warpAffine(room(), matrix, (WIDTH, HEIGHT), flags=cv2.INTER_LINEAR))
+
+
+def frame(rgb: np.ndarray, index: int = 0) -> Frame:
+    return Frame(index, index / 30.0, rgb)
+
+
+def somebody(left: float, top: float) -> Person:
+    points = np.random.default_rng(3).uniform((left, top), (left + 80, top + 200), (33, 2))
+    return Person(points, np.ones(33), np.zeros((33, 3)))
+
+
+def test_a_still_camera_stands_still() -> None:
+    motion = BackgroundMotion()
+    assert motion.step(frame(seen()), ()) is None
+    step = motion.step(frame(seen(), 1), ())
+    assert step is not None
+    assert (step.a, step.b, step.tx_px, step.ty_px) == pytest.approx((1.0, 0.0, 0.0, 0.0), abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("turn_deg", "zoom", "shift"), [(0.0, 1.0, (6.0, -3.0)), (1.5, 1.0, (0.0, 0.0)), (0.0, 1.02, (1.0, 2.0))]
+)
+def test_turn_zoom_and_shift_are_found(turn_deg: float, zoom: float, shift: tuple[float, float]) -> None:
+    motion = BackgroundMotion()
+    motion.step(frame(seen()), ())
+    step = motion.step(frame(seen(turn_deg, zoom, shift), 1), ())
+    assert step is not None
+    turn = zoom * np.exp(1j * np.radians(turn_deg))
+    middle = WIDTH / 2 + 1j * HEIGHT / 2
+    there = complex(step.a, step.b) * middle + complex(step.tx_px, step.ty_px)
+    assert complex(step.a, step.b) == pytest.approx(turn, abs=2e-3)
+    assert abs(there - (middle + complex(*shift))) < 0.3
+
+
+def test_who_moves_before_it_does_not_count() -> None:
+    motion = BackgroundMotion()
+    for index, left in enumerate((200, 215, 230, 245)):
+        rgb = seen()
+        blot = np.random.default_rng(1).integers(0, 255, (200, 80, 3), dtype=np.uint8)
+        rgb[80:280, left : left + 80] = blot
+        step = motion.step(frame(rgb, index), (somebody(left, 80),))
+        if index:
+            assert step is not None
+            assert abs(complex(step.tx_px, step.ty_px)) < 0.2
+
+
+def test_an_empty_wall_tells_nothing() -> None:
+    motion = BackgroundMotion()
+    blank = np.full((HEIGHT, WIDTH, 3), 128, np.uint8)
+    assert [motion.step(frame(blank, index), ()) for index in range(3)] == [None] * 3
+
+
+def test_edges_are_found_off_people_in_the_videos_own_pixels() -> None:
+    cv2 = quiet_cv2()
+    rgb = np.full((HEIGHT, WIDTH, 3), 200, np.uint8)
+    cv2.line(rgb, (100, 40), (120, 300), (40, 40, 40), 3)
+    cv2.line(rgb, (400, 40), (400, 300), (40, 40, 40), 3)
+    lines = scene_lines(Frame(0, 0.0, rgb, (2.0, 2.0)), (somebody(750, 220),))
+    assert len(lines) >= 1
+    assert (lines[:, [0, 2]] < 260).all()
+    lean = np.degrees(np.arctan((lines[:, 2] - lines[:, 0]) / (lines[:, 3] - lines[:, 1])))
+    assert lean == pytest.approx(np.full(len(lean), np.degrees(np.arctan(20 / 260))), abs=0.5)
+
+
+def test_a_recording_is_read_frame_by_frame() -> None:
+    reader = BackgroundReader()
+    for index in range(20):
+        reader.add(frame(seen(shift=(float(index), 0.0)), index), ())
+    background = reader.background()
+    assert background.steps.shape == (20, 4)
+    assert np.isnan(background.steps[0]).all()
+    assert background.steps[1:, 2].sum() == pytest.approx(19.0, abs=1.0)
+    assert background.lines.shape[1] == 5
+    assert set(background.lines[:, 0]) <= {0.0, 15.0}  # at once and after half a second
