@@ -15,11 +15,13 @@ from .cleaning import leg_length
 #: A camera that carries the lifter's place further than this moves, leg lengths: a quarter of a sway that is a fault.
 #: On tripods the path of whole clips strays by up to half a pixel, a hundredth of a small lifter's leg.
 MOVES_LEG = 0.03
-#: Share of the frames whose step must be known for a motion to be taken out.
-MIN_KNOWN = 0.9
-#: A background that rolls on while the stance foot stays where it is, is not where she stands: the phone walks round
-#: her. Held still by it, her feet would wander by this much more than they do in the picture, leg lengths.
-WANDERS_LEG = 0.1
+#: Share of the frames whose step must be known for a motion to be taken out, and to say that there is none.
+MIN_KNOWN, MIN_KNOWN_STILL = 0.9, 0.5
+#: A background that goes by while her feet stay where they are in the picture, within this many leg lengths, is
+#: something else that moves: machines, people, a mirror …
+STAYS_LEG = 0.03
+#: … unless it goes further than this: then the phone walks round her.
+WALKS_LEG = 0.5
 #: A roll beyond this, and beyond so many of its errors, is taken out; what lies below is in the error of trunk and
 #: shank as it is.
 ACT_DEG, ACT_SIGMAS = 3.0, 3.0
@@ -84,13 +86,14 @@ def _path(track: PoseTrack, background: Background | None, leg_px: float) -> tup
         return still, None, False
     carried = np.ptp(shift_at(path, place)[present], axis=0)
     moving = bool(carried.max() > MOVES_LEG * leg_px)
-    if not moving:
-        return still, False if known.mean() >= MIN_KNOWN else None, False
+    if not moving or known.mean() < MIN_KNOWN_STILL:
+        return still, False if known.mean() >= MIN_KNOWN_STILL else None, False
     held = _feet(straighten(track, HeldCamera(path)))
-    wanders = _wandering(held[present]) > _wandering(feet[present]) + WANDERS_LEG * leg_px
-    if known.mean() < MIN_KNOWN or wanders:
-        return still, True, False
-    return path, True, True
+    wanders_px = _wandering(feet[present])
+    if known.mean() >= MIN_KNOWN and _wandering(held[present]) < wanders_px:
+        return path, True, True
+    stays = wanders_px < STAYS_LEG * leg_px and carried.max() < WALKS_LEG * leg_px
+    return still, not stays, False
 
 
 def _feet(track: PoseTrack) -> Floats:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ...core.arrays import Floats, Picture
+from ...core.landmarks import SIDES, point
 from ...core.types import Frame, Person
 from ...quiet import quiet_cv2
 from .shrinking import shrink
@@ -28,9 +29,16 @@ FOLLOWED = 5
 #: Round a person's landmarks nothing is background: share of the box's longer side.
 MARGIN = 0.12
 #: So many corners must agree, and so large a share of those tracked …
-MIN_AGREEING, MIN_SHARE = 8, 0.4
-#: … within this distance, pixels of the small picture.
+MIN_AGREEING, MIN_SHARE = 8, 0.3
+#: … within this distance, pixels of the small picture …
 AGREE_PX = 0.6
+#: … and lie apart by this share of the picture's diagonal, as the root mean square from their middle: a plate, a
+#: machine or a passer-by is small. Up to so many groups that agree are looked at, the largest first.
+MIN_SPREAD, MAX_GROUPS = 0.17, 3
+#: What is held is no background: this far round the hands, further below them, and so far to both sides at their
+#: height, lengths of the trunk. A plate's radius is half a trunk, nearer to the camera it looks larger, and its
+#: middle is below the wrists; a bar seen from the front reaches two trunks to each side.
+HELD_TRUNK, BELOW_TRUNK, BAR_TRUNK = 0.7, 1.1, 2.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +112,31 @@ def people_boxes(people: Iterable[Person], to_px: tuple[float, float]) -> list[t
             continue
         low, high = points.min(axis=0), points.max(axis=0)
         room = MARGIN * float((high - low).max())
-        boxes.append((*np.floor(low - room).astype(int).tolist(), *np.ceil(high + room).astype(int).tolist()))
+        boxes.append(_box(low - room, high + room))
+        boxes += _held(person.image_px / to_px)
     return boxes
+
+
+def _held(points: Floats) -> list[tuple[int, int, int, int]]:
+    """Boxes round what hands may hold."""
+    shoulders, hips = (
+        np.mean([points[point(side, joint)] for side in SIDES], axis=0) for joint in ("SHOULDER", "HIP")
+    )
+    trunk = float(np.hypot(*(shoulders - hips)))
+    wrists = [points[point(side, "WRIST")] for side in SIDES]
+    boxes = []
+    for wrist in wrists:
+        if np.isfinite([*wrist, trunk]).all():
+            around, below = HELD_TRUNK * trunk, np.array([HELD_TRUNK, BELOW_TRUNK]) * trunk
+            bar = np.array([BAR_TRUNK, 0.5 * HELD_TRUNK]) * trunk
+            boxes += [_box(wrist - around, wrist + below), _box(wrist - bar, wrist + bar)]
+    return boxes
+
+
+def _box(low: Floats, high: Floats) -> tuple[int, int, int, int]:
+    left, top = np.floor(low).astype(int).tolist()
+    right, bottom = np.ceil(high).astype(int).tolist()
+    return left, top, right, bottom
 
 
 def _corners(gray: Picture, boxes: Iterable[tuple[int, int, int, int]]) -> Floats | None:
@@ -127,9 +158,18 @@ def _similarity(before: Picture, now: Picture, corners: Floats, to_px: tuple[flo
         return None
     a = corners.reshape(-1, 2)[kept] * to_px
     b = there.reshape(-1, 2)[kept] * to_px
-    matrix, inliers = cv2.estimateAffinePartial2D(
-        a, b, method=cv2.RANSAC, ransacReprojThreshold=AGREE_PX * max(to_px), maxIters=500, confidence=0.999
-    )
-    if matrix is None or inliers.sum() < max(MIN_AGREEING, MIN_SHARE * kept.sum()):
-        return None
-    return np.asarray(matrix)
+    fewest = max(MIN_AGREEING, MIN_SHARE * len(a))
+    widest = MIN_SPREAD * float(np.hypot(*(np.array(before.shape[::-1]) * to_px)))
+    for _ in range(MAX_GROUPS):
+        if len(a) < fewest:
+            return None
+        matrix, agree = cv2.estimateAffinePartial2D(
+            a, b, method=cv2.RANSAC, ransacReprojThreshold=AGREE_PX * max(to_px), maxIters=500, confidence=0.999
+        )
+        if matrix is None or agree.sum() < fewest:
+            return None
+        inside = agree.ravel() == 1
+        if float(np.sqrt(a[inside].var(axis=0).sum())) >= widest:
+            return np.asarray(matrix)
+        a, b = a[~inside], b[~inside]
+    return None
