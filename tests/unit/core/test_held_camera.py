@@ -110,7 +110,7 @@ class TestMotion:
 
     def test_a_background_that_goes_by_while_the_feet_stay_is_a_walk_round_her(self) -> None:
         track = figure(reps(2))
-        path = hand_held(len(track), 80.0)
+        path = hand_held(len(track), 200.0)
         _, camera = hold_camera(track, Background(steps_of(path), NO_LINES), None)
         assert (camera.moving, camera.compensated) == (True, False)
 
