@@ -22,9 +22,10 @@ MIN_KNOWN, MIN_KNOWN_STILL = 0.9, 0.5
 STAYS_LEG = 0.03
 #: … unless it goes further than this: then the phone walks round her.
 WALKS_LEG = 0.5
-#: A roll beyond this, and beyond so many of its errors, is taken out; what lies below is in the error of trunk and
-#: shank as it is.
-ACT_DEG, ACT_SIGMAS = 3.0, 3.0
+#: A roll beyond this, and beyond so many of its errors, is taken out. What lies below is in the error of trunk and
+#: shank as it is: of a level camera that looks on from 45° the room's edges say up to 5.2 ± 1.5°, and taking that out
+#: parts its trunk from the side camera's by 1.3° more.
+ACT_DEG, ACT_SIGMAS = 5.0, 4.0
 
 
 def hold_camera(
