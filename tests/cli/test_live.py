@@ -110,13 +110,14 @@ def test_without_a_display_headless_is_offered(cli: Cli) -> None:
 def test_ctrl_c_reports_the_set_so_far(tmp_path: Path) -> None:
     """Played at its own pace, interrupted after the first of three reps: report, poses, status 130."""
     command = [*COMMAND, "live", "--headless", "--camera", str(SAMPLE), "--out", str(tmp_path)]
-    lines = []
+    lines, interrupted = [], False
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
         assert process.stdout is not None
         for line in process.stdout:
             lines.append(json.loads(line))
-            if lines[-1]["event"] == "rep" and lines[-1]["count"] == 1:
+            if lines[-1]["event"] == "rep" and not interrupted:  # a second one would end it at once
                 process.send_signal(signal.SIGINT)
+                interrupted = True
     assert process.returncode == 130
     assert lines[-1]["event"] == "set_end"
     assert len(lines[-1]["report"]["reps"]) >= 1

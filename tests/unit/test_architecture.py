@@ -34,7 +34,7 @@ NEUTRAL = {"errors", "atomic", "quiet"}  #: below everything; the core uses only
 #: The pipeline: each stage of the core imports only what stands before it, and its own; stages in one row know
 #: nothing of each other.
 CORE_ORDER = (
-    ("arrays", "camera", "types", "report_types", "landmarks", "geometry", "signals", "lift_row", "lifts"),
+    ("arrays", "camera", "types", "report_types", "landmarks", "geometry", "filters", "signals", "lift_row", "lifts"),
     ("known_facts",),
     ("tracking",),
     ("learned",),
@@ -48,9 +48,20 @@ CORE_ORDER = (
     ("stills", "live", "pictures"),
 )
 #: Below the stages, in this order: each may import those to its left.
-CORE_FLOOR = ("arrays", "camera", "landmarks", "report_types", "lift_row", "lifts", "types", "geometry", "signals")
+CORE_FLOOR = (
+    "arrays",
+    "camera",
+    "landmarks",
+    "report_types",
+    "lift_row",
+    "lifts",
+    "types",
+    "geometry",
+    "filters",
+    "signals",
+)
 #: The core is pure: arrays and the standard library, nothing that opens a file, a window or a model.
-CORE_OUTSIDE = {"numpy", "scipy"}
+CORE_OUTSIDE = {"numpy"}
 #: Who may touch pictures and pose models.
 PICTURES = {"sources", "drawing", "quiet", "lab"}
 IMPURE = {"io", "os", "pathlib", "socket", "subprocess", "urllib", "tempfile", "time", "shutil", "random"}

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib
 import os
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
@@ -148,7 +146,6 @@ def record(
 
     source = open_frames(path)
     asked_hz, rate_hz = rate_hz, rate_hz or usual_rate_hz(source.duration_s)
-    _warm_up()
     own = poses is None
     if poses is None:
         from ..sources.pose.backends import PoseChoice, open_poses
@@ -248,8 +245,3 @@ def _now() -> datetime:
     """The time, or what SOURCE_DATE_EPOCH says it is: https://reproducible-builds.org/specs/source-date-epoch."""
     given = os.environ.get("SOURCE_DATE_EPOCH", "")
     return datetime.fromtimestamp(int(given), timezone.utc) if given.isdecimal() else datetime.now(timezone.utc)
-
-
-def _warm_up() -> None:
-    """Import scipy's filters while the first frames are decoded: a second that nobody waits for."""
-    threading.Thread(target=importlib.import_module, args=("scipy.signal",), daemon=True).start()

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .arrays import Floats
+from .filters import running_median, zero_phase
 
 #: Longest hole that a straight line may bridge. Hinge lifts move below 3 Hz, so a quarter of a second is
 #: less than a quarter of their fastest swing.
@@ -83,16 +84,14 @@ def hampel_mask(values: Floats, half_window: int, floor: float, sigmas: float = 
     -----
     Hampel identifier: median absolute deviation × 1.4826 as the standard deviation.
     """
-    from scipy.ndimage import median_filter
-
     n = len(values)
     if n < 3:
         return np.zeros(n, dtype=bool)
     filled = bridge(values)
-    size = (min(2 * half_window + 1, n), 1)
-    median = median_filter(filled, size=size, mode="nearest")
+    size = min(2 * half_window + 1, n - (n + 1) % 2)
+    median = running_median(filled, size)
     deviation = np.abs(filled - median)
-    spread = 1.4826 * median_filter(deviation, size=size, mode="nearest")
+    spread = 1.4826 * running_median(deviation, size)
     away = deviation > sigmas * np.maximum(spread, floor)
     return np.asarray((away & np.isfinite(values)).any(axis=1))
 
@@ -136,28 +135,23 @@ def low_pass(values: Floats, rate_hz: float, cutoff_hz: float = CUTOFF_HZ) -> Fl
     -------
     array [shape=(n, ...)]
     """
-    from scipy.signal import butter
-
     if len(values) < 10 or cutoff_hz >= 0.45 * rate_hz:
         return values.copy()
     corner_hz = np.arctan(np.tan(np.pi * cutoff_hz / rate_hz) / 0.802) * rate_hz / np.pi
     if corner_hz >= 0.49 * rate_hz:
         return values.copy()
     flat = values.reshape(len(values), -1)
-    sos = butter(2, corner_hz, fs=rate_hz, output="sos")
     out = np.empty_like(flat)
     for first in range(0, flat.shape[1], COLUMNS):
         some = slice(first, first + COLUMNS)
-        out[:, some] = _zero_phase(sos, flat[:, some])
+        out[:, some] = _low_passed(flat[:, some], float(corner_hz), rate_hz)
     return out.reshape(values.shape)
 
 
-def _zero_phase(sos: Floats, columns: Floats) -> Floats:
-    from scipy.signal import sosfiltfilt
-
+def _low_passed(columns: Floats, corner_hz: float, rate_hz: float) -> Floats:
     known = np.isfinite(columns)
     usable = known.sum(axis=0) >= 10
-    smooth = sosfiltfilt(sos, bridge(columns), axis=0, padlen=min(len(columns) - 1, 15))
+    smooth = zero_phase(bridge(columns), corner_hz, rate_hz, pad=min(len(columns) - 1, 15))
     return np.where(known, np.where(usable, smooth, columns), np.nan)
 
 

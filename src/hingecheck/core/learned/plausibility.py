@@ -12,6 +12,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from ..filters import widened
 from ..geometry import length
 from ..landmarks import Side, other, point
 from ..tracking.cleaning import CleanTrack
@@ -43,9 +44,7 @@ def implausible_rows(series: Mapping[str, Series], rate_hz: float) -> NDArray[np
         out |= np.isfinite(value) & ((value < least) | (value > most))
     if not out.any():
         return out
-    from scipy.ndimage import binary_dilation
-
-    return np.asarray(binary_dilation(out, iterations=max(1, round(BESIDE_S * rate_hz))))
+    return widened(out, max(1, round(BESIDE_S * rate_hz)))
 
 
 def masked(series: Mapping[str, Series], rows: NDArray[np.bool_]) -> dict[str, Series]:

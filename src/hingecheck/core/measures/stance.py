@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..arrays import Floats, Mask
+from ..filters import running_median
 from ..landmarks import LEFT, RIGHT, Side
 from ..learned.estimates import FrameEstimates
 from ..learned.network import MIN_SHARE, MIN_TRUST
@@ -96,8 +97,6 @@ def stance_from_votes(estimates: FrameEstimates, rate_hz: float) -> Stance | Non
     votes too: its leg is free. One leg works where the middle vote is nearer to 1, where one foot is up in the fold,
     or far behind the other; which leg, is the sign of the votes round each moment.
     """
-    from scipy.ndimage import median_filter
-
     vote = estimates.pelvis.value[:, WORKING_LEG] / WORKING_LEG_DEG
     good = (estimates.pelvis.trust >= MIN_TRUST) & np.isfinite(vote)
     if good.sum() < MIN_SHARE * len(vote):
@@ -113,7 +112,7 @@ def stance_from_votes(estimates: FrameEstimates, rate_hz: float) -> Stance | Non
     both = vote - np.where(np.abs(lifted) >= 0.5, 2.0 * lifted.clip(-1.0, 1.0), 0.0)
     rows = np.arange(len(vote))
     filled = np.interp(rows, rows[good], both[good])
-    steady = median_filter(filled, max(int(VOTE_S * rate_hz) | 1, 3), mode="nearest")
+    steady = running_median(filled, max(int(VOTE_S * rate_hz) | 1, 3))
     return Stance(_without_short(steady > 0, MIN_STRETCH_S * rate_hz) == near, one_leg=True, confidence=confidence)
 
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 import numpy as np
 
 from ..arrays import Floats, Mask
+from ..filters import running_median
 from ..landmarks import LEFT, RIGHT, SIDES, Side, point
 from ..measures.feet import FREE_FOOT, MIN_KNOWN, UNSEEN
 from ..signals import bridge, low_pass, runs
@@ -143,15 +144,13 @@ WAY_S = 0.9
 
 def hops(motion: Motion) -> list[int]:
     """Rows at which stance foot and hips were off their way upwards: a hop."""
-    from scipy.ndimage import median_filter
-
     size = int(WAY_S * motion.rate_hz) | 1
 
     def rise(height: Floats) -> Floats:
         whole = bridge(height)
         if not np.isfinite(whole).all():
             return np.zeros(len(whole))
-        way = median_filter(whole, (size, 1), mode="nearest")
+        way = running_median(whole, size)
         return np.asarray((whole - way).min(axis=1))
 
     height = -motion.image_px[:, :, 1] / motion.leg_px

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..arrays import Floats
+from ..filters import running_median
 from ..landmarks import Landmark
 from ..signals import bridge
 from ..tracking.joints import mean_of_known
@@ -100,9 +101,7 @@ def _lying_curve(low: Floats, rise_deg: float, hinge: Series) -> Floats:
 
 def _without_spikes(curve: Floats, rate_hz: float) -> Floats:
     """Running median: where the tracker loses a leg for a moment, the hinge jumps and comes back; no lifter does."""
-    from scipy.ndimage import median_filter
-
-    return np.asarray(median_filter(curve, int(SPIKE_S * rate_hz) | 1, mode="nearest"))
+    return running_median(curve, int(SPIKE_S * rate_hz) | 1)
 
 
 def hips_rise_row(hips_leg: Floats, first: int, top: int, share: float = RISEN) -> int | None:

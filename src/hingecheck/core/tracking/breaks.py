@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..arrays import Floats, Mask
+from ..filters import running_maximum, running_median
 from ..geometry import length
 from ..landmarks import LEFT, RIGHT, point
 from ..types import PoseTrack
@@ -138,15 +139,11 @@ def _turns(body: _Body) -> list[float]:
 
 def _rises(body: _Body) -> list[float]:
     """Moments at which who lay stands up, or who stood lies down."""
-    from scipy.ndimage import maximum_filter1d, median_filter
-
     step_s = float(np.median(np.diff(body.time_s)))
     high = (body.ankles[:, 1] - body.hips[:, 1]) / body.leg_px
-    steady = median_filter(high, max(int(0.3 / step_s) | 1, 3), mode="nearest")
+    steady = running_median(high, max(int(0.3 / step_s) | 1, 3))
     reach = max(int(WINDOW_S / step_s), 1)
-    # the greatest of the `reach` rows that end before a row, and of those that begin with it
-    until = maximum_filter1d(steady, reach, origin=(reach - 1) // 2, mode="nearest")
-    since = maximum_filter1d(steady, reach, origin=-(reach // 2), mode="nearest")
+    until, since = running_maximum(steady, reach)
     before = np.concatenate([until[:1], until[:-1]])
     _, _, enough = _windows(body.time_s, WINDOW_S)
     up = enough & (before <= LIES_BELOW) & (since >= STANDS_ABOVE)
