@@ -90,7 +90,7 @@ def load_offset(plane: Floats, leg: float, side: Side) -> Floats:
     beside = not np.isfinite(apart).any() or float(np.nanmedian(apart)) <= FEET_APART_LEG * leg
     foot = middle_of(feet["left"], feet["right"]) if beside else feet[side]
     return np.asarray(
-        (middle_of(hands["left"], hands["right"]) - running_median(foot)) / (leg if leg > 0.0 else np.nan)
+        (middle_of(hands["left"], hands["right"]) - usual_place(foot)) / (leg if leg > 0.0 else np.nan)
     )
 
 
@@ -100,7 +100,7 @@ STILL_ROWS = 61
 BLOCK = 4096
 
 
-def running_median(place: Floats) -> Floats:
+def usual_place(place: Floats) -> Floats:
     """Running median of what is known; NaN stays NaN [shape=(n,)]."""
     reach = min(STILL_ROWS // 2, max(len(place) - 1, 0))
     padded = np.pad(place, reach, constant_values=np.nan)
