@@ -28,6 +28,8 @@ from .reps.summaries import summarise_reps
 from .tracking.breaks import TURN_DEG, Breaks, find_breaks
 from .types import Lift, Motion, PoseTrack, Rep, Span
 
+#: Filmed in walking, the view changes under way, and phones are held high: who stands read 33 to 53 ± 8°.
+WIDER_WALKING = 2.0
 #: Fewest frames with the lifter in them that can hold a repetition.
 MIN_FRAMES = 12
 
@@ -257,9 +259,17 @@ def _same_posture(one: _Measured, other: _Measured) -> bool:
     return turned < TURN_DEG and one.motion.face_up == other.motion.face_up
 
 
+def _less_sure_walking(motion: Motion) -> Motion:
+    """With wider errors where the camera was walked about."""
+    if not motion.place_lost:
+        return motion
+    wider = {name: replace(s, sigma=WIDER_WALKING * s.sigma) for name, s in motion.series.items() if s.unit == "deg"}
+    return replace(motion, series={**motion.series, **wider})
+
+
 def _finished(part: _Measured, facts: KnownFacts, reps_before: int, partial_before: int) -> RecordingPart:
     """With what rests on the lift: sway, hands, moments; and the reps numbered on from those before."""
-    motion = without_hands(with_sway(part.motion, part.segmentation), part.lift.name)
+    motion = without_hands(with_sway(_less_sure_walking(part.motion), part.segmentation), part.lift.name)
     motion = with_kinetics(motion, part.segmentation, part.lift, build_of(facts), facts.load_kg or 0.0)
     reps, partial = summarise_reps(part.segmentation, motion)
     return RecordingPart(

@@ -63,6 +63,8 @@ def uneven_sides(rep: Rep, context: SetContext) -> Verdict:
     One top alone is no level: where a side is late, the last of its tilt is still in it.
     """
     motion = context.motion
+    if motion.place_lost:
+        return Unknown("the camera moves: whether one side is higher does not show")
     if motion.view.name not in ("front", "rear"):
         return Unknown("one side higher or earlier than the other shows only from the front or from behind")
     tilt, apart = hand_tilt_deg(context)

@@ -89,9 +89,7 @@ def load_offset(plane: Floats, leg: float, side: Side) -> Floats:
     apart = np.abs(feet["left"] - feet["right"])
     beside = not np.isfinite(apart).any() or float(np.nanmedian(apart)) <= FEET_APART_LEG * leg
     foot = middle_of(feet["left"], feet["right"]) if beside else feet[side]
-    return np.asarray(
-        (middle_of(hands["left"], hands["right"]) - usual_place(foot)) / (leg if leg > 0.0 else np.nan)
-    )
+    return np.asarray((middle_of(hands["left"], hands["right"]) - usual_place(foot)) / (leg if leg > 0.0 else np.nan))
 
 
 #: Rows over which feet stand still, two seconds at the usual rate.
