@@ -284,3 +284,9 @@ def on_terminal(cli: Cli, *args: str, stream: str = "stdout", env: dict[str, str
     out, err = running.communicate(timeout=TIMEOUT_S)
     assert running.returncode == 0, err
     return (out if stream == "stderr" else err) or "", shown.decode()
+
+
+def test_one_set_wants_two_videos(cli: Cli) -> None:
+    ran = cli.run("check", "side.mp4", "--same-set")
+    assert ran.status == 2
+    assert "two or more videos of one set" in ran.err

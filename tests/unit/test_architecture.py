@@ -45,7 +45,7 @@ CORE_ORDER = (
     ("rules",),
     ("advice",),
     ("analysis",),
-    ("stills", "live", "pictures"),
+    ("stills", "same_set", "live", "pictures"),
 )
 #: Below the stages, in this order: each may import those to its left.
 CORE_FLOOR = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
 from pathlib import Path
@@ -13,6 +13,7 @@ from .. import __version__
 from ..core.analysis import DEFAULT_RATE_HZ, analyse
 from ..core.known_facts import KnownFacts
 from ..core.rules.limits import Limits
+from ..core.same_set import judge_together, known_from
 from ..core.stills import analyse_stills, are_stills
 from ..core.tracking.lifter import LifterTracker
 from ..core.types import Provenance, SetReport, Source
@@ -239,6 +240,44 @@ def report_on(recording: Recording, options: CheckOptions | None = None) -> SetR
             created=_now().isoformat(timespec="seconds"),
         ),
     )
+
+
+def report_together(recordings: Sequence[Recording], options: CheckOptions | None = None) -> SetReport:
+    """One report of one set in several recordings, from two cameras at once or filmed twice.
+
+    Parameters
+    ----------
+    recordings : sequence of Recording
+        The first one's reps, curves and pictures are shown.
+    options : CheckOptions, optional
+
+    Returns
+    -------
+    SetReport
+        See `hingecheck.core.same_set.judge_together`. The lift is taken from the one that is surest of it.
+
+    Raises
+    ------
+    NothingMeasuredError
+        Nothing is measured in one of them, or they show other lifts or another number of sets.
+    """
+    options = options or CheckOptions()
+    reports = [report_on(recording, options) for recording in recordings]
+    surest = max((report.analysis.lift for report in reports), key=lambda lift: lift.confidence)
+    name = surest.name
+    if options.facts.lift is None and name != "other":
+        told = replace(options, facts=replace(options.facts, lift=name))
+        for place, (recording, report) in enumerate(zip(recordings, reports, strict=True)):
+            if report.analysis.lift.name != name:
+                again = report_on(recording, told)
+                reports[place] = replace(again, analysis=known_from(again.analysis, surest))
+    try:
+        together = judge_together([report.analysis for report in reports], options.facts.felt)
+    except NothingMeasuredError as error:
+        names = " and ".join(recording.source.path for recording in recordings)
+        raise NothingMeasuredError(f"{names}: {error}") from None
+    also = tuple((report.source, report.analysis.motion.view) for report in reports[1:])
+    return replace(reports[0], analysis=together, also=also)
 
 
 def _now() -> datetime:

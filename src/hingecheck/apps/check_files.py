@@ -13,7 +13,7 @@ from ..errors import HingecheckError, ModelError, OutputError
 from ..reports.json_report import to_json
 from ..sources.pose.backends import PoseChoice
 from .annotate import annotate, check_encoder
-from .check import CheckOptions, Progress, record, report_on
+from .check import CheckOptions, Progress, record, report_on, report_together
 from .exit_status import of_faults, worst_of
 from .outputs import STDOUT, Outputs, check_outputs, write_bytes, write_text
 from .pages import to_picture
@@ -93,6 +93,32 @@ def check_many(job: CheckJob, reporter: Reporter) -> int:
         if job.outputs.json is not None and str(job.outputs.json) != STDOUT and lines:
             write_text(job.outputs.json, "".join(f"{line}\n" for line in lines))
     return worst_of(statuses)
+
+
+def check_same_set(job: CheckJob, reporter: Reporter) -> int:
+    """Check videos of one set, and report it once: each rule from the one that shows it best.
+
+    Returns
+    -------
+    int
+        The exit status.
+
+    Raises
+    ------
+    HingecheckError
+        One of them cannot be read or measured, or they do not show the same.
+    """
+    check_outputs(job.outputs, _input_files(job))
+    recordings = [_recording(job, path, reporter) for path in job.videos]
+    for recording in recordings:
+        _save_poses(job, recording)
+    report = report_together(recordings, job.options)
+    lines: list[str] = []
+    _show(job, report, reporter, lines)
+    _write(job, CheckedRecording(recordings[0], report, job.videos[0]))
+    if job.outputs.json is not None and str(job.outputs.json) != STDOUT:
+        write_text(job.outputs.json, f"{lines[0]}\n")
+    return of_faults((f.severity for f in report.analysis.findings), job.fail_on)
 
 
 def _input_files(job: CheckJob) -> list[Path]:

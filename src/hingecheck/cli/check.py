@@ -87,6 +87,15 @@ def check(
         ),
     ] = None,
     export: set_options.Export = None,
+    same_set: Annotated[
+        bool,
+        typer.Option(
+            "--same-set",
+            help="The videos show one set, from two cameras or filmed twice: one report, each rule from the view "
+            "that shows it best.",
+            rich_help_panel=SEE,
+        ),
+    ] = False,
     fail_on: set_options.FailOn = None,
 ) -> None:
     """Report recorded sets: reps, what to change, what is good, and what the view cannot show.
@@ -103,9 +112,11 @@ def check(
 
       hingecheck check rdl.mov --lift rdl --felt low-back --series rdl.csv
 
+      hingecheck check side.mp4 front.mp4 --same-set
+
       hingecheck check deadlift.mp4 --body-mass 70 --height 1.72 --load 90
     """
-    from ..apps.check_files import CheckJob, check_many
+    from ..apps.check_files import CheckJob, check_many, check_same_set
     from ..apps.outputs import STDOUT, Outputs
     from .console import ConsolePrinter
 
@@ -121,23 +132,31 @@ def check(
         folder=out,
         exports=set_options.exports_of(export, out),
     )
-    _check_usage(paths, pose, outputs)
+    _check_usage(paths, pose, outputs, same_set=same_set)
     options = set_options.check_options(facts, rate, config)
     printer = ConsolePrinter(reports=str(json_out) != STDOUT)
     poses = set_options.pose_choice(backend, model)
-    status = check_many(CheckJob(tuple(paths), options, outputs, pose, poses, config, fail_on), printer)
-    sys.exit(status)
+    job = CheckJob(tuple(paths), options, outputs, pose, poses, config, fail_on)
+    sys.exit((check_same_set if same_set else check_many)(job, printer))
 
 
-def _check_usage(paths: list[Path], pose: Path | None, outputs: Outputs) -> None:
+#: Outputs of a report, of which several videos of one set have one.
+OF_ONE_REPORT = ("--series", "--html", "--picture")
+
+
+def _check_usage(paths: list[Path], pose: Path | None, outputs: Outputs, *, same_set: bool) -> None:
     from ..drawing.figures import PICTURE_SUFFIXES
     from ..errors import ConfigError
 
     if not paths and pose is None:
         raise ConfigError("name a video to check, e.g. 'hingecheck check deadlift.mp4' (or saved poses with --pose).")
+    if same_set and (len(paths) < 2 or pose is not None):
+        raise ConfigError(
+            "--same-set takes two or more videos of one set: 'hingecheck check side.mp4 front.mp4 --same-set'."
+        )
     single = {option: path for option, path in outputs.files.items() if option != "--json"}
     for option in [*(["--pose"] if pose is not None else []), *single]:
-        if len(paths) > 1:
+        if len(paths) > 1 and not (same_set and option in OF_ONE_REPORT):
             raise ConfigError(f"{option} takes one video at a time; for several use --out DIR, a folder a video.")
     _check_annotate(paths, outputs)
     if outputs.picture is not None and outputs.picture.suffix.lower() not in PICTURE_SUFFIXES:

@@ -294,6 +294,7 @@ class Finding:
     cue: str
     by_rep: tuple[RepFault, ...]
     set_index: int = 1  #: of the set it was found in
+    seen_from: View | None = None  #: of another recording of the set, where that one shows it better
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,3 +339,4 @@ class SetReport:
     load: Load | None
     analysis: Analysis
     provenance: Provenance
+    also: tuple[tuple[Source, View], ...] = ()  #: more recordings of the same set that were judged with it

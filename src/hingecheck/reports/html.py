@@ -15,6 +15,7 @@ from ..core.types import Analysis, Finding, Rep, SetReport
 from .charts import letter_of, overlays, time_charts
 from .figure import Drawing, drawing
 from .words import (
+    also_words,
     counted,
     found_in_words,
     lifts_sure_words,
@@ -118,6 +119,7 @@ def _context(report: SetReport, gallery: Gallery) -> dict[str, Any]:
         "sure": lifts_sure_words(analysis),
         "rep_count": counted(analysis),
         "view": views_words(analysis),
+        "also": also_words(report),
         "load": load_words(report.load),
         "work": work_words(report.analysis),
         "stop": says_stop(analysis.advice),

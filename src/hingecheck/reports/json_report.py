@@ -6,7 +6,7 @@ import json
 import math
 from typing import Any
 
-from ..core.types import Finding, Lift, LiftSet, NotAssessable, Rep, SetReport, Summary, View
+from ..core.types import Finding, Lift, LiftSet, NotAssessable, Rep, SetReport, Source, Summary, View
 
 SCHEMA = "hingecheck.set-report/2"
 #: Schemas of reports on disk that are read again: version 2 has all that version 1 had.
@@ -39,6 +39,7 @@ def to_dict(report: SetReport) -> dict[str, Any]:
             "frames_read": report.source.frames_read,
             "frames_with_pose": report.source.frames_with_pose,
         },
+        **({"also": [_also(*other) for other in report.also]} if report.also else {}),
         "lift": _lift(lift),
         "view": _view(view),
         "load": None if load is None else {"mass_kg": load.mass_kg, "side": load.side},
@@ -101,6 +102,10 @@ def _lift(lift: Lift) -> dict[str, Any]:
     }
 
 
+def _also(source: Source, view: View) -> dict[str, Any]:
+    return {"path": source.path, "sha256": source.sha256, "view": _view(view)}
+
+
 def _view(view: View) -> dict[str, Any]:
     return {"azimuth_deg": view.azimuth_deg, "name": view.name, "near_side": view.near_side}
 
@@ -150,6 +155,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
     return {
         "rule": finding.rule,
         "set": finding.set_index,
+        **({} if finding.seen_from is None else {"seen_from": finding.seen_from.name}),
         "severity": finding.severity,
         "reps": list(finding.reps),
         "measure": finding.measure,

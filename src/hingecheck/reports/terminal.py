@@ -14,6 +14,7 @@ from ..core.advice.next_advice import says_stop
 from ..core.rules.findings import format_value
 from ..core.types import Analysis, Finding, LiftSet, Rep, SetReport, Severity
 from .words import (
+    also_words,
     count,
     counted,
     found_in_words,
@@ -115,6 +116,8 @@ def _heading(report: SetReport) -> RenderableType:
     )
     for problem in quality.problems:
         text.append(f"\n  - {problem}")
+    if also := also_words(report):
+        text.append(f"\nTogether with: {also}")
     if load := load_words(report.load):
         text.append(f"\nLoad: {load}")
     if work := work_words(analysis):

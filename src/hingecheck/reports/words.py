@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from ..core.kinetics.work import GIVE_BODY
 from ..core.lifts import row_of
 from ..core.pictures.keyframes import pictured_reps
 from ..core.rules import RULES_BY_ID
 from ..core.rules.words import words_of
-from ..core.types import Analysis, Finding, Lift, LiftSet, Load, NotAssessable, View
+from ..core.types import Analysis, Finding, Lift, LiftSet, Load, NotAssessable, SetReport, View
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,11 @@ def views_words(analysis: Analysis) -> str:
     return ", then ".join(f"{words} ({view.azimuth_deg:.0f}°)" for words, view in views.items())
 
 
+def also_words(report: SetReport) -> str:
+    """The other recordings of the set: "front.mp4, from the front"; empty where there are none."""
+    return "; ".join(f"{Path(source.path).name}, from {view_words(view)}" for source, view in report.also)
+
+
 def set_words(lift_set: LiftSet, analysis: Analysis) -> str:
     """What sets one set apart from the others: "Hip thrust, from the left side"; empty where they are alike."""
     kinds = {(lift_words(each.lift), view_words(each.view)) for each in analysis.sets}
@@ -143,12 +149,13 @@ def set_words(lift_set: LiftSet, analysis: Analysis) -> str:
 
 
 def found_in_words(finding: Finding, analysis: Analysis) -> str:
-    """The reps of a finding: "every rep", of several sets "every rep of set 2"."""
+    """The reps of a finding: "every rep", of several sets "every rep of set 2", with where another camera saw it."""
+    there = f", seen from {view_words(finding.seen_from)}" if finding.seen_from else ""
     if len(analysis.sets) < 2:
-        return rep_words(finding.reps, len(analysis.reps))
+        return rep_words(finding.reps, len(analysis.reps)) + there
     reps = next((one.reps for one in analysis.sets if one.index == finding.set_index), ())
     words = rep_words(finding.reps, len(reps))
-    return f"{words} of set {finding.set_index}" if words == "every rep" else words
+    return (f"{words} of set {finding.set_index}" if words == "every rep" else words) + there
 
 
 def listed(words: Iterable[str]) -> str:

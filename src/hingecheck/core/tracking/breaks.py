@@ -28,9 +28,9 @@ MIN_SEEN_S = 1.5
 #: 51° at most in 47 real clips (a lying lifter filmed by a panning phone; the next 33°, a phone that walks round the
 #: lifter), 14° in the samples; a turn to the other side is 180°, from the front to the side 90°.
 TURN_DEG = 65.0
-#: Hips over ankles in leg lengths: who stands comes above the first within the window, who lies on the back or sits
-#: stays below the second (hips at the height of bent knees: 0.5).
-STANDS_ABOVE, LIES_BELOW = 0.80, 0.65
+#: The trunk's middle over the ankles in leg lengths: who stands comes above the first within the window (1.1), who lies
+#: on the back stays below the second (0.55 on a bench). Who sits is between (0.85), as is who waits over the bar (0.65).
+STANDS_ABOVE, LIES_BELOW = 0.98, 0.62
 #: A picture jumps within this long, seconds: three frames of thirty a second, which a tracker needs to catch up.
 JUMP_S = 0.1
 #: Shoulders, hips and ankles all at another place by this many leg lengths: who walks briskly comes to 0.15.
@@ -140,7 +140,7 @@ def _turns(body: _Body) -> list[float]:
 def _rises(body: _Body) -> list[float]:
     """Moments at which who lay stands up, or who stood lies down."""
     step_s = float(np.median(np.diff(body.time_s)))
-    high = (body.ankles[:, 1] - body.hips[:, 1]) / body.leg_px
+    high = (body.ankles[:, 1] - 0.5 * (body.hips[:, 1] + body.shoulders[:, 1])) / body.leg_px
     steady = running_median(high, max(int(0.3 / step_s) | 1, 3))
     reach = max(int(WINDOW_S / step_s), 1)
     until, since = running_maximum(steady, reach)
