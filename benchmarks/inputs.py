@@ -12,7 +12,7 @@ import argparse
 import json
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -95,7 +95,7 @@ ALL = (
     roll(10, "RC"),
     roll(20, "RC"),
     roll(-12, "DC"),
-    roll(8, "HT"),
+    replace(roll(8, "HT"), says=""),  # who lies does not tell the vertical
     roll(-9, "SL"),
     roll(7, "KS"),
     Odd("camera roll", "m3-low", "wild/deadlift-m3-clean-1.mp4", sets=(), lifts=("deadlift",), faults=frozenset()),
@@ -111,7 +111,7 @@ ALL = (
     Odd("picture", "av1", "D", output="-c:v libsvtav1 -crf 40 -preset 10 -an"),
     Odd("picture", "animated-webp", "D", ("fps=10,scale=320:-1",), output="-t 5 -c:v libwebp -loop 0", suffix=".webp",
         sets=(1,), needs=frozenset()),
-    Odd("picture", "feet-out", "RC", ("crop=640:260:0:0",), says="feet"),
+    Odd("picture", "feet-out", "RC", ("crop=640:260:0:0",), says="feet", lifts=("rdl", "deadlift")),
     Odd("picture", "scale-half", "DC", ("scale=320:180",)),
     Odd("picture", "bright", "KS", ("eq=brightness=0.15:contrast=1.2",)),
     Odd("time", "slow-4", "RC", ("setpts=4*PTS,fps=30",), says="slow motion"),

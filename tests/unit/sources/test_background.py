@@ -7,8 +7,8 @@ import pytest
 
 from hingecheck.core.types import Frame, Person
 from hingecheck.quiet import quiet_cv2
-from hingecheck.sources.video.background import BackgroundReader
-from hingecheck.sources.video.background_motion import BackgroundMotion
+from hingecheck.sources.video.background import BackgroundReader, _share
+from hingecheck.sources.video.background_motion import BackgroundMotion, CameraStep
 from hingecheck.sources.video.scene_lines import scene_lines
 
 WIDTH, HEIGHT = 640, 360
@@ -102,3 +102,24 @@ def test_a_recording_is_read_frame_by_frame() -> None:
     assert background.steps[1:, 2].sum() == pytest.approx(19.0, abs=1.0)
     assert background.lines.shape[1] == 5
     assert set(background.lines[:, 0]) <= {0.0, 15.0}  # at once and after half a second
+
+
+def test_a_camera_that_stands_is_looked_at_now_and_then_and_a_move_is_seen() -> None:
+    reader = BackgroundReader()
+    for index in range(40):
+        reader.add(frame(seen(shift=(max(index - 20, 0) * 2.0, 0.0)), index), ())
+    steps = reader.background().steps
+    assert np.isfinite(steps[1:]).all()
+    assert np.abs(steps[1:19, 2:]).max() < 0.1
+    assert steps[1:, 2].sum() == pytest.approx(38.0, abs=0.6)
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_equal_steps_make_the_whole(count: int) -> None:
+    whole = CameraStep(0.99, 0.02, 3.0, -1.0)
+    a, b, tx, ty = _share(whole, count)
+    place = 100.0 + 50.0j
+    there = place
+    for _ in range(count):
+        there = complex(a, b) * there + complex(tx, ty)
+    assert there == pytest.approx(complex(0.99, 0.02) * place + complex(3.0, -1.0))

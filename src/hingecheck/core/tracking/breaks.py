@@ -28,8 +28,9 @@ MIN_SEEN_S = 1.5
 #: 51° at most in 47 real clips (a lying lifter filmed by a panning phone; the next 33°, a phone that walks round the
 #: lifter), 14° in the samples; a turn to the other side is 180°, from the front to the side 90°.
 TURN_DEG = 65.0
-#: The trunk's middle over the ankles in leg lengths: who stands comes above the first within the window (1.1), who lies
-#: on the back stays below the second (0.55 on a bench). Who sits is between (0.85), as is who waits over the bar (0.65).
+#: The trunk's middle over the ankles in leg lengths: who stands comes above the first within the window (1.1), who
+#: lies on the back stays below the second (0.55 on a bench). Who sits is between (0.85), as is who waits over the bar
+#: (0.65).
 STANDS_ABOVE, LIES_BELOW = 0.98, 0.62
 #: A picture jumps within this long, seconds: three frames of thirty a second, which a tracker needs to catch up.
 JUMP_S = 0.1

@@ -9,12 +9,18 @@ import numpy as np
 from ...core.arrays import Floats
 from ...core.camera import Background
 from ...core.types import Frame, Person
-from .background_motion import BackgroundMotion
+from .background_motion import LONGEST_PX, BackgroundMotion, CameraStep
 from .scene_lines import scene_lines
 
 #: Edges are looked for in the first frame, after this many seconds, and each time after twice as long: a room stays,
 #: and the lifter may have stood before what shows best.
 FIRST_LINES_S = 0.5
+#: While the camera stands, every third frame is looked at; what moved the picture's middle by less than this since
+#: the last look, in pixels of a small picture (`LONGEST_PX`), is a camera that stands.
+EVERY, CALM_PX = 3, 0.15
+
+
+UNKNOWN = (float("nan"),) * 4
 
 
 class BackgroundReader:
@@ -22,21 +28,48 @@ class BackgroundReader:
 
     def __init__(self) -> None:
         self._motion = BackgroundMotion()
-        self._steps: list[tuple[float, float, float, float]] = []
+        self._steps: list[tuple[float, ...]] = []
         self._lines: list[Floats] = [np.empty((0, 5))]
         self._due_s = 0.0
+        self._calm, self._skipped = False, 0
 
     def add(self, frame: Frame, people: Sequence[Person]) -> None:
         """Look at the next frame."""
         row = len(self._steps)
-        step = self._motion.step(frame, people)
-        self._steps.append((np.nan,) * 4 if step is None else (step.a, step.b, step.tx_px, step.ty_px))
+        self._steps.append(UNKNOWN)
+        if self._calm and self._skipped < EVERY - 1:
+            self._skipped += 1
+        else:
+            self._look(frame, people)
         if frame.time_s >= self._due_s:
             self._due_s = max(2.0 * frame.time_s, FIRST_LINES_S)
             lines = scene_lines(frame, people)
             self._lines.append(np.concatenate([np.full((len(lines), 1), float(row)), lines], axis=1))
 
+    def _look(self, frame: Frame, people: Sequence[Person]) -> None:
+        """Take the step since the last look, and share it among the frames that were passed over."""
+        step = self._motion.step(frame, people)
+        count, self._skipped = self._skipped + 1, 0
+        self._calm = step is not None and _moves_px(step, frame) < CALM_PX
+        if step is not None:
+            self._steps[-count:] = [_share(step, count)] * count
+
     def background(self) -> Background:
         """What was seen so far, as exact as saved poses have it, so that saving and loading change nothing."""
         steps, lines = np.array(self._steps).reshape(-1, 4), np.concatenate(self._lines)
         return Background(*(array.astype(np.float32).astype(np.float64) for array in (steps, lines)))
+
+
+def _moves_px(step: CameraStep, frame: Frame) -> float:
+    """How far a step carries the picture's middle, and turns or zooms its edge, pixels of the small picture."""
+    high, wide = (side * scale for side, scale in zip(frame.rgb.shape[:2], frame.scale[::-1], strict=True))
+    turn, middle = complex(step.a, step.b), complex(wide, high) / 2
+    carried = abs((turn - 1) * middle + complex(step.tx_px, step.ty_px)) + abs(turn - 1) * abs(middle)
+    return carried * LONGEST_PX / max(wide, high)
+
+
+def _share(step: CameraStep, count: int) -> tuple[float, ...]:
+    """One of so many equal steps that make this one together."""
+    turn = complex(step.a, step.b) ** (1.0 / count)
+    shift = complex(step.tx_px, step.ty_px) / sum(turn**k for k in range(count))
+    return (turn.real, turn.imag, shift.real, shift.imag)
