@@ -38,8 +38,9 @@ JUMP_S = 0.1
 JUMP_LEG = 0.3
 #: … or trunk and legs both longer or shorter by this factor; bending quickly shortens one of them.
 JUMP_RATIO = 1.15
-#: One step from frame to frame makes this share of it or more, and just before it there was less than this: who rises
-#: fast before a near phone grows by 20 % in `JUMP_S`, but evenly.
+#: One step from frame to frame makes this share of it or more, and just before and after it there was less than
+#: this: who rises fast before a near phone grows by 20 % in `JUMP_S`, but evenly. Of ten frames a second each is a
+#: step, so that size is no sign there.
 STEP_SHARE, CALM_SHARE = 0.6, 0.5
 #: It must hold for this long, seconds, and to this share: trackers slip and come back.
 HOLDS_S, HOLDS_SHARE = 0.5, 0.7
@@ -163,12 +164,14 @@ def _picture_jumps(body: _Body) -> list[float]:
     moved = np.min([length(p[later], p) for p in (body.shoulders, body.hips, body.ankles)], axis=0) / leg
     trunk, legs = length(body.shoulders, body.hips), length(body.hips, body.ankles)
     ratios = np.log([(part[later] + 1.0) / (part + 1.0) for part in (trunk, legs)])
-    scaled = np.where(np.sign(ratios[0]) == np.sign(ratios[1]), np.abs(ratios).min(axis=0), 0.0)
+    alike = (np.sign(ratios[0]) == np.sign(ratios[1])) & (later - rows > 1)
+    scaled = np.where(alike, np.abs(ratios).min(axis=0), 0.0)
     size = np.where(near, np.maximum(moved / JUMP_LEG, scaled / np.log(JUMP_RATIO)), 0.0)
     out = []
     for moment in _peaks(time_s, size, 1.0):
         row = int(np.searchsorted(time_s, moment))
-        calm = size[max(row - int(later[row] - row), 0)] <= CALM_SHARE * size[row]
+        around = size[[max(row - int(later[row] - row), 0), int(later[row])]]
+        calm = bool((around <= CALM_SHARE * size[row]).all())
         if calm and _at_once(body, row, int(later[row])) and _holds(body, row, int(later[row])):
             steps = length(body.ankles[row + 1 : later[row] + 1], body.ankles[row : later[row]])
             out.append(float(time_s[row + 1 + int(np.argmax(steps))]))

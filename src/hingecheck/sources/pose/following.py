@@ -25,6 +25,8 @@ FORGET_S = 0.75
 #: once. With four, the region of a lifter folded behind plates shrank to a third of her and she was lost; with two it
 #: follows her as with one (docs/adr/0007).
 BLOCK_FRAMES = 2
+#: … and no further apart than this, seconds: of ten frames a second the second one is too far on, of 24 it is not.
+BLOCK_S = 0.045
 #: A cut to another scene changes the picture's values by so much in the mean, of 255, and by so many times the change
 #: just before: 27 to 87 at the cuts of edited clips, 17 at most without one (a walk with the phone in hand).
 CUT_CHANGE, CUT_TIMES = 20.0, 3.0

@@ -14,6 +14,7 @@ import numpy as np
 from ....core.arrays import Picture
 from ..following import (
     BLOCK_FRAMES,
+    BLOCK_S,
     FORGET_S,
     MAX_PEOPLE,
     SCOUT_EVERY_S,
@@ -118,7 +119,8 @@ class Tracker:
         last_s = self._last_s
         for place, time_s in enumerate(times_s):
             scout_due = self.most == 1 and (self._next_scout_s is None or time_s >= self._next_scout_s)
-            if scout_due or (last_s is not None and time_s - last_s >= FORGET_S):
+            far = place > 0 and time_s - times_s[0] > BLOCK_S
+            if far or scout_due or (last_s is not None and time_s - last_s >= FORGET_S):
                 return max(place, 1)
             last_s = time_s
         return len(times_s)
