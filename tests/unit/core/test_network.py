@@ -9,6 +9,7 @@ import pytest
 
 from hingecheck.core.learned.network import LOST_AT, Estimate, Member, Network, Novelty, evaluate
 from hingecheck.core.learned.networks import JOINT_MEASURES
+from hingecheck.core.measures.belief import Belief
 from hingecheck.core.measures.corrector import ALONE_FROM, correct_sides, correct_working
 from hingecheck.core.types import Series
 from small_networks import linear_network
@@ -155,7 +156,23 @@ class TestCorrector:
         assert np.isnan(out["knee_flexion_deg.left"].value).all()
         assert out["hip_hinge_deg.left"].value.tolist() == [50.0] * 3
 
+    def test_held_back_the_landmarks_stay_where_they_show_the_leg(self) -> None:
+        before = raw()
+        knee = before["knee_flexion_deg.left"]
+        before["knee_flexion_deg.left"] = replace(knee, value=np.array([np.nan, 50.0, 50.0]))
+        belief = Belief({"left": 0.0, "right": 1.0}, disputed=True)
+        out = correct_sides(before, said(1.0), "left", FRAMED, belief, face_up=False)
+        assert out["hip_hinge_deg.left"].value.tolist() == [60.0, 50.0, 50.0]
+        assert out["hip_hinge_deg.right"].value.tolist() == [40.0] * 3
+        assert out["neck_extension_deg.left"].value.tolist() == [60.0] * 3
+
+    @pytest.mark.parametrize(("disputed", "sigma"), [(True, 15.0), (False, 2.0)])
+    def test_where_both_disagree_the_error_is_half_of_it(self, disputed: bool, sigma: float) -> None:
+        belief = Belief({"left": 1.0, "right": 1.0}, disputed=disputed)
+        out = correct_sides(raw(30.0), said(1.0), "left", FRAMED, belief, face_up=False)["hip_hinge_deg.left"]
+        assert (out.value[0], out.sigma[0]) == (60.0, sigma)
+
     def test_the_working_leg_has_an_estimate_of_its_own(self) -> None:
         own = {name: raw()[f"{name}.left"] for name in JOINT_MEASURES}
-        out = correct_working(own, said(1.0), FRAMED["left"], face_up=False)
+        out = correct_working(own, said(1.0), FRAMED["left"], FRAMED["left"], face_up=False)
         assert out["hip_hinge_deg"].value.tolist() == [WORKING] * 3

@@ -81,6 +81,11 @@ def widen_sigma(joints: Estimate, points: CleanTrack, near: Side, view: View) ->
 
 def sigma_factor(points: CleanTrack, side: Side) -> float:
     """How many times wider the errors of a side's leg are, 1 where it is as long as legs are."""
+    return 1.0 + (WIDER - 1.0) * short_leg(points, side)
+
+
+def short_leg(points: CleanTrack, side: Side) -> float:
+    """Whether a lying lifter's landmarks of a side are no whole leg: 0 where it is as long as legs are … 1."""
     shoulder, hip, knee, ankle = (
         points.guessed_px[:, point(side, joint)] for joint in ("SHOULDER", "HIP", "KNEE", "ANKLE")
     )
@@ -88,5 +93,5 @@ def sigma_factor(points: CleanTrack, side: Side) -> float:
     ratio = (length(hip, knee) + length(knee, ankle)) / np.where(trunk > 0, trunk, np.nan)
     known = ratio[np.isfinite(ratio)]
     if not len(known):
-        return 1.0
-    return float(np.interp(-np.median(known), [-SHORT_LEG[0], -SHORT_LEG[1]], [1.0, WIDER]))
+        return 0.0
+    return float(np.interp(-np.median(known), [-SHORT_LEG[0], -SHORT_LEG[1]], [0.0, 1.0]))

@@ -10,6 +10,7 @@ from ..tracking.cleaning import leg_length
 from ..tracking.joints import measure_sides
 from ..tracking.view import LYING_VIEW_LIMIT_DEG
 from ..types import Series, Unavailable
+from .belief import belief_in
 from .corrector import correct_sides, correct_working
 from .observation import Observation
 from .stance import Stance
@@ -39,7 +40,8 @@ def corrected_angles(raw: Mapping[str, Series], observed: Observation) -> dict[s
     estimates = observed.estimates
     if estimates is None:
         return dict(raw)
-    return correct_sides(raw, estimates.joints, estimates.near, estimates.in_frame, face_up=observed.face_up)
+    belief = belief_in(observed)
+    return correct_sides(raw, estimates.joints, estimates.near, estimates.in_frame, belief, face_up=observed.face_up)
 
 
 def working_leg_angles(
@@ -59,7 +61,8 @@ def working_leg_angles(
     if estimates is None or leg_given:
         return _select_leg(corrected, stance)
     in_frame = np.where(stance.left, estimates.in_frame["left"], estimates.in_frame["right"])
-    return correct_working(_select_leg(raw, stance), estimates.joints, in_frame, face_up=observed.face_up)
+    own, belief = _select_leg(raw, stance), belief_in(observed)
+    return correct_working(own, estimates.joints, in_frame, stance.left, belief, face_up=observed.face_up)
 
 
 def hidden_angles(observed: Observation) -> dict[str, Unavailable]:

@@ -11,6 +11,7 @@ from ..landmarks import SIDES, Side
 from ..learned.network import Estimate
 from ..learned.networks import JOINT_MEASURES, LEGS
 from ..types import Series
+from .belief import CORRECTED, Belief
 
 #: Below this trust an estimate does not stand alone: a joint that the landmarks do not show stays missing.
 ALONE_FROM = 0.5
@@ -18,6 +19,8 @@ ALONE_FROM = 0.5
 #: clips that is 12 % of the frames from the side and 9 % from the front, with errors three times the others'.
 MAX_KNEE_SIGMA_DEG = 9.0
 KNEE = JOINT_MEASURES.index("knee_flexion_deg")
+#: What thigh, shank and trunk decide; the head's angle is corrected in every posture.
+OF_LEG_AND_TRUNK = [name != "neck_extension_deg" for name in JOINT_MEASURES]
 
 
 def correct_sides(
@@ -25,6 +28,7 @@ def correct_sides(
     estimate: Estimate,
     near: Side,
     usable: Mapping[Side, Mask],
+    belief: Belief = CORRECTED,
     *,
     face_up: bool,
 ) -> dict[str, Series]:
@@ -39,6 +43,8 @@ def correct_sides(
     near : "left" or "right"
     usable : mapping of side to array of bool [shape=(n,)]
         Rows in which that side's joints lie in the picture.
+    belief : Belief
+        What the correction is worth against the landmarks.
     face_up : bool
         `by_side` counts trunk inclination the other way.
 
@@ -49,39 +55,61 @@ def correct_sides(
     Notes
     -----
     With trust t the value is t · corrected + (1 - t) · raw, and the variance that of a choice between the two:
-    t σ² + (1 - t) σ_raw² + t (1 - t) (corrected - raw)².
+    t σ² + (1 - t) σ_raw² + t (1 - t) (corrected - raw)²; wider where the two disagree, see `Belief.doubted`.
     """
     out = dict(by_side)
     for side in SIDES:
         names = [f"{name}.{side}" for name in JOINT_MEASURES]
         leg = "near" if side == near else "far"
-        blended = _blend([by_side[name] for name in names], estimate, leg, usable[side], face_up=face_up)
+        raw = [by_side[name] for name in names]
+        blended = _blend(raw, _of(estimate, leg, face_up=face_up), usable[side], belief.kept[side], belief)
         out.update(zip(names, blended, strict=True))
     return out
 
 
 def correct_working(
-    raw: Mapping[str, Series], estimate: Estimate, usable: Mask, *, face_up: bool
+    raw: Mapping[str, Series],
+    estimate: Estimate,
+    usable: Mask,
+    left: Mask,
+    belief: Belief = CORRECTED,
+    *,
+    face_up: bool,
 ) -> dict[str, Series]:
     """The same for the leg that works, whichever the tracker calls it: ``"hip_hinge_deg"`` and so on.
 
-    `raw` is the measured side's.
+    `raw` is the measured side's, the left one in the rows `left`.
     """
-    blended = _blend([raw[name] for name in JOINT_MEASURES], estimate, "working", usable, face_up=face_up)
+    own = [raw[name] for name in JOINT_MEASURES]
+    blended = _blend(own, _of(estimate, "working", face_up=face_up), usable, belief.of_leg(left), belief)
     return {**raw, **dict(zip(JOINT_MEASURES, blended, strict=True))}
 
 
-def _blend(raw: Sequence[Series], estimate: Estimate, leg: str, usable: Mask, *, face_up: bool) -> list[Series]:
-    """One leg's angles, raw and corrected together."""
+def _of(estimate: Estimate, leg: str, *, face_up: bool) -> Estimate:
+    """One leg's part of an estimate, with the trunk's sign as it is counted."""
     first = LEGS.index(leg) * len(JOINT_MEASURES)
     columns = slice(first, first + len(JOINT_MEASURES))
-    value, sigma = estimate.value[:, columns].copy(), estimate.sigma[:, columns]
+    value = estimate.value[:, columns].copy()
     if face_up:
         value[:, 0] *= -1.0
-    trust = _trust(np.stack([r.value for r in raw], axis=1), value, estimate.trust * usable)
-    mixed = [_mix(r, value[:, k], sigma[:, k], trust) for k, r in enumerate(raw)]
-    mixed[KNEE] = _without_hidden_knee(mixed[KNEE], trust)
-    return mixed
+    return Estimate(value, estimate.sigma[:, columns], estimate.trust)
+
+
+def _blend(
+    raw: Sequence[Series], estimate: Estimate, usable: Mask, kept: float | Floats, belief: Belief
+) -> list[Series]:
+    """One leg's angles, raw and corrected together."""
+    value, sigma = estimate.value, estimate.sigma
+    whole = np.isfinite([r.value for r in raw]).all(axis=0)
+    trust = _trust(whole, value, estimate.trust * usable)
+    held = np.where(whole, trust * kept, trust)
+    trusts = [held if of_leg else trust for of_leg in OF_LEG_AND_TRUNK]
+    mixed = [_mix(r, value[:, k], sigma[:, k], trusts[k]) for k, r in enumerate(raw)]
+    mixed[KNEE] = _without_hidden_knee(mixed[KNEE], held)
+    return [
+        belief.doubted(m, r, value[:, k], sigma[:, k]) if OF_LEG_AND_TRUNK[k] else m
+        for k, (m, r) in enumerate(zip(mixed, raw, strict=True))
+    ]
 
 
 def _without_hidden_knee(knee: Series, trust: Floats) -> Series:
@@ -90,9 +118,8 @@ def _without_hidden_knee(knee: Series, trust: Floats) -> Series:
     return Series(np.where(hidden, np.nan, knee.value), np.where(hidden, np.nan, knee.sigma), knee.unit)
 
 
-def _trust(raw: Floats, value: Floats, trust: Floats) -> Floats:
+def _trust(whole: Mask, value: Floats, trust: Floats) -> Floats:
     """All or nothing where a side's raw angles are not whole: angles that belong together come from one source."""
-    whole = np.isfinite(raw).all(axis=1)
     trust = np.where(whole, trust, (trust >= ALONE_FROM).astype(np.float64))
     return np.asarray(np.where(np.isfinite(value).all(axis=1), trust, 0.0))
 

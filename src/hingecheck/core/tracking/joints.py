@@ -16,7 +16,7 @@ from ..arrays import Floats
 from ..geometry import inclination_deg, wrap_deg
 from ..landmarks import SIDES, Side, other, point
 from ..types import Series, View
-from .uncertainty import BASE_ERRORS, angle_sigma_deg
+from .uncertainty import angle_sigma_deg, base_error
 from .view import SIDE_VIEW_LIMIT_DEG
 
 #: A lifter whose median trunk inclination lies below this, shoulders behind the hips, counts as face up.
@@ -197,7 +197,7 @@ def measure_sides(
         for name, value in angles.items():
             joints = [point(side, joint) for joint in JOINTS[name]]
             seen, noise = visibility[:, joints], np.max(jitter_px[:, joints], axis=1)
-            base = BASE_ERRORS[name].at(view)
+            base = base_error(name, view, face_up=face_up)
             if name == "load_offset_leg":
                 sigma = np.sqrt(base**2 + (noise / leg_px) ** 2 + (0.1 * (1 - seen.min(axis=1))) ** 2)
                 out[f"{name}.{side}"] = Series(value, sigma, "leg")
