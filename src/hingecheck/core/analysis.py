@@ -67,10 +67,13 @@ def analyse(
         raise errors.NothingMeasuredError(
             f"{why}. Film from the side with the whole body in the picture, from standing to standing."
         )
-    judged = judge_sets(parts, facts, limits or Limits())
     joined = join_parts(parts).in_picture(track)
     uncorrected = learned is not None and not joined.motion.corrected
     problems = (*source_problems, UNCORRECTED) if uncorrected else source_problems
+    quality = judge_quality(
+        lifter.track, joined.motion, lifter.jumps, lifter.others, source_problems=problems, camera=camera
+    )
+    judged = judge_sets(parts, facts, limits or Limits(), quality)
     advised = [SetAdvised(one.lift_set.lift, one.findings, one.lift_set.good, len(one.reps)) for one in judged]
     advice = advise_sets(advised, facts.felt)
     findings = tuple(sorted((f for one in judged for f in one.findings), key=worst_first))
@@ -84,9 +87,7 @@ def analyse(
         not_assessable=tuple(entry for one in judged for entry in one.not_assessable),
         good=good_throughout(judged),
         advice=advice,
-        quality=judge_quality(
-            lifter.track, joined.motion, lifter.jumps, lifter.others, source_problems=problems, camera=camera
-        ),
+        quality=quality,
         camera=camera,
         cues=cues_to_show(findings, facts.felt),
         filming=_filming(judged, advice, lifter.track, facts),

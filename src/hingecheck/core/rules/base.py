@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from ..known_facts import KnownFacts
 from ..lift_row import RuleWords
 from ..lifts import LiftName, lifts_where
-from ..types import Lift, Motion, Rep, Series, Severity, ViewName
+from ..types import SEVERITIES, Lift, Motion, Quality, Rep, Series, Severity, ViewName
 from .limits import Levels, Limit, Limits
 
 #: A level counts as passed where the true value lies past it with at least this probability. One number for all
@@ -82,6 +82,7 @@ class SetContext:
     reps: tuple[Rep, ...]
     limits: Limits
     facts: KnownFacts = field(default_factory=KnownFacts)  #: what the lifter said
+    severest: Severity = "severe"  #: nothing worse is said, whatever the numbers: see `severest_in`
 
     def levels(self, rule: str) -> Levels:
         """What a rule is judged by in this lift, as its row has it.
@@ -95,6 +96,11 @@ class SetContext:
         if found is None:
             raise LookupError(f"Limits has nothing for {rule} in {self.lift.name}")
         return found
+
+
+def severest_in(quality: Quality) -> Severity:
+    """The worst that a fault may be called: no number of a poor recording, or of a track that jumped, is surer."""
+    return "moderate" if quality.level == "poor" else "severe"
 
 
 #: A rule's work: one verdict a rep, by the rep's index.
@@ -234,6 +240,13 @@ def grade_between(least: float, value: float, most: float, levels: Levels, at_s:
 def _not_surely_past(most_past_moderate: float) -> Verdict:
     """Clean or unknown, by how far past the moderate level the value may lie."""
     return Unknown(TOO_CLOSE, filming=False) if most_past_moderate > 0.0 else Clean()
+
+
+def bounded(verdict: Verdict, severest: Severity) -> Verdict:
+    """The same verdict; a fault is called no worse than that."""
+    if not isinstance(verdict, Fault) or SEVERITIES.index(verdict.severity) <= SEVERITIES.index(severest):
+        return verdict
+    return replace(verdict, severity=severest)
 
 
 def reworded(verdict: Verdict, words: Words) -> Verdict:

@@ -10,6 +10,7 @@ from ..lift_row import NotJudged, NotMeant
 from ..lifts import MovementName, row_of
 from ..types import SEVERITIES, Finding, NotAssessable, RepFault, Severity
 from . import RULES, Clean, Fault, Rule, SetContext, Unknown, Verdict, Words
+from .base import bounded
 from .words import words_of
 
 #: Signs behind numbers, by unit.
@@ -48,7 +49,7 @@ def judge(context: SetContext) -> Judgement:
         if isinstance(use, NotJudged):
             unknown.append(NotAssessable(rule.id, "all", use.reason, filming=False))
             continue
-        verdicts = rule.judge(context)
+        verdicts = {rep: bounded(said, context.severest) for rep, said in rule.judge(context).items()}
         faults = {rep: verdict for rep, verdict in verdicts.items() if isinstance(verdict, Fault)}
         if faults:
             findings.append(finding_of(rule, faults, lift))

@@ -10,8 +10,9 @@ from ..landmarks import LEFT, RIGHT
 from ..lifts import ONE_LEG
 from ..parts import RecordingPart
 from ..reps.segmentation import split_sets
-from ..types import Finding, Lift, LiftSet, NotAssessable, Rep
+from ..types import Finding, Lift, LiftSet, NotAssessable, Quality, Rep
 from . import SetContext
+from .base import severest_in
 from .findings import Judgement, judge, severity_rank
 from .limits import Limits
 
@@ -27,7 +28,9 @@ class SetJudged:
     not_assessable: tuple[NotAssessable, ...]
 
 
-def judge_sets(parts: Sequence[RecordingPart], facts: KnownFacts, limits: Limits) -> tuple[SetJudged, ...]:
+def judge_sets(
+    parts: Sequence[RecordingPart], facts: KnownFacts, limits: Limits, quality: Quality
+) -> tuple[SetJudged, ...]:
     """Group the reps of every part into sets, and judge each set by its own reps.
 
     Parameters
@@ -35,6 +38,8 @@ def judge_sets(parts: Sequence[RecordingPart], facts: KnownFacts, limits: Limits
     parts : sequence of RecordingPart
     facts : KnownFacts
     limits : Limits
+    quality : Quality
+        Of the recording: it bounds what a fault is called.
 
     Returns
     -------
@@ -44,7 +49,7 @@ def judge_sets(parts: Sequence[RecordingPart], facts: KnownFacts, limits: Limits
     out: list[SetJudged] = []
     for part in parts:
         for reps in _sets_of(part):
-            context = SetContext(part.motion, part.lift, reps, limits, facts)
+            context = SetContext(part.motion, part.lift, reps, limits, facts, severest_in(quality))
             out.append(_judged(len(out) + 1, part, reps, judge(context)))
     return tuple(out)
 
