@@ -13,6 +13,7 @@ from ..learned.networks import HUNDREDTHS, STANCE_QUANTITIES, SURE_DEG
 from ..lifts import MovementName, row_of
 from ..types import Motion, Series, Unavailable
 from .observation import Observation
+from .own_foot import foot_seen, hands_over_own_foot
 from .stance import Stance
 
 #: Name of the free foot's height among a motion's series by side: no measure of the contract.
@@ -24,6 +25,8 @@ MIN_KNOWN = 0.6
 
 #: Further off a true side view than this, hands and feet lie too near the line of sight to tell one ahead.
 LOAD_VIEW_LIMIT_DEG = 60.0
+#: Further off it than this, no distance in the picture is one ahead: `load-drifting` is not judged either.
+HIDDEN_VIEW_LIMIT_DEG = 30.0
 #: Thigh + shank (hip centre to ankle) as a share of height: de Leva 1996, (0.4222 + 0.4403) / 1.741 for
 #: men and (0.3685 + 0.4386) / 1.735 for women, mean of the two.
 LEG_TO_HEIGHT = 0.480
@@ -63,7 +66,9 @@ def kickstand_probability(estimates: FrameEstimates | None) -> float | None:
     return float(1.0 / (1.0 + np.exp(-(float(np.median(resting)) / SURE_DEG - 0.5) / 0.1)))
 
 
-def load_offsets(raw: Series, observed: Observation, height_m: float | None) -> dict[str, Series | Unavailable]:
+def load_offsets(
+    raw: Series, observed: Observation, stance: Stance, height_m: float | None
+) -> dict[str, Series | Unavailable]:
     """Hands ahead of the mid-foot, in leg lengths and in metres.
 
     Parameters
@@ -71,12 +76,16 @@ def load_offsets(raw: Series, observed: Observation, height_m: float | None) -> 
     raw : Series
         ``load_offset_leg`` of the working leg, from the landmarks.
     observed : Observation
+    stance : Stance
+        Feet that share the load stand still.
     height_m : float or None
         The lifter's height, for metres.
     """
     offset = _load_offset_leg(raw, observed)
     if isinstance(offset, Unavailable):
         return {"load_offset_leg": offset, "load_offset_m": offset}
+    if not (stance.one_leg or observed.face_up):
+        offset = _over_hidden_feet(offset, observed)
     if height_m is None:
         return {"load_offset_leg": offset, "load_offset_m": NO_HEIGHT}
     leg_m = LEG_TO_HEIGHT * height_m
@@ -96,6 +105,21 @@ def _load_offset_leg(raw: Series, observed: Observation) -> Series | Unavailable
     value, sigma = _in_leg_lengths(estimates, "load_ahead")
     good = (estimates.stance.trust >= MIN_TRUST) & np.isfinite(value)
     return Series(np.where(good, value, raw.value), np.where(good, sigma, raw.sigma), raw.unit)
+
+
+def _over_hidden_feet(offset: Series, observed: Observation) -> Series:
+    """The offset from the lifter's own foot as seen before and after, in rows in which plates hide it.
+
+    Networks and landmarks rest there on a foot that is not where it is put; the error is no less than half of what
+    lies between both.
+    """
+    view = observed.view
+    if view.off_side_deg > HIDDEN_VIEW_LIMIT_DEG:
+        return offset
+    hidden = ~foot_seen(observed.points, view.near_side)
+    value, sigma = hands_over_own_foot(observed.points, view.near_side, -1.0 if view.azimuth_deg >= 0 else 1.0)
+    wide = np.fmax(sigma, 0.5 * np.abs(value - offset.value))
+    return Series(np.where(hidden, value, offset.value), np.where(hidden, wide, offset.sigma), offset.unit)
 
 
 def _in_leg_lengths(estimates: FrameEstimates, quantity: str) -> tuple[Floats, Floats]:

@@ -98,7 +98,7 @@ def _measures(
     raw_offset = angles.pop("load_offset_leg")
     return {
         **angles,
-        **load_offsets(raw_offset, observed, facts.height_m),
+        **load_offsets(raw_offset, observed, stance, facts.height_m),
         **lumbar_measures(observed, angles["hip_hinge_deg"], angles["trunk_inclination_deg"]),
         **pelvis_measures(observed, stance if stance.one_leg else None),
     }

@@ -111,7 +111,7 @@ class Limits:
         LimitInfo(
             "knee/hip", "above",
             "Knee flexion over hip hinge in the deep part of the rep. The two are equal when shin and trunk lean "
-            "alike: a squat. A deadlift's start is near 0.6 by statics, squatted down to (trunk 50°, knees 115°) it is "
+            "alike: a squat. A deadlift's start is near 0.6 by statics, squatted down to (trunk 50°, knees 115°) "
             "near 0.85, and a squat near 1.0 to 1.1. Starts of 13 real lifters that look clean read 0.41 to 0.73, "
             "with kettlebells, in a Smith machine and sumo the most.",
             "[C] DL start T 62° K 65° H 111°; Choe 2021 [R] hip:knee moment 3.0 deadlift, 1.4 squat; levels [J]",

@@ -17,7 +17,7 @@ MIN_S = 0.2
 #: held-out clips are blamed, at this 2 %, and 91 % of the moderate ones that are judged are still found.
 SURE_OPEN = 0.95
 #: Half of the faultless reps would go unjudged at the 0.10 of other rules: the measure is that wide.
-DOUBT_OPEN = 0.30
+DOUBT_OPEN = 0.20
 
 
 def hips_opening(rep: Rep, context: SetContext) -> Verdict:

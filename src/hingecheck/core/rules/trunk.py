@@ -16,7 +16,7 @@ LEFT_IN_DIFFERENCE = 0.5
 TOP_S = 0.3
 #: Hinge errs by as much as the levels of a short lockout lie apart: at the 0.10 of other rules a sixth of the
 #: faultless reps would go unjudged, at this a tenth.
-DOUBT_SHORT = 0.20
+DOUBT_SHORT = 0.16
 
 #: On a real clip from behind the shoulder a lifter who stands straight reads as bent by 24 to 29°, on one from before
 #: the feet hips that are open in a thrust by 26 to 32°: the lab's bodies do not show these errors.
