@@ -15,6 +15,7 @@ from hingecheck.core.measures.stance import constant_stance
 from hingecheck.core.types import Series, Unavailable, View
 
 N = 60
+FREE = np.zeros(N, dtype=bool)
 SIDE, OBLIQUE, REAR = View(90.0, 2.0, "left"), View(45.0, 2.0, "left"), View(175.0, 2.0, "left")
 
 
@@ -38,7 +39,7 @@ def frame_estimates(**over: object) -> FrameEstimates:
 
 class TestLumbarFlexion:
     def test_from_the_side_it_is_what_the_network_says(self) -> None:
-        out = spine.lumbar_flexion(frame_estimates(), SIDE, face_up=False)
+        out = spine.lumbar_flexion(frame_estimates(), SIDE, FREE, face_up=False)
         assert isinstance(out, Series)
         assert out.value.tolist() == [20.0] * N
         assert out.sigma.tolist() == [5.0] * N
@@ -58,14 +59,14 @@ class TestLumbarFlexion:
     def test_where_it_cannot_be_had_it_says_why(
         self, seen: FrameEstimates, view: View, face_up: bool, words: str
     ) -> None:
-        out = spine.lumbar_flexion(seen, view, face_up=face_up)
+        out = spine.lumbar_flexion(seen, view, FREE, face_up=face_up)
         assert isinstance(out, Unavailable)
         assert words in out.reason
 
     def test_frames_with_a_broken_outline_are_missing(self) -> None:
         outline = np.ones(N)
         outline[10:20] = 0.5
-        out = spine.lumbar_flexion(frame_estimates(outline=outline), SIDE, face_up=False)
+        out = spine.lumbar_flexion(frame_estimates(outline=outline), SIDE, FREE, face_up=False)
         assert isinstance(out, Series)
         assert np.flatnonzero(np.isnan(out.value)).tolist() == list(range(10, 20))
         assert np.isnan(out.sigma[10:20]).all()
@@ -87,7 +88,7 @@ class TestLumbarShare:
 
     def share(self, back: float, tilt: float, thigh: float) -> Series | Unavailable:
         seen = frame_estimates(spine=estimate(3.0 + back * self.DOWN, 5.0 + tilt * self.DOWN))
-        lumbar = spine.lumbar_flexion(seen, SIDE, face_up=False)
+        lumbar = spine.lumbar_flexion(seen, SIDE, FREE, face_up=False)
         assert isinstance(lumbar, Series)
         trunk = Series(70.0 * self.DOWN, np.full(N, 3.0), "deg")
         hinge = Series((70.0 + thigh) * self.DOWN, np.full(N, 3.0), "deg")

@@ -7,9 +7,14 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..arrays import Mask
+from ..geometry import inclination_deg
+from ..landmarks import SIDES, point
+from ..learned.back_line import dorsal_direction
 from ..learned.estimates import FrameEstimates
 from ..learned.network import MIN_TRUST
 from ..signals import lowest_rows
+from ..tracking.cleaning import CleanTrack
 from ..types import Series, Unavailable, View
 from .observation import Observation
 
@@ -25,6 +30,14 @@ TALL_SHARE = 0.10
 #: Below this fold its parts are mostly error.
 MIN_FOLD_DEG = 40.0
 
+#: A wrist this far behind the hip–shoulder axis, and between these places along it, lies on the back or beside it, in
+#: lengths of that axis. Hands that hang are 0.1 … 0.9 before it; with a hand on the low back it reads 0.26 behind.
+HAND_BEHIND = 0.10
+HAND_ALONG = (-0.3, 0.9)
+#: … in a trunk that leans at least this far: from an upright one the hands hang beside the hips, behind a lean back.
+LEANING_DEG = 30.0
+
+COVERED = Unavailable("an arm lies along the back: its outline is not the back's")
 NO_WEIGHTS = Unavailable("the low back's shape needs the weights that come with hingecheck")
 LYING = Unavailable("the low back lies on the bench or the floor: its line cannot be seen")
 TOO_FEW = Unavailable("the low back is seen in too few frames to tell its share of the fold")
@@ -34,13 +47,16 @@ SHALLOW = Unavailable(f"the fold is below {MIN_FOLD_DEG:.0f}°: the low back's s
 def lumbar_measures(observed: Observation, hinge: Series, trunk: Series) -> dict[str, Series | Unavailable]:
     """``lumbar_flexion_deg`` and ``lumbar_share``, from hip hinge and trunk inclination of the working side."""
     estimates = observed.estimates
-    lumbar = lumbar_flexion(estimates, observed.view, face_up=observed.face_up)
+    covered = hand_on_back(observed.points, observed.view)
+    lumbar = lumbar_flexion(estimates, observed.view, covered, face_up=observed.face_up)
     if estimates is None or isinstance(lumbar, Unavailable):
         return {"lumbar_flexion_deg": lumbar, "lumbar_share": lumbar}
     return {"lumbar_flexion_deg": lumbar, "lumbar_share": lumbar_share(estimates, lumbar, hinge, trunk)}
 
 
-def lumbar_flexion(estimates: FrameEstimates | None, view: View, *, face_up: bool) -> Series | Unavailable:
+def lumbar_flexion(
+    estimates: FrameEstimates | None, view: View, covered: Mask, *, face_up: bool
+) -> Series | Unavailable:
     """Lumbar flexion of every frame, or why there is none.
 
     Parameters
@@ -48,6 +64,8 @@ def lumbar_flexion(estimates: FrameEstimates | None, view: View, *, face_up: boo
     estimates : FrameEstimates or None
         None where no networks are at hand.
     view : View
+    covered : array of bool [shape=(n,)]
+        Rows in which something else than the back makes its outline; see `hand_on_back`.
     face_up : bool
         The lifter lies on the back.
 
@@ -68,9 +86,38 @@ def lumbar_flexion(estimates: FrameEstimates | None, view: View, *, face_up: boo
     whole, like = estimates.outline >= MIN_OUTLINE, estimates.spine.trust >= MIN_TRUST
     sure = sigma <= MAX_SIGMA_DEG
     good = np.isfinite(value) & whole & like & sure & estimates.in_frame[estimates.near]
+    if good.any() and not (good & ~covered).any():
+        return COVERED
+    good &= ~covered
     if not good.any():
         return Unavailable(_reason(whole=bool(whole.any()), like=bool(like.any())))
     return Series(np.where(good, value, np.nan), np.where(good, sigma, np.nan), "deg")
+
+
+def hand_on_back(points: CleanTrack, view: View) -> Mask:
+    """Rows in which a hand lies behind the trunk, beside the low back or on it: the outline there is the arm's.
+
+    Parameters
+    ----------
+    points : CleanTrack
+    view : View
+
+    Returns
+    -------
+    array of bool [shape=(n,)]
+    """
+    hip, shoulder = (points.image_px[:, point(view.near_side, joint)] for joint in ("HIP", "SHOULDER"))
+    axis = shoulder - hip
+    dorsal = dorsal_direction(axis, -1.0 if view.azimuth_deg >= 0 else 1.0)
+    squared = np.maximum(np.sum(axis**2, axis=-1), 1e-9)
+    up = np.array([1.0, -1.0])  # pictures count downwards
+    leans = np.abs(inclination_deg(hip * up, shoulder * up)) > LEANING_DEG
+    covered = np.zeros(len(axis), dtype=bool)
+    for side in SIDES:
+        hand = points.image_px[:, point(side, "WRIST")] - hip
+        along, behind = (np.sum(hand * direction, axis=-1) / squared for direction in (axis, dorsal))
+        covered |= (behind > HAND_BEHIND) & (along > HAND_ALONG[0]) & (along < HAND_ALONG[1])
+    return np.asarray(covered & leans)
 
 
 def lumbar_share(estimates: FrameEstimates, lumbar: Series, hinge: Series, trunk: Series) -> Series | Unavailable:

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from ..arrays import Floats
 from ..landmarks import SIDES, point
 from ..lifts import ONE_LEG
-from ..types import Motion, Rep, Series
+from ..types import Motion, Rep, Series, Severity
+from .back import lumbar_rounding
 from .base import (
     CLEAN_PROBABILITY,
     FAULT_PROBABILITY,
@@ -23,6 +24,7 @@ from .base import (
     Unknown,
     Verdict,
     Words,
+    bounded,
     grade_between,
     per_rep,
     reworded,
@@ -92,10 +94,18 @@ def range_too_deep(rep: Rep, context: SetContext) -> Verdict:
     verdict = grade_between(worst.least, worst.middle, most, context.levels("range-too-deep"), at_s)
     if unseen and not isinstance(verdict, Fault):
         return Unknown(unseen[0])
+    if worst.message == BACK:
+        verdict = bounded(verdict, _rounding(rep, context))
     place = stopping_place(motion, rows, deepest - worst.middle - SPARE_DEG)
     return reworded(
         verdict, Words(worst.message, f"Stop with the hands at about {place}, where {KEEPS[worst.message]}.")
     )
+
+
+def _rounding(rep: Rep, context: SetContext) -> Severity:
+    """How badly the back rounds at all: one that is a little round all the way down makes no depth severe."""
+    verdict = lumbar_rounding(rep, context)
+    return verdict.severity if isinstance(verdict, Fault) else "mild"
 
 
 def _each(
