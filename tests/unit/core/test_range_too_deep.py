@@ -64,10 +64,16 @@ def judged(
 @pytest.mark.parametrize(("excess_deg", "severity"), [(9.0, "mild"), (16.0, "moderate"), (30.0, "severe")])
 @pytest.mark.parametrize(("name", "lift"), [(NAMES[0], "rdl"), (NAMES[1], "kickstand-rdl")])
 def test_each_degree(lifted: Analysis, name: str, lift: LiftName, excess_deg: float, severity: str) -> None:
-    for verdict in judged(lifted, {name: leaves(lifted, name, excess_deg)}, lift=lift).values():
+    for verdict in judged(lifted, {name: leaves(lifted, name, excess_deg, by_deg=20.0)}, lift=lift).values():
         assert isinstance(verdict, Fault)
         assert verdict.severity == severity
         assert verdict.value == pytest.approx(excess_deg, abs=4.0)
+
+
+@pytest.mark.parametrize(("by_deg", "severity"), [(6.0, "mild"), (12.0, "moderate")])
+def test_a_back_that_is_a_little_round_makes_no_depth_severe(lifted: Analysis, by_deg: float, severity: str) -> None:
+    verdicts = judged(lifted, {NAMES[0]: leaves(lifted, NAMES[0], 30.0, by_deg)}).values()
+    assert {v.severity for v in verdicts if isinstance(v, Fault)} == {severity}
 
 
 def test_a_position_that_holds_is_clean(lifted: Analysis) -> None:

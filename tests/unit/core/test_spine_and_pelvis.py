@@ -7,12 +7,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from hingecheck.core.landmarks import SIDES, point
 from hingecheck.core.learned.estimates import FrameEstimates
 from hingecheck.core.learned.network import Estimate
 from hingecheck.core.measures import lumbar as spine
 from hingecheck.core.measures import pelvis
 from hingecheck.core.measures.stance import constant_stance
+from hingecheck.core.tracking.cleaning import clean
 from hingecheck.core.types import Series, Unavailable, View
+from stick_figure import figure, reps
 
 N = 60
 FREE = np.zeros(N, dtype=bool)
@@ -75,10 +78,32 @@ class TestLumbarFlexion:
         in_frame = np.ones(N, bool)
         in_frame[:5] = False
         out = spine.lumbar_flexion(
-            frame_estimates(in_frame={"left": in_frame, "right": in_frame}), SIDE, face_up=False
+            frame_estimates(in_frame={"left": in_frame, "right": in_frame}), SIDE, FREE, face_up=False
         )
         assert isinstance(out, Series)
         assert np.isnan(out.value[:5]).all()
+
+
+class TestHandOnBack:
+    """From the left side; the trunk level, its back up, unless it stands."""
+
+    @pytest.mark.parametrize(
+        ("shoulder", "hand", "covered"),
+        [
+            ((100.0, 200.0), (190.0, 170.0), True),  # on the low back
+            ((100.0, 200.0), (110.0, 300.0), False),  # hanging
+            ((100.0, 200.0), (50.0, 170.0), False),  # behind the head
+            ((205.0, 100.0), (220.0, 195.0), False),  # standing, beside the hips
+        ],
+    )
+    def test_only_where_it_lies_along_the_back(
+        self, shoulder: tuple[float, float], hand: tuple[float, float], covered: bool
+    ) -> None:
+        points = clean(figure(reps(2), 90.0), 30.0)
+        image = points.image_px.copy()
+        for joint, place in (("HIP", (200.0, 200.0)), ("SHOULDER", shoulder), ("WRIST", hand)):
+            image[:, [point(side, joint) for side in SIDES]] = place
+        assert set(spine.hand_on_back(replace(points, image_px=image), SIDE).tolist()) == {covered}
 
 
 class TestLumbarShare:

@@ -41,7 +41,7 @@ class Belief:
         ----------
         mixed, raw : Series
         value, sigma : array [shape=(n,)]
-            The networks'.
+            The networks'; NaN where they are not to be trusted.
 
         Notes
         -----

@@ -106,8 +106,9 @@ def _blend(
     trusts = [held if of_leg else trust for of_leg in OF_LEG_AND_TRUNK]
     mixed = [_mix(r, value[:, k], sigma[:, k], trusts[k]) for k, r in enumerate(raw)]
     mixed[KNEE] = _without_hidden_knee(mixed[KNEE], held)
+    known = np.where(trust[:, None] >= ALONE_FROM, value, np.nan)
     return [
-        belief.doubted(m, r, value[:, k], sigma[:, k]) if OF_LEG_AND_TRUNK[k] else m
+        belief.doubted(m, r, known[:, k], sigma[:, k]) if OF_LEG_AND_TRUNK[k] else m
         for k, (m, r) in enumerate(zip(mixed, raw, strict=True))
     ]
 
