@@ -4,7 +4,8 @@
 
 Reads every clip of FOLDER/manifest.csv and FOLDER/wild.csv (default HINGECHECK_FOOTAGE or ../shared/footage), keeps
 the poses in `--poses` (default build/real-poses) so that a second run takes seconds, and analyses each twice: with
-the learnt correction and without. Labels are by eye: see the folder's README. Writes benchmarks/real.md.
+the learnt correction and without. Labels are by eye: see the folder's README. Writes build/real.md; what is kept of
+it is in benchmarks/real.md.
 
 Sections: lift and reps; clean clips blamed; expected faults found, missed or left open; two cameras on one lifter;
 and where the truth is known without a label (straight at the top of a clean rep) how far raw and corrected are off.
@@ -287,7 +288,7 @@ def main() -> None:
     parser.add_argument("--footage", type=Path, default=FOOTAGE)
     parser.add_argument("--poses", type=Path, default=HERE.parent / "build" / "real-poses")
     parser.add_argument("--json", type=Path)
-    parser.add_argument("--quiet", action="store_true", help="write nothing to benchmarks/real.md")
+    parser.add_argument("--quiet", action="store_true", help="write nothing to build/real.md")
     arguments = parser.parse_args()
     clips = []
     for label in labels(arguments.footage):
@@ -299,7 +300,9 @@ def main() -> None:
         arguments.json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
     if not arguments.quiet:
         head = "# Real people's clips against labels by eye\n\n`python benchmarks/real.py`\n\n"
-        (HERE / "real.md").write_text(head + text + "\n", encoding="utf-8")
+        out = HERE.parent / "build" / "real.md"
+        out.parent.mkdir(exist_ok=True)
+        out.write_text(head + text + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
