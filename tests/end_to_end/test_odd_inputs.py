@@ -17,7 +17,8 @@ def bench() -> ModuleType:
     name = "inputs_bench"
     if name not in sys.modules:
         spec = importlib.util.spec_from_file_location(name, BENCH)
-        assert spec is not None and spec.loader is not None
+        assert spec is not None
+        assert spec.loader is not None
         module = importlib.util.module_from_spec(spec)
         sys.modules[name] = module
         spec.loader.exec_module(module)
