@@ -62,6 +62,7 @@ def check_video(
     body_mass_kg: float | None = None,
     sex: Sex | None = None,
     felt: Felt | None = None,
+    speed_factor: float | None = None,
     limits: Limits | None = None,
     rate_hz: float | None = None,
     poses: PoseSource | None = None,
@@ -86,6 +87,8 @@ def check_video(
         Whose segment masses and lengths; the mean of both if not given.
     felt : str, optional
         Where she felt it; shapes the advice.
+    speed_factor : float, optional
+        How fast the recording plays: 0.25 = four times slowed.
     limits : Limits, optional
         Thresholds of the rules, e.g. from `load_limits`.
     rate_hz : float, optional
@@ -120,6 +123,7 @@ def check_video(
         body_mass_kg=body_mass_kg,
         sex=sex,
         felt=felt,
+        speed_factor=speed_factor,
     )
     return report_on(recording, CheckOptions(rate_hz, facts, limits or Limits()))
 
@@ -185,6 +189,7 @@ def record(
         model_sha256=poses.model_sha256,
         problems=(*source.problems, *(() if asked_hz else _thinned(source.duration_s, rate_hz))),
         rate_hz=rate_hz,
+        time_hint=source.time_hint,
     )
 
 
@@ -220,7 +225,7 @@ def report_on(recording: Recording, options: CheckOptions | None = None) -> SetR
         rate_hz = options.rate_hz or recording.rate_hz
         given = (recording.lifter, options.facts, rate_hz, recording.problems, learned)
         stills = are_stills(recording.lifter.track, recording.source.frame_rate_hz)
-        analysis = analyse_stills(*given) if stills else analyse(*given, options.limits)
+        analysis = analyse_stills(*given) if stills else analyse(*given, options.limits, recording.time_hint)
     except NothingMeasuredError as error:
         also = "".join(f" Also: {problem}." for problem in recording.problems)
         raise NothingMeasuredError(f"{recording.source.path}: {error}{also}") from None

@@ -28,6 +28,7 @@ class Recording:
     model_sha256: str
     problems: tuple[str, ...] = ()
     rate_hz: float = DEFAULT_RATE_HZ  #: frames a second that were looked at, at the most
+    time_hint: float | None = None  #: how fast the file's metadata say that it plays; see `core.analysis.analyse`
 
 
 def save_recording(path: Path, recording: Recording) -> None:
@@ -61,6 +62,7 @@ def _facts(recording: Recording) -> dict[str, Any]:
         "rate_hz": recording.rate_hz,
         "jumps": recording.lifter.jumps,
         "others": recording.lifter.others,
+        "time_hint": recording.time_hint,
         "problems": "\n".join(recording.problems),
     }
 
@@ -97,6 +99,7 @@ def load_recording(path: Path, video: Path | None = None) -> Recording:
         )
         jumps, others = int(facts.get("jumps", 0)), int(facts.get("others", 0))
         rate_hz = float(facts.get("rate_hz", DEFAULT_RATE_HZ))
+        time_hint = None if facts.get("time_hint") is None else float(facts["time_hint"])
     except (KeyError, TypeError, ValueError, OverflowError):
         raise InputError(f"{path}: says nothing of the video it is from. Save the poses again.") from None
     if video is not None and sha256_of(video) != source.sha256:
@@ -105,4 +108,4 @@ def load_recording(path: Path, video: Path | None = None) -> Recording:
         )
     problems = tuple(line for line in str(facts.get("problems", "")).splitlines() if line)
     lifter = LifterTrack(saved.track, jumps, others, saved.background)
-    return Recording(lifter, source, saved.model_name, saved.model_sha256, problems, rate_hz)
+    return Recording(lifter, source, saved.model_name, saved.model_sha256, problems, rate_hz, time_hint)

@@ -102,6 +102,17 @@ FACT_OPTIONS: Mapping[str, Any] = {
         Literal["glutes", "hamstrings", "low-back", "quads", "soreness", "pain"] | None,
         typer.Option(help="Where you felt the work. Pain means stop and ask a professional.", rich_help_panel=FACTS),
     ],
+    "speed_factor": Annotated[
+        float | None,
+        typer.Option(
+            "--speed",
+            metavar="FACTOR",
+            min=0.01,
+            max=100,
+            help="How fast the recording plays: 0.25 for four times slowed, 8 for a time lapse, 1 for as it was.",
+            rich_help_panel=FACTS,
+        ),
+    ],
 }
 #: What a fact is where its option is not used; None for all others.
 FACT_DEFAULTS: Mapping[str, Any] = {"lift": "auto"}

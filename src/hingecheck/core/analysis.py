@@ -12,11 +12,13 @@ from .known_facts import KnownFacts
 from .learned.networks import Learned
 from .parts import MIN_FRAMES as MIN_FRAMES
 from .parts import join_parts, measure_parts
+from .reps.playback import playback_of
 from .rules.limits import Limits
 from .rules.sets import SetJudged, good_throughout, judge_sets, worst_first
 from .tracking.held_camera import hold_camera
 from .tracking.lifter import LifterTrack
 from .tracking.quality import judge_quality
+from .tracking.timebase import in_life, in_video, timebase
 from .tracking.upright import how_to_turn, wrong_way_up
 from .types import Advice, Analysis, Filming, PoseTrack
 
@@ -35,6 +37,7 @@ def analyse(
     source_problems: Sequence[str] = (),
     learned: Learned | None = None,
     limits: Limits | None = None,
+    time_hint: float | None = None,
 ) -> Analysis:
     """Measure a recording, find its reps and judge them, set by set.
 
@@ -52,6 +55,9 @@ def analyse(
         The lab's networks; see `motion.build_motion`.
     limits : Limits, optional
         Thresholds of the rules; the house's own if not given.
+    time_hint : float, optional
+        How fast the recording plays by its file's metadata, e.g. 0.125 where 240 frames a second were filmed and 30
+        are shown; what the lifter said goes before it.
 
     Raises
     ------
@@ -59,6 +65,23 @@ def analyse(
         Nobody in the picture for long enough, or nobody who lifts, or the picture lies on its side.
     """
     facts = facts or KnownFacts()
+    speed_factor = facts.speed_factor or time_hint or 1.0
+    base = timebase(lifter.track.time_s, rate_hz, speed_factor)
+    in_seconds_of_life = replace(lifter, track=in_life(lifter.track, base))
+    found = _analyse(in_seconds_of_life, facts, rate_hz, source_problems, learned, limits or Limits(), time_hint)
+    return in_video(found, base)
+
+
+def _analyse(
+    lifter: LifterTrack,
+    facts: KnownFacts,
+    rate_hz: float,
+    source_problems: Sequence[str],
+    learned: Learned | None,
+    limits: Limits,
+    time_hint: float | None,
+) -> Analysis:
+    """`analyse` on a track in seconds of life."""
     _check_shown(lifter.track)
     track, camera = hold_camera(lifter.track, lifter.background, facts.roll_deg)
     parts = measure_parts(track, rate_hz, facts, learned)
@@ -67,13 +90,15 @@ def analyse(
         raise errors.NothingMeasuredError(
             f"{why}. Film from the side with the whole body in the picture, from standing to standing."
         )
+    playback = playback_of(facts.speed_factor, time_hint, [(part.motion, part.reps) for part in parts])
     joined = join_parts(parts).in_picture(track)
     uncorrected = learned is not None and not joined.motion.corrected
-    problems = (*source_problems, UNCORRECTED) if uncorrected else source_problems
+    said = [playback.problem, UNCORRECTED if uncorrected else ""]
+    problems = (*source_problems, *(problem for problem in said if problem))
     quality = judge_quality(
         lifter.track, joined.motion, lifter.jumps, lifter.others, source_problems=problems, camera=camera
     )
-    judged = judge_sets(parts, facts, limits or Limits(), quality)
+    judged = judge_sets(parts, facts, limits, quality, playback)
     advised = [SetAdvised(one.lift_set.lift, one.findings, one.lift_set.good, len(one.reps)) for one in judged]
     advice = advise_sets(advised, facts.felt)
     findings = tuple(sorted((f for one in judged for f in one.findings), key=worst_first))
@@ -89,6 +114,7 @@ def analyse(
         advice=advice,
         quality=quality,
         camera=camera,
+        playback=playback,
         cues=cues_to_show(findings, facts.felt),
         filming=_filming(judged, advice, lifter.track, facts),
         parts=joined.rows,

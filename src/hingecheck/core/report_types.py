@@ -90,3 +90,12 @@ class NotAssessable:
     reason: str
     filming: bool = True  #: another view or framing could help
     set_index: int = 1  #: of the set it could not be judged in
+
+
+@dataclass(frozen=True, slots=True)
+class Playback:
+    """How fast a recording plays against life: slow motion, time lapse, or as it was."""
+
+    speed_factor: float | None = None  #: 0.25 = four times slowed; None where it is not known to differ from 1
+    source: Literal["told", "metadata", "estimated"] | None = None  #: estimated is a guess: no time rests on it
+    problem: str = ""  #: why time is in doubt, in words for the lifter; empty where it is not

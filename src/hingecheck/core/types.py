@@ -27,6 +27,7 @@ from .report_types import Advice as Advice
 from .report_types import CameraReport as CameraReport
 from .report_types import Filming as Filming
 from .report_types import NotAssessable as NotAssessable
+from .report_types import Playback as Playback
 from .report_types import Provenance as Provenance
 from .report_types import Quality as Quality
 from .report_types import Source as Source
@@ -125,7 +126,7 @@ class Motion:
     """Landmarks on an even time grid, cleaned and filtered, and what they show."""
 
     time_s: Floats  #: [shape=(n,)] evenly spaced
-    rate_hz: float
+    rate_hz: float  #: rows a second of life; see `tracking.timebase`
     image_px: Floats  #: filtered [shape=(n, 33, 2)]
     world_m: Floats  #: filtered [shape=(n, 33, 3)]
     visibility: Floats  #: [shape=(n, 33)]
@@ -181,7 +182,9 @@ class Cycle:
     complete: bool  #: it reached the set's own top
     lowering_cut: bool = False  #: the video or a hole cuts the lowering off: its duration is not known
     lowering_part: bool = False  #: it begins or ends half way: a failed pull, a load let go
-    lifting_cut: bool = False  #: a hole cuts the lift: its duration is not known
+    lifting_cut: bool = False  #: the video or a hole cuts the lift: its duration is not known
+    lift_off_cut: bool = False  #: the lift was under way when the video began: its beginning is not seen
+    top_cut: bool = False  #: it was still under way when the video ended: the top is not seen
 
     @property
     def first(self) -> int:
@@ -322,6 +325,7 @@ class Analysis:
     camera: CameraReport = field(default_factory=CameraReport)
     cues: tuple[str, ...] = ()  #: the rules whose cue is shown or spoken: at most two a set, worst first
     filming: tuple[Filming, ...] = ()
+    playback: Playback = field(default_factory=Playback)  #: how fast the recording plays
     stills: tuple[Rep, ...] = ()  #: pictures that are no film, each as a rep of one moment; there are no reps then
     #: where a recording falls into several: first row of each part, and `motion` with that part's view, leg and scale
     parts: tuple[tuple[int, Motion], ...] = ()

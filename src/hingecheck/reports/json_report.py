@@ -42,6 +42,7 @@ def to_dict(report: SetReport) -> dict[str, Any]:
         **({"also": [_also(*other) for other in report.also]} if report.also else {}),
         "lift": _lift(lift),
         "view": _view(view),
+        "time": {"speed_factor": analysis.playback.speed_factor, "source": analysis.playback.source},
         "load": None if load is None else {"mass_kg": load.mass_kg, "side": load.side},
         "sets": [_set(part) for part in analysis.sets],
         "reps": [_rep(rep) for rep in analysis.reps],

@@ -16,7 +16,16 @@ from ..arrays import Floats
 from ..geometry import length
 from ..landmarks import Landmark
 from ..types import Cycle, Motion, Span
-from .phases import HingeCurve, hinge_curve, lifting, lowering_after, lowering_before, starts_mid_bend
+from .phases import (
+    HingeCurve,
+    hinge_curve,
+    lift_off_cut,
+    lifting,
+    lowering_after,
+    lowering_before,
+    starts_mid_bend,
+    top_cut,
+)
 
 #: A set whose hinge moves less than this is no lift.
 MIN_RANGE_DEG = 25.0
@@ -89,7 +98,7 @@ def find_reps(motion: Motion) -> Segmentation:
         top=float(np.percentile([curve.value[lift.up] for lift in lifts], 25)),
         bottom=_usual_bottom([float(curve.value[lift.down]) for lift in lifts]),
     )
-    tall = not motion.face_up and _starts_tall(curve.value, lifts[0].down, level)
+    tall = not motion.face_up and _starts_tall(curve, lifts[0].down, level)
     return Segmentation(tuple(_cycle(curve, bends, lift, level, tall=tall) for lift in lifts), tall)
 
 
@@ -109,6 +118,7 @@ def _cycle(curve: HingeCurve, bends: list[LiftSpan], lift: LiftSpan, level: _Lev
     """Phases of one lift; `bends` are all turns of the curve, also those that are no reps."""
     since = max((b.up for b in bends if b.down < lift.down), default=0)
     until = min((b.down for b in bends if b.down > lift.down), default=len(curve) - 1)
+    since, until = curve.seen_since(since, lift.down), curve.seen_until(lift.up, until)
     if tall:
         lowering, cut = lowering_before(curve, since, lift.down, level.above_top(CUT_LOWERING))
     else:
@@ -118,6 +128,7 @@ def _cycle(curve: HingeCurve, bends: list[LiftSpan], lift: LiftSpan, level: _Lev
     # A lift that the video or a hole cuts off must be all but there: where it ended is not known.
     last_seen = lift.up >= len(curve) - 2 or not curve.known[lift.up : lift.up + 3].all()
     reached = curve.value[lift.up] <= level.above_top(CUT_TOP_BAND if last_seen else TOP_BAND)
+    unseen_start, unseen_top = lift_off_cut(curve, span), top_cut(curve, span, lift.up)
     deep = curve.value[lift.down] >= level.above_top(1 - BOTTOM_BAND)
     return Cycle(
         bottom=span.first,
@@ -127,7 +138,9 @@ def _cycle(curve: HingeCurve, bends: list[LiftSpan], lift: LiftSpan, level: _Lev
         complete=bool(reached and deep),
         lowering_cut=cut,
         lowering_part=lowering is not None and _half_way(curve, lowering, level, tall=tall),
-        lifting_cut=curve.has_gap(span),
+        lifting_cut=unseen_start or unseen_top or curve.has_gap(span),
+        lift_off_cut=unseen_start,
+        top_cut=unseen_top,
     )
 
 
@@ -237,7 +250,7 @@ def _is_odd(posture: Floats, others: Floats) -> bool:
     return bool((away > 1).any() or ((away < -1).any() and not shallow))
 
 
-def _starts_tall(curve: Floats, first_bottom: int, level: _Levels) -> bool:
+def _starts_tall(curve: HingeCurve, first_bottom: int, level: _Levels) -> bool:
     """Whether the first bottom of the set is reached by bending from above, as far as the video shows."""
-    before = curve[: first_bottom + 1]
-    return bool(before.min() <= level.above_top(0.65)) or starts_mid_bend(curve, first_bottom)
+    before = curve.value[: first_bottom + 1]
+    return bool(before.min() <= level.above_top(0.65)) or starts_mid_bend(curve.value, first_bottom, curve.rate_hz)

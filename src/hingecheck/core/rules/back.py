@@ -88,6 +88,7 @@ LUMBAR_ROUNDING = Rule(
     praise="your low back keeps its shape",
     short_praise="Good: long back",
     judge=per_rep(lumbar_rounding),
+    clean_needs=("lift-off",),
     judged_from=("side",),
     evidence=(
         "In box lifts with 15 kg the low back bent by 24 ± 7° in people's own style, 25 ± 8° squatting, 36 ± 10° "
@@ -115,6 +116,7 @@ BACK_DOMINANT = Rule(
     praise="the hips do the folding",
     short_praise="Good: the hips lead",
     judge=per_rep(back_dominant),
+    needs=("lift-off",),
     judged_from=("side",),
     evidence=(
         "In a plain forward bend of 41 adults the low back made 42° of 111°, 37 % of the fold, most of it early "

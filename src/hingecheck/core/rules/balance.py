@@ -8,7 +8,7 @@ import numpy as np
 
 from ..lifts import FREE_FOOT
 from ..reps.balance import hops, touch_downs
-from .base import Rule, SetContext, Unknown, Verdict, grade
+from .base import TIME_IN_DOUBT, Rule, SetContext, Unknown, Verdict, grade
 
 #: A rep in which a foot came down or hopped counts as this much more sway, leg lengths …
 FALL_LEG = 0.06
@@ -21,6 +21,8 @@ BEHIND = "from behind the free leg hides the body: film from the front, at 45° 
 
 def balance_loss(context: SetContext) -> Mapping[int, Verdict]:
     """Sway of each rep, and what came of it."""
+    if context.playback.problem:  # a hop, a touch-down and a wobble are told from slow shifts by how long they last
+        return {rep.index: Unknown(TIME_IN_DOUBT, filming=False) for rep in context.reps}
     if abs(context.motion.view.azimuth_deg) > REAR_FROM_DEG:
         return {rep.index: Unknown(BEHIND) for rep in context.reps}
     sway = context.motion.series.get("sway_leg")
@@ -63,6 +65,7 @@ BALANCE_LOSS = Rule(
     praise="you stay balanced over the standing foot",
     short_praise="Good: steady",
     judge=balance_loss,
+    clean_needs=("lift-off", "top"),
     evidence=(
         "Losing balance is the first of the physio's four errors; her remedy is the kickstand. Balance tests "
         "count touch-downs, hops and lifted heels the same way (BESS)."

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import erf, sqrt
 from statistics import NormalDist
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 from ..known_facts import KnownFacts
 from ..lift_row import RuleWords
 from ..lifts import LiftName, lifts_where
-from ..types import SEVERITIES, Lift, Motion, Quality, Rep, Series, Severity, ViewName
+from ..types import SEVERITIES, Lift, Motion, Playback, Quality, Rep, Series, Severity, ViewName
 from .limits import Levels, Limit, Limits
 
 #: A level counts as passed where the true value lies past it with at least this probability. One number for all
@@ -27,6 +28,11 @@ CLEAN_PROBABILITY = 0.10
 FAULT_SIGMAS = NormalDist().inv_cdf(FAULT_PROBABILITY)
 
 TOO_CLOSE = "measured, but too close to call: anything from clean to a moderate fault fits what is seen"
+
+#: Where a second of the video may be none.
+TIME_IN_DOUBT = (
+    "how fast this recording plays is in doubt: say it with --speed (0.25 = four times slowed, 1 = as it was)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +78,14 @@ class Unknown:
 
 Verdict = Clean | Fault | Unknown
 
+#: Moments of a rep that a video may cut off.
+Moment = Literal["lift-off", "top"]
+#: Why a rule is silent on a rep of which it needs such a moment.
+CUT_OFF: Mapping[Moment, str] = {
+    "lift-off": "the video begins in the middle of this lift: its start is not seen",
+    "top": "the video ends before the top of this lift",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class SetContext:
@@ -83,6 +97,7 @@ class SetContext:
     limits: Limits
     facts: KnownFacts = field(default_factory=KnownFacts)  #: what the lifter said
     severest: Severity = "severe"  #: nothing worse is said, whatever the numbers: see `severest_in`
+    playback: Playback = field(default_factory=Playback)  #: whether a second of the video is one
 
     def levels(self, rule: str) -> Levels:
         """What a rule is judged by in this lift, as its row has it.
@@ -121,6 +136,10 @@ class Rule:
     cue: str  #: the one thing to change
     praise: str  #: what to say where it is clean
     judge: Judge
+    #: moments that must be seen: of a rep that the video cuts off there nothing is said …
+    needs: tuple[Moment, ...] = ()
+    #: … or moments whose lack leaves a fault standing that shows all the same, but makes no rep clean
+    clean_needs: tuple[Moment, ...] = ()
     short_cue: str = ""  #: the cue in a glance, for the one who lifts; the rule's name where there is none
     short_praise: str = "Good"  #: praise in a glance
     judged_from: tuple[ViewName, ...] = ()  #: views it can be judged from, the best first; empty: any
@@ -146,6 +165,24 @@ def per_rep(judge: Callable[[Rep, SetContext], Verdict]) -> Judge:
         return {rep.index: judge(rep, context) for rep in context.reps}
 
     return judge_all
+
+
+def as_far_as_seen(rule: Rule, reps: Sequence[Rep], verdicts: Mapping[int, Verdict]) -> dict[int, Verdict]:
+    """Verdicts on reps of which the video shows only a part: unknown where the rule needs what is cut off."""
+    out = dict(verdicts)
+    for rep in reps:
+        verdict = out.get(rep.index)
+        if verdict is None or isinstance(verdict, Unknown):
+            continue
+        asked = (*rule.needs, *(rule.clean_needs if isinstance(verdict, Clean) else ()))
+        lacking = [moment for moment in asked if _is_cut(rep, moment)]
+        if lacking:
+            out[rep.index] = Unknown(CUT_OFF[lacking[0]])
+    return out
+
+
+def _is_cut(rep: Rep, moment: Moment) -> bool:
+    return rep.cycle.lift_off_cut if moment == "lift-off" else rep.cycle.top_cut
 
 
 #: Share of the frames asked about in which a measure must have been had, to speak of its greatest value.

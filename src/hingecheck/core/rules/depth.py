@@ -184,6 +184,7 @@ RANGE_TOO_DEEP = Rule(
     short_cue="Stop a little higher",
     praise="you stop where hips and back still hold",
     judge=per_rep(range_too_deep),
+    clean_needs=("lift-off",),
     judged_from=("side", "front-oblique"),
     evidence=(
         "The physio's words: you don't have to go down to the floor; it's important to move through the hips "

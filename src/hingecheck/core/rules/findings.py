@@ -10,7 +10,7 @@ from ..lift_row import NotJudged, NotMeant
 from ..lifts import MovementName, row_of
 from ..types import SEVERITIES, Finding, NotAssessable, RepFault, Severity
 from . import RULES, Clean, Fault, Rule, SetContext, Unknown, Verdict, Words
-from .base import bounded
+from .base import as_far_as_seen, bounded
 from .words import words_of
 
 #: Signs behind numbers, by unit.
@@ -49,7 +49,8 @@ def judge(context: SetContext) -> Judgement:
         if isinstance(use, NotJudged):
             unknown.append(NotAssessable(rule.id, "all", use.reason, filming=False))
             continue
-        verdicts = {rep: bounded(said, context.severest) for rep, said in rule.judge(context).items()}
+        seen = as_far_as_seen(rule, context.reps, rule.judge(context))
+        verdicts = {rep: bounded(said, context.severest) for rep, said in seen.items()}
         faults = {rep: verdict for rep, verdict in verdicts.items() if isinstance(verdict, Fault)}
         if faults:
             findings.append(finding_of(rule, faults, lift))

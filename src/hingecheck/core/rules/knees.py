@@ -72,6 +72,7 @@ KNEE_DOMINANT = Rule(
     praise="a hinge, not a squat",
     short_praise="Good: a real hinge",
     judge=per_rep(knee_dominant),
+    needs=("lift-off",),
     judged_from=("side", "front-oblique", "rear-oblique"),
     evidence=(
         "A deadlift is led by the hips, a squat by the knees: hip to knee moment 3.59 to 1.18 N·m/kg against 2.98"
@@ -95,6 +96,7 @@ KNEE_LOCKED = Rule(
     short_cue="Soften the knee",
     praise="a soft standing knee",
     judge=per_rep(knee_locked),
+    needs=("lift-off",),
     judged_from=("side", "front-oblique", "rear-oblique"),
     evidence=(
         "The physio's words: it's ok to have a bend in that front knee. Studies and coaches of the Romanian "

@@ -91,6 +91,7 @@ LOAD_DRIFTING = Rule(
     short_cue="Weight close to the legs",
     praise="the load stays close",
     judge=per_rep(load_drifting),
+    clean_needs=("lift-off", "top"),
     judged_from=("side",),
     evidence=(
         "By statics a bar of 80 kg held 5 cm further ahead adds about 95 N·m at hips and low back: more than a "
@@ -114,6 +115,7 @@ UNEVEN_SIDES = Rule(
     short_cue="Both sides together",
     praise="both sides work evenly",
     judge=per_rep(uneven_sides),
+    clean_needs=("lift-off", "top"),
     judged_from=("front", "rear"),
     evidence=(
         "Heavy deadlifts are less even than light ones. A difference means something only where it is larger than"

@@ -49,6 +49,7 @@ HIPS_OPENING = Rule(
     praise="both hips keep facing the floor",
     short_praise="Good: hips stay square",
     judge=per_rep(hips_opening),
+    clean_needs=("lift-off",),
     judged_from=("side", "front", "front-oblique"),
     evidence=(
         "Letting the hips open is one of the four errors the physio this project grew from names in the single-leg "

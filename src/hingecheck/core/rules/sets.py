@@ -10,7 +10,7 @@ from ..landmarks import LEFT, RIGHT
 from ..lifts import ONE_LEG
 from ..parts import RecordingPart
 from ..reps.segmentation import split_sets
-from ..types import Finding, Lift, LiftSet, NotAssessable, Quality, Rep
+from ..types import Finding, Lift, LiftSet, NotAssessable, Playback, Quality, Rep
 from . import SetContext
 from .base import severest_in
 from .findings import Judgement, judge, severity_rank
@@ -29,7 +29,11 @@ class SetJudged:
 
 
 def judge_sets(
-    parts: Sequence[RecordingPart], facts: KnownFacts, limits: Limits, quality: Quality
+    parts: Sequence[RecordingPart],
+    facts: KnownFacts,
+    limits: Limits,
+    quality: Quality,
+    playback: Playback | None = None,
 ) -> tuple[SetJudged, ...]:
     """Group the reps of every part into sets, and judge each set by its own reps.
 
@@ -40,6 +44,8 @@ def judge_sets(
     limits : Limits
     quality : Quality
         Of the recording: it bounds what a fault is called.
+    playback : Playback, optional
+        How fast the recording plays; as it was if not given.
 
     Returns
     -------
@@ -49,7 +55,15 @@ def judge_sets(
     out: list[SetJudged] = []
     for part in parts:
         for reps in _sets_of(part):
-            context = SetContext(part.motion, part.lift, reps, limits, facts, severest_in(quality))
+            context = SetContext(
+                part.motion,
+                part.lift,
+                reps,
+                limits,
+                facts,
+                severest=severest_in(quality),
+                playback=playback or Playback(),
+            )
             out.append(_judged(len(out) + 1, part, reps, judge(context)))
     return tuple(out)
 

@@ -65,6 +65,7 @@ SHIN_ANGLE = Rule(
     short_cue="Shins upright at the top",
     praise="your shins stand upright at the top",
     judge=per_rep(shin_angle),
+    needs=("top",),
     judged_from=("side",),
     evidence=(
         "Coaching: shins upright at the top, knees at about 90°; feet nearer hand work to the thighs, feet "

@@ -9,7 +9,7 @@ import numpy as np
 from ..arrays import Floats
 from ..reps.summaries import at_moment
 from ..types import Rep
-from .base import Clean, Fault, Rule, SetContext, Unknown, Verdict, grade, per_rep
+from .base import TIME_IN_DOUBT, Clean, Fault, Rule, SetContext, Unknown, Verdict, grade, per_rep
 
 #: Reps that make the set's own reference, and the fewest reps to judge a drift from.
 REFERENCE_REPS = 3
@@ -31,6 +31,8 @@ HALF_WAY = "the way down begins or ends half way, as after a pull that did not g
 
 def fast_lowering(rep: Rep, context: SetContext) -> Verdict:
     """Time from the first bend to the bottom."""
+    if context.playback.problem:
+        return Unknown(TIME_IN_DOUBT, filming=False)
     if rep.cycle.lowering_part and not rep.cycle.lowering_cut:
         return Unknown(HALF_WAY, filming=False)
     lowering = rep.tempo.lowering_s
@@ -51,7 +53,7 @@ def form_drift(context: SetContext) -> Mapping[int, Verdict]:
     for row, rep in enumerate(reps):
         for column, name in enumerate(FORM):
             found = at_moment(motion.series[name], rep.cycle.bottom, motion.rate_hz)
-            if found is not None:
+            if found is not None and not rep.cycle.lift_off_cut:
                 posture[row, column] = found[0]
     reference = posture[:REFERENCE_REPS]
     if not np.isfinite(reference).all(axis=0).any():
@@ -123,6 +125,7 @@ FORM_DRIFT = Rule(
     short_cue="Like your first rep",
     praise="the last reps look like the first",
     judge=form_drift,
+    needs=("lift-off",),
     judged_from=("side", "front-oblique", "rear-oblique", "front"),
     evidence=(
         "The least change of the low back's angle that is real is 4 to 8° (Aasa 2019). Fatigue and load change "

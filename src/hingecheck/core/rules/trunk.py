@@ -114,6 +114,7 @@ HIPS_RISE_FIRST = Rule(
     praise="hips and shoulders rise together",
     short_praise="Good: chest and hips rise together",
     judge=per_rep(hips_rise_first),
+    needs=("lift-off",),
     judged_from=("side", "front-oblique", "rear-oblique"),
     evidence=(
         "Skilled young lifters held the trunk more upright as the bar left the floor than unskilled ones (Brown &"
@@ -138,6 +139,7 @@ INCOMPLETE_LOCKOUT = Rule(
     praise="every rep finishes tall",
     short_praise="Good: tall at the top",
     judge=per_rep(incomplete_lockout),
+    needs=("top",),
     judged_from=("side", "front-oblique"),
     evidence=(
         "A deadlift is finished with hips and knees straight, a hip thrust with the hips fully open (coaching: "
@@ -161,6 +163,7 @@ OVEREXTENDED_LOCKOUT = Rule(
     short_cue="Finish straight, ribs down",
     praise="you stop at straight, no lean back",
     judge=per_rep(overextended_lockout),
+    clean_needs=("top",),
     judged_from=("side", "front-oblique"),
     evidence=(
         "Coaching: stand tall and stop at straight; in the hip thrust chin and ribs down, so that the low back "

@@ -41,6 +41,13 @@ class FrameSource(Protocol):
         """The file's own mean rate; None for stills."""
 
     @property
+    def time_hint(self) -> float | None:
+        """How fast it plays by its metadata: 0.125 where 240 frames a second were filmed and 30 are shown.
+
+        None where they say nothing of it.
+        """
+
+    @property
     def expected_frames(self) -> int | None:
         """About how many frames the file holds. For progress bars only: containers get it wrong."""
 

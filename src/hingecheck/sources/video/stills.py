@@ -44,6 +44,10 @@ class Stills:
         self.height, self.width = first.shape[:2]
 
     @property
+    def time_hint(self) -> None:
+        """Pictures play at no speed."""
+
+    @property
     def expected_frames(self) -> int | None:
         """Number of pictures."""
         return len(self._pictures)

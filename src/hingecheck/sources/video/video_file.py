@@ -53,6 +53,7 @@ class VideoFile:
         self.frame_rate_hz: float | None = video.frame_rate_hz if known else None
         self._frame_s = 1.0 / (video.frame_rate_hz if known else USUAL_RATE_HZ)
         count = video.expected_frames
+        self.time_hint: float | None = None  # not read from metadata yet
         self.expected_frames: int | None = int(count) if 1 <= count < 1e9 else None
 
     @property
