@@ -16,6 +16,7 @@ from ..camera import HeldCamera
 from ..known_facts import KnownFacts
 from ..learned.networks import Learned
 from ..learned.plausibility import implausible_rows, masked
+from ..tracking.uncertainty import following_sigma_deg, widened
 from ..types import Motion, PoseTrack, Series, Unavailable
 from .angles import corrected_angles, hidden_angles, raw_angles, working_leg_angles
 from .feet import FREE_FOOT, free_foot_height, kickstand_probability, load_offsets
@@ -63,6 +64,8 @@ def build_motion(
     working = working_leg_angles(raw, by_side, stance, observed, leg_given=facts.stance_leg is not None)
     implausible = implausible_rows(working, rate_hz)
     measures = _measures(masked(working, implausible), observed, stance, facts)
+    besides = following_sigma_deg(track, observed.points.leg_px, observed.points.time_s)
+    measures = {name: widened(one, besides) if isinstance(one, Series) else one for name, one in measures.items()}
     free_foot = free_foot_height(observed.estimates, stance)
     return _motion(observed, stance, masked(by_side, implausible), measures, free_foot, track.camera)
 

@@ -1,0 +1,128 @@
+"""Time: slow motion and time lapse told or noticed, gaps in the stamps, reps cut off by the video, low rates."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from hingecheck.core.analysis import analyse
+from hingecheck.core.known_facts import KnownFacts
+from hingecheck.core.tracking.lifter import LifterTrack
+from hingecheck.core.tracking.quality import MIN_FOLLOWED_HZ
+from hingecheck.core.tracking.timebase import timebase
+from hingecheck.core.tracking.uncertainty import following_sigma_deg
+from hingecheck.core.types import Analysis, PoseTrack
+from hingecheck.sources.files.weights import default_weights
+from hingecheck.sources.pose.saved import load_track
+from variants import at_rows, thinned, with_idle_ends
+
+SAMPLES = Path(__file__).parents[2] / "golden" / "samples"
+
+
+def poses(name: str) -> PoseTrack:
+    return load_track(SAMPLES / f"{name}.npz").track
+
+
+def report(track: PoseTrack, speed_factor: float | None = None, time_hint: float | None = None) -> Analysis:
+    facts = KnownFacts(speed_factor=speed_factor)
+    return analyse(LifterTrack(track, 0, 0), facts, learned=default_weights(), time_hint=time_hint)
+
+
+def played(track: PoseTrack, speed_factor: float) -> PoseTrack:
+    return replace(track, time_s=track.time_s / speed_factor)
+
+
+@pytest.fixture(scope="module")
+def kept() -> Analysis:
+    return report(poses("rdl-clean"))
+
+
+@pytest.mark.parametrize("speed_factor", [0.25, 4.0])
+def test_what_is_told_gives_true_tempo_and_the_videos_own_times(kept: Analysis, speed_factor: float) -> None:
+    found = report(played(poses("rdl-clean"), speed_factor), speed_factor)
+    for new, old in zip(found.reps, kept.reps, strict=True):
+        assert new.tempo == old.tempo
+        assert new.start_s * speed_factor == pytest.approx(old.start_s)
+        assert new.end_s * speed_factor == pytest.approx(old.end_s)
+    assert (found.playback.speed_factor, found.playback.source) == (speed_factor, "told")
+    assert found.sets[0].end_s * speed_factor == pytest.approx(kept.sets[0].end_s)
+    assert [f.rule for f in found.findings] == [f.rule for f in kept.findings]
+    assert found.good == kept.good
+    assert found.motion.time_s[-1] * speed_factor == pytest.approx(kept.motion.time_s[-1])
+
+
+def test_what_the_file_says_goes_after_what_is_told(kept: Analysis) -> None:
+    slow = played(poses("rdl-clean"), 0.25)
+    hinted = report(slow, None, time_hint=0.25)
+    assert (hinted.playback.source, hinted.reps[0].tempo) == ("metadata", kept.reps[0].tempo)
+    assert report(slow, 1.0, time_hint=0.25).playback.source == "told"
+
+
+@pytest.mark.parametrize(("speed_factor", "said"), [(0.25, "slow motion"), (4.0, "time lapse")])
+def test_what_no_body_does_is_noticed_and_tempo_not_judged(speed_factor: float, said: str) -> None:
+    found = report(thinned(played(poses("rdl-clean"), speed_factor), 30.0))
+    assert found.playback.source == "estimated"
+    assert found.playback.speed_factor == pytest.approx(speed_factor, rel=0.35)
+    assert any(said in problem for problem in found.quality.problems)
+    assert "fast-lowering" not in {f.rule for f in found.findings} | set(found.good)
+    assert "--speed" in next(n.reason for n in found.not_assessable if n.rule == "fast-lowering")
+
+
+def test_a_film_that_changes_its_speed_is_noticed() -> None:
+    track = poses("rdl-clean")
+    step_s = np.diff(track.time_s, prepend=track.time_s[0])
+    ramped = replace(track, time_s=np.cumsum(np.where(track.time_s > 8.7, 4.0, 1.0) * step_s))
+    found = report(ramped)
+    assert (found.playback.speed_factor, found.playback.source) == (None, "estimated")
+
+
+def test_a_film_at_its_own_speed_is_not_doubted(kept: Analysis) -> None:
+    assert (kept.playback.speed_factor, kept.playback.source, kept.playback.problem) == (None, None, "")
+
+
+def test_a_jump_of_hours_costs_nothing() -> None:
+    track = poses("rdl-clean")
+    late = replace(track, time_s=track.time_s + np.where(np.arange(len(track)) > 255, 7200.0, 0.0))
+    found = report(late)
+    assert len(found.motion) < 1200
+    assert [len(part.reps) for part in found.sets] == [2, 1]
+    assert found.sets[1].start_s > 7200.0
+    assert found.reps[2].tempo.lowering_s is not None
+
+
+def test_rows_are_bound_by_the_frames() -> None:
+    base = timebase(np.arange(1000) * 60.0, 30.0)  # a picture a minute
+    assert base.life_s[-1] * 30.0 <= 8 * 1000 + 8000
+    assert base.video(base.life_s[500]) == pytest.approx(30000.0)
+
+
+def test_a_lift_cut_by_the_start_is_judged_in_nothing_that_needs_its_start() -> None:
+    track = poses("deadlift-hips-rise-first")
+    rows = np.flatnonzero(track.time_s >= 1.4)
+    found = report(at_rows(track, rows, track.time_s[rows] - track.time_s[rows[0]]))
+    assert found.reps[0].cycle.lift_off_cut
+    assert found.reps[0].tempo.lifting_s is None
+    silent = {n.rule: n.reps for n in found.not_assessable if "begins in the middle" in n.reason}
+    assert silent["hips-rise-first"] == (1,)
+    assert {"knee-dominant", "back-dominant"} <= set(silent)
+    assert next(f for f in found.findings if f.rule == "hips-rise-first").reps == (2, 3)
+
+
+def test_idle_footage_first_is_no_lowering() -> None:
+    found = report(with_idle_ends(poses("deadlift-clean"), 3.0, 0.0))
+    assert found.reps[0].start_s == pytest.approx(3.8, abs=0.25)  # as rendered
+
+
+def test_frames_too_far_apart_widen_and_are_said() -> None:
+    track = poses("deadlift-hips-rise-first")
+    grid_s = np.arange(0.0, 13.0, 0.1)
+    sigma = {rate: following_sigma_deg(thinned(track, rate), 115.0, grid_s) for rate in (30.0, 10.0, 5.0)}
+    assert not sigma[30.0].any()
+    assert 0.0 < np.percentile(sigma[10.0], 90) < np.percentile(sigma[5.0], 90)
+    assert sigma[5.0].max() > 10.0
+    found = report(thinned(track, 5.0))
+    assert MIN_FOLLOWED_HZ > 5.0
+    assert any("frames a second" in problem for problem in found.quality.problems)
