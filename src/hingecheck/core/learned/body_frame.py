@@ -83,9 +83,9 @@ def normalise(points: CleanTrack) -> NormalisedLandmarks:
     mirrored = view.azimuth_deg < 0
     feet = [point(side, joint) for side in SIDES for joint in ("ANKLE", "HEEL", "FOOT_INDEX")]
     order = _order(mirrored)[feet]
-    image = points.guessed_px[:, order] * np.array([_flip(mirrored), -1.0])
-    planted, astray = _planted(image, points.visibility[:, order], points.leg_px)
-    return NormalisedLandmarks(points, view, mirrored, _leg_m(points.guessed_m), planted, astray)
+    image = points.guessed_px[points.busy][:, order] * np.array([_flip(mirrored), -1.0])
+    planted, astray = _planted(image, points.visibility[points.busy][:, order], points.leg_px)
+    return NormalisedLandmarks(points, view, mirrored, _leg_m(points.guessed_m[points.busy]), planted, astray)
 
 
 def _order(mirrored: bool) -> NDArray[np.int64]:

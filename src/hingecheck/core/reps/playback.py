@@ -19,8 +19,8 @@ SMOOTHEST = 5.77
 #: Reps that take less than this, lowering and lifting together, seconds …
 QUICKEST_REP_S = 1.2
 #: … although a smooth move over the same way would ask for this much of g, at least. Touch-and-go kettlebell
-#: deadlifts, the fastest real sets measured, take 1.4 s; clips played four times too fast 0.9 to 1.0 with 0.6 to 1.6 g.
-#: Short pulses may be as quick, but go no way.
+#: deadlifts, the fastest real sets measured, take 1.4 s; clips played four times too fast 0.9 to 1.0 s, with 0.6 to
+#: 1.6 g. Short pulses may be as quick, but go no way.
 LONG_WAY_G = 0.5
 #: Lowerings and liftings that take this long, all of them, are slow motion, or a tempo that nobody is told to mend,
 #: seconds: of 44 real clips the slowest lowers in 4.0 and lifts in 2.4, another in 3.6 and 3.9.

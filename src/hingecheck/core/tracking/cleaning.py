@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,13 @@ from .view import SIDE_VIEW_LIMIT_DEG, estimate_view
 HIDDEN_BELOW = 0.5
 #: A shank or thigh whose length in a side view leaves this band of its median has a misplaced end.
 BONE_BAND = (0.72, 1.35)
+#: A lifter whose trunk and knees stay within this share of her size of where they were at first (or in the end) …
+STAYED = 0.08
+#: … has not begun, or is done: as she is in the middle of this many frames.
+IDLE_FRAMES = 5
+#: Idle footage that is kept at each end, seconds: more than the lab's clips, and sets that are cut to the reps, have.
+IDLE_S = 1.0
+MOVING = np.array([point(side, joint) for side in SIDES for joint in ("SHOULDER", "HIP", "KNEE")])
 #: Landmarks that measures read; only these are searched for outliers.
 USED = np.array(
     [Landmark.LEFT_EAR, Landmark.RIGHT_EAR]
@@ -46,6 +53,8 @@ class CleanTrack:
     swapped: NDArray[np.bool_]  #: legs were exchanged here and put back [shape=(n,)]
     view: View
     leg_px: float
+    #: rows that what holds for the whole recording is told from; see `without_idle_ends`
+    busy: slice = field(default_factory=lambda: slice(None))
 
 
 def clean(track: PoseTrack, rate_hz: float, grid_s: Floats | None = None) -> CleanTrack:
@@ -60,11 +69,12 @@ def clean(track: PoseTrack, rate_hz: float, grid_s: Floats | None = None) -> Cle
     grid_s : array, optional
         That grid, where it is not to begin with the track: its times, `rate_hz` a second.
     """
-    leg_px = leg_length(track.image_px, track.visibility)
+    busy = without_idle_ends(track.time_s, track.image_px)
+    leg_px = leg_length(track.image_px[busy], track.visibility[busy])
     swapped = find_swaps(track.image_px, leg_px)
     image, world = undo_swaps(track.image_px, swapped), undo_swaps(track.world_m, swapped)
     visibility = undo_swaps(track.visibility, swapped)
-    view = estimate_view(image, world, visibility)
+    view = estimate_view(image[busy], world[busy], visibility[busy])
     bad = _misplaced(image, visibility, leg_px, side_view=view.off_side_deg <= SIDE_VIEW_LIMIT_DEG)
     grid_s = even_grid(track.time_s, rate_hz) if grid_s is None else grid_s
 
@@ -89,11 +99,37 @@ def clean(track: PoseTrack, rate_hz: float, grid_s: Floats | None = None) -> Cle
         swapped=_nearest(track.time_s, swapped, grid_s),
         view=view,
         leg_px=leg_px,
+        busy=slice(*np.searchsorted(grid_s, [track.time_s[busy.start], track.time_s[busy.stop - 1] + 1e-6])),
     )
 
 
 def _without(points: Floats, bad: NDArray[np.bool_]) -> Floats:
     return np.where(bad[..., None], np.nan, points)
+
+
+def without_idle_ends(time_s: Floats, image_px: Floats) -> slice:
+    """Rows of a recording without the idle footage before and after, but for `IDLE_S` of it at each end.
+
+    What holds for all of it (how long a leg is, where the feet stand, where the camera) is told from these: else a
+    lifter who waits at the bottom for a minute has shorter legs than one who does not.
+
+    Parameters
+    ----------
+    time_s : array [shape=(n,)]
+    image_px : array [shape=(n, 33, 2)]
+    """
+    rows = np.flatnonzero(np.isfinite(image_px[:, MOVING]).all(axis=(1, 2)))
+    if len(rows) < 2:
+        return slice(0, len(time_s))
+    places = image_px[rows][:, MOVING]
+    size = float(np.median(np.ptp(places[..., 1], axis=1) + np.ptp(places[..., 0], axis=1)))
+    ends = []
+    for places_from_end, rows_from_end in ((places, rows), (places[::-1], rows[::-1])):
+        stayed = np.median(places_from_end[:IDLE_FRAMES], axis=0)
+        away = length(places_from_end, stayed).max(axis=1) > STAYED * size
+        ends.append(rows_from_end[int(np.argmax(away))] if away.any() else rows_from_end[0])
+    first, last = np.searchsorted(time_s, [time_s[ends[0]] - IDLE_S, time_s[ends[1]] + IDLE_S])
+    return slice(int(first), min(int(last) + 1, len(time_s))) if first < last else slice(0, len(time_s))
 
 
 def leg_length(points: Floats, visibility: Floats) -> float:
