@@ -17,7 +17,7 @@ from .rules.limits import Limits
 from .rules.sets import SetJudged, good_throughout, judge_sets, worst_first
 from .tracking.held_camera import hold_camera
 from .tracking.lifter import LifterTrack
-from .tracking.quality import judge_quality
+from .tracking.quality import judge_quality, too_seldom
 from .tracking.timebase import in_life, in_video, timebase
 from .tracking.upright import how_to_turn, wrong_way_up
 from .types import Advice, Analysis, Filming, PoseTrack
@@ -98,7 +98,7 @@ def _analyse(
     quality = judge_quality(
         lifter.track, joined.motion, lifter.jumps, lifter.others, source_problems=problems, camera=camera
     )
-    judged = judge_sets(parts, facts, limits, quality, playback)
+    judged = judge_sets(parts, facts, limits, quality, playback, too_seldom(lifter.track))
     advised = [SetAdvised(one.lift_set.lift, one.findings, one.lift_set.good, len(one.reps)) for one in judged]
     advice = advise_sets(advised, facts.felt)
     findings = tuple(sorted((f for one in judged for f in one.findings), key=worst_first))

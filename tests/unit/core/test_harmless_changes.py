@@ -25,8 +25,8 @@ NAMES = sorted(path.stem for path in SAMPLES.glob("*.npz"))
 RATES_HZ = (24.0, 25.0, 50.0, 60.0, 120.0)
 #: Of borders, seconds, and of the hinge, degrees.
 BORDER_S, HINGE_DEG = 0.15, 3.0
-#: What is known to move further: lying, the last of the lockout is slower than any noise; and in one clip the labels of
-#: the legs, which lie over each other, are a tie that noise decides.
+#: What is known to move further: lying, the last of the lockout is slower than any noise; and in one clip the labels
+#: of the legs, which lie over each other, are a tie that noise decides.
 WIDER_BORDER_S = {"hip-thrust-incomplete-lockout": 0.2}
 WIDER_HINGE_DEG = {"single-leg-rdl-balance-loss": 5.5, "single-leg-rdl-hips-opening": 3.3}
 

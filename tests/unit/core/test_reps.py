@@ -50,7 +50,7 @@ def assert_phases(analysis: Analysis, move: Move, tall: bool = True, edge_s: flo
             (rep.tempo.lifting_s, phase.lifting_s),
         ):
             assert found is not None
-            assert 0.70 * (until - since) < found <= until - since
+            assert 0.70 * (until - since) < found < until - since + 0.5 / 30.0
 
 
 @pytest.mark.parametrize("n", [1, 2, 3, 8])

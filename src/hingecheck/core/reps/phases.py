@@ -26,6 +26,8 @@ NEAR_END = 0.2
 #: Speeds are taken over this long, the standard deviation of a bell, seconds: at two thirds of it noise moves the
 #: ends twice as far.
 SPEED_S = 0.1
+#: … and over less where the movement takes less than this, by the square of its part of it, seconds.
+BRIEF_S = 1.5
 #: The lift has begun once the hips have risen by this share of their way …
 RISEN = 0.1
 #: … if that way is long enough to tell, in leg lengths: in an RDL the hips go back more than down.
@@ -200,18 +202,19 @@ def moving(curve: Floats, down: int, up: int, rate_hz: float) -> Span:
     if up <= down or way <= 0:
         return Span(down, up + 1)
     gone = (curve[down] - curve[down : up + 1]) / way
-    speed = _speed(gone, rate_hz)
-    first = _onset_row(gone, speed)
-    last = len(gone) - 1 - _onset_row(1.0 - gone[::-1], speed[::-1])
+    first, last = _ends(gone, SPEED_S * rate_hz)
+    for _ in range(2):  # a quick movement stands out of the noise, and a wide bell would stretch it
+        if last - first < BRIEF_S * rate_hz:
+            first, last = _ends(gone, SPEED_S * ((last - first) / BRIEF_S) ** 2 / rate_hz)
     return Span(down + round(first), down + max(round(last), round(first)) + 1)
 
 
-def _speed(gone: Floats, rate_hz: float) -> Floats:
-    """Change of `gone` a row, over `SPEED_S`."""
+def _ends(gone: Floats, over_rows: float) -> tuple[float, float]:
+    """Rows, in fractions, between which a way is gone from 0 to 1, by its speed over so many rows."""
     from scipy.ndimage import gaussian_filter1d
 
-    smooth = np.asarray(gaussian_filter1d(gone, SPEED_S * rate_hz, mode="nearest"))
-    return np.asarray(np.gradient(smooth))
+    speed = np.gradient(np.asarray(gaussian_filter1d(gone, max(over_rows, 0.3), mode="nearest")))
+    return _onset_row(gone, speed), len(gone) - 1 - _onset_row(1.0 - gone[::-1], speed[::-1])
 
 
 def _onset_row(gone: Floats, speed: Floats) -> float:

@@ -79,9 +79,9 @@ class Unknown:
 Verdict = Clean | Fault | Unknown
 
 #: Moments of a rep that a video may cut off.
-Moment = Literal["lift-off", "top"]
+RepMoment = Literal["lift-off", "top"]
 #: Why a rule is silent on a rep of which it needs such a moment.
-CUT_OFF: Mapping[Moment, str] = {
+CUT_OFF: Mapping[RepMoment, str] = {
     "lift-off": "the video begins in the middle of this lift: its start is not seen",
     "top": "the video ends before the top of this lift",
 }
@@ -97,6 +97,7 @@ class SetContext:
     limits: Limits
     facts: KnownFacts = field(default_factory=KnownFacts)  #: what the lifter said
     severest: Severity = "severe"  #: nothing worse is said, whatever the numbers: see `severest_in`
+    unmeasured: str = ""  #: why nothing at all can be judged; empty where it can
     playback: Playback = field(default_factory=Playback)  #: whether a second of the video is one
 
     def levels(self, rule: str) -> Levels:
@@ -137,9 +138,9 @@ class Rule:
     praise: str  #: what to say where it is clean
     judge: Judge
     #: moments that must be seen: of a rep that the video cuts off there nothing is said …
-    needs: tuple[Moment, ...] = ()
+    needs: tuple[RepMoment, ...] = ()
     #: … or moments whose lack leaves a fault standing that shows all the same, but makes no rep clean
-    clean_needs: tuple[Moment, ...] = ()
+    clean_needs: tuple[RepMoment, ...] = ()
     short_cue: str = ""  #: the cue in a glance, for the one who lifts; the rule's name where there is none
     short_praise: str = "Good"  #: praise in a glance
     judged_from: tuple[ViewName, ...] = ()  #: views it can be judged from, the best first; empty: any
@@ -181,7 +182,7 @@ def as_far_as_seen(rule: Rule, reps: Sequence[Rep], verdicts: Mapping[int, Verdi
     return out
 
 
-def _is_cut(rep: Rep, moment: Moment) -> bool:
+def _is_cut(rep: Rep, moment: RepMoment) -> bool:
     return rep.cycle.lift_off_cut if moment == "lift-off" else rep.cycle.top_cut
 
 

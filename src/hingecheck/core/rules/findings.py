@@ -49,6 +49,9 @@ def judge(context: SetContext) -> Judgement:
         if isinstance(use, NotJudged):
             unknown.append(NotAssessable(rule.id, "all", use.reason, filming=False))
             continue
+        if context.unmeasured:
+            unknown.append(NotAssessable(rule.id, "all", context.unmeasured))
+            continue
         seen = as_far_as_seen(rule, context.reps, rule.judge(context))
         verdicts = {rep: bounded(said, context.severest) for rep, said in seen.items()}
         faults = {rep: verdict for rep, verdict in verdicts.items() if isinstance(verdict, Fault)}

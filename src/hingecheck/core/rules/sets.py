@@ -34,6 +34,7 @@ def judge_sets(
     limits: Limits,
     quality: Quality,
     playback: Playback | None = None,
+    unmeasured: str = "",
 ) -> tuple[SetJudged, ...]:
     """Group the reps of every part into sets, and judge each set by its own reps.
 
@@ -46,6 +47,8 @@ def judge_sets(
         Of the recording: it bounds what a fault is called.
     playback : Playback, optional
         How fast the recording plays; as it was if not given.
+    unmeasured : str
+        Why nothing at all can be judged; empty where it can.
 
     Returns
     -------
@@ -62,6 +65,7 @@ def judge_sets(
                 limits,
                 facts,
                 severest=severest_in(quality),
+                unmeasured=unmeasured,
                 playback=playback or Playback(),
             )
             out.append(_judged(len(out) + 1, part, reps, judge(context)))

@@ -18,6 +18,8 @@ SMALL_LEG_PX = 60.0
 #: Below this the tracker loses who bends fast: of a set of deadlifts at 8 and 5 frames a second it lost half of the
 #: frames, at 10 none, of RDLs at 5 none.
 MIN_FOLLOWED_HZ = 9.5
+#: … and is not to be trusted where it lost her in this share of the frames.
+MUCH_LOST = 0.25
 #: Share of frames from which a trouble is worth a line.
 WORTH_SAYING = 0.1
 
@@ -90,6 +92,15 @@ def _camera_problems(camera: CameraReport) -> list[str]:
         way = "clockwise" if camera.roll_deg > 0 else "anticlockwise"
         lines.append(f"the picture leans {abs(camera.roll_deg):.0f}° {way}: taken out")
     return lines
+
+
+def too_seldom(track: PoseTrack) -> str:
+    """Why nothing is to be judged where frames lie so far apart that the lifter is lost; empty where she is not."""
+    found = np.flatnonzero(track.present)
+    rate_hz, lost = frames_a_second(track), 1.0 - float(track.present[found[0] : found[-1] + 1].mean())
+    if rate_hz >= MIN_FOLLOWED_HZ or lost < MUCH_LOST:
+        return ""
+    return f"at {rate_hz:.0f} frames a second the lifter is lost in {lost:.0%} of them: film 24 or more a second"
 
 
 def _too_little(track: PoseTrack, motion: Motion) -> list[str]:
