@@ -122,7 +122,8 @@ def outline_lines(track: PoseTrack, view: View, leg_px: float, grid_s: Floats, r
 def _standing(landmarks: NormalisedLandmarks, lines: OutlineLines) -> Floats:
     """How the lifter looks standing tall: medians over the frames least folded [shape=(258,)]."""
     hinge = np.concatenate([landmarks.hinge_deg(rows) for rows in _blocks(len(lines.behind))])
-    tall = lowest_rows(hinge, TALL_SHARE, least=1)
+    busy = landmarks.points.busy
+    tall = busy.start + lowest_rows(hinge[busy], TALL_SHARE, least=1)
     _, appearance = landmarks.features(tall)
     appearance = np.concatenate([appearance, _outline_features(lines.some(tall))], axis=1)
     return np.asarray(np.nanmedian(appearance, axis=0) if len(tall) else np.zeros(appearance.shape[1]))

@@ -49,6 +49,10 @@ HEIGHT_SIGMA_DEG = 8.0
 #: The hips' height is taken where it is known in this share of the frames.
 MIN_KNOWN = 0.6
 
+#: Who stays within the least bend for this long before and after a moment waits there, seconds: a range is told from
+#: the other moments, or one who rests for minutes between two sets would never seem to bend.
+WAITING_S = 5.0
+
 #: A hole this long is no slip of the tracker: the lifter was not there, as behind a title card, and what she did
 #: before it has nothing to do with what she does after, seconds.
 LOST_S = 1.0
@@ -109,15 +113,15 @@ def hinge_curve(motion: Motion) -> HingeCurve:
     hips = mean_of_known(motion.image_px[:, HIPS, 1]) / motion.leg_px
     value = hinge.value
     if motion.face_up and np.isfinite(hips).mean() >= MIN_KNOWN:
-        low, high = np.nanpercentile(hips, [5, 95])
+        low, high = np.percentile(hips[not_waiting(hips, MIN_RISE_LEG, motion.rate_hz)], [5, 95])
         if high - low >= MIN_RISE_LEG:
-            value = _lying_curve((hips - low) / (high - low), DEG_A_LEG * (high - low), hinge)
+            value = _lying_curve((hips - low) / (high - low), DEG_A_LEG * (high - low), hinge, motion.rate_hz)
     return HingeCurve(
         _without_spikes(bridge(value[:, None])[:, 0], motion.rate_hz), np.isfinite(value), hips, motion.rate_hz
     )
 
 
-def _lying_curve(low: Floats, rise_deg: float, hinge: Series) -> Floats:
+def _lying_curve(low: Floats, rise_deg: float, hinge: Series, rate_hz: float) -> Floats:
     """Hinge and depth of the hips together, weighted by their errors.
 
     Parameters
@@ -128,17 +132,42 @@ def _lying_curve(low: Floats, rise_deg: float, hinge: Series) -> Floats:
         What its whole way stands for where the hinge does not show it.
     hinge : Series
         The hip hinge.
+    rate_hz : float
     """
     known = np.isfinite(hinge.value)
     if known.mean() < MIN_KNOWN:
         return rise_deg * low
-    top, bottom = np.percentile(hinge.value[known], [5, 95])
+    top, bottom = np.percentile(hinge.value[not_waiting(hinge.value, MIN_BEND_DEG, rate_hz)], [5, 95])
     if bottom - top < MIN_SHOWN_DEG:
         return rise_deg * low
     height = top + (bottom - top) * low
     trust = 1.0 / (1.0 + (float(np.median(hinge.sigma[known])) / HEIGHT_SIGMA_DEG) ** 2)
     both = trust * hinge.value + (1.0 - trust) * height
     return np.where(np.isfinite(both), both, np.where(np.isfinite(height), height, hinge.value))
+
+
+def not_waiting(value: Floats, least: float, rate_hz: float) -> NDArray[np.bool_]:
+    """Known rows round which a curve moves by `least` or more; all known ones where it does so nowhere.
+
+    Parameters
+    ----------
+    value : array [shape=(n,)]
+        NaN where unknown; known somewhere.
+    least : float
+        In the curve's unit.
+    rate_hz : float
+
+    Returns
+    -------
+    array of bool [shape=(n,)]
+    """
+    from scipy.ndimage import maximum_filter1d, minimum_filter1d
+
+    known, size = np.isfinite(value), 2 * round(WAITING_S * rate_hz) + 1
+    highest = maximum_filter1d(np.where(known, value, -np.inf), size, mode="nearest")
+    lowest = minimum_filter1d(np.where(known, value, np.inf), size, mode="nearest")
+    moves = known & (highest - lowest >= least)
+    return moves if moves.any() else known
 
 
 def _without_spikes(curve: Floats, rate_hz: float) -> Floats:

@@ -17,12 +17,14 @@ from ..geometry import length
 from ..landmarks import Landmark
 from ..types import Cycle, Motion, Span
 from .phases import (
+    MIN_BEND_DEG,
     HingeCurve,
     hinge_curve,
     lift_off_cut,
     lifting,
     lowering_after,
     lowering_before,
+    not_waiting,
     starts_mid_bend,
     top_cut,
 )
@@ -87,7 +89,8 @@ def find_reps(motion: Motion) -> Segmentation:
     curve = hinge_curve(motion)
     if curve.known.sum() < max(8, 0.2 * len(curve)):
         return Segmentation((), True, "shoulder, hip and knee of one side were never seen together for long enough")
-    low, high = np.percentile(curve.value[curve.known], [5, 95])
+    moves = not_waiting(np.where(curve.known, curve.value, np.nan), MIN_BEND_DEG, motion.rate_hz)
+    low, high = np.percentile(curve.value[moves], [5, 95])
     if high - low < MIN_RANGE_DEG:
         return Segmentation((), True, f"the hips bend by only {high - low:.0f}°: no repetition to see")
     bends = find_lifts(curve.value, PROMINENCE * (high - low))

@@ -25,8 +25,8 @@ STAYED = 0.08
 #: … has not begun, or is done: as she is in the middle of this many frames.
 IDLE_FRAMES = 5
 #: Idle footage that is kept at each end, seconds: more than the lab's clips, and sets that are cut to the reps, have.
-IDLE_S = 1.0
-MOVING = np.array([point(side, joint) for side in SIDES for joint in ("SHOULDER", "HIP", "KNEE")])
+IDLE_S = 1.5
+MOVING = np.array([point(side, joint) for side in SIDES for joint in ("SHOULDER", "WRIST", "HIP", "KNEE")])
 #: Landmarks that measures read; only these are searched for outliers.
 USED = np.array(
     [Landmark.LEFT_EAR, Landmark.RIGHT_EAR]
@@ -54,7 +54,7 @@ class CleanTrack:
     view: View
     leg_px: float
     #: rows that what holds for the whole recording is told from; see `without_idle_ends`
-    busy: slice = field(default_factory=lambda: slice(None))
+    busy: slice = field(default_factory=lambda: slice(0, None))
 
 
 def clean(track: PoseTrack, rate_hz: float, grid_s: Floats | None = None) -> CleanTrack:
@@ -71,7 +71,7 @@ def clean(track: PoseTrack, rate_hz: float, grid_s: Floats | None = None) -> Cle
     """
     busy = without_idle_ends(track.time_s, track.image_px)
     leg_px = leg_length(track.image_px[busy], track.visibility[busy])
-    swapped = find_swaps(track.image_px, leg_px)
+    swapped = find_swaps(track.image_px, leg_px, busy)
     image, world = undo_swaps(track.image_px, swapped), undo_swaps(track.world_m, swapped)
     visibility = undo_swaps(track.visibility, swapped)
     view = estimate_view(image[busy], world[busy], visibility[busy])

@@ -20,7 +20,9 @@ LEFT_LEG = np.array([point(LEFT, joint) for joint in LEG_JOINTS])
 RIGHT_LEG = np.array([point(RIGHT, joint) for joint in LEG_JOINTS])
 
 
-def find_swaps(image_px: Floats, leg_px: float, switch_cost_leg: float = SWITCH_COST_LEG) -> NDArray[np.bool_]:
+def find_swaps(
+    image_px: Floats, leg_px: float, busy: slice = slice(None), switch_cost_leg: float = SWITCH_COST_LEG
+) -> NDArray[np.bool_]:
     """Rows in which the legs' labels are exchanged.
 
     Parameters
@@ -29,13 +31,15 @@ def find_swaps(image_px: Floats, leg_px: float, switch_cost_leg: float = SWITCH_
         Landmarks in time order; rows that are NaN are passed over.
     leg_px : float
         Thigh + shank in the picture.
+    busy : slice
+        Rows whose majority decides which labelling is the right one.
     switch_cost_leg : float
         See `SWITCH_COST_LEG`.
 
     Returns
     -------
     array of bool [shape=(n,)]
-        True where exchanged. The labelling of most rows counts as the right one.
+        True where exchanged. The labelling of most of the `busy` rows counts as the right one.
 
     Notes
     -----
@@ -54,8 +58,10 @@ def find_swaps(image_px: Floats, leg_px: float, switch_cost_leg: float = SWITCH_
     stay = np.linalg.norm(np.diff(legs, axis=0), axis=-1).sum(axis=1)
     switch = np.linalg.norm(exchanged[1:] - legs[:-1], axis=-1).sum(axis=1) + switch_cost_leg
     flips = _cheapest_path(stay, switch)
-    state = flips if 2 * np.count_nonzero(flips) <= len(flips) else ~flips
-    swapped[known] = state
+    swapped[known] = flips
+    decides = np.isin(known, np.arange(n)[busy])
+    if 2 * np.count_nonzero(flips[decides]) > np.count_nonzero(decides):
+        swapped[known] = ~flips
     return swapped
 
 
