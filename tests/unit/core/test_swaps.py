@@ -45,6 +45,20 @@ def test_an_exchange_across_a_hole_is_found() -> None:
     assert np.flatnonzero(find_swaps(track.image_px, LEG_PX)).tolist() == rows
 
 
+def test_frames_in_which_the_legs_are_lost_do_not_exchange_what_follows() -> None:
+    image = exchange(TRACK, [DEEP]).image_px.copy()
+    for row in (DEEP + 1, DEEP + 2):  # both legs in one place: either may be either
+        middle = 0.5 * (image[row, LEFT_LEG] + image[row, RIGHT_LEG])
+        image[row, LEFT_LEG] = image[row, RIGHT_LEG] = middle
+    found = np.flatnonzero(find_swaps(image, LEG_PX))
+    assert set(found.tolist()) <= {DEEP, DEEP + 1, DEEP + 2}
+
+
+def test_only_the_busy_rows_decide_which_labelling_is_right() -> None:
+    found = find_swaps(exchange(TRACK, list(range(100, len(TRACK)))).image_px, LEG_PX, busy=slice(0, 100))
+    assert np.flatnonzero(found).tolist() == list(range(100, len(TRACK)))
+
+
 def test_the_labelling_of_most_frames_is_the_right_one() -> None:
     rows = [row for row in range(len(TRACK)) if not 70 <= row < 85]
     found = find_swaps(exchange(TRACK, rows).image_px, LEG_PX)

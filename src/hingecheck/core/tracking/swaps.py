@@ -16,6 +16,13 @@ from ..landmarks import LEFT, LEG_JOINTS, RIGHT, point
 #: points, on both legs: below it the legs overlap and either labelling reads the same angles.
 SWITCH_COST_LEG = 0.8
 
+#: A row may be left out of the path at this cost: where the tracker loses the legs for some frames, what lies between
+#: tells nothing of which is which, and steps through it would. As much as a change, so that a single exchanged row is
+#: told either way …
+LEAVE_OUT_LEG = 0.8
+#: … and so many in a row, a quarter of a second: the longest such slip in the sample videos lasts 5.
+MAX_LEFT_OUT = 7
+
 LEFT_LEG = np.array([point(LEFT, joint) for joint in LEG_JOINTS])
 RIGHT_LEG = np.array([point(RIGHT, joint) for joint in LEG_JOINTS])
 
@@ -44,7 +51,7 @@ def find_swaps(
     Notes
     -----
     The cheapest path through two states a row (as labelled, exchanged), each step costing the movement of
-    both legs' points under the two labellings: the Viterbi recursion.
+    both legs' points under the two labellings: the Viterbi recursion, with a price for rows left out.
     """
     n = len(image_px)
     swapped = np.zeros(n, dtype=bool)
@@ -55,9 +62,7 @@ def find_swaps(
     legs = legs[known] / leg_px
     joints = len(LEFT_LEG)
     exchanged = np.concatenate([legs[:, joints:], legs[:, :joints]], axis=1)
-    stay = np.linalg.norm(np.diff(legs, axis=0), axis=-1).sum(axis=1)
-    switch = np.linalg.norm(exchanged[1:] - legs[:-1], axis=-1).sum(axis=1) + switch_cost_leg
-    flips = _cheapest_path(stay, switch)
+    flips = _cheapest_path(legs, exchanged, switch_cost_leg)
     swapped[known] = flips
     decides = np.isin(known, np.arange(n)[busy])
     if 2 * np.count_nonzero(flips[decides]) > np.count_nonzero(decides):
@@ -65,22 +70,52 @@ def find_swaps(
     return swapped
 
 
-def _cheapest_path(stay: Floats, switch: Floats) -> NDArray[np.bool_]:
-    """State of each row (False = as labelled) on the cheapest path; the first row starts as labelled."""
-    n = len(stay) + 1
-    came_from_other = np.zeros((n, 2), dtype=bool)
-    cost = np.array([0.0, np.inf])
+def _cheapest_path(legs: Floats, exchanged: Floats, switch_cost_leg: float) -> NDArray[np.bool_]:
+    """State of each row (False = as labelled) on the cheapest path; the first row starts as labelled.
+
+    A path may leave rows out where a step out of them is large; such a row has the other state only where
+    that saves two changes against the row before it.
+    """
+    n = len(legs)
+    steps = [_moved(legs[back:], legs[:-back]) for back in range(1, min(MAX_LEFT_OUT + 2, n))]
+    switches = [_moved(exchanged[back:], legs[:-back]) + switch_cost_leg for back in range(1, len(steps) + 1)]
+    large = np.concatenate([[False], steps[0] > LEAVE_OUT_LEG])
+    cost = np.full((n, 2), np.inf)
+    cost[0, 0] = 0.0
+    came_from = np.zeros((n, 2, 2), dtype=np.int64)  # row and state before
     for row in range(1, n):
-        same, other = cost + stay[row - 1], cost[::-1] + switch[row - 1]
-        came_from_other[row] = other < same
-        cost = np.where(came_from_other[row], other, same)
-    path = np.zeros(n, dtype=bool)
-    state = int(cost[1] < cost[0])
-    for row in range(n - 1, -1, -1):
-        path[row] = bool(state)
-        if came_from_other[row, state]:
-            state = 1 - state
-    return path
+        for back in range(1, min(len(steps), row) + 1 if large[row] else 2):
+            before, left_out = row - back, (back - 1) * LEAVE_OUT_LEG
+            stay, switch = (costs[back - 1][before] + left_out for costs in (steps, switches))
+            for state in (0, 1):
+                for was, step in ((state, stay), (1 - state, switch)):
+                    if cost[before, was] + step < cost[row, state]:
+                        cost[row, state] = cost[before, was] + step
+                        came_from[row, state] = before, was
+    return _states(legs, exchanged, cost, came_from, switch_cost_leg)
+
+
+def _states(
+    legs: Floats, exchanged: Floats, cost: Floats, came_from: NDArray[np.int64], switch_cost_leg: float
+) -> NDArray[np.bool_]:
+    """The states on the path that ends cheapest."""
+    out = np.zeros(len(legs), dtype=bool)
+    row, state = len(legs) - 1, int(cost[-1, 1] < cost[-1, 0])
+    while row >= 0:
+        out[row] = bool(state)
+        before, was = came_from[row, state] if row else (-1, 0)
+        for between in range(before + 1, row):
+            other = _moved(exchanged[between], legs[before]) + 2 * switch_cost_leg < _moved(
+                legs[between], legs[before]
+            )
+            out[between] = bool(was) != bool(other)
+        row, state = int(before), int(was)
+    return out
+
+
+def _moved(now: Floats, before: Floats) -> Floats:
+    """How far both legs' points lie apart in all, leg lengths [shape=(...)]."""
+    return np.asarray(np.linalg.norm(now - before, axis=-1).sum(axis=-1))
 
 
 def undo_swaps(points: Floats, swapped: NDArray[np.bool_]) -> Floats:
