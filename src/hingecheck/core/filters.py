@@ -1,4 +1,4 @@
-"""Filters over rows: zero-phase low-pass, running median and maximum, in numpy alone.
+"""Filters over rows: zero-phase low-pass, bell mean, running median and maximum, in numpy alone.
 
 A second-order Butterworth low-pass forgets what went in after some dozens of rows, so it is its impulse response, and
 running it is a convolution: the whole recording at once instead of row by row.
@@ -112,6 +112,21 @@ def running_maximum(values: Floats, size: int) -> tuple[Floats, Floats]:
     held = np.concatenate([np.repeat(values[:1], size - 1), values, np.repeat(values[-1:], size - 1)])
     greatest = sliding_window_view(held, size).max(axis=-1)
     return greatest[: len(values)], greatest[size - 1 :]
+
+
+def bell_mean(values: Floats, sigma_rows: float) -> Floats:
+    """Mean of the rows round each row, weighted by a bell; the ends are held.
+
+    Parameters
+    ----------
+    values : array [shape=(n,)]
+    sigma_rows : float
+        The bell's standard deviation; it ends at four of them, as that of ``scipy.ndimage.gaussian_filter1d``.
+    """
+    half = int(4.0 * sigma_rows + 0.5)
+    bell = np.exp(-0.5 * (np.arange(-half, half + 1) / sigma_rows) ** 2)
+    held = np.concatenate([np.repeat(values[:1], half), values, np.repeat(values[-1:], half)])
+    return np.asarray(np.convolve(held, bell / bell.sum(), mode="valid"))
 
 
 def widened(mask: Mask, rows: int) -> Mask:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hingecheck.core.filters import running_maximum, running_median, widened, zero_phase
+from hingecheck.core.filters import bell_mean, running_maximum, running_median, widened, zero_phase
 
 signal = pytest.importorskip("scipy.signal")
 ndimage = pytest.importorskip("scipy.ndimage")
@@ -58,3 +58,10 @@ def test_maxima_before_and_after(rows: int, size: int) -> None:
 def test_widened_is_scipys_dilation(mask: list[bool], rows: int) -> None:
     given_mask = np.array(mask)
     assert np.array_equal(widened(given_mask, rows), ndimage.binary_dilation(given_mask, iterations=rows))
+
+
+@given(st.integers(1, 200), st.floats(0.3, 12.0))
+def test_the_bell_mean_is_scipys(rows: int, sigma_rows: float) -> None:
+    values = np.random.default_rng(rows).normal(size=rows)
+    theirs = ndimage.gaussian_filter1d(values, sigma_rows, mode="nearest")
+    assert bell_mean(values, sigma_rows) == pytest.approx(theirs, abs=1e-9)

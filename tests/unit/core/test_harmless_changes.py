@@ -25,10 +25,9 @@ NAMES = sorted(path.stem for path in SAMPLES.glob("*.npz"))
 RATES_HZ = (24.0, 25.0, 50.0, 60.0, 120.0)
 #: Of borders, seconds, and of the hinge, degrees.
 BORDER_S, HINGE_DEG = 0.15, 3.0
-#: What is known to move further: lying, the last of the lockout is slower than any noise; and in one clip the labels
-#: of the legs, which lie over each other, are a tie that noise decides.
-WIDER_BORDER_S = {"hip-thrust-incomplete-lockout": 0.2}
-WIDER_HINGE_DEG = {"single-leg-rdl-balance-loss": 5.5, "single-leg-rdl-hips-opening": 3.3}
+#: What is known to move further: lying, the last of the lockout is slower than any noise; and at 10 frames a second a
+#: bottom of 0.15 s.
+WIDER_BORDER_S = {"hip-thrust-incomplete-lockout": 0.2, "kickstand-rdl-hips-opening": 0.2}
 
 
 def poses(name: str) -> PoseTrack:
@@ -49,20 +48,23 @@ def faults(analysis: Analysis) -> dict[str, int]:
 
 
 def assert_alike(changed: Analysis, name: str, later_s: float = 0.0) -> None:
-    """Same lift, reps and faults; a fault within a level: one that lies at a level may fall on either side of it."""
+    """Same lift, reps and faults, within a level.
+
+    A mild one may go or come, on which side it lies is luck, and what is wider at a low rate may be left open.
+    """
     kept = unchanged(name)
     assert changed.lift.name == kept.lift.name
     assert len(changed.reps) == len(kept.reps)
-    border_s, hinge_deg = WIDER_BORDER_S.get(name, BORDER_S), WIDER_HINGE_DEG.get(name, HINGE_DEG)
+    border_s = WIDER_BORDER_S.get(name, BORDER_S)
     for new, old in zip(changed.reps, kept.reps, strict=True):
         assert new.start_s - later_s == pytest.approx(old.start_s, abs=border_s)
         assert new.bottom_s - later_s == pytest.approx(old.bottom_s, abs=border_s)
         assert new.end_s - later_s == pytest.approx(old.end_s, abs=border_s)
         for moment in ("bottom", "max"):
             hinges = [getattr(rep.measures["hip_hinge_deg"], moment) for rep in (new, old)]
-            assert hinges[0] == pytest.approx(hinges[1], abs=hinge_deg)
-    ours, theirs = faults(changed), faults(kept)
-    for rule in {*ours, *theirs}:
+            assert hinges[0] == pytest.approx(hinges[1], abs=HINGE_DEG)
+    ours, theirs, open_now = faults(changed), faults(kept), {entry.rule for entry in changed.not_assessable}
+    for rule in {*ours, *theirs} - (open_now - {*ours}):
         assert abs(ours.get(rule, -1) - theirs.get(rule, -1)) <= 1, rule
 
 
@@ -96,6 +98,26 @@ def test_ten_frames_a_second_after_a_title_card_leave_the_reps(name: str) -> Non
 @pytest.mark.parametrize("name", NAMES)
 def test_noise_and_idle_ends_leave_the_reps(name: str) -> None:
     assert_alike(report(with_idle_ends(noisy(poses(name), 0.3), 3.0, 3.0)), name, later_s=3.0)
+
+
+@pytest.mark.parametrize("name", ["single-leg-rdl-balance-loss", "single-leg-rdl-hips-opening"])
+def test_minutes_of_waiting_leave_reps_and_faults(name: str) -> None:
+    changed = report(with_idle_ends(poses(name), 60.0, 60.0))
+    assert_alike(changed, name, later_s=60.0)
+    assert {*faults(changed)} == {*faults(unchanged(name))}
+
+
+@pytest.mark.parametrize(
+    ("name", "rule", "least"),
+    [
+        ("single-leg-rdl-balance-loss", "balance-loss", "severe"),
+        ("single-leg-rdl-hips-opening", "range-too-deep", "moderate"),
+        ("single-leg-rdl-hips-opening", "hips-opening", "mild"),
+    ],
+)
+def test_posed_faults_are_found_as_grave_as_they_were(name: str, rule: str, least: str) -> None:
+    """Their truth is severe; trimming the wait before the first rep once took a level off each."""
+    assert faults(unchanged(name))[rule] >= SEVERITIES.index(least)  # type: ignore[arg-type]
 
 
 def test_ends_are_where_they_truly_are() -> None:

@@ -16,7 +16,7 @@ from ..camera import HeldCamera
 from ..known_facts import KnownFacts
 from ..learned.networks import Learned
 from ..learned.plausibility import implausible_rows, masked
-from ..tracking.uncertainty import following_sigma_deg, widened
+from ..tracking.uncertainty import following_sigma_deg, with_sigma_besides
 from ..types import Motion, PoseTrack, Series, Unavailable
 from .angles import corrected_angles, hidden_angles, raw_angles, working_leg_angles
 from .feet import FREE_FOOT, free_foot_height, kickstand_probability, load_offsets
@@ -65,7 +65,9 @@ def build_motion(
     implausible = implausible_rows(working, rate_hz)
     measures = _measures(masked(working, implausible), observed, stance, facts)
     besides = following_sigma_deg(track, observed.points.leg_px, observed.points.time_s)
-    measures = {name: widened(one, besides) if isinstance(one, Series) else one for name, one in measures.items()}
+    measures = {
+        name: with_sigma_besides(one, besides) if isinstance(one, Series) else one for name, one in measures.items()
+    }
     free_foot = free_foot_height(observed.estimates, stance)
     return _motion(observed, stance, masked(by_side, implausible), measures, free_foot, track.camera)
 

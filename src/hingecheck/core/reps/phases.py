@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..arrays import Floats
-from ..filters import running_median
+from ..filters import bell_mean, running_maximum, running_median
 from ..landmarks import Landmark
 from ..signals import bridge, runs
 from ..tracking.joints import mean_of_known
@@ -161,11 +161,9 @@ def not_waiting(value: Floats, least: float, rate_hz: float) -> NDArray[np.bool_
     -------
     array of bool [shape=(n,)]
     """
-    from scipy.ndimage import maximum_filter1d, minimum_filter1d
-
-    known, size = np.isfinite(value), 2 * round(WAITING_S * rate_hz) + 1
-    highest = maximum_filter1d(np.where(known, value, -np.inf), size, mode="nearest")
-    lowest = minimum_filter1d(np.where(known, value, np.inf), size, mode="nearest")
+    known, size = np.isfinite(value), round(WAITING_S * rate_hz) + 1
+    highest = np.maximum(*running_maximum(np.where(known, value, -np.inf), size))
+    lowest = -np.maximum(*running_maximum(np.where(known, -value, -np.inf), size))
     moves = known & (highest - lowest >= least)
     return moves if moves.any() else known
 
@@ -240,9 +238,7 @@ def moving(curve: Floats, down: int, up: int, rate_hz: float) -> Span:
 
 def _ends(gone: Floats, over_rows: float) -> tuple[float, float]:
     """Rows, in fractions, between which a way is gone from 0 to 1, by its speed over so many rows."""
-    from scipy.ndimage import gaussian_filter1d
-
-    speed = np.gradient(np.asarray(gaussian_filter1d(gone, max(over_rows, 0.3), mode="nearest")))
+    speed = np.gradient(bell_mean(gone, max(over_rows, 0.3)))
     return _onset_row(gone, speed), len(gone) - 1 - _onset_row(1.0 - gone[::-1], speed[::-1])
 
 

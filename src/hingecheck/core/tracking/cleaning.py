@@ -71,7 +71,7 @@ def clean(track: PoseTrack, rate_hz: float, grid_s: Floats | None = None) -> Cle
     """
     busy = without_idle_ends(track.time_s, track.image_px)
     leg_px = leg_length(track.image_px[busy], track.visibility[busy])
-    swapped = find_swaps(track.image_px, leg_px, busy)
+    swapped = find_swaps(track.image_px, leg_px, frames_a_second(track.time_s), busy)
     image, world = undo_swaps(track.image_px, swapped), undo_swaps(track.world_m, swapped)
     visibility = undo_swaps(track.visibility, swapped)
     view = estimate_view(image[busy], world[busy], visibility[busy])
@@ -105,6 +105,11 @@ def clean(track: PoseTrack, rate_hz: float, grid_s: Floats | None = None) -> Cle
 
 def _without(points: Floats, bad: NDArray[np.bool_]) -> Floats:
     return np.where(bad[..., None], np.nan, points)
+
+
+def frames_a_second(time_s: Floats) -> float:
+    """Rate of a recording's frames: by the middle step, so that a gap does not count."""
+    return float(1.0 / np.median(np.diff(time_s))) if len(time_s) > 1 else np.inf
 
 
 def without_idle_ends(time_s: Floats, image_px: Floats) -> slice:

@@ -8,7 +8,7 @@ import numpy as np
 
 from ..landmarks import SIDES, point
 from ..types import CameraReport, Motion, PoseTrack, Quality
-from .cleaning import HIDDEN_BELOW
+from .cleaning import HIDDEN_BELOW, frames_a_second
 
 #: A lifter whose leg is shorter than this share of the picture's height is small: MediaPipe finds people at
 #: 25-33 % only when they are a tenth of the picture (synthetic-lab.md).
@@ -97,7 +97,7 @@ def _camera_problems(camera: CameraReport) -> list[str]:
 def too_seldom(track: PoseTrack) -> str:
     """Why nothing is to be judged where frames lie so far apart that the lifter is lost; empty where she is not."""
     found = np.flatnonzero(track.present)
-    rate_hz, lost = frames_a_second(track), 1.0 - float(track.present[found[0] : found[-1] + 1].mean())
+    rate_hz, lost = frames_a_second(track.time_s), 1.0 - float(track.present[found[0] : found[-1] + 1].mean())
     if rate_hz >= MIN_FOLLOWED_HZ or lost < MUCH_LOST:
         return ""
     return f"at {rate_hz:.0f} frames a second the lifter is lost in {lost:.0%} of them: film 24 or more a second"
@@ -106,16 +106,11 @@ def too_seldom(track: PoseTrack) -> str:
 def _too_little(track: PoseTrack, motion: Motion) -> list[str]:
     """What is too little to measure well: frames a second, pixels."""
     out = []
-    if (rate_hz := frames_a_second(track)) < MIN_FOLLOWED_HZ:
+    if (rate_hz := frames_a_second(track.time_s)) < MIN_FOLLOWED_HZ:
         out.append(f"only {rate_hz:.0f} frames a second: too few to follow a lift surely; film 24 or more")
     if is_small(motion, track):
         out.append("the lifter is small in the picture: come closer, head to feet should fill it")
     return out
-
-
-def frames_a_second(track: PoseTrack) -> float:
-    """Rate at which the lifter was looked at: by the middle step, so that a gap does not count."""
-    return float(1.0 / np.median(np.diff(track.time_s))) if len(track) > 1 else np.inf
 
 
 def is_small(motion: Motion, track: PoseTrack) -> bool:

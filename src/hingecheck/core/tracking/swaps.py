@@ -18,17 +18,17 @@ SWITCH_COST_LEG = 0.8
 
 #: A row may be left out of the path at this cost: where the tracker loses the legs for some frames, what lies between
 #: tells nothing of which is which, and steps through it would. As much as a change, so that a single exchanged row is
-#: told either way …
-LEAVE_OUT_LEG = 0.8
-#: … and so many in a row, a quarter of a second: the longest such slip in the sample videos lasts 5.
-MAX_LEFT_OUT = 7
+#: told either way; at more than 30 rows a second as much for each thirtieth …
+LEAVE_OUT_LEG, LEAVE_OUT_HZ = 0.8, 30.0
+#: … and for this long: the longest such slip in the sample videos lasts 5 rows, 0.17 s.
+MAX_LEFT_OUT_S = 0.24
 
 LEFT_LEG = np.array([point(LEFT, joint) for joint in LEG_JOINTS])
 RIGHT_LEG = np.array([point(RIGHT, joint) for joint in LEG_JOINTS])
 
 
 def find_swaps(
-    image_px: Floats, leg_px: float, busy: slice = slice(None), switch_cost_leg: float = SWITCH_COST_LEG
+    image_px: Floats, leg_px: float, rate_hz: float = LEAVE_OUT_HZ, busy: slice = slice(None)
 ) -> NDArray[np.bool_]:
     """Rows in which the legs' labels are exchanged.
 
@@ -38,10 +38,10 @@ def find_swaps(
         Landmarks in time order; rows that are NaN are passed over.
     leg_px : float
         Thigh + shank in the picture.
+    rate_hz : float
+        Rows a second.
     busy : slice
         Rows whose majority decides which labelling is the right one.
-    switch_cost_leg : float
-        See `SWITCH_COST_LEG`.
 
     Returns
     -------
@@ -62,7 +62,7 @@ def find_swaps(
     legs = legs[known] / leg_px
     joints = len(LEFT_LEG)
     exchanged = np.concatenate([legs[:, joints:], legs[:, :joints]], axis=1)
-    flips = _cheapest_path(legs, exchanged, switch_cost_leg)
+    flips = _cheapest_path(legs, exchanged, rate_hz)
     swapped[known] = flips
     decides = np.isin(known, np.arange(n)[busy])
     if 2 * np.count_nonzero(flips[decides]) > np.count_nonzero(decides):
@@ -70,34 +70,33 @@ def find_swaps(
     return swapped
 
 
-def _cheapest_path(legs: Floats, exchanged: Floats, switch_cost_leg: float) -> NDArray[np.bool_]:
+def _cheapest_path(legs: Floats, exchanged: Floats, rate_hz: float) -> NDArray[np.bool_]:
     """State of each row (False = as labelled) on the cheapest path; the first row starts as labelled.
 
     A path may leave rows out where a step out of them is large; such a row has the other state only where
     that saves two changes against the row before it.
     """
-    n = len(legs)
-    steps = [_moved(legs[back:], legs[:-back]) for back in range(1, min(MAX_LEFT_OUT + 2, n))]
-    switches = [_moved(exchanged[back:], legs[:-back]) + switch_cost_leg for back in range(1, len(steps) + 1)]
-    large = np.concatenate([[False], steps[0] > LEAVE_OUT_LEG])
+    n, reach = len(legs), round(MAX_LEFT_OUT_S * rate_hz) + 2
+    price = LEAVE_OUT_LEG * min(LEAVE_OUT_HZ / rate_hz, 1.0)
+    steps = [_moved(legs[back:], legs[:-back]) for back in range(1, min(reach, n))]
+    switches = [_moved(exchanged[back:], legs[:-back]) + SWITCH_COST_LEG for back in range(1, len(steps) + 1)]
+    large = np.concatenate([[False], steps[0] > price])
     cost = np.full((n, 2), np.inf)
     cost[0, 0] = 0.0
     came_from = np.zeros((n, 2, 2), dtype=np.int64)  # row and state before
     for row in range(1, n):
         for back in range(1, min(len(steps), row) + 1 if large[row] else 2):
-            before, left_out = row - back, (back - 1) * LEAVE_OUT_LEG
+            before, left_out = row - back, (back - 1) * price
             stay, switch = (costs[back - 1][before] + left_out for costs in (steps, switches))
             for state in (0, 1):
                 for was, step in ((state, stay), (1 - state, switch)):
                     if cost[before, was] + step < cost[row, state]:
                         cost[row, state] = cost[before, was] + step
                         came_from[row, state] = before, was
-    return _states(legs, exchanged, cost, came_from, switch_cost_leg)
+    return _states(legs, exchanged, cost, came_from)
 
 
-def _states(
-    legs: Floats, exchanged: Floats, cost: Floats, came_from: NDArray[np.int64], switch_cost_leg: float
-) -> NDArray[np.bool_]:
+def _states(legs: Floats, exchanged: Floats, cost: Floats, came_from: NDArray[np.int64]) -> NDArray[np.bool_]:
     """The states on the path that ends cheapest."""
     out = np.zeros(len(legs), dtype=bool)
     row, state = len(legs) - 1, int(cost[-1, 1] < cost[-1, 0])
@@ -105,7 +104,7 @@ def _states(
         out[row] = bool(state)
         before, was = came_from[row, state] if row else (-1, 0)
         for between in range(before + 1, row):
-            other = _moved(exchanged[between], legs[before]) + 2 * switch_cost_leg < _moved(
+            other = _moved(exchanged[between], legs[before]) + 2 * SWITCH_COST_LEG < _moved(
                 legs[between], legs[before]
             )
             out[between] = bool(was) != bool(other)

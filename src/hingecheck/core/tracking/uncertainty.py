@@ -125,7 +125,7 @@ def following_sigma_deg(track: PoseTrack, leg_px: float, grid_s: Floats) -> Floa
     return np.asarray(np.degrees(np.arctan2(np.nan_to_num(worse), TRUNK_LEG)))
 
 
-def widened(series: Series, by_deg: Floats) -> Series:
+def with_sigma_besides(series: Series, by_deg: Floats) -> Series:
     """An angle with an error besides; measures of other units as they are."""
     if series.unit != "deg" or not by_deg.any():
         return series
