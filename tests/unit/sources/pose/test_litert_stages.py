@@ -323,6 +323,17 @@ def test_a_block_is_read_where_the_frame_before_it_left_everybody():
     assert scene.detected == 1
 
 
+def test_frames_far_apart_are_read_twice():
+    scene = Scene((100, 100))
+    asked: list[int] = []
+    tracker = Tracker(scene.detect, lambda questions: asked.append(len(questions)) or scene.read(questions))
+    for n in range(3):
+        assert len(tracker.block([(PICTURE, n / 10), (PICTURE, (n + 1) / 10)])) == 1
+    assert asked == [1, 1, 1, 1, 1]  # the first was sought anew: once
+    tracker.step(PICTURE, 0.23)
+    assert len(asked) == 6
+
+
 def test_a_block_ends_where_somebody_is_lost():
     scene = Scene((100, 100))
     tracker = scene.tracker()

@@ -20,6 +20,7 @@ from ..following import (
     SCOUT_EVERY_S,
     SCOUT_PEOPLE,
     SCOUT_SECOND_S,
+    STEP_S,
     SceneCuts,
 )
 from ..people import distinct, of_real_size
@@ -72,6 +73,8 @@ class Tracker:
         cut = self._cuts.add(rgb)
         if cut or (self._last_s is not None and time_s - self._last_s >= FORGET_S):
             self._followed, self._lost = [], None
+        # live has no time to read twice: its frames lie apart because the machine is slow
+        far = not self._smooth and self._last_s is not None and time_s - self._last_s > STEP_S
         self._last_s = time_s
         scouts, looks = self._scouts(time_s), self._seeks(time_s)
         regions = [one.region for one in self._followed]
@@ -79,7 +82,15 @@ class Tracker:
         wanted = SCOUT_PEOPLE if scouts else self.most
         new = [_Followed(region, BodySmoother(self._smooth)) for region in strangers]
         asked = [*self._followed, *new[: max(wanted - len(self._followed), 0)]]
-        return self._keep(asked, self._read([(rgb, one.region) for one in asked]), scouts, time_s)
+        bodies = self._read([(rgb, one.region) for one in asked])
+        return self._keep(asked, self._again(rgb, bodies) if far else bodies, scouts, time_s)
+
+    def _again(self, rgb: Picture, bodies: Sequence[SeenBody | None]) -> list[SeenBody | None]:
+        """The same bodies read once more, each in the region where it was just found."""
+        sure = [place for place, body in enumerate(bodies) if body is not None and body.next_region.usable]
+        closer = self._read([(rgb, body.next_region) for body in map(bodies.__getitem__, sure) if body is not None])
+        found = dict(zip(sure, closer, strict=True))
+        return [found.get(place) or body for place, body in enumerate(bodies)]
 
     def block(self, frames: Sequence[tuple[Picture, float]]) -> list[list[SeenBody]]:
         """People in as many of the next pictures as can be read at once, at least in the first.
