@@ -29,6 +29,9 @@ from .phases import (
     top_cut,
 )
 
+#: Of a lift that was under way when the video began, or the picture jumped, this much must show, seconds: the
+#: quickest real lifts take 0.9, and the end of one may be anybody who straightens up.
+MIN_SEEN_LIFT_S = 0.4
 #: A set whose hinge moves less than this is no lift.
 MIN_RANGE_DEG = 25.0
 #: A turn of the curve counts from this share of the set's range on.
@@ -132,13 +135,14 @@ def _cycle(curve: HingeCurve, bends: list[LiftSpan], lift: LiftSpan, level: _Lev
     last_seen = lift.up >= len(curve) - 2 or not curve.known[lift.up : lift.up + 3].all()
     reached = curve.value[lift.up] <= level.above_top(CUT_TOP_BAND if last_seen else TOP_BAND)
     unseen_start, unseen_top = lift_off_cut(curve, span), top_cut(curve, span, lift.up)
+    seen_s = (span.last - span.first) / curve.rate_hz
     deep = curve.value[lift.down] >= level.above_top(1 - BOTTOM_BAND)
     return Cycle(
         bottom=span.first,
         top=lift.up,
         lowering=lowering,
         lifting=span,
-        complete=bool(reached and deep),
+        complete=bool(reached and deep) and not (unseen_start and seen_s < MIN_SEEN_LIFT_S),
         lowering_cut=cut,
         lowering_part=lowering is not None and _half_way(curve, lowering, level, tall=tall),
         lifting_cut=unseen_start or unseen_top or curve.has_gap(span),
