@@ -166,6 +166,10 @@ SPEC: dict[str, Any] = {
     "not_assessable": [{"rule": _RULE, "set": _index, "reps": _reps_or_all, "reason": _text}],
     "good": [_RULE],
     "advice": [{"text": _text, "because": [_RULE]}],
+    "time": {
+        "speed_factor": _or_null(_not_below(0)),
+        "source": _or_null(_one_of("told", "metadata", "estimated")),
+    },
     "camera": {
         "roll_deg": _or_null(_number),
         "roll_sigma_deg": _or_null(_not_below(0)),
