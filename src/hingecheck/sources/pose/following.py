@@ -27,8 +27,8 @@ FORGET_S = 0.75
 BLOCK_FRAMES = 2
 #: … and no further apart than this, seconds: of ten frames a second the second one is too far on, of 24 it is not.
 BLOCK_S = 0.045
-#: A frame further from the one before than this is read twice: where that one left off, and where that finds her. At 10
-#: frames a second a lifter who bends in a second moves out of the region that the last frame left.
+#: A frame further from the one before than this is read twice: where that one left off, and where that finds her. Of
+#: ten frames a second one who bends in a second is out of the region that the last frame left.
 STEP_S = 0.06
 #: A cut to another scene changes the picture's values by so much in the mean, of 255, and by so many times the change
 #: just before: 27 to 87 at the cuts of edited clips, 17 at most without one (a walk with the phone in hand).
