@@ -129,6 +129,7 @@ def together(clips: Clips, cache: Path, tmp_path_factory: pytest.TempPathFactory
         "ends-bent-down": clips.cut(0.4, index_first=True),
         "ends-early": clips.cut(0.8, index_first=True),
         "variable": clips.ffmpeg("variable.mp4", "-i", clips.lifter(), *every_third_missing(), *X264),
+        "quick": clips.ffmpeg("quick.mp4", "-i", clips.lifter(2), "-vf", "setpts=0.5*PTS", *X264),  # drops: a fault
         "leaves": clips.ffmpeg("leaves.mp4", "-i", clips.lifter(2), *grey_after(3.7), *X264),
         "[red]n\u00e9 100% [b] {x}": clips.lifter(),
         **{f"turned-{degrees}": clips.turned(degrees, turn) for degrees, turn in TURNS.items()},
