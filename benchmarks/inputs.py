@@ -51,7 +51,7 @@ class Odd:
     says: str = ""  #: in a problem, or in the error
     status: int = 0
     options: tuple[str, ...] = ()
-    check: str = ""  #: a measure that must hold, "lowering 2.2": that of the first repetition, ± 0.4 s
+    check: str = ""  #: a measure that must hold, "lowering 1.8": that of the first repetition, ± 0.2 s
 
 
 def pan(across: float, seconds: float, name: str, clip: str) -> Odd:
@@ -118,12 +118,12 @@ ALL = (
     Odd("time", "slow-4-told", "RC", ("setpts=4*PTS,fps=30",), options=("--speed", "0.25")),
     Odd("time", "fast-4", "RC", ("setpts=0.25*PTS,fps=30",), says="lapse"),
     Odd("time", "gap-40", "R", ("setpts='if(gt(T,5),PTS+40/TB,PTS)'",), output="-fps_mode vfr " + H264, sets=()),
-    Odd("borders", "reencode-dc", "DC", check="start 0.27"),
-    Odd("borders", "still-first", "DC", ("tpad=start_mode=clone:start_duration=3",), check="lowering 2.2"),
+    Odd("borders", "reencode-dc", "DC", check="start 0.8"),
+    Odd("borders", "still-first", "DC", ("tpad=start_mode=clone:start_duration=3",), check="lowering 1.75"),
     Odd("borders", "fps-24", "SL", ("fps=24",)),
-    Odd("borders", "fps-60", "DC", ("fps=60",), check="start 0.27"),
+    Odd("borders", "fps-60", "DC", ("fps=60",), check="start 0.8"),
     Odd("borders", "starts-mid-lift", "D", before="-ss 1.4", sets=(3,)),
-    Odd("low rate", "fps-5", "D", ("fps=5",), sets=(), needs=frozenset()),
+    Odd("low rate", "fps-5", "D", ("fps=5",), sets=(), lifts=("deadlift", "other"), needs=frozenset()),
     Odd("low rate", "fps-10", "D", ("fps=10",)),
     Odd("other", "good-morning", "wild/other-good-morning-1.mp4", sets=(), lifts=("other",), faults=frozenset()),
     Odd("other", "squat-front", "wild/other-squat-front.mp4", sets=(), lifts=("other",), faults=frozenset()),
