@@ -17,12 +17,15 @@ from hingecheck.lab.scoring.validate import Validation, validate
 QUICK = Path(__file__).parents[2] / "benchmarks" / "quick"
 #: Mean absolute error inside true reps by measure and view, degrees.
 MAE_DEG = {
-    ("hip_hinge_deg", "side"): 2.6,
-    ("hip_hinge_deg", "front-oblique"): 4.8,
+    (
+        "hip_hinge_deg",
+        "side",
+    ): 3.6,  # without thrusts 2.5: who lies is read more by the landmarks, see benchmarks/real.md
+    ("hip_hinge_deg", "front-oblique"): 5.1,
     ("hip_hinge_deg", "front"): 4.8,
-    ("knee_flexion_deg", "side"): 2.9,
+    ("knee_flexion_deg", "side"): 3.0,
     ("knee_flexion_deg", "front-oblique"): 3.4,
-    ("trunk_inclination_deg", "side"): 1.5,
+    ("trunk_inclination_deg", "side"): 2.1,
     ("trunk_inclination_deg", "front-oblique"): 2.9,
     ("trunk_inclination_deg", "front"): 4.5,
     ("shank_inclination_deg", "side"): 1.9,
@@ -92,8 +95,8 @@ def test_tempo_reads_true(quick: Validation) -> None:
     (reps,) = (s for s in quick.table.rep_scores if s.group == "all")
     times = {time.name: time for time in reps.times}
     for name in ("lowering_s", "lifting_s"):
-        assert abs(times[name].bias_s or 0.0) <= 0.15
-        assert (times[name].mae_s or 9.0) <= 0.35
+        assert abs(times[name].bias_s or 0.0) <= 0.17  # a phase begins where the movement shows
+        assert (times[name].mae_s or 9.0) <= 0.22
 
 
 def test_no_rule_cries_wolf_more_than_measured(quick: Validation) -> None:

@@ -74,7 +74,7 @@ class Tracker:
         if cut or (self._last_s is not None and time_s - self._last_s >= FORGET_S):
             self._followed, self._lost = [], None
         # live has no time to read twice: its frames lie apart because the machine is slow
-        far = not self._smooth and self._last_s is not None and time_s - self._last_s > STEP_S
+        far = not self._smooth and bool(self._followed) and time_s - (self._last_s or 0.0) > STEP_S
         self._last_s = time_s
         scouts, looks = self._scouts(time_s), self._seeks(time_s)
         regions = [one.region for one in self._followed]
