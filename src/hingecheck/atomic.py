@@ -35,6 +35,8 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     try:
         with part.open("xb") as file:
             yield file
+            file.flush()
+            os.fsync(file.fileno())  # a power cut leaves the old file or the new one, never an empty one
         part.replace(path)
     except BaseException:
         with suppress(OSError):

@@ -107,8 +107,12 @@ def test_without_a_display_headless_is_offered(cli: Cli) -> None:
 
 
 @pytest.mark.model
-def test_ctrl_c_reports_the_set_so_far(tmp_path: Path) -> None:
-    """Played at its own pace, interrupted after the first of three reps: report, poses, status 130."""
+@pytest.mark.parametrize("number", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_ctrl_c_reports_the_set_so_far(tmp_path: Path, number: str) -> None:
+    """Played at its own pace, interrupted after the first of three reps: report, poses, status 130.
+
+    Being told to end, or the terminal closed, is no other thing.
+    """
     command = [*COMMAND, "live", "--headless", "--camera", str(SAMPLE), "--out", str(tmp_path)]
     lines, interrupted = [], False
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
@@ -116,7 +120,7 @@ def test_ctrl_c_reports_the_set_so_far(tmp_path: Path) -> None:
         for line in process.stdout:
             lines.append(json.loads(line))
             if lines[-1]["event"] == "rep" and not interrupted:  # a second one would end it at once
-                process.send_signal(signal.SIGINT)
+                process.send_signal(getattr(signal, number))
                 interrupted = True
     assert process.returncode == 130
     assert lines[-1]["event"] == "set_end"

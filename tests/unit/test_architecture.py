@@ -26,11 +26,13 @@ MAY_IMPORT = {
     "lab": {"core", "sources", "drawing", "apps"},  # on top: it runs the real pipeline over what it makes
     "errors": set(),
     "atomic": {"errors"},
+    "ending": set(),
+    "plain_text": set(),
     "quiet": set(),
     "__init__": {"apps", "sources", "reports", "core"},
     "__main__": {"cli"},
 }
-NEUTRAL = {"errors", "atomic", "quiet"}  #: below everything; the core uses only the errors
+NEUTRAL = {"errors", "atomic", "ending", "plain_text", "quiet"}  #: below everything; the core uses only the errors
 #: The pipeline: each stage of the core imports only what stands before it, and its own; stages in one row know
 #: nothing of each other.
 CORE_ORDER = (

@@ -18,6 +18,7 @@ from ..core.stills import analyse_stills, are_stills
 from ..core.tracking.lifter import LifterTracker
 from ..core.types import Provenance, SetReport, Source
 from ..errors import InputError, NothingMeasuredError
+from ..plain_text import plain_text
 from ..sources.files.config import limits_sha256
 from ..sources.files.fingerprint import sha256_of
 from ..sources.files.weights import default_weights
@@ -176,7 +177,7 @@ def record(
     return Recording(
         lifter=replace(tracker.finish(source.width, source.height), background=background.background()),
         source=Source(
-            path=str(path),
+            path=plain_text(str(path)),
             sha256=sha256_of(path),
             width=source.width,
             height=source.height,

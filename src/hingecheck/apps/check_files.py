@@ -10,6 +10,7 @@ from typing import Protocol
 
 from ..core.types import SetReport, Severity
 from ..errors import HingecheckError, ModelError, OutputError
+from ..plain_text import safe_name
 from ..reports.json_report import to_json
 from ..sources.pose.backends import PoseChoice
 from .annotate import annotate, check_encoder
@@ -179,4 +180,5 @@ def _folder(job: CheckJob, recording: Recording) -> Path:
     path = Path(recording.source.path)
     twins = [video for video in job.videos if video.stem == path.stem]
     number = twins.index(path) + 1 if len(twins) > 1 and path in twins else 1
-    return job.outputs.folder / (path.stem if number == 1 else f"{path.stem}-{number}")
+    stem = safe_name(path.stem)
+    return job.outputs.folder / (stem if number == 1 else f"{stem}-{number}")

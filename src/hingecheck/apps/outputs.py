@@ -125,7 +125,7 @@ def write_text(path: Path, text: str) -> None:
     OutputError
         It cannot be written.
     """
-    write_bytes(path, text.encode("utf-8"))
+    write_bytes(path, text.encode("utf-8", "backslashreplace"))
 
 
 def write_bytes(path: Path, content: bytes) -> None:

@@ -12,6 +12,7 @@ from ..core.analysis import DEFAULT_RATE_HZ
 from ..core.tracking.lifter import LifterTrack
 from ..core.types import Source
 from ..errors import InputError
+from ..plain_text import plain_text
 from ..sources.files.fingerprint import sha256_of
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def load_recording(path: Path, video: Path | None = None) -> Recording:
     facts: Mapping[str, Any] = saved.source
     try:
         source = Source(
-            path=str(facts["path"]),
+            path=plain_text(str(facts["path"])),
             sha256=str(facts["sha256"]),
             width=int(facts["width"]),
             height=int(facts["height"]),

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Literal
 
 from ..core.types import SetReport
+from ..errors import OutputError
 from ..reports.exports import EXPORTS
 from ..reports.html import Gallery, to_html
 from ..reports.json_report import to_json
@@ -118,6 +119,19 @@ def result_files(result: CheckedRecording, names: Iterable[str]) -> Iterator[tup
             yield output.file, output.make(result)
 
 
+def own_folder(folder: Path) -> None:
+    """Make a result's folder where it is missing.
+
+    Raises
+    ------
+    OutputError
+        It cannot be made, or is a link: what lies behind it is not ours to write.
+    """
+    if folder.is_symlink():
+        raise OutputError(f"{folder}: is a link, which would be written through. Take it away first.")
+    make_folder(folder)
+
+
 def write_files(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
     """Put files into a folder, which is made where it is missing; each is written whole or not at all.
 
@@ -130,8 +144,8 @@ def write_files(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
     Raises
     ------
     OutputError
-        One cannot be written.
+        One cannot be written, or the folder is a link.
     """
-    make_folder(folder)
+    own_folder(folder)
     for name, content in files:
         write_bytes(folder / name, content)

@@ -1,4 +1,4 @@
-"""Ctrl-C that is never lost: the signal is remembered as well as raised.
+"""Ctrl-C that is never lost: the signal is remembered as well as raised. SIGTERM and a closed terminal count as it.
 
 Python turns SIGINT into KeyboardInterrupt wherever the program happens to be: inside an import or a C++
 call-back it may come out as another error, or be swallowed. So it is remembered as well, and asked for in
@@ -12,6 +12,8 @@ import signal
 import sys
 from contextlib import suppress
 from types import FrameType
+
+from ..ending import ENDING
 
 STATUS = 130
 SHOW_CURSOR = b"\x1b[?25h"
@@ -27,7 +29,9 @@ def listen() -> None:
     """Remember Ctrl-C from now on; a second one ends the program at once."""
     with suppress(OSError):  # no standard error
         _State.stderr_fd = os.dup(2)
-    signal.signal(signal.SIGINT, _on_signal)
+    for number in ENDING:
+        if signal.getsignal(number) is not signal.SIG_IGN:  # as nohup asks
+            signal.signal(number, _on_signal)
 
 
 def asked() -> bool:
@@ -48,7 +52,8 @@ def raise_if_asked() -> None:
 
 def done() -> None:
     """Everything is written: Ctrl-C while the interpreter winds down no longer changes how the program ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for number in ENDING:
+        signal.signal(number, signal.SIG_IGN)
 
 
 def leave() -> None:

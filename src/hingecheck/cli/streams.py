@@ -11,6 +11,8 @@ import os
 import sys
 from contextlib import suppress
 
+from ..plain_text import plain_text
+
 #: What stands for a sign that the stream's alphabet lacks; "?" for all others.
 LOOK_ALIKES = {
     "°": " deg",
@@ -80,7 +82,7 @@ def prepare() -> None:
 def say(line: str) -> None:
     """A line on standard error; lost where that is full or gone, which changes nothing else."""
     with suppress(OSError, ValueError):
-        sys.stderr.write(f"{line}\n")
+        sys.stderr.write("\n".join(map(plain_text, line.split("\n"))) + "\n")
         sys.stderr.flush()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from hingecheck.apps.batch.folder import NEEDED, BatchFolder, DoneMark
 from hingecheck.apps.batch.folder_lock import only_writer
 from hingecheck.apps.batch.names import assign_names
 from hingecheck.apps.machine import free_bytes, jobs_for
-from hingecheck.errors import ConfigError
+from hingecheck.errors import ConfigError, OutputError
 from hingecheck.sources.files.fingerprint import sha256_of
 from hingecheck.sources.video.discovery import find_videos
 
@@ -66,7 +67,7 @@ class TestNames:
             tmp_path / name for name in ("a/set.mp4", "b/Set.mov", "c/set-2.mp4", "index.html.mp4", ".lock.mp4")
         ]
         names = assign_names(videos, {})
-        assert list(names.values()) == ["set", "Set-2", "set-2-2", "index.html-2", ".lock-2"]
+        assert list(names.values()) == ["set", "Set-2", "set-2-2", "index.html-2", "_lock"]
 
     def test_a_video_keeps_its_folder_whatever_comes_before_it(self, tmp_path: Path) -> None:
         first, later = touch(tmp_path / "b" / "set.mp4", "b"), touch(tmp_path / "a" / "set.mp4", "a")
@@ -87,6 +88,13 @@ class TestNames:
         old.rename(moved)
         assert assign_names([other, moved], marks) == {other: "set-2", moved: "set"}
 
+    @pytest.mark.parametrize("name", ["...mp4", "..mp4", "con.mp4", "a\x1b[31m.mp4", "b\udcff.mp4"])
+    def test_odd_names_get_a_folder_of_their_own_inside(self, tmp_path: Path, name: str) -> None:
+        (folder,) = assign_names([tmp_path / name], {}).values()
+        assert (tmp_path / folder).parent == tmp_path
+        assert folder.isprintable()
+        assert folder not in ("", ".", "..")
+
     @pytest.mark.parametrize("name", ["..", "."])
     def test_no_name_leads_out_of_the_folder(self, tmp_path: Path, name: str) -> None:
         (tmp_path / "in" / "deep").mkdir(parents=True)
@@ -101,9 +109,35 @@ class TestStoring:
         folder, video = BatchFolder(tmp_path), touch(tmp_path / "v.mp4", "v")
         mark = mark_of(video)
         folder.store("a", mark, self.FILES)
-        assert folder.marks() == {"a": mark}
+        (kept,) = folder.marks().values()
+        assert replace(kept, digests={}) == mark
+        assert set(kept.digests) == set(self.FILES)
         (tmp_path / "a" / "series.csv").unlink()
         assert folder.marks() == {}
+
+    @pytest.mark.parametrize("name", NEEDED)
+    @pytest.mark.parametrize("damage", [b"", b"{}", b"\0" * 13])
+    def test_a_folder_with_a_damaged_file_is_done_again(self, tmp_path: Path, name: str, damage: bytes) -> None:
+        folder, video = BatchFolder(tmp_path), touch(tmp_path / "v.mp4", "v")
+        folder.store("a", mark_of(video), self.FILES)
+        (tmp_path / "a" / name).write_bytes(damage)
+        assert folder.marks() == {}
+
+    @pytest.mark.parametrize("field", ["status", "video", "digests"])
+    def test_a_mark_of_other_types_is_none(self, tmp_path: Path, field: str) -> None:
+        folder, video = BatchFolder(tmp_path), touch(tmp_path / "v.mp4", "v")
+        folder.store("a", mark_of(video), self.FILES)
+        place = tmp_path / "a" / "batch.json"
+        place.write_text(json.dumps({**json.loads(place.read_text()), field: [1]}))
+        assert folder.marks() == {}
+
+    def test_nothing_is_written_through_a_link(self, tmp_path: Path) -> None:
+        (tmp_path / "elsewhere").mkdir()
+        (tmp_path / "out").mkdir()
+        (tmp_path / "out" / "a").symlink_to(tmp_path / "elsewhere")
+        with pytest.raises(OutputError, match="is a link"):
+            BatchFolder(tmp_path / "out").store("a", mark_of(touch(tmp_path / "v.mp4", "v")), self.FILES)
+        assert list((tmp_path / "elsewhere").iterdir()) == []
 
     @pytest.mark.parametrize("damage", ["", "[]", "{}", '{"schema": "hingecheck.batch/1"}', '{"schema": "other"}'])
     def test_a_damaged_mark_is_none(self, tmp_path: Path, damage: str) -> None:

@@ -164,3 +164,23 @@ def test_a_recording_with_two_lifts_counts_for_both(tmp_path: Path) -> None:
     assert [past.line.facts["reps"] for past in sets] == [2, 1]
     assert [past.line.measures["hip_hinge_deg_bottom"] for past in sets] == [100.0, 70.0]
     assert [past.line.rules["knee-dominant"] for past in sets] == ["mild", "clean"]
+
+
+@pytest.mark.parametrize("digest", ["", "null", "{}", "[]", '{"lines": 3}', "\x00"])
+def test_an_index_that_holds_something_else_is_made_anew(tmp_path: Path, digest: str) -> None:
+    save(tmp_path, "20250321", 90.0)
+    before = past_sets(tmp_path)
+    with sqlite3.connect(tmp_path / FILE_NAME) as index:
+        index.execute("UPDATE digests SET digest = ?", (digest,))
+    assert past_sets(tmp_path) == before
+
+
+@pytest.mark.parametrize(
+    "damage", ["", "[]", "{}", "[" * 100_000, '{"schema": "hingecheck.set-report/2"}', "\x00" * 9]
+)
+def test_one_damaged_report_hides_no_other(tmp_path: Path, damage: str) -> None:
+    save(tmp_path, "20250321", 90.0)
+    save(tmp_path, "20250322", 90.0).write_text(damage)
+    sets, unread = past_sets(tmp_path)
+    assert len(sets) == 1
+    assert unread == [str(Path("20250322", "report.json"))]

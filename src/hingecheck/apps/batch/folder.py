@@ -14,18 +14,19 @@ files change and comes after them, so a folder with one is complete, and one wit
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from ...atomic import replacing
 from ...errors import OutputError
 from ...reports.summary import SetLine, failed_line, line_of, to_csv
-from ..outputs import make_folder, write_text
-from ..result_folder import ALWAYS, FILM, OUTPUTS, POSES, REPORT, write_files
+from ..outputs import write_text
+from ..result_folder import ALWAYS, FILM, OUTPUTS, POSES, REPORT, own_folder, write_files
 
 MARK_NAME = "batch.json"
 SCHEMA = "hingecheck.batch/1"
@@ -47,6 +48,20 @@ class DoneMark:
     poses: str  #: fingerprint of what the poses depend on besides the content
     status: int  #: 0, 3 or 4, as the exit status of a check
     problem: str  #: in words; empty where there is a report
+    digests: Mapping[str, str] = field(default_factory=dict)  #: of the files it vouches for: name → sha256
+
+    def __post_init__(self) -> None:
+        """See that a mark read from a file is one.
+
+        Raises
+        ------
+        TypeError
+            Something in it is of another type.
+        """
+        texts = (self.video, self.sha256, self.settings, self.poses, self.problem)
+        whole = all(isinstance(text, str) for text in texts) and isinstance(self.digests, dict)
+        if not whole or type(self.status) is not int:
+            raise TypeError("a mark of other types")
 
 
 class BatchFolder:
@@ -78,11 +93,12 @@ class BatchFolder:
             One cannot be written; the video counts as not done.
         """
         folder = self.path / name
-        make_folder(folder)
+        own_folder(folder)
         _remove(folder / MARK_NAME)
         for old in set(FILES) - set(files):
             _remove(folder / old)
         write_files(folder, files.items())
+        mark = replace(mark, digests={file: _sha256(content) for file, content in files.items()})
         write_text(folder / MARK_NAME, json.dumps({"schema": SCHEMA, **asdict(mark)}, indent=2) + "\n")
         if REPORT_FILE in files:
             self._append(json.loads(files[REPORT_FILE]))
@@ -90,7 +106,7 @@ class BatchFolder:
     def _append(self, report: Mapping[str, Any]) -> None:
         path = self.path / RESULTS
         try:
-            with path.open("a", encoding="utf-8", newline="\n") as file:
+            with path.open("a", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
                 file.write(_line(report))
         except OSError as error:
             raise OutputError(f"{path}: cannot be written ({error.strerror}). Choose another place.") from None
@@ -112,7 +128,7 @@ class BatchFolder:
                     if report is None:
                         lines.append(failed_line(name, mark.video, mark.status, mark.problem))
                     else:
-                        file.write(_line(report).encode("utf-8"))
+                        file.write(_line(report).encode("utf-8", "backslashreplace"))
                         film = FILM_FILE if (self.path / name / FILM_FILE).exists() else ""
                         lines.append(replace(line_of(name, report), film=film))
         except OSError as error:
@@ -139,8 +155,20 @@ def _read_mark(folder: Path) -> DoneMark | None:
         mark = DoneMark(**plain)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
-    complete = mark.status or all((folder / name).exists() for name in NEEDED)
-    return mark if complete else None
+    needed = dict.fromkeys(NEEDED if not mark.status else (), "") | dict(mark.digests)
+    return mark if all(_is(folder / name, digest) for name, digest in needed.items()) else None
+
+
+def _is(path: Path, digest: str) -> bool:
+    """Whether a file is there and, where its digest is known, holds what it held."""
+    try:
+        return path.is_file() if not digest else _sha256(path.read_bytes()) == digest
+    except OSError:
+        return False
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def _line(report: Mapping[str, Any]) -> str:

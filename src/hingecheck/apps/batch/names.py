@@ -8,6 +8,7 @@ from itertools import count
 from pathlib import Path
 
 from ...errors import HingecheckError
+from ...plain_text import safe_name
 from ...sources.files.fingerprint import sha256_of
 from ...sources.files.regular import real_path
 from .folder import INDEX, RESULTS, SUMMARY, DoneMark
@@ -49,7 +50,7 @@ def assign_names(videos: Sequence[Path], marks: Mapping[str, DoneMark]) -> dict[
 
 def _free_name(video: Path, used: set[str], others: Mapping[str, tuple[str, DoneMark]]) -> str:
     content: str | None = None
-    stem = (video if video.name not in ("", "..") else real_path(video)).stem or "video"
+    stem = safe_name((video if video.name not in ("", "..") else real_path(video)).stem)
     for number in count(1):
         name = stem if number == 1 else f"{stem}-{number}"
         key = name.casefold()  # some file systems do not tell "Set" from "set"

@@ -10,6 +10,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from types import FrameType
 from typing import Any, Protocol
 
+from ...ending import ENDING
+
 Job = Future[Any]
 
 
@@ -28,7 +30,9 @@ class AnalysisExecutor(Protocol):
 
 
 def run_uninterrupted(task: Callable[[], None]) -> KeyboardInterrupt | None:
-    """Run a task to its end though Ctrl-C is pressed: a report half made is not lost. Pressed twice, it is let go.
+    """Run a task to its end though Ctrl-C is pressed, or the program told to end: a report half made is not lost.
+
+    Pressed twice, it is let go.
 
     Returns
     -------
@@ -50,11 +54,12 @@ def run_uninterrupted(task: Callable[[], None]) -> KeyboardInterrupt | None:
         if len(pressed) > 1:
             raise pressed[-1]
 
-    before = signal.signal(signal.SIGINT, note)
+    before = {number: signal.signal(number, note) for number in ENDING}
     try:
         task()
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
     return pressed[0] if pressed else None
 
 

@@ -5,6 +5,7 @@ The file can be deleted at any time: it is made anew from the reports.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
 from collections.abc import Callable, Mapping
@@ -13,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 FILE_NAME = "history.sqlite"
+#: Stands for what the index holds no more.
+DAMAGED = object()
 _TABLE = "CREATE TABLE digests (path TEXT PRIMARY KEY, size INTEGER, changed_ns INTEGER, kind TEXT, digest TEXT)"
 
 #: Makes of a report what is kept of it: plain values.
@@ -45,12 +48,10 @@ def digests(folder: Path, digest: Digest, kind: str) -> tuple[dict[str, dict[str
             stat = path.stat()
             stamp = (name, stat.st_size, stat.st_mtime_ns, kind)
             row = known.get(name)
-            if row is None or row[:4] != stamp:
-                text = json.dumps(_read(path, digest))
-                index.execute("INSERT OR REPLACE INTO digests VALUES (?, ?, ?, ?, ?)", (*stamp, text))
-            else:
-                text = row[4]
-            kept = json.loads(text)
+            kept: Any = _kept(row[4]) if row is not None and row[:4] == stamp else DAMAGED
+            if kept is DAMAGED:
+                kept = _read(path, digest)
+                index.execute("INSERT OR REPLACE INTO digests VALUES (?, ?, ?, ?, ?)", (*stamp, _row(kept)))
             if kept is not None:
                 found[name] = kept
         index.executemany("DELETE FROM digests WHERE path = ?", [(name,) for name in known.keys() - files.keys()])
@@ -61,8 +62,20 @@ def digests(folder: Path, digest: Digest, kind: str) -> tuple[dict[str, dict[str
 def _read(path: Path, digest: Digest) -> Mapping[str, Any] | None:
     try:
         return digest(json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError):
         return None
+
+
+def _row(kept: Any) -> str:
+    """What the index holds of a digest: its text behind its hash, so that another one is seen."""
+    text = json.dumps(kept)
+    return f"{hashlib.sha256(text.encode('utf-8')).hexdigest()} {text}"
+
+
+def _kept(row: Any) -> Any:
+    """A digest from the index; `DAMAGED` where it is not what was put there."""
+    digest, _, text = str(row).partition(" ")
+    return json.loads(text) if hashlib.sha256(text.encode("utf-8")).hexdigest() == digest else DAMAGED
 
 
 def _open(path: Path) -> sqlite3.Connection:
