@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 
 #: Longest name of a folder, bytes: file systems take 255, and files in it want room in paths of 260 signs.
@@ -11,8 +12,8 @@ MAX_NAME_BYTES = 120
 DEVICES = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?$", re.IGNORECASE)
 #: Control characters, which a terminal would obey, and signs that turn the direction of writing.
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
-#: What file systems do not take in a name.
-SEPARATORS = re.compile(r'[/\\:*?"<>|]')
+#: What file systems do not take in a name, Windows' least of all; half a character is none.
+NOT_IN_NAMES = re.compile("[/\\\\\ud800-\udfff]" if os.name != "nt" else '[/\\\\:*?"<>|\ud800-\udfff]')
 
 
 def plain_text(text: str) -> str:
@@ -39,8 +40,7 @@ def safe_name(name: str, otherwise: str = "video") -> str:
     >>> safe_name("set 1"), safe_name(".."), safe_name("NUL"), safe_name("a/b\x07")
     ('set 1', 'video', '_NUL', 'a_b_')
     """
-    kept = SEPARATORS.sub("_", CONTROL.sub("_", name)).encode("utf-8", "replace").decode("utf-8").replace("?", "_")
-    kept = kept.rstrip(" .")
+    kept = NOT_IN_NAMES.sub("_", CONTROL.sub("_", name)).rstrip(" .")
     if not kept.strip(" ._"):
         return otherwise
     if kept.startswith("."):  # no folder that is hidden, or that is our own
