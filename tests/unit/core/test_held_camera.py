@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from hingecheck.core.analysis import analyse
 from hingecheck.core.camera import Background, HeldCamera
 from hingecheck.core.known_facts import KnownFacts
+from hingecheck.core.reps.leg_change import join_motions
 from hingecheck.core.tracking.camera_motion import camera_path, shift_at, straighten, upright
 from hingecheck.core.tracking.camera_roll import Roll, agreed, estimate_roll
 from hingecheck.core.tracking.cleaning import leg_length
@@ -154,3 +155,10 @@ class TestRoll:
     def test_no_line_and_nobody_who_stands_tell_nothing(self) -> None:
         track = figure(reps(1))
         assert estimate_roll(np.empty((0, 4)), track, leg_length(track.image_px, track.visibility)) is None
+
+
+def test_motions_joined_keep_that_the_place_is_lost() -> None:
+    motion = analyse(LifterTrack(figure(reps(2)), 0, 0)).motion
+    lost = replace(motion, place_lost=True)
+    assert join_motions([lost, lost]).place_lost
+    assert not join_motions([motion, motion]).place_lost

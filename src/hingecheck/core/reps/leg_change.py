@@ -116,24 +116,18 @@ def join_motions(parts: Sequence[Motion]) -> Motion:
     longest = max(parts, key=len)
     names = dict.fromkeys(name for part in parts for name in part.series)
     keys = dict.fromkeys(name for part in parts for name in part.by_side)
-    return Motion(
+    return replace(
+        longest,
         time_s=np.concatenate([p.time_s for p in parts]),
-        rate_hz=longest.rate_hz,
         image_px=np.concatenate([p.image_px for p in parts]),
         world_m=np.concatenate([p.world_m for p in parts]),
         visibility=np.concatenate([p.visibility for p in parts]),
-        view=longest.view,
-        leg_px=longest.leg_px,
-        working_side=longest.working_side,
-        face_up=longest.face_up,
-        measured_side=longest.measured_side,
         stands_left=np.concatenate([p.stands_left for p in parts]),
         swapped=np.concatenate([p.swapped for p in parts]),
         series={name: _concatenated([p.series.get(name) for p in parts], parts) for name in names},
         by_side={name: _concatenated([p.by_side.get(name) for p in parts], parts) for name in keys},
         missing={name: why for part in parts for name, why in part.missing.items() if name not in names},
         corrected=all(p.corrected for p in parts),
-        probabilities=longest.probabilities,
     )
 
 
