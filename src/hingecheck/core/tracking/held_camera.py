@@ -56,21 +56,24 @@ def hold_camera(
     roll = None if roll_deg is None else Roll(roll_deg, 0.0)
     if roll is None and background is not None and not lost:
         roll = estimate_roll(still_lines(background.lines, path), moved, leg_px)
-    acts = roll_deg is not None or (
-        roll is not None and abs(roll.roll_deg) > ACT_DEG and abs(roll.roll_deg) > ACT_SIGMAS * roll.sigma_deg
-    )
+    taken_out = roll if roll is not None and (roll_deg is not None or _is_sure(roll)) else None
     camera = CameraReport(
         roll_deg=None if roll is None else roll.roll_deg,
         roll_sigma_deg=None if roll is None else roll.sigma_deg,
         moving=moving,
-        compensated=compensated or (roll is not None and acts and not lost),
-        turned=roll is not None and acts,
+        compensated=compensated or (taken_out is not None and not lost),
+        turned=taken_out is not None,
     )
     if not (camera.turned or compensated or lost):
         return track, camera
-    turn = upright(roll.roll_deg if roll is not None and acts else 0.0, track.width_px, track.height_px, len(track))
-    sigma_deg = roll.sigma_deg if roll is not None and acts else 0.0
-    return straighten(track, HeldCamera(after(turn, path), sigma_deg, place_lost=lost)), camera
+    turned = taken_out or Roll(0.0, 0.0)
+    turn = upright(turned.roll_deg, track.width_px, track.height_px, len(track))
+    return straighten(track, HeldCamera(after(turn, path), turned.sigma_deg, place_lost=lost)), camera
+
+
+def _is_sure(roll: Roll) -> bool:
+    """Whether an estimate is worth turning the picture by."""
+    return abs(roll.roll_deg) > max(ACT_DEG, ACT_SIGMAS * roll.sigma_deg)
 
 
 def _path(track: PoseTrack, background: Background | None, leg_px: float) -> tuple[Floats, bool | None, bool]:
