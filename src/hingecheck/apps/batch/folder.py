@@ -23,8 +23,9 @@ from pathlib import Path
 from typing import Any
 
 from ...atomic import replacing
-from ...errors import OutputError
+from ...errors import HingecheckError, OutputError
 from ...reports.summary import SetLine, failed_line, line_of, to_csv
+from ...sources.files.fingerprint import sha256_of
 from ..outputs import write_text
 from ..result_folder import ALWAYS, FILM, OUTPUTS, POSES, REPORT, own_folder, write_files
 
@@ -162,8 +163,8 @@ def _read_mark(folder: Path) -> DoneMark | None:
 def _is(path: Path, digest: str) -> bool:
     """Whether a file is there and, where its digest is known, holds what it held."""
     try:
-        return path.is_file() if not digest else _sha256(path.read_bytes()) == digest
-    except OSError:
+        return path.is_file() and (not digest or sha256_of(path) == digest)
+    except (OSError, HingecheckError):
         return False
 
 
