@@ -36,11 +36,24 @@ NEUTRAL = {"errors", "atomic", "ending", "plain_text", "quiet"}  #: below everyt
 #: The pipeline: each stage of the core imports only what stands before it, and its own; stages in one row know
 #: nothing of each other.
 CORE_ORDER = (
-    ("arrays", "camera", "types", "report_types", "landmarks", "geometry", "filters", "signals", "lift_row", "lifts"),
+    (
+        "arrays",
+        "camera",
+        "load_types",
+        "types",
+        "report_types",
+        "landmarks",
+        "geometry",
+        "filters",
+        "signals",
+        "lift_row",
+        "lifts",
+    ),
     ("known_facts",),
     ("tracking",),
     ("learned",),
     ("measures",),
+    ("load",),
     ("reps",),
     ("kinetics",),
     ("parts",),
@@ -54,6 +67,7 @@ CORE_FLOOR = (
     "arrays",
     "camera",
     "landmarks",
+    "load_types",
     "report_types",
     "lift_row",
     "lifts",

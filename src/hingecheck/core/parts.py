@@ -17,6 +17,7 @@ from .geometry import wrap_deg
 from .kinetics.work import build_of, with_kinetics
 from .known_facts import KnownFacts
 from .learned.networks import Learned
+from .load.joining import join_loads, load_in_picture
 from .measures.feet import without_hands
 from .measures.motion import build_motion
 from .reps.balance import with_sway
@@ -59,9 +60,11 @@ class JoinedParts:
         """The same with landmarks in the pixels of each frame's own picture, where `track` has them in others."""
         if track.camera is None:
             return self
-        image_px = track.camera.at(track.time_s, self.motion.time_s).in_picture(self.motion.image_px)
-        rows = tuple((first, replace(motion, image_px=image_px)) for first, motion in self.rows)
-        return replace(self, motion=replace(self.motion, image_px=image_px), rows=rows)
+        camera = track.camera.at(track.time_s, self.motion.time_s)
+        pictured = camera.in_picture(self.motion.image_px)
+        load = load_in_picture(self.motion.load, camera)
+        rows = tuple((first, replace(motion, image_px=pictured, load=load)) for first, motion in self.rows)
+        return replace(self, motion=replace(self.motion, image_px=pictured, load=load), rows=rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +126,7 @@ def join_parts(parts: Sequence[RecordingPart]) -> JoinedParts:
     if len(parts) == 1:
         return JoinedParts(lead.motion, lead, lead.reps, lead.partial_reps, ())
     joined = join_motions([part.motion for part in parts])
+    joined = replace(joined, load=join_loads([part.motion for part in parts], lead.motion))
     firsts = np.cumsum([0, *(len(part.motion) for part in parts[:-1])]).tolist()
     pairs = list(zip(firsts, parts, strict=True))
     return JoinedParts(

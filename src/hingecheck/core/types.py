@@ -23,6 +23,8 @@ from .camera import HeldCamera
 from .landmarks import Side
 from .lifts import LiftName as LiftName
 from .lifts import MovementName as MovementName
+from .load_types import Load as Load
+from .load_types import LoadSeen, LoadShapes, Measurement, RepLoad
 from .report_types import Advice as Advice
 from .report_types import CameraReport as CameraReport
 from .report_types import Filming as Filming
@@ -76,6 +78,7 @@ class PoseTrack:
     people: NDArray[np.int64]  #: how many people were seen in each frame [shape=(n,)]
     #: where pixels are as a still and upright camera would have them, the way back; None: they are the pictures'
     camera: HeldCamera | None = None
+    loads: LoadShapes | None = None  #: what may be the load; None where nobody looked for it
 
     def __len__(self) -> int:
         return len(self.time_s)
@@ -147,6 +150,7 @@ class Motion:
     probabilities: Mapping[str, float] = field(
         default_factory=dict
     )  #: ``"one-leg"``, ``"kickstand"``, ``"load-left"`` …: how likely
+    load: LoadSeen = field(default_factory=LoadSeen)  #: its tracks have this motion's rows
 
     def __len__(self) -> int:
         return len(self.time_s)
@@ -231,6 +235,7 @@ class Rep:
     measures: Mapping[str, Summary]
     tempo: Tempo
     cycle: Cycle
+    load: RepLoad | None = None  #: None where no pictures were searched for a load
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +262,7 @@ class LiftSet:
     lift: Lift  #: with the leg that works in this set
     view: View
     good: tuple[str, ...] = ()  #: rules that were assessed and clean in every rep of it
+    speed_loss: Measurement | None = None  #: of the load, from its fastest rep to the last, share 0 … 1
 
     @property
     def working_side(self) -> Side | Literal["both"]:
@@ -298,14 +304,6 @@ class Finding:
     by_rep: tuple[RepFault, ...]
     set_index: int = 1  #: of the set it was found in
     seen_from: View | None = None  #: of another recording of the set, where that one shows it better
-
-
-@dataclass(frozen=True, slots=True)
-class Load:
-    """What is lifted."""
-
-    mass_kg: float | None
-    side: Literal["both", "left", "right"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import fields
 from typing import Any
 
-from ..core.types import Finding, Lift, LiftSet, NotAssessable, Rep, SetReport, Source, Summary, View
+from ..core.load_types import LoadSeen, Measurement, RepLoad
+from ..core.types import Finding, Lift, LiftSet, Load, NotAssessable, Rep, SetReport, Source, Summary, View
 
 SCHEMA = "hingecheck.set-report/2"
 #: Schemas of reports on disk that are read again: version 2 has all that version 1 had.
@@ -26,7 +28,7 @@ def to_dict(report: SetReport) -> dict[str, Any]:
         Ready for ``json.dumps(..., allow_nan=False)``.
     """
     analysis = report.analysis
-    view, lift, load = analysis.motion.view, analysis.lift, report.load
+    view, lift = analysis.motion.view, analysis.lift
     plain = {
         "schema": SCHEMA,
         "source": {
@@ -43,7 +45,7 @@ def to_dict(report: SetReport) -> dict[str, Any]:
         "lift": _lift(lift),
         "view": _view(view),
         "time": {"speed_factor": analysis.playback.speed_factor, "source": analysis.playback.source},
-        "load": None if load is None else {"mass_kg": load.mass_kg, "side": load.side},
+        "load": _load(report.load, analysis.motion.load),
         "sets": [_set(part) for part in analysis.sets],
         "reps": [_rep(rep) for rep in analysis.reps],
         "partial_reps": [_rep(rep) for rep in analysis.partial_reps],
@@ -89,7 +91,42 @@ def _set(part: LiftSet) -> dict[str, Any]:
         "lift": _lift(part.lift),
         "view": _view(part.view),
         "good": list(part.good),
+        **({} if part.speed_loss is None else {"speed_loss": _measured(part.speed_loss)}),
     }
+
+
+def _load(told: Load | None, seen: LoadSeen) -> dict[str, Any] | None:
+    """What was told of the load and what is seen of it; None where neither is."""
+    if told is None and not seen.searched:
+        return None
+    scale = seen.scale
+    return {
+        "kind": seen.kind,
+        "confidence": seen.confidence,
+        "mass_kg": None if told is None else told.mass_kg,
+        "side": _load_side(seen) if told is None else told.side,
+        "scale_m_per_px": None if scale is None else scale.m_per_px,
+        "scale_source": None if scale is None else scale.source,
+        "scale_sigma": None if scale is None else scale.sigma_m_per_px,
+        "followed_by": None if seen.track is None else seen.track.by,
+        "reason": seen.reason or None,
+    }
+
+
+def _load_side(seen: LoadSeen) -> str | None:
+    """The hand that holds it, as seen."""
+    if not seen.tracks:
+        return None
+    return seen.tracks[0].side if len(seen.tracks) == 1 else "both"
+
+
+def _measured(number: Measurement | None) -> dict[str, float] | None:
+    return None if number is None else {"value": number.value, "sigma": number.sigma}
+
+
+def _rep_load(load: RepLoad) -> dict[str, Any]:
+    numbers = {f.name: _measured(getattr(load, f.name)) for f in fields(load) if f.name != "reason"}
+    return {**numbers, "reason": load.reason or None}
 
 
 def _lift(lift: Lift) -> dict[str, Any]:
@@ -135,6 +172,7 @@ def _rep(rep: Rep) -> dict[str, Any]:
             "pause_s": rep.tempo.pause_s,
             "lifting_s": rep.tempo.lifting_s,
         },
+        **({} if rep.load is None else {"load": _rep_load(rep.load)}),
     }
 
 

@@ -105,6 +105,7 @@ def select_rows(track: PoseTrack, rows: NDArray[np.int64] | NDArray[np.bool_]) -
         outline_px=track.outline_px[rows],
         people=track.people[rows],
         camera=None if track.camera is None else track.camera.rows(rows),
+        loads=None if track.loads is None else track.loads.rows(rows),
     )
 
 

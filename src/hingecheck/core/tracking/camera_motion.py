@@ -12,6 +12,7 @@ import numpy as np
 
 from ..arrays import Floats
 from ..camera import HeldCamera
+from ..load_types import LoadShapes
 from ..types import PoseTrack
 
 NOT_MOVED = (1.0, 0.0, 0.0, 0.0)
@@ -74,6 +75,7 @@ def straighten(track: PoseTrack, camera: HeldCamera) -> PoseTrack:
         outline_px=_back(track.outline_px.astype(np.float64), turn, shift).astype(np.float32),
         world_m=world,
         camera=camera,
+        loads=None if track.loads is None else _loads_back(track.loads, turn, shift),
     )
 
 
@@ -108,6 +110,14 @@ def _complex(motion: Floats) -> tuple[Floats, Floats]:
 
 def _columns(turn: Floats, shift: Floats) -> Floats:
     return np.stack([turn.real, turn.imag, shift.real, shift.imag], axis=1)
+
+
+def _loads_back(loads: LoadShapes, turn: Floats, shift: Floats) -> LoadShapes:
+    """Outlines where a still camera would have them; a roll of a few degrees leaves upright ones upright."""
+    shapes = loads.shapes.copy()
+    shapes[..., :2] = _back(loads.shapes[..., :2], turn, shift)
+    shapes[..., [2, 3, 5]] /= np.abs(turn)[:, None, None]
+    return LoadShapes(shapes, loads.looked)
 
 
 def _back(points: Floats, turn: Floats, shift: Floats) -> Floats:

@@ -11,7 +11,7 @@ from ...core.arrays import Floats
 from ...core.landmarks import Side, other
 
 FeetOnFloor = Literal["two", "one", "kickstand"]
-LoadKind = Literal["none", "barbell", "two-dumbbells", "dumbbell", "kettlebell"]
+HeldKind = Literal["none", "barbell", "two-dumbbells", "dumbbell", "kettlebell"]
 Arms = Literal["hang", "wide", "hip"]
 
 
@@ -57,7 +57,7 @@ def posture(count: int, **angles: Floats | float) -> Posture:
 class HeldLoad:
     """What is lifted."""
 
-    kind: LoadKind = "none"
+    kind: HeldKind = "none"
     mass_kg: float = 0.0
     side: Side = "left"  #: the hand, where one hand holds it
     plate_m: float | None = None  #: radius of the plates on a bar; None is a bare bar
