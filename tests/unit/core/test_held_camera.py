@@ -69,6 +69,17 @@ def test_shifts_are_told_at_a_place() -> None:
     assert shift_at(path, np.array([10.0, 0.0])) == pytest.approx(np.array([[-10.0, 10.0]]))
 
 
+def pitched(points_px: np.ndarray, track: PoseTrack, pitch_deg: float) -> np.ndarray:
+    """Where points of a level picture are in that of a camera turned down by an angle (up where negative)."""
+    focal_px = 0.75 * max(track.width_px, track.height_px)
+    middle = np.array([track.width_px / 2, track.height_px / 2])
+    x, y = np.moveaxis((points_px - middle) / focal_px, -1, 0)
+    turn = np.radians(pitch_deg)
+    depth = np.cos(turn) + y * np.sin(turn)
+    below = y * np.cos(turn) - np.sin(turn)
+    return middle + focal_px * np.stack([x / depth, below / depth], axis=-1)
+
+
 class TestMotion:
     def test_a_camera_on_a_tripod_leaves_the_track_as_it_is(self) -> None:
         track = figure(reps(2))
@@ -142,6 +153,26 @@ class TestRoll:
         assert camera.turned
         assert held.camera is not None
         assert held.camera.roll_sigma_deg < 2.0
+
+    @pytest.mark.parametrize(("pitch_deg", "place"), [(-16.0, -0.7), (12.0, 0.7)])
+    def test_of_a_phone_that_looks_up_it_is_what_the_lifter_leans_by(self, pitch_deg: float, place: float) -> None:
+        track = sample("deadlift-clean")
+        wide = replace(track, width_px=2 * track.width_px)
+        shift = np.array([track.width_px * (0.5 + place), 0.0])
+        tilted = replace(wide, image_px=pitched(track.image_px + shift, wide, pitch_deg))
+        columns = np.linspace(0.05, 0.95, 9) * wide.width_px
+        posts = np.array([[[x, 0.3 * track.height_px], [x, 0.8 * track.height_px]] for x in columns])
+        ends = pitched(posts, wide, pitch_deg).reshape(-1, 4)
+        background = Background(np.tile((1.0, 0.0, 0.0, 0.0), (len(track), 1)), np.c_[np.zeros(len(ends)), ends])
+        _, camera = hold_camera(tilted, background, None)
+        foot, head = pitched(
+            np.array([[0.0, 400.0], [0.0, 100.0]]) + shift + [track.width_px / 2, 0], wide, pitch_deg
+        )
+        lean_deg = np.degrees(np.arctan2(head[0] - foot[0], foot[1] - head[1]))
+        assert abs(lean_deg) > 4.0
+        assert camera.roll_deg == pytest.approx(lean_deg, abs=1.5)
+        assert camera.roll_sigma_deg is not None
+        assert camera.roll_sigma_deg < 2.5
 
     def test_told_that_it_is_level_it_is_level(self) -> None:
         track = sample("deadlift-clean")

@@ -1,8 +1,9 @@
-"""The camera's roll: from straight edges of the background and the balanced posture of one who stands, with an error.
+"""The vertical where the lifter is in the picture: from edges of the background and her own balance, with an error.
 
-Upright edges of a room lean in the picture by the roll, and, where the camera looks up or down, by more the further
-they stand from the middle: a straight line is fitted to lean over place. Level edges lean by the roll alone where
-they face the camera. A lifter who stands still has her middle over her feet, or she would fall.
+Upright edges of a room lean in the picture by the camera's roll, and, where it looks up or down, by more the further
+they stand from the middle: a straight line is fitted to lean over place, and read where the lifter is. Level edges
+lean by the roll alone where they face the camera. A lifter who stands still has her middle over her feet, or she
+would fall.
 """
 
 from __future__ import annotations
@@ -46,14 +47,14 @@ APART_DEG = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Roll:
-    """How far the camera is turned about its line of sight."""
+    """How far the vertical leans in the picture, where the lifter is: the camera's turn about its line of sight."""
 
     roll_deg: float  #: positive: the picture's content leans clockwise
     sigma_deg: float
 
 
 def estimate_roll(lines: Floats, track: PoseTrack, leg_px: float) -> Roll | None:
-    """The camera's roll, where at least two of upright edges, level edges and the lifter's balance agree.
+    """The lean of the vertical at the lifter, where two of upright edges, level edges and her balance agree.
 
     Parameters
     ----------
@@ -65,15 +66,46 @@ def estimate_roll(lines: Floats, track: PoseTrack, leg_px: float) -> Roll | None
         Thigh + shank in the picture.
     """
     size = track.width_px, track.height_px
+    upright = _fit(lines, *size, turn_deg=0.0, splay_deg=USUAL_SPLAY_DEG)
+    level = _fit(lines, *size, turn_deg=90.0, splay_deg=0.0)
+    at = _lifters_place(track)
+    splay = upright or _Lean(0.0, 0.0, np.diag([0.0, USUAL_SPLAY_DEG**2]))
     return agreed(
-        upright=_fit(lines, *size, turn_deg=0.0, splay_deg=USUAL_SPLAY_DEG),
-        level=_fit(lines, *size, turn_deg=90.0, splay_deg=0.0),
+        upright=None if upright is None else upright.at(at),
+        level=None if level is None else splay.moved(level.at(0.0), at),
         standing=roll_from_standing(track, leg_px),
     )
 
 
-def _fit(lines: Floats, width_px: int, height_px: int, *, turn_deg: float, splay_deg: float) -> Roll | None:
-    """Lean of the edges near `turn_deg`, at the picture's middle; None where too few agree."""
+@dataclass(frozen=True, slots=True)
+class _Lean:
+    """Lean of edges over their place across the picture, -1 … 1 on its longer side."""
+
+    middle_deg: float
+    splay_deg: float  #: by how much more they lean at place 1
+    covariance: Floats  #: of both [shape=(2, 2)]
+
+    def at(self, place: float) -> Roll:
+        """The lean at a place."""
+        way = np.array([1.0, place])
+        return Roll(self.middle_deg + self.splay_deg * place, float(np.sqrt(way @ self.covariance @ way)))
+
+    def moved(self, middle: Roll, place: float) -> Roll:
+        """What leans by `middle` in the picture's middle leans by this at a place."""
+        sigma_deg = float(np.hypot(middle.sigma_deg, place * np.sqrt(self.covariance[1, 1])))
+        return Roll(middle.roll_deg + self.splay_deg * place, sigma_deg)
+
+
+def _lifters_place(track: PoseTrack) -> float:
+    """Where the lifter is across the picture: 0 in its middle, 1 half the longer side to the right."""
+    hips = track.image_px[:, [point(side, "HIP") for side in SIDES], 0]
+    seen = hips[np.isfinite(hips)]
+    half_px = max(track.width_px, track.height_px) / 2
+    return (float(np.median(seen)) - track.width_px / 2) / half_px if len(seen) else 0.0
+
+
+def _fit(lines: Floats, width_px: int, height_px: int, *, turn_deg: float, splay_deg: float) -> _Lean | None:
+    """Lean of the edges near `turn_deg` over their place; None where too few agree."""
     if not len(lines):
         return None
     step = lines[:, 2:] - lines[:, :2]
@@ -85,21 +117,20 @@ def _fit(lines: Floats, width_px: int, height_px: int, *, turn_deg: float, splay
     if length[near].sum() < MIN_LENGTH * height_px:
         return None
     lean, place, weight = lean[near], place[near], length[near]
-    start = _densest(lean, weight)
-    roll, slope, sigma = start, 0.0, np.inf
+    prior = np.diag([1.0 / USUAL_ROLL_DEG**2, 1.0 / max(splay_deg, 1e-3) ** 2])
+    fit = _Lean(_densest(lean, weight), 0.0, np.linalg.inv(prior))
     for _ in range(8):
-        inside = np.abs(lean - roll - slope * place) < OUTLYING_DEG
+        inside = np.abs(lean - fit.middle_deg - fit.splay_deg * place) < OUTLYING_DEG
         if weight[inside].sum() < MIN_AGREEING * weight.sum():
             return None
         share = weight[inside] / weight[inside].sum()
         independent = min(1.0 / float((share**2).sum()), MAX_INDEPENDENT)
         precision = share * independent / EDGE_SIGMA_DEG**2
         design = np.stack([np.ones(inside.sum()), place[inside]], axis=1)
-        prior = np.diag([1.0 / USUAL_ROLL_DEG**2, 1.0 / max(splay_deg, 1e-3) ** 2])
         inverse = np.linalg.inv(design.T @ (design * precision[:, None]) + prior)
-        roll, slope = (inverse @ (design.T @ (precision * lean[inside]))).tolist()
-        sigma = float(np.sqrt(inverse[0, 0]))
-    return Roll(float(roll), float(sigma))
+        middle_deg, slope_deg = (inverse @ (design.T @ (precision * lean[inside]))).tolist()
+        fit = _Lean(middle_deg, slope_deg, inverse)
+    return fit
 
 
 def _densest(lean: Floats, weight: Floats) -> float:
@@ -167,9 +198,12 @@ def _together(one: Roll | None, two: Roll | None) -> Roll | None:
 
 
 def combine(one: Roll, two: Roll) -> Roll:
-    """Both estimates together, each as heavy as it is sure; wider where they disagree."""
+    """Both estimates together, each as heavy as it is sure; at least half their distance wide.
+
+    Half of that let a room's edges at 6.3 ± 1.6° turn the picture of a level camera, of whose lifter her balance said
+    0.6 ± 4°: her trunk was 4.4° from the side camera's, and 2.3° with the picture as it is.
+    """
     a, b = one.sigma_deg**-2, two.sigma_deg**-2
     middle = (a * one.roll_deg + b * two.roll_deg) / (a + b)
-    apart = max(abs(one.roll_deg - two.roll_deg) / 2, 0.0)
-    sigma = (a + b) ** -0.5
-    return Roll(float(middle), float(max(sigma, apart / 2)))
+    half_apart = abs(one.roll_deg - two.roll_deg) / 2
+    return Roll(float(middle), float(max((a + b) ** -0.5, half_apart)))
