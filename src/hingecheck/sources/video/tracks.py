@@ -75,7 +75,7 @@ def video_tracks(path: Path) -> tuple[VideoTrack, ...]:
             index = file.read(min(size, MAX_INDEX_BYTES))
     except OSError:
         return ()
-    inside = _parts(index[8:])
+    inside = parts(index[8:])
     return tuple(track for kind, part in inside if kind == b"trak" and (track := _track(part)) is not None)
 
 
@@ -89,7 +89,7 @@ def film_of(tracks: Sequence[VideoTrack]) -> int:
     return next((n for n, t in enumerate(tracks) if t.frames is None or t.frames >= FILM_SHARE * longest), 0)
 
 
-def _parts(inside: bytes) -> Iterator[tuple[bytes, bytes]]:
+def parts(inside: bytes) -> Iterator[tuple[bytes, bytes]]:
     """Parts within a part of an MP4 file: kind and content."""
     at = 0
     while at + 8 <= len(inside):
@@ -100,22 +100,22 @@ def _parts(inside: bytes) -> Iterator[tuple[bytes, bytes]]:
         at += size
 
 
-def _down(inside: bytes, *kinds: bytes) -> bytes:
+def part_within(inside: bytes, *kinds: bytes) -> bytes:
     """Content of the part that is reached through `kinds`; empty where there is none."""
     for kind in kinds:
-        inside = next((content for name, content in _parts(inside) if name == kind), b"")
+        inside = next((content for name, content in parts(inside) if name == kind), b"")
     return inside
 
 
 def _track(trak: bytes) -> VideoTrack | None:
-    handler = _down(trak, b"mdia", b"hdlr")
-    table = _down(trak, b"mdia", b"minf", b"stbl")
-    entry = next(_parts(_down(table, b"stsd")[8:]), None)
+    handler = part_within(trak, b"mdia", b"hdlr")
+    table = part_within(trak, b"mdia", b"minf", b"stbl")
+    entry = next(parts(part_within(table, b"stsd")[8:]), None)
     if handler[8:12] != b"vide" or entry is None or len(entry[1]) < 78:
         return None
     kind, described = entry
     size = struct.unpack_from(">HH", described, 24)
-    more = dict(_parts(described[78:]))
+    more = dict(parts(described[78:]))
     track = VideoTrack(codec_name(kind.decode("latin-1")), _samples(table), (size[0], size[1]), _matrix(trak))
     return replace(
         track, aperture=_aperture(more.get(b"clap", b""), size), first_field=_field(more.get(b"fiel", b""))
@@ -123,7 +123,7 @@ def _track(trak: bytes) -> VideoTrack | None:
 
 
 def _samples(table: bytes) -> int | None:
-    times = _down(table, b"stts")
+    times = part_within(table, b"stts")
     if len(times) < 8:
         return None
     (count,) = struct.unpack_from(">I", times, 4)
@@ -132,7 +132,7 @@ def _samples(table: bytes) -> int | None:
 
 
 def _matrix(trak: bytes) -> DisplayMatrix | None:
-    header = _down(trak, b"tkhd")
+    header = part_within(trak, b"tkhd")
     at = 52 if header[:1] == b"\1" else 40  # version 1 has times of 64 bits
     if len(header) < at + 20:
         return None

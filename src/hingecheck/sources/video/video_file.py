@@ -9,6 +9,7 @@ from pathlib import Path
 from ...core.arrays import Picture
 from ...core.types import Frame
 from ...quiet import quiet_cv2
+from .capture_rate import speed_by_metadata
 from .container import is_cut
 from .decoding import Decoder, find_decoder
 from .frame_sampler import FrameSampler
@@ -53,7 +54,7 @@ class VideoFile:
         self.frame_rate_hz: float | None = video.frame_rate_hz if known else None
         self._frame_s = 1.0 / (video.frame_rate_hz if known else USUAL_RATE_HZ)
         count = video.expected_frames
-        self.time_hint: float | None = None  # not read from metadata yet
+        self.time_hint: float | None = speed_by_metadata(path, video.frame_rate_hz) if known else None
         self.expected_frames: int | None = int(count) if 1 <= count < 1e9 else None
 
     @property
