@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .. import __version__
 from ..core.analysis import DEFAULT_RATE_HZ, analyse
+from ..core.corrections import Corrections
 from ..core.known_facts import KnownFacts
 from ..core.rules.limits import Limits
 from ..core.same_set import judge_together, known_from
@@ -50,6 +51,7 @@ class CheckOptions:
     rate_hz: float | None = None  #: None: by how long the recording is, see `usual_rate_hz`
     facts: KnownFacts = field(default_factory=KnownFacts)
     limits: Limits = field(default_factory=Limits)
+    corrections: Corrections = field(default_factory=Corrections)  #: what was set right by hand
     raw: bool = False  #: leave angles as the landmarks have them: no networks
 
 
@@ -226,7 +228,11 @@ def report_on(recording: Recording, options: CheckOptions | None = None) -> SetR
         rate_hz = options.rate_hz or recording.rate_hz
         given = (recording.lifter, options.facts, rate_hz, recording.problems, learned)
         stills = are_stills(recording.lifter.track, recording.source.frame_rate_hz)
-        analysis = analyse_stills(*given) if stills else analyse(*given, options.limits, recording.time_hint)
+        by_hand = options.corrections
+        if stills:
+            analysis = analyse_stills(*given, by_hand)
+        else:
+            analysis = analyse(*given, options.limits, recording.time_hint, by_hand)
     except NothingMeasuredError as error:
         also = "".join(f" Also: {problem}." for problem in recording.problems)
         raise NothingMeasuredError(f"{recording.source.path}: {error}{also}") from None
@@ -235,6 +241,7 @@ def report_on(recording: Recording, options: CheckOptions | None = None) -> SetR
         source=recording.source,
         load=options.facts.load,
         analysis=analysis,
+        told={name: value for name, value in asdict(options.facts).items() if value is not None},
         provenance=Provenance(
             version=__version__,
             model_name=recording.model_name,

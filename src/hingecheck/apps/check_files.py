@@ -15,6 +15,7 @@ from ..reports.json_report import to_json
 from ..sources.pose.backends import PoseChoice
 from .annotate import annotate, check_encoder
 from .check import CheckOptions, Progress, record, report_on, report_together
+from .corrections import with_corrections
 from .exit_status import of_faults, worst_of
 from .outputs import STDOUT, Outputs, check_outputs, write_bytes, write_text
 from .pages import to_picture
@@ -31,6 +32,7 @@ class CheckJob:
     outputs: Outputs = field(default_factory=Outputs)
     pose: Path | None = None  #: saved poses instead of a model
     model: PoseChoice = field(default_factory=PoseChoice)  #: what finds the poses
+    corrections: Path | None = None  #: a file of what was corrected by hand; else those beside the results
     config: Path | None = None  #: the limits file that `options` were read from
     fail_on: Severity | None = None
 
@@ -77,7 +79,7 @@ def check_many(job: CheckJob, reporter: Reporter) -> int:
             try:
                 recording = _recording(job, path, reporter)
                 _save_poses(job, recording)
-                report = report_on(recording, job.options)
+                report = report_on(recording, _corrected(job, recording, path))
             except (ModelError, OutputError):
                 raise
             except HingecheckError as error:
@@ -124,7 +126,7 @@ def check_same_set(job: CheckJob, reporter: Reporter) -> int:
 
 def _input_files(job: CheckJob) -> list[Path]:
     """Files that are read, and so must not be written."""
-    more = (job.pose, job.config, Path(job.model.model) if job.model.model else None)
+    more = (job.pose, job.config, job.corrections, Path(job.model.model) if job.model.model else None)
     return [*job.videos, *(path for path in more if path is not None)]
 
 
@@ -134,6 +136,13 @@ def _recording(job: CheckJob, path: Path | None, reporter: Reporter) -> Recordin
     assert path is not None
     with reporter.reading(path) as progress:
         return record(path, rate_hz=job.options.rate_hz, model=job.model, progress=progress)
+
+
+def _corrected(job: CheckJob, recording: Recording, path: Path | None) -> CheckOptions:
+    """With what was corrected by hand: in the result's folder, beside the poses, or beside the video."""
+    places = [_folder(job, recording)] if job.outputs.folder is not None else []
+    beside = [file.parent for file in (job.pose, path) if file is not None]
+    return with_corrections(job.options, recording, [*places, *beside], job.corrections)
 
 
 def _save_poses(job: CheckJob, recording: Recording) -> None:

@@ -9,7 +9,7 @@ from ..core.types import SEVERITIES, Severity
 
 FAULTS_FOUND = 10
 #: Statuses from the one that counts most to the least: an input that failed outweighs faults found.
-WORST_FIRST = (1, 5, 3, 4, FAULTS_FOUND, 0)
+WORST_FIRST = (1, 5, 2, 3, 4, FAULTS_FOUND, 0)
 
 
 def of_faults(severities: Iterable[str], fail_on: Severity | None) -> int:

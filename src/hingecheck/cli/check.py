@@ -32,6 +32,14 @@ def check(
         Path | None,
         typer.Option(metavar="POSES.npz", help="Use saved poses instead of the pose model.", rich_help_panel=SEE),
     ] = None,
+    corrections: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE.json",
+            help="What was corrected by hand; the corrections.json beside the results if not given.",
+            rich_help_panel=SEE,
+        ),
+    ] = None,
     model: set_options.Model = None,
     backend: set_options.BackendName = None,
     json_out: Annotated[
@@ -132,11 +140,11 @@ def check(
         folder=out,
         exports=set_options.exports_of(export, out),
     )
-    _check_usage(paths, pose, outputs, same_set=same_set)
+    _check_usage(paths, pose, outputs, corrections, same_set=same_set)
     options = set_options.check_options(facts, rate, config)
     printer = ConsolePrinter(reports=str(json_out) != STDOUT)
     poses = set_options.pose_choice(backend, model)
-    job = CheckJob(tuple(paths), options, outputs, pose, poses, config, fail_on)
+    job = CheckJob(tuple(paths), options, outputs, pose, poses, corrections, config, fail_on)
     sys.exit((check_same_set if same_set else check_many)(job, printer))
 
 
@@ -144,7 +152,9 @@ def check(
 OF_ONE_REPORT = ("--series", "--html", "--picture")
 
 
-def _check_usage(paths: list[Path], pose: Path | None, outputs: Outputs, *, same_set: bool) -> None:
+def _check_usage(
+    paths: list[Path], pose: Path | None, outputs: Outputs, corrections: Path | None, *, same_set: bool
+) -> None:
     from ..drawing.figures import PICTURE_SUFFIXES
     from ..errors import ConfigError
 
@@ -154,6 +164,8 @@ def _check_usage(paths: list[Path], pose: Path | None, outputs: Outputs, *, same
         raise ConfigError(
             "--same-set takes two or more videos of one set: 'hingecheck check side.mp4 front.mp4 --same-set'."
         )
+    if corrections is not None and (len(paths) > 1 or same_set):
+        raise ConfigError("--corrections takes one video at a time: they are of one.")
     single = {option: path for option, path in outputs.files.items() if option != "--json"}
     for option in [*(["--pose"] if pose is not None else []), *single]:
         if len(paths) > 1 and not (same_set and option in OF_ONE_REPORT):

@@ -8,15 +8,18 @@ from dataclasses import replace
 from .. import errors
 from .advice.filming import advise_filming
 from .advice.next_advice import SetAdvised, advise_sets, cues_to_show, says_stop
+from .corrections import Corrections
 from .known_facts import KnownFacts
 from .learned.networks import Learned
 from .parts import MIN_FRAMES as MIN_FRAMES
 from .parts import join_parts, measure_parts
+from .reps.by_hand import rep_at
 from .reps.playback import playback_of
 from .rules.limits import Limits
 from .rules.sets import SetJudged, good_throughout, judge_sets, worst_first
 from .tracking.held_camera import hold_camera
 from .tracking.lifter import LifterTrack
+from .tracking.moved_joints import with_joints_moved
 from .tracking.quality import judge_quality, too_seldom
 from .tracking.timebase import in_life, in_video, timebase
 from .tracking.upright import how_to_turn, wrong_way_up
@@ -38,6 +41,7 @@ def analyse(
     learned: Learned | None = None,
     limits: Limits | None = None,
     time_hint: float | None = None,
+    corrections: Corrections | None = None,
 ) -> Analysis:
     """Measure a recording, find its reps and judge them, set by set.
 
@@ -58,18 +62,35 @@ def analyse(
     time_hint : float, optional
         How fast the recording plays by its file's metadata, e.g. 0.125 where 240 frames a second were filmed and 30
         are shown; what the lifter said goes before it.
+    corrections : Corrections, optional
+        What a person set right by hand. A lift or leg in it counts where `facts` names none.
 
     Raises
     ------
     NothingMeasuredError
         Nobody in the picture for long enough, or nobody who lifts, or the picture lies on its side.
     """
-    facts = facts or KnownFacts()
+    corrections = corrections or Corrections()
+    facts = (facts or KnownFacts()).corrected_by(corrections)
+    lifter = replace(lifter, track=with_joints_moved(lifter.track, corrections.joints))
     speed_factor = facts.speed_factor or time_hint or 1.0
     base = timebase(lifter.track.time_s, rate_hz, speed_factor)
     in_seconds_of_life = replace(lifter, track=in_life(lifter.track, base))
-    found = _analyse(in_seconds_of_life, facts, rate_hz, source_problems, learned, limits or Limits(), time_hint)
-    return in_video(found, base)
+    at = corrections if base.changes_nothing else corrections.at(base.life)
+    given = (facts, rate_hz, source_problems, learned, limits or Limits(), time_hint, at)
+    found = in_video(_analyse(in_seconds_of_life, *given), base)
+    return _saying_what_was_corrected(found, corrections) if corrections else found
+
+
+def _saying_what_was_corrected(found: Analysis, corrections: Corrections) -> Analysis:
+    """With the corrections in it, and those that found no rep any more said."""
+    lost = [
+        f"the rep at {borders.at_s:.1f} s, whose beginning or end was moved by hand, is not found any more"
+        for borders in corrections.borders
+        if rep_at((*found.reps, *found.partial_reps), borders.at_s) is None
+    ]
+    quality = replace(found.quality, problems=(*found.quality.problems, *lost))
+    return replace(found, corrections=corrections, quality=quality)
 
 
 def _analyse(
@@ -80,11 +101,12 @@ def _analyse(
     learned: Learned | None,
     limits: Limits,
     time_hint: float | None,
+    corrections: Corrections,
 ) -> Analysis:
     """`analyse` on a track in seconds of life."""
     _check_shown(lifter.track)
     track, camera = hold_camera(lifter.track, lifter.background, facts.roll_deg)
-    parts = measure_parts(track, rate_hz, facts, learned)
+    parts = measure_parts(track, rate_hz, facts, learned, corrections)
     if not any(part.reps for part in parts):
         why = parts[0].segmentation.reason or "no repetition was found"
         raise errors.NothingMeasuredError(

@@ -6,9 +6,10 @@ One value passes unchanged from the command line to the rules. A new fact is a f
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
+from .corrections import Corrections
 from .landmarks import Side
 from .lifts import ONE_LEG, LiftName
 from .types import Load
@@ -50,3 +51,7 @@ class KnownFacts:
         if self.load_kg is None and self.load_side is None:
             return None
         return Load(self.load_kg, self.load_side or "both")
+
+    def corrected_by(self, corrections: Corrections) -> KnownFacts:
+        """With lift and leg that were corrected by hand, where nobody names others."""
+        return replace(self, lift=self.lift or corrections.lift, stance=self.stance or corrections.stance)

@@ -13,6 +13,7 @@ from itertools import pairwise
 import numpy as np
 
 from .arrays import Floats
+from .corrections import Corrections
 from .geometry import wrap_deg
 from .kinetics.work import build_of, with_kinetics
 from .known_facts import KnownFacts
@@ -21,6 +22,7 @@ from .load.joining import join_loads, load_in_picture
 from .measures.feet import without_hands
 from .measures.motion import build_motion
 from .reps.balance import with_sway
+from .reps.by_hand import corrected_reps
 from .reps.leg_change import join_motions, measure_per_leg, track_between
 from .reps.lift_change import lift_changes_s
 from .reps.recognition import recognise
@@ -86,7 +88,11 @@ class _Measured:
 
 
 def measure_parts(
-    track: PoseTrack, rate_hz: float, facts: KnownFacts, learned: Learned | None
+    track: PoseTrack,
+    rate_hz: float,
+    facts: KnownFacts,
+    learned: Learned | None,
+    corrections: Corrections | None = None,
 ) -> tuple[RecordingPart, ...]:
     """Measure a recording part by part.
 
@@ -98,6 +104,8 @@ def measure_parts(
         Of the even time grid the motion of each part is put on.
     facts : KnownFacts
     learned : Learned or None
+    corrections : Corrections, optional
+        What a person set right, on the track's time axis.
 
     Returns
     -------
@@ -116,7 +124,8 @@ def measure_parts(
         parts = [_measure(track, rate_hz, facts, learned, (-np.inf, np.inf))]
     out: list[RecordingPart] = []
     for part in parts:
-        out.append(_finished(part, facts, sum(len(p.reps) for p in out), sum(len(p.partial_reps) for p in out)))
+        shown = _corrected(part, facts, corrections) if corrections else part
+        out.append(_finished(shown, facts, sum(len(p.reps) for p in out), sum(len(p.partial_reps) for p in out)))
     return tuple(out)
 
 
@@ -269,6 +278,13 @@ def _less_sure_walking(motion: Motion) -> Motion:
         return motion
     wider = {name: replace(s, sigma=WIDER_WALKING * s.sigma) for name, s in motion.series.items() if s.unit == "deg"}
     return replace(motion, series={**motion.series, **wider})
+
+
+def _corrected(part: _Measured, facts: KnownFacts, corrections: Corrections) -> _Measured:
+    """With what a person set right in its reps; the lift is then told from what is left."""
+    segmentation = corrected_reps(part.segmentation, part.motion, corrections)
+    lift = recognise(part.motion, segmentation, facts.lift, facts.stance)
+    return replace(part, segmentation=segmentation, lift=lift)
 
 
 def _finished(part: _Measured, facts: KnownFacts, reps_before: int, partial_before: int) -> RecordingPart:

@@ -9,6 +9,7 @@ import numpy as np
 
 from .analysis import DEFAULT_RATE_HZ, MIN_FRAMES
 from .arrays import Floats
+from .corrections import Corrections
 from .known_facts import KnownFacts
 from .learned.networks import Learned
 from .lift_row import NotJudged, NotMeant
@@ -20,6 +21,7 @@ from .reps.segmentation import Segmentation
 from .rules import RULES
 from .tracking.held_camera import hold_camera
 from .tracking.lifter import LifterTrack
+from .tracking.moved_joints import with_joints_moved
 from .tracking.quality import judge_quality
 from .types import (
     Advice,
@@ -67,6 +69,7 @@ def analyse_stills(
     rate_hz: float = DEFAULT_RATE_HZ,
     source_problems: Sequence[str] = (),
     learned: Learned | None = None,
+    corrections: Corrections | None = None,
 ) -> Analysis:
     """Measure the posture in each picture and name the lift; nothing is judged.
 
@@ -74,7 +77,7 @@ def analyse_stills(
     ----------
     lifter : LifterTrack
         Pictures a second apart, in at least one of which the lifter was found.
-    facts, rate_hz, source_problems, learned
+    facts, rate_hz, source_problems, learned, corrections
         As for `analysis.analyse`.
 
     Returns
@@ -82,7 +85,9 @@ def analyse_stills(
     Analysis
         Without reps and findings; every picture with the lifter is in `Analysis.stills`.
     """
-    facts = facts or KnownFacts()
+    corrections = corrections or Corrections()
+    facts = (facts or KnownFacts()).corrected_by(corrections)
+    lifter = replace(lifter, track=with_joints_moved(lifter.track, corrections.joints))
     held, camera = hold_camera(lifter.track, None, facts.roll_deg)
     track = select_rows(held, held.present)
     motion = build_motion(held_still(track, rate_hz), rate_hz, facts, learned)
@@ -108,6 +113,7 @@ def analyse_stills(
         ),
         camera=camera,
         stills=tuple(_still(row, shown) for row in range(len(shown))),
+        corrections=corrections,
     )
 
 

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from .arrays import Floats
 from .camera import HeldCamera
+from .corrections import Corrections
 from .landmarks import Side
 from .lifts import LiftName as LiftName
 from .lifts import MovementName as MovementName
@@ -328,6 +329,8 @@ class Analysis:
     #: where a recording falls into several: first row of each part, and `motion` with that part's view, leg and scale
     parts: tuple[tuple[int, Motion], ...] = ()
 
+    corrections: Corrections = field(default_factory=Corrections)  #: what was set right by hand
+
     def motion_at(self, row: int) -> Motion:
         """`motion` with view, leg and scale of the part that a row lies in."""
         return next((part for first, part in reversed(self.parts) if row >= first), self.motion)
@@ -341,4 +344,5 @@ class SetReport:
     load: Load | None
     analysis: Analysis
     provenance: Provenance
+    told: Mapping[str, str | float] = field(default_factory=dict)  #: the given `KnownFacts` by name
     also: tuple[tuple[Source, View], ...] = ()  #: more recordings of the same set that were judged with it

@@ -16,6 +16,7 @@ from .charts import letter_of, overlays, time_charts
 from .figure import Drawing, drawing
 from .words import (
     also_words,
+    corrected_words,
     counted,
     found_in_words,
     lifts_sure_words,
@@ -120,6 +121,7 @@ def _context(report: SetReport, gallery: Gallery) -> dict[str, Any]:
         "rep_count": counted(analysis),
         "view": views_words(analysis),
         "also": also_words(report),
+        "corrected": corrected_words(analysis),
         "load": load_words(report.load),
         "work": work_words(report.analysis),
         "stop": says_stop(analysis.advice),

@@ -42,6 +42,7 @@ def to_dict(report: SetReport) -> dict[str, Any]:
             "frames_with_pose": report.source.frames_with_pose,
         },
         **({"also": [_also(*other) for other in report.also]} if report.also else {}),
+        **_said(report),
         "lift": _lift(lift),
         "view": _view(view),
         "time": {"speed_factor": analysis.playback.speed_factor, "source": analysis.playback.source},
@@ -79,6 +80,12 @@ def to_dict(report: SetReport) -> dict[str, Any]:
 def to_json(report: SetReport, *, indent: int | None = None) -> str:
     """The report as one JSON object, one line unless `indent` is given."""
     return json.dumps(to_dict(report), allow_nan=False, ensure_ascii=False, indent=indent)
+
+
+def _said(report: SetReport) -> dict[str, Any]:
+    """What people said of it: the facts they gave, and what they set right by hand."""
+    said = {"told": dict(report.told), "corrected": report.analysis.corrections.plain()}
+    return {name: value for name, value in said.items() if value}
 
 
 def _set(part: LiftSet) -> dict[str, Any]:

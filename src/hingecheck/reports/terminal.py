@@ -15,6 +15,7 @@ from ..core.rules.findings import format_value
 from ..core.types import Analysis, Finding, LiftSet, Rep, SetReport, Severity
 from .words import (
     also_words,
+    corrected_words,
     count,
     counted,
     found_in_words,
@@ -118,6 +119,8 @@ def _heading(report: SetReport) -> RenderableType:
         text.append(f"\n  - {problem}")
     if also := also_words(report):
         text.append(f"\nTogether with: {also}")
+    if corrected := corrected_words(analysis):
+        text.append(f"\nCorrected by hand: {corrected}")
     if load := load_words(report.load):
         text.append(f"\nLoad: {load}")
     if work := work_words(analysis):

@@ -9,6 +9,7 @@ from pathlib import Path
 from ..core.kinetics.work import GIVE_BODY
 from ..core.lifts import row_of
 from ..core.pictures.keyframes import pictured_reps
+from ..core.reps.by_hand import rep_at
 from ..core.rules import RULES_BY_ID
 from ..core.rules.words import words_of
 from ..core.types import Analysis, Finding, Lift, LiftSet, Load, NotAssessable, SetReport, View
@@ -140,6 +141,26 @@ def views_words(analysis: Analysis) -> str:
 def also_words(report: SetReport) -> str:
     """The other recordings of the set: "front.mp4, from the front"; empty where there are none."""
     return "; ".join(f"{Path(source.path).name}, from {view_words(view)}" for source, view in report.also)
+
+
+def corrected_words(analysis: Analysis) -> str:
+    """What was corrected by hand: "the lift, 1 rep taken out, rep 2 from 3.2 to 5.0 s"; empty where nothing was."""
+    by_hand = analysis.corrections
+    said = ["the lift"] if by_hand.lift else []
+    if by_hand.stance:
+        said.append("the standing leg")
+    if by_hand.not_reps_s:
+        said.append(f"{count(len(by_hand.not_reps_s), 'rep')} taken out")
+    for moved in by_hand.borders:
+        rep = rep_at(analysis.reps, moved.at_s)
+        name = f"the rep at {moved.at_s:.1f} s" if rep is None else f"rep {rep.index}"
+        start = "" if moved.start_s is None else f" from {moved.start_s:.1f} s"
+        end = "" if moved.end_s is None else f" to {moved.end_s:.1f} s"
+        said.append(f"{name}{start}{end}")
+    if by_hand.joints:
+        names = dict.fromkeys(moved.joint.name.lower().replace("_", " ") for moved in by_hand.joints)
+        said.append(f"the place of the {listed(names)}")
+    return ", ".join(said)
 
 
 def set_words(lift_set: LiftSet, analysis: Analysis) -> str:

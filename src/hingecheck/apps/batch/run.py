@@ -14,6 +14,7 @@ from ...core.types import SetReport, Severity
 from ...errors import ConfigError, HingecheckError, InputError, ModelError, OutputError
 from ...reports.summary import NO_FAULT, NOTHING_JUDGED
 from ...reports.words import counted, lifts_words
+from ...sources.files.corrections import FILE_NAME, corrections_from
 from ...sources.files.fingerprint import sha256_of
 from ...sources.files.regular import real_path
 from ...sources.files.weights import default_weights
@@ -66,6 +67,7 @@ class VideoTask:
     film: AnnotatedVideo | None = None
     unfilmed: str = ""  #: the settings of what is there when only the annotated video could not be made
     poses: Path | None = None  #: saved poses that still hold, where only what is made of them changed
+    by_hand: str = ""  #: the text of what was corrected by hand
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +188,7 @@ def _tasks(job: BatchJob, folder: BatchFolder, videos: Sequence[Path]) -> Iterat
     for video, name in assign_names(videos, marks).items():
         mark = marks.get(name) if job.resume else None
         own = real_path(folder.path) / name
+        by_hand = _by_hand(own)
         if mark is not None and job.film is not None and not mark.status and not (own / FILM_FILE).exists():
             mark = replace(mark, settings="")
         yield VideoTask(
@@ -196,14 +199,31 @@ def _tasks(job: BatchJob, folder: BatchFolder, videos: Sequence[Path]) -> Iterat
             job.options,
             job.model,
             # what is there without a film stays valid for whoever wants none
-            _fingerprint(*unfilmed, *(() if job.film is None else (asdict(job.film),))),
+            _fingerprint(*unfilmed, by_hand, *(() if job.film is None else (asdict(job.film),))),
             poses_settings,
             mark,
             job.exports,
             job.film,
-            _fingerprint(*unfilmed),
+            _fingerprint(*unfilmed, by_hand),
             own / POSES_FILE if mark is not None and mark.poses == poses_settings else None,
+            by_hand,
         )
+
+
+def _by_hand(folder: Path) -> str:
+    """The text of what was corrected by hand in a video's folder: read in its task, so that a slip costs it alone."""
+    try:
+        return (folder / FILE_NAME).read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
+
+
+def _options(task: VideoTask, sha256: str) -> CheckOptions:
+    """With what was corrected by hand, where that is of this video."""
+    if not task.by_hand:
+        return task.options
+    of, corrections = corrections_from(task.by_hand, f"{task.path}: {FILE_NAME} in its folder")
+    return replace(task.options, corrections=corrections) if of == sha256 else task.options
 
 
 def _fingerprint(*parts: object) -> str:
@@ -233,7 +253,7 @@ def check_one(task: VideoTask) -> VideoDone:
             return VideoDone(task.name, task.path, task.mark.status, text, task.mark, current=True)
         recording = _recording(task)
         files.update(pose_files(recording))
-        report = report_on(recording, task.options)
+        report = report_on(recording, _options(task, sha256))
         result = CheckedRecording(recording, report, task.place, film=task.film or AnnotatedVideo())
         files.update(result_files(result, (*OF_REPORT, *task.exports)))
         status, problem, text = 0, "", _in_a_line(report)

@@ -38,6 +38,10 @@ class Timebase:
         """A moment in the video's own time."""
         return float(self.video_of(np.array([life_s]))[0])
 
+    def life(self, video_s: float) -> float:
+        """A moment of the video in seconds of life; beyond the ends as at them."""
+        return float(np.interp(video_s, self.video_s, self.life_s))
+
     def video_of(self, life_s: Floats) -> Floats:
         """Moments in the video's own time; beyond the ends as at them [shape=(k,)]."""
         return np.asarray(np.interp(life_s, self.life_s, self.video_s))

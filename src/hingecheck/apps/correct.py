@@ -1,0 +1,238 @@
+"""Correct a result by hand: write what was said beside it, and make the result anew from the saved poses."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from ..core.corrections import Corrections, JointMoved, RepBorders
+from ..core.known_facts import KnownFacts
+from ..core.landmarks import Side
+from ..core.lifts import LiftName
+from ..core.rules.limits import Limits
+from ..core.types import SetReport
+from ..errors import ConfigError, InputError
+from ..reports.json_report import READABLE
+from ..sources.files.config import limits_sha256
+from ..sources.files.corrections import FILE_NAME, corrections_from, corrections_json
+from ..sources.files.fingerprint import sha256_of
+from .batch.folder import MARK_NAME, BatchFolder
+from .batch.folder_lock import only_writer
+from .check import CheckOptions, report_on
+from .corrections import corrections_in
+from .recording import Recording, load_recording
+from .result_folder import ALWAYS, FILM, OUTPUTS, POSES, REPORT, CheckedRecording, result_files, write_files
+
+POSES_FILE, REPORT_FILE = OUTPUTS[POSES].file, OUTPUTS[REPORT].file
+
+
+@dataclass(frozen=True, slots=True)
+class RepChange:
+    """A rep by its number in the report, and where it begins and ends."""
+
+    rep: int
+    start_s: float | None = None
+    end_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What is to be corrected; reps by their number in the report as it is."""
+
+    lift: LiftName | None = None
+    stance: Side | None = None
+    not_reps: tuple[int, ...] = ()
+    borders: tuple[RepChange, ...] = ()
+    joints: tuple[JointMoved, ...] = ()
+    forget: bool = False  #: all that was corrected before
+
+    def __bool__(self) -> bool:
+        return self != Changes()
+
+
+@dataclass(frozen=True, slots=True)
+class ResultFolder:
+    """A folder with a result in it, as `check`, `batch`, `live` and `app` write them."""
+
+    path: Path
+    report: dict[str, Any] = field(repr=False)
+
+    @property
+    def sha256(self) -> str:
+        """Of the recording."""
+        return str(self.report["source"]["sha256"])
+
+    @property
+    def corrections(self) -> Corrections:
+        """What was corrected so far."""
+        return corrections_in(self.path, self.sha256)
+
+    @property
+    def facts(self) -> KnownFacts:
+        """What was told when it was checked."""
+        return KnownFacts(**self.report.get("told", {}))
+
+
+def open_result(folder: Path) -> ResultFolder:
+    """Read a result's folder.
+
+    Raises
+    ------
+    InputError
+        It holds no report, or a damaged one.
+    """
+    path = folder / REPORT_FILE
+    if not path.is_file():
+        raise InputError(f"{folder}: holds no {REPORT_FILE}. Name a folder that 'check --out' or 'batch' wrote.")
+    try:
+        report = json.loads(path.read_text(encoding="utf-8"))
+        if report["schema"] not in READABLE:
+            raise KeyError("schema")
+        found = ResultFolder(folder, report)
+        _ = found.sha256, found.facts, [(rep["index"], rep["bottom_s"]) for rep in report["reps"]]
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        raise InputError(f"{path}: is no whole report. Check its video again.") from None
+    return found
+
+
+def correct(result: ResultFolder, changes: Changes, limits: Limits | None = None) -> SetReport:
+    """Correct a result: its files are made anew, and `corrections.json` keeps what was said.
+
+    Parameters
+    ----------
+    result : ResultFolder
+    changes : Changes
+    limits : Limits, optional
+        Those that it was checked with.
+
+    Returns
+    -------
+    SetReport
+        As it is now.
+
+    Raises
+    ------
+    ConfigError
+        There is no such rep, its borders are out of order, other limits were in force, or a batch is writing there.
+    InputError
+        The saved poses are missing or of another recording.
+    NothingMeasuredError
+        Nothing is left: nothing is changed then.
+    OutputError
+        A file cannot be written.
+    """
+    limits = limits or Limits()
+    if result.report["provenance"]["config_sha256"] != limits_sha256(limits):
+        raise ConfigError(f"{result.path}: was checked with limits of its own. Name their file with --config.")
+    recording = _recording(result)
+    corrections = combined(result, changes)
+    text = corrections_json(corrections, result.sha256)
+    corrections_from(text, "the correction")  # what is written can be read again
+    rate_hz = float(result.report["provenance"]["analysis_rate_hz"])
+    with _sole_writer(result.path) as batch:
+        report = report_on(recording, CheckOptions(rate_hz, result.facts, limits, corrections))
+        checked = CheckedRecording(recording, report, _video(result))
+        there = {name for name, output in OUTPUTS.items() if (result.path / output.file).is_file()}
+        names = {*ALWAYS, *there} - ({FILM} if checked.video is None else set())
+        files = dict(result_files(checked, names))
+        if batch is None:
+            write_files(result.path, [(FILE_NAME, text.encode("utf-8")), *files.items()])
+        else:
+            write_files(result.path, [(FILE_NAME, text.encode("utf-8"))])
+            batch.store(result.path.name, batch.marks()[result.path.name], files)
+            batch.conclude()
+    return report
+
+
+def combined(result: ResultFolder, changes: Changes) -> Corrections:
+    """What was corrected before and what is to be corrected now; the later word on one thing counts.
+
+    Raises
+    ------
+    ConfigError
+        There is no such rep, or its borders are out of order.
+    """
+    before = Corrections() if changes.forget else result.corrections
+    reps = {int(rep["index"]): rep for rep in result.report["reps"]}
+    for number in (*changes.not_reps, *(change.rep for change in changes.borders)):
+        if number not in reps:
+            raise ConfigError(f"{result.path}: there is no rep {number}; it has {len(reps)}.")
+    borders = [_borders(reps[change.rep], change) for change in changes.borders]
+    moved: dict[object, RepBorders] = {}
+    for one in (*before.borders, *borders):
+        rep = _number_of(one, reps.values())
+        moved[rep] = _over(moved.get(rep), one)
+    joints = {(one.time_s, one.joint): one for one in (*before.joints, *changes.joints)}
+    return Corrections(
+        lift=changes.lift or before.lift,
+        stance=changes.stance or before.stance,
+        not_reps_s=tuple(
+            dict.fromkeys((*before.not_reps_s, *(float(reps[n]["bottom_s"]) for n in changes.not_reps)))
+        ),
+        borders=tuple(moved.values()),
+        joints=tuple(joints.values()),
+    )
+
+
+def _borders(rep: dict[str, Any], change: RepChange) -> RepBorders:
+    start_s, end_s = (
+        float(rep[name]) if given is None else given
+        for name, given in (("start_s", change.start_s), ("end_s", change.end_s))
+    )
+    low_s = float(rep["bottom_s"])
+    # who starts low begins at the bottom: there is nothing before it to say where
+    starts_low = float(rep["start_s"]) >= low_s
+    if start_s >= end_s or end_s <= low_s or (start_s >= low_s and not starts_low):
+        raise ConfigError(
+            f"rep {change.rep}: {start_s:.2f} to {end_s:.2f} s does not hold its bottom at {low_s:.2f} s. "
+            "A rep begins before it and ends behind it."
+        )
+    at_s = max(low_s, start_s) if starts_low else low_s
+    return RepBorders(at_s, change.start_s, change.end_s)
+
+
+def _number_of(borders: RepBorders, reps: Iterable[dict[str, Any]]) -> object:
+    """The rep that borders are of, so that one word on it takes the place of another."""
+    holding = [rep for rep in reps if rep["start_s"] <= borders.at_s <= rep["end_s"]]
+    return min(holding, key=lambda rep: abs(rep["bottom_s"] - borders.at_s))["index"] if holding else borders
+
+
+def _over(before: RepBorders | None, now: RepBorders) -> RepBorders:
+    if before is None:
+        return now
+    start_s = before.start_s if now.start_s is None else now.start_s
+    return replace(before, start_s=start_s, end_s=before.end_s if now.end_s is None else now.end_s)
+
+
+def _recording(result: ResultFolder) -> Recording:
+    recording = load_recording(result.path / POSES_FILE)
+    if recording.source.sha256 != result.sha256:
+        raise InputError(
+            f"{result.path}: {POSES_FILE} is of another recording than the report. Check the video again."
+        )
+    return recording
+
+
+def _video(result: ResultFolder) -> Path | None:
+    """The recording itself, where it still lies where it was read."""
+    path = Path(str(result.report["source"]["path"]))
+    try:
+        return path if path.exists() and sha256_of(path) == result.sha256 else None
+    except InputError:
+        return None
+
+
+@contextmanager
+def _sole_writer(folder: Path) -> Iterator[BatchFolder | None]:
+    """Hold the folder above where a batch wrote it, and give that: its mark and index are ours to keep true."""
+    if not (folder / MARK_NAME).is_file():
+        yield None
+        return
+    above = folder.absolute().parent
+    with only_writer(above):
+        batch = BatchFolder(above)
+        yield batch if folder.name in batch.marks() else None

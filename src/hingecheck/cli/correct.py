@@ -1,0 +1,103 @@
+"""``hingecheck correct``: say what a result has wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from ..core.lifts import LIFT_NAMES, LiftName
+from . import set_options
+
+if TYPE_CHECKING:
+    from ..apps.correct import Changes, RepChange
+    from ..core.corrections import JointMoved
+
+    LiftChoice = LiftName
+else:  # Typer reads the choices from one Literal
+    LiftChoice = Literal[tuple(LIFT_NAMES)]
+
+
+def correct(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A result: what 'check --out' or 'batch' wrote.")],
+    not_a_rep: Annotated[
+        list[int] | None,
+        typer.Option(metavar="REP", min=1, help="That was no rep; may be given several times."),
+    ] = None,
+    lift: Annotated[LiftChoice | None, typer.Option(help="This is what was lifted.")] = None,
+    stance: Annotated[Literal["left", "right"] | None, typer.Option(help="This leg stood.")] = None,
+    rep: Annotated[
+        int | None, typer.Option(metavar="REP", min=1, help="The rep that --start and --end are of.")
+    ] = None,
+    start: Annotated[float | None, typer.Option(metavar="S", min=0, help="It begins here, seconds.")] = None,
+    end: Annotated[float | None, typer.Option(metavar="S", min=0, help="It ends here, seconds.")] = None,
+    joint: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME@S=X,Y",
+            help="A joint's place in one picture: left_knee@5.1=310,480 puts it there at 5.1 s, in pixels.",
+        ),
+    ] = None,
+    forget: Annotated[bool, typer.Option("--forget", help="Forget what was corrected before.")] = False,
+    config: set_options.Config = None,
+) -> None:
+    """Correct a result by hand: it is made anew, and what you said is kept in FOLDER/corrections.json.
+
+    It counts again whenever the video is checked into the same folder. Rep numbers are those of the report as it is.
+
+    [dim]Examples:[/dim]
+
+      hingecheck correct results/deadlift --not-a-rep 3
+
+      hingecheck correct results/set-1 --lift rdl --rep 2 --start 3.2 --end 5.0
+    """
+    from ..apps.correct import Changes, open_result
+    from ..apps.correct import correct as corrected
+    from ..sources.files.config import load_limits
+    from .console import ConsolePrinter
+
+    changes = Changes(
+        lift, stance, tuple(not_a_rep or ()), _borders(rep, start, end), tuple(map(_joint, joint or ())), forget
+    )
+    _check_usage(changes)
+    report = corrected(open_result(folder), changes, load_limits(config))
+    ConsolePrinter().report(report)
+
+
+def _check_usage(changes: Changes) -> None:
+    from ..errors import ConfigError
+
+    if not changes:
+        raise ConfigError("say what is wrong: --not-a-rep 3, --lift rdl, --stance left, or --rep 2 --start 3.2.")
+
+
+def _borders(rep: int | None, start: float | None, end: float | None) -> tuple[RepChange, ...]:
+    from ..apps.correct import RepChange
+    from ..errors import ConfigError
+
+    if rep is None and start is None and end is None:
+        return ()
+    if rep is None or (start is None and end is None):
+        raise ConfigError("a rep's borders are moved by --rep 2 with --start 3.2, --end 5.0, or both.")
+    return (RepChange(rep, start, end),)
+
+
+def _joint(text: str) -> JointMoved:
+    """``left_knee@5.1=310,480``."""
+    from ..core.corrections import JointMoved
+    from ..core.landmarks import Landmark
+    from ..errors import ConfigError
+
+    name, _, rest = text.partition("@")
+    time_s, _, place = rest.partition("=")
+    x_px, _, y_px = place.partition(",")
+    try:
+        return JointMoved(float(time_s), Landmark[name.strip().upper().replace("-", "_")], float(x_px), float(y_px))
+    except (KeyError, ValueError):
+        raise ConfigError(f"--joint {text}: write it as left_knee@5.1=310,480 (name, seconds, pixels).") from None
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the command."""
+    app.command()(correct)
