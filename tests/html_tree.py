@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -35,8 +37,8 @@ class Element:
 
     @property
     def text(self) -> str:
-        """All text inside, spaces tidied; styles are none."""
-        pieces = [p if isinstance(p, str) else "" if p.tag == "style" else p.text for p in self.parts]
+        """All text inside, spaces tidied; styles and scripts are none."""
+        pieces = [p if isinstance(p, str) else "" if p.tag in ("style", "script") else p.text for p in self.parts]
         return " ".join(" ".join(pieces).split())
 
 
@@ -81,19 +83,37 @@ def read(page: str) -> Element:
 
 
 def outside(page: str) -> list[str]:
-    """Whatever the page would fetch or run."""
+    """Whatever the page would fetch, and whatever it would run that its own policy does not name."""
+    tree = read(page)
+    policy = policy_of(tree)
     found = []
-    for element in read(page).all():
+    for element in tree.all():
         for name, value in element.attributes.items():
             fetches = name in ("src", "href", "xlink:href", "action", "srcset", "poster", "data")
             if fetches and not value.startswith(("#", "data:image/jpeg;base64,")):
                 found.append(f"{element.tag} {name}={value[:60]}")
             if name.startswith("on"):
                 found.append(f"{element.tag} {name}")
-        if element.tag in ("script", "link", "iframe", "object", "embed", "form", "base"):
+        inside = "".join(part for part in element.parts if isinstance(part, str))
+        if element.tag == "script" and not is_data(element) and f"'sha256-{sha256(inside)}'" not in policy:
+            found.append(element.tag)
+        if element.tag in ("link", "iframe", "object", "embed", "form", "base"):
             found.append(element.tag)
         if element.tag == "style":
-            style = "".join(part for part in element.parts if isinstance(part, str))
-            found += ["@import"] * ("@import" in style)
-            found += [part[:40] for part in style.split("url(")[1:] if not part.startswith("#")]
+            found += ["@import"] * ("@import" in inside)
+            found += [part[:40] for part in inside.split("url(")[1:] if not part.startswith("#")]
     return found
+
+
+def policy_of(tree: Element) -> str:
+    """The page's content security policy; empty where it has none."""
+    return " ".join(e.attributes["content"] for e in tree.all("meta", **{"http-equiv": "Content-Security-Policy"}))
+
+
+def is_data(script: Element) -> bool:
+    """A script element that no browser runs."""
+    return script.attributes.get("type") in ("application/json", "text/plain")
+
+
+def sha256(text: str) -> str:
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

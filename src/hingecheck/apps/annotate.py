@@ -13,9 +13,10 @@ import numpy as np
 from ..core.arrays import Floats
 from ..core.landmarks import point
 from ..core.pictures.figure import Figure, back_at, figure_at
+from ..core.signals import nearest
 from ..core.types import Frame, SetReport
 from ..errors import OutputError
-from ..reports.commentary import Commentary, Remark, nearest
+from ..reports.commentary import Commentary, Remark
 
 if TYPE_CHECKING:
     from ..core.arrays import Picture

@@ -167,9 +167,10 @@ def _write(job: CheckJob, result: CheckedRecording) -> None:
     outputs = job.outputs
     for name, path in {"series": outputs.series, "page": outputs.html}.items():
         if path is not None:
-            write_bytes(path, OUTPUTS[name].make(result))
+            write_bytes(path, OUTPUTS[name].make(result, path.parent))
     if outputs.folder is not None:
-        write_files(_folder(job, result.recording), result_files(result, (*OF_REPORT, *outputs.exports)))
+        folder = _folder(job, result.recording)
+        write_files(folder, result_files(result, (*OF_REPORT, *outputs.exports), folder))
     if outputs.picture is not None:
         suffix = outputs.picture.suffix.lower()
         write_bytes(outputs.picture, to_picture(result.report, result.gallery, suffix))

@@ -23,6 +23,7 @@ from ..reports.json_report import to_json
 from ..reports.series_csv import to_csv
 from .annotate import AnnotatedVideo, annotated_bytes
 from .outputs import make_folder, write_bytes
+from .page_film import playing
 from .pages import FROM_POSES, key_frames
 from .recording import Recording, pack_recording
 
@@ -34,6 +35,7 @@ class CheckedRecording:
     recording: Recording
     report: SetReport
     video: Path | None = None  #: where pictures come from, to be read again
+    home: Path | None = None  #: where the video stays, if `video` is a copy to read
     no_video: str = FROM_POSES  #: why there are none without it
     film: AnnotatedVideo = field(
         default_factory=AnnotatedVideo
@@ -50,22 +52,27 @@ class Output:
     """A row of the table."""
 
     file: str  #: its name in the folder
-    make: Callable[[CheckedRecording], bytes]
+    make: Callable[[CheckedRecording, Path], bytes]  #: its content, given the folder that it will lie in
     written: Literal["always", "asked"] = "always"  #: with every report, or where it is asked for by its name
 
 
 def _export(kind: str) -> Output:
-    return Output(EXPORTS[kind].file, lambda result: EXPORTS[kind].write(result.report.analysis), "asked")
+    return Output(EXPORTS[kind].file, lambda result, _: EXPORTS[kind].write(result.report.analysis), "asked")
 
 
-def _film(result: CheckedRecording) -> bytes:
+def _film(result: CheckedRecording, _: Path) -> bytes:
     assert result.video is not None
     return annotated_bytes(result.report, result.recording, result.video, result.film)
 
 
-def _series(result: CheckedRecording) -> bytes:
+def _series(result: CheckedRecording, _: Path) -> bytes:
     track = result.recording.lifter.track
     return to_csv(result.report.analysis, track.time_s, track.frame_index).encode("utf-8")
+
+
+def _page(result: CheckedRecording, folder: Path) -> bytes:
+    played = playing(result.report, result.recording, result.video, folder, result.home)
+    return to_html(result.report, result.gallery, played).encode("utf-8")
 
 
 #: The poses, which need no report: saved before the analysis, so that nothing that goes wrong in it loses them.
@@ -76,10 +83,10 @@ REPORT = "report"
 FILM = "film"
 #: Every file of a result, by name, in the order they are made. An output more is a function and a row.
 OUTPUTS: Mapping[str, Output] = {
-    POSES: Output("poses.npz", lambda result: pack_recording(result.recording)),
-    REPORT: Output("report.json", lambda result: (to_json(result.report, indent=2) + "\n").encode("utf-8")),
+    POSES: Output("poses.npz", lambda result, _: pack_recording(result.recording)),
+    REPORT: Output("report.json", lambda result, _: (to_json(result.report, indent=2) + "\n").encode("utf-8")),
     "series": Output("series.csv", _series),
-    "page": Output("report.html", lambda result: to_html(result.report, result.gallery).encode("utf-8")),
+    "page": Output("report.html", _page),
     **{kind: _export(kind) for kind in EXPORTS},
     FILM: Output("annotated.mp4", _film, "asked"),
 }
@@ -94,7 +101,7 @@ def pose_files(recording: Recording) -> Iterator[tuple[str, bytes]]:
     yield OUTPUTS[POSES].file, pack_recording(recording)
 
 
-def result_files(result: CheckedRecording, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+def result_files(result: CheckedRecording, names: Iterable[str], folder: Path) -> Iterator[tuple[str, bytes]]:
     """Make files of a result, one after the other.
 
     Parameters
@@ -102,6 +109,8 @@ def result_files(result: CheckedRecording, names: Iterable[str]) -> Iterator[tup
     result : CheckedRecording
     names : iterable of str
         Keys of `OUTPUTS`.
+    folder : Path
+        Where they will lie: a page names a film that lies beside it from there.
 
     Yields
     ------
@@ -116,7 +125,7 @@ def result_files(result: CheckedRecording, names: Iterable[str]) -> Iterator[tup
     wanted = set(names)
     for name, output in OUTPUTS.items():
         if name in wanted:
-            yield output.file, output.make(result)
+            yield output.file, output.make(result, folder)
 
 
 def own_folder(folder: Path) -> None:

@@ -155,6 +155,18 @@ def _low_passed(columns: Floats, corner_hz: float, rate_hz: float) -> Floats:
     return np.where(known, np.where(usable, smooth, columns), np.nan)
 
 
+def nearest(times_s: Floats, time_s: float) -> int:
+    """Row whose time is nearest; `times_s` increase.
+
+    >>> nearest(np.array([0.0, 1.0, 2.0]), 1.4)
+    1
+    """
+    right = int(np.clip(np.searchsorted(times_s, time_s), 1, max(len(times_s) - 1, 1)))
+    if right >= len(times_s):
+        return 0
+    return right - 1 if time_s - times_s[right - 1] <= times_s[right] - time_s else right
+
+
 def runs(mask: NDArray[np.bool_]) -> list[tuple[int, int]]:
     """First (included) and last (excluded) row of every stretch of True.
 

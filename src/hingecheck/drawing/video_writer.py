@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -26,6 +26,8 @@ class TimedFilm:
         The MP4 file.
     last_s : float
         How long the last picture is shown.
+    options : mapping
+        Of the encoder, as FFmpeg names them.
 
     Raises
     ------
@@ -35,9 +37,9 @@ class TimedFilm:
         The file cannot be written.
     """
 
-    def __init__(self, path: Path, last_s: float) -> None:
+    def __init__(self, path: Path, last_s: float, options: Mapping[str, str] = OPTIONS) -> None:
         self._frame_type = import_pyav().VideoFrame
-        self._file = H264File(path, OPTIONS, last_s)
+        self._file = H264File(path, options, last_s)
         self._open = ExitStack()
 
     def __enter__(self) -> TimedFilm:

@@ -139,6 +139,7 @@ class SetCharts:
 
     index: int
     kind: str  #: lift and view, where sets differ; else empty
+    span: Range  #: from the left edge to the right one, seconds
     panels: tuple[ChartPanel, ...]
     shades: tuple[Shade, ...]
     reps: tuple[Tick, ...]
@@ -173,6 +174,7 @@ def time_charts(analysis: Analysis, lift_set: LiftSet) -> SetCharts:
     return SetCharts(
         index=lift_set.index,
         kind=set_words(lift_set, analysis),
+        span=(round(span[0], 3), round(span[1], 3)),
         panels=tuple(panel for panel in panels if panel is not None),
         shades=tuple(shade for rep in reps for shade in _shades(rep, motion, span)),
         reps=tuple(Tick(percent(0.5 * (rep.start_s + rep.end_s), span), str(rep.index)) for rep in reps),

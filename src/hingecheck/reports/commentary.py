@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ..core.arrays import Floats
 from ..core.reps.summaries import at_moment
 from ..core.rules.findings import format_value, severity_rank
+from ..core.signals import nearest
 from ..core.types import Analysis
 from .series_csv import labels
 from .words import lift_words, set_words
@@ -95,18 +95,6 @@ class Commentary:
             if read is not None:
                 found.append((joint, f"{name} {format_value(read[0], read[1], 'deg')}"))
         return tuple(found)
-
-
-def nearest(times_s: Floats, time_s: float) -> int:
-    """Row whose time is nearest; `times_s` increase.
-
-    >>> nearest(np.array([0.0, 1.0, 2.0]), 1.4)
-    1
-    """
-    right = int(np.clip(np.searchsorted(times_s, time_s), 1, max(len(times_s) - 1, 1)))
-    if right >= len(times_s):
-        return 0
-    return right - 1 if time_s - times_s[right - 1] <= times_s[right] - time_s else right
 
 
 def _remarks(analysis: Analysis) -> tuple[Remark, ...]:

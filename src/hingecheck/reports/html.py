@@ -1,4 +1,4 @@
-"""The report as one self-contained HTML page, without network or script."""
+"""The report as one self-contained HTML page, without network; where there is a film, a script plays it."""
 
 from __future__ import annotations
 
@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING, Any
 from ..core.advice.next_advice import says_stop
 from ..core.pictures.keyframes import KeyFrame, bottom_moments, pictured_reps
 from ..core.rules.findings import format_value
-from ..core.types import Analysis, Finding, Rep, SetReport
+from ..core.types import Analysis, Finding, Rep, SetReport, Unavailable
 from .charts import letter_of, overlays, time_charts
 from .figure import Drawing, drawing
+from .page_assets import asset, content_security, json_in_page
+from .player import PLAYER_SCRIPTS, PLAYER_STYLES, Playing, film_in_page, player_data
+from .player_words import PLAYER_WORDS
 from .words import (
     also_words,
     corrected_words,
@@ -62,7 +65,8 @@ class FindingView:
     reps: str
     limit: str
     worst: str
-    by_rep: tuple[tuple[int, str, str, str], ...]  #: rep, severity, value ± error, time
+    worst_s: float
+    by_rep: tuple[tuple[int, str, str, float], ...]  #: rep, severity, value ± error, time
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +74,15 @@ class RepTable:
     """The table of a set's reps."""
 
     headings: tuple[str, ...]
-    rows: tuple[tuple[int, tuple[str, ...], str], ...]  #: rep, cells, letters of its faults
+    rows: tuple[tuple[Rep, tuple[str, ...], str], ...]  #: rep, cells, letters of its faults
     errors: tuple[str, ...]
 
 
-def to_html(report: SetReport, gallery: Gallery | None = None) -> str:
+#: A page without a film, and nothing to say about that.
+NO_FILM = Unavailable("")
+
+
+def to_html(report: SetReport, gallery: Gallery | None = None, playing: Playing | Unavailable = NO_FILM) -> str:
     """The report as the text of an HTML page.
 
     Parameters
@@ -82,6 +90,8 @@ def to_html(report: SetReport, gallery: Gallery | None = None) -> str:
     report : SetReport
     gallery : Gallery, optional
         Pictures of the reps' bottoms; without it the page shows the skeletons alone.
+    playing : Playing or Unavailable
+        The film that the page plays, or why it plays none; an empty reason says nothing.
 
     Returns
     -------
@@ -91,7 +101,7 @@ def to_html(report: SetReport, gallery: Gallery | None = None) -> str:
     if gallery is None:
         moments = bottom_moments(report.analysis, report.source.width, report.source.height)
         gallery = Gallery(tuple(KeyFrame(moment) for moment in moments))
-    return _template().render(**_context(report, gallery))
+    return _template().render(**_context(report, gallery), **_player(report, playing))
 
 
 @lru_cache(maxsize=1)
@@ -138,6 +148,24 @@ def _context(report: SetReport, gallery: Gallery) -> dict[str, Any]:
     }
 
 
+def _player(report: SetReport, playing: Playing | Unavailable) -> dict[str, Any]:
+    """What the page's player needs; all empty where there is none."""
+    if isinstance(playing, Unavailable):
+        return {"player": None, "no_film": playing.reason, "policy": content_security()}
+    script = asset(*PLAYER_SCRIPTS)
+    return {
+        "player": {
+            "words": PLAYER_WORDS,
+            "style": asset(*PLAYER_STYLES),
+            "script": script,
+            "data": json_in_page(player_data(report, playing)),
+            "film": film_in_page(playing.film),
+        },
+        "no_film": playing.film.codec_note,
+        "policy": content_security(script),
+    }
+
+
 def _drawings(report: SetReport, gallery: Gallery) -> list[Drawing]:
     analysis = report.analysis
     reps = {rep.index: rep for rep in pictured_reps(analysis)}
@@ -154,9 +182,9 @@ def _finding_view(place: int, finding: Finding, analysis: Analysis) -> FindingVi
         reps=found_in_words(finding, analysis),
         limit=format_value(finding.limit, None, finding.unit),
         worst=f"rep {worst.rep} at {worst.at_s:.1f} s",
+        worst_s=worst.at_s,
         by_rep=tuple(
-            (f.rep, f.severity, format_value(f.value, f.sigma, finding.unit), f"{f.at_s:.1f} s")
-            for f in finding.by_rep
+            (f.rep, f.severity, format_value(f.value, f.sigma, finding.unit), f.at_s) for f in finding.by_rep
         ),
     )
 
@@ -171,7 +199,7 @@ def _table(report: SetReport, indices: Sequence[int]) -> RepTable:
         cells = [_seconds(t) for t in times]
         cells += [_angle(_number(rep, measure, which)) for _, measure, which in columns]
         letters = " ".join(letter_of(i) for i, f in enumerate(analysis.findings) if rep.index in f.reps)
-        rows.append((rep.index, tuple(cells), letters))
+        rows.append((rep, tuple(cells), letters))
     errors = [_angle(_median_sigma(reps, measure), "±") for _, measure, _ in columns]
     headings = ("Down (s)", "Pause (s)", "Up (s)", *(heading for heading, _, _ in columns))
     return RepTable(headings, tuple(rows), ("", "", "", *errors))

@@ -11,7 +11,9 @@ from hingecheck.apps.check import CheckOptions
 
 
 def task_of(home: Path) -> VideoTask:
-    return VideoTask("set", Path("clips") / home.name, home, Path("clips"), CheckOptions(), None, "s", "p", None)
+    return VideoTask(
+        "set", Path("clips") / home.name, home, Path("clips"), CheckOptions(), None, Path("out"), "s", "p", None
+    )
 
 
 def read(task: VideoTask) -> VideoDone:

@@ -43,16 +43,16 @@ def test_every_file_has_one_row() -> None:
 
 
 def test_files_are_made_in_the_order_of_the_table(result: CheckedRecording) -> None:
-    made = dict(result_files(result, ("mot", *reversed(ALWAYS))))
+    made = dict(result_files(result, ("mot", *reversed(ALWAYS)), Path("out")))
     assert list(made) == ["poses.npz", "report.json", "series.csv", "report.html", "angles.mot"]
     assert b"no picture was taken" in made["report.html"]
     assert made["poses.npz"] == dict(pose_files(result.recording))["poses.npz"]
 
 
 def test_an_output_more_is_a_row(monkeypatch: pytest.MonkeyPatch, result: CheckedRecording, tmp_path: Path) -> None:
-    row = Output("reps.txt", lambda made: f"{len(made.report.analysis.reps)} reps".encode())
+    row = Output("reps.txt", lambda made, _: f"{len(made.report.analysis.reps)} reps".encode())
     monkeypatch.setattr(result_folder, "OUTPUTS", {**OUTPUTS, "reps": row})
-    write_files(tmp_path / "set", result_files(result, (*OF_REPORT, "reps")))
+    write_files(tmp_path / "set", result_files(result, (*OF_REPORT, "reps"), tmp_path / "set"))
     assert (tmp_path / "set" / "reps.txt").read_text() == f"{len(result.report.analysis.reps)} reps"
 
 

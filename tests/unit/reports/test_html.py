@@ -20,6 +20,7 @@ from hingecheck.reports import html
 from hingecheck.reports.charts import overlays, time_charts
 from hingecheck.reports.figure import drawing
 from hingecheck.reports.html import Gallery, to_html
+from hingecheck.reports.page_assets import content_security
 from reporting import SOURCE, report_of
 from stick_figure import DEADLIFT, SQUATTED_RDL, TALL, figure, follow, glide, hide, lose, reps
 
@@ -126,10 +127,15 @@ class TestNothingFromOutside:
     def test_no_network_and_no_script(self, squatted: SetReport) -> None:
         text = to_html(squatted)
         assert html_tree.outside(text) == []
-        assert "http" not in text
+        assert "http" not in text.replace("http-equiv", "")
 
     def test_the_checker_sees_what_is_fetched(self) -> None:
         assert len(html_tree.outside('<a href="//x"></a><script></script><p onclick="x"></p>')) == 3
+        named = content_security("one()")
+        meta = f'<meta http-equiv="Content-Security-Policy" content="{named}">'
+        assert html_tree.outside(meta + "<script>one()</script>") == []
+        assert html_tree.outside(meta + "<script>two()</script>") == ["script"]
+        assert html_tree.outside(meta + '<script src="x.js"></script>') == ["script src=x.js", "script"]
 
     def test_names_are_escaped(self, squatted: SetReport) -> None:
         analysis = replace(squatted.analysis, quality=replace(squatted.analysis.quality, problems=(NASTY,)))

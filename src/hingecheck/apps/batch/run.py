@@ -60,6 +60,7 @@ class VideoTask:
     place: Path  #: where to read it
     options: CheckOptions
     model: PoseChoice
+    folder: Path  #: where its files will lie, absolute
     settings: str
     poses_settings: str
     mark: DoneMark | None  #: what there is already
@@ -198,6 +199,7 @@ def _tasks(job: BatchJob, folder: BatchFolder, videos: Sequence[Path]) -> Iterat
             video,
             job.options,
             job.model,
+            own,
             # what is there without a film stays valid for whoever wants none
             _fingerprint(*unfilmed, by_hand, *(() if job.film is None else (asdict(job.film),))),
             poses_settings,
@@ -254,12 +256,12 @@ def check_one(task: VideoTask) -> VideoDone:
         recording = _recording(task)
         files.update(pose_files(recording))
         report = report_on(recording, _options(task, sha256))
-        result = CheckedRecording(recording, report, task.place, film=task.film or AnnotatedVideo())
-        files.update(result_files(result, (*OF_REPORT, *task.exports)))
+        result = CheckedRecording(recording, report, task.place, home=task.home, film=task.film or AnnotatedVideo())
+        files.update(result_files(result, (*OF_REPORT, *task.exports), task.folder))
         status, problem, text = 0, "", _in_a_line(report)
         if task.film is not None:
             try:
-                files.update(result_files(result, (FILM,)))
+                files.update(result_files(result, (FILM,), task.folder))
             except HingecheckError as error:  # the report is worth keeping all the same
                 settings, unfilmed = task.unfilmed, error.exit_status
                 text = f"{task.path}: {error}"

@@ -131,8 +131,8 @@ class SetFinisher:
                 video, source = path, replace(recording.source, path=str(path), sha256=sha256_of(path))
                 recording, report = replace(recording, source=source), replace(report, source=source)
         if folder is not None:
-            result = CheckedRecording(recording, report, video, NOT_RECORDED)
-            write_files(folder, result_files(result, (*ALWAYS, *self._exports)))
+            result = CheckedRecording(recording, report, video, no_video=NOT_RECORDED)
+            write_files(folder, result_files(result, (*ALWAYS, *self._exports), folder))
         news = analyst.reported_reps.close(report.analysis)
         progress = SetProgress(zero_s, news, findings_of(news, report.analysis.findings), final=True)
         saved_in = None if folder is None else str(folder)

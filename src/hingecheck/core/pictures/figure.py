@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..arrays import Floats
 from ..landmarks import BONES, Landmark, Side, other, point
@@ -67,14 +68,10 @@ def figure_at(motion: Motion, row: int) -> Figure:
     Figure
         In pixels of the upright picture.
     """
-    points, seen = motion.image_px[row], motion.visibility[row] >= SEEN
-    usable = np.isfinite(points).all(axis=1) & seen
+    points, usable = motion.image_px[row], drawn_landmarks(motion, slice(row, row + 1))[0]
     near = motion.view.near_side
-    for limb in LIMBS:  # on the far side a foot without its leg would float about
-        chain = [point(other(near), name) for name in limb]
-        usable[chain] = np.logical_and.accumulate(usable[chain])
     bones = [
-        Bone(_depth(a, b, near), _pair(points[a]), _pair(points[b])) for a, b in BONES if usable[a] and usable[b]
+        Bone(depth_of(a, b, near), _pair(points[a]), _pair(points[b])) for a, b in BONES if usable[a] and usable[b]
     ]
     order = {"far": 0, "across": 1, "near": 2}
     joints = [point(near, name) for name in ("SHOULDER", "ELBOW", "WRIST", "HIP", "KNEE", "ANKLE", "FOOT_INDEX")]
@@ -83,6 +80,15 @@ def figure_at(motion: Motion, row: int) -> Figure:
         joints=points[[j for j in joints if usable[j]]],
         hinge=_hinge(motion, row),
     )
+
+
+def drawn_landmarks(motion: Motion, rows: slice) -> NDArray[np.bool_]:
+    """Which landmarks are sure enough to draw [shape=(n, 33)]."""
+    usable = np.isfinite(motion.image_px[rows]).all(axis=-1) & (motion.visibility[rows] >= SEEN)
+    for limb in LIMBS:  # on the far side a foot without its leg would float about
+        chain = [point(other(motion.view.near_side), name) for name in limb]
+        usable[:, chain] = np.logical_and.accumulate(usable[:, chain], axis=1)
+    return np.asarray(usable)
 
 
 def back_at(motion: Motion, track: PoseTrack, row: int) -> Floats:
@@ -108,7 +114,8 @@ def back_at(motion: Motion, track: PoseTrack, row: int) -> Floats:
     return back_points(hip, shoulder, track.outline_px[row], -1.0 if view.azimuth_deg >= 0 else 1.0)
 
 
-def _depth(a: Landmark, b: Landmark, near: Side) -> Depth:
+def depth_of(a: Landmark, b: Landmark, near: Side) -> Depth:
+    """On which side of the body a bone lies, seen from the camera."""
     sides = {name.name.split("_")[0].lower() for name in (a, b)}
     if len(sides) == 2:
         return "across"
