@@ -138,7 +138,7 @@ def correct(result: ResultFolder, changes: Changes, limits: Limits | None = None
         checked = CheckedRecording(recording, report, _video(result))
         there = {name for name, output in OUTPUTS.items() if (result.path / output.file).is_file()}
         names = {*ALWAYS, *there} - ({FILM} if checked.video is None else set())
-        files = dict(result_files(checked, names))
+        files = dict(result_files(checked, names, result.path))
         if batch is None:
             write_files(result.path, [(FILE_NAME, text.encode("utf-8")), *files.items()])
         else:

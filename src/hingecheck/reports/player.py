@@ -91,7 +91,7 @@ def _stretch(stretch: OverlayStretch, parts: int) -> dict[str, Any]:
         "hinge": stretch.hinge,
         "points": _packed(stretch.points_px, parts),
         "back": _packed(stretch.back_px, parts) if np.isfinite(stretch.back_px).any() else "",
-        "paths": {name: _packed(places, parts) for name, places in stretch.paths_px.items()},
+        "loads": [_packed(places, parts) for places in stretch.loads_px],
         "readings": {
             name: _packed(stretch.readings[measure], PARTS_OF_READING)
             for name, measure in READINGS

@@ -12,6 +12,7 @@ import pytest
 import html_tree
 from hingecheck.core.analysis import analyse
 from hingecheck.core.known_facts import KnownFacts
+from hingecheck.core.load_types import LoadTrack
 from hingecheck.core.pictures.overlay import DRAWN, OverlayStretch, overlay_of
 from hingecheck.core.tracking.lifter import LifterTrack
 from hingecheck.core.types import PoseTrack, SetReport, Unavailable
@@ -127,13 +128,18 @@ class TestData:
         (plain,) = player_data(report, Playing(PageFilm("video/mp4", b"film"), overlay))["stretches"]
         assert (numbers(plain["points"]) == UNKNOWN).sum() > 30 * 2 * len(DRAWN)
 
-    def test_what_moves_leaves_a_path(self, squatted) -> None:
+    def test_a_load_leaves_a_path(self, squatted) -> None:
         report, _ = squatted
-        bar = report.analysis.motion.image_px[:, 15]
+        motion = report.analysis.motion
+        n = len(motion)
+        bar = LoadTrack("both", motion.image_px[:, 15], np.ones(n), np.ones((n, 2)), np.ones(n, dtype=bool), "hands")
+        held = replace(motion, load=replace(motion.load, tracks=(bar,)))
         track = figure(reps(3, bottom=SQUATTED_RDL, lowering_s=0.6), -90.0, hands_ahead_m=0.03)
-        overlay = overlay_of(report.analysis, track, MEASURES, {"load": bar})
+        overlay = overlay_of(replace(report.analysis, motion=held), track, MEASURES)
         (plain,) = player_data(report, Playing(PageFilm("video/mp4", b"film"), overlay))["stretches"]
-        assert len(numbers(plain["paths"]["load"])) == 2 * plain["rows"]
+        (path,) = plain["loads"]
+        first = round(plain["start"] * motion.rate_hz)
+        np.testing.assert_allclose(numbers(path)[:2] / 4, motion.image_px[first, 15], atol=0.13)
 
     def test_two_sets_are_two_stretches_and_no_row_is_in_both(self) -> None:
         _, overlay = made(figure(follow(reps(3), glide(TALL, (20.0, TALL)), reps(3)), hands_ahead_m=0.03))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -32,9 +32,7 @@ class OverlayStretch:
     points_px: Floats  #: the landmarks `DRAWN`, NaN where one is not drawn [shape=(n, 16, 2)]
     back_px: Floats  #: the back line, NaN where none shows [shape=(n, 8, 2)]
     readings: Mapping[str, Floats]  #: measures, NaN where missing [shape=(n,)]
-    paths_px: Mapping[str, Floats] = field(
-        default_factory=dict
-    )  #: what moves and leaves a path, such as the load: name → places, NaN where unknown [shape=(n, 2)]
+    loads_px: tuple[Floats, ...] = ()  #: the path of each load that was found, NaN where unknown [shape=(n, 2)]
 
     def __len__(self) -> int:
         return len(self.points_px)
@@ -53,12 +51,7 @@ class OverlayStretch:
         return shoulder, hip, knee
 
 
-def overlay_of(
-    analysis: Analysis,
-    track: PoseTrack,
-    measures: tuple[str, ...],
-    paths_px: Mapping[str, Floats] | None = None,
-) -> tuple[OverlayStretch, ...]:
+def overlay_of(analysis: Analysis, track: PoseTrack, measures: tuple[str, ...]) -> tuple[OverlayStretch, ...]:
     """What is drawn over the film, a stretch a set.
 
     Parameters
@@ -68,15 +61,13 @@ def overlay_of(
         As the lifter was found: for the back line.
     measures : tuple of str
         Series that go with it.
-    paths_px : mapping, optional
-        What else moves, a place a row of the motion, pixels of the upright picture: name → [shape=(n, 2)].
 
     Returns
     -------
     tuple of OverlayStretch
         In pixels of the upright picture.
     """
-    return tuple(_stretch(analysis, track, rows, measures, paths_px or {}) for rows in _stretches(analysis))
+    return tuple(_stretch(analysis, track, rows, measures) for rows in _stretches(analysis))
 
 
 def _stretches(analysis: Analysis) -> list[slice]:
@@ -99,9 +90,7 @@ def _part_around(lift_set: LiftSet, time_s: Floats, firsts: list[int]) -> tuple[
     return low, min((first for first in firsts if first > start), default=len(time_s))
 
 
-def _stretch(
-    analysis: Analysis, track: PoseTrack, rows: slice, measures: tuple[str, ...], paths_px: Mapping[str, Floats]
-) -> OverlayStretch:
+def _stretch(analysis: Analysis, track: PoseTrack, rows: slice, measures: tuple[str, ...]) -> OverlayStretch:
     motion = analysis.motion_at(rows.start)
     drawn = drawn_landmarks(motion, rows)
     points = np.where(drawn[..., None], motion.image_px[rows], np.nan)[:, DRAWN]
@@ -114,7 +103,7 @@ def _stretch(
         points_px=points,
         back_px=_backs(motion, track, rows),
         readings={name: motion.series[name].value[rows] for name in measures if name in motion.series},
-        paths_px={name: places[rows] for name, places in paths_px.items()},
+        loads_px=tuple(load.centre_px[rows] for load in analysis.motion.load.tracks),
     )
 
 

@@ -40,7 +40,7 @@ class Overlay {
       ...s,
       points: new Rows(s.points, data.parts, s.rows),
       back: s.back ? new Rows(s.back, data.parts, s.rows) : null,
-      paths: Object.entries(s.paths).map(([name, packed]) => [name, new Rows(packed, data.parts, s.rows)]),
+      loads: s.loads.map((packed) => new Rows(packed, data.parts, s.rows)),
       readings: Object.entries(s.readings).map(([name, packed]) => [name, new Rows(packed, data.readingParts, s.rows)]),
     }));
   }
@@ -48,7 +48,8 @@ class Overlay {
   has(layer) {
     if (layer === "back_line") return this.stretches.some((s) => s.back);
     if (layer === "hinge") return this.stretches.some((s) => s.readings.some(([name]) => name === "hinge"));
-    return layer === "skeleton" ? this.stretches.length > 0 : this.stretches.some((s) => s.paths.some(([n]) => n === layer));
+    if (layer === "load") return this.stretches.some((s) => s.loads.length);
+    return this.stretches.length > 0;
   }
 
   /** The stretch that a time lies in with its row, or null. */
@@ -87,7 +88,7 @@ class OverlayPainter {
     if (!found) return;
     const [stretch, row] = found;
     const places = this.scaled(stretch.points.at(row));
-    for (const [name, rows] of stretch.paths) if (layers[name]) this.path(ink, rows, row);
+    if (layers.load) for (const rows of stretch.loads) this.path(ink, rows, row);
     if (layers.skeleton) this.skeleton(ink, stretch, places);
     if (layers.back_line && stretch.back) this.back(ink, this.scaled(stretch.back.at(row)));
     if (layers.hinge) this.hinge(ink, stretch, places, row);
