@@ -13,6 +13,7 @@ import numpy as np
 from ..core.arrays import Floats
 from ..core.landmarks import point
 from ..core.pictures.figure import Figure, back_at, figure_at
+from ..core.pictures.load_path import path_until
 from ..core.signals import nearest
 from ..core.types import Frame, SetReport
 from ..errors import OutputError
@@ -149,6 +150,7 @@ class _Artist:
         scene = Scene(
             figure=figure,
             back=back,
+            path=path_until(self._analysis, caption.row),
             angles=[(points[point(motion.measured_side, name)], words) for name, words in caption.angles],
             facing=-1.0 if motion.view.azimuth_deg >= 0 else 1.0,
             corner=(

@@ -11,8 +11,9 @@ import numpy as np
 from ..core.arrays import Floats, Picture
 from ..core.pictures.figure import Figure
 from ..core.pictures.keyframes import Box
+from ..core.pictures.load_path import NO_PATH, LoadPath
 from ..quiet import quiet_cv2
-from .figures import draw_back, draw_lines
+from .figures import draw_back, draw_lines, draw_path
 from .lettering import INK, LEADING, Colour, fit_text, width_of, write
 
 #: Height of the strip below the picture, as a share of the picture's: feet tell a lot, so nothing covers them.
@@ -34,6 +35,7 @@ class Scene:
     corner: Sequence[str]
     heading: str  #: a fault's name; empty = none
     cue: str
+    path: LoadPath = NO_PATH  #: where the load went
 
 
 def canvas_size(width: int, height: int) -> tuple[int, int]:
@@ -71,6 +73,7 @@ def draw_scene(rgb: Picture, scene: Scene, source_size: tuple[int, int]) -> Pict
     unit = scale_px(width, height)
     box = Box(0, 0, *source_size)
     thick = max(2, round(unit / 150))
+    draw_path(picture, scene.path, box, thick)
     draw_lines(picture, scene.figure, box, thick)
     if len(scene.back):
         draw_back(picture, scene.back, box, thick + 1)

@@ -11,6 +11,7 @@ import numpy as np
 from ..core.arrays import Floats, Picture
 from ..core.pictures.figure import Bone, Figure
 from ..core.pictures.keyframes import Box
+from ..core.pictures.load_path import LoadPath
 from ..quiet import quiet_cv2
 from .lettering import Colour
 
@@ -28,6 +29,8 @@ SHIFT = 4
 NEAR: Colour = (63, 210, 255)
 FAR: Colour = (255, 211, 111)
 BACK: Colour = (120, 255, 120)
+PATH: Colour = (60, 140, 255)
+PATH_BEFORE: Colour = (170, 200, 235)
 WHITE: Colour = (255, 255, 255)
 HALO: Colour = (28, 21, 16)
 GROUND: Colour = (60, 50, 43)
@@ -101,6 +104,18 @@ def draw_back(picture: Picture, back: Floats, box: Box, thick: int) -> None:
     line = _placed(back, box, picture.shape[1] / box.width)
     _line(picture, line, HALO, thick + 3)
     _line(picture, line, BACK, thick)
+
+
+def draw_path(picture: Picture, path: LoadPath, box: Box, thick: int) -> None:
+    """Draw where the load went, in place: earlier repetitions faint, the mid-foot's line in dashes."""
+    scale = picture.shape[1] / box.width
+    if path.mid_foot is not None:
+        _dashes(picture, _placed(path.mid_foot, box, scale), WHITE, max(1, thick // 2))
+    for line in path.earlier:
+        _line(picture, _placed(line, box, scale), PATH_BEFORE, max(1, thick // 3))
+    for line in path.now:
+        _line(picture, _placed(line, box, scale), HALO, thick + 2)
+        _line(picture, _placed(line, box, scale), PATH, thick)
 
 
 def _tile(tile: Tile) -> Picture:

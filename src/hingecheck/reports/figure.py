@@ -11,6 +11,7 @@ import numpy as np
 from ..core.arrays import Floats
 from ..core.pictures.figure import HingeMark, figure_at
 from ..core.pictures.keyframes import Box, KeyFrame
+from ..core.pictures.load_path import NO_PATH, LoadPath
 from ..core.rules.findings import format_value
 from ..core.types import Motion, Rep
 
@@ -37,6 +38,9 @@ class Drawing:
     bones: tuple[tuple[str, str], ...]  #: "near", "far" or "across" → the line's points
     joints: tuple[tuple[float, float], ...]
     back: str  #: the back line's points; empty where none shows
+    path: tuple[str, ...]  #: lines of the load's way through the rep
+    earlier: tuple[str, ...]  #: … and through those before it
+    mid_foot: str  #: the line over the middle of the foot; empty where it is not known
     hinge: HingeDrawing | None  #: None where it was not measured
     alt: str
     readings: tuple[tuple[str, str], ...]  #: name → value at the bottom
@@ -54,7 +58,7 @@ READINGS = (
 NUMBER, HALF_WIDE, HALF_HIGH = 0.08, 1.05, 0.42
 
 
-def drawing(frame: KeyFrame, rep: Rep, motion: Motion, noun: str = "rep") -> Drawing:
+def drawing(frame: KeyFrame, rep: Rep, motion: Motion, noun: str = "rep", path: LoadPath = NO_PATH) -> Drawing:
     """Draw a rep's bottom, or a still.
 
     Parameters
@@ -66,6 +70,8 @@ def drawing(frame: KeyFrame, rep: Rep, motion: Motion, noun: str = "rep") -> Dra
         Where the skeleton comes from.
     noun : str
         What it is called.
+    path : LoadPath
+        Where the load went.
     """
     moment = frame.moment
     figure = figure_at(motion, moment.row)
@@ -86,6 +92,9 @@ def drawing(frame: KeyFrame, rep: Rep, motion: Motion, noun: str = "rep") -> Dra
         bones=tuple((bone.depth, _points([bone.start, bone.end])) for bone in figure.bones),
         joints=tuple((round(float(x), 1), round(float(y), 1)) for x, y in figure.joints),
         back="" if frame.back is None else _points(frame.back),
+        path=tuple(_points(line) for line in path.now),
+        earlier=tuple(_points(line) for line in path.earlier),
+        mid_foot="" if path.mid_foot is None else _points(path.mid_foot),
         hinge=_hinge(figure.hinge, moment.box),
         alt=f"{kind} of {noun} {rep.index}{where}: {said}.",
         readings=readings,

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from ..core.advice.next_advice import says_stop
 from ..core.pictures.keyframes import KeyFrame, bottom_moments, pictured_reps
+from ..core.pictures.load_path import path_of
 from ..core.rules.findings import format_value
-from ..core.types import Analysis, Finding, Rep, SetReport, Unavailable
+from ..core.types import Analysis, Finding, LiftSet, Rep, SetReport, Unavailable
 from .charts import letter_of, overlays, time_charts
 from .figure import Drawing, drawing
+from .load_text import load_words, speed_loss_words, speed_of, speed_words, usual_error_words
 from .page_assets import asset, content_security, json_in_page
 from .player import PLAYER_SCRIPTS, PLAYER_STYLES, Playing, film_in_page, player_data
 from .player_words import PLAYER_WORDS
@@ -24,7 +26,6 @@ from .words import (
     found_in_words,
     lifts_sure_words,
     lifts_words,
-    load_words,
     noun,
     praise,
     set_words,
@@ -76,6 +77,7 @@ class RepTable:
     headings: tuple[str, ...]
     rows: tuple[tuple[Rep, tuple[str, ...], str], ...]  #: rep, cells, letters of its faults
     errors: tuple[str, ...]
+    slower: str = ""  #: how much speed was lost over the set
 
 
 #: A page without a film, and nothing to say about that.
@@ -132,7 +134,7 @@ def _context(report: SetReport, gallery: Gallery) -> dict[str, Any]:
         "view": views_words(analysis),
         "also": also_words(report),
         "corrected": corrected_words(analysis),
-        "load": load_words(report.load),
+        "load": load_words(report.load, analysis.motion.load),
         "work": work_words(report.analysis),
         "stop": says_stop(analysis.advice),
         "findings": findings,
@@ -143,7 +145,7 @@ def _context(report: SetReport, gallery: Gallery) -> dict[str, Any]:
         "no_pictures": gallery.no_pictures,
         "sets": [time_charts(analysis, lift_set) for lift_set in analysis.sets],
         "overlays": overlays(analysis),
-        "tables": [(set_words(s, analysis), _table(report, s.reps)) for s in analysis.sets],
+        "tables": [(set_words(s, analysis), _table(report, s)) for s in analysis.sets],
         "partial": [f"{rep.bottom_s:.1f} s" for rep in analysis.partial_reps],
     }
 
@@ -170,7 +172,12 @@ def _drawings(report: SetReport, gallery: Gallery) -> list[Drawing]:
     analysis = report.analysis
     reps = {rep.index: rep for rep in pictured_reps(analysis)}
     frames = [frame for frame in gallery.frames if frame.moment.rep in reps]
-    return [drawing(f, reps[f.moment.rep], analysis.motion_at(f.moment.row), noun(analysis)) for f in frames]
+    called = noun(analysis)
+    return [
+        drawing(f, rep, analysis.motion_at(f.moment.row), called, path_of(analysis, rep))
+        for f in frames
+        for rep in (reps[f.moment.rep],)
+    ]
 
 
 def _finding_view(place: int, finding: Finding, analysis: Analysis) -> FindingView:
@@ -189,20 +196,22 @@ def _finding_view(place: int, finding: Finding, analysis: Analysis) -> FindingVi
     )
 
 
-def _table(report: SetReport, indices: Sequence[int]) -> RepTable:
+def _table(report: SetReport, lift_set: LiftSet) -> RepTable:
     analysis = report.analysis
-    reps = [rep for rep in analysis.reps if rep.index in indices]
+    reps = [rep for rep in analysis.reps if rep.index in lift_set.reps]
     columns = [column for column in COLUMNS if any(_number(rep, *column[1:]) is not None for rep in reps)]
+    fast = any(speed_of(rep) is not None for rep in reps)
     rows = []
     for rep in reps:
         times = (rep.tempo.lowering_s, rep.tempo.pause_s, rep.tempo.lifting_s)
-        cells = [_seconds(t) for t in times]
+        cells = [_seconds(t) for t in times] + ([speed_words(speed_of(rep))] if fast else [])
         cells += [_angle(_number(rep, measure, which)) for _, measure, which in columns]
         letters = " ".join(letter_of(i) for i, f in enumerate(analysis.findings) if rep.index in f.reps)
         rows.append((rep, tuple(cells), letters))
     errors = [_angle(_median_sigma(reps, measure), "±") for _, measure, _ in columns]
-    headings = ("Down (s)", "Pause (s)", "Up (s)", *(heading for heading, _, _ in columns))
-    return RepTable(headings, tuple(rows), ("", "", "", *errors))
+    speed, speed_error = (("Speed (m/s)",), (usual_error_words(reps),)) if fast else ((), ())
+    headings = ("Down (s)", "Pause (s)", "Up (s)", *speed, *(heading for heading, _, _ in columns))
+    return RepTable(headings, tuple(rows), ("", "", "", *speed_error, *errors), speed_loss_words(lift_set))
 
 
 def _number(rep: Rep, measure: str, which: str) -> float | None:

@@ -13,6 +13,7 @@ from rich.text import Text
 from ..core.advice.next_advice import says_stop
 from ..core.rules.findings import format_value
 from ..core.types import Analysis, Finding, LiftSet, Rep, SetReport, Severity
+from .load_text import SPEED_WORDS, load_words, speed_loss_words, speed_of, speed_words, usual_error_words
 from .words import (
     also_words,
     corrected_words,
@@ -21,7 +22,6 @@ from .words import (
     found_in_words,
     lifts_sure_words,
     lifts_words,
-    load_words,
     praise,
     set_lifts,
     set_words,
@@ -79,6 +79,8 @@ def render(report: SetReport) -> RenderableType:
     for lift_set in analysis.sets:
         parts.append(_set_title(lift_set, analysis))
         parts.append(_rep_table([r for r in analysis.reps if r.index in lift_set.reps]))
+        if slower := speed_loss_words(lift_set):
+            parts.append(_line(f"Speed: {slower}."))
     if analysis.stills:
         parts += [_title("Posture in each picture"), _still_table(analysis.stills)]
     if analysis.partial_reps:
@@ -121,7 +123,7 @@ def _heading(report: SetReport) -> RenderableType:
         text.append(f"\nTogether with: {also}")
     if corrected := corrected_words(analysis):
         text.append(f"\nCorrected by hand: {corrected}")
-    if load := load_words(report.load):
+    if load := load_words(report.load, analysis.motion.load):
         text.append(f"\nLoad: {load}")
     if work := work_words(analysis):
         text.append(f"\nWork: {work}")
@@ -142,18 +144,19 @@ def _rep_table(reps: Iterable[Rep]) -> RenderableType:
     columns = (*COLUMNS, *extra)
     for heading in (c[0] for c in columns):
         table.add_column(heading, justify="right")
-    for heading in ("down", "pause", "up"):
+    fast = any(speed_of(rep) is not None for rep in reps)
+    for heading in ("down", "pause", "up", *(("m/s",) if fast else ())):
         table.add_column(heading, justify="right")
     for rep in reps:
         cells = [_angle(getattr(rep.measures.get(m), which, None)) for _, m, which in columns]
         times = [_seconds(t) for t in (rep.tempo.lowering_s, rep.tempo.pause_s, rep.tempo.lifting_s)]
-        table.add_row(str(rep.index), *cells, *times)
+        table.add_row(str(rep.index), *cells, *times, *((speed_words(speed_of(rep)),) if fast else ()))
     errors = []
     for _, measure, _ in columns:
         sigmas = sorted(s for r in reps if measure in r.measures and (s := r.measures[measure].sigma) is not None)
         errors.append(f"±{sigmas[len(sigmas) // 2]:.0f}°" if sigmas else "-")
-    table.add_row("", *errors, "", "", "", style="dim")
-    said = [EXTRA_WORDS[heading] for heading, _, _ in extra]
+    table.add_row("", *errors, "", "", "", *((usual_error_words(reps),) if fast else ()), style="dim")
+    said = [*(EXTRA_WORDS[heading] for heading, _, _ in extra), *((SPEED_WORDS,) if fast else ())]
     note = Text(
         "; ".join(("deepest hinge, knee and trunk angle of the rep; hinge left at the top", *said)), style="dim"
     )

@@ -12,7 +12,7 @@ from ..core.pictures.keyframes import pictured_reps
 from ..core.reps.by_hand import rep_at
 from ..core.rules import RULES_BY_ID
 from ..core.rules.words import words_of
-from ..core.types import Analysis, Finding, Lift, LiftSet, Load, NotAssessable, SetReport, View
+from ..core.types import Analysis, Finding, Lift, LiftSet, NotAssessable, SetReport, View
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,13 +187,6 @@ def listed(words: Iterable[str]) -> str:
     """
     *most, last = words
     return f"{', '.join(most)} and {last}" if most else last
-
-
-def load_words(load: Load | None) -> str:
-    """The load: "24 kg, left hand"; empty where none was given."""
-    if load is None or load.mass_kg is None:
-        return ""
-    return f"{load.mass_kg:g} kg" + ("" if load.side == "both" else f", {load.side} hand")
 
 
 def work_words(analysis: Analysis) -> str:

@@ -1,0 +1,79 @@
+"""What the pictures show of the load, in words for people: what it is, how it is sized, how fast it goes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..core.load_types import Load, LoadKind, LoadSeen, Measurement, ScaleSource
+from ..core.types import LiftSet, Rep
+
+KIND_WORDS: dict[LoadKind, str] = {
+    "barbell": "a barbell",
+    "dumbbells": "two dumbbells",
+    "dumbbell": "a dumbbell",
+    "kettlebell": "a kettlebell",
+    "band": "a band",
+    "none": "nothing in the hands",
+    "unknown": "something that could not be named",
+}
+SIZED_BY: dict[ScaleSource, str] = {
+    "plate": "its plate",
+    "height": "your height",
+    "leg-length": "a usual leg",
+}
+#: Below this confidence the kind is said to be likely, no more.
+SURE_KIND = 0.75
+#: What the column of speeds holds.
+SPEED_WORDS = "m/s: mean speed of the load on its way up"
+
+
+def load_words(load: Load | None, seen: LoadSeen) -> str:
+    """The load: "24 kg, left hand; seen: a kettlebell, sized by your height"; empty where nothing is known."""
+    return "; ".join(part for part in (_told(load), _seen(seen)) if part)
+
+
+def _told(load: Load | None) -> str:
+    if load is None or load.mass_kg is None:
+        return ""
+    return f"{load.mass_kg:g} kg" + ("" if load.side == "both" else f", {load.side} hand")
+
+
+def _seen(seen: LoadSeen) -> str:
+    if not seen.searched:
+        return ""
+    kind = KIND_WORDS[seen.kind] if seen.confidence >= SURE_KIND else f"likely {KIND_WORDS[seen.kind]}"
+    if seen.kind == "none":
+        return f"seen: {kind}"
+    if seen.track is None:
+        return f"not followed: {seen.reason}" if seen.reason else ""
+    by = "" if seen.track.by == "outline" else ", followed by the hands that hold it"
+    size = "" if seen.scale is None else f", sized by {SIZED_BY[seen.scale.source]}"
+    return f"seen: {kind}{by}{size}"
+
+
+def speed_of(rep: Rep) -> Measurement | None:
+    """Mean speed of the load on its way up, metres a second."""
+    return None if rep.load is None else rep.load.mean_concentric_m_s
+
+
+def speed_words(speed: Measurement | None) -> str:
+    """A speed as tables have it.
+
+    >>> speed_words(Measurement(0.523, 0.02)), speed_words(None)
+    ('0.52', '-')
+    """
+    return "-" if speed is None else f"{speed.value:.2f}"
+
+
+def usual_error_words(reps: Iterable[Rep]) -> str:
+    """The speeds' error in the median of some reps: "±0.02"; "-" where there is none."""
+    sigmas = sorted(speed.sigma for rep in reps if (speed := speed_of(rep)) is not None)
+    return f"±{sigmas[len(sigmas) // 2]:.2f}" if sigmas else "-"
+
+
+def speed_loss_words(lift_set: LiftSet) -> str:
+    """How much slower the last rep is than the fastest: "18% ± 4%"; empty where it is not known."""
+    loss = lift_set.speed_loss
+    if loss is None:
+        return ""
+    return f"the last rep is {loss.value:.0%} ± {loss.sigma:.0%} slower than the fastest"
