@@ -8,6 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from hingecheck.apps.correct import Changes, RepChange, correct, open_result
+from hingecheck.cli.correct import _borders, _check_usage, _joint
+from hingecheck.core.corrections import JointMoved
+from hingecheck.core.landmarks import Landmark
+from hingecheck.errors import ConfigError, InputError
+
 from .conftest import REPO, Cli
 
 POSES = REPO / "tests" / "golden" / "samples" / "deadlift-hips-rise-first.npz"
@@ -58,28 +64,41 @@ def test_a_named_file_counts_anywhere(cli: Cli, result: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "args", "said"),
+    ("changes", "said"),
     [
-        (2, (), "say what is wrong"),
-        (2, ("--not-a-rep", "9"), "no rep 9"),
-        (2, ("--rep", "1"), "--start"),
-        (2, ("--rep", "1", "--start", "4", "--end", "3"), "does not hold its bottom"),
-        (2, ("--joint", "tail@1=1,2"), "left_knee@5.1=310,480"),
-        (2, ("--joint", "left_knee@nan=1,2"), "time_s"),
-        (4, ("--not-a-rep", "1", "--not-a-rep", "2", "--not-a-rep", "3"), "taken out by hand"),
+        (Changes(not_reps=(9,)), "no rep 9"),
+        (Changes(borders=(RepChange(1, 4.0, 3.0),)), "does not hold its bottom"),
+        (Changes(joints=(JointMoved(float("nan"), Landmark.NOSE, 1.0, 2.0),)), "time_s"),
     ],
 )
-def test_what_cannot_be_changes_nothing(
-    cli: Cli, result: Path, status: int, args: tuple[str, ...], said: str
-) -> None:
-    assert said in cli.fails(status, "correct", result, *args)
+def test_what_cannot_be_changes_nothing(result: Path, changes: Changes, said: str) -> None:
+    before = {path: path.read_bytes() for path in result.iterdir()}
+    with pytest.raises(ConfigError, match=said):
+        correct(open_result(result), changes)
+    assert {path: path.read_bytes() for path in result.iterdir()} == before
 
 
-@pytest.mark.parametrize(("content", "status"), [("{", 3), ('{"lift": "squat"}', 2)])
-def test_a_damaged_file_is_said(cli: Cli, result: Path, content: str, status: int) -> None:
+def test_a_result_without_a_rep_is_no_result(cli: Cli, result: Path) -> None:
+    every = ("--not-a-rep", "1", "--not-a-rep", "2", "--not-a-rep", "3")
+    assert "taken out by hand" in cli.fails(4, "correct", result, *every)
+
+
+def test_options_that_say_nothing() -> None:
+    with pytest.raises(ConfigError, match="--start"):
+        _borders(1, None, None)
+    with pytest.raises(ConfigError, match=r"left_knee@5\.1=310,480"):
+        _joint("tail@1=1,2")
+    with pytest.raises(ConfigError, match="say what is wrong"):
+        _check_usage(Changes())
+
+
+@pytest.mark.parametrize(("content", "error"), [("{", InputError), ('{"lift": "squat"}', ConfigError)])
+def test_a_damaged_file_is_said(result: Path, content: str, error: type[Exception]) -> None:
     (result / "corrections.json").write_text(content)
-    assert "corrections.json" in cli.fails(status, "correct", result, "--not-a-rep", "1")
+    with pytest.raises(error, match=r"corrections\.json"):
+        correct(open_result(result), Changes(lift="rdl"))
 
 
-def test_a_folder_without_a_result(cli: Cli) -> None:
-    assert "holds no report.json" in cli.fails(3, "correct", cli.folder, "--lift", "rdl")
+def test_a_folder_without_a_result(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"holds no report\.json"):
+        open_result(tmp_path)

@@ -61,7 +61,7 @@ CORE_ORDER = (
     ("rules",),
     ("advice",),
     ("analysis",),
-    ("stills", "same_set", "live", "pictures"),
+    ("stills", "same_set", "live", "pictures", "comparison"),
 )
 #: Below the stages, in this order: each may import those to its left.
 CORE_FLOOR = (

@@ -93,7 +93,7 @@ def annotate(
     from ..sources.video.prefetch import prefetch
 
     source = open_frames(video)
-    artist = _Artist(report, recording, (source.width, source.height))
+    artist = Artist(report, recording, (source.width, source.height))
     frame_s = 1.0 / (source.frame_rate_hz or USUAL_RATE_HZ)
     worst = artist.commentary.worst() if replay else None
     again: list[Frame] = []  # without their pictures
@@ -123,7 +123,7 @@ def annotated_bytes(report: SetReport, recording: Recording, video: Path, film: 
         return path.read_bytes()
 
 
-class _Artist:
+class Artist:
     """Draws frames of one recording."""
 
     def __init__(self, report: SetReport, recording: Recording, size: tuple[int, int]) -> None:

@@ -128,14 +128,14 @@ def correct(result: ResultFolder, changes: Changes, limits: Limits | None = None
     limits = limits or Limits()
     if result.report["provenance"]["config_sha256"] != limits_sha256(limits):
         raise ConfigError(f"{result.path}: was checked with limits of its own. Name their file with --config.")
-    recording = _recording(result)
+    recording = recording_of(result)
     corrections = combined(result, changes)
     text = corrections_json(corrections, result.sha256)
     corrections_from(text, "the correction")  # what is written can be read again
     rate_hz = float(result.report["provenance"]["analysis_rate_hz"])
     with _sole_writer(result.path) as batch:
         report = report_on(recording, CheckOptions(rate_hz, result.facts, limits, corrections))
-        checked = CheckedRecording(recording, report, _video(result))
+        checked = CheckedRecording(recording, report, video_of(result))
         there = {name for name, output in OUTPUTS.items() if (result.path / output.file).is_file()}
         names = {*ALWAYS, *there} - ({FILM} if checked.video is None else set())
         files = dict(result_files(checked, names, result.path))
@@ -208,7 +208,14 @@ def _over(before: RepBorders | None, now: RepBorders) -> RepBorders:
     return replace(before, start_s=start_s, end_s=before.end_s if now.end_s is None else now.end_s)
 
 
-def _recording(result: ResultFolder) -> Recording:
+def recording_of(result: ResultFolder) -> Recording:
+    """The saved poses of a result.
+
+    Raises
+    ------
+    InputError
+        They are missing, damaged, or of another recording.
+    """
     recording = load_recording(result.path / POSES_FILE)
     if recording.source.sha256 != result.sha256:
         raise InputError(
@@ -217,8 +224,8 @@ def _recording(result: ResultFolder) -> Recording:
     return recording
 
 
-def _video(result: ResultFolder) -> Path | None:
-    """The recording itself, where it still lies where it was read."""
+def video_of(result: ResultFolder) -> Path | None:
+    """The recording itself, where it still lies where it was read; else None."""
     path = Path(str(result.report["source"]["path"]))
     try:
         return path if path.exists() and sha256_of(path) == result.sha256 else None

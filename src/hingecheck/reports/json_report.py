@@ -73,8 +73,8 @@ def to_dict(report: SetReport) -> dict[str, Any]:
             "created": report.provenance.created,
         },
     }
-    tidy: dict[str, Any] = _tidy(plain)
-    return tidy
+    out: dict[str, Any] = tidy(plain)
+    return out
 
 
 def to_json(report: SetReport, *, indent: int | None = None) -> str:
@@ -157,14 +157,14 @@ def _view(view: View) -> dict[str, Any]:
 
 def rep_dict(rep: Rep) -> dict[str, Any]:
     """One rep as the report has it."""
-    tidy: dict[str, Any] = _tidy(_rep(rep))
-    return tidy
+    out: dict[str, Any] = tidy(_rep(rep))
+    return out
 
 
 def finding_dict(finding: Finding) -> dict[str, Any]:
     """One finding as the report has it."""
-    tidy: dict[str, Any] = _tidy(_finding(finding))
-    return tidy
+    out: dict[str, Any] = tidy(_finding(finding))
+    return out
 
 
 def _rep(rep: Rep) -> dict[str, Any]:
@@ -229,12 +229,12 @@ def _not_assessable(entry: NotAssessable) -> dict[str, Any]:
     }
 
 
-def _tidy(value: Any) -> Any:
+def tidy(value: Any) -> Any:
     """Numbers of plain types, four decimals, NaN and infinity as None."""
     if isinstance(value, dict):
-        return {key: _tidy(item) for key, item in value.items()}
+        return {key: tidy(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_tidy(item) for item in value]
+        return [tidy(item) for item in value]
     if isinstance(value, bool) or value is None or isinstance(value, str | int):
         return value
     number = float(value)

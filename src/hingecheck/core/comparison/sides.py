@@ -1,0 +1,107 @@
+"""One side of a comparison: an analysis, and which of its reps and which leg are meant."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ...errors import ConfigError
+from ..landmarks import SIDES, Side
+from ..lifts import ONE_LEG
+from ..reps.summaries import summarise_rep
+from ..rules.findings import severity_rank
+from ..types import Analysis, Motion, Rep, Summary, Tempo
+
+#: A rule's word on the reps of a side where it is no severity.
+CLEAN, UNKNOWN = "clean", "not judged"
+#: Of a leg that works together with the other.
+NO_TEMPO = Tempo(None, None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedSide:
+    """What is held against the other side."""
+
+    label: str  #: "anna.mp4, rep 3"
+    analysis: Analysis
+    reps: tuple[Rep, ...]  #: with the measures of the leg that is meant
+    leg: Side | None = None  #: of a lift on two legs: the one that is looked at
+
+    @property
+    def motion(self) -> Motion:
+        """The analysis' motion, with the series of the leg that is meant."""
+        return self.analysis.motion if self.leg is None else _of_leg(self.analysis.motion, self.leg)
+
+
+def side_of(label: str, analysis: Analysis, which: int | Side | None = None) -> ComparedSide:
+    """A side of a comparison.
+
+    Parameters
+    ----------
+    label : str
+    analysis : Analysis
+    which : int, "left" or "right", optional
+        A rep by its number; the sets of a one-legged lift in which this leg works, or this leg of a lift on two. All
+        reps if not given.
+
+    Raises
+    ------
+    ConfigError
+        There is no such rep, or no set with that leg.
+    """
+    if which is None:
+        return ComparedSide(label, analysis, _some(label, analysis.reps))
+    if which not in SIDES:
+        reps = [rep for rep in analysis.reps if rep.index == which]
+        if not reps:
+            raise ConfigError(f"{label}: there is no rep {which}; it has {len(analysis.reps)}.")
+        return ComparedSide(f"{label}, rep {which}", analysis, tuple(reps))
+    leg: Side = "left" if which == "left" else "right"
+    worked = {n for one in analysis.sets if one.working_side == leg for n in one.reps}
+    if worked:
+        return ComparedSide(f"{label}, {leg} leg", analysis, tuple(r for r in analysis.reps if r.index in worked))
+    if any(one.lift.name in ONE_LEG for one in analysis.sets):
+        raise ConfigError(f"{label}: there is no set on the {leg} leg.")
+    motion = _of_leg(analysis.motion, leg)
+    reps = [replace(rep, measures=_of_leg_alone(rep, motion, leg), tempo=NO_TEMPO) for rep in analysis.reps]
+    return ComparedSide(f"{label}, {leg} leg", analysis, _some(label, reps), leg)
+
+
+def verdicts(side: ComparedSide) -> dict[str, str]:
+    """What each rule says of the reps that are meant: a severity, `CLEAN` or `UNKNOWN`."""
+    meant = {rep.index for rep in side.reps}
+    analysis = side.analysis
+    said: dict[str, str] = {}
+    reps_of = {one.index: set(one.reps) for one in analysis.sets}
+    for one in analysis.sets:
+        if meant & set(one.reps):
+            said |= dict.fromkeys(one.good, CLEAN)
+    for finding in analysis.findings:  # who is blamed in other reps alone is clean in these, where judged
+        said.setdefault(finding.rule, CLEAN)
+    for entry in analysis.not_assessable:
+        reps = reps_of.get(entry.set_index, meant) if entry.reps == "all" else set(entry.reps)
+        if meant & reps:
+            said[entry.rule] = UNKNOWN
+    for finding in analysis.findings:
+        worst = [fault.severity for fault in finding.by_rep if fault.rep in meant]
+        if worst:
+            said[finding.rule] = max(worst, key=severity_rank)
+    return said
+
+
+def _of_leg_alone(rep: Rep, motion: Motion, leg: Side) -> dict[str, Summary]:
+    """The measures that each leg has of its own: all else is the same on both."""
+    measures = summarise_rep(rep.index, rep.cycle, motion).measures
+    return {name: one for name, one in measures.items() if f"{name}.{leg}" in motion.by_side}
+
+
+def _some(label: str, reps: Sequence[Rep]) -> tuple[Rep, ...]:
+    if not reps:
+        raise ConfigError(f"{label}: has no rep to compare. Compare films of whole sets.")
+    return tuple(reps)
+
+
+def _of_leg(motion: Motion, leg: Side) -> Motion:
+    """A motion whose measures are one leg's, where they are had leg by leg."""
+    of_leg = {name: motion.by_side[key] for name in motion.series if (key := f"{name}.{leg}") in motion.by_side}
+    return replace(motion, series={**motion.series, **of_leg})

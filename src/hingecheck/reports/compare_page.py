@@ -1,0 +1,100 @@
+"""A comparison as one self-contained HTML page: what differs, curves in step, pictures side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..core.comparison.compare import Comparison
+from ..core.comparison.curves import PhaseCurve
+from ..core.comparison.differences import COUNTS_FROM
+from ..core.pictures.keyframes import KeyFrame, pictured_reps
+from ..core.types import SetReport
+from .charts import CURVES, ChartPanel, Line
+from .compare_text import NOTHING
+from .compare_words import TITLES, alike_words, measure_rows, sections, side_words
+from .figure import Drawing, drawing
+from .scales import UNITS, Tick, axis_of, band_path, down, path
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+
+@dataclass(frozen=True, slots=True)
+class PicturedSide:
+    """A picture of one side."""
+
+    report: SetReport
+    frame: KeyFrame
+
+
+def to_html(comparison: Comparison, pictured: Sequence[PicturedSide] = ()) -> str:
+    """The page as text; every text from outside is escaped.
+
+    Parameters
+    ----------
+    comparison : Comparison
+    pictured : sequence of PicturedSide
+        Of each side one, or none.
+    """
+    return _template().render(
+        title=TITLES[comparison.kind],
+        sides=[side_words(comparison.before), side_words(comparison.after)],
+        doubts=comparison.doubts,
+        sections=sections(comparison),
+        nothing=NOTHING,
+        drawings=[_drawing(side) for side in pictured],
+        panels=[_panel(curve, comparison) for curve in comparison.curves],
+        rows=measure_rows(comparison),
+        alike=alike_words(comparison),
+    )
+
+
+@lru_cache(maxsize=1)
+def _template() -> Template:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader(__package__),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("compare.html.j2")
+
+
+def _drawing(side: PicturedSide) -> Drawing:
+    analysis = side.report.analysis
+    rep = next(rep for rep in pictured_reps(analysis) if rep.index == side.frame.moment.rep)
+    return drawing(side.frame, rep, analysis.motion_at(side.frame.moment.row))
+
+
+def _panel(curve: PhaseCurve, comparison: Comparison) -> ChartPanel:
+    """Both sides, and round the first one the band that the second must leave to differ."""
+    about = next(one for one in CURVES if one.measure == curve.measure)
+    margin = COUNTS_FROM * curve.sigma
+    shown = np.concatenate([curve.before - margin, curve.before + margin, curve.after])
+    axis, ticks = axis_of(shown[np.isfinite(shown)], 0.0, curve.unit)
+    x = np.linspace(0, UNITS, len(curve.before))
+    share = float(np.mean(curve.differs))
+    lines = tuple(
+        Line(path(x, down(value, axis)), int(np.isfinite(value).sum()), kind, label)
+        for value, kind, label in ((curve.before, "first", "A"), (curve.after, "last", "B"))
+    )
+    steps = len(comparison.phases)
+    names = [Tick(100 * (place + 0.5) / steps, name) for place, name in enumerate(comparison.phases)]
+    return ChartPanel(
+        title=about.title,
+        about=about.about,
+        alt=f"{about.title} of A solid and B dashed over {' and '.join(comparison.phases)}: "
+        f"they differ beyond their error in {share:.0%} of it.",
+        lines=lines,
+        band=band_path(x, down(curve.before - margin, axis), down(curve.before + margin, axis)),
+        x_ticks=tuple(names),
+        y_ticks=ticks,
+    )

@@ -1,0 +1,148 @@
+"""Two sides held against each other: a difference counts only beyond the error of both."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from hingecheck.apps.compare_film import in_step
+from hingecheck.core.analysis import analyse
+from hingecheck.core.comparison.compare import compare_sides
+from hingecheck.core.comparison.curves import POINTS, phases_of
+from hingecheck.core.comparison.differences import COUNTS_FROM
+from hingecheck.core.comparison.sides import side_of, verdicts
+from hingecheck.core.known_facts import KnownFacts
+from hingecheck.core.tracking.lifter import LifterTrack
+from hingecheck.core.types import Analysis
+from hingecheck.errors import ConfigError
+from hingecheck.reports.compare_page import to_html
+from hingecheck.reports.compare_words import sections, to_dict
+from stick_figure import DEADLIFT, RDL, SQUATTED_RDL, figure, reps
+
+RDL_FACTS = KnownFacts(lift="rdl")
+
+
+def analysed(posture: tuple[float, float, float], count: int = 2) -> Analysis:
+    return analyse(LifterTrack(figure(reps(count, bottom=posture)), 0, 0), RDL_FACTS)
+
+
+@pytest.fixture(scope="module")
+def clean() -> Analysis:
+    return analysed(RDL)
+
+
+@pytest.fixture(scope="module")
+def squatted() -> Analysis:
+    return analysed(SQUATTED_RDL)
+
+
+def test_the_same_set_twice_has_no_difference(clean: Analysis) -> None:
+    found = compare_sides(side_of("a", clean), side_of("b", clean))
+    assert found.measures
+    assert not found.differing
+    assert not sections(found)
+    assert not any(curve.differs.any() for curve in found.curves)
+    assert not found.doubts
+
+
+def test_knees_that_bend_far_more_are_named_and_the_fault_is_worse(clean: Analysis, squatted: Analysis) -> None:
+    found = compare_sides(side_of("a", clean), side_of("b", squatted))
+    (knee,) = [one for one in found.differing if one.about.measure == "knee_flexion_deg"]
+    assert knee.change == pytest.approx(55, abs=8)
+    assert knee.better is None
+    fault = next(one for one in found.rules if one.rule == "knee-dominant")
+    assert (fault.before, fault.better) == ("clean", False)
+    back = compare_sides(side_of("b", squatted), side_of("a", clean))
+    assert next(one for one in back.rules if one.rule == "knee-dominant").better is True
+    assert any("knee dominant" in line for _, lines in sections(back) for line in lines)
+
+
+def test_a_difference_counts_from_its_error_on(clean: Analysis) -> None:
+    side = side_of("a", clean)
+    sigma = next(m for m in compare_sides(side, side).measures if m.about.title == "most knee bend").sigma
+    for factor, counts in ((0.9, False), (1.1, True)):
+        more = factor * COUNTS_FROM * sigma
+        moved = tuple(
+            replace(
+                rep,
+                measures={
+                    name: replace(one, max=one.max + more)
+                    if name == "knee_flexion_deg" and one.max is not None
+                    else one
+                    for name, one in rep.measures.items()
+                },
+            )
+            for rep in side.reps
+        )
+        found = compare_sides(side, replace(side, reps=tuple(moved)))
+        assert any(one.about.title == "most knee bend" for one in found.differing) is counts
+
+
+def test_curves_are_in_step_whatever_the_pace(clean: Analysis) -> None:
+    slow = analyse(LifterTrack(figure(reps(2, bottom=RDL)), 0, 0), replace(RDL_FACTS, speed_factor=2.0))
+    found = compare_sides(side_of("a", clean), side_of("b", slow))
+    assert found.phases == ("lowering", "lifting")
+    hinge = next(one for one in found.curves if one.measure == "hip_hinge_deg")
+    assert len(hinge.before) == 2 * POINTS
+    assert np.nanmax(np.abs(hinge.before - hinge.after)) < 12
+    assert {one.about.title for one in found.differing} >= {"lowering", "lifting"}
+
+
+def test_a_film_of_both_goes_through_each_phase_of_each(clean: Analysis, squatted: Analysis) -> None:
+    found = compare_sides(side_of("a", clean), side_of("b", squatted))
+    moments = list(in_step(found))
+    before = [one for one, _ in moments]
+    assert before == sorted(before)
+    spans = [rep.cycle.lifting for rep in found.after.reps]
+    ends = [float(squatted.motion.time_s[span.last - 1]) for span in spans]
+    assert {round(end, 3) for end in ends} <= {round(other, 3) for _, other in moments}
+
+
+def test_one_rep_of_a_set(clean: Analysis) -> None:
+    side = side_of("a", clean, 2)
+    assert [rep.index for rep in side.reps] == [2]
+    assert side.label == "a, rep 2"
+    with pytest.raises(ConfigError, match="no rep 7; it has 2"):
+        side_of("a", clean, 7)
+
+
+def test_the_legs_of_a_lift_on_two_are_compared_by_what_each_has(clean: Analysis) -> None:
+    found = compare_sides(side_of("a", clean, "left"), side_of("a", clean, "right"), "legs")
+    names = {one.about.measure for one in found.measures}
+    assert "knee_flexion_deg" in names
+    assert not names & {"lumbar_flexion_deg", "lowering_s"}
+
+
+def test_the_leg_of_a_one_legged_lift_is_its_sets() -> None:
+    stood = analyse(LifterTrack(figure(reps(2, bottom=RDL)), 0, 0), KnownFacts(lift="single-leg-rdl", stance="left"))
+    assert len(side_of("a", stood, "left").reps) == 2
+    with pytest.raises(ConfigError, match="no set on the right leg"):
+        side_of("a", stood, "right")
+
+
+def test_what_was_not_judged_got_neither_better_nor_worse(clean: Analysis) -> None:
+    side = side_of("a", clean)
+    said = verdicts(side)
+    assert "not judged" in said.values()
+    found = compare_sides(side, side)
+    assert all(one.better is None for one in found.rules)
+
+
+def test_other_lifts_and_other_places_are_doubted(clean: Analysis) -> None:
+    other = analyse(LifterTrack(figure(reps(2, bottom=DEADLIFT), 40.0), 0, 0), KnownFacts(lift="deadlift"))
+    doubts = " ".join(compare_sides(side_of("a", clean), side_of("b", other)).doubts)
+    assert "other lifts" in doubts
+    assert "places" in doubts
+
+
+def test_page_and_json_hold_it_all(clean: Analysis, squatted: Analysis) -> None:
+    found = compare_sides(side_of("<a>", clean), side_of("b", squatted), "reference")
+    page = to_html(found)
+    assert "&lt;a&gt;" in page
+    assert "<a>" not in page
+    assert "Against the reference" in page
+    plain = to_dict(found)
+    assert plain["schema"] == "hingecheck.comparison/1"
+    assert len(plain["curves"][0]["before"]) == POINTS * len(phases_of(found.before, found.after))
