@@ -12,7 +12,7 @@ from hingecheck.core.analysis import analyse
 from hingecheck.core.comparison.compare import compare_sides
 from hingecheck.core.comparison.curves import POINTS, phases_of
 from hingecheck.core.comparison.differences import COUNTS_FROM
-from hingecheck.core.comparison.sides import side_of, verdicts
+from hingecheck.core.comparison.sides import side_of, rule_words
 from hingecheck.core.known_facts import KnownFacts
 from hingecheck.core.tracking.lifter import LifterTrack
 from hingecheck.core.types import Analysis
@@ -124,7 +124,7 @@ def test_the_leg_of_a_one_legged_lift_is_its_sets() -> None:
 
 def test_what_was_not_judged_got_neither_better_nor_worse(clean: Analysis) -> None:
     side = side_of("a", clean)
-    said = verdicts(side)
+    said = rule_words(side)
     assert "not judged" in said.values()
     found = compare_sides(side, side)
     assert all(one.better is None for one in found.rules)

@@ -10,7 +10,7 @@ import numpy as np
 
 from ..rules.findings import severity_rank
 from ..types import SEVERITIES, Rep, Summary
-from .sides import CLEAN, UNKNOWN, ComparedSide, verdicts
+from .sides import CLEAN, UNKNOWN, ComparedSide, rule_words
 
 Better = Literal["less", "nearer to none"]
 #: A difference counts where both sides differ with nine chances in ten, as a fault does (docs/adr/0005): a normal
@@ -122,7 +122,7 @@ def measure_changes(before: ComparedSide, after: ComparedSide) -> tuple[Differen
 
 def rule_changes(before: ComparedSide, after: ComparedSide) -> tuple[RuleChange, ...]:
     """Every rule that was put to both sides."""
-    one, other = verdicts(before), verdicts(after)
+    one, other = rule_words(before), rule_words(after)
     return tuple(RuleChange(rule, said, other[rule]) for rule, said in one.items() if rule in other)
 
 

@@ -67,7 +67,7 @@ def side_of(label: str, analysis: Analysis, which: int | Side | None = None) -> 
     return ComparedSide(f"{label}, {leg} leg", analysis, _some(label, reps), leg)
 
 
-def verdicts(side: ComparedSide) -> dict[str, str]:
+def rule_words(side: ComparedSide) -> dict[str, str]:
     """What each rule says of the reps that are meant: a severity, `CLEAN` or `UNKNOWN`."""
     meant = {rep.index for rep in side.reps}
     analysis = side.analysis
