@@ -4,10 +4,11 @@
 class Curves {
   constructor(plots, onPick) {
     this.plots = [...plots].map((plot) => {
-      const cursor = document.createElement("div");
-      cursor.className = "cursor";
+      const rail = document.createElement("div"), cursor = document.createElement("div");
+      [rail.className, cursor.className] = ["rail", "cursor"];
       cursor.hidden = true;
-      plot.append(cursor);
+      rail.append(cursor);
+      plot.append(rail);
       const it = { plot, cursor, from: Number(plot.dataset.from), to: Number(plot.dataset.to) };
       this.follow(it, onPick);
       return it;
@@ -18,7 +19,7 @@ class Curves {
     for (const { cursor, from, to } of this.plots) {
       const inside = time >= from && time <= to;
       if (cursor.hidden === inside) cursor.hidden = !inside;
-      if (inside) cursor.style.left = `${(100 * (time - from)) / (to - from)}%`;
+      if (inside) cursor.style.transform = `translateX(${(100 * (time - from)) / (to - from)}%)`;
     }
   }
 

@@ -16,9 +16,10 @@ function bytesOf(base64) {
  * clock, so where the first one stands is read from the player itself.
  */
 class FilmClock {
-  constructor(video, frame, onTime) {
+  constructor(video, frame, duration, onTime) {
     this.video = video;
     this.frame = frame; // seconds a picture is shown, on average
+    this.duration = duration;
     this.onTime = onTime;
     this.first = 0; // the film's own time of its first picture
     this.now = 0;
@@ -48,7 +49,8 @@ class FilmClock {
   shown(mediaTime) {
     if (!this.begun) {
       this.begun = true;
-      this.first = this.exact && this.video.currentTime < this.frame ? mediaTime : 0;
+      this.first = this.exact && this.video.paused ? mediaTime : 0;
+      this.landed();
     }
     if (this.wanted !== null || (this.video.seeking && this.video.paused)) return; // a picture on the way there
     this.now = mediaTime - this.first;
@@ -62,16 +64,12 @@ class FilmClock {
     this.now = 0;
   }
 
-  get duration() {
-    return Math.max((this.video.duration || 0) - this.first, 0);
-  }
-
   /** Show the picture of a time; of many calls in a row the last one counts. */
   seek(time) {
     const last = Math.max(this.duration - this.frame / 4, 0);
     this.now = Math.min(Math.max(time, 0), last);
     this.onTime(this.now);
-    if (this.video.seeking) this.wanted = this.now;
+    if (this.video.seeking || (this.exact && !this.begun)) this.wanted = this.now;
     else this.video.currentTime = this.now + this.first;
   }
 

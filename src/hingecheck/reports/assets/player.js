@@ -18,7 +18,8 @@ class Player {
     this.repeating = false;
     this.repeated = null;
     this.curves = new Curves(document.querySelectorAll(".plot[data-from]"), (time) => this.go(time));
-    this.clock = new FilmClock(this.video, data.frame, (time) => this.showTime(time));
+    this.clock = new FilmClock(this.video, data.frame, data.duration, (time) => this.showTime(time));
+    this.find("place").max = String(data.duration);
     this.buttons();
     this.jumps();
     this.keys();
@@ -72,7 +73,6 @@ class Player {
     this.drawing = Math.abs(shape / (width / height) - 1) < 0.02;
     const other = Math.abs(this.video.duration - duration) > Math.max(1, 0.1 * duration);
     this.say(other ? this.words.other_film : this.drawing ? "" : this.words.other_shape);
-    this.find("place").max = String(this.video.duration);
     this.showTime(0);
   }
 
