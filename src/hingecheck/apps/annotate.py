@@ -138,13 +138,22 @@ class Artist:
         start_s, end_s = self._spans[rep]
         return start_s <= time_s <= end_s
 
-    def draw(self, frame: Frame, again: Remark | None = None) -> Picture:
-        """A frame with all that is known of it; `again` is what a replay is about."""
+    def draw(self, frame: Frame, again: Remark | None = None, about: Remark | None = None) -> Picture:
+        """A frame with all that is known of it.
+
+        Parameters
+        ----------
+        frame : Frame
+        again : Remark, optional
+            What a replay is about.
+        about : Remark, optional
+            What to say all along, instead of what is seen at the moment.
+        """
         from ..drawing.annotated_frame import Scene, draw_scene
 
         caption = self.commentary.at(frame.time_s)
         figure, back = self._lines(caption.row)
-        remark = again or caption.remark
+        remark = again or about or caption.remark
         motion = self._analysis.motion_at(caption.row)
         points = motion.image_px[caption.row]
         scene = Scene(

@@ -15,6 +15,7 @@ from ..reports.json_report import to_json
 from ..sources.pose.backends import PoseChoice
 from .annotate import annotate, check_encoder
 from .check import CheckOptions, Progress, record, report_on, report_together
+from .clip import write_clip
 from .corrections import with_corrections
 from .exit_status import of_faults, worst_of
 from .outputs import STDOUT, Outputs, check_outputs, write_bytes, write_text
@@ -49,6 +50,9 @@ class Reporter(Protocol):
     def problem(self, text: str) -> None:
         """Say what went wrong with one input."""
 
+    def note(self, text: str) -> None:
+        """Say what was done, beside the results."""
+
     def reading(self, path: Path, doing: str = "reading") -> AbstractContextManager[Progress]:
         """Show progress while a recording is read, or read again to draw on it."""
 
@@ -69,7 +73,7 @@ def check_many(job: CheckJob, reporter: Reporter) -> int:
         A result cannot be written; nothing more is checked.
     """
     check_outputs(job.outputs, _input_files(job))
-    if job.outputs.annotate is not None:
+    if job.outputs.annotate is not None or job.outputs.clip is not None:
         check_encoder()
     statuses: list[int] = []
     lines: list[str] = []
@@ -91,6 +95,7 @@ def check_many(job: CheckJob, reporter: Reporter) -> int:
             result = CheckedRecording(recording, report, path)
             _write(job, result)
             _write_video(job, result, reporter)
+            _write_clip(job, result, reporter)
     finally:
         # Also after Ctrl-C: what was finished is kept.
         if job.outputs.json is not None and str(job.outputs.json) != STDOUT and lines:
@@ -182,6 +187,16 @@ def _write_video(job: CheckJob, result: CheckedRecording, reporter: Reporter) ->
         return
     with reporter.reading(video, "drawing") as progress:
         annotate(result.report, result.recording, video, outputs.annotate, replay=outputs.replay, progress=progress)
+
+
+def _write_clip(job: CheckJob, result: CheckedRecording, reporter: Reporter) -> None:
+    outputs, video = job.outputs, result.video
+    if outputs.clip is None or video is None:
+        return
+    with reporter.reading(video, "drawing") as progress:
+        rep = write_clip(result.report, result.recording, video, outputs.clip, outputs.clip_of, progress)
+    size_kb = outputs.clip.stat().st_size / 1000
+    reporter.note(f"{outputs.clip}: rep {rep.index}, {size_kb:.0f} kB")
 
 
 def _folder(job: CheckJob, recording: Recording) -> Path:

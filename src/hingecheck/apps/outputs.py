@@ -25,6 +25,8 @@ class Outputs:
     picture: Path | None = None
     annotate: Path | None = None
     replay: bool = False  #: the worst rep in slow motion at the annotated video's end
+    clip: Path | None = None
+    clip_of: str = ""  #: the rep that the clip shows: "worst", or its number
     save_pose: Path | None = None
     folder: Path | None = None  #: a folder a video in here
     exports: tuple[str, ...] = ()  #: what else goes into that folder: keys of `hingecheck.reports.exports.EXPORTS`
@@ -38,6 +40,7 @@ class Outputs:
             "--html": self.html,
             "--picture": self.picture,
             "--annotate": self.annotate,
+            "--clip": self.clip,
             "--save-pose": self.save_pose,
         }
         return {option: path for option, path in named.items() if path is not None and str(path) != STDOUT}

@@ -80,6 +80,14 @@ def check(
         ),
     ] = None,
     replay: set_options.Replay = False,
+    clip: Annotated[
+        str | None,
+        typer.Option(
+            metavar="worst|N",
+            help="A few seconds of one rep to send, drawn on, as VIDEO-rep-N.mp4; needs PyAV, see doctor.",
+            rich_help_panel=OUT,
+        ),
+    ] = None,
     save_pose: Annotated[
         Path | None,
         typer.Option(
@@ -116,6 +124,8 @@ def check(
 
       hingecheck check deadlift.mp4 --annotate deadlift-checked.mp4 --replay
 
+      hingecheck check deadlift.mp4 --clip worst
+
       hingecheck check *.mp4 --json reports.jsonl --fail-on severe
 
       hingecheck check rdl.mov --lift rdl --felt low-back --series rdl.csv
@@ -125,10 +135,13 @@ def check(
       hingecheck check deadlift.mp4 --body-mass 70 --height 1.72 --load 90
     """
     from ..apps.check_files import CheckJob, check_many, check_same_set
+    from ..apps.clip import check_clip, clip_place
     from ..apps.outputs import STDOUT, Outputs
     from .console import ConsolePrinter
 
     paths = list(videos or [])
+    if clip is not None:
+        check_clip(clip)
     outputs = Outputs(
         json=json_out,
         series=series,
@@ -136,6 +149,8 @@ def check(
         picture=picture,
         annotate=annotate,
         replay=replay,
+        clip=None if clip is None else clip_place(paths[0] if paths else Path(), clip),
+        clip_of=clip or "",
         save_pose=save_pose,
         folder=out,
         exports=set_options.exports_of(export, out),
@@ -170,6 +185,8 @@ def _check_usage(
     for option in [*(["--pose"] if pose is not None else []), *single]:
         if len(paths) > 1 and not (same_set and option in OF_ONE_REPORT):
             raise ConfigError(f"{option} takes one video at a time; for several use --out DIR, a folder a video.")
+    if outputs.clip is not None and not paths:
+        raise ConfigError("--clip cuts a rep out of the video: name it too, beside --pose.")
     _check_annotate(paths, outputs)
     if outputs.picture is not None and outputs.picture.suffix.lower() not in PICTURE_SUFFIXES:
         raise ConfigError(f"--picture {outputs.picture}: the name must end in {', '.join(PICTURE_SUFFIXES)}.")
