@@ -12,6 +12,9 @@ DEMO   := build/demo
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 PYTEST ?=
+# A process a core. The files as they are listed, commands and whole videos first: by default those of few tests come
+# last, which are the slow ones, and one core waits for the other.
+SPREAD := --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 .PHONY: demo test test-lab docs lint clean
 
@@ -22,7 +25,7 @@ demo: $(STAMP)
 	@echo "The picture:  $(abspath $(DEMO))/reps.png"
 
 test: lint
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --ignore tests/lab $(PYTEST)
+	$(BIN)/python -m pytest $(SPREAD) --ignore tests/lab $(PYTEST)
 
 lint: $(STAMP)
 	$(BIN)/python scripts/check_files.py

@@ -10,13 +10,15 @@ import struct
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from in_process import run_here
+from made_once import made_once, shared_folder
 
 from .. import mannequin
 
@@ -66,6 +68,10 @@ class Cli:
         assert "Traceback" not in ran.err, ran.err
         return ran
 
+    def here(self, *args: str | Path) -> Ran:
+        """Run it inside this process, which spares the start."""
+        return Ran(*run_here([*map(str, args)], self.folder, self.env))
+
     def ok(self, *args: str | Path, env: dict[str, str] | None = None) -> Ran:
         """Run it; it ends well, and in a pipe it has nothing to say on standard error."""
         ran = self.run(*args, env=env)
@@ -79,10 +85,22 @@ class Cli:
         """
         with unchanged(self.folder):
             ran = self.run(*args)
-        assert ran.status == status, ran.err
-        assert ran.out == ""
-        assert 1 <= len(ran.err.splitlines()) <= 2, ran.err
-        return ran.err
+        return refusal(ran, status)
+
+    def refuses(self, status: int, *args: str | Path) -> str:
+        """The same inside this process: for tables of mistakes, of which one costs a start of a second."""
+        with unchanged(self.folder):
+            ran = self.here(*args)
+        return refusal(ran, status)
+
+
+def refusal(ran: Ran, status: int) -> str:
+    """The one or two lines of a run that ended with this status and gave nothing else."""
+    assert ran.status == status, ran.err
+    assert ran.out == ""
+    assert "Traceback" not in ran.err, ran.err
+    assert 1 <= len(ran.err.splitlines()) <= 2, ran.err
+    return ran.err
 
 
 @contextmanager
@@ -123,7 +141,7 @@ def cli(tmp_path: Path, cache: Path) -> Cli:
 
 
 class Clips:
-    """Makes small videos, each once a session."""
+    """Makes small videos, each once a run."""
 
     def __init__(self, folder: Path, ffmpeg: str) -> None:
         self.folder = folder
@@ -131,16 +149,16 @@ class Clips:
 
     def ffmpeg(self, name: str, *options: str | Path) -> Path:
         """Make a file with ffmpeg."""
-        path = self.folder / name
-        if not path.exists():
+
+        def make(path: Path) -> None:
             command = [self._ffmpeg, "-v", "error", "-nostdin", "-y", *map(str, options), str(path)]
             subprocess.run(command, check=True, capture_output=True, timeout=TIMEOUT_S)
-        return path
+
+        return made_once(self.folder / name, make)
 
     def lifter(self, reps: int = 1) -> Path:
         """The drawn lifter: 0.6 s of standing, then 3.2 s a rep."""
-        path = self.folder / f"lifter-{reps}.mp4"
-        return path if path.exists() else mannequin.write_video(path, reps)
+        return made_once(self.folder / f"lifter-{reps}.mp4", lambda path: mannequin.write_video(path, reps))
 
     def noise(self, frames: int = 20, size: str = "320x240") -> Path:
         """Nobody: grains of every colour."""
@@ -153,22 +171,19 @@ class Clips:
 
     def turned(self, degrees: int, turn: str) -> Path:
         """The lifter's video by a phone held otherwise: pixels turned one way, the file's note the other."""
-        path = self.folder / f"turned-{degrees}.mp4"
         coded = bytearray(self.ffmpeg(f"lying-{degrees}.mp4", "-i", self.lifter(), "-vf", turn, *X264).read_bytes())
         cos, sin = {90: (0, 1), 180: (-1, 0), 270: (0, -1)}[degrees]
         at = coded.index(b"tkhd") + 44  # the track header's matrix: not every ffmpeg can set it
         struct.pack_into(">4i", coded, at, cos << 16, sin << 16, 0, -sin << 16)
         struct.pack_into(">i", coded, at + 16, cos << 16)
-        path.write_bytes(coded)
-        return path
+        return made_once(self.folder / f"turned-{degrees}.mp4", lambda path: path.write_bytes(coded))
 
     def cut(self, share: float, *, index_first: bool) -> Path:
         """The lifter's video with its end cut off; its index is at the front, or lost with the end."""
         flags = ("-movflags", "+faststart") if index_first else ()
         whole = self.ffmpeg(f"whole-{index_first}.mp4", "-i", self.lifter(), *X264, *flags)
-        path = self.folder / f"cut-{share}-{index_first}.mp4"
-        path.write_bytes(whole.read_bytes()[: int(share * whole.stat().st_size)])
-        return path
+        kept = whole.read_bytes()[: int(share * whole.stat().st_size)]
+        return made_once(self.folder / f"cut-{share}-{index_first}.mp4", lambda path: path.write_bytes(kept))
 
 
 @pytest.fixture(scope="session")
@@ -176,7 +191,9 @@ def clips(tmp_path_factory: pytest.TempPathFactory) -> Clips:
     found = shutil.which("ffmpeg")
     if found is None:
         found = pytest.importorskip("imageio_ffmpeg").get_ffmpeg_exe()
-    return Clips(tmp_path_factory.mktemp("clips"), found)
+    folder = shared_folder(tmp_path_factory) / "clips-of-commands"
+    folder.mkdir(exist_ok=True)
+    return Clips(folder, found)
 
 
 @dataclass(frozen=True)
@@ -186,27 +203,27 @@ class Checked:
     video: Path
     poses: Path
     report: dict[str, Any]
-    text: str  #: what the run showed; of several videos together, all of it
+    text: str  #: what the run showed
 
 
-def check_all(videos: list[Path], folder: Path, cache: Path) -> dict[str, Checked]:
-    """Check videos in one process, by their names."""
-    if not videos:
-        return {}
-    ran = Cli(folder, cache).ok("check", *videos, "--out", folder)
-    done = {}
-    for video in videos:
-        made = folder / video.stem
-        report = strict_json((made / "report.json").read_text(encoding="utf-8"))
-        done[video.name] = Checked(video, made / "poses.npz", report, ran.out)
-    return done
+def checked_once(video: Path, cache: Path, factory: pytest.TempPathFactory) -> Checked:
+    """Check a video, if no process of this run has done so before."""
+
+    def check(folder: Path) -> None:
+        folder.mkdir()
+        ran = Cli(folder, cache).ok("check", video, "--out", folder)
+        (folder / "shown.txt").write_text(ran.out, encoding="utf-8")
+
+    folder = made_once(shared_folder(factory) / f"checked-{video.stem}", check)
+    made = folder / video.stem
+    report = strict_json((made / "report.json").read_text(encoding="utf-8"))
+    return Checked(video, made / "poses.npz", report, (folder / "shown.txt").read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="session")
 def lifter(clips: Clips, cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Checked:
     """Three reps of the drawn lifter, checked."""
-    video = clips.lifter(3)
-    return check_all([video], tmp_path_factory.mktemp("lifter"), cache)[video.name]
+    return checked_once(clips.lifter(3), cache, tmp_path_factory)
 
 
 FOOTAGE = Path(os.environ.get("HINGECHECK_FOOTAGE", REPO.parent / "shared" / "footage"))
@@ -228,31 +245,7 @@ def footage() -> Path:
     return FOOTAGE
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _footage_checks(
-    request: pytest.FixtureRequest, cache: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[dict[str, Future[dict[str, Checked]]]]:
-    """Check the clips that this session's tests ask for, in two processes, while other tests run."""
-    params = [item.callspec.params for item in request.session.items if hasattr(item, "callspec")]
-    # without footage the parameter is pytest's own "not set"
-    listed = {row["path"] for row in manifest()}
-    names = {p["clip"] for p in params if p.get("clip") in listed}
-    wanted = sorted((FOOTAGE / name for name in names), key=lambda path: path.stat().st_size)
-    folder = tmp_path_factory.mktemp("footage")
-    pool = ThreadPoolExecutor(max_workers=2)
-    jobs = {}
-    for half in filter(None, (wanted[::2], wanted[1::2])):
-        job = pool.submit(check_all, half, folder, cache)
-        jobs.update({path.name: job for path in half})
-    yield jobs
-    pool.shutdown(cancel_futures=True)
-
-
 @pytest.fixture(scope="session")
-def checked(_footage_checks: dict[str, Future[dict[str, Checked]]]) -> Callable[[str], Checked]:
-    """A clip of the footage, checked, by its name; the test must be parametrized with `clip`."""
-
-    def find(name: str) -> Checked:
-        return _footage_checks[name].result()[name]
-
-    return find
+def checked(cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Checked]:
+    """A clip of the footage, checked, by its name."""
+    return lambda name: checked_once(FOOTAGE / name, cache, tmp_path_factory)

@@ -1,4 +1,7 @@
-"""Limits, poses, models and outputs that cannot be used, and wrong use of the command."""
+"""Limits, poses, models and outputs that cannot be used, and wrong use of the command.
+
+The tables run inside the tests' process (`Cli.refuses`); of each class one test starts the command itself.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +43,10 @@ class TestUsage:
         ],
     )
     def test_wrong_use_is_status_2(self, cli: Cli, args: tuple[str, ...]) -> None:
-        cli.fails(2, *args)
+        cli.refuses(2, *args)
+
+    def test_as_a_process(self, cli: Cli) -> None:
+        cli.fails(2, "check", "a.mp4", "--nonsense")
 
 
 class TestLimitsFile:
@@ -48,7 +54,7 @@ class TestLimitsFile:
         """All its mistakes, a line each."""
         (cli.folder / "mine.toml").write_text(text, encoding="utf-8")
         with unchanged(cli.folder):
-            ran = cli.run("check", "a.mp4", "--config", "mine.toml", "--json", "r.json")
+            ran = cli.here("check", "a.mp4", "--config", "mine.toml", "--json", "r.json")
         assert (ran.status, ran.out) == (2, "")
         assert "mine.toml" in ran.err
         return ran.err
@@ -100,7 +106,7 @@ class TestLimitsFile:
     @pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"mild = \x80"])
     def test_no_text(self, cli: Cli, content: bytes) -> None:
         (cli.folder / "bad.toml").write_bytes(content)
-        assert "bad.toml" in cli.fails(2, "check", "a.mp4", "--config", "bad.toml")
+        assert "bad.toml" in cli.refuses(2, "check", "a.mp4", "--config", "bad.toml")
 
     def test_missing_or_a_folder(self, cli: Cli) -> None:
         (cli.folder / "folder.toml").mkdir()
@@ -127,7 +133,7 @@ class TestPoses:
         (cli.folder / "empty.npz").touch()
         (cli.folder / "folder.npz").mkdir()
         for name in ("random.npz", "text.npz", "empty.npz", "folder.npz", "missing.npz"):
-            assert name in cli.fails(3, "check", "--pose", name, "--json", "r.json")
+            assert name in cli.refuses(3, "check", "--pose", name, "--json", "r.json")
 
     @pytest.mark.parametrize("field", ["image", "schema", "source"])
     def test_no_pickle_is_ever_loaded(self, cli: Cli, lifter: Checked, field: str) -> None:
@@ -136,7 +142,7 @@ class TestPoses:
         trap = np.empty((), dtype=object)
         trap[()] = Payload(trace)
         np.savez(cli.folder / "trap.npz", **{**arrays, field: trap})
-        cli.fails(3, "check", "--pose", "trap.npz")
+        cli.refuses(3, "check", "--pose", "trap.npz")
         assert not trace.exists()
         np.load(cli.folder / "trap.npz", allow_pickle=True)[field]  # the trap works
         assert trace.exists()
@@ -146,7 +152,7 @@ class TestPoses:
         arrays = dict(np.load(lifter.poses))
         del arrays[field]
         np.savez(cli.folder / "less.npz", **arrays)
-        assert field == "schema" or field in cli.fails(3, "check", "--pose", "less.npz")
+        assert field == "schema" or field in cli.refuses(3, "check", "--pose", "less.npz")
 
     @pytest.mark.parametrize(
         ("field", "value"),
@@ -164,7 +170,7 @@ class TestPoses:
     )
     def test_an_array_is_not_what_it_should_be(self, cli: Cli, lifter: Checked, field: str, value: Any) -> None:
         np.savez(cli.folder / "wrong.npz", **{**dict(np.load(lifter.poses)), field: value})
-        assert "wrong.npz" in cli.fails(3, "check", "--pose", "wrong.npz", "--json", "r.json")
+        assert "wrong.npz" in cli.refuses(3, "check", "--pose", "wrong.npz", "--json", "r.json")
 
     def test_cut_off_or_damaged(self, cli: Cli, lifter: Checked) -> None:
         whole = bytearray(lifter.poses.read_bytes())
@@ -222,7 +228,7 @@ class TestOutputs:
     def test_nowhere_to_write(self, cli: Cli, option: str, target: str) -> None:
         (cli.folder / "folder").mkdir()
         (cli.folder / "file").write_text("in the way")
-        said = cli.fails(3, "check", "no-such-video.mp4", option, target)
+        said = cli.refuses(3, "check", "no-such-video.mp4", option, target)
         assert target in said
         assert "no-such-video" not in said, "found after the work, not before it"
 

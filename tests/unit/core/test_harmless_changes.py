@@ -7,7 +7,7 @@ tests/end_to_end/test_harmless_videos.py.
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -38,7 +38,7 @@ def report(track: PoseTrack) -> Analysis:
     return analyse(LifterTrack(track, jumps=0, others=0), learned=default_weights())
 
 
-@lru_cache(maxsize=1)
+@cache
 def unchanged(name: str) -> Analysis:
     return report(poses(name))
 

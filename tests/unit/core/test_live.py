@@ -109,7 +109,9 @@ def test_a_rep_is_told_once_and_not_before_it_ended(check: Check) -> None:
     move = reps(3)
     track = figure(move)
     reported, told = ReportedReps(), []
-    for now_s in np.arange(1.0, track.time_s[-1], 0.1):
+    now = np.arange(1.0, track.time_s[-1], 0.1)
+    near_an_end = np.abs(now[:, None] - [phase.lifting_s[1] for phase in move.phases]).min(axis=1) < 0.5
+    for now_s in now[near_an_end | (np.arange(len(now)) % 4 == 0)]:
         try:
             analysis = check(cut(track, until_s=now_s))
         except Exception:  # nobody lifts yet
