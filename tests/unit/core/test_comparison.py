@@ -12,7 +12,7 @@ from hingecheck.core.analysis import analyse
 from hingecheck.core.comparison.compare import compare_sides
 from hingecheck.core.comparison.curves import POINTS, phases_of
 from hingecheck.core.comparison.differences import COUNTS_FROM
-from hingecheck.core.comparison.sides import side_of, rule_words
+from hingecheck.core.comparison.sides import rule_words, side_of
 from hingecheck.core.known_facts import KnownFacts
 from hingecheck.core.tracking.lifter import LifterTrack
 from hingecheck.core.types import Analysis
