@@ -99,7 +99,7 @@ def test_the_arc_spans_the_hinge(check: Check, azimuth_deg: float) -> None:
     cos = first @ last / np.linalg.norm(first) / np.linalg.norm(last)
     assert np.degrees(np.arccos(cos)) == pytest.approx(RDL[0] + RDL[1], abs=3)
     assert drawn.hinge.value_deg == pytest.approx(RDL[0] + RDL[1], abs=3)
-    assert np.cross(tip - hip, first) == pytest.approx(0, abs=1e-6)
+    assert np.linalg.det([tip - hip, first]) == pytest.approx(0, abs=1e-6)
 
 
 def test_far_limbs_end_where_they_are_hidden(check: Check) -> None:
