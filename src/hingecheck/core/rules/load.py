@@ -7,7 +7,7 @@ import numpy as np
 from ..arrays import Floats
 from ..landmarks import Landmark
 from ..signals import lowest_rows
-from ..types import Rep
+from ..types import Motion, Rep, Series
 from .base import Rule, SetContext, Unknown, Verdict, grade, per_rep
 
 FROM_SIDE = "the load's place shows only from the side"
@@ -15,6 +15,8 @@ FROM_SIDE = "the load's place shows only from the side"
 VIEW_LIMIT_DEG = 30.0
 #: The higher tenth of the offsets of a lift must lie past the limit: one slipped frame is no drift.
 DRIFT_PERCENTILE = 90.0
+#: The load's own place is believed where its outline shows in this share of the lift.
+MIN_LOAD_SEEN = 0.8
 #: Two hands this close together in the picture hold one handle: their line has no tilt, in leg lengths.
 HANDS_TOGETHER_LEG = 0.2
 #: Wrists less visible than this show no line.
@@ -27,9 +29,9 @@ TALL_SHARE = 0.2
 
 
 def load_drifting(rep: Rep, context: SetContext) -> Verdict:
-    """Hands ahead of the mid-foot while lifting."""
+    """The load, or else the hands, ahead of the mid-foot while lifting."""
     motion = context.motion
-    series = motion.series.get("load_offset_leg")
+    series = _load_ahead_leg(motion, rep) or motion.series.get("load_offset_leg")
     if series is None:
         return Unknown(motion.missing.get("load_offset_leg", FROM_SIDE))
     if motion.view.off_side_deg > VIEW_LIMIT_DEG:
@@ -42,6 +44,22 @@ def load_drifting(rep: Rep, context: SetContext) -> Verdict:
     far = float(np.percentile(offset[ok], DRIFT_PERCENTILE))
     row = first + int(np.nanargmin(np.abs(offset - far)))
     return grade(far, float(series.sigma[row]), context.levels("load-drifting"), float(motion.time_s[row]))
+
+
+def _load_ahead_leg(motion: Motion, rep: Rep) -> Series | None:
+    """How far the load itself is ahead of the mid-foot, leg lengths; None where its outline is not seen.
+
+    A bar that swings out is ahead of hands that still hang over the feet, and plates hide wrists and shoes from the
+    networks, not from it.
+    """
+    ahead, scale, track = motion.series.get("load_x_m"), motion.load.scale, motion.load.track
+    if ahead is None or scale is None or track is None or track.by != "outline":
+        return None
+    rows = slice(rep.cycle.lifting.first, rep.cycle.lifting.last)
+    if (track.seen[rows] & np.isfinite(ahead.value[rows])).mean() < MIN_LOAD_SEEN:
+        return None
+    leg_m = motion.leg_px * scale.m_per_px
+    return Series(ahead.value / leg_m, ahead.sigma / leg_m, "leg")
 
 
 def hand_tilt_deg(context: SetContext) -> tuple[Floats, Floats]:
