@@ -4,6 +4,10 @@
 #   make test                          environment, install, linters and tests
 #   make test PYTEST=--cov             the same, and how much of the package the tests ran
 #   make test-lab                      the lab's tests as well (installs torch)
+#   make fuzz                          damaged inputs for an hour; make fuzz N=10000: so many
+#   make soak                          live for half an hour, a batch that is killed over and over
+#   make sbom                          what a release is made of: build/sbom.cdx.json
+#   make audit                         known weaknesses of what it rests on
 #   make docs                          the documentation site: build/site/index.html
 
 VENV   ?= .venv
@@ -16,7 +20,7 @@ PYTEST ?=
 # last, which are the slow ones, and one core waits for the other.
 SPREAD := --numprocesses auto --dist loadfile --no-loadscope-reorder
 
-.PHONY: demo test test-lab docs lint clean
+.PHONY: demo test test-lab docs lint fuzz soak sbom audit clean
 
 demo: $(STAMP)
 	@mkdir -p $(DEMO)
@@ -37,6 +41,21 @@ test-lab: $(STAMP)
 	$(BIN)/python -m pip install --quiet torch==2.13.0
 	$(BIN)/python -m pip install --quiet --group lab
 	$(BIN)/python -m pytest tests/lab
+
+# An hour, unless N says how many. What breaks a promise is kept in build/fuzz/ and belongs into tests/fuzz/kept/.
+fuzz: $(STAMP)
+	PYTHONPATH=tests $(BIN)/python -m fuzz --seeds $(if $(N),--inputs $(N),--seconds 3600)
+
+soak: $(STAMP)
+	$(BIN)/python scripts/soak.py live
+	$(BIN)/python scripts/soak.py batch
+
+sbom: $(STAMP)
+	$(BIN)/python scripts/sbom.py build/sbom.cdx.json
+
+audit: $(STAMP)
+	$(BIN)/python -m pip install --quiet pip-audit==2.10.1
+	$(BIN)/python scripts/audit.py
 
 docs: $(STAMP)
 	$(BIN)/python -m pip install --quiet --group docs

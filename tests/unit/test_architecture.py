@@ -28,11 +28,19 @@ MAY_IMPORT = {
     "atomic": {"errors"},
     "ending": set(),
     "plain_text": set(),
+    "pulse": set(),
     "quiet": set(),
     "__init__": {"apps", "sources", "reports", "core"},
     "__main__": {"cli"},
 }
-NEUTRAL = {"errors", "atomic", "ending", "plain_text", "quiet"}  #: below everything; the core uses only the errors
+NEUTRAL = {
+    "errors",
+    "atomic",
+    "ending",
+    "plain_text",
+    "pulse",
+    "quiet",
+}  #: below everything; the core uses only the errors
 #: The pipeline: each stage of the core imports only what stands before it, and its own; stages in one row know
 #: nothing of each other.
 CORE_ORDER = (

@@ -21,7 +21,7 @@ from .exit_status import of_faults, worst_of
 from .outputs import STDOUT, Outputs, check_outputs, write_bytes, write_text
 from .pages import to_picture
 from .recording import Recording, load_recording, save_recording
-from .result_folder import OF_REPORT, OUTPUTS, CheckedRecording, pose_files, result_files, write_files
+from .result_folder import OF_REPORT, OUTPUTS, REPORT, CheckedRecording, pose_files, result_files, write_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,7 @@ def check_many(job: CheckJob, reporter: Reporter) -> int:
         check_encoder()
     statuses: list[int] = []
     lines: list[str] = []
+    written: list[Recording] = []
     inputs: Sequence[Path | None] = job.videos or (None,)
     try:
         for path in inputs:
@@ -96,11 +97,23 @@ def check_many(job: CheckJob, reporter: Reporter) -> int:
             _write(job, result)
             _write_video(job, result, reporter)
             _write_clip(job, result, reporter)
+            written.append(recording)
     finally:
         # Also after Ctrl-C: what was finished is kept.
         if job.outputs.json is not None and str(job.outputs.json) != STDOUT and lines:
             write_text(job.outputs.json, "".join(f"{line}\n" for line in lines))
+    _check_kept(job, written)
     return worst_of(statuses)
+
+
+def _check_kept(job: CheckJob, written: Sequence[Recording]) -> None:
+    """See that nobody took away meanwhile what was written."""
+    if job.outputs.folder is None:
+        return
+    for recording in written:
+        report = _folder(job, recording) / OUTPUTS[REPORT].file
+        if not report.exists():
+            raise OutputError(f"{report}: was removed while other videos were checked. Run it again.")
 
 
 def check_same_set(job: CheckJob, reporter: Reporter) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from io import BytesIO
@@ -14,6 +15,10 @@ from ..core.types import Source
 from ..errors import InputError
 from ..plain_text import plain_text
 from ..sources.files.fingerprint import sha256_of
+
+#: Frames a second that saved poses may want to be analysed at: what `--rate` takes, and room below for the library.
+#: The grid of a recording has so many rows a second; a billion of them would be asked 33 GB for.
+LOWEST_RATE_HZ, HIGHEST_RATE_HZ = 1.0, 240.0
 
 if TYPE_CHECKING:
     from ..sources.pose.saved import SavedTrack
@@ -101,8 +106,9 @@ def load_recording(path: Path, video: Path | None = None) -> Recording:
         jumps, others = int(facts.get("jumps", 0)), int(facts.get("others", 0))
         rate_hz = float(facts.get("rate_hz", DEFAULT_RATE_HZ))
         time_hint = None if facts.get("time_hint") is None else float(facts["time_hint"])
+        _check_numbers(source, rate_hz, time_hint)
     except (KeyError, TypeError, ValueError, OverflowError):
-        raise InputError(f"{path}: says nothing of the video it is from. Save the poses again.") from None
+        raise InputError(f"{path}: says nothing usable of the video it is from. Save the poses again.") from None
     if video is not None and sha256_of(video) != source.sha256:
         raise InputError(
             f"{path}: these poses are of another video than {video}. Check without --pose, or name the right file."
@@ -110,3 +116,20 @@ def load_recording(path: Path, video: Path | None = None) -> Recording:
     problems = tuple(line for line in str(facts.get("problems", "")).splitlines() if line)
     lifter = LifterTrack(saved.track, jumps, others, saved.background)
     return Recording(lifter, source, saved.model_name, saved.model_sha256, problems, rate_hz, time_hint)
+
+
+def _check_numbers(source: Source, rate_hz: float, time_hint: float | None) -> None:
+    """See that what a file says of its video can be.
+
+    Raises
+    ------
+    ValueError
+        A rate or a size cannot be, or something is no number.
+    """
+    if not LOWEST_RATE_HZ <= rate_hz <= HIGHEST_RATE_HZ:
+        raise ValueError("a rate that nobody analyses at")
+    above_0: list[float] = [source.width, source.height]
+    above_0 += [number for number in (source.frame_rate_hz, time_hint) if number is not None]
+    counts = (source.duration_s, source.frames_read, source.frames_with_pose)
+    if not all(0 < number < math.inf for number in above_0) or not all(0 <= number < math.inf for number in counts):
+        raise ValueError("a number that cannot be")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
+from ..plain_text import plain_text
 from . import interrupt, streams
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ class Progressing:
         if self._bar.disable:
             streams.say(f"{line}")
         else:
-            self._bar.console.print(line, markup=False, soft_wrap=True)
+            self._bar.console.print(plain_text(line), markup=False, soft_wrap=True)
 
 
 def _size(video: Path) -> int:
@@ -160,7 +161,7 @@ class ConsolePrinter:
             TimeRemainingColumn(),
         )
         with Progress(*columns, console=err, transient=True) as bar:
-            task = bar.add_task(f"{doing} {escape(path.name)}", total=None)
+            task = bar.add_task(f"{doing} {escape(plain_text(path.name))}", total=None)
 
             def update(done: int, expected: int | None) -> None:
                 interrupt.raise_if_asked()

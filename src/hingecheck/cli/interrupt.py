@@ -21,12 +21,16 @@ SHOW_CURSOR = b"\x1b[?25h"
 
 class _State:
     asked = False
+    listening = False
     #: Standard error as it was at the start: a library call may have turned descriptor 2 away when we leave.
     stderr_fd: int | None = None
 
 
 def listen() -> None:
-    """Remember Ctrl-C from now on; a second one ends the program at once."""
+    """Remember Ctrl-C from now on; a second one ends the program at once. Said twice, it is as said once."""
+    if _State.listening:
+        return
+    _State.listening = True
     with suppress(OSError):  # no standard error
         _State.stderr_fd = os.dup(2)
     for number in ENDING:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 from typing import Annotated, Any
 
 import typer
@@ -58,6 +59,8 @@ _register()
 def main() -> None:
     """Run the command line; every error ends as one line and an exit status."""
     streams.prepare()
+    if not sys.warnoptions:  # what a library warns a developer of is no word for a user
+        warnings.simplefilter("ignore")
     interrupt.listen()
     try:
         status = app(standalone_mode=False)

@@ -67,6 +67,8 @@ LOOK_ALIKES = {
     "\u202f": " ",
     "\u2009": " ",
 }
+#: What a message's second line begins with.
+SET_IN = "\n  "
 HANDLER = "hingecheck-look-alikes"
 
 
@@ -80,9 +82,13 @@ def prepare() -> None:
 
 
 def say(line: str) -> None:
-    """A line on standard error; lost where that is full or gone, which changes nothing else."""
+    """A line on standard error, or two where the second is set in; lost where that is full or gone.
+
+    All other ends of lines came with a name and are written out.
+    """
+    first, end, second = line.partition(SET_IN)
     with suppress(OSError, ValueError):
-        sys.stderr.write("\n".join(map(plain_text, line.split("\n"))) + "\n")
+        sys.stderr.write(f"{plain_text(first)}{end}{plain_text(second)}\n")
         sys.stderr.flush()
 
 

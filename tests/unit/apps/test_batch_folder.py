@@ -131,6 +131,19 @@ class TestStoring:
         place.write_text(json.dumps({**json.loads(place.read_text()), field: [1]}))
         assert folder.marks() == {}
 
+    @pytest.mark.parametrize(
+        ("whole", "damaged"),
+        [('"status": 0', '"status": 4'), ('"problem": ""', '"problem": "x"'), ("v.mp4", "w.mp4"), (",", " ,")],
+    )
+    def test_a_mark_that_was_changed_is_none(self, tmp_path: Path, whole: str, damaged: str) -> None:
+        folder, video = BatchFolder(tmp_path), touch(tmp_path / "v.mp4", "v")
+        folder.store("a", mark_of(video), self.FILES)
+        place = tmp_path / "a" / "batch.json"
+        text = place.read_text()
+        assert whole in text
+        place.write_text(text.replace(whole, damaged, 1))
+        assert folder.marks() == {}
+
     def test_nothing_is_written_through_a_link(self, tmp_path: Path) -> None:
         (tmp_path / "elsewhere").mkdir()
         (tmp_path / "out").mkdir()

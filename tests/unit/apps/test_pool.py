@@ -13,7 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from hingecheck import pulse
+from hingecheck.apps.batch.guarded import guarded
 from hingecheck.apps.batch.pool import Ended, in_processes, one_thread_each
+from hingecheck.apps.batch.process_limits import ProcessLimits
 from hingecheck.errors import HingecheckError, InputError
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kills processes by signals")
@@ -147,6 +150,66 @@ def test_a_parent_that_is_killed_takes_its_processes_with_it(tmp_path: Path) -> 
         wait_until("both began", lambda: len(pids()) == 2)
         parent.kill()
     wait_until("all ended", lambda: not any(map(alive, pids())))
+
+
+def hang(number: int) -> int:
+    if number == 1:
+        time.sleep(60)
+    return number
+
+
+def read_slowly(number: int) -> int:
+    """Longer than the limit of silence, but a frame comes now and then."""
+    for _ in range(15):
+        time.sleep(0.3)
+        pulse.beat()
+    return number
+
+
+def take_memory(megabytes: int) -> int:
+    try:
+        return len(bytearray(megabytes << 20)) >> 20
+    except MemoryError:
+        return -1
+
+
+def test_a_task_that_hangs_is_stopped_and_costs_itself_alone() -> None:
+    began = time.monotonic()
+    ended = list(in_processes(hang, range(4), jobs=2, limits=ProcessLimits(silent_s=3.0)))
+    assert {end.task: (end.result, end.stuck) for end in ended} == {
+        0: (0, False),
+        1: (None, True),
+        2: (2, False),
+        3: (3, False),
+    }
+    assert time.monotonic() - began < 30
+
+
+def test_slow_is_not_stuck() -> None:
+    (end,) = in_processes(read_slowly, [7], jobs=1, limits=ProcessLimits(silent_s=3.0))
+    assert end == Ended(7, 7)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux counts a process's data")
+def test_a_process_takes_no_more_memory_than_it_may() -> None:
+    limits = ProcessLimits(memory_bytes=1 << 30)
+    ended = in_processes(take_memory, [100, 2000], jobs=1, limits=limits)
+    assert [end.result for end in ended] == [100, -1]
+
+
+def kill_itself(number: int) -> int:
+    os.kill(os.getpid(), signal.SIGSEGV)
+    return number
+
+
+def test_guarded_gives_the_result_or_says_why_there_is_none() -> None:
+    assert guarded(square, 3, "three") == 9
+    with pytest.raises(InputError, match="2: not this one"):
+        guarded(refuse, 2, "two")
+    with pytest.raises(InputError, match=r"^a\.mp4: the process that read it died"):
+        guarded(kill_itself, 1, "a.mp4")
+    with pytest.raises(InputError, match=r"^a\.mp4: nothing more came of it for 1 s"):
+        guarded(hang, 1, "a.mp4", ProcessLimits(silent_s=1.0))
 
 
 def test_ended_says_what_it_is_of() -> None:

@@ -129,6 +129,38 @@ def test_unplugged_in_mid_set_saves_the_set(live: Live, tmp_path: Path) -> None:
     assert ran.sets[0].why == "the camera was lost"
 
 
+@pytest.mark.skipif(not hasattr(signal, "SIGXFSZ"), reason="limits a file's size as POSIX does")
+def test_a_full_disk_is_a_problem_and_the_session_goes_on(live: Live, tmp_path: Path) -> None:
+    """Both sets are reported all the same; the status says that they were not saved."""
+    import resource
+
+    track = figure(follow(reps(2), glide(TALL, (16.5, TALL)), reps(2)))
+    before, handler = resource.getrlimit(resource.RLIMIT_FSIZE), signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, before[1]))
+    try:
+        ran = live(track, folder=tmp_path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, handler)
+    assert ran.status == 3
+    assert [(ended.number, ended.folder) for ended in ran.sets] == [(1, None), (2, None)]
+    told = [text for text in ran.problems if "was not saved" in text]
+    assert [text.split(":")[0] for text in told] == ["set 1 was not saved", "set 2 was not saved"]
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_where_standard_output_takes_no_more_the_set_is_kept(live: Live, tmp_path: Path) -> None:
+    class Full(FakeFrontend):
+        def event(self, event: Event) -> None:
+            super().event(event)
+            if isinstance(event, RepEnded):
+                raise OSError(28, "No space left on device")
+
+    with pytest.raises(OSError, match="No space left"):
+        live(figure(reps(3)), folder=tmp_path, frontend=Full())
+    assert (tmp_path / "set-1" / "report.json").exists()
+
+
 def test_a_clock_that_jumps_back_is_said_and_set_right(live: Live) -> None:
     track = figure(reps(3))
     jump = [replace(f, time_s=f.time_s - 100.0) if f.index > 170 else f for f in frames_of(track)]

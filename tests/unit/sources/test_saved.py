@@ -1,7 +1,8 @@
 from __future__ import annotations
 
+import struct
 import zipfile
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 import numpy as np
@@ -171,6 +172,62 @@ def test_a_header_that_promises_too_much_is_refused(tmp_path):
             packed.writestr(name, content)
     with pytest.raises(InputError, match="not a usable pose file"):
         load_track(path)
+
+
+def entry_of(data: bytes, name: str) -> tuple[int, int]:
+    """Where an entry begins in a zip, and where the directory says so."""
+    return data.index(b"PK\3\4", data.index(name.encode()) - 30), data.rindex(
+        b"PK\1\2", 0, data.rindex(name.encode())
+    )
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        *(("method", value) for value in (1, 9, 93, 99, 0xFFFF)),
+        *(("flags", value) for value in (1, 0x20, 0x41, 0xFFFF)),
+    ],
+)
+def test_odd_methods_and_encrypted_members_of_the_zip(tmp_path, field, value):
+    save_track(tmp_path / "p.npz", SavedTrack(track(), SOURCE, "full", ""))
+    data = bytearray((tmp_path / "p.npz").read_bytes())
+    entry, listed = entry_of(bytes(data), "outline_steps.npy")
+    before, within = {"flags": (6, 8), "method": (8, 10)}[field]
+    for at in (entry + before, listed + within):
+        struct.pack_into("<H", data, at, value)
+    (tmp_path / "odd.npz").write_bytes(data)
+    refused(tmp_path / "odd.npz")
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["{" * 500, "[" * 3000, "()", "", "-" * 2000 + "1", "f'{x}'", "{'descr': 3, 'fortran_order': 'x', 'shape': 1}"],
+)
+def test_headers_that_are_none(tmp_path, header):
+    save_track(tmp_path / "p.npz", SavedTrack(track(), SOURCE, "full", ""))
+    with zipfile.ZipFile(tmp_path / "p.npz") as packed, zipfile.ZipFile(tmp_path / "odd.npz", "w") as out:
+        for name in packed.namelist():
+            text = header.encode() + b"\n"
+            odd = b"\x93NUMPY\1\0" + struct.pack("<H", len(text)) + text + bytes(64)
+            out.writestr(name, odd if name == "time_s.npy" else packed.read(name))
+    refused(tmp_path / "odd.npz")
+
+
+@pytest.mark.parametrize("field", ["image_px", "world_m"])
+def test_a_body_in_one_point(tmp_path, field):
+    points = getattr(track(), field)
+    save_track(tmp_path / "p.npz", SavedTrack(replace(track(), **{field: np.ones_like(points)}), SOURCE, "full", ""))
+    assert "in one point" in refused(tmp_path / "p.npz")
+
+
+def refused(path: Path) -> str:
+    with pytest.raises(InputError) as caught:
+        load_track(path)
+    text = str(caught.value)
+    assert text.startswith(f"{path}: not a usable pose file")
+    assert len(text) < 500
+    assert text.isprintable()
+    return text
 
 
 def test_what_the_background_showed_is_kept(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from hingecheck.core.learned.networks import QUANTITIES
 from hingecheck.errors import ModelError
+from hingecheck.sources.files import weights
 from hingecheck.sources.files.weights import default_weights, load_weights, save_weights
 from small_networks import constant_networks
 
@@ -80,6 +81,19 @@ def test_missing_and_damaged_files_are_refused(saved: Path, tmp_path: Path) -> N
 def test_the_file_is_a_plain_zip(saved: Path) -> None:
     with zipfile.ZipFile(saved) as packed:
         assert all(info.date_time[0] == 1980 for info in packed.infolist())
+
+
+def test_weights_that_load_but_are_not_those_of_the_manifest_are_refused(
+    saved: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load_weights(saved)
+    monkeypatch.setattr(weights, "weights_path", lambda: saved)
+    default_weights.cache_clear()
+    try:
+        with pytest.raises(ModelError, match=r"\(its sha256 is [0-9a-f]{12}…; .*manifest\.toml wants"):
+            default_weights()
+    finally:
+        default_weights.cache_clear()
 
 
 def test_the_package_has_its_own() -> None:

@@ -100,7 +100,7 @@ class BatchFolder:
             _remove(folder / old)
         write_files(folder, files.items())
         mark = replace(mark, digests={file: _sha256(content) for file, content in files.items()})
-        write_text(folder / MARK_NAME, json.dumps({"schema": SCHEMA, **asdict(mark)}, indent=2) + "\n")
+        write_text(folder / MARK_NAME, _mark_text(mark))
         if REPORT_FILE in files:
             self._append(json.loads(files[REPORT_FILE]))
 
@@ -150,14 +150,22 @@ class BatchFolder:
 def _read_mark(folder: Path) -> DoneMark | None:
     """The mark of a folder that is complete."""
     try:
-        plain = json.loads((folder / MARK_NAME).read_text(encoding="utf-8"))
-        if plain.pop("schema") != SCHEMA:
+        text = (folder / MARK_NAME).read_text(encoding="utf-8")
+        plain = json.loads(text)
+        mark = DoneMark(**{name: plain[name] for name in DoneMark.__slots__})
+        if text != _mark_text(mark):  # of another version, or damaged in a place that reads well
             return None
-        mark = DoneMark(**plain)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
     needed = dict.fromkeys(NEEDED if not mark.status else (), "") | dict(mark.digests)
     return mark if all(_is(folder / name, digest) for name, digest in needed.items()) else None
+
+
+def _mark_text(mark: DoneMark) -> str:
+    """A mark as it is written, with its own digest."""
+    plain = {"schema": SCHEMA, **asdict(mark)}
+    digest = _sha256(json.dumps(plain, sort_keys=True).encode())
+    return json.dumps({**plain, "digest": digest}, indent=2) + "\n"
 
 
 def _is(path: Path, digest: str) -> bool:

@@ -12,6 +12,7 @@ import os
 import signal
 import sys
 import threading
+import time
 import traceback
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
@@ -21,7 +22,9 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any, Generic, TypeVar, cast
 
+from ... import pulse
 from ...errors import HingecheckError
+from .process_limits import NO_LIMITS, ProcessLimits
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -30,6 +33,8 @@ Result = TypeVar("Result")
 TRIES = 2
 #: How long a process that was told to end may take, seconds, before it is killed.
 END_WITHIN_S = 2.0
+#: How often a process that is at work says so, at the most, and how often its silence is looked at, seconds.
+BEAT_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,7 @@ class Ended(Generic[Task, Result]):
 
     task: Task
     result: Result | None  #: None: the process died under it, each time it was tried
+    stuck: bool = False  #: it was stopped, since nothing more came of it
 
 
 def nothing() -> None:
@@ -51,7 +57,12 @@ def one_thread_each() -> None:
 
 
 def in_processes(
-    do: Callable[[Task], Result], tasks: Iterable[Task], *, jobs: int, setup: Callable[[], None] = nothing
+    do: Callable[[Task], Result],
+    tasks: Iterable[Task],
+    *,
+    jobs: int,
+    setup: Callable[[], None] = nothing,
+    limits: ProcessLimits = NO_LIMITS,
 ) -> Generator[Ended[Task, Result], None, None]:
     """Do tasks side by side, each process at one of them.
 
@@ -68,6 +79,8 @@ def in_processes(
         Processes, at most; started as they are needed.
     setup : callable, optional
         Run once in each process before its first task.
+    limits : ProcessLimits, optional
+        What each process may take. One that hangs is stopped, and its task is not tried again.
 
     Yields
     ------
@@ -79,7 +92,7 @@ def in_processes(
     HingecheckError
         What `do` raised; any other error of its as text. The other tasks are given up.
     """
-    crew = _Crew(do, setup)
+    crew = _Crew(do, setup, limits)
     waiting = iter(tasks)
     again: deque[_Job[Task]] = deque()
 
@@ -97,6 +110,8 @@ def in_processes(
                 hand_out()
                 if answer is not None:
                     yield Ended(job.task, answer.result())
+                elif job.stuck:
+                    yield Ended(job.task, None, stuck=True)
                 elif job.tries < TRIES:
                     again.append(job)
                     if len(crew.busy) < jobs:
@@ -111,6 +126,8 @@ def in_processes(
 class _Job(Generic[Task]):
     task: Task
     tries: int = 0
+    silent_s: float = 0.0  #: since its process was last heard
+    stuck: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +144,12 @@ class _Answer:
 class _Crew:
     """Processes, each at the far end of a pipe."""
 
-    def __init__(self, do: Callable[[Any], Any], setup: Callable[[], None]) -> None:
+    def __init__(self, do: Callable[[Any], Any], setup: Callable[[], None], limits: ProcessLimits) -> None:
         self.busy: dict[Connection, _Job[Any]] = {}
         self._idle: list[Connection] = []
+        self._began: set[Connection] = set()  #: those that have been heard: the start of a process is no silence
         self._processes: dict[Connection, BaseProcess] = {}
-        self._do, self._setup = do, setup
+        self._do, self._setup, self._limits = do, setup, limits
 
     def give(self, job: _Job[Any]) -> None:
         """Hand a job to a process that is free, or to a new one."""
@@ -143,9 +161,11 @@ class _Crew:
 
     def answers(self) -> Iterator[tuple[_Job[Any], _Answer | None]]:
         """Wait for the next jobs to end; None: the process died."""
-        for ready in wait(list(self.busy)):
+        for ready in self._heard():
             pipe = cast(Connection, ready)
-            job = self.busy.pop(pipe)
+            job = self.busy[pipe]
+            job.silent_s = 0.0
+            self._began.add(pipe)
             try:
                 answer: _Answer | None = pipe.recv()
             except (EOFError, ConnectionResetError):
@@ -153,13 +173,33 @@ class _Crew:
                 self._processes.pop(pipe).join(END_WITHIN_S)
                 pipe.close()
             else:
+                if answer is None:  # only a sign of life
+                    continue
                 self._idle.append(pipe)
+            del self.busy[pipe]
             yield job, answer
+
+    def _heard(self) -> list[Any]:
+        """Wait for words of the processes; those that are silent for too long are killed, which is heard too."""
+        if self._limits.silent_s is None:
+            return wait(list(self.busy))
+        began = time.monotonic()
+        heard = wait(list(self.busy), BEAT_S)
+        # A machine that slept, or a batch that was halted, is no silence of the process.
+        passed_s = min(time.monotonic() - began, 2 * BEAT_S)
+        for pipe, job in self.busy.items():
+            if pipe in heard or pipe not in self._began:
+                continue
+            job.silent_s += passed_s
+            if job.silent_s > self._limits.silent_s and not job.stuck:
+                job.stuck = True
+                self._processes[pipe].kill()
+        return heard
 
     def _start(self) -> Connection:
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
-        process = context.Process(target=_serve, args=(theirs, self._do, self._setup), daemon=True)
+        process = context.Process(target=_serve, args=(theirs, self._do, self._setup, self._limits), daemon=True)
         with _deaf_to_ctrl_c():
             process.start()
         theirs.close()  # so that its death is seen at our end
@@ -192,9 +232,33 @@ def _deaf_to_ctrl_c() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)  # one that came meanwhile comes now
 
 
-def _serve(pipe: Connection, do: Callable[[Any], Any], setup: Callable[[], None]) -> None:
+class _Line:
+    """A process's end of its pipe: answers, and now and then a sign of life, from any thread."""
+
+    def __init__(self, pipe: Connection) -> None:
+        self._pipe, self._lock, self._said_s = pipe, threading.Lock(), 0.0
+
+    def answer(self, answer: _Answer) -> None:
+        with self._lock:
+            self._pipe.send(answer)
+
+    def alive(self) -> None:
+        """Say so, unless it was said a moment ago, or an answer is just going out."""
+        if time.monotonic() - self._said_s > BEAT_S and self._lock.acquire(blocking=False):
+            try:
+                self._said_s = time.monotonic()
+                self._pipe.send(None)
+            finally:
+                self._lock.release()
+
+
+def _serve(pipe: Connection, do: Callable[[Any], Any], setup: Callable[[], None], limits: ProcessLimits) -> None:
     """In a process: do tasks until the pipe ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    limits.set_here()
+    line = _Line(pipe)
+    pulse.listen(line.alive)
+    line.alive()
     threading.Thread(target=_end_with_parent, daemon=True).start()
     setup()
     while True:
@@ -202,7 +266,7 @@ def _serve(pipe: Connection, do: Callable[[Any], Any], setup: Callable[[], None]
             task = pipe.recv()
         except EOFError:
             return
-        pipe.send(_answer(do, task))
+        line.answer(_answer(do, task))
 
 
 def _answer(do: Callable[[Any], Any], task: Any) -> _Answer:

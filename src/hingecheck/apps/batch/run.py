@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -30,6 +30,7 @@ from .folder import FILM_FILE, INDEX, POSES_FILE, BatchFolder, DoneMark
 from .folder_lock import only_writer
 from .names import assign_names
 from .pool import Ended, in_processes, one_thread_each
+from .process_limits import FOR_VIDEOS
 
 #: Statuses that stay as they are while content and settings do: reported, unreadable, nothing to measure.
 LASTING = (0, 3, 4)
@@ -146,6 +147,7 @@ def batch(
             statuses = _work_off(job, folder, videos, started(videos), run or _here(job))
         finally:  # also after Ctrl-C
             lines = folder.conclude()
+    _check_kept(job.out, statuses, {line.name for line in lines})
     faults = of_faults((line.severity for line in lines if line.name in statuses), job.fail_on)
     return BatchEnded(
         status=worst_of([*statuses.values(), faults]),
@@ -153,6 +155,13 @@ def batch(
         reports=sum(line.status == "ok" for line in lines),
         failed=sum(status != 0 for status in statuses.values()),
     )
+
+
+def _check_kept(out: Path, statuses: Mapping[str, int], there: Collection[str]) -> None:
+    """See that nobody took away meanwhile what was written."""
+    gone = [name for name, status in statuses.items() if status == 0 and name not in there]
+    if gone:
+        raise OutputError(f"{out / gone[0]}: was changed or removed while the batch was writing. Run it again.")
 
 
 def _check_out(job: BatchJob, videos: Sequence[Path]) -> None:
@@ -163,7 +172,7 @@ def _check_out(job: BatchJob, videos: Sequence[Path]) -> None:
 
 
 def _here(job: BatchJob) -> Runner:
-    return lambda do, tasks: in_processes(do, tasks, jobs=job.jobs, setup=one_thread_each)
+    return lambda do, tasks: in_processes(do, tasks, jobs=job.jobs, setup=one_thread_each, limits=FOR_VIDEOS)
 
 
 def _work_off(
@@ -173,7 +182,7 @@ def _work_off(
     statuses: dict[str, int] = {}
     with closing(run(check_one, _tasks(job, folder, videos))) as ends:
         for end in ends:
-            result = end.result or _lost(end.task)
+            result = end.result or _lost(end)
             if result.mark is not None and not result.current:
                 folder.store(result.name, result.mark, result.files)
             statuses[result.name] = result.status
@@ -232,9 +241,12 @@ def _fingerprint(*parts: object) -> str:
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
-def _lost(task: VideoTask) -> VideoDone:
-    text = f"{task.path}: the process that read it died, twice. Out of memory? Try fewer --jobs, or play the file."
-    return VideoDone(task.name, task.path, 1, text)
+def _lost(end: Ended[VideoTask, VideoDone]) -> VideoDone:
+    task = end.task
+    why = "the process that read it died, twice. Out of memory? Try fewer --jobs, or play the file."
+    if end.stuck:
+        why = f"nothing more came of it for {FOR_VIDEOS.silent_s:.0f} s: given up. Try playing the file."
+    return VideoDone(task.name, task.path, 1, f"{task.path}: {why}")
 
 
 def check_one(task: VideoTask) -> VideoDone:
@@ -269,6 +281,9 @@ def check_one(task: VideoTask) -> VideoDone:
         raise
     except HingecheckError as error:
         status, problem = error.exit_status, str(error).replace(str(task.place), str(task.path))
+        text = problem
+    except MemoryError:
+        status, problem = 1, f"{task.path}: takes more memory than a video may. Make it smaller, or cut it into sets."
         text = problem
     except Exception as error:  # a crash over one video is no reason to lose the others
         status, problem = 1, f"{task.path}: unexpected error: {type(error).__name__}: {error}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
@@ -13,7 +13,7 @@ from ...core.known_facts import Felt
 from ...core.live.events import SetEnded
 from ...core.tracking.lifter import LifterTrack
 from ...core.types import Source
-from ...errors import NothingMeasuredError
+from ...errors import NothingMeasuredError, OutputError
 from ...sources.files.fingerprint import sha256_of
 from ..check import CheckOptions, report_on
 from ..outputs import make_folder
@@ -88,6 +88,7 @@ class SetFinisher:
         self._folders: dict[int, Path] = {}
         self.reported = 0  #: sets that have a report
         self.silence = ""  #: why the last one has none
+        self.unwritten = False  #: whether some file of a set could not be written
 
     def finish(
         self,
@@ -116,11 +117,10 @@ class SetFinisher:
             self.silence = str(error)
             if not len(analyst.reported_reps) and (self.reported or not lifter.track.present.any()):
                 return Finished(SetProgress(zero_s), None)
-            if (folder := self._set_folder(number)) is not None:
-                write_files(folder, pose_files(recording))
-            return Finished(SetProgress(zero_s), None, (f"set {number}: {error}",))
+            _, problems = self._saved(number, lambda: pose_files(recording))
+            return Finished(SetProgress(zero_s), None, (f"set {number}: {error}", *problems))
         self.reported += 1
-        folder, problems = self._set_folder(number), []
+        folder, problems = self._saved(number, tuple)
         video = self.origin.video if film is None else None  # a set that is filmed counts frames of its own
         if film is not None and folder is not None:
             path = folder / "video.mp4"
@@ -130,13 +130,29 @@ class SetFinisher:
             else:
                 video, source = path, replace(recording.source, path=str(path), sha256=sha256_of(path))
                 recording, report = replace(recording, source=source), replace(report, source=source)
+        result = CheckedRecording(recording, report, video, no_video=NOT_RECORDED)
         if folder is not None:
-            result = CheckedRecording(recording, report, video, no_video=NOT_RECORDED)
-            write_files(folder, result_files(result, (*ALWAYS, *self._exports), folder))
+            into = folder
+            folder, more = self._saved(number, lambda: result_files(result, (*ALWAYS, *self._exports), into))
+            problems += more
         news = analyst.reported_reps.close(report.analysis)
         progress = SetProgress(zero_s, news, findings_of(news, report.analysis.findings), final=True)
         saved_in = None if folder is None else str(folder)
         return Finished(progress, SetEnded(self._now_s(), number, zero_s, why, report, saved_in), tuple(problems))
+
+    def _saved(self, number: int, files: Callable[[], Iterable[tuple[str, bytes]]]) -> tuple[Path | None, list[str]]:
+        """Write files of a set; its folder, or None where nothing is or can be written, and why it cannot.
+
+        The session goes on: room may be made until the next set.
+        """
+        try:
+            folder = self._set_folder(number)
+            if folder is not None:
+                write_files(folder, files())
+        except OutputError as error:
+            self.unwritten = True
+            return None, [f"set {number} was not saved: {error}"]
+        return folder, []
 
     def _source(self, take: SetRecording, lifter: LifterTrack) -> Source:
         track = lifter.track

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from ...core.analysis import DEFAULT_RATE_HZ
 from ...core.live.events import Event, Problem
-from ...errors import NothingMeasuredError
+from ...errors import NothingMeasuredError, OutputError
 from ...quiet import quiet_cv2
 from ...sources.files.fingerprint import sha256_of
 from ...sources.files.weights import default_weights
@@ -212,10 +212,10 @@ def _run(session: _Session, frontend: Frontend, events: queue.SimpleQueue[Event]
         if _watch(loop, frontend, events):
             why = "the pictures ended"
         felt = _felt(session, frontend)
-    except (KeyboardInterrupt, BrokenPipeError) as error:
+    except (KeyboardInterrupt, OSError) as error:  # also where standard output takes no more
         gone, felt = error, None
     gone = run_uninterrupted(lambda: session.finish(why, felt)) or gone
-    if not isinstance(gone, BrokenPipeError):
+    if not isinstance(gone, OSError):
         _tell(frontend, events)
     if gone is not None:
         raise gone
@@ -223,6 +223,8 @@ def _run(session: _Session, frontend: Frontend, events: queue.SimpleQueue[Event]
         raise loop.error
     if loop.camera_error is not None:
         return CAMERA_LOST
+    if session.finisher.unwritten:  # said when it happened
+        return OutputError.exit_status
     if not session.finisher.reported:
         finisher = session.finisher
         raise NothingMeasuredError(finisher.silence or f"{finisher.origin.name}: {NO_SET}")

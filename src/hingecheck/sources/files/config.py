@@ -12,11 +12,15 @@ from typing import Any
 from ...core.rules.effective import effective
 from ...core.rules.limits import Levels, Limit, Limits, names
 from ...errors import ConfigError
+from ...plain_text import plain_text
 
 if sys.version_info >= (3, 11):
     import tomllib
 else:
     import tomli as tomllib
+
+#: Characters of a key or value that a message shows: a file can hold keys of thousands.
+LONGEST_SHOWN = 80
 
 
 def load_limits(path: Path | str | None) -> Limits:
@@ -43,8 +47,10 @@ def load_limits(path: Path | str | None) -> Limits:
         raise ConfigError(f"{path}: no such file. 'hingecheck config init' writes one to start from.") from None
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path}: cannot be read ({_why(error)}).") from None
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{path}: not valid TOML: {error}.") from None
+    except RecursionError:
+        raise ConfigError(f"{path}: not valid TOML: nested too deep.") from None
+    except ValueError as error:  # TOMLDecodeError is one; a number of thousands of digits is another
+        raise ConfigError(f"{path}: not valid TOML: {_shown(str(error))}.") from None
     return limits_from(document, str(path))
 
 
@@ -54,7 +60,7 @@ def limits_from(document: dict[str, Any], where: str) -> Limits:
 
     known = {limit.name: limit for limit in effective(Limits())}
     defaults = {name: asdict(limit.levels) for name, limit in known.items()}
-    mistakes = [f"{key}: unknown table (only [limits.*] is known)" for key in document if key != "limits"]
+    mistakes = [f"{_shown(key)}: unknown table (only [limits.*] is known)" for key in document if key != "limits"]
     given = document.get("limits", {})
     if not isinstance(given, dict):
         mistakes.append("limits: must be a table")
@@ -71,7 +77,9 @@ def limits_from(document: dict[str, Any], where: str) -> Limits:
         checked = None
         for entry in error.errors():
             place = ".".join(str(part) for part in ("limits", *entry["loc"]))
-            mistakes.append(f"{place}: {entry['msg'][0].lower()}{entry['msg'][1:]} (got {entry['input']!r})")
+            mistakes.append(
+                f"{place}: {entry['msg'][0].lower()}{entry['msg'][1:]} (got {_shown(repr(entry['input']))})"
+            )
     mistakes += _out_of_order(merged, known)
     if mistakes or checked is None:
         raise ConfigError(f"{where}: {len(mistakes)} mistake{'s' * (len(mistakes) > 1)}:\n  {'; '.join(mistakes)}")
@@ -93,10 +101,10 @@ def _check_names(merged: dict[str, Any], known: dict[str, Limit], mistakes: list
         if name not in known:
             near = get_close_matches(name, known, n=1)
             hint = f"; did you mean {near[0]}?" if near else ""
-            mistakes.append(f"limits.{name}: unknown limit{hint}")
+            mistakes.append(f"limits.{_shown(name)}: unknown limit{hint}")
         elif isinstance(levels, dict):
             mistakes += [
-                f"limits.{name}.{key}: unknown level (mild, moderate, severe)"
+                f"limits.{name}.{_shown(key)}: unknown level (mild, moderate, severe)"
                 for key in levels
                 if key not in ("mild", "moderate", "severe")
             ]
@@ -108,7 +116,11 @@ def _out_of_order(merged: dict[str, Any], known: dict[str, Limit]) -> list[str]:
     for name, limit in known.items():
         levels = merged[name] if isinstance(merged[name], dict) else {}
         given = (levels.get(key) for key in ("mild", "moderate", "severe"))
-        values = [float(v) for v in given if isinstance(v, int | float) and not isinstance(v, bool)]
+        try:
+            values = [float(v) for v in given if isinstance(v, int | float) and not isinstance(v, bool)]
+        except OverflowError:  # of a whole number of hundreds of digits
+            mistakes.append(f"limits.{name}: a number too large")
+            continue
         if len(values) < 3:
             continue
         grow = limit.info.fault == "above"
@@ -139,6 +151,12 @@ def to_toml(limits: Limits) -> str:
         lines += [f"[limits.{name}]  # {about.unit}, fault {about.fault}"]
         lines += [f"{severity} = {float(level)!r}" for severity, level in reversed(levels.items())]
     return "\n".join(lines) + "\n"
+
+
+def _shown(text: str) -> str:
+    """A key or value in a message: one line, and not longer than helps."""
+    text = plain_text(text)
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
 
 
 def _why(error: Exception) -> str:

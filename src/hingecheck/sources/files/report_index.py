@@ -9,7 +9,7 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Callable, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +41,18 @@ def digests(folder: Path, digest: Digest, kind: str) -> tuple[dict[str, dict[str
         Paths of those that are damaged, or no reports.
     """
     files = {str(path.relative_to(folder)): path for path in sorted(folder.rglob("report.json"))}
-    with closing(_open(folder / FILE_NAME)) as index:
+    try:
+        found = _looked_up(folder / FILE_NAME, files, digest, kind)
+    except sqlite3.DatabaseError:  # damaged in a part that opening it does not show, or full
+        with suppress(OSError):
+            (folder / FILE_NAME).unlink(missing_ok=True)
+        found = _looked_up(":memory:", files, digest, kind)
+    return found, [name for name in files if name not in found]
+
+
+def _looked_up(place: Path | str, files: Mapping[str, Path], digest: Digest, kind: str) -> dict[str, dict[str, Any]]:
+    """Digests of files from an index, which is brought up to date."""
+    with closing(_open(place)) as index:
         known = {row[0]: row for row in index.execute("SELECT path, size, changed_ns, kind, digest FROM digests")}
         found: dict[str, dict[str, Any]] = {}
         for name, path in files.items():
@@ -56,7 +67,7 @@ def digests(folder: Path, digest: Digest, kind: str) -> tuple[dict[str, dict[str
                 found[name] = kept
         index.executemany("DELETE FROM digests WHERE path = ?", [(name,) for name in known.keys() - files.keys()])
         index.commit()
-    return found, [name for name in files if name not in found]
+    return found
 
 
 def _read(path: Path, digest: Digest) -> Mapping[str, Any] | None:
@@ -78,7 +89,7 @@ def _kept(row: Any) -> Any:
     return json.loads(text) if hashlib.sha256(text.encode("utf-8")).hexdigest() == digest else DAMAGED
 
 
-def _open(path: Path) -> sqlite3.Connection:
+def _open(path: Path | str) -> sqlite3.Connection:
     """The index, a new one in the place of one that is damaged, or one in memory where nothing can be written."""
     for attempt in (path, path, ":memory:"):
         try:
@@ -94,7 +105,7 @@ def _open(path: Path) -> sqlite3.Connection:
             connection.close()
         except sqlite3.DatabaseError:
             connection.close()
-            path.unlink(missing_ok=True)
+            Path(path).unlink(missing_ok=True)
         else:
             return connection
     raise AssertionError

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
-import zlib
 from collections.abc import Mapping
 from dataclasses import fields
 from functools import lru_cache
@@ -20,6 +19,7 @@ from ...core.learned.network import Member, Network, Novelty
 from ...core.learned.networks import QUANTITIES, Learned, weights_key
 from ...core.tracking.view import FRONTAL_SECTORS
 from ...errors import ModelError
+from ..pose.manifest import manifest_path, measures_sha256
 
 SCHEMA = "hingecheck.measures/1"
 FILE_NAME = "measures.npz"
@@ -33,23 +33,35 @@ def default_weights() -> Learned:
     Raises
     ------
     ModelError
-        They are missing or damaged: the installation is.
+        They are missing, damaged, or not those that the manifest names: the installation is.
     """
+    return load_weights(weights_path(), measures_sha256())
+
+
+def weights_path() -> Path:
+    """Where the weights of the package lie."""
     packed = Path(__file__).with_name(FILE_NAME)
     # An editable install runs from the repository, where they lie with their card.
-    return load_weights(packed if packed.exists() else Path(__file__).parents[4] / "models" / FILE_NAME)
+    return packed if packed.exists() else Path(__file__).parents[4] / "models" / FILE_NAME
 
 
-def load_weights(path: Path) -> Learned:
+def load_weights(path: Path, sha256: str | None = None) -> Learned:
     """Read networks.
+
+    Parameters
+    ----------
+    path : Path
+    sha256 : str, optional
+        What the file must have: damaged networks may well load.
 
     Raises
     ------
     ModelError
-        The file is missing, damaged, or made for other features.
+        The file is missing, damaged, made for other features, or has another hash.
     """
     try:
         data = path.read_bytes()
+        found = _hash_of(data, sha256)
         with np.load(io.BytesIO(data), allow_pickle=False) as stored:
             arrays = {name: stored[name] for name in stored.files}
         name = _fitting_name(arrays)
@@ -60,11 +72,18 @@ def load_weights(path: Path) -> Learned:
         raise ModelError(
             f"{path}: the measures' weights cannot be read ({error.strerror or error}). Reinstall."
         ) from error
-    except (ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+    except Exception as error:  # of a damaged zip or header come RuntimeError, TokenError, NotImplementedError, …
         raise ModelError(
             f"{path}: no usable weights ({error}). Reinstall, or fit anew: hingecheck lab fit."
         ) from error
-    return Learned(name=name, sha256=hashlib.sha256(data).hexdigest(), **networks, before=before)
+    return Learned(name=name, sha256=found, **networks, before=before)
+
+
+def _hash_of(data: bytes, wanted: str | None) -> str:
+    found = hashlib.sha256(data).hexdigest()
+    if wanted not in (None, found):
+        raise ValueError(f"its sha256 is {found[:12]}…; {manifest_path()} wants {str(wanted)[:12]}…")
+    return found
 
 
 def read_card(path: Path, of: Learned) -> str:
@@ -94,10 +113,14 @@ def save_weights(path: Path, name: str, networks: Mapping[str, Network]) -> None
         arrays[f"{key}/members"] = len(network.members)
         for part, values in _parts(network).items():
             arrays[f"{key}/{part}"] = values
-    with replacing(path) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
+    # Whole from memory: an unfinished zip closes itself later, into a full disk again, with a traceback.
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as packed:
         for entry, values in arrays.items():
             with packed.open(zipfile.ZipInfo(f"{entry}.npy"), "w", force_zip64=True) as slot:
                 np.lib.format.write_array(slot, np.asarray(values), allow_pickle=False)  # type: ignore[no-untyped-call]
+    with replacing(path) as file:
+        file.write(whole.getbuffer())
 
 
 def _fitting_name(arrays: dict[str, Any]) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from ...errors import ModelError
 
@@ -15,6 +16,8 @@ if sys.version_info >= (3, 11):
     import tomllib
 else:
     import tomli as tomllib
+
+Taken = TypeVar("Taken")
 
 #: The model that needs no download.
 DEFAULT_MODEL = "full"
@@ -54,12 +57,7 @@ def read_manifest() -> tuple[ModelEntry, ...]:
     ModelError
         The manifest is missing or damaged: the installation is.
     """
-    path = _manifest_path()
-    try:
-        entries = tuple(_entry(raw) for raw in tomllib.loads(path.read_text("utf-8"))["models"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ModelError(f"{path}: the list of models cannot be read ({error}). Reinstall.") from error
-    return entries
+    return _from_manifest(lambda listed: tuple(_entry(raw) for raw in listed["models"]))
 
 
 def model_entry(name: str) -> ModelEntry:
@@ -79,7 +77,7 @@ def model_entry(name: str) -> ModelEntry:
 
 def part_path(part: Part) -> Path:
     """Where a network's file lies."""
-    return _manifest_path().with_name(part.file)
+    return manifest_path().with_name(part.file)
 
 
 def read_part(part: Part) -> bytes:
@@ -105,7 +103,27 @@ def read_part(part: Part) -> bytes:
     return content
 
 
-def _manifest_path() -> Path:
+def measures_sha256() -> str:
+    """Hash that the measures' weights must have.
+
+    Raises
+    ------
+    ModelError
+        The manifest is missing or damaged: the installation is.
+    """
+    return _from_manifest(lambda listed: str(listed["measures"]["sha256"]))
+
+
+def _from_manifest(take: Callable[[dict[str, Any]], Taken]) -> Taken:
+    path = manifest_path()
+    try:
+        return take(tomllib.loads(path.read_text("utf-8")))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ModelError(f"{path}: the list of models cannot be read ({error}). Reinstall.") from error
+
+
+def manifest_path() -> Path:
+    """Where the manifest lies; the networks lie beside it."""
     packed = Path(__file__).with_name("manifest.toml")
     # An editable install runs from the repository, where the manifest lies with the models' card.
     return packed if packed.exists() else Path(__file__).parents[4] / "models" / "manifest.toml"

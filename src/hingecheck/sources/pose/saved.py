@@ -32,7 +32,6 @@ from __future__ import annotations
 
 import json
 import zipfile
-import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
@@ -151,11 +150,12 @@ def load_track(path: Path) -> SavedTrack:
         arrays = _read(path)
         source = _source(str(arrays["source"]))
         track = _decoded(arrays)
+        _check_bodies(track)
     except InputError:
         raise
     except OSError as error:
         raise InputError(f"{path}: the pose file cannot be read ({error.strerror or error}).") from error
-    except (ValueError, KeyError, EOFError, MemoryError, zipfile.BadZipFile, zlib.error) as error:
+    except Exception as error:  # of a damaged zip or header come RuntimeError, TokenError, NotImplementedError, …
         raise InputError(
             f"{path}: not a usable pose file ({_one_line(error)}). Make it again with --save-pose."
         ) from error
@@ -286,6 +286,14 @@ def _check(arrays: Mapping[str, NDArray[Any]]) -> None:
         raise ValueError("its edges are of frames that are not there")
     if (arrays["size_px"] <= 0).any() or (arrays["people"] < 0).any():
         raise ValueError("its picture size or its count of people is below what can be")
+
+
+def _check_bodies(track: PoseTrack) -> None:
+    """A body whose landmarks all lie in one point has no size that anything could be measured by."""
+    for points in (track.image_px, track.world_m):
+        seen = points[np.isfinite(points).all(axis=(1, 2))]
+        if len(seen) and not np.ptp(seen, axis=1).max() > 0:
+            raise ValueError("its landmarks all lie in one point")
 
 
 def _source(text: str) -> dict[str, Scalar]:

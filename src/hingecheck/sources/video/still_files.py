@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from ...core.arrays import Picture
-from ...quiet import quiet_cv2
+from ...quiet import quiet_cv2, quiet_stderr
 from .animated_webp import is_animated_webp
 from .frames import STILL_SUFFIXES
 from .presentation import turned
@@ -57,7 +57,8 @@ def read_still(path: Path) -> Picture | None:
     try:
         # Not `imread`: on Windows it cannot open names outside the system's code page.
         coded = np.frombuffer(path.read_bytes(), dtype=np.uint8)
-        bgr = cv2.imdecode(coded, cv2.IMREAD_COLOR) if coded.size else None
+        with quiet_stderr():  # libjpeg tells what is damaged on its own, four times
+            bgr = cv2.imdecode(coded, cv2.IMREAD_COLOR) if coded.size else None
         if bgr is None and heif_kind(path) and (found := read_picture(path)) is not None:
             bgr = turned(found[0], found[1] or UPRIGHT)
     except (OSError, cv2.error):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
+from ... import pulse
 from ...core.types import Frame
 from ...errors import InputError
 from .frame_sampler import FrameSampler
@@ -86,6 +87,7 @@ class Stills:
         self.frames_read = 0
         self._left_out = []
         for index, picture in enumerate(self._pictures):
+            pulse.beat()
             self.frames_read = index + 1
             time_s = index * self._step_s
             if not keeps(index, time_s):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from ... import pulse
 from ...core.arrays import Picture
 from ...core.types import Frame
 from ...quiet import quiet_cv2
@@ -109,6 +110,7 @@ class VideoFile:
         start_s = time_s = 0.0
         buffer: Picture | None = None  # one for all frames: at 4K each would be 25 MB
         while decoder.grab():
+            pulse.beat()
             stamp_s = decoder.stamp_s
             if self.frames_read == 0:
                 start_s = stamp_s

@@ -1,0 +1,41 @@
+"""One task in a process of its own with limits: for whoever reads a stranger's video and must outlive it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import closing
+
+from ...errors import InputError
+from .pool import Result, Task, in_processes
+from .process_limits import FOR_VIDEOS, ProcessLimits
+
+
+def guarded(do: Callable[[Task], Result], task: Task, what: str, limits: ProcessLimits = FOR_VIDEOS) -> Result:
+    """Do a task in a process of its own.
+
+    Parameters
+    ----------
+    do : callable
+        A function at the top of a module; it, the task and the result go between processes.
+    task
+    what : str
+        The input's name, for messages.
+    limits : ProcessLimits, optional
+
+    Raises
+    ------
+    InputError
+        The process died under it, twice, or nothing more came of it.
+    HingecheckError
+        What `do` raised.
+    """
+    with closing(in_processes(do, [task], jobs=1, limits=limits)) as ends:
+        (end,) = ends
+    if end.result is not None:
+        return end.result
+    why = (
+        f"nothing more came of it for {limits.silent_s:.0f} s"
+        if end.stuck
+        else "the process that read it died, twice"
+    )
+    raise InputError(f"{what}: {why}. Try playing it; if it plays, export it again.")

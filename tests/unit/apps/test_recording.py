@@ -1,0 +1,64 @@
+"""Saved poses: what they say of their recording must be possible."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from hingecheck.apps.recording import Recording, load_recording, save_recording
+from hingecheck.core.tracking.lifter import LifterTrack
+from hingecheck.core.types import Source
+from hingecheck.errors import InputError
+from stick_figure import figure, reps
+
+
+def saved(path: Path, rate_hz: float = 30.0, time_hint: float | None = None, **changes: object) -> Path:
+    track = figure(reps(1))
+    facts = {
+        "path": "a.mp4",
+        "sha256": "0" * 64,
+        "width": 960,
+        "height": 1280,
+        "duration_s": 5.0,
+        "frame_rate_hz": 30.0,
+        "frames_read": len(track),
+        "frames_with_pose": len(track),
+    }
+    source = Source(**{**facts, **changes})  # type: ignore[arg-type]
+    lifter = LifterTrack(track, 0, 0, None)
+    save_recording(path, Recording(lifter, source, "full", "", rate_hz=rate_hz, time_hint=time_hint))
+    return path
+
+
+def test_comes_back(tmp_path: Path) -> None:
+    again = load_recording(saved(tmp_path / "p.npz"))
+    assert (again.rate_hz, again.source.width, again.time_hint) == (30.0, 960, None)
+    assert np.isfinite(again.lifter.track.image_px).all()
+
+
+ODD = [float("nan"), 0.0, -30.0, float("inf")]
+
+
+@pytest.mark.parametrize("rate_hz", ODD)
+def test_a_rate_that_cannot_be(tmp_path: Path, rate_hz: float) -> None:
+    refused(saved(tmp_path / "p.npz", rate_hz=rate_hz))
+    refused(saved(tmp_path / "q.npz", frame_rate_hz=rate_hz))
+    refused(saved(tmp_path / "r.npz", time_hint=rate_hz))
+
+
+@pytest.mark.parametrize("rate_hz", [1e9, 1e-9])
+def test_a_rate_that_nobody_analyses_at(tmp_path: Path, rate_hz: float) -> None:
+    refused(saved(tmp_path / "p.npz", rate_hz=rate_hz))
+
+
+@pytest.mark.parametrize("name", ["width", "height", "duration_s", "frames_read", "frames_with_pose"])
+def test_a_size_that_cannot_be(tmp_path: Path, name: str) -> None:
+    refused(saved(tmp_path / "p.npz", **{name: -1}))
+
+
+def refused(path: Path) -> None:
+    with pytest.raises(InputError, match="says nothing usable of the video it is from") as caught:
+        load_recording(path)
+    assert "\n" not in str(caught.value)
