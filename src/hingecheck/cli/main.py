@@ -47,9 +47,9 @@ def root(
 
 
 def _register() -> None:
-    from . import batch, check, compare, config, correct, doctor, history, lab, lifts, live, models, rules
+    from . import batch, check, compare, config, correct, desk, doctor, history, lab, lifts, live, models, rules
 
-    for module in (check, live, batch, compare, correct, history, lifts, rules, config, models, doctor, lab):
+    for module in (check, live, batch, compare, correct, desk, history, lifts, rules, config, models, doctor, lab):
         module.add_to(app)
 
 

@@ -20,8 +20,8 @@ LOCK_NAME = ".lock"
 
 
 @contextmanager
-def only_writer(folder: Path) -> Iterator[None]:
-    """Hold a folder for this process.
+def only_writer(folder: Path, what: str = "batch") -> Iterator[None]:
+    """Hold a folder for this process; `what` names whoever writes in such a folder.
 
     The lock is the system's, on a file that stays: no process can leave it locked behind, and no stale file
     has to be cleared away.
@@ -43,8 +43,8 @@ def only_writer(folder: Path) -> Iterator[None]:
             file.seek(1)
             who = file.read(40).decode("ascii", "replace").strip()
             raise ConfigError(
-                f"{folder}: another batch is writing there ({who or 'just started'}). "
-                "Wait until it ends, or choose another --out."
+                f"{folder}: another {what} is writing there ({who or 'just started'}). "
+                "Wait until it ends, or choose another folder."
             )
         file.truncate(0)
         file.write(f" process {os.getpid()}".encode("ascii"))  # from the second byte: Windows locks the first

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 from ...core.live.events import Cued, Event, Found, Problem, Ready, RepEnded, SetEnded, SetStarted
+from ...core.live.guidance import SetupHint
 from ...core.types import SetReport
 from ...reports.live_events import to_line
 from ...reports.live_words import ADVICE, READY, cue_words
@@ -114,7 +115,7 @@ class Windowed:
         self._window, self._printer, self._voice, self._ask = window, printer, voice, ask
         self._mirrored, self._help, self._paused = True, False, False
         self._last: Shown | None = None
-        self._advised: tuple[str, float] = ("", -ADVICE_EVERY_S)
+        self._advice = SpokenAdvice()
         self._painted = True
         self.delays_s: list[float] = []  #: from picture to screen, of each frame shown
 
@@ -173,23 +174,37 @@ class Windowed:
 
     def _advise(self, shown: Shown) -> None:
         """Speak guidance now and then."""
-        advice, now_s = shown.state.advice, shown.state.frame.time_s
-        if advice is None:
-            return
-        said, when_s = self._advised
-        if advice != said or now_s - when_s >= ADVICE_EVERY_S:
-            self._advised = (advice, now_s)
-            self._voice.say(ADVICE[advice])
+        if (text := self._advice.due(shown.state.advice, shown.state.frame.time_s)) is not None:
+            self._voice.say(text)
 
 
 def speak(voice: Voice, event: Event) -> None:
     """Say aloud what helps without looking."""
+    if (text := spoken(event)) is not None:
+        voice.say(text)
+
+
+def spoken(event: Event) -> str | None:
+    """What is said aloud of an event; None where nothing is."""
     if isinstance(event, Ready):
-        voice.say(READY)
-    elif isinstance(event, RepEnded):
-        voice.say(str(event.count))
-    elif isinstance(event, Cued):
-        voice.say(cue_words(event.cue))
+        return READY
+    if isinstance(event, RepEnded):
+        return str(event.count)
+    return cue_words(event.cue) if isinstance(event, Cued) else None
+
+
+class SpokenAdvice:
+    """Guidance, said when it changes and now and then again."""
+
+    def __init__(self) -> None:
+        self._said, self._when_s = "", -ADVICE_EVERY_S
+
+    def due(self, advice: SetupHint | None, now_s: float) -> str | None:
+        """What is to be said of it now."""
+        if advice is None or (advice == self._said and now_s - self._when_s < ADVICE_EVERY_S):
+            return None
+        self._said, self._when_s = advice, now_s
+        return ADVICE[advice]
 
 
 def event_words(event: Event) -> str | None:

@@ -17,6 +17,8 @@ from ...errors import ConfigError
 
 #: Addresses of network cameras begin so.
 SCHEMES = ("rtsp://", "rtsps://", "rtmp://", "http://", "https://", "udp://", "tcp://")
+#: Stands for a browser's camera; a file of this name is ``./browser``.
+BROWSER = "browser"
 
 
 class Camera(Protocol):
@@ -108,7 +110,9 @@ def letterboxed(rgb: NDArray[np.uint8], width: int, height: int) -> NDArray[np.u
 
 def is_file(where: str) -> bool:
     """Whether ``--camera`` names a file: neither a number nor an address nor a device."""
-    return not (where.isdecimal() or where.lower().startswith(SCHEMES) or where.startswith("/dev/"))
+    return not (
+        where == BROWSER or where.isdecimal() or where.lower().startswith(SCHEMES) or where.startswith("/dev/")
+    )
 
 
 def open_camera(where: str, *, fast: bool = False, rate_hz: float | None = None) -> Camera:

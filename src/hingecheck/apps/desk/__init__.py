@@ -1,0 +1,1 @@
+"""``hingecheck app``: a desk in the browser, on this machine alone."""

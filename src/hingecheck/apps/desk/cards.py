@@ -1,0 +1,69 @@
+"""Reports on disk as the desk's lists show them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from ...core.lifts import OTHER, ROWS
+from ...errors import HingecheckError
+from ...reports.desk.pages import JobRow, SetCard
+from ...reports.history_text import to_text
+from ...reports.words import count
+from ..correct import ResultFolder, open_result
+from ..history import past_sets
+from .jobs import DeskJob
+from .places import Desk, SetPlace
+
+#: Jobs that are shown once they have ended.
+MAX_ENDED = 20
+
+
+def card_of(place: SetPlace, result: ResultFolder) -> SetCard:
+    """A set as lists show it."""
+    report = result.report
+    lift = str(report["lift"]["name"])
+    title = next((row.title for row in (*ROWS, OTHER) if row.id == lift), lift).capitalize()
+    faults = {one["rule"]: one["severity"] for one in reversed(report["findings"])}
+    return SetCard(
+        lifter=place.lifter,
+        name=place.name,
+        title=f"{title}, {count(len(report['reps']), 'rep')}",
+        day=str(report["provenance"]["created"])[:10],
+        faults=tuple((rule.replace("-", " "), severity) for rule, severity in reversed(faults.items())),
+        corrected=bool(report.get("corrected")),
+        reps=tuple(int(rep["index"]) for rep in report["reps"]),
+    )
+
+
+def cards_of(desk: Desk, places: Iterable[SetPlace]) -> list[SetCard]:
+    """Sets as lists show them; damaged reports are left out."""
+    cards = []
+    for place in places:
+        try:
+            cards.append(card_of(place, open_result(desk.result(place))))
+        except HingecheckError:
+            continue
+    return cards
+
+
+def job_rows(jobs: Iterable[DeskJob]) -> list[JobRow]:
+    """The queue as pages show it: what is still to be done, and the last that have ended, newest first."""
+    every = list(jobs)
+    ended = [job for job in every if job.status in ("done", "failed")][-MAX_ENDED:]
+    shown = [job for job in every if job.status in ("working", "waiting")] + ended[::-1]
+    rows = []
+    for job in shown:
+        href = SetCard(job.lifter, job.result, "", "", (), corrected=False).href if job.result else ""
+        name = Path(job.video).name
+        rows.append(JobRow(job.number, name, job.lifter, job.status, job.problem, job.share, href))
+    return rows
+
+
+def history_words(desk: Desk, lifter: str) -> str:
+    """A lifter's history as text; empty where there is none."""
+    try:
+        sets, _ = past_sets(desk.results_of(lifter))
+    except HingecheckError:
+        return ""
+    return to_text(sets)
