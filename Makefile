@@ -40,7 +40,7 @@ lint: $(STAMP)
 test-lab: $(STAMP)
 	$(BIN)/python -m pip install --quiet torch==2.13.0
 	$(BIN)/python -m pip install --quiet --group lab
-	$(BIN)/python -m pytest tests/lab
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses auto --dist load tests/lab
 
 # An hour, unless N says how many. What breaks a promise is kept in build/fuzz/ and belongs into tests/fuzz/kept/.
 fuzz: $(STAMP)
