@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 
 from ...core.lifts import OTHER, ROWS
@@ -10,13 +11,15 @@ from ...errors import HingecheckError
 from ...reports.desk.pages import JobRow, SetCard
 from ...reports.history_text import to_text
 from ...reports.words import count
-from ..correct import ResultFolder, open_result
+from ..correct import REPORT_FILE, ResultFolder, open_result
 from ..history import past_sets
 from .jobs import DeskJob
 from .places import Desk, SetPlace
 
 #: Jobs that are shown once they have ended.
 MAX_ENDED = 20
+#: Cards that are kept in memory; one is a kilobyte.
+MAX_CARDS = 10_000
 
 
 def card_of(place: SetPlace, result: ResultFolder) -> SetCard:
@@ -41,10 +44,22 @@ def cards_of(desk: Desk, places: Iterable[SetPlace]) -> list[SetCard]:
     cards = []
     for place in places:
         try:
-            cards.append(card_of(place, open_result(desk.result(place))))
-        except HingecheckError:
+            folder = desk.result(place)
+            stat = (folder / REPORT_FILE).stat()
+            card = _card(place, folder, stat.st_mtime_ns, stat.st_size)
+        except (HingecheckError, OSError):
             continue
+        cards += [] if card is None else [card]
     return cards
+
+
+@lru_cache(maxsize=MAX_CARDS)
+def _card(place: SetPlace, folder: Path, changed_ns: int, size: int) -> SetCard | None:
+    """A set's card, read again only where its report has changed: an open page asks every second."""
+    try:
+        return card_of(place, open_result(folder))
+    except (HingecheckError, KeyError, TypeError):
+        return None
 
 
 def job_rows(jobs: Iterable[DeskJob]) -> list[JobRow]:

@@ -71,6 +71,7 @@
   const place = document.getElementById("state");
   let shown = "";
   async function refresh() {
+    if (document.hidden) return;
     try {
       const answer = await fetch("/state");
       if (!answer.ok) return;
