@@ -54,7 +54,6 @@ sbom: $(STAMP)
 	$(BIN)/python scripts/sbom.py build/sbom.cdx.json
 
 audit: $(STAMP)
-	$(BIN)/python -m pip install --quiet pip-audit==2.10.1
 	$(BIN)/python scripts/audit.py
 
 docs: $(STAMP)

@@ -61,6 +61,15 @@ def test_no_socket_on_a_generated_video(cli: Cli, clips: Clips) -> None:
     assert not [call for call in calls if "AF_INET" in call]
 
 
+def test_no_socket_in_a_batch(cli: Cli, clips: Clips) -> None:
+    """Nor in its processes."""
+    log = cli.folder / "calls"
+    command = [*strace(), "-o", str(log), *COMMAND, "batch", str(clips.noise()), "--out", "out", "--jobs", "1"]
+    done = subprocess.run(command, cwd=cli.folder, env=cli.env, capture_output=True, timeout=TIMEOUT_S, check=False)
+    assert done.returncode == 4, done.stderr
+    assert not [line for line in log.read_text("utf-8", errors="replace").splitlines() if "AF_INET" in line]
+
+
 @pytest.mark.footage
 def test_no_socket_on_a_real_clip(cli: Cli, footage: Path) -> None:
     calls = traced(cli, footage / "barbell-e-clean.mp4", 0)

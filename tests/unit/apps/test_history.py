@@ -184,3 +184,23 @@ def test_one_damaged_report_hides_no_other(tmp_path: Path, damage: str) -> None:
     sets, unread = past_sets(tmp_path)
     assert len(sets) == 1
     assert unread == [str(Path("20250322", "report.json"))]
+
+
+def test_an_index_of_broken_text_is_made_anew(tmp_path: Path) -> None:
+    save(tmp_path, "20250321", 90.0)
+    before = past_sets(tmp_path)
+    with sqlite3.connect(tmp_path / FILE_NAME) as index:
+        index.execute("UPDATE digests SET path = CAST(x'a1ff' AS TEXT)")
+    assert past_sets(tmp_path) == before
+
+
+def test_an_index_that_is_damaged_inside_is_made_anew(tmp_path: Path) -> None:
+    """The first page reads well, the table's does not."""
+    save(tmp_path, "20250321", 90.0)
+    before = past_sets(tmp_path)
+    place = tmp_path / FILE_NAME
+    data = bytearray(place.read_bytes())
+    data[4096:8192] = b"\x0d" + bytes(4095)
+    data[4096 + 3 : 4096 + 5] = b"\xff\xff"
+    place.write_bytes(data)
+    assert past_sets(tmp_path) == before

@@ -43,7 +43,11 @@ def digests(folder: Path, digest: Digest, kind: str) -> tuple[dict[str, dict[str
     files = {str(path.relative_to(folder)): path for path in sorted(folder.rglob("report.json"))}
     try:
         found = _looked_up(folder / FILE_NAME, files, digest, kind)
-    except sqlite3.DatabaseError:  # damaged in a part that opening it does not show, or full
+    except (
+        sqlite3.DatabaseError,
+        ValueError,
+        TypeError,
+    ):  # damaged where opening does not show it
         with suppress(OSError):
             (folder / FILE_NAME).unlink(missing_ok=True)
         found = _looked_up(":memory:", files, digest, kind)
@@ -103,7 +107,7 @@ def _open(path: Path | str) -> sqlite3.Connection:
             connection.execute("DELETE FROM digests WHERE 0")  # may it be written?
         except sqlite3.OperationalError:  # locked, or not to be written
             connection.close()
-        except sqlite3.DatabaseError:
+        except (sqlite3.DatabaseError, ValueError):  # ValueError: text that is none
             connection.close()
             Path(path).unlink(missing_ok=True)
         else:
