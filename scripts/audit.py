@@ -22,7 +22,7 @@ from sbom import pins
 
 TOOL = "pip-audit==2.10.1"
 #: Where pip-audit asks of each package.
-DATA = "https://pypi.org/pypi/pip/json"
+DATA = "https://pypi.org/pypi/{}/{}/json"
 REACH_S = 5
 TIMEOUT_S = 300
 
@@ -43,12 +43,13 @@ def main() -> int:
 
 def audit(folder: Path, pinned: list[str]) -> list[dict[str, Any]] | str:
     """What pip-audit finds of each package, or why it could not look."""
+    first = DATA.format(*pinned[0].split("=="))
     listed, tool = folder / "pins.txt", folder / "tool"
     listed.write_text("\n".join(pinned) + "\n")
     install = ["pip", "install", "--quiet", "--disable-pip-version-check", "--target", str(tool), TOOL]
     look = ["pip_audit", "-r", str(listed), "--no-deps", "--disable-pip", "--format", "json"]
     try:
-        with urlopen(DATA, timeout=REACH_S):
+        with urlopen(first, timeout=REACH_S):
             pass
         done = _run(install)
         if done.returncode == 0:
@@ -57,7 +58,7 @@ def audit(folder: Path, pinned: list[str]) -> list[dict[str, Any]] | str:
         looked_at = [each for each in found if "vulns" in each]
         return looked_at or str(next(iter(found), {}).get("skip_reason", "no package was looked at"))
     except OSError as error:
-        return f"{DATA} cannot be reached ({error})"
+        return f"{first} cannot be reached ({error})"
     except subprocess.TimeoutExpired:
         return f"no answer within {TIMEOUT_S} s"
     except (ValueError, KeyError):
