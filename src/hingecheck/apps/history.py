@@ -63,7 +63,10 @@ def _digest(report: Mapping[str, Any]) -> Mapping[str, Any]:
     if report["schema"] not in READABLE:
         raise KeyError("schema")
     lines = [asdict(line_of("", of_lift(report, lift))) for lift in lifts_in(report)]
-    return {"lines": lines, "created": report["provenance"]["created"]}
+    created = report["provenance"]["created"]
+    if not (isinstance(created, str) and isinstance(report["source"]["path"], str)):
+        raise TypeError("a report whose texts are none")
+    return {"lines": lines, "created": created}
 
 
 def day_of(video: str, created: str) -> str:

@@ -204,3 +204,15 @@ def test_an_index_that_is_damaged_inside_is_made_anew(tmp_path: Path) -> None:
     data[4096 + 3 : 4096 + 5] = b"\xff\xff"
     place.write_bytes(data)
     assert past_sets(tmp_path) == before
+
+
+@pytest.mark.parametrize(("part", "name"), [("source", "path"), ("provenance", "created")])
+@pytest.mark.parametrize("value", [1.5, None, [], {}, True])
+def test_a_report_whose_texts_are_none_is_damaged(tmp_path: Path, part: str, name: str, value: Any) -> None:
+    save(tmp_path, "20250321", 90.0)
+    odd = save(tmp_path, "20250322", 90.0)
+    report = json.loads(odd.read_text())
+    report[part][name] = value
+    odd.write_text(json.dumps(report))
+    sets, unread = past_sets(tmp_path)
+    assert (len(sets), unread) == (1, [str(Path("20250322", "report.json"))])
