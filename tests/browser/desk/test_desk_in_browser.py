@@ -62,8 +62,9 @@ def test_no_serious_fault_of_accessibility_and_nothing_wider_than_the_screen(
     (tmp_path / "deadlift.mp4").write_bytes(b"video")
     drop(tab, served, tmp_path / "deadlift.mp4")
     page.set_viewport_size(SIZES[size])
+    joints = f"{SET}joints?t=5.2"
     compared = "/compared?a=Anna/deadlift&b=Anna/deadlift"
-    for path in ("/", SET, "/compare", compared, "/settings", "/history/Anna", "/live"):
+    for path in ("/", SET, joints, "/compare", compared, "/settings", "/history/Anna", "/live"):
         page.goto(served.home + path)
         assert tab.faults() == [], path
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path

@@ -66,6 +66,25 @@ def test_notes_and_corrections_are_kept(opened: Opened) -> None:
     assert "Bar felt light" in opened.client.get(SET).text
 
 
+def test_a_joint_is_dragged(opened: Opened) -> None:
+    opened.drop("deadlift.mp4")
+    opened.work()
+    page = opened.client.get(f"{SET}joints", params={"t": "5.2"}).text
+    form = dict(re.findall(r'name="(\w+\.[xy])" value="([-\d.]+)"', page))
+    assert len(form) == 28
+    assert opened.post(f"{SET}joints?t=5.2", **form)[0] == 400  # nothing was moved
+    moved = {**form, "right_knee.x": str(float(form["right_knee.x"]) + 20)}
+    status, said = opened.post(f"{SET}joints?t=5.2", **moved)
+    assert (status, "places of joints" in said) == (200, True)
+    (joint,) = opened.client.get(f"{SET}report.json").json()["corrected"]["joints"]
+    assert (joint["joint"], joint["x_px"]) == ("right_knee", float(moved["right_knee.x"]))
+    again = opened.client.get(f"{SET}joints", params={"t": "5.2"}).text
+    assert f'name="right_knee.x" value="{joint["x_px"]}"' in again
+    for wrong in ("nan", "soon"):
+        assert opened.client.get(f"{SET}joints", params={"t": wrong}).status_code == 400
+    assert opened.post(f"{SET}joints?t=5.2", **{**form, "left_knee.y": "inf"})[0] == 400
+
+
 def test_two_sets_are_compared(opened: Opened) -> None:
     opened.drop("deadlift.mp4")
     opened.drop("other.mp4", b"another video")

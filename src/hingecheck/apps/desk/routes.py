@@ -25,14 +25,14 @@ from ...sources.files.config import to_toml
 from ..check import CheckOptions
 from ..compare import SideName, compare_recordings
 from ..compare_files import comparison_page
-from ..correct import correct, open_result
 from ..outputs import write_text
-from .cards import card_of, cards_of, history_words, job_rows
-from .forms import changes_of, facts_of, limits_in
+from .cards import cards_of, history_words, job_rows
+from .forms import facts_of, limits_in
 from .guard import REPORT_POLICY, Keys
 from .jobs import DeskJob, new_number
 from .places import Desk, SetPlace
 from .quiet_reading import QuietReading
+from .set_pages import SetPages, form_of
 from .sockets import LiveSockets
 from .uploads import keep_video
 from .worker import Worker
@@ -44,8 +44,6 @@ if TYPE_CHECKING:
 MAX_FILES = 500
 #: Reps that a form lists.
 MAX_PARTS = 50
-#: Files of a result that browsers may be handed.
-SERVED = {"report.html": "text/html; charset=utf-8", "report.json": "application/json", "series.csv": "text/csv"}
 
 
 class DeskPages:
@@ -65,7 +63,6 @@ class DeskPages:
     def app(self) -> Starlette:
         """The application, without its guard."""
         get, post = ["GET"], ["POST"]
-        one_set = "/sets/{lifter}/results/{name}"
         return Starlette(
             routes=[
                 Route("/enter", self.enter, methods=get),
@@ -77,10 +74,7 @@ class DeskPages:
                 Route("/videos", self.post_videos, methods=post),
                 Route("/queue/forget", self.forget, methods=post),
                 Route("/sets/{lifter}/videos/{name}", self.video, methods=get),
-                Route(f"{one_set}/", self.one_set, methods=get),
-                Route(f"{one_set}/notes", self.note, methods=post),
-                Route(f"{one_set}/correct", self.correct, methods=post),
-                Route(f"{one_set}/{{file}}", self.file, methods=get),
+                *SetPages(self._desk).routes(),
                 Route("/history/{lifter}", self.history, methods=get),
                 Route("/compare", self.compare, methods=get),
                 Route("/compared", self.compared, methods=get),
@@ -141,7 +135,7 @@ class DeskPages:
 
     async def forget(self, request: Request) -> Response:
         """Take an entry off the list."""
-        form = await _form(request)
+        form = await form_of(request)
         await run_in_threadpool(self._worker.queue.forget, form.get("number", ""))
         return RedirectResponse("/", HTTPStatus.SEE_OTHER)
 
@@ -152,39 +146,6 @@ class DeskPages:
         if path.name != name or not path.is_file() or path.is_symlink():
             return await _missing(request, None)
         return FileResponse(path)
-
-    async def file(self, request: Request) -> Response:
-        """A file of a set."""
-        name = request.path_params["file"]
-        if name not in SERVED:
-            return await _missing(request, None)
-        path = self._desk.file(_place(request), name)
-        return FileResponse(path, media_type=SERVED[name], headers={"content-security-policy": REPORT_POLICY})
-
-    async def one_set(self, request: Request) -> Response:
-        """One set: its page, notes and corrections."""
-        return HTMLResponse(
-            await run_in_threadpool(self._set_page, _place(request), request.query_params.get("said"))
-        )
-
-    async def note(self, request: Request) -> Response:
-        """Keep the notes."""
-        form = await _form(request)
-        await run_in_threadpool(self._desk.note, _place(request), form.get("notes", ""))
-        return RedirectResponse("./?said=kept", HTTPStatus.SEE_OTHER)
-
-    async def correct(self, request: Request) -> Response:
-        """Correct by hand."""
-        async with request.form() as form:
-            told = {name: value for name, value in form.items() if isinstance(value, str)}
-            not_reps = [value for value in form.getlist("not") if isinstance(value, str)]
-
-        def do() -> None:
-            result = open_result(self._desk.result(_place(request)))
-            correct(result, changes_of(told, not_reps, result.report["reps"]), self._limits_of(result.report))
-
-        await run_in_threadpool(do)
-        return RedirectResponse("./?said=kept", HTTPStatus.SEE_OTHER)
 
     async def history(self, request: Request) -> Response:
         """A lifter's sets over the weeks."""
@@ -226,7 +187,7 @@ class DeskPages:
 
     async def keep_settings(self, request: Request) -> Response:
         """Keep other limits, or go back to the house's own."""
-        form = await _form(request)
+        form = await form_of(request)
         limits = Limits() if form.get("reset") else limits_in(form)
         await run_in_threadpool(write_text, self._desk.limits_file, to_toml(limits))
         return RedirectResponse("/settings?said=kept", HTTPStatus.SEE_OTHER)
@@ -238,26 +199,6 @@ class DeskPages:
     def _state(self) -> dict[str, Any]:
         cards = cards_of(self._desk, self._desk.sets())
         return {"jobs": job_rows(self._worker.jobs()), "groups": rows_of(cards), "lifters": self._desk.lifters()}
-
-    def _set_page(self, place: SetPlace, said: str | None) -> str:
-        result = open_result(self._desk.result(place))
-        card = card_of(place, result)
-        return desk_page(
-            "set",
-            card=card,
-            lift=card.title.partition(",")[0],
-            reps=result.report["reps"],
-            corrected=", ".join(say(f"corrected_{what}") for what in result.report.get("corrected", {})),
-            notes=self._desk.notes(place),
-            said=say("kept") if said == "kept" else "",
-        )
-
-    def _limits_of(self, report: dict[str, Any]) -> Limits:
-        """Those that a set was checked with: the desk's, or the house's own."""
-        from ...sources.files.config import limits_sha256
-
-        ours = self._desk.limits()
-        return ours if report["provenance"]["config_sha256"] == limits_sha256(ours) else Limits()
 
     async def _keep(
         self, told: dict[str, str], facts: KnownFacts, name: str, pieces: AsyncIterator[bytes], length: int | None
@@ -277,15 +218,6 @@ async def _no_icon(request: Request) -> Response:
 async def _pieces(file: UploadFile) -> AsyncIterator[bytes]:
     while piece := await file.read(1 << 20):
         yield piece
-
-
-async def _form(request: Request) -> dict[str, str]:
-    async with request.form() as form:
-        return {name: value for name, value in form.items() if isinstance(value, str)}
-
-
-def _place(request: Request) -> SetPlace:
-    return SetPlace(request.path_params["lifter"], request.path_params["name"])
 
 
 def _place_of(text: str) -> SetPlace:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 ASSETS: Mapping[str, str] = {
     "desk.css": "text/css; charset=utf-8",
     "desk.js": "text/javascript; charset=utf-8",
+    "joints.js": "text/javascript; charset=utf-8",
     "live.js": "text/javascript; charset=utf-8",
 }
 FOLDER = Path(__file__).parents[1] / "templates"

@@ -64,6 +64,13 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "kept_lift": "as found: {lift}",
         "faults": "What to work on",
         "clean": "No fault in what could be judged.",
+        "joints_title": "Joints of one picture",
+        "joints_hint": "Drag a joint to its place, or choose it and use the arrow keys. It is moved along, less "
+        "and less, for a quarter of a second before and after.",
+        "joints_time": "Moment, s",
+        "joints_show": "Show it",
+        "joints_numbers": "The same in numbers",
+        "joints_open": "Drag joints",
         "compare_title": "Compare two sets",
         "compare_a": "A, before",
         "compare_b": "B, now",
