@@ -45,7 +45,8 @@ def test_it_carries_what_the_command_needs(wheel: zipfile.ZipFile) -> None:
     sources = {path.relative_to(REPO / "src").as_posix() for path in (REPO / "src" / "hingecheck").rglob("*.py")}
     assert sources <= set(names)
     templates = REPO / "src" / "hingecheck" / "reports" / "templates"
-    assert {f"hingecheck/reports/templates/{path.name}" for path in templates.iterdir()} <= set(names)
+    files = {path.relative_to(templates).as_posix() for path in templates.rglob("*") if path.is_file()}
+    assert {f"hingecheck/reports/templates/{name}" for name in files} <= set(names)
 
 
 def test_it_carries_nothing_else(wheel: zipfile.ZipFile) -> None:
