@@ -213,6 +213,16 @@ def test_headers_that_are_none(tmp_path, header):
     refused(tmp_path / "odd.npz")
 
 
+@pytest.mark.parametrize("field", ["schema", "source", "model_name", "model_sha256"])
+@pytest.mark.parametrize("kind", ["<u4", ">u4"])
+def test_texts_of_what_is_no_character(tmp_path, field, kind):
+    save_track(tmp_path / "p.npz", SavedTrack(track(), SOURCE, "full", "0" * 64))
+    codes = np.array([*map(ord, "ab"), 0xF89A94B0], dtype=kind)
+    odd = np.frombuffer(codes.tobytes(), dtype=f"{kind[0]}U3").reshape(())
+    np.savez(tmp_path / "odd.npz", **{**dict(np.load(tmp_path / "p.npz")), field: odd})
+    assert "no character" in refused(tmp_path / "odd.npz")
+
+
 @pytest.mark.parametrize("field", ["image_px", "world_m"])
 def test_a_body_in_one_point(tmp_path, field):
     points = getattr(track(), field)

@@ -31,6 +31,7 @@ type means missing (NaN). Whole numbers of 16 bits are used where they reach.
 from __future__ import annotations
 
 import json
+import sys
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -253,7 +254,7 @@ def _read(path: Path) -> dict[str, NDArray[Any]]:
         file.seek(0)
         # Without pickles: an array of Python objects could run anything. numpy raises ValueError on one.
         with np.load(file, allow_pickle=False) as stored:
-            schema = str(stored["schema"]) if "schema" in stored else "none"
+            schema = _text(stored["schema"]) if "schema" in stored else "none"
             if schema != SCHEMA:
                 raise ValueError(f"its schema is {schema[:40]!r}, wanted {SCHEMA!r}")
             missing = [name for name in _LAYOUT if name not in stored]
@@ -275,6 +276,8 @@ def _check(arrays: Mapping[str, NDArray[Any]]) -> None:
         wanted = tuple(count if side == "n" else len(array) if side == "k" else side for side in shape)
         if kind not in kinds or array.shape != wanted:
             raise ValueError(f"{name!r} is {kind} {array.shape}, wanted {' or '.join(kinds)} {wanted}")
+        if kind == "text":
+            _text(array)
     time_s, frame_index = arrays["time_s"], arrays["frame_index"]
     if count == 0:
         raise ValueError("it holds no frames")
@@ -294,6 +297,15 @@ def _check_bodies(track: PoseTrack) -> None:
         seen = points[np.isfinite(points).all(axis=(1, 2))]
         if len(seen) and not np.ptp(seen, axis=1).max() > 0:
             raise ValueError("its landmarks all lie in one point")
+
+
+def _text(array: NDArray[Any]) -> str:
+    """An array of text as text: numpy makes characters of any number, which no file or terminal then takes."""
+    if array.dtype.kind == "U" and array.size:
+        codes = np.frombuffer(array.tobytes(), dtype=f"{array.dtype.byteorder}u4")
+        if codes.max() > sys.maxunicode:
+            raise ValueError("a text in it holds what is no character")
+    return str(array)
 
 
 def _source(text: str) -> dict[str, Scalar]:
