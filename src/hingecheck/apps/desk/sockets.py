@@ -56,7 +56,7 @@ class LiveSockets:
         try:
             await self._session(socket)
         except HingecheckError as error:
-            with suppress(RuntimeError):
+            with suppress(RuntimeError, WebSocketDisconnect):
                 await socket.close(1008, str(error).encode()[:MAX_REASON].decode("utf-8", "ignore"))
         finally:
             self._taken = False
@@ -92,7 +92,7 @@ class LiveSockets:
         finally:
             receiving.cancel()
             await run_in_threadpool(live.close)
-            with suppress(RuntimeError):
+            with suppress(RuntimeError, WebSocketDisconnect):  # the page has gone first
                 await socket.close()
 
 
