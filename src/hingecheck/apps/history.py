@@ -69,6 +69,16 @@ def _digest(report: Mapping[str, Any]) -> Mapping[str, Any]:
     return {"lines": lines, "created": created}
 
 
+def lifter_of(video: str) -> str:
+    """Whose set it is: the folder that the video lies in, or the one above where that is a day.
+
+    >>> lifter_of("/clips/anna/VID_1.mp4"), lifter_of("/clips/anna/2025-03-16/set 1.mp4"), lifter_of("clip.mp4")
+    ('anna', 'anna', '')
+    """
+    above = [part for part in PurePath(video).parts[:-1] if not _DAY.search(part) and part != PurePath(video).anchor]
+    return above[-1] if above else ""
+
+
 def day_of(video: str, created: str) -> str:
     """When a set was done: the day in the video's name or a folder above it, else the day of the report.
 

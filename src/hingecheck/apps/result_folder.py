@@ -3,7 +3,7 @@
 `check`, `batch` and `live` make the same files from it::
 
     DIR/NAME/poses.npz                                        what was seen, kept where nothing could be measured too
-    DIR/NAME/report.json series.csv report.html               what was found
+    DIR/NAME/report.json series.csv report.html cover.jpg     what was found
     DIR/NAME/series.parquet landmarks.trc angles.mot series.npz annotated.mp4      where that was asked for
 """
 
@@ -17,6 +17,7 @@ from typing import Literal
 
 from ..core.types import SetReport
 from ..errors import OutputError
+from ..reports.commentary import Commentary
 from ..reports.exports import EXPORTS
 from ..reports.html import Gallery, to_html
 from ..reports.json_report import to_json
@@ -53,7 +54,8 @@ class Output:
 
     file: str  #: its name in the folder
     make: Callable[[CheckedRecording, Path], bytes]  #: its content, given the folder that it will lie in
-    written: Literal["always", "asked"] = "always"  #: with every report, or where it is asked for by its name
+    #: with every report, with every one that has pictures, or where it is asked for by its name
+    written: Literal["always", "pictured", "asked"] = "always"
 
 
 def _export(kind: str) -> Output:
@@ -75,25 +77,36 @@ def _page(result: CheckedRecording, folder: Path) -> bytes:
     return to_html(result.report, result.gallery, played).encode("utf-8")
 
 
+def _cover(result: CheckedRecording, _: Path) -> bytes:
+    """The bottom of the rep with the worst fault, else of the first; nothing where there is no picture."""
+    worst = Commentary(result.report.analysis).worst()
+    frames = [frame for frame in result.gallery.frames if frame.jpeg is not None]
+    chosen = [frame for frame in frames if worst is not None and frame.moment.rep == worst.rep] or frames
+    return chosen[0].jpeg or b"" if chosen else b""
+
+
 #: The poses, which need no report: saved before the analysis, so that nothing that goes wrong in it loses them.
 POSES = "poses"
 #: The report of the contract, which all others can be found by.
 REPORT = "report"
 #: The annotated video.
 FILM = "film"
+#: A picture for lists of results.
+COVER = "cover"
 #: Every file of a result, by name, in the order they are made. An output more is a function and a row.
 OUTPUTS: Mapping[str, Output] = {
     POSES: Output("poses.npz", lambda result, _: pack_recording(result.recording)),
     REPORT: Output("report.json", lambda result, _: (to_json(result.report, indent=2) + "\n").encode("utf-8")),
     "series": Output("series.csv", _series),
     "page": Output("report.html", _page),
+    COVER: Output("cover.jpg", _cover, "pictured"),
     **{kind: _export(kind) for kind in EXPORTS},
     FILM: Output("annotated.mp4", _film, "asked"),
 }
 #: Those that a result is not complete without.
 ALWAYS = tuple(name for name, output in OUTPUTS.items() if output.written == "always")
 #: Those that are made of every report, once the poses are saved.
-OF_REPORT = tuple(name for name in ALWAYS if name != POSES)
+OF_REPORT = tuple(name for name, output in OUTPUTS.items() if output.written != "asked" and name != POSES)
 
 
 def pose_files(recording: Recording) -> Iterator[tuple[str, bytes]]:
@@ -115,7 +128,7 @@ def result_files(result: CheckedRecording, names: Iterable[str], folder: Path) -
     Yields
     ------
     file, content : str, bytes
-        In the order of the table.
+        In the order of the table; a cover only where there is a picture.
 
     Raises
     ------
@@ -124,8 +137,8 @@ def result_files(result: CheckedRecording, names: Iterable[str], folder: Path) -
     """
     wanted = set(names)
     for name, output in OUTPUTS.items():
-        if name in wanted:
-            yield output.file, output.make(result, folder)
+        if name in wanted and (content := output.make(result, folder)):
+            yield output.file, content
 
 
 def own_folder(folder: Path) -> None:

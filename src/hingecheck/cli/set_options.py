@@ -87,6 +87,17 @@ FACT_OPTIONS: Mapping[str, Any] = {
             help="Whose proportions to use for the moments; both mixed if not given.", rich_help_panel=FACTS
         ),
     ],
+    "target_depth_deg": Annotated[
+        float | None,
+        typer.Option(
+            "--target-depth",
+            metavar="DEG",
+            min=10,
+            max=160,
+            help="How far your hips are to fold in each rep; your first good reps set the mark if not given.",
+            rich_help_panel=FACTS,
+        ),
+    ],
     "roll_deg": Annotated[
         float | None,
         typer.Option(

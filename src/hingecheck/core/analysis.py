@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from .. import errors
+from .advice.depth import depth_target
 from .advice.filming import advise_filming
 from .advice.next_advice import SetAdvised, advise_sets, cues_to_show, says_stop
 from .corrections import Corrections
@@ -23,7 +24,7 @@ from .tracking.moved_joints import with_joints_moved
 from .tracking.quality import judge_quality, too_seldom
 from .tracking.timebase import in_life, in_video, timebase
 from .tracking.upright import how_to_turn, wrong_way_up
-from .types import Advice, Analysis, Filming, PoseTrack
+from .types import Advice, Analysis, Filming, LiftSet, PoseTrack
 
 #: Frames a second that are analysed where nothing else is asked: hinge lifts move below 3 Hz.
 DEFAULT_RATE_HZ = 30.0
@@ -127,7 +128,7 @@ def _analyse(
     return Analysis(
         motion=joined.motion,
         lift=joined.lead.lift,
-        sets=tuple(one.lift_set for one in judged),
+        sets=tuple(_with_mark(one, facts.target_depth_deg) for one in judged),
         reps=joined.reps,
         partial_reps=joined.partial_reps,
         findings=findings,
@@ -141,6 +142,11 @@ def _analyse(
         filming=_filming(judged, advice, lifter.track, facts),
         parts=joined.rows,
     )
+
+
+def _with_mark(judged: SetJudged, told_deg: float | None) -> LiftSet:
+    """The set with the depth that its reps are held against."""
+    return replace(judged.lift_set, depth_target=depth_target(judged.reps, judged.findings, told_deg))
 
 
 def _filming(

@@ -93,6 +93,14 @@ class NotAssessable:
 
 
 @dataclass(frozen=True, slots=True)
+class DepthTarget:
+    """The depth that the reps of a set are held against: the hinge at the bottom."""
+
+    value_deg: float
+    told: bool  #: the lifter said so; else it is that of her own first good reps
+
+
+@dataclass(frozen=True, slots=True)
 class Playback:
     """How fast a recording plays against life: slow motion, time lapse, or as it was."""
 

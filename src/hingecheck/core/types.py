@@ -28,6 +28,7 @@ from .load_types import Load as Load
 from .load_types import LoadSeen, LoadShapes, Measurement, RepLoad
 from .report_types import Advice as Advice
 from .report_types import CameraReport as CameraReport
+from .report_types import DepthTarget as DepthTarget
 from .report_types import Filming as Filming
 from .report_types import NotAssessable as NotAssessable
 from .report_types import Playback as Playback
@@ -264,6 +265,7 @@ class LiftSet:
     view: View
     good: tuple[str, ...] = ()  #: rules that were assessed and clean in every rep of it
     speed_loss: Measurement | None = None  #: of the load, from its fastest rep to the last, share 0 … 1
+    depth_target: DepthTarget | None = None  #: None where fewer than two reps have a depth and none was told
 
     @property
     def working_side(self) -> Side | Literal["both"]:

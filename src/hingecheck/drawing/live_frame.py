@@ -50,6 +50,7 @@ class LivePanel:
     kind: str  #: one of `KINDS`
     help: tuple[str, ...]
     mirrored: bool
+    answer: str = ""  #: to the last rep, in a few words
 
 
 def compose(rgb: Picture, panel: LivePanel, canvas: Picture | None = None) -> Picture:
@@ -124,9 +125,13 @@ def _corner(picture: Picture, panel: LivePanel) -> None:
     pad, count, small = round(0.03 * height), COUNT_SHARE * height, SMALL_SHARE * height
     below = f"{panel.title}  {panel.phase}"
     wide = max(width_of(str(panel.reps), count), width_of(f"{panel.title}  lowering", small))
-    _shade(picture, (0, 0), (wide + 2 * pad, round(0.3 * height)))
+    if panel.answer:
+        wide = max(wide, width_of(panel.answer, small))
+    _shade(picture, (0, 0), (wide + 2 * pad, round((0.38 if panel.answer else 0.3) * height)))
     write(picture, str(panel.reps), (pad, pad + round(count)), count, WHITE)
     write(picture, below, (pad, pad + round(count + 0.08 * height)), small, WHITE)
+    if panel.answer:
+        write(picture, panel.answer, (pad, pad + round(count + 0.16 * height)), small, WHITE)
 
 
 def _say(strip: Picture, text: str, capital: float) -> None:

@@ -13,6 +13,7 @@ from ..core.pictures.keyframes import KeyFrame, bottom_moments, pictured_reps
 from ..core.pictures.load_path import path_of
 from ..core.rules.findings import format_value
 from ..core.types import Analysis, Finding, LiftSet, Rep, SetReport, Unavailable
+from .answer_words import depth_cells, mark_words
 from .charts import letter_of, overlays, time_charts
 from .figure import Drawing, drawing
 from .load_text import load_words, speed_loss_words, speed_of, speed_words, usual_error_words
@@ -78,6 +79,7 @@ class RepTable:
     rows: tuple[tuple[Rep, tuple[str, ...], str], ...]  #: rep, cells, letters of its faults
     errors: tuple[str, ...]
     slower: str = ""  #: how much speed was lost over the set
+    mark: str = ""  #: what the depth of its reps is held against
 
 
 #: A page without a film, and nothing to say about that.
@@ -201,17 +203,27 @@ def _table(report: SetReport, lift_set: LiftSet) -> RepTable:
     reps = [rep for rep in analysis.reps if rep.index in lift_set.reps]
     columns = [column for column in COLUMNS if any(_number(rep, *column[1:]) is not None for rep in reps)]
     fast = any(speed_of(rep) is not None for rep in reps)
+    marks = depth_cells(reps, lift_set)
     rows = []
-    for rep in reps:
+    for place, rep in enumerate(reps):
         times = (rep.tempo.lowering_s, rep.tempo.pause_s, rep.tempo.lifting_s)
         cells = [_seconds(t) for t in times] + ([speed_words(speed_of(rep))] if fast else [])
-        cells += [_angle(_number(rep, measure, which)) for _, measure, which in columns]
+        cells += [_angle(_number(rep, measure, which)) for _, measure, which in columns] + marks[place : place + 1]
         letters = " ".join(letter_of(i) for i, f in enumerate(analysis.findings) if rep.index in f.reps)
         rows.append((rep, tuple(cells), letters))
     errors = [_angle(_median_sigma(reps, measure), "±") for _, measure, _ in columns]
     speed, speed_error = (("Speed (m/s)",), (usual_error_words(reps),)) if fast else ((), ())
-    headings = ("Down (s)", "Pause (s)", "Up (s)", *speed, *(heading for heading, _, _ in columns))
-    return RepTable(headings, tuple(rows), ("", "", "", *speed_error, *errors), speed_loss_words(lift_set))
+    headings = (
+        "Down (s)",
+        "Pause (s)",
+        "Up (s)",
+        *speed,
+        *(heading for heading, _, _ in columns),
+        *(["Mark"] if marks else []),
+    )
+    errors += [""] if marks else []
+    slower, mark = speed_loss_words(lift_set), mark_words(lift_set)
+    return RepTable(headings, tuple(rows), ("", "", "", *speed_error, *errors), slower, mark)
 
 
 def _number(rep: Rep, measure: str, which: str) -> float | None:

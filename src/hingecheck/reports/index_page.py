@@ -11,6 +11,8 @@ from urllib.parse import quote
 from ..core.lifts import OTHER, ROWS
 from ..core.rules.findings import format_value
 from ..core.types import SEVERITIES
+from .index_words import INDEX_WORDS
+from .page_assets import asset, content_security, json_in_page
 from .summary import NO_FAULT, NOT_ASSESSABLE, SetLine
 from .words import count
 
@@ -25,6 +27,8 @@ COLUMNS = (
     ("Low back", "lumbar_flexion_deg_bottom", "deg"),
 )
 
+#: The script of the tools.
+SCRIPT = "index.js"
 #: More rows than this make a page that browsers struggle with: then the worst sets are shown, the table has all.
 MAX_ROWS = 2000
 
@@ -40,14 +44,19 @@ def to_html(lines: Sequence[SetLine]) -> str:
     sets = [line for line in lines if line.status == "ok"]
     failed = [line for line in lines if line.status != "ok"]
     shown = sets if len(sets) <= MAX_ROWS else sorted(sets, key=_worst_first)[:MAX_ROWS]
+    before = _sets_before(sets)
     return _template().render(
         title=f"{count(len(sets), 'set')} checked",
         left_out=len(sets) - len(shown),
         headings=[heading for heading, _, _ in COLUMNS],
-        rows=[_row(line) for line in shown],
+        rows=[_row(line, before.get(line.name)) for line in shown],
         failed=failed[:MAX_ROWS],
         failures=len(failed),
         often=_often(lines),
+        words=INDEX_WORDS,
+        data=json_in_page(INDEX_WORDS),
+        script=asset(SCRIPT),
+        policy=content_security(asset(SCRIPT), pictures="'self' file:"),
     )
 
 
@@ -71,7 +80,35 @@ def _worst_first(line: SetLine) -> tuple[int, int]:
     return -max(severities, default=-1), -len(severities)
 
 
-def _row(line: SetLine) -> dict[str, Any]:
+def _sets_before(sets: Sequence[SetLine]) -> dict[str, SetLine]:
+    """The last set of the same lifter and lift, by the name of the later one; of one day in the folder's order."""
+    last: dict[tuple[str, object], SetLine] = {}
+    before: dict[str, SetLine] = {}
+    for line in sorted((line for line in sets if line.lifter and line.day), key=lambda line: line.day):
+        kind = (line.lifter, line.facts["lift"])
+        if kind in last:
+            before[line.name] = last[kind]
+        last[kind] = line
+    return before
+
+
+def changed_words(line: SetLine, before: SetLine) -> str:
+    """What changed since an earlier set, of rules judged in both: "since a (2025-03-14): gone: knee locked"."""
+    both = [rule for rule in line.rules if rule in before.rules]
+    rank: dict[str, int | None] = {NOT_ASSESSABLE: None, "clean": 0}
+    rank |= {severity: place for place, severity in enumerate(SEVERITIES, 1)}
+    found: dict[str, list[str]] = {"gone": [], "milder": [], "worse": [], "new": []}
+    for rule in both:
+        was, now = rank[before.rules[rule]], rank[line.rules[rule]]
+        if was is None or now is None or was == now:
+            continue
+        kind = "gone" if now == 0 else "new" if was == 0 else "milder" if now < was else "worse"
+        found[kind].append(_words(rule))
+    said = [f"{kind}: {', '.join(rules)}" for kind, rules in found.items() if rules]
+    return f"since {before.name} ({before.day}): {'; '.join(said) or 'no fault came or went'}"
+
+
+def _row(line: SetLine, before: SetLine | None) -> dict[str, Any]:
     facts = line.facts
     side = "" if facts["side"] == "both" else f", {facts['side']} leg"
     faults = [(rule, severity) for rule, severity in line.rules.items() if severity in SEVERITIES]
@@ -81,6 +118,13 @@ def _row(line: SetLine) -> dict[str, Any]:
         "href": f"{quote(line.name)}/report.html",
         "film": f"{quote(line.name)}/{quote(line.film)}" if line.film else "",
         "lift": _title(str(facts["lift"])) + side,
+        "lift_name": str(facts["lift"]),
+        "lifter": line.lifter,
+        "day": line.day,
+        "rank": -100 * _worst_first(line)[0] - _worst_first(line)[1],
+        "fault_names": " ".join(rule for rule, _ in faults),
+        "cover": f"{quote(line.name)}/{quote(line.cover)}" if line.cover else "",
+        "changed": "" if before is None else changed_words(line, before),
         "reps": facts["reps"],
         "partial": facts["partial_reps"],
         "view": str(facts["view"]).replace("-", " "),

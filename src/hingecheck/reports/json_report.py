@@ -98,6 +98,9 @@ def _set(part: LiftSet) -> dict[str, Any]:
         "lift": _lift(part.lift),
         "view": _view(part.view),
         "good": list(part.good),
+        "depth_target": None
+        if part.depth_target is None
+        else {"value_deg": part.depth_target.value_deg, "told": part.depth_target.told},
         **({} if part.speed_loss is None else {"speed_loss": _measured(part.speed_loss)}),
     }
 

@@ -41,7 +41,11 @@ def _(event: SetStarted) -> tuple[str, dict[str, Any]]:
 @_parts.register
 def _(event: RepEnded) -> tuple[str, dict[str, Any]]:
     own = {"set": event.number, "set_zero_s": round(event.zero_s, 3), "count": event.count}
-    return "rep", {**own, "rep": rep_dict(event.rep)}
+    depth = None
+    if event.depth is not None:
+        off = round(event.depth.off_deg, 4)
+        depth = {"value_deg": round(event.depth.value_deg, 4), "off_deg": off, "verdict": event.depth.verdict}
+    return "rep", {**own, "rep": rep_dict(event.rep), "depth": depth}
 
 
 @_parts.register

@@ -18,7 +18,7 @@ from markupsafe import Markup
 FOLDER = Path(__file__).with_name("assets")
 #: Nothing from anywhere, but pictures and films from the page itself, from beside it, or chosen by who looks at it.
 NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'; connect-src 'none'"
-FILMS = "img-src data: blob:; media-src 'self' file: blob:"
+FILMS = "media-src 'self' file: blob:"
 
 
 @cache
@@ -33,16 +33,18 @@ def asset(*names: str) -> Markup:
     return Markup("".join((FOLDER / name).read_text("utf-8") for name in names))
 
 
-def content_security(*scripts: str) -> str:
+def content_security(*scripts: str, pictures: str = "") -> str:
     """The content security policy of a page that runs these scripts and no other.
 
     Parameters
     ----------
     *scripts : str
         The text of each, to the letter.
+    pictures : str
+        Where pictures may lie besides inside the page, as the policy names it.
     """
     allowed = " ".join(f"'sha256-{_digest(script)}'" for script in scripts) or "'none'"
-    return f"{NOTHING}; {FILMS}; style-src 'unsafe-inline'; script-src {allowed}"
+    return f"{NOTHING}; img-src data: blob: {pictures}; {FILMS}; style-src 'unsafe-inline'; script-src {allowed}"
 
 
 def json_in_page(plain: Any) -> Markup:

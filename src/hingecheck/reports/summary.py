@@ -48,6 +48,9 @@ class SetLine:
     rules: Mapping[str, str]  #: severity, "clean" or "not assessable"; a rule that is not of the lift is missing
     measures: Mapping[str, float | None]
     film: str = ""  #: file name of the annotated video; empty = none
+    cover: str = ""  #: file name of a picture; empty = none
+    lifter: str = ""  #: whose set it is, by the folder of the video; empty = not known
+    day: str = ""  #: when it was done, YYYY-MM-DD; empty = not known
 
     @property
     def clean_words(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from rich.console import Console, Group, RenderableType
@@ -13,6 +13,7 @@ from rich.text import Text
 from ..core.advice.next_advice import says_stop
 from ..core.rules.findings import format_value
 from ..core.types import Analysis, Finding, LiftSet, Rep, SetReport, Severity
+from .answer_words import depth_cells, mark_words
 from .load_text import SPEED_WORDS, load_words, speed_loss_words, speed_of, speed_words, usual_error_words
 from .words import (
     also_words,
@@ -78,7 +79,7 @@ def render(report: SetReport) -> RenderableType:
         parts += _steps("First of all", analysis)
     for lift_set in analysis.sets:
         parts.append(_set_title(lift_set, analysis))
-        parts.append(_rep_table([r for r in analysis.reps if r.index in lift_set.reps]))
+        parts.append(_rep_table([r for r in analysis.reps if r.index in lift_set.reps], lift_set))
         if slower := speed_loss_words(lift_set):
             parts.append(_line(f"Speed: {slower}."))
     if analysis.stills:
@@ -136,8 +137,7 @@ def _set_title(lift_set: LiftSet, analysis: Analysis) -> Text:
     return _title(f"{label}  {lift_set.start_s:.1f}-{lift_set.end_s:.1f} s" + (f"  {kind}" if kind else ""))
 
 
-def _rep_table(reps: Iterable[Rep]) -> RenderableType:
-    reps = list(reps)
+def _rep_table(reps: Sequence[Rep], lift_set: LiftSet) -> RenderableType:
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", show_edge=False)
     table.add_column("rep", justify="right")
     extra = [column for column in EXTRA_COLUMNS if any(column[1] in rep.measures for rep in reps)]
@@ -145,18 +145,32 @@ def _rep_table(reps: Iterable[Rep]) -> RenderableType:
     for heading in (c[0] for c in columns):
         table.add_column(heading, justify="right")
     fast = any(speed_of(rep) is not None for rep in reps)
-    for heading in ("down", "pause", "up", *(("m/s",) if fast else ())):
+    marks = depth_cells(reps, lift_set)
+    last = [*(("m/s",) if fast else ()), *(("mark",) if marks else ())]
+    for heading in ("down", "pause", "up", *last):
         table.add_column(heading, justify="right")
-    for rep in reps:
+    for place, rep in enumerate(reps):
         cells = [_angle(getattr(rep.measures.get(m), which, None)) for _, m, which in columns]
         times = [_seconds(t) for t in (rep.tempo.lowering_s, rep.tempo.pause_s, rep.tempo.lifting_s)]
-        table.add_row(str(rep.index), *cells, *times, *((speed_words(speed_of(rep)),) if fast else ()))
+        table.add_row(
+            str(rep.index),
+            *cells,
+            *times,
+            *((speed_words(speed_of(rep)),) if fast else ()),
+            *marks[place : place + 1],
+        )
     errors = []
     for _, measure, _ in columns:
         sigmas = sorted(s for r in reps if measure in r.measures and (s := r.measures[measure].sigma) is not None)
         errors.append(f"±{sigmas[len(sigmas) // 2]:.0f}°" if sigmas else "-")
-    table.add_row("", *errors, "", "", "", *((usual_error_words(reps),) if fast else ()), style="dim")
-    said = [*(EXTRA_WORDS[heading] for heading, _, _ in extra), *((SPEED_WORDS,) if fast else ())]
+    table.add_row(
+        "", *errors, "", "", "", *((usual_error_words(reps),) if fast else ()), *(("",) if marks else ()), style="dim"
+    )
+    said = [
+        *(EXTRA_WORDS[heading] for heading, _, _ in extra),
+        *((SPEED_WORDS,) if fast else ()),
+        *((mark_words(lift_set),) if marks else ()),
+    ]
     note = Text(
         "; ".join(("deepest hinge, knee and trunk angle of the rep; hinge left at the top", *said)), style="dim"
     )

@@ -105,7 +105,7 @@ def test_headless_writes_every_event_as_a_line_and_talks_on_the_side(session: Fa
         json.loads(to_line(event))["event"] for event in [*session.events, Problem(9.0, "x")]
     ]
     assert printer.problems == ["something"]
-    assert "rep 2" in printer.notes
+    assert any(note.startswith("rep 2: ") and " up " in note for note in printer.notes)
     assert not printer.reports
     assert {"1", "2", RULES_BY_ID["knee-dominant"].short_cue} <= set(voice.said)
 

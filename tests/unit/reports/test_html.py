@@ -89,7 +89,7 @@ class TestStructure:
         assert [row.all("th")[0].text for row in rows] == ["1", "2", "3", "4", "5"]
         headings = [e.text for e in table.all("thead")[0].all("th")]
         assert headings == [
-            "Rep", "Down (s)", "Pause (s)", "Up (s)", "Hinge", "Knee", "Trunk", "Top", "Faults",
+            "Rep", "Down (s)", "Pause (s)", "Up (s)", "Hinge", "Knee", "Trunk", "Top", "Mark", "Faults",
         ]  # fmt: skip
         assert all(len(row.all()) == len(headings) for row in rows)
         assert {e.attributes.get("scope") for e in table.all("th")} == {"col", "row"}

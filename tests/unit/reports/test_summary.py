@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 import html_tree
 from hingecheck.core.rules import RULES
-from hingecheck.reports.index_page import to_html
+from hingecheck.reports.index_page import changed_words, to_html
 from hingecheck.reports.summary import SetLine, failed_line, line_of, to_csv
 
 
@@ -105,7 +106,9 @@ class TestPage:
         nasty = "<script>alert(1)</script> \"'&{{7*7}}"
         line = line_of(nasty, report(findings=[{"rule": "felt", "severity": "mild", "cue": nasty}]))
         page = html_tree.read(to_html([line, failed_line(nasty, nasty, 3, nasty)]))
-        assert not page.all("script")
+        data, own = page.all("script")  # and no other: the policy names the one that runs
+        assert html_tree.is_data(data)
+        assert html_tree.sha256("".join(map(str, own.parts))) in html_tree.policy_of(page)
         assert page.text.count(nasty) == 4
 
     def test_of_very_many_the_worst_are_shown(self, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -125,3 +128,36 @@ class TestPage:
 
     def test_an_empty_folder_has_a_page_too(self) -> None:
         assert "0 sets checked" in html_tree.read(to_html([])).text
+
+    def test_pictures_tools_and_what_changed(self) -> None:
+        clean = report(findings=[], good=["hips-opening"], not_assessable=[])
+        lines = [
+            replace(line_of("one", report()), cover="cover.jpg", lifter="anna", day="2025-03-14"),
+            replace(line_of("two", clean), lifter="anna", day="2025-03-16"),
+            replace(line_of("same day", clean), lifter="anna", day="2025-03-16"),
+            replace(line_of("other", clean), lifter="bea", day="2025-03-17"),
+        ]
+        text = to_html(lines)
+        assert "img src=one/cover.jpg" in html_tree.outside(text)
+        page = html_tree.read(text)
+        rows = page.all("tbody")[0].all("tr")
+        assert [row.attributes["data-lifter"] for row in rows] == ["anna", "anna", "anna", "bea"]
+        assert rows[0].attributes["data-faults"] == "hips-opening fast-lowering"
+        ranks = [int(row.attributes["data-rank"]) for row in rows]
+        assert ranks[0] > ranks[1] == ranks[2]
+        assert "since one (2025-03-14): gone: hips opening" in rows[1].text
+        assert "since two (2025-03-16): no fault came or went" in rows[2].text
+        assert "since" not in rows[0].text + rows[3].text
+        assert "hidden" in page.all("div", id="tools")[0].attributes
+
+
+def test_what_changed_is_told_of_rules_that_were_judged_in_both() -> None:
+    def line(**verdicts: str) -> SetLine:
+        rules = {name.replace("_", "-"): verdict for name, verdict in verdicts.items()}
+        return replace(line_of("x", report()), rules=rules, day="2025-03-14")
+
+    before = line(hips_opening="severe", knee_locked="clean", lumbar_rounding="mild", fast_lowering="not assessable")
+    after = line(hips_opening="mild", knee_locked="moderate", lumbar_rounding="severe", fast_lowering="severe")
+    words = "since x (2025-03-14): milder: hips opening; worse: lumbar rounding; new: knee locked"
+    assert changed_words(after, before) == words
+    assert changed_words(before, before) == "since x (2025-03-14): no fault came or went"

@@ -26,12 +26,13 @@ from ...atomic import replacing
 from ...errors import HingecheckError, OutputError
 from ...reports.summary import SetLine, failed_line, line_of, to_csv
 from ...sources.files.fingerprint import sha256_of
+from ..history import day_of, lifter_of
 from ..outputs import write_text
-from ..result_folder import ALWAYS, FILM, OUTPUTS, POSES, REPORT, own_folder, write_files
+from ..result_folder import ALWAYS, COVER, FILM, OUTPUTS, POSES, REPORT, own_folder, write_files
 
 MARK_NAME = "batch.json"
 SCHEMA = "hingecheck.batch/1"
-FILM_FILE, POSES_FILE, REPORT_FILE = (OUTPUTS[name].file for name in (FILM, POSES, REPORT))
+FILM_FILE, POSES_FILE, REPORT_FILE, COVER_FILE = (OUTPUTS[name].file for name in (FILM, POSES, REPORT, COVER))
 #: A video's files; those it does not get are removed when it is done again.
 FILES = tuple(output.file for output in OUTPUTS.values())
 #: Without these a report is not complete.
@@ -130,13 +131,17 @@ class BatchFolder:
                         lines.append(failed_line(name, mark.video, mark.status, mark.problem))
                     else:
                         file.write(_line(report).encode("utf-8", "backslashreplace"))
-                        film = FILM_FILE if (self.path / name / FILM_FILE).exists() else ""
-                        lines.append(replace(line_of(name, report), film=film))
+                        lines.append(self._line(name, mark, report))
         except OSError as error:
             raise OutputError(f"{self.path / RESULTS}: cannot be written ({error.strerror}).") from None
         write_text(self.path / SUMMARY, to_csv(lines))
         write_text(self.path / INDEX, to_html(lines))
         return lines
+
+    def _line(self, name: str, mark: DoneMark, report: Mapping[str, Any]) -> SetLine:
+        film, cover = (file if (self.path / name / file).exists() else "" for file in (FILM_FILE, COVER_FILE))
+        day = day_of(mark.video, report["provenance"]["created"])
+        return replace(line_of(name, report), film=film, cover=cover, lifter=lifter_of(mark.video), day=day)
 
     def _all(self) -> Iterator[tuple[str, DoneMark, dict[str, Any] | None]]:
         for name, mark in self.marks().items():

@@ -57,6 +57,11 @@ class Analyst:
         self._lift: MovementName | None = options.facts.lift
         self.reported_reps = ReportedReps()
 
+    @property
+    def target_depth_deg(self) -> float | None:
+        """What the lifter aims at, where it was told."""
+        return self._options.facts.target_depth_deg
+
     def reps(self, set_recording: SetRecording) -> SetProgress:
         """Analyse what there is; new reps, and what was found in them."""
         whole = self._track_of(set_recording).lifter()

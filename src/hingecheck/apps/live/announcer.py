@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from ...core.advice.depth import depth_of, depth_target
 from ...core.live.cues import Cue
 from ...core.live.events import Cued, Event, Found, Problem, RepEnded, SetStarted
+from ...core.types import DepthTarget
 from .analyst import SetProgress
 from .finish import Finished
 from .schedule import ENDED_S
@@ -36,10 +38,12 @@ class Announcer:
                 self.sets = current.number
                 self._emit(SetStarted(now_s, current.number, progress.zero_s, progress.zero_s + rep.start_s))
             standing = len(current.analyst.reported_reps) - len(progress.changes.reps) + place + 1
-            self._emit(RepEnded(now_s, current.number, progress.zero_s, rep, standing))
+            found = [finding for number, finding in progress.findings if number == rep.index]
+            current.found += found
+            depth = depth_of(rep, _mark(current))
+            self._emit(RepEnded(now_s, current.number, progress.zero_s, rep, standing, depth))
             current.bounds.rep_told(progress.zero_s + rep.end_s)
             self.reported_until_s = progress.zero_s + rep.end_s + ENDED_S[0]
-            found = [finding for number, finding in progress.findings if number == rep.index]
             cue = current.cues.rep_done(found, progress.good, rep.index, now_s, current.lift)
             for finding in found:
                 self._emit(Found(now_s, current.number, progress.zero_s, finding, mid_rep=False))
@@ -77,3 +81,8 @@ class Announcer:
     def _cue(self, cue: Cue | None, now_s: float) -> None:
         if cue is not None:
             self._emit(Cued(now_s, cue))
+
+
+def _mark(current: SetUnderWay) -> DepthTarget | None:
+    """The depth that reps of a set under way are held against."""
+    return depth_target(current.analyst.reported_reps.reps, current.found, current.analyst.target_depth_deg)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from ...core.live.events import Cued, Event, Found, Problem, Ready, RepEnded, SetEnded, SetStarted
 from ...core.live.guidance import SetupHint
 from ...core.types import SetReport
+from ...reports.answer_words import answer_words, depth_words, spoken_count
 from ...reports.live_events import to_line
 from ...reports.live_words import ADVICE, READY, cue_words
 from .loop import Loop, Shown
@@ -117,11 +119,15 @@ class Windowed:
         self._last: Shown | None = None
         self._advice = SpokenAdvice()
         self._painted = True
+        self._answer = ""  # to the last rep
         self.delays_s: list[float] = []  #: from picture to screen, of each frame shown
 
     def event(self, event: Event) -> None:
         """Say what the terminal should have: reports and troubles."""
+        if isinstance(event, RepEnded):
+            self._answer = depth_words(event.depth)
         if isinstance(event, SetEnded):
+            self._answer = ""
             self._printer.report(event.report)
         elif isinstance(event, Problem):
             self._printer.problem(event.text)
@@ -170,6 +176,7 @@ class Windowed:
     def _draw(self) -> None:
         assert self._last is not None
         panel = panel_of(self._last.state, mirrored=self._mirrored, with_help=self._help, paused=self._paused)
+        panel = replace(panel, answer=self._answer)
         self._window.show(self._last.state.frame.rgb, panel)
 
     def _advise(self, shown: Shown) -> None:
@@ -189,7 +196,7 @@ def spoken(event: Event) -> str | None:
     if isinstance(event, Ready):
         return READY
     if isinstance(event, RepEnded):
-        return str(event.count)
+        return spoken_count(event.count, event.depth)
     return cue_words(event.cue) if isinstance(event, Cued) else None
 
 
@@ -214,7 +221,7 @@ def event_words(event: Event) -> str | None:
     if isinstance(event, SetStarted):
         return f"set {event.number}"
     if isinstance(event, RepEnded):
-        return f"rep {event.count}"
+        return f"rep {event.count}: {answer_words(event.rep, event.depth)}"
     if isinstance(event, Found):
         return f"{event.finding.rule}: {event.finding.message}"
     if isinstance(event, SetEnded):

@@ -9,7 +9,7 @@ from ...core.live.boundaries import SetBounds
 from ...core.live.causal import Moment
 from ...core.live.cues import Cue, CueBook
 from ...core.live.guidance import SetupHint
-from ...core.types import Frame, MovementName, Person
+from ...core.types import Finding, Frame, MovementName, Person
 from .analyst import Analyst
 from .finish import SetVideo
 from .set_recording import SetRecording
@@ -41,6 +41,7 @@ class SetUnderWay:
     analyst: Analyst
     bounds: SetBounds
     cues: CueBook = field(default_factory=CueBook)
+    found: list[Finding] = field(default_factory=list)  #: in the reps that were told
     started: bool = False
     near: str = "left"
     lift: MovementName | None = None

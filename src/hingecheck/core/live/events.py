@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..advice.depth import RepDepth
 from ..types import Finding, Rep, SetReport
 from .cues import Cue
 
@@ -34,6 +35,7 @@ class RepEnded:
     zero_s: float
     rep: Rep
     count: int  #: reps of the set that stand
+    depth: RepDepth | None = None  #: against the set's mark; None where there is none yet
 
 
 @dataclass(frozen=True, slots=True)
