@@ -71,7 +71,7 @@ def figure_at(motion: Motion, row: int) -> Figure:
     points, usable = motion.image_px[row], drawn_landmarks(motion, slice(row, row + 1))[0]
     near = motion.view.near_side
     bones = [
-        Bone(depth_of(a, b, near), _pair(points[a]), _pair(points[b])) for a, b in BONES if usable[a] and usable[b]
+        Bone(bone_depth(a, b, near), _pair(points[a]), _pair(points[b])) for a, b in BONES if usable[a] and usable[b]
     ]
     order = {"far": 0, "across": 1, "near": 2}
     joints = [point(near, name) for name in ("SHOULDER", "ELBOW", "WRIST", "HIP", "KNEE", "ANKLE", "FOOT_INDEX")]
@@ -114,7 +114,7 @@ def back_at(motion: Motion, track: PoseTrack, row: int) -> Floats:
     return back_points(hip, shoulder, track.outline_px[row], -1.0 if view.azimuth_deg >= 0 else 1.0)
 
 
-def depth_of(a: Landmark, b: Landmark, near: Side) -> Depth:
+def bone_depth(a: Landmark, b: Landmark, near: Side) -> Depth:
     """On which side of the body a bone lies, seen from the camera."""
     sides = {name.name.split("_")[0].lower() for name in (a, b)}
     if len(sides) == 2:

@@ -11,7 +11,7 @@ from ..arrays import Floats
 from ..landmarks import BONES, Side, point
 from ..signals import nearest
 from ..types import Analysis, LiftSet, Motion, PoseTrack
-from .figure import Depth, back_at, depth_of, drawn_landmarks
+from .figure import Depth, back_at, bone_depth, drawn_landmarks
 
 #: The landmarks that bones join, in the order in which an overlay has them.
 DRAWN: tuple[int, ...] = tuple(sorted({int(end) for bone in BONES for end in bone}))
@@ -41,7 +41,7 @@ class OverlayStretch:
     def bones(self) -> list[tuple[Depth, int, int]]:
         """Places in `DRAWN` that a bone joins, far ones first, so that near ones lie on top."""
         order = {"far": 0, "across": 1, "near": 2}
-        bones = [(depth_of(a, b, self.near_side), DRAWN.index(a), DRAWN.index(b)) for a, b in BONES]
+        bones = [(bone_depth(a, b, self.near_side), DRAWN.index(a), DRAWN.index(b)) for a, b in BONES]
         return sorted(bones, key=lambda bone: order[bone[0]])
 
     @property
