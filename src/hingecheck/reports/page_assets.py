@@ -44,7 +44,8 @@ def content_security(*scripts: str, pictures: str = "") -> str:
         Where pictures may lie besides inside the page, as the policy names it.
     """
     allowed = " ".join(f"'sha256-{_digest(script)}'" for script in scripts) or "'none'"
-    return f"{NOTHING}; img-src data: blob: {pictures}; {FILMS}; style-src 'unsafe-inline'; script-src {allowed}"
+    pictured = f"img-src data: blob: {pictures}".rstrip()
+    return f"{NOTHING}; {pictured}; {FILMS}; style-src 'unsafe-inline'; script-src {allowed}"
 
 
 def json_in_page(plain: Any) -> Markup:
