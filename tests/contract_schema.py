@@ -39,7 +39,7 @@ MEASURES = (
     "hip_hinge_deg", "knee_flexion_deg", "trunk_inclination_deg", "shank_inclination_deg", "lumbar_flexion_deg",
     "pelvis_rotation_deg", "pelvis_drop_deg", "neck_extension_deg", "load_offset_m", "load_offset_leg",
     "sway_leg", "lumbar_share", "hip_moment_nm", "knee_moment_nm", "lumbosacral_moment_nm", "hip_work_share",
-    "knee_work_share", "back_work_share",
+    "knee_work_share", "back_work_share", "load_x_m", "load_y_m", "load_speed_m_s",
 )  # fmt: skip
 
 Check = Callable[[Any], bool]
@@ -93,6 +93,22 @@ def _reps_or_all(value: Any) -> bool:
     return value == "all" or (isinstance(value, list) and bool(value) and all(map(_index, value)))
 
 
+_KINDS = ("barbell", "dumbbells", "dumbbell", "kettlebell", "band", "none", "unknown")
+_LOAD: dict[str, Check] = {
+    "kind": _one_of(*_KINDS),
+    "mass_kg": _or_null(_not_below(0)),
+    "side": _or_null(_one_of(*SIDES, "both")),
+    "scale_m_per_px": _or_null(_not_below(0)),
+    "scale_source": _or_null(_one_of("plate", "height", "leg-length")),
+    "scale_sigma": _or_null(_not_below(0)),
+}
+
+
+def _is_load(value: Any) -> bool:
+    """What was told and seen of the load."""
+    return isinstance(value, dict) and all(name in value and check(value[name]) for name, check in _LOAD.items())
+
+
 _RULE = _one_of(*RULES)
 _SEVERITY = _one_of(*SEVERITIES)
 _TIME = _not_below(0)
@@ -130,7 +146,7 @@ SPEC: dict[str, Any] = {
     },
     "lift": _LIFT,
     "view": _VIEW,
-    "load": _or_null(lambda value: isinstance(value, dict) and {"mass_kg", "side"} <= value.keys()),
+    "load": _or_null(_is_load),
     "sets": [
         {
             "index": _index,

@@ -146,6 +146,8 @@ def record(
     default does, and `workers` how many frames may be read at once: as many as there are cores, if nobody says.
     The recording is the same for any number.
     """
+    from ..sources.load.reader import LoadReader
+    from ..sources.load.round_outlines import RoundOutlines
     from ..sources.pose.following import BLOCK_FRAMES, LONGEST_PX
     from ..sources.pose.pose_source import read_people
     from ..sources.video.background import BackgroundReader
@@ -159,7 +161,7 @@ def record(
         from ..sources.pose.backends import PoseChoice, open_poses
 
         poses = open_poses(model or PoseChoice(), workers=workers or min(cores(), BLOCK_FRAMES))
-    tracker, background = LifterTracker(), BackgroundReader()
+    tracker, background, loads = LifterTracker(), BackgroundReader(), LoadReader(RoundOutlines())
     with_pose = 0
     frames = prefetch(source.frames(rate_hz, LONGEST_PX))
     try:
@@ -167,6 +169,7 @@ def record(
             with_pose += bool(people)
             tracker.add(frame.index, frame.time_s, people)
             background.add(frame, people)
+            loads.add(frame, people)
             if progress is not None:
                 progress(source.frames_read, source.expected_frames)
     finally:
@@ -176,8 +179,9 @@ def record(
     release_memory()  # what decoder and model leave is room enough for the analysis of ten minutes
     if not source.frames_read:
         raise InputError(f"{path}: holds no picture that can be read. Is the file whole? Try playing it.")
+    found = tracker.finish(source.width, source.height)
     return Recording(
-        lifter=replace(tracker.finish(source.width, source.height), background=background.background()),
+        lifter=replace(found, track=replace(found.track, loads=loads.shapes()), background=background.background()),
         source=Source(
             path=plain_text(str(path)),
             sha256=sha256_of(path),

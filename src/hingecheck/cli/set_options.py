@@ -109,6 +109,17 @@ FACT_OPTIONS: Mapping[str, Any] = {
             rich_help_panel=FACTS,
         ),
     ],
+    "plate_diameter_m": Annotated[
+        float | None,
+        typer.Option(
+            "--plate-diameter",
+            metavar="M",
+            min=0.1,
+            max=0.6,
+            help="Diameter of the largest plate in metres; a full-size one of 0.45 is recognised.",
+            rich_help_panel=FACTS,
+        ),
+    ],
     "felt": Annotated[
         Literal["glutes", "hamstrings", "low-back", "quads", "soreness", "pain"] | None,
         typer.Option(help="Where you felt the work. Pain means stop and ask a professional.", rich_help_panel=FACTS),

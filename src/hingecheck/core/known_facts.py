@@ -34,6 +34,7 @@ class KnownFacts:
     felt: Felt | None = None  #: where the work was felt
     roll_deg: float | None = None  #: how far the camera was turned, clockwise in the picture; 0 = it was level
     target_depth_deg: float | None = None  #: how far the hips are to fold; the first good reps set it if not given
+    plate_diameter_m: float | None = None  #: of the largest plate; gives the load's path in metres
     speed_factor: float | None = None  #: how fast the recording plays: 0.25 = four times slowed, 1 = as it was
 
     @property

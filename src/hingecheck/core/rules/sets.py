@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from ..known_facts import KnownFacts
 from ..landmarks import LEFT, RIGHT
 from ..lifts import ONE_LEG
+from ..load.speeds import speed_loss
 from ..parts import RecordingPart
 from ..reps.segmentation import split_sets
 from ..types import Finding, Lift, LiftSet, NotAssessable, Playback, Quality, Rep
@@ -94,6 +95,7 @@ def _judged(index: int, part: RecordingPart, reps: tuple[Rep, ...], said: Judgem
         lift=_with_leg(part, reps[0]),
         view=part.motion.view,
         good=said.good,
+        speed_loss=speed_loss(reps),
     )
     return SetJudged(
         lift_set=lift_set,

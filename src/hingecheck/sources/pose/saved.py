@@ -22,10 +22,12 @@ outline_start  int16/32 (n, 2)          first point of the outline, 1/16 px
 outline_steps  int16/32 (n, 191, 2)     from each point of the outline to the next, 1/16 px
 camera_steps   float32 (n, 4)           how the background moved since the frame before, `Background.steps`
 scene_lines    float32 (k, 5)           straight edges of the background, `Background.lines`
+load_shapes    float32 (n, 4, 6)        round outlines near the hands, `LoadShapes.shapes`
+load_looked    bool (n,)                frames that were searched for them
 =============  =======================  =========================================================
 
-The last two are missing where nobody looked at the background, as in older files. The lowest value of an integer
-type means missing (NaN). Whole numbers of 16 bits are used where they reach.
+The background's two are missing where nobody looked at it, the loads' two likewise, as in older files. The lowest
+value of an integer type means missing (NaN). Whole numbers of 16 bits are used where they reach.
 """
 
 from __future__ import annotations
@@ -46,6 +48,7 @@ from ...atomic import replacing
 from ...core.arrays import Floats
 from ...core.camera import Background
 from ...core.landmarks import COUNT
+from ...core.load_types import SHAPES_KEPT, LoadShapes
 from ...core.tracking.packed import PER_M, PER_PX, VISIBILITY_STEPS
 from ...core.types import OUTLINE_POINTS, PoseTrack
 from ...errors import InputError, OutputError
@@ -77,10 +80,14 @@ _LAYOUT: dict[str, tuple[tuple[str, ...], tuple[int | str, ...]]] = {
     "outline_start": (_WHOLE, ("n", 2)),
     "outline_steps": (_WHOLE, ("n", OUTLINE_POINTS - 1, 2)),
 }
-#: Together, or not at all.
+#: Each together, or not at all.
 _BACKGROUND: dict[str, tuple[tuple[str, ...], tuple[int | str, ...]]] = {
     "camera_steps": (("float32",), ("n", 4)),
     "scene_lines": (("float32",), ("k", 5)),
+}
+_LOADS: dict[str, tuple[tuple[str, ...], tuple[int | str, ...]]] = {
+    "load_shapes": (("float32",), ("n", SHAPES_KEPT, 6)),
+    "load_looked": (("bool",), ("n",)),
 }
 
 
@@ -134,6 +141,9 @@ def pack_track(file: BinaryIO, saved: SavedTrack) -> None:
     if saved.background is not None:
         arrays["camera_steps"] = saved.background.steps.astype(np.float32)
         arrays["scene_lines"] = saved.background.lines.astype(np.float32)
+    if saved.track.loads is not None:
+        arrays["load_shapes"] = saved.track.loads.shapes.astype(np.float32)
+        arrays["load_looked"] = saved.track.loads.looked
     np.savez_compressed(file, **arrays)
 
 
@@ -192,6 +202,7 @@ def _decoded(arrays: Mapping[str, NDArray[Any]]) -> PoseTrack:
         width_px=int(arrays["size_px"][0]),
         height_px=int(arrays["size_px"][1]),
         people=arrays["people"],
+        loads=_loads(arrays),
     )
 
 
@@ -199,6 +210,12 @@ def _background(arrays: Mapping[str, NDArray[Any]]) -> Background | None:
     if "camera_steps" not in arrays:
         return None
     return Background(arrays["camera_steps"].astype(np.float64), arrays["scene_lines"].astype(np.float64))
+
+
+def _loads(arrays: Mapping[str, NDArray[Any]]) -> LoadShapes | None:
+    if "load_shapes" not in arrays:
+        return None
+    return LoadShapes(arrays["load_shapes"].astype(np.float64), arrays["load_looked"])
 
 
 def _outlines(start: NDArray[Any], steps: NDArray[Any]) -> NDArray[np.float32]:
@@ -260,10 +277,11 @@ def _read(path: Path) -> dict[str, NDArray[Any]]:
             missing = [name for name in _LAYOUT if name not in stored]
             if missing:
                 raise ValueError(f"{', '.join(missing)} is missing")
-            found = [name for name in _BACKGROUND if name in stored]
-            if len(found) == 1:
-                raise ValueError(f"{found[0]} is there alone")
-            arrays = {name: stored[name] for name in (*_LAYOUT, *found)}
+            found = [[name for name in pair if name in stored] for pair in (_BACKGROUND, _LOADS)]
+            for pair in found:
+                if len(pair) == 1:
+                    raise ValueError(f"{pair[0]} is there alone")
+            arrays = {name: stored[name] for name in (*_LAYOUT, *found[0], *found[1])}
     _check(arrays)
     return arrays
 
@@ -271,7 +289,7 @@ def _read(path: Path) -> dict[str, NDArray[Any]]:
 def _check(arrays: Mapping[str, NDArray[Any]]) -> None:
     count = len(np.atleast_1d(arrays["time_s"]))
     for name, array in arrays.items():
-        kinds, shape = (_LAYOUT | _BACKGROUND)[name]
+        kinds, shape = (_LAYOUT | _BACKGROUND | _LOADS)[name]
         kind = "text" if array.dtype.kind == "U" else array.dtype.name
         wanted = tuple(count if side == "n" else len(array) if side == "k" else side for side in shape)
         if kind not in kinds or array.shape != wanted:

@@ -1,0 +1,194 @@
+"""Which outline is held: the one that keeps its place from the hands while these go up and down.
+
+A plate that stands in the room is near the hands only where they pass it; one that hangs from them is there at every
+height. So each outline is asked how often, at every height of the hands, there is one of its size in its place.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..arrays import Floats, Mask
+
+#: How far the outline's middle strays from its place under the hands, leg lengths: wrists are off by 0.03 to 0.05,
+#: the perspective of a plate nearer to the camera moves it by 0.1 from floor to hip.
+STRAYS_LEG = 0.13
+#: How far its size strays, as a ratio: the fit's own error is 0.02, a near plate grows by 0.1 from hip to floor.
+STRAYS_SIZE = 0.09
+#: Heights of the hands that count alike, so that long holds at the top do not outvote the lift.
+HEIGHTS = 6
+#: Hands that go up and down by less than this hold nothing that moves, leg lengths: a thrust's bar goes by 0.2.
+MIN_HANDS_LEG = 0.10
+#: What is held hangs: its middle is no further above the hands than this, leg lengths. A near plate stands a tenth
+#: higher before a camera on the floor; what is higher still is the lifter's own, a pair of shorts, a shoulder.
+MAX_ABOVE_LEG = 0.15
+#: Outlines that are tried as the one that is held.
+TRIED = 240
+#: How regularly it must be there; of empty-handed lifters a knee, a stripe or a shadow reaches 0.25,
+#: what is as large as a plate 0.35.
+MIN_THERE, SMALL_THERE = 0.36, 0.30
+#: Radius below which an outline is a bell or a dumbbell's head, leg lengths.
+SMALL_LEG = 0.15
+#: … and of the heights at which it is there in this share of the looks, so many must have it.
+MIN_HEIGHTS = 0.6
+#: It must go this share of the hands' way up and down: what stands goes none of it, a plate nearer to the camera 1.0
+#: to 1.3 of it. What stands is left out, and the next best looked at, so many times.
+MIN_ALONG, ROUNDS = 0.7, 5
+#: Ways are taken between looks so many apart, a fifth of a second: of two plates that stand, one where hands are low
+#: and one where they are high, neither goes anywhere.
+APART = 3
+#: An outline of which this share shows is as good as a whole one: an arm, a leg or the floor hide the rest.
+FULLY = 0.65
+#: Picked again, it must be this many times closer to where it was within so many looks, a third of a second, before
+#: and after, and to its size: rings of a plate, and the far plate, are as near as that.
+CLOSER, CLOSER_SIZE, AROUND = 3.0, 2.0, 5
+#: Fewest looks that hold it.
+MIN_PICKED = 5
+#: A candidate counts as the one where it is this likely: 2.1 of what it strays away.
+MIN_LIKELY = 0.10
+#: A ring inside another shows as well as the rim; the larger is taken where it shows in this share as many looks.
+RIM_SHARE = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The outline that is held, in the looks in which it shows."""
+
+    shapes: Floats  #: as in `LoadShapes.shapes`; NaN where it does not show [shape=(m, 6)]
+    there: float  #: how regularly it shows at all heights of the hands, 0 … 1
+
+
+def choose_held(shapes: Floats, hands_px: Floats, leg_px: float) -> Held | None:
+    """Find the outline that goes with the hands.
+
+    Parameters
+    ----------
+    shapes : array [shape=(m, k, 6)]
+        Outlines of each look; see `LoadShapes.shapes`.
+    hands_px : array [shape=(m, 2)]
+        The middle between the hands at each look; NaN where it is not known.
+    leg_px : float
+
+    Returns
+    -------
+    Held or None
+        None where none goes with the hands.
+    """
+    place = np.concatenate(
+        [(shapes[..., :2] - hands_px[:, None]) / (STRAYS_LEG * leg_px), np.log(shapes[..., 3:4]) / STRAYS_SIZE],
+        axis=2,
+    )
+    place[place[..., 1] < -MAX_ABOVE_LEG / STRAYS_LEG] = np.nan
+    known = hands_px[np.isfinite(hands_px).all(axis=1), 1]
+    if not len(known) or np.ptp(np.percentile(known, [5, 95])) < MIN_HANDS_LEG * leg_px:
+        return None
+    height = _height_classes(hands_px[:, 1])
+    shows = np.minimum(shapes[..., 4] / FULLY, 1.0)
+    for _ in range(ROUNDS):
+        found = _best(place, shapes, shows, height, leg_px)
+        if found is None:
+            return None
+        if _goes_along(found.shapes[:, 1], hands_px[:, 1]):
+            return found
+        stands = np.nanmedian(found.shapes[:, [0, 1, 3]], axis=0)
+        away = np.linalg.norm(shapes[..., :2] - stands[:2], axis=2) / (STRAYS_LEG * leg_px)
+        place[(away < 1.5) & (np.abs(np.log(shapes[..., 3] / stands[2])) < 2.0 * STRAYS_SIZE)] = np.nan
+    return None
+
+
+def _best(place: Floats, shapes: Floats, shows: Floats, height: Floats, leg_px: float) -> Held | None:
+    """The outline that shows most regularly at all heights of the hands."""
+    every = place[np.isfinite(place).all(axis=2)]
+    if not len(every):
+        return None
+    tried = every[:: max(1, len(every) // TRIED)]
+    scores = np.array([_there(place, shows, one, height)[0] for one in tried])
+    best = tried[int(scores.argmax())]
+    for _ in range(3):  # to the middle of what it found
+        near = _likely(place, best) > MIN_LIKELY
+        best = np.median(place[near], axis=0) if near.any() else best
+    best = _rim(place, shows, best, height)
+    there, at_heights = _there(place, shows, best, height)
+    small = float(np.exp(best[2] * STRAYS_SIZE)) < SMALL_LEG * leg_px
+    if there < (SMALL_THERE if small else MIN_THERE) or at_heights < MIN_HEIGHTS:
+        return None
+    first = _picked(place, shows, np.tile(best, (len(place), 1)), MIN_LIKELY)
+    known = np.isfinite(first).all(axis=1)
+    if known.sum() < MIN_PICKED:
+        return None
+    # the same again, closer round where it was just before and after, and round the size that it has in the middle
+    usual = np.stack(
+        [_running(first[:, 0]), _running(first[:, 1]), np.full(len(first), np.median(first[known, 2]))], 1
+    )
+    closer = np.array([CLOSER, CLOSER, CLOSER_SIZE])
+    which = _which(place * closer, shapes[..., 4] ** 2, usual * closer, MIN_LIKELY)
+    found = np.where((which >= 0)[:, None], shapes[np.arange(len(shapes)), which], np.nan)
+    return Held(found, float(there))
+
+
+def _which(place: Floats, shows: Floats, wanted: Floats, least: float) -> NDArray[np.int64]:
+    """The outline of each look that is most likely the one wanted there, -1 where none is [shape=(m,)]."""
+    likely = _likely(place, wanted[:, None])
+    which = np.nan_to_num(likely * shows).argmax(axis=1)
+    return np.where(likely[np.arange(len(place)), which] > least, which, -1)
+
+
+def _picked(place: Floats, shows: Floats, wanted: Floats, least: float) -> Floats:
+    """Places and sizes of those outlines; NaN where there is none [shape=(m, 3)]."""
+    which = _which(place, shows, wanted, least)
+    return np.where((which >= 0)[:, None], place[np.arange(len(place)), which], np.nan)
+
+
+def _running(values: Floats) -> Floats:
+    """Median of what is known within `AROUND` looks, bridged where nothing is [shape=(m,)]."""
+    padded = np.pad(values, AROUND, constant_values=np.nan)
+    windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * AROUND + 1)
+    known = np.isfinite(windows).any(axis=1)
+    rows = np.arange(len(values))
+    middle = np.array([np.nanmedian(window) for window in windows[known]])
+    return np.asarray(np.interp(rows, rows[known], middle))
+
+
+def _goes_along(y_px: Floats, hands_y_px: Floats) -> bool:
+    """Whether an outline goes up and down with the hands, where they do."""
+    way, hands = y_px[APART:] - y_px[:-APART], hands_y_px[APART:] - hands_y_px[:-APART]
+    known = np.isfinite(way) & np.isfinite(hands)
+    spread = float((hands[known] ** 2).sum())
+    return bool(spread > 0 and float((way[known] * hands[known]).sum()) > MIN_ALONG * spread)
+
+
+def _height_classes(y_px: Floats) -> Floats:
+    """Number of the height of the hands, -1 where it is not known [shape=(m,)]."""
+    known = np.isfinite(y_px)
+    low, high = np.percentile(y_px[known], [2, 98])
+    level = np.floor((np.nan_to_num(y_px) - low) / max(high - low, 1e-6) * HEIGHTS).clip(0, HEIGHTS - 1)
+    return np.where(known, level, -1)
+
+
+def _likely(place: Floats, one: Floats) -> Floats:
+    """How likely each outline is the one at a place with a size [shape=(m, k)]."""
+    return np.asarray(np.nan_to_num(np.exp(-0.5 * ((place - one) ** 2).sum(axis=2))))
+
+
+def _there(place: Floats, support: Floats, one: Floats, height: Floats) -> tuple[float, float]:
+    """How regularly an outline shows, mean over the hands' heights, and the share of heights at which it does."""
+    seen = np.nan_to_num(_likely(place, one) * support).max(axis=1)
+    means = np.array([seen[height == h].mean() for h in range(HEIGHTS) if (height == h).sum() > 1])
+    return (float(means.mean()), float((means > 0.5 * MIN_THERE).mean())) if len(means) else (0.0, 0.0)
+
+
+def _rim(place: Floats, support: Floats, one: Floats, height: Floats) -> Floats:
+    """The largest outline round the same middle that shows about as regularly."""
+    as_good = RIM_SHARE * _there(place, support, one, height)[0]
+    beside = np.linalg.norm(place[..., :2] - one[:2], axis=2) < 0.5
+    for size in np.unique(np.round(place[beside][:, 2] * 2.0) / 2.0)[::-1]:
+        if size <= one[2] + 0.5:
+            break
+        larger = np.array([one[0], one[1], size])
+        if _there(place, support, larger, height)[0] >= as_good:
+            near: Mask = _likely(place, larger) > MIN_LIKELY
+            return np.asarray(np.median(place[near], axis=0))
+    return one

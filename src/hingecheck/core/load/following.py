@@ -1,0 +1,95 @@
+"""The load's path on a motion's rows: between the looks that show it, and with the hands where they do not."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..arrays import Floats
+from ..landmarks import SIDES, point
+from ..load_types import LoadTrack
+from ..signals import hampel_mask, low_pass, resample
+from ..types import PoseTrack
+from .choosing import Held
+
+#: Between two looks no further apart than this the load is where a line between them has it, seconds: at 15 looks a
+#: second that passes over three; in 0.3 s a lift's own bend leaves the line by 1 cm.
+BETWEEN_S = 0.35
+#: Over longer holes it goes with the hands, up to this long, seconds.
+WITH_HANDS_S = 2.0
+#: Error of the hands as the place of what they hold, leg lengths: wrists of real lifters jitter by 0.02 to 0.04.
+HANDS_LEG = 0.04
+#: Least error of a fitted middle, pixels, whatever the fit says: encoding and a picture's own blur.
+LEAST_PX = 0.3
+
+
+def hands_of(track: PoseTrack) -> Floats:
+    """The middle between both hands in each row, pixels [shape=(n, 2)]."""
+    return hands_px(track.image_px, track.visibility)
+
+
+def hands_px(image_px: Floats, visibility: Floats) -> Floats:
+    """The middle between both hands, nearer to the one that is seen better: behind a plate a hand is a guess.
+
+    Parameters
+    ----------
+    image_px : array [shape=(n, 33, 2)]
+    visibility : array [shape=(n, 33)]
+
+    Returns
+    -------
+    array [shape=(n, 2)]
+    """
+    joints = [point(side, joint) for side in SIDES for joint in ("WRIST", "INDEX")]
+    weight = (visibility[:, joints] ** 2 + 0.05)[..., None]
+    return np.asarray((image_px[:, joints] * weight).sum(axis=1) / weight.sum(axis=1))
+
+
+def follow_held(
+    held: Held, look: NDArray[np.int64], track: PoseTrack, grid_s: Floats, rate_hz: float, leg_px: float
+) -> LoadTrack:
+    """The path of an outline that is held.
+
+    Parameters
+    ----------
+    held : Held
+    look : array of int [shape=(m,)]
+        Rows of the track that were looked at.
+    track : PoseTrack
+    grid_s : array [shape=(n,)]
+        Times of the motion's rows.
+    rate_hz, leg_px : float
+    """
+    hands = hands_of(track)
+    look_s, shapes = track.time_s[look], held.shapes
+    offset = shapes[:, :2] - hands[look]
+    astray = hampel_mask(offset, half_window=5, floor=0.006 * leg_px, sigmas=3.0)
+    shapes = np.where(astray[:, None], np.nan, shapes)
+    direct = resample(look_s, shapes, grid_s, BETWEEN_S)
+    seen = np.isfinite(direct[:, 0])
+    carried = resample(look_s, offset, grid_s, WITH_HANDS_S) + resample(track.time_s, hands, grid_s)
+    centre = low_pass(np.where(seen[:, None], direct[:, :2], carried), rate_hz)
+    sigma = np.where(seen, np.fmax(direct[:, 5], LEAST_PX), HANDS_LEG * leg_px)
+    known = np.isfinite(centre).all(axis=1)
+    return LoadTrack(
+        side="both",
+        centre_px=centre,
+        sigma_px=np.where(known, sigma, np.nan),
+        radius_px=_steady(direct[:, 2:4], rate_hz),
+        seen=seen & known,
+        by="outline",
+    )
+
+
+def follow_hands(track: PoseTrack, grid_s: Floats, rate_hz: float, leg_px: float) -> LoadTrack:
+    """The path of the hands in place of what they hold."""
+    centre = low_pass(resample(track.time_s, hands_of(track), grid_s), rate_hz)
+    known = np.isfinite(centre).all(axis=1)
+    nowhere = np.full(centre.shape, np.nan)
+    sigma = np.where(known, HANDS_LEG * leg_px, np.nan)
+    return LoadTrack("both", centre, sigma, nowhere, np.zeros(len(centre), dtype=bool), "hands")
+
+
+def _steady(radius_px: Floats, rate_hz: float) -> Floats:
+    """The outline's size, which changes only as the load comes nearer: smoothed over a second."""
+    return np.asarray(low_pass(radius_px, rate_hz, 1.0))

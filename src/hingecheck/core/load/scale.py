@@ -1,0 +1,75 @@
+"""Metres a pixel where the load is: from the plate, the lifter's height, or the usual length of a leg."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..load_types import LoadScale, LoadTrack
+from ..measures.feet import LEG_TO_HEIGHT
+from ..types import Motion
+
+#: Diameter of a full-size plate, metres (IWF and IPF technical rules: 450 mm ± 1 mm); bumpers of a club wear to 445.
+PLATE_M, PLATE_SIGMA = 0.450, 0.010
+#: A plate is taken for a full-size one where it is no smaller than this share of it by the length of the leg, and no
+#: larger than this. Lifters look 0.08 larger than they are by their landmarks' legs, and those tell it to 0.1: full
+#: plates of the lab read 0.98 to 1.2, the next smaller ones of 0.84 up to 0.99.
+FULL_SIZE = (0.97, 1.32)
+#: Height of a lifter who does not give it, metres, and its share of error (NCD-RisC 2016: 1.61 ± 0.07 for women, 1.73
+#: ± 0.07 for men, of the young a little more).
+USUAL_HEIGHT_M, HEIGHT_SIGMA = 1.70, 0.055
+#: Error of a leg's length as a share of the height, and of its landmarks' in the picture.
+LEG_SIGMA = 0.035
+#: The near plate's outside is this far from the middle of the bar, metres (IPF: 1.31 m between the collars, plates of
+#: 5 cm).
+PLATE_OUT_M = 0.72
+#: Focal length of a phone's or laptop's video, lengths of the picture's long side (26 to 28 mm equivalent, with the
+#: crop of stabilised video), how far off that is where the picture was cut, and distances that can be, metres.
+FOCAL, FOCAL_SIGMA, DISTANCES_M = 0.82, 0.25, (1.8, 7.0)
+
+
+def leg_scale(motion: Motion, height_m: float | None) -> LoadScale:
+    """Metres a pixel where the lifter is."""
+    per_px = LEG_TO_HEIGHT * (height_m or USUAL_HEIGHT_M) / motion.leg_px
+    share = LEG_SIGMA if height_m else float(np.hypot(LEG_SIGMA, HEIGHT_SIGMA))
+    return LoadScale(per_px, share * per_px, "height" if height_m else "leg-length")
+
+
+def nearer(scale: LoadScale, motion: Motion, long_side_px: float) -> LoadScale:
+    """The same at the near end of the bar, which is nearer to the camera than the lifter."""
+    toward = abs(float(np.sin(np.radians(motion.view.azimuth_deg))))
+    camera_m = float(np.clip(FOCAL * long_side_px * scale.m_per_px, *DISTANCES_M))
+    less = PLATE_OUT_M * toward / camera_m
+    per_px = scale.m_per_px * (1.0 - less)
+    share = float(np.hypot(scale.sigma_m_per_px / scale.m_per_px, FOCAL_SIGMA * less))
+    return LoadScale(per_px, share * per_px, scale.source)
+
+
+def plate_scale(
+    track: LoadTrack, motion: Motion, long_side_px: float, height_m: float | None, diameter_m: float | None
+) -> LoadScale:
+    """Metres a pixel at a plate that is seen.
+
+    Parameters
+    ----------
+    track : LoadTrack
+        Followed by its outline.
+    motion : Motion
+    long_side_px : float
+        Of the picture.
+    height_m, diameter_m : float or None
+        As the lifter tells them.
+
+    Returns
+    -------
+    LoadScale
+        From the plate where its size is told, or looks full; else from the lifter.
+    """
+    by_lifter = nearer(leg_scale(motion, height_m), motion, long_side_px)
+    radius = track.radius_px[track.seen, 1]
+    radius_px = float(np.nanmedian(radius))
+    spread = 1.4826 * float(np.nanmedian(np.abs(radius - radius_px))) / radius_px
+    full = 2.0 * radius_px * by_lifter.m_per_px / PLATE_M
+    if diameter_m is None and not FULL_SIZE[0] <= full <= FULL_SIZE[1]:
+        return by_lifter
+    per_px = (diameter_m or PLATE_M) / (2.0 * radius_px)
+    return LoadScale(per_px, float(np.hypot(PLATE_SIGMA, 0.5 * spread)) * per_px, "plate")

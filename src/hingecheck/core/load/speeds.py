@@ -1,0 +1,165 @@
+"""How fast the load went in each repetition, and how much speed a set lost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from ..arrays import Floats
+from ..load_types import Measurement, RepLoad
+from ..types import Cycle, Motion, Rep
+
+#: A lift is the way between this share of the range above its bottom and below its top: what creeps before and after
+#: takes time and goes nowhere.
+ENDS = 0.025
+#: Its ends are looked for this long beyond the body's own lift, seconds: the load leaves the floor when the hips are
+#: under way already, and stands while the trunk still comes upright.
+BEYOND_S = 0.35
+#: Share of the rows of a lift in which the load must be known, and seen itself where it is followed by its outline.
+MIN_KNOWN, MIN_SEEN = 0.8, 0.5
+#: Least range of a lift, metres.
+MIN_RANGE_M = 0.10
+#: A lift's ends are known to about half a row at 30 a second, seconds.
+END_S = 0.02
+GRAVITY_M_S2 = 9.81
+#: Between two peaks the speed must fall by this share of the lower one to be a sticking point.
+STICKS = 0.15
+#: Fewest repetitions that a loss of speed is told from.
+MIN_REPS = 3
+
+UNKNOWN = "the load is not seen through most of this lift"
+CUT = "the film begins or ends in this lift: its mean speed is not known"
+SHORT = "the load hardly moves in this lift"
+
+
+def rep_load(cycle: Cycle, motion: Motion) -> RepLoad:
+    """Speeds and range of one repetition."""
+    load, track = motion.load, motion.load.track
+    if track is None or load.scale is None or "load_speed_m_s" not in motion.series:
+        return RepLoad(reason=load.reason or motion.missing.get("load_speed_m_s", UNKNOWN))
+    beyond = round(BEYOND_S * motion.rate_hz)
+    first, last = max(cycle.lifting.first - beyond, 0), min(cycle.lifting.last + beyond, len(motion))
+    height = -track.centre_px[first:last, 1] * load.scale.m_per_px
+    known, seen = np.isfinite(height), track.seen[first:last]
+    if known.mean() < MIN_KNOWN or (track.by == "outline" and seen.mean() < MIN_SEEN):
+        return RepLoad(reason=UNKNOWN)
+    bounds = _lift(height)
+    if bounds is None:
+        return RepLoad(reason=SHORT)
+    return _measured(first + bounds[0], first + bounds[1], cycle, motion)
+
+
+def _lift(height: Floats) -> tuple[float, float] | None:
+    """First and last moment of the rise, in rows with fractions; None where there is none."""
+    rows = np.arange(len(height))
+    height = np.interp(rows, rows[np.isfinite(height)], height[np.isfinite(height)])
+    top = int(height.argmax())
+    bottom = int(height[: top + 1].argmin())
+    low, high = float(height[bottom]), float(height[top])
+    if high - low < MIN_RANGE_M:
+        return None
+    begins, ends = low + ENDS * (high - low), high - ENDS * (high - low)
+    before = bottom + int(np.flatnonzero(height[bottom : top + 1] <= begins)[-1])
+    after = before + int(np.flatnonzero(height[before : top + 1] >= ends)[0])
+    return _crossing(height, before, begins), _crossing(height, after - 1, ends)
+
+
+def _crossing(height: Floats, row: int, level: float) -> float:
+    step = height[min(row + 1, len(height) - 1)] - height[row]
+    return row + (float((level - height[row]) / step) if step > 0 else 0.0)
+
+
+def _measured(begins: float, ends: float, cycle: Cycle, motion: Motion) -> RepLoad:
+    track, scale = motion.load.track, motion.load.scale
+    assert track is not None
+    assert scale is not None
+    share = scale.sigma_m_per_px / scale.m_per_px
+    rows = slice(int(begins), int(np.ceil(ends)) + 1)
+    height = -track.centre_px[rows, 1] * scale.m_per_px
+    noise_m = float(np.nanmedian(track.sigma_px[rows])) * scale.m_per_px
+    speed = motion.series["load_speed_m_s"]
+    range_m = float(np.nanmax(height) - np.nanmin(height))
+    lasts_s = (ends - begins) / motion.rate_hz
+    mean = (1.0 - 2.0 * ENDS) * range_m / lasts_s
+    mean_sigma = mean * float(np.sqrt(share**2 + 2.0 * (END_S / lasts_s) ** 2 + 2.0 * (noise_m / range_m) ** 2))
+    within = speed.value[rows]
+    peak = int(np.nanargmax(within))
+    mean_down, peak_down = _lowering(cycle, motion)
+    return RepLoad(
+        mean_concentric_m_s=None if cycle.lifting_cut else Measurement(mean, mean_sigma),
+        mean_propulsive_m_s=None if cycle.lifting_cut else _propulsive(within, motion.rate_hz, mean, mean_sigma),
+        peak_m_s=Measurement(float(within[peak]), float(speed.sigma[rows][peak])),
+        time_to_peak_s=Measurement((rows.start + peak - begins) / motion.rate_hz, 2.0 * END_S),
+        sticking_height=_sticking(within, height),
+        range_m=Measurement(range_m, float(np.hypot(share * range_m, np.sqrt(2.0) * noise_m))),
+        deviation_m=_deviation(rows, motion),
+        lowering_m_s=mean_down,
+        peak_lowering_m_s=peak_down,
+        reason=CUT if cycle.lifting_cut else "",
+    )
+
+
+def _propulsive(speed: Floats, rate_hz: float, mean: float, sigma: float) -> Measurement:
+    """Mean speed up to where the load is braked harder than gravity brakes it (Sánchez-Medina 2010)."""
+    braked = np.gradient(speed) * rate_hz < -GRAVITY_M_S2
+    peak = int(np.nanargmax(speed))
+    after = np.flatnonzero(braked[peak:])
+    if not len(after):
+        return Measurement(mean, sigma)
+    return Measurement(float(np.nanmean(speed[: peak + int(after[0])])), sigma)
+
+
+def _sticking(speed: Floats, height: Floats) -> Measurement | None:
+    """Height of the slowest moment between two peaks; None where it only rises and falls."""
+    inner = np.flatnonzero((speed[1:-1] <= speed[:-2]) & (speed[1:-1] < speed[2:])) + 1
+    for row in sorted(inner.tolist(), key=lambda r: float(speed[r])):
+        lower_peak = min(float(np.nanmax(speed[:row])), float(np.nanmax(speed[row:])))
+        if speed[row] < (1.0 - STICKS) * lower_peak:
+            low, high = float(np.nanmin(height)), float(np.nanmax(height))
+            return Measurement((float(height[row]) - low) / (high - low), 0.05)
+    return None
+
+
+def _deviation(rows: slice, motion: Motion) -> Measurement | None:
+    """How far ahead and back the path goes while lifting, what the camera shows of it made whole."""
+    ahead = motion.series.get("load_x_m")
+    track, scale = motion.load.track, motion.load.scale
+    if ahead is None or track is None or scale is None:
+        return None
+    value = ahead.value[rows]
+    noise = float(np.nanmedian(track.sigma_px[rows])) * scale.m_per_px
+    spread = float(np.nanmax(value) - np.nanmin(value))
+    return Measurement(spread, float(np.hypot(1.5 * noise, spread * scale.sigma_m_per_px / scale.m_per_px)))
+
+
+def _lowering(cycle: Cycle, motion: Motion) -> tuple[Measurement | None, Measurement | None]:
+    """Mean and greatest downward speed."""
+    speed = motion.series["load_speed_m_s"]
+    if cycle.lowering is None or cycle.lowering_cut:
+        return None, None
+    value = -speed.value[cycle.lowering.rows]
+    if not len(value) or np.isfinite(value).mean() < MIN_KNOWN:
+        return None, None
+    fastest = int(np.nanargmax(value))
+    sigma = speed.sigma[cycle.lowering.rows]
+    return (
+        Measurement(float(np.nanmean(value)), float(np.nanmedian(sigma)) / 2.0),
+        Measurement(float(value[fastest]), float(sigma[fastest])),
+    )
+
+
+def speed_loss(reps: Sequence[Rep]) -> Measurement | None:
+    """From the fastest repetition to the last one, as a share of the fastest (González-Badillo 2017).
+
+    The scale is the same in both, so its error drops out; None where fewer than `MIN_REPS` have a speed, or the last
+    one has none.
+    """
+    speeds = [rep.load.mean_concentric_m_s for rep in reps if rep.load is not None]
+    had = [speed for speed in speeds if speed is not None]
+    if len(had) < MIN_REPS or speeds[-1] is None:
+        return None
+    fastest, last = max(had, key=lambda s: s.value), speeds[-1]
+    times = [END_S * np.sqrt(2.0) * speed.value / 0.5 for speed in (fastest, last)]
+    sigma = float(np.hypot(*times)) / fastest.value
+    return Measurement(1.0 - last.value / fastest.value, sigma)

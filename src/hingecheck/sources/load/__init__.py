@@ -1,0 +1,1 @@
+"""What may be the load in each picture."""

@@ -1,0 +1,270 @@
+"""Round outlines near a lifter's hands: circles once the plates' turn to the camera is taken out, then fitted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ...core.arrays import Floats, Picture
+from ...core.landmarks import SIDES, point
+from ...core.load.following import hands_px
+from ...core.load_types import SHAPES_KEPT
+from ...core.types import Frame, Person
+from ...quiet import quiet_cv2
+from .outline_fit import RoundOutline, fit_outline
+
+#: A plate stands out along the bar from the middle between the hands by 0.70 m, a leg being 0.85 m.
+PLATE_OUT_LEG = 0.83
+#: What is smaller than this, leg lengths, is followed in the closer look.
+SMALL_BELOW_LEG = 0.14
+#: Plates narrower than this share of their height are seen edge on: no outline is looked for.
+MIN_WIDTH = 0.42
+#: Weight of a new frame in what is kept of the ones before: which way the bar points, and the leg's length.
+NEW = 0.15
+#: The circle finder of OpenCV: steepness of an edge, and its coarseness. On grey levels, black
+#: plates before dark trousers show no circle; on their logarithm, evened out over a plate's width, they do, and what
+#: is as bright as what is behind it may be of another colour.
+EDGE, COARSE = 130.0, 2.0
+LEVELS, EVENED_PX, LEAST_COLOUR = 90.0, 20.0, 40.0
+#: Circles that are looked at more closely.
+MAX_CIRCLES = 6
+#: Circles are looked for in the first of so many looks, and where nothing is followed; else what was found goes with
+#: the hands and is fitted again.
+FIND_EVERY = 3
+#: … the best so many.
+FOLLOWED = 2
+#: Two outlines whose middles and sizes differ less than this, shares of the radius, are one.
+SAME = 0.08
+#: Sizes of a plate to that of a ring on it, the first that shows is taken, of how
+#: many rings rims are looked for, and the share of one that must show.
+RIMS, MAX_RINGS, MIN_RIM = (1.32, 1.14), 2, 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """What is looked for, and where: all lengths in leg lengths but the small picture's own."""
+
+    leg_px: float  #: a leg in the small picture
+    aside: float  #: what is looked at reaches this far to each side of the hands, up and down
+    up: float
+    down: float
+    radii: tuple[float, float]
+    round: float  #: how nearly round a circle must be, 0 … 1
+    turned: bool  #: a flat thing, seen as wide as it is turned to the camera
+
+
+#: A plate of 0.225 m is 25 to 36 pixels then; it hangs from the hands, lower still where it is nearer to the camera.
+PLATES = _Search(leg_px=90.0, aside=0.75, up=0.5, down=0.95, radii=(0.13, 0.42), round=0.82, turned=True)
+#: A bell of 0.07 to 0.12 m, or the head of a dumbbell: a closer look, at less.
+SMALL = _Search(leg_px=190.0, aside=0.34, up=0.18, down=0.55, radii=(0.045, 0.15), round=0.7, turned=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """The small picture: a part of the frame, its width stretched so that plates are round."""
+
+    search: _Search
+    evened: Picture  #: see `_evened` [shape=(height, width, 3)]
+    colour: Picture  #: see `_colourful` [shape=(height, width)]
+    both: Picture  #: [shape=(height, width, 4)]
+    corner_px: Floats  #: of its upper left, in the video's pixels
+    per_px: Floats  #: the video's pixels per pixel of it, across and down
+
+    def inside(self, xy_px: Floats) -> Floats:
+        return np.asarray((xy_px - self.corner_px) / self.per_px)
+
+    def holds(self, fit: RoundOutline) -> bool:
+        low, high = (share * self.search.leg_px for share in self.search.radii)
+        return low < fit.half_height_px < high
+
+
+class RoundOutlines:
+    """A `LoadSource` that sees plates, kettlebells and the heads of dumbbells."""
+
+    def __init__(self) -> None:
+        self._leg_px = 0.0
+        self._bar: Floats | None = None  #: from the far to the near end: across, and towards the camera
+        self._last: Floats = np.empty((0, 6))
+        self._hands = np.full(2, np.nan)
+        self._looks = self._finds = 0
+
+    def outlines(self, frame: Frame, person: Person) -> Floats:
+        """See `LoadSource.outlines`."""
+        hands = _hands_px(person)
+        if not np.isfinite(hands).all():
+            self._last = np.empty((0, 6))
+            return self._last
+        self._learn(person)
+        moved, self._hands = hands - self._hands, hands
+        if self._bar is None or self._leg_px <= 0:
+            return self._last
+        followed = self._last[:FOLLOWED].copy()
+        followed[:, :2] += moved
+        finds = self._looks % FIND_EVERY == 0 or not len(followed)
+        searches = (PLATES, SMALL)[self._finds % 2 :][:1] if finds else ()
+        self._looks, self._finds = self._looks + 1, self._finds + finds
+        found: list[Floats] = []
+        for search in (PLATES, SMALL):
+            mine = [one for one in followed if (one[3] < SMALL_BELOW_LEG * self._leg_px) == (search is SMALL)]
+            if (mine or search in searches) and (window := self._cut(frame, hands, search)) is not None:
+                found += _found(window, mine, finds=search in searches)
+        self._last = _best(found)
+        return self._last
+
+    def _cut(self, frame: Frame, hands: Floats, search: _Search) -> _Window | None:
+        """The small picture for a search; None where it lies outside the frame."""
+        assert self._bar is not None
+        across, toward = self._bar
+        if not search.turned:
+            return _cut(frame, hands, self._leg_px, 1.0, search)
+        out = np.array([across * PLATE_OUT_LEG * self._leg_px, 0.0])
+        return _cut(frame, hands + out, self._leg_px, float(np.clip(abs(toward), MIN_WIDTH, 1.0)), search)
+
+    def _learn(self, person: Person) -> None:
+        """Take the leg's length and the bar's direction from the next frame."""
+        legs = [
+            sum(float(np.hypot(*(person.image_px[point(s, a)] - person.image_px[point(s, b)]))) for a, b in _BONES)
+            for s in SIDES
+        ]
+        leg = float(np.nanmax(legs))
+        if np.isfinite(leg):
+            self._leg_px = max(leg, (1.0 - 0.2 * NEW) * self._leg_px)
+        left, right = (person.world_m[[point(s, j) for j in ("SHOULDER", "HIP")]].mean(axis=0) for s in SIDES)
+        line = (left - right)[[0, 2]]
+        size = float(np.hypot(*line))
+        if np.isfinite(size) and size > 0:
+            near = line / size * (-1.0 if line[1] > 0 else 1.0)  # z is away from the camera
+            if self._bar is None or float(self._bar @ near) < -0.5:
+                self._bar = near
+            mixed = (1.0 - NEW) * self._bar + NEW * near
+            self._bar = mixed / max(float(np.hypot(*mixed)), 1e-6)
+
+
+#: Width of a box that evens as a bell of `EVENED_PX` does.
+_WIDE = 2 * round(1.73 * EVENED_PX) + 1
+_LOGARITHM = np.log1p(np.arange(256, dtype=np.float32))
+_BONES = (("HIP", "KNEE"), ("KNEE", "ANKLE"))
+
+
+def _hands_px(person: Person) -> Floats:
+    """The middle between both hands [shape=(2,)]."""
+    return np.asarray(hands_px(person.image_px[None], person.visibility[None])[0])
+
+
+def _found(window: _Window, followed: list[Floats], *, finds: bool) -> list[Floats]:
+    """Outlines in a window: those that are followed fitted again, and new ones where they are looked for."""
+    high, wide = window.colour.shape
+    starts = [(*window.inside(one[:2]), *(one[2:4] / window.per_px)) for one in followed]
+    starts = [start for start in starts if 0 < start[0] < wide and 0 < start[1] < high]
+    if finds:
+        starts += _circles(_grey(window.evened), window.search) + _circles(window.colour, window.search)
+    fits: list[RoundOutline] = []
+    for start in starts:
+        if not any(_is_same(start, fit) for fit in fits):
+            fit = fit_outline(window.both, *start)
+            fits += [fit] if fit is not None and window.holds(fit) else []
+    if finds:
+        best = sorted(fits, key=_showing)[-MAX_RINGS:]
+        fits += [rim for fit in best if (rim := _rim(window, fit)) is not None]
+    return [_in_video(fit, window) for fit in fits]
+
+
+def _cut(frame: Frame, middle: Floats, leg_px: float, width: float, search: _Search) -> _Window | None:
+    """The small picture round a place; None where that is outside."""
+    cv2 = quiet_cv2()
+    scale = np.array(frame.scale)
+    aside = search.aside * max(width, 0.6)
+    high, wide = frame.rgb.shape[:2]
+    low = np.floor((middle - leg_px * np.array([aside, search.up])) / scale).astype(int).clip(0, [wide, high])
+    top = np.ceil((middle + leg_px * np.array([aside, search.down])) / scale).astype(int).clip(0, [wide, high])
+    if (top - low < 8).any():
+        return None
+    part: Picture = frame.rgb[low[1] : top[1], low[0] : top[0]]
+    small = np.array([search.leg_px / (leg_px * width), search.leg_px / leg_px]) * scale  # small pixels a picture's
+    size = tuple(max(round(v), 8) for v in (top - low) * small)
+    shrinks = bool((small < 0.7).any())
+    resized = cv2.resize(part, size, interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR)
+    per_px = (top - low) * scale / size
+    evened, colour = _evened(resized), _colourful(resized)
+    both = np.dstack([evened, colour])
+    return _Window(search, evened, colour, both, low * scale + 0.5 * (per_px - scale), per_px)
+
+
+def _grey(picture: Picture) -> Picture:
+    return np.asarray(quiet_cv2().cvtColor(picture, quiet_cv2().COLOR_RGB2GRAY))
+
+
+def _evened(picture: Picture) -> Picture:
+    """The logarithm of grey levels less its mean over a plate's width, so that dark things show as bright ones do."""
+    cv2 = quiet_cv2()
+    light = cv2.LUT(picture, _LOGARITHM)
+    wide = cv2.blur(light, (_WIDE, _WIDE))
+    return np.asarray(cv2.convertScaleAbs(light - wide, alpha=LEVELS, beta=128.0))
+
+
+def _showing(fit: RoundOutline) -> float:
+    """How well an outline shows: a large one has more to show."""
+    return float(fit.support**2 * np.sqrt(fit.half_height_px))
+
+
+def _is_same(start: tuple[float, float, float, float], fit: RoundOutline) -> bool:
+    """Whether a fit from there would find that outline again."""
+    x, y, _, high = start
+    return max(abs(x - fit.x_px), abs(y - fit.y_px), abs(high - fit.half_height_px)) < 0.5 * SAME * fit.half_height_px
+
+
+def _rim(window: _Window, ring: RoundOutline) -> RoundOutline | None:
+    """A larger outline round the same middle: of a plate's rings the rim is as large as the plate."""
+    for times in RIMS:
+        larger = fit_outline(
+            window.both, ring.x_px, ring.y_px, times * ring.half_width_px, times * ring.half_height_px
+        )
+        if larger is not None and larger.support > MIN_RIM and window.holds(larger):
+            return larger
+    return None
+
+
+def _colourful(picture: Picture) -> Picture:
+    """How far each place is from grey: a blue bell before a wall that is as bright shows in this alone."""
+    cv2 = quiet_cv2()
+    red, green, blue = cv2.split(picture)
+    most, least = cv2.max(cv2.max(red, green), blue), cv2.min(cv2.min(red, green), blue)
+    colour = cv2.subtract(most, least)
+    strongest = cv2.minMaxLoc(cv2.blur(colour, (9, 9)))[1]
+    return np.asarray(cv2.convertScaleAbs(colour, alpha=255.0 / max(strongest, LEAST_COLOUR)))
+
+
+def _circles(grey: Picture, search: _Search) -> list[tuple[float, float, float, float]]:
+    cv2 = quiet_cv2()
+    low, high = (int(share * search.leg_px) for share in search.radii)
+    soft = cv2.GaussianBlur(grey, (5, 5), 1.2)
+    found = cv2.HoughCircles(
+        soft,
+        cv2.HOUGH_GRADIENT_ALT,
+        COARSE,
+        0.05 * search.leg_px,
+        param1=EDGE,
+        param2=search.round,
+        minRadius=low,
+        maxRadius=high,
+    )
+    if found is None:
+        return []
+    return [(float(x), float(y), float(r), float(r)) for x, y, r in found.reshape(-1, 3)[:MAX_CIRCLES]]
+
+
+def _in_video(fit: RoundOutline, window: _Window) -> Floats:
+    x, y = window.corner_px + np.array([fit.x_px, fit.y_px]) * window.per_px
+    across, down = window.per_px
+    sigma = fit.sigma_px * float(np.hypot(across, down)) / np.sqrt(2.0)
+    return np.array([x, y, fit.half_width_px * across, fit.half_height_px * down, fit.support, sigma])
+
+
+def _best(found: list[Floats]) -> Floats:
+    """The outlines that show best, each once."""
+    kept: list[Floats] = []
+    for one in sorted(found, key=lambda f: -(f[4] ** 2) * f[3] ** 0.5):
+        if all(max(np.hypot(*(one[:2] - k[:2])), abs(one[3] - k[3])) > SAME * k[3] for k in kept):
+            kept.append(one)
+    return np.array(kept[:SHAPES_KEPT]).reshape(-1, 6)
