@@ -14,8 +14,11 @@ from ..types import Motion, Series, Unavailable
 AHEAD_LIMIT_DEG = 20.0
 #: Error of the floor's place under the load, metres: by the feet, and by a camera that may look up or down.
 FLOOR_M = 0.05
-#: Error of the mid-foot, metres, and of what stands beside the line of sight, per metre that the plate is nearer.
-FOOT_M = 0.03
+#: Error of the mid-foot, metres: behind plates the landmarks of the feet lie on them.
+FOOT_M = 0.06
+#: A near plate is this far nearer than the feet, metres, and the view is known to so many degrees at best: it stands
+#: further ahead or back in the picture than the bar between the hands does.
+PLATE_OUT_M, VIEW_DEG = 0.72, 8.0
 #: Speeds are told from positions without what is faster than this, hertz: a lift's speed has nothing above it.
 SPEED_HZ = 5.0
 
@@ -72,7 +75,9 @@ def _ahead(
         return NO_FEET
     forward = -1.0 if motion.view.azimuth_deg >= 0 else 1.0
     value = forward * (place[:, 0] - (feet[0] - middle[0]) * lifter.m_per_px)
-    return Series(value, np.sqrt(noise**2 + (share * value) ** 2 + FOOT_M**2), "m")
+    turned_deg = max(motion.view.off_side_deg, VIEW_DEG)
+    beside = PLATE_OUT_M * float(np.sin(np.radians(turned_deg))) if motion.load.kind == "barbell" else 0.0
+    return Series(value, np.sqrt(noise**2 + (share * value) ** 2 + FOOT_M**2 + beside**2), "m")
 
 
 def _above(

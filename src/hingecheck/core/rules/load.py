@@ -59,6 +59,9 @@ def _load_ahead_leg(motion: Motion, rep: Rep) -> Series | None:
     if (track.seen[rows] & np.isfinite(ahead.value[rows])).mean() < MIN_LOAD_SEEN:
         return None
     leg_m = motion.leg_px * scale.m_per_px
+    hands = motion.series.get("load_offset_leg")
+    if hands is not None and np.nanmedian(ahead.sigma[rows]) / leg_m > np.nanmedian(hands.sigma[rows]):
+        return None  # the hands say it more exactly
     return Series(ahead.value / leg_m, ahead.sigma / leg_m, "leg")
 
 
