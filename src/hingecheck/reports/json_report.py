@@ -11,6 +11,8 @@ from ..core.load_types import LoadSeen, Measurement, RepLoad
 from ..core.types import Finding, Lift, LiftSet, Load, NotAssessable, Rep, SetReport, Source, Summary, View
 
 SCHEMA = "hingecheck.set-report/2"
+#: Numbers so small that four decimals are no digits of theirs: metres a pixel.
+FINE = ("scale_m_per_px", "scale_sigma")
 #: Schemas of reports on disk that are read again: version 2 has all that version 1 had.
 READABLE = ("hingecheck.set-report/1", SCHEMA)
 
@@ -232,10 +234,15 @@ def _not_assessable(entry: NotAssessable) -> dict[str, Any]:
     }
 
 
+def _fine(value: float | None) -> float | None:
+    """A small number to five digits."""
+    return None if value is None or not math.isfinite(value) else float(f"{value:.5g}")
+
+
 def tidy(value: Any) -> Any:
     """Numbers of plain types, four decimals, NaN and infinity as None."""
     if isinstance(value, dict):
-        return {key: tidy(item) for key, item in value.items()}
+        return {key: _fine(item) if key in FINE else tidy(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [tidy(item) for item in value]
     if isinstance(value, bool) or value is None or isinstance(value, str | int):
