@@ -26,7 +26,7 @@ def test_check_and_batch_write_the_same_and_live_the_same_files(cli: Cli, clips:
     video = clips.lifter(2)
     cli.ok("check", video, "--out", "checked", *ASK, env=ENV)
     checked = content(cli.folder / "checked" / video.stem)
-    assert set(checked) == ALWAYS | ASKED
+    assert set(checked) == ALWAYS | ASKED | {"cover.jpg"}
 
     assert cli.run("batch", video, "--out", "batched", "--jobs", "1", *ASK, env=ENV).status == 0
     batched = content(cli.folder / "batched" / video.stem)
@@ -47,7 +47,7 @@ def test_a_set_that_is_recorded_has_pictures_of_its_own_video(cli: Cli, clips: C
     camera = ("--headless", "--fast", "--camera", clips.lifter(1))
     assert cli.run("live", *camera, "--out", "lived", "--record", env=ENV).status == 0
     folder = cli.folder / "lived" / "set-1"
-    assert {path.name for path in folder.iterdir()} == ALWAYS | {"video.mp4"}
+    assert {path.name for path in folder.iterdir()} == ALWAYS | {"cover.jpg", "video.mp4"}
     assert (folder / "report.html").read_bytes().count(b"data:image/jpeg") == 1
 
 

@@ -18,7 +18,7 @@ from ...sources.files.fingerprint import sha256_of
 from ..check import CheckOptions, report_on
 from ..outputs import make_folder
 from ..recording import Recording
-from ..result_folder import ALWAYS, CheckedRecording, pose_files, result_files, write_files
+from ..result_folder import OF_REPORT, POSES, CheckedRecording, pose_files, result_files, write_files
 from .analyst import Analyst, SetProgress, findings_of
 from .set_recording import SetRecording
 
@@ -133,7 +133,9 @@ class SetFinisher:
         result = CheckedRecording(recording, report, video, no_video=NOT_RECORDED)
         if folder is not None:
             into = folder
-            folder, more = self._saved(number, lambda: result_files(result, (*ALWAYS, *self._exports), into))
+            folder, more = self._saved(
+                number, lambda: result_files(result, (POSES, *OF_REPORT, *self._exports), into)
+            )
             problems += more
         news = analyst.reported_reps.close(report.analysis)
         progress = SetProgress(zero_s, news, findings_of(news, report.analysis.findings), final=True)

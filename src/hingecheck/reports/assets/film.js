@@ -52,8 +52,10 @@ class FilmClock {
       this.first = this.exact && this.video.paused ? mediaTime : 0;
       this.landed();
     }
-    if (this.wanted !== null || (this.video.seeking && this.video.paused)) return; // a picture on the way there
-    this.now = mediaTime - this.first;
+    const time = mediaTime - this.first;
+    const onTheWay = this.video.seeking && Math.abs(time - this.now) > 1.5 * this.frame;
+    if (this.wanted !== null || onTheWay) return;
+    this.now = time;
     this.onTime(this.now);
   }
 
