@@ -26,7 +26,7 @@ pytestmark = [
 
 QUICK = ("--rate", "10", "--jobs", "2")
 SAME_DAY = {"SOURCE_DATE_EPOCH": "1700000000"}
-FILES = {"batch.json", "report.json", "series.csv", "report.html", "poses.npz"}
+FILES = {"batch.json", "report.json", "series.csv", "report.html", "cover.jpg", "poses.npz"}
 
 
 def everything(folder: Path) -> dict[str, bytes]:
@@ -93,6 +93,9 @@ def test_a_folder_with_good_and_bad(cli: Cli, inputs: Path) -> None:
         "a href=set-2/report.html",
         "a href=set/report.html",
         "a href=summary.csv",
+        "img src=%3Cb%3E%26%7B%7B1%7D%7D/cover.jpg",
+        "img src=set-2/cover.jpg",
+        "img src=set/cover.jpg",
     ]
     tree = html_tree.read(page)
     assert "<b>&{{1}}" in tree.text
@@ -129,7 +132,7 @@ def test_what_is_done_again_and_what_is_not(cli: Cli, clips: Clips) -> None:
     told = ("--config", "mine.toml", "--lift", "rdl", "--load", "60", "--body-mass", "70", "--height", "1.7")
     assert run(*told) == (True, True)
     report = strict_json((out / "set" / "report.json").read_text("utf-8"))
-    assert (report["lift"]["given"], report["load"]) == (True, {"mass_kg": 60, "side": "both"})
+    assert (report["lift"]["given"], report["load"]["mass_kg"], report["load"]["side"]) == (True, 60, "both")
     assert all(rep["measures"]["hip_moment_nm"]["max"] > 0 for rep in report["reps"])
     assert (out / "set" / "poses.npz").read_bytes() == poses
     assert run(*told, "--sex", "female") == (True, True)
@@ -204,7 +207,7 @@ def test_ctrl_c_and_a_second_batch(cli: Cli, clips: Clips) -> None:
             assert (second.status, second.out) == (2, "")
             assert second.err == (
                 f"hingecheck: out: another batch is writing there (process {first.pid}). "
-                "Wait until it ends, or choose another --out.\n"
+                "Wait until it ends, or choose another folder.\n"
             )
             first.send_signal(signal.SIGINT)
             said, errors = first.communicate(timeout=20)

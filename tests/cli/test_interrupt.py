@@ -88,7 +88,7 @@ def opened(pid: int, path: Path) -> bool:
     return not Path("/proc/self/fd").exists() or path in open_files(pid)
 
 
-FILES = ("report.json", "series.csv", "report.html", "poses.npz")
+FILES = ("report.json", "series.csv", "report.html", "cover.jpg", "poses.npz")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are sent otherwise there")
@@ -151,7 +151,7 @@ class TestCtrlC:
         assert contents(cli.folder) == {}
 
     def test_finished_videos_are_kept(self, cli: Cli, clips: Clips, long_video: Path) -> None:
-        first = cli.folder / "reports" / clips.lifter().stem / "report.html"  # the last to be written
+        first = cli.folder / "reports" / clips.lifter().stem / "cover.jpg"  # the last to be written
         outputs = ("--json", "all.jsonl", "--out", "reports", *QUICK)
         with self.running(cli, clips.lifter(), long_video, *outputs) as process:
             wait_until(process, lambda: first.exists() and opened(process.pid, long_video))
