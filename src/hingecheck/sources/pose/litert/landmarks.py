@@ -57,7 +57,7 @@ class LandmarkNetwork:
             image_px=image_px[:COUNT],
             visibility=1 / (1 + np.exp(-values[:COUNT, 3])),
             world_m=world_m,
-            mask=mask[0, :, :, 0].copy(),
+            mask=mask[0, :, :, 0],
             region=region,
             next_region=region_of(image_px[HIPS], image_px[RIM]),
         )
