@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -18,10 +16,8 @@ from .charts import CURVES, ChartPanel, Line
 from .compare_text import NOTHING
 from .compare_words import TITLES, alike_words, measure_rows, sections, side_words
 from .figure import Drawing, drawing
+from .page_templates import page_template
 from .scales import UNITS, Tick, axis_of, band_path, down, path
-
-if TYPE_CHECKING:
-    from jinja2 import Template
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +37,7 @@ def to_html(comparison: Comparison, pictured: Sequence[PicturedSide] = ()) -> st
     pictured : sequence of PicturedSide
         Of each side one, or none.
     """
-    return _template().render(
+    return page_template("compare.html.j2").render(
         title=TITLES[comparison.kind],
         sides=[side_words(comparison.before), side_words(comparison.after)],
         doubts=comparison.doubts,
@@ -52,20 +48,6 @@ def to_html(comparison: Comparison, pictured: Sequence[PicturedSide] = ()) -> st
         rows=measure_rows(comparison),
         alike=alike_words(comparison),
     )
-
-
-@lru_cache(maxsize=1)
-def _template() -> Template:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader(__package__),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("compare.html.j2")
 
 
 def _drawing(side: PicturedSide) -> Drawing:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..core.advice.next_advice import says_stop
 from ..core.pictures.keyframes import KeyFrame, bottom_moments, pictured_reps
@@ -18,6 +17,7 @@ from .charts import letter_of, overlays, time_charts
 from .figure import Drawing, drawing
 from .load_text import load_words, speed_loss_words, speed_of, speed_words, usual_error_words
 from .page_assets import asset, content_security, json_in_page
+from .page_templates import page_template
 from .player import PLAYER_SCRIPTS, PLAYER_STYLES, Playing, film_in_page, player_data
 from .player_words import PLAYER_WORDS
 from .words import (
@@ -34,9 +34,6 @@ from .words import (
     views_words,
     work_words,
 )
-
-if TYPE_CHECKING:
-    from jinja2 import Template
 
 #: Columns of the table of reps: heading, measure, which of its numbers.
 COLUMNS = (
@@ -105,22 +102,7 @@ def to_html(report: SetReport, gallery: Gallery | None = None, playing: Playing 
     if gallery is None:
         moments = bottom_moments(report.analysis, report.source.width, report.source.height)
         gallery = Gallery(tuple(KeyFrame(moment) for moment in moments))
-    return _template().render(**_context(report, gallery), **_player(report, playing))
-
-
-@lru_cache(maxsize=1)
-def _template() -> Template:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    # Autoescape whatever the template's name; a name that is missing is an error, not an empty text.
-    environment = Environment(
-        loader=PackageLoader(__package__),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("report.html.j2")
+    return page_template("report.html.j2").render(**_context(report, gallery), **_player(report, playing))
 
 
 def _context(report: SetReport, gallery: Gallery) -> dict[str, Any]:

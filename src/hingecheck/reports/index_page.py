@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote
 
 from ..core.lifts import OTHER, ROWS
@@ -13,11 +12,9 @@ from ..core.rules.findings import format_value
 from ..core.types import SEVERITIES
 from .index_words import INDEX_WORDS
 from .page_assets import asset, content_security, json_in_page
+from .page_templates import page_template
 from .summary import NO_FAULT, NOT_ASSESSABLE, SetLine
 from .words import count
-
-if TYPE_CHECKING:
-    from jinja2 import Template
 
 #: Numbers of a row: heading, the summary's measure, its unit.
 COLUMNS = (
@@ -45,7 +42,7 @@ def to_html(lines: Sequence[SetLine]) -> str:
     failed = [line for line in lines if line.status != "ok"]
     shown = sets if len(sets) <= MAX_ROWS else sorted(sets, key=_worst_first)[:MAX_ROWS]
     before = _sets_before(sets)
-    return _template().render(
+    return page_template("index.html.j2").render(
         title=f"{count(len(sets), 'set')} checked",
         left_out=len(sets) - len(shown),
         headings=[heading for heading, _, _ in COLUMNS],
@@ -58,20 +55,6 @@ def to_html(lines: Sequence[SetLine]) -> str:
         script=asset(SCRIPT),
         policy=content_security(asset(SCRIPT), pictures="'self' file:"),
     )
-
-
-@lru_cache(maxsize=1)
-def _template() -> Template:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader(__package__),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("index.html.j2")
 
 
 def _worst_first(line: SetLine) -> tuple[int, int]:

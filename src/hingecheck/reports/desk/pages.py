@@ -14,6 +14,7 @@ from ...core.landmarks import BONES, SIDES
 from ...core.lifts import LIFT_NAMES, row_of
 from ...core.rules.effective import effective
 from ...core.rules.limits import Limits
+from ..page_templates import page_environment
 from .words import WORDS, say
 
 if TYPE_CHECKING:
@@ -104,15 +105,7 @@ def limit_rows(limits: Limits) -> list[dict[str, Any]]:
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("hingecheck.reports"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = page_environment()
     environment.globals.update(
         w=WORDS, say=say, lifts=lift_choices(), sides=SIDES, felt=FELT, bones=[[int(a), int(b)] for a, b in BONES]
     )
