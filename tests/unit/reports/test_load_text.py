@@ -48,7 +48,7 @@ def test_without_a_load_nothing_is_said_of_one() -> None:
 def test_the_page_has_speeds_and_paths() -> None:
     page = to_html(report_of(lifted(0.61, 0.55, 0.50)))
     assert "Speed (m/s)" in page
-    assert page.count('class="path"') == 3  # one a picture
+    assert page.count('class="path" points') == 3  # one a picture
     assert page.count('class="path before"') == 3  # none, one, two
     assert "18% ± 4% slower" in page
 
