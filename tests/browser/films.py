@@ -48,13 +48,3 @@ def written(
         for packet in stream.encode(None):
             file.mux(packet)
     return path
-
-
-def turned(path: Path, matrix: tuple[int, int, int, int]) -> Path:
-    """The same file with another display matrix in its track header."""
-    content = bytearray(path.read_bytes())
-    at = content.index(b"tkhd") + 4 + 40
-    for place, value in zip((0, 4, 12, 16), matrix, strict=True):
-        content[at + place : at + place + 4] = (value * 65536).to_bytes(4, "big", signed=True)
-    path.write_bytes(content)
-    return path

@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+from display_matrix import turned
 from hingecheck.sources.video.frames import open_frames
 
 from .conftest import DESK, PHONE, page_with, until
-from .films import BITS, HIGH, WIDE, marked, numbered, turned, written
+from .films import BITS, HIGH, WIDE, marked, numbered, written
 
 RATE_HZ, FRAMES = 60.0, 720
 #: Reads the number that the shown picture carries.

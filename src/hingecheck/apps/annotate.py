@@ -13,8 +13,8 @@ import numpy as np
 from ..core.arrays import Floats
 from ..core.landmarks import point
 from ..core.pictures.figure import Figure, back_at, figure_at
-from ..core.pictures.load_path import path_until
-from ..core.signals import nearest
+from ..core.pictures.load_path import LoadPaths
+from ..core.signals import frame_period_s, nearest
 from ..core.types import Frame, SetReport
 from ..errors import OutputError
 from ..reports.commentary import Commentary, Remark
@@ -30,8 +30,6 @@ LONGEST_PX = 1280
 REPLAY_PACE, LAST_S = 0.5, 1.0
 #: Stands in for a picture that is not kept.
 NOTHING = np.empty((0, 0, 3), np.uint8)
-#: Of sources that have no rate of their own.
-USUAL_RATE_HZ = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +92,7 @@ def annotate(
 
     source = open_frames(video)
     artist = Artist(report, recording, (source.width, source.height))
-    frame_s = 1.0 / (source.frame_rate_hz or USUAL_RATE_HZ)
+    frame_s = frame_period_s(source.frame_rate_hz)
     worst = artist.commentary.worst() if replay else None
     again: list[Frame] = []  # without their pictures
     with TimedFilm(path, frame_s if worst is None else LAST_S) as film:
@@ -129,6 +127,7 @@ class Artist:
     def __init__(self, report: SetReport, recording: Recording, size: tuple[int, int]) -> None:
         self.commentary = Commentary(report.analysis)
         self._analysis, self._track, self._size = report.analysis, recording.lifter.track, size
+        self._load_paths = LoadPaths(report.analysis)
         self._spans = {rep.index: (rep.start_s, rep.end_s) for rep in report.analysis.reps}
         self._lumbar = report.analysis.motion.series.get("lumbar_flexion_deg")
         self._last: tuple[int, Figure, Floats] | None = None  # two frames in a row often share theirs
@@ -159,7 +158,7 @@ class Artist:
         scene = Scene(
             figure=figure,
             back=back,
-            path=path_until(self._analysis, caption.row),
+            path=self._load_paths.until(caption.row),
             angles=[(points[point(motion.measured_side, name)], words) for name, words in caption.angles],
             facing=-1.0 if motion.view.azimuth_deg >= 0 else 1.0,
             corner=(

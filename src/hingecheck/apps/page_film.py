@@ -18,6 +18,7 @@ from tempfile import TemporaryDirectory
 from urllib.parse import quote
 
 from ..core.pictures.overlay import overlay_of
+from ..core.signals import frame_period_s
 from ..core.types import SetReport, Unavailable
 from ..errors import HingecheckError
 from ..reports.figure import READINGS
@@ -29,8 +30,6 @@ from .recording import Recording
 INSIDE_BYTES = 12 << 20
 #: Longest side of a copy, its quality (x264's CRF), and how long a film may be for one.
 COPY_PX, COPY_OPTIONS, COPY_S = 720, {"preset": "veryfast", "crf": "28"}, 300.0
-#: Of sources that have no rate of their own.
-USUAL_FRAME_S = 1 / 30
 ADVICE = "To have it inside this page, pip install 'hingecheck[video]' and make the page again."
 
 
@@ -127,9 +126,8 @@ def write_small(video: Path, path: Path, longest_px: int, options: Mapping[str, 
 
     cv2 = quiet_cv2()
     source = open_frames(video)
-    frame_s = 1 / source.frame_rate_hz if source.frame_rate_hz else USUAL_FRAME_S
     with (
-        TimedFilm(path, frame_s, options) as film,
+        TimedFilm(path, frame_period_s(source.frame_rate_hz), options) as film,
         closing(prefetch(source.frames(None, longest_px), depth=2)) as frames,
     ):
         for frame in frames:

@@ -155,6 +155,19 @@ def _low_passed(columns: Floats, corner_hz: float, rate_hz: float) -> Floats:
     return np.where(known, np.where(usable, smooth, columns), np.nan)
 
 
+#: Of sources that have no rate of their own.
+USUAL_RATE_HZ = 30.0
+
+
+def frame_period_s(rate_hz: float | None) -> float:
+    """Seconds from one picture to the next; the usual ones where no rate is known.
+
+    >>> frame_period_s(50.0), round(frame_period_s(None), 4)
+    (0.02, 0.0333)
+    """
+    return 1.0 / (rate_hz or USUAL_RATE_HZ)
+
+
 def nearest(times_s: Floats, time_s: float) -> int:
     """Row whose time is nearest; `times_s` increase.
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from ..core.advice.next_advice import says_stop
 from ..core.pictures.keyframes import KeyFrame, bottom_moments, pictured_reps
-from ..core.pictures.load_path import path_of
+from ..core.pictures.load_path import LoadPaths
 from ..core.rules.findings import format_value
 from ..core.types import Analysis, Finding, LiftSet, Rep, SetReport, Unavailable
 from .answer_words import depth_cells, mark_words
@@ -156,9 +156,9 @@ def _drawings(report: SetReport, gallery: Gallery) -> list[Drawing]:
     analysis = report.analysis
     reps = {rep.index: rep for rep in pictured_reps(analysis)}
     frames = [frame for frame in gallery.frames if frame.moment.rep in reps]
-    called = noun(analysis)
+    called, paths = noun(analysis), LoadPaths(analysis)
     return [
-        drawing(f, rep, analysis.motion_at(f.moment.row), called, path_of(analysis, rep))
+        drawing(f, rep, analysis.motion_at(f.moment.row), called, paths.of(rep))
         for f in frames
         for rep in (reps[f.moment.rep],)
     ]

@@ -11,6 +11,7 @@ import numpy as np
 
 from ..core.arrays import Floats
 from ..core.pictures.overlay import OverlayStretch
+from ..core.signals import frame_period_s
 from ..core.types import Rep, SetReport, Span
 from .figure import READINGS
 from .player_words import PLAYER_WORDS
@@ -24,8 +25,6 @@ PARTS_OF_PX, LARGEST_PX = 4, 8000
 PARTS_OF_READING = 10
 #: Stands for what is not known.
 UNKNOWN = -32768
-#: Of films that say nothing of their rate.
-USUAL_FRAME_S = 1 / 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,7 @@ def player_data(report: SetReport, playing: Playing) -> dict[str, Any]:
         "width": source.width,
         "height": source.height,
         "duration": round(source.duration_s, 4),
-        "frame": round(1 / source.frame_rate_hz if source.frame_rate_hz else USUAL_FRAME_S, 6),
+        "frame": round(frame_period_s(source.frame_rate_hz), 6),
         "parts": parts,
         "readingParts": PARTS_OF_READING,
         "readings": [name for name, _ in READINGS],

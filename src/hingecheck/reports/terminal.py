@@ -15,6 +15,7 @@ from ..core.rules.findings import format_value
 from ..core.types import Analysis, Finding, LiftSet, Rep, SetReport, Severity
 from .answer_words import depth_cells, mark_words
 from .load_text import SPEED_WORDS, load_words, speed_loss_words, speed_of, speed_words, usual_error_words
+from .terminal_parts import bullet, print_rendered
 from .words import (
     also_words,
     corrected_words,
@@ -61,13 +62,7 @@ def print_report(report: SetReport, console: Console) -> None:
     console : rich.console.Console
         Its width and colours decide the look; 80 columns are enough.
     """
-    with console.capture() as drawn:
-        console.print(render(report))
-    text = drawn.get()
-    if not console.is_terminal:
-        # Padding to the right edge is for colours; in a file it is dirt.
-        text = "\n".join(line.rstrip() for line in text.split("\n"))
-    console.file.write(text)
+    print_rendered(render(report), console)
 
 
 def render(report: SetReport) -> RenderableType:
@@ -101,7 +96,7 @@ def render(report: SetReport) -> RenderableType:
 def _steps(title: str, analysis: Analysis) -> list[RenderableType]:
     steps = analysis.advice
     marks = [f"{number}." for number in range(1, len(steps) + 1)] if len(steps) > 1 else ["→"]
-    return [_title(title), *(_bullet(mark, Text(step.text)) for mark, step in zip(marks, steps, strict=True))]
+    return [_title(title), *(bullet(mark, Text(step.text)) for mark, step in zip(marks, steps, strict=True))]
 
 
 def _heading(report: SetReport) -> RenderableType:
@@ -213,15 +208,15 @@ def _finding(finding: Finding, analysis: Analysis) -> RenderableType:
 def _good(report: SetReport) -> list[RenderableType]:
     if not report.analysis.good:
         return []
-    return [_title("Good in every rep"), *(_bullet("✓", Text(text), "green") for text in praise(report.analysis))]
+    return [_title("Good in every rep"), *(bullet("✓", Text(text), "green") for text in praise(report.analysis))]
 
 
 def _unknown(report: SetReport) -> list[RenderableType]:
     entries, filming = unjudged(report.analysis), report.analysis.filming
     out: list[RenderableType] = [_title("Could not be judged")] if entries else []
     for entry in entries:
-        out.append(_bullet("·", Text.assemble((", ".join(entry.rules), "bold"), f": {entry.reason}")))
-    out += [_bullet("→", Text(line.text), "bold green") for line in filming]
+        out.append(bullet("·", Text.assemble((", ".join(entry.rules), "bold"), f": {entry.reason}")))
+    out += [bullet("→", Text(line.text), "bold green") for line in filming]
     return out
 
 
@@ -231,14 +226,6 @@ def _title(text: str) -> Text:
 
 def _line(text: str) -> RenderableType:
     return Padding(Text(text), (0, 0, 0, 2))
-
-
-def _bullet(mark: str, text: Text, style: str = "") -> RenderableType:
-    grid = Table.grid(padding=(0, 1, 0, 0))
-    grid.add_column(no_wrap=True)
-    grid.add_column()
-    grid.add_row(Text(mark, style=style), text)
-    return Padding(grid, (0, 0, 0, 2))
 
 
 def _angle(value: float | None) -> str:

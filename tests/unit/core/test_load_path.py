@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from hingecheck.core.pictures.load_path import EARLIER, NO_PATH, path_of, path_until
+from hingecheck.core.pictures.load_path import EARLIER, NO_PATH, LoadPaths
 from hingecheck.core.types import Analysis
 from loads import M_PER_PX, with_load
 from stick_figure import figure, reps
@@ -23,21 +23,21 @@ def lifted(check: Check) -> Analysis:
 
 def test_the_path_grows_through_the_rep_and_stays_for_the_next(lifted: Analysis) -> None:
     second = lifted.reps[1]
-    early = path_until(lifted, second.cycle.first + 10)
-    late = path_until(lifted, second.cycle.last - 1)
+    early = LoadPaths(lifted).until(second.cycle.first + 10)
+    late = LoadPaths(lifted).until(second.cycle.last - 1)
     assert np.ptp(early.now[0], axis=0)[1] < np.ptp(late.now[0], axis=0)[1]
     assert len(late.earlier) == 1
     places = lifted.motion.load.tracks[0].centre_px
     assert early.now[0][0] == pytest.approx(places[second.cycle.first])
     assert early.now[0][-1] == pytest.approx(places[second.cycle.first + 10])
-    whole = path_of(lifted, second).now[0]
+    whole = LoadPaths(lifted).of(second).now[0]
     assert whole[-1] == pytest.approx(late.now[0][-1])
 
 
 def test_between_reps_and_without_a_load_nothing_is_drawn(check: Check, lifted: Analysis) -> None:
-    assert path_until(lifted, 0) is NO_PATH
+    assert LoadPaths(lifted).until(0) is NO_PATH
     bare = check(figure(reps(2), hands_ahead_m=0.03))
-    assert path_of(bare, bare.reps[0]) == NO_PATH
+    assert LoadPaths(bare).of(bare.reps[0]) == NO_PATH
 
 
 def test_a_gap_is_not_drawn_over(lifted: Analysis) -> None:
@@ -48,7 +48,7 @@ def test_a_gap_is_not_drawn_over(lifted: Analysis) -> None:
     places[middle - 3 : middle + 3] = np.nan
     hidden = replace(track, centre_px=places)
     motion = replace(lifted.motion, load=replace(lifted.motion.load, tracks=(hidden,)))
-    lines = path_of(replace(lifted, motion=motion), rep).now
+    lines = LoadPaths(replace(lifted, motion=motion)).of(rep).now
     assert len(lines) == 2
     assert all(np.isfinite(line).all() for line in lines)
 
@@ -56,14 +56,14 @@ def test_a_gap_is_not_drawn_over(lifted: Analysis) -> None:
 def test_only_the_last_few_before_it_are_drawn(check: Check) -> None:
     count = EARLIER + 3
     lifted = with_load(check(figure(reps(count), hands_ahead_m=0.03)), *([0.5] * count))
-    assert len(path_of(lifted, lifted.reps[-1]).earlier) == EARLIER
+    assert len(LoadPaths(lifted).of(lifted.reps[-1]).earlier) == EARLIER
 
 
 @pytest.mark.parametrize(("azimuth_deg", "facing"), [(90.0, -1.0), (-90.0, 1.0)])
 def test_the_mid_foot_is_where_the_measure_has_it(check: Check, azimuth_deg: float, facing: float) -> None:
     lifted = with_load(check(figure(reps(2), azimuth_deg, hands_ahead_m=0.03)), 0.5, 0.5, ahead_m=0.08)
     rep = lifted.reps[0]
-    line = path_of(lifted, rep).mid_foot
+    line = LoadPaths(lifted).of(rep).mid_foot
     assert line is not None
     rows = slice(rep.cycle.first, rep.cycle.last)
     load_x = float(np.nanmedian(lifted.motion.load.tracks[0].centre_px[rows, 0]))
@@ -73,4 +73,4 @@ def test_the_mid_foot_is_where_the_measure_has_it(check: Check, azimuth_deg: flo
 
 def test_from_the_front_there_is_no_line_over_the_foot(check: Check) -> None:
     lifted = with_load(check(figure(reps(2), 0.0, hands_ahead_m=0.03)), 0.5, 0.5)
-    assert path_of(lifted, lifted.reps[0]).mid_foot is None
+    assert LoadPaths(lifted).of(lifted.reps[0]).mid_foot is None

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import display_matrix
 from hingecheck.errors import InputError
 from hingecheck.sources.files.fingerprint import sha256_of
 from hingecheck.sources.video import decoding, pyav, still_files
@@ -44,12 +45,8 @@ def no_pyav(monkeypatch):
 
 def with_matrix(path: Path, to: Path, a: int, b: int, c: int, d: int) -> Path:
     """The file with another display matrix in its track's header."""
-    coded = bytearray(path.read_bytes())
-    at = coded.index(b"tkhd") + 44
-    struct.pack_into(">ii", coded, at, a << 16, b << 16)
-    struct.pack_into(">ii", coded, at + 12, c << 16, d << 16)
-    to.write_bytes(coded)
-    return to
+    to.write_bytes(path.read_bytes())
+    return display_matrix.turned(to, (a, b, c, d))
 
 
 def light(rgb: np.ndarray) -> set[str]:

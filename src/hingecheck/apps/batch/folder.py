@@ -25,7 +25,7 @@ from typing import Any
 from ...atomic import replacing
 from ...errors import HingecheckError, OutputError
 from ...reports.summary import SetLine, failed_line, line_of, to_csv
-from ...sources.files.fingerprint import sha256_of
+from ...sources.files.fingerprint import sha256_of, sha256_of_value
 from ..history import day_of, lifter_of
 from ..outputs import write_text
 from ..result_folder import ALWAYS, COVER, FILM, OUTPUTS, POSES, REPORT, own_folder, write_files
@@ -169,8 +169,7 @@ def _read_mark(folder: Path) -> DoneMark | None:
 def _mark_text(mark: DoneMark) -> str:
     """A mark as it is written, with its own digest."""
     plain = {"schema": SCHEMA, **asdict(mark)}
-    digest = _sha256(json.dumps(plain, sort_keys=True).encode())
-    return json.dumps({**plain, "digest": digest}, indent=2) + "\n"
+    return json.dumps({**plain, "digest": sha256_of_value(plain)}, indent=2) + "\n"
 
 
 def _is(path: Path, digest: str) -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, field, replace
@@ -15,7 +13,7 @@ from ...errors import ConfigError, HingecheckError, InputError, ModelError, Outp
 from ...reports.summary import NO_FAULT, NOTHING_JUDGED
 from ...reports.words import counted, lifts_words
 from ...sources.files.corrections import FILE_NAME, corrections_from
-from ...sources.files.fingerprint import sha256_of
+from ...sources.files.fingerprint import sha256_of, sha256_of_value
 from ...sources.files.regular import real_path
 from ...sources.files.weights import default_weights
 from ...sources.pose.backends import PoseChoice, identify_model
@@ -192,7 +190,7 @@ def _work_off(
 
 def _tasks(job: BatchJob, folder: BatchFolder, videos: Sequence[Path]) -> Iterator[VideoTask]:
     """A task a video."""
-    poses_settings = _fingerprint(__version__, *identify_model(job.model), job.options.rate_hz)
+    poses_settings = sha256_of_value((__version__, *identify_model(job.model), job.options.rate_hz))
     unfilmed = (poses_settings, default_weights().sha256, asdict(job.options), job.exports)
     marks = folder.marks()
     for video, name in assign_names(videos, marks).items():
@@ -210,12 +208,12 @@ def _tasks(job: BatchJob, folder: BatchFolder, videos: Sequence[Path]) -> Iterat
             job.model,
             own,
             # what is there without a film stays valid for whoever wants none
-            _fingerprint(*unfilmed, by_hand, *(() if job.film is None else (asdict(job.film),))),
+            sha256_of_value((*unfilmed, by_hand, *(() if job.film is None else (asdict(job.film),)))),
             poses_settings,
             mark,
             job.exports,
             job.film,
-            _fingerprint(*unfilmed, by_hand),
+            sha256_of_value((*unfilmed, by_hand)),
             own / POSES_FILE if mark is not None and mark.poses == poses_settings else None,
             by_hand,
         )
@@ -235,10 +233,6 @@ def _options(task: VideoTask, sha256: str) -> CheckOptions:
         return task.options
     of, corrections = corrections_from(task.by_hand, f"{task.path}: {FILE_NAME} in its folder")
     return replace(task.options, corrections=corrections) if of == sha256 else task.options
-
-
-def _fingerprint(*parts: object) -> str:
-    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
 def _lost(end: Ended[VideoTask, VideoDone]) -> VideoDone:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -12,7 +10,7 @@ from pathlib import Path
 
 from ... import __version__
 from ...errors import ConfigError, HingecheckError
-from ...sources.files.fingerprint import sha256_of
+from ...sources.files.fingerprint import sha256_of, sha256_of_value
 from ..batch.folder import BatchFolder, DoneMark
 from ..batch.folder_lock import only_writer
 from ..batch.names import assign_names
@@ -117,7 +115,7 @@ class Worker:
             options = with_corrections(options, recording, [results / name])
             result = CheckedRecording(recording, report_on(recording, options), video)
             files = dict((*pose_files(recording), *result_files(result, OF_REPORT, results / name)))
-            settings = hashlib.sha256(json.dumps(asdict(options), sort_keys=True).encode()).hexdigest()
+            settings = sha256_of_value(asdict(options))
             mark = DoneMark(str(video), sha256_of(video), settings, f"desk {__version__}", 0, "")
             folder.store(name, mark, files)
             folder.conclude()

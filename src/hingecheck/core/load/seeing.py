@@ -46,13 +46,14 @@ def with_load(motion: Motion, track: PoseTrack, span_s: tuple[float, float], fac
     """
     if track.loads is None or motion.leg_px <= 0:
         return motion
-    looked = track.loads.looked & np.isfinite(hands_of(track)).all(axis=1)
+    hands = hands_of(track)
+    looked = track.loads.looked & np.isfinite(hands).all(axis=1)
     within = (track.time_s >= span_s[0] - BESIDE_REPS_S) & (track.time_s <= span_s[1] + BESIDE_REPS_S)
     look = np.flatnonzero(looked & within)
     if len(look) < MIN_LOOKS:
         return _without(motion, FEW_LOOKS)
-    held = choose_held(track.loads.shapes[look], hands_of(track)[look], motion.leg_px)
-    kind: LoadKind = "unknown" if held is None else _kind(held, hands_of(track)[look], motion)
+    held = choose_held(track.loads.shapes[look], hands[look], motion.leg_px)
+    kind: LoadKind = "unknown" if held is None else _kind(held, hands[look], motion)
     if held is None or kind == "unknown":
         return _by_hands(motion, track, facts)
     path = follow_held(held, look, track, motion.time_s, motion.rate_hz, motion.leg_px)

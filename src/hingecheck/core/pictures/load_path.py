@@ -30,35 +30,48 @@ class LoadPath:
 NO_PATH = LoadPath()
 
 
-def path_until(analysis: Analysis, row: int) -> LoadPath:
-    """The load's path as far as it has come at one row of the motion; nothing between repetitions.
+class LoadPaths:
+    """The load's paths in a recording; each repetition's is drawn up once, however many pictures show it.
 
     Parameters
     ----------
     analysis : Analysis
-    row : int
-        Of ``analysis.motion``.
     """
-    rep = next((rep for rep in analysis.reps if rep.cycle.first <= row < rep.cycle.last), None)
-    return NO_PATH if rep is None else _path(analysis, rep, row + 1)
 
+    def __init__(self, analysis: Analysis) -> None:
+        self._analysis = analysis
+        self._whole: dict[int, tuple[Floats, ...]] = {}
+        self._mid_foot: dict[int, Floats | None] = {}
 
-def path_of(analysis: Analysis, rep: Rep) -> LoadPath:
-    """The load's path over a whole repetition."""
-    return _path(analysis, rep, rep.cycle.last)
+    def until(self, row: int) -> LoadPath:
+        """The path as far as it has come at a row of the motion; nothing between repetitions."""
+        rep = next((rep for rep in self._analysis.reps if rep.cycle.first <= row < rep.cycle.last), None)
+        return NO_PATH if rep is None else self._path(rep, self._through(rep, row + 1))
 
+    def of(self, rep: Rep) -> LoadPath:
+        """The path over a whole repetition."""
+        return self._path(rep, self._lines_of(rep))
 
-def _path(analysis: Analysis, rep: Rep, end: int) -> LoadPath:
-    motion = analysis.motion_at(rep.cycle.bottom)
-    tracks = motion.load.tracks
-    mates = next((one.reps for one in analysis.sets if rep.index in one.reps), ())
-    before = [one for one in analysis.reps if one.index in mates and one.index < rep.index][-EARLIER:]
-    spans = [slice(one.cycle.first, one.cycle.last) for one in before]
-    return LoadPath(
-        now=tuple(line for track in tracks for line in _lines(track, slice(rep.cycle.first, end))),
-        earlier=tuple(line for track in tracks for rows in spans for line in _lines(track, rows)),
-        mid_foot=_mid_foot(motion, rep),
-    )
+    def _path(self, rep: Rep, now: tuple[Floats, ...]) -> LoadPath:
+        reps = self._analysis.reps
+        mates = next((one.reps for one in self._analysis.sets if rep.index in one.reps), ())
+        before = [one for one in reps if one.index in mates and one.index < rep.index][-EARLIER:]
+        if rep.index not in self._mid_foot:
+            self._mid_foot[rep.index] = _mid_foot(self._analysis.motion_at(rep.cycle.bottom), rep)
+        return LoadPath(
+            now=now,
+            earlier=tuple(line for one in before for line in self._lines_of(one)),
+            mid_foot=self._mid_foot[rep.index],
+        )
+
+    def _lines_of(self, rep: Rep) -> tuple[Floats, ...]:
+        if rep.index not in self._whole:
+            self._whole[rep.index] = self._through(rep, rep.cycle.last)
+        return self._whole[rep.index]
+
+    def _through(self, rep: Rep, end: int) -> tuple[Floats, ...]:
+        tracks = self._analysis.motion_at(rep.cycle.bottom).load.tracks
+        return tuple(line for track in tracks for line in _lines(track, slice(rep.cycle.first, end)))
 
 
 def _lines(track: LoadTrack, rows: slice) -> list[Floats]:

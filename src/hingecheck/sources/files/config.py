@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sys
 from dataclasses import asdict
@@ -13,6 +12,7 @@ from ...core.rules.effective import effective
 from ...core.rules.limits import Levels, Limit, Limits, names
 from ...errors import ConfigError
 from ...plain_text import plain_text
+from .fingerprint import sha256_of_value
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -133,7 +133,7 @@ def _out_of_order(merged: dict[str, Any], known: dict[str, Limit]) -> list[str]:
 def limits_sha256(limits: Limits) -> str:
     """Fingerprint of the effective limits, for the report's provenance."""
     levels = {limit.name: asdict(limit.levels) for limit in effective(limits)}
-    return hashlib.sha256(json.dumps(levels, sort_keys=True).encode()).hexdigest()
+    return sha256_of_value(levels)
 
 
 def to_toml(limits: Limits) -> str:

@@ -1,8 +1,9 @@
-"""SHA-256 of a file or folder, by which a report names its input."""
+"""SHA-256 of a file or folder, by which a report names its input, and of plain values."""
 
 from __future__ import annotations
 
 import hashlib
+import json
 from pathlib import Path
 
 from ...errors import InputError
@@ -32,3 +33,8 @@ def sha256_of(path: Path) -> str:
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror}).") from None
     return digest.hexdigest()
+
+
+def sha256_of_value(value: object) -> str:
+    """Sha256 of what JSON can hold, whatever the order of its keys."""
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()

@@ -5,8 +5,8 @@ from __future__ import annotations
 import struct
 from pathlib import Path
 
-from .container import boxes
-from .tracks import MAX_INDEX_BYTES, part_within, parts
+from .container import movie_index
+from .tracks import part_within, parts
 
 #: Where Android cameras write how many frames a second the sensor took.
 ANDROID_KEY = b"com.android.capture.fps"
@@ -43,18 +43,12 @@ def speed_by_metadata(path: Path, shown_hz: float) -> float | None:
 
 def _capture_hz(path: Path) -> float | None:
     try:
-        with path.open("rb") as file:
-            if file.read(8)[4:] != b"ftyp":
-                return None
-            found = {kind: (at, size) for kind, at, size in boxes(file)}
-            if b"moov" not in found:
-                return None
-            at, size = found[b"moov"]
-            file.seek(at)
-            index = file.read(min(size, MAX_INDEX_BYTES))
+        index = movie_index(path)
     except OSError:
         return None
-    meta = _meta(index[8:])
+    if not index:
+        return None
+    meta = _meta(index)
     keys = _keys(part_within(meta, b"keys"))
     if ANDROID_KEY not in keys:
         return None

@@ -12,6 +12,10 @@ from typing import BinaryIO
 
 #: How much of an MP4 index is searched. An hour of video has about 2 MB; the tracks' kinds come early.
 INDEX_BYTES = 4 << 20
+#: An index that is longer is of no camera: an hour of video has about 2 MB.
+MAX_INDEX_BYTES = 64 << 20
+#: What MP4 and QuickTime files begin with; old cameras wrote no ``ftyp``.
+FIRST_PARTS = frozenset({b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"})
 
 
 def why_no_picture(path: Path, codec: str = "") -> str:
@@ -82,6 +86,27 @@ def boxes(file: BinaryIO) -> Iterator[tuple[bytes, int, int]]:
         if size < 8:  # 0: reaches to the end of the file
             return
         at += size
+
+
+def movie_index(path: Path) -> bytes | None:
+    """What an MP4 or QuickTime file says of itself: the content of its index, empty where there is none.
+
+    None for other kinds of file.
+
+    Raises
+    ------
+    OSError
+        It cannot be read.
+    """
+    with path.open("rb") as file:
+        if file.read(8)[4:] not in FIRST_PARTS:
+            return None
+        found = {kind: (at, size) for kind, at, size in boxes(file)}
+        if b"moov" not in found:
+            return b""
+        at, size = found[b"moov"]
+        file.seek(at)
+        return file.read(min(size, MAX_INDEX_BYTES))[8:]
 
 
 def _is_text(head: bytes) -> bool:

@@ -13,15 +13,11 @@ from pathlib import Path
 from typing import Literal
 
 from . import pyav
-from .container import boxes
+from .container import movie_index
 
 #: How a picture's axes go into the shown one, (a, b, c, d): x' = a x + c y, y' = b x + d y.
 DisplayMatrix = tuple[int, int, int, int]
 UPRIGHT: DisplayMatrix = (1, 0, 0, 1)
-#: An index that is longer is of no camera: an hour of video has about 2 MB.
-MAX_INDEX_BYTES = 64 << 20
-#: What MP4 and QuickTime files begin with; old cameras wrote no ``ftyp``.
-FIRST_PARTS = frozenset({b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"})
 #: A track with less than this share of the longest one's frames is a preview, a cover or a slide, not the film.
 FILM_SHARE = 0.5
 #: Names that people know, by FFmpeg's or the container's.
@@ -64,18 +60,12 @@ def video_tracks(path: Path) -> tuple[VideoTrack, ...]:
     Pictures that are attached, such as a cover, are left out: no reader takes them for the film.
     """
     try:
-        with path.open("rb") as file:
-            if file.read(8)[4:] not in FIRST_PARTS:
-                return pyav.tracks(path)
-            found = {kind: (at, size) for kind, at, size in boxes(file)}
-            if b"moov" not in found:
-                return ()
-            at, size = found[b"moov"]
-            file.seek(at)
-            index = file.read(min(size, MAX_INDEX_BYTES))
+        index = movie_index(path)
     except OSError:
         return ()
-    inside = parts(index[8:])
+    if index is None:
+        return pyav.tracks(path)
+    inside = parts(index)
     return tuple(track for kind, part in inside if kind == b"trak" and (track := _track(part)) is not None)
 
 

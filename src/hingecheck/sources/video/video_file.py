@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ... import pulse
 from ...core.arrays import Picture
+from ...core.signals import frame_period_s
 from ...core.types import Frame
 from ...quiet import quiet_cv2
 from .capture_rate import speed_by_metadata
@@ -17,8 +18,6 @@ from .frame_sampler import FrameSampler
 from .interlacing import is_combed
 from .shrinking import shrink
 
-#: Fallback where the file gives no usable rate.
-USUAL_RATE_HZ = 30.0
 #: A file ends early when it gave less than this share of the frames and of the time it announced.
 WHOLE_SHARE = 0.9
 
@@ -53,7 +52,7 @@ class VideoFile:
         self.height, self.width = self._presentation.show(video.first).shape[:2]
         known = 0.1 <= video.frame_rate_hz <= 1000.0  # else it is the time base or nonsense
         self.frame_rate_hz: float | None = video.frame_rate_hz if known else None
-        self._frame_s = 1.0 / (video.frame_rate_hz if known else USUAL_RATE_HZ)
+        self._frame_s = frame_period_s(self.frame_rate_hz)
         count = video.expected_frames
         self.time_hint: float | None = speed_by_metadata(path, video.frame_rate_hz) if known else None
         self.expected_frames: int | None = int(count) if 1 <= count < 1e9 else None
