@@ -84,12 +84,13 @@ def _import_all() -> None:
         "bz2",
     ):
         importlib.import_module(name)
-    from hingecheck.reports import html, index_page
+    from hingecheck.reports import html, index_page  # noqa: F401
+    from hingecheck.reports.page_templates import page_template
     from hingecheck.sources.files.weights import default_weights
 
     default_weights()
-    html._template()
-    index_page._template()
+    page_template("report.html.j2")
+    page_template("index.html.j2")
 
 
 def with_fake_poses() -> None:
