@@ -68,13 +68,13 @@ class Cli:
         assert "Traceback" not in ran.err, ran.err
         return ran
 
-    def here(self, *args: str | Path) -> Ran:
+    def here(self, *args: str | Path, env: dict[str, str] | None = None) -> Ran:
         """Run it inside this process, which spares the start."""
-        return Ran(*run_here([*map(str, args)], self.folder, self.env))
+        return Ran(*run_here([*map(str, args)], self.folder, {**self.env, **(env or {})}))
 
     def ok(self, *args: str | Path, env: dict[str, str] | None = None) -> Ran:
-        """Run it; it ends well, and in a pipe it has nothing to say on standard error."""
-        ran = self.run(*args, env=env)
+        """Run it here; it ends well, and in a pipe it has nothing to say on standard error."""
+        ran = self.here(*args, env=env)
         assert (ran.status, ran.err) == (0, "")
         return ran
 
@@ -92,6 +92,12 @@ class Cli:
         with unchanged(self.folder):
             ran = self.here(*args)
         return refusal(ran, status)
+
+
+class CliApart(Cli):
+    """Runs it always in a process of its own: where the environment makes another package of ours."""
+
+    here = Cli.run
 
 
 def refusal(ran: Ran, status: int) -> str:

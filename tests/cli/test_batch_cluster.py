@@ -69,7 +69,7 @@ def test_a_worker_killed_in_mid_video_costs_nothing_but_time(cli: Cli, clips: Cl
     folder = cli.folder / "clips"
     folder.mkdir()
     for place in "abcd":
-        shutil.copy(clips.lifter(2), folder / f"{place}.mp4")
+        shutil.copy(clips.lifter(1), folder / f"{place}.mp4")
     (folder / "broken.mp4").write_bytes(b"\0" * 5000)
     with distributed.Client(scheduler_file=str(cluster.folder / "scheduler.json"), timeout=60) as client:
         client.wait_for_workers(WORKERS, timeout=60)

@@ -16,7 +16,7 @@ from hingecheck.sources.pose.saved import SavedTrack, save_track
 from reporting import SOURCE
 from stick_figure import DEADLIFT, figure, reps
 
-from .conftest import Cli
+from .conftest import Cli, CliApart
 
 PACKAGE = Path(hingecheck.__file__).parent
 FIELD = "    footwear: Literal['socks', 'shoes'] | None = None\n"
@@ -53,7 +53,7 @@ def extended(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> Cli:
     track = figure(reps(3, bottom=DEADLIFT))
     source = {**asdict(SOURCE), "jumps": 0, "others": 0, "problems": ""}
     save_track(folder / "clip.npz", SavedTrack(track, source, "full", "0" * 64))
-    cli = Cli(folder, cache)
+    cli = CliApart(folder, cache)
     cli.env["PYTHONPATH"] = os.pathsep.join([str(folder), cli.env.get("PYTHONPATH", "")])
     return cli
 

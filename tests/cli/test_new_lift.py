@@ -18,7 +18,7 @@ from hingecheck.sources.pose.saved import SavedTrack, save_track
 from reporting import SOURCE
 from stick_figure import SQUATTED_RDL, figure, reps
 
-from .conftest import Cli
+from .conftest import Cli, CliApart
 
 PACKAGE = Path(hingecheck.__file__).parent
 JUDGED = (
@@ -93,7 +93,7 @@ def extended(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> Cli:
     source = {**asdict(SOURCE), "jumps": 0, "others": 0, "problems": ""}
     for name, track in (("good", figure(reps(5))), ("squatted", figure(reps(5, bottom=SQUATTED_RDL)))):
         save_track(folder / f"{name}.npz", SavedTrack(track, source, "full", "0" * 64))
-    cli = Cli(folder, cache)
+    cli = CliApart(folder, cache)
     cli.env["PYTHONPATH"] = os.pathsep.join([str(folder), cli.env.get("PYTHONPATH", "")])
     return cli
 

@@ -14,6 +14,8 @@ from typing import Any
 
 import pytest
 
+from slow import SLOW
+
 from .. import contract_schema, mannequin
 from .conftest import COMMAND, TIMEOUT_S, Checked, Cli, Clips, manifest, strict_json
 
@@ -24,8 +26,12 @@ ESCAPE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 ALWAYS = ("hip_hinge_deg", "knee_flexion_deg", "trunk_inclination_deg", "shank_inclination_deg")
 #: Rules whose labels the footage carries and this version judges.
 JUDGED = {"knee-dominant", "hips-rise-first"}
-CLIPS = [pytest.param(row["path"], id=row["path"]) for row in manifest()]
-EXAMPLE = [clip for clip in CLIPS if clip.id == "kettlebell-a-hips-first.mp4"]
+#: A clip of each lift and of each label that is judged; the others are the same again.
+EACH_KIND = ("kettlebell-a-knee-dominant.mp4", "barbell-d-rounded-1.mp4", "hip-thrust-f.mp4", "figure-single-leg.mp4")
+CLIPS = [
+    pytest.param(row["path"], id=row["path"], marks=() if row["path"] in EACH_KIND else SLOW) for row in manifest()
+]
+EXAMPLE = [clip for clip in CLIPS if clip.id == EACH_KIND[0]]
 
 
 def without_time(report: dict[str, Any]) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import pytest
 
 from hingecheck.apps.check import check_video
 from hingecheck.core.types import SetReport
+from slow import SLOW
 
 SAMPLES = Path(__file__).parents[2] / "sample_videos"
 ENCODED = ("-c:v", "libx264", "-crf", "25", "-preset", "veryfast", "-an", "-loglevel", "error")
@@ -21,10 +21,7 @@ CHANGES = [
     ("rdl-clean", "hflip", 0.0),
     ("rdl-clean", "pad=800:480:80:60:gray,eq=brightness=0.06,fps=25", 0.0),
 ]
-pytestmark = [
-    pytest.mark.model,
-    pytest.mark.skipif("HINGECHECK_SLOW" not in os.environ, reason="slow: set HINGECHECK_SLOW"),
-]
+pytestmark = [pytest.mark.model, SLOW]
 
 
 @pytest.fixture(scope="module")

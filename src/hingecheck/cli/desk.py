@@ -25,10 +25,6 @@ def app(
     It is served to this machine alone, and works without a network. Ctrl-C closes it; what was under way goes on the
     next time.
     """
-    import os
-
-    # Small matrices: more threads for them only take the cores that poses need.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from ..apps.desk.serve import check_desk, serve_desk
 
     check_desk()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -70,8 +69,6 @@ def live(
 
       hingecheck live --headless --camera deadlift.mp4 --fast
     """
-    # Small matrices: more threads for them only take the cores that poses and the window need.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from ..apps.live.frontends import Headless, Silence, Windowed
     from ..apps.live.session import LiveJob, run_live
     from ..errors import ConfigError

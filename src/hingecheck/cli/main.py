@@ -58,6 +58,9 @@ _register()
 
 def main() -> None:
     """Run the command line; every error ends as one line and an exit status."""
+    # Small matrices: more threads for them only wait for one another, and take the cores that poses need. Set before
+    # NumPy is there, which reads it once.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     streams.prepare()
     if not sys.warnoptions:  # what a library warns a developer of is no word for a user
         warnings.simplefilter("ignore")

@@ -31,8 +31,12 @@ _MOVES = np.concatenate([_RAY, _RAY**2], axis=1)
 _ALONG = np.linspace(-1.0, 1.0, PLACES)
 _ASPECT = np.array([0.0, 0.0, 1.0, -1.0])
 _PREFERRED = 1.0 - 0.6 * np.abs(np.linspace(-1.0, 1.0, PLACES - 4)).astype(np.float32)
+#: Products of the moves, from which weights make the normal equations.
+_PRODUCTS = (_MOVES[:, :, None] * _MOVES[:, None, :]).reshape(RAYS, 16)
+_ALL_CHANNELS = np.ones(4, dtype=np.float32)
 #: The outline keeps its shape: its width changes against its height only where this many edges ask for it.
 STIFF = 25.0
+_STIFF = STIFF * np.outer(_ASPECT, _ASPECT) + 1e-3 * np.eye(4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,72 +54,85 @@ class RoundOutline:
 def fit_outline(
     picture: Picture, x_px: float, y_px: float, half_width_px: float, half_height_px: float
 ) -> RoundOutline | None:
-    """Fit an upright ellipse to the edges near an expected one.
+    """Fit an upright ellipse to the edges near an expected one: see `fit_outlines`."""
+    return fit_outlines(picture, np.array([[x_px, y_px, half_width_px, half_height_px]]))[0]
+
+
+def fit_outlines(picture: Picture, expected: Floats) -> list[RoundOutline | None]:
+    """Fit upright ellipses to the edges near expected ones, all at once: apart, most of the time is Python's.
 
     Parameters
     ----------
     picture : array [shape=(height, width, k)]
         Of three or four channels.
-    x_px, y_px, half_width_px, half_height_px : float
-        Where it is expected.
+    expected : array [shape=(n, 4)]
+        Middle (x, y), half width and half height, pixels.
 
     Returns
     -------
-    RoundOutline or None
-        None where too few edges lie on an ellipse.
+    list of RoundOutline or None
+        One for each; None where too few edges lie on an ellipse.
     """
-    shape = np.array([x_px, y_px, half_width_px, half_height_px])
-    on_it = np.zeros(RAYS, dtype=bool)
-    off_px = np.zeros(RAYS)
+    found: list[RoundOutline | None] = [None] * len(expected)
+    left, shapes = np.arange(len(expected)), np.asarray(expected, dtype=np.float64)
+    off_px, on_it = np.zeros((len(left), RAYS)), np.ones((len(left), RAYS), dtype=bool)
     for share in NEAR:
-        near = max(share, NEAR_PX / float(shape[2:].mean()))
-        off_px, step = _edges(picture, shape, near)
-        on_it = step >= MIN_STEP
-        if on_it.mean() < MIN_SUPPORT:
-            return None
-        change, on_it = _settled(off_px, on_it, max(OFF * float(shape[2:].mean()), OFF_PX))
-        if on_it.mean() < MIN_SUPPORT:
-            return None
-        shape, off_px = shape + change, off_px - _MOVES @ change
-        if not (shape[2:] > 2.0).all() or np.hypot(*(shape[:2] - (x_px, y_px))) > 0.5 * half_height_px:
-            return None
-        if not ASPECTS[0] < (shape[2] / shape[3]) / (half_width_px / half_height_px) < ASPECTS[1]:
-            return None
-    x, y, wide, high = (float(v) for v in shape)
-    return RoundOutline(x, y, wide, high, float(on_it.mean()), _middle_sigma(off_px[on_it]))
+        shapes, off_px, on_it, kept = _fitted(picture, shapes, expected[left], share)
+        left = left[kept]
+        if not len(left):
+            return found
+    for row, (x, y, wide, high), off, close in zip(left, shapes, off_px, on_it, strict=True):
+        sigma = _middle_sigma(off[close])
+        found[row] = RoundOutline(float(x), float(y), float(wide), float(high), float(close.mean()), sigma)
+    return found
 
 
-def _edges(picture: Picture, shape: Floats, near: float) -> tuple[Floats, Floats]:
-    """How far beyond the outline the strongest edge of each ray is, pixels, and how strong [shape=(RAYS,)] each."""
-    shares = 1.0 + near * _ALONG
-    points = shape[:2] + (_RAY * shape[2:])[:, None] * shares[:, None]
+def _fitted(picture: Picture, shapes: Floats, expected: Floats, share: float) -> tuple[Floats, Floats, Mask, Mask]:
+    """One round: shapes that are left, how far their edges are off, which count, and which of the shapes are left."""
+    sizes = 0.5 * (shapes[:, 2] + shapes[:, 3])
+    off_px, step = _edges(picture, shapes, np.maximum(share, NEAR_PX / sizes))
+    on_it = step >= MIN_STEP
+    kept = np.count_nonzero(on_it, axis=1) >= MIN_SUPPORT * RAYS
+    change, on_it = _settled(off_px, on_it, np.maximum(OFF * sizes, OFF_PX))
+    kept &= np.count_nonzero(on_it, axis=1) >= MIN_SUPPORT * RAYS
+    shapes, off_px = shapes + change, off_px - change @ _MOVES.T
+    kept &= (shapes[:, 2:] > 2.0).all(axis=1)
+    kept &= np.hypot(*(shapes[:, :2] - expected[:, :2]).T) <= 0.5 * expected[:, 3]
+    with np.errstate(divide="ignore", invalid="ignore"):  # of those that are not kept
+        aspect = (shapes[:, 2] / shapes[:, 3]) / (expected[:, 2] / expected[:, 3])
+    kept &= (aspect > ASPECTS[0]) & (aspect < ASPECTS[1])
+    return shapes[kept], off_px[kept], on_it[kept], kept
+
+
+def _edges(picture: Picture, shapes: Floats, near: Floats) -> tuple[Floats, Floats]:
+    """How far beyond each outline the strongest edge of each ray is, pixels, and how strong [shape=(n, RAYS)]."""
+    rays = _RAY * shapes[:, None, 2:]
+    points = shapes[:, None, None, :2] + rays[:, :, None] * (1.0 + near[:, None] * _ALONG)[:, None, :, None]
     cv2 = quiet_cv2()
-    maps = points.astype(np.float32)
-    read = cv2.remap(picture, maps[..., 0], maps[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE).astype(
-        np.float32
-    )
+    maps = points.astype(np.float32).reshape(-1, PLACES, 2)
+    read = cv2.remap(picture, maps, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     # over four places: an edge is as wide as the picture is sharp
-    steps = np.abs(read[:, 4:] - read[:, :-4]).sum(axis=2) * _PREFERRED
+    channels = cv2.absdiff(read[:, 4:], read[:, :-4]).reshape(-1, read.shape[2]).astype(np.float32)
+    steps = (channels @ _ALL_CHANNELS[: read.shape[2]]).reshape(len(read), -1) * _PREFERRED
     best = steps.argmax(axis=1)
     inner = best.clip(1, steps.shape[1] - 2)
-    rows = np.arange(RAYS)
+    rows = np.arange(len(steps))
     before, here, after = (steps[rows, inner + k].astype(float) for k in (-1, 0, 1))
     bend = before - 2.0 * here + after
     offset = np.where(np.abs(bend) > 1e-6, 0.5 * (before - after) / np.where(bend == 0, 1.0, bend), 0.0).clip(-1, 1)
     place = np.where(best == inner, inner + offset, best) + 2.0
-    ray_px = np.linalg.norm(_RAY * shape[2:], axis=1)
-    return (place / (PLACES - 1) * 2.0 - 1.0) * near * ray_px, steps[rows, best].astype(float)
+    off = (place / (PLACES - 1) * 2.0 - 1.0).reshape(-1, RAYS) * near[:, None] * np.hypot(rays[..., 0], rays[..., 1])
+    return off, steps[rows, best].astype(float).reshape(-1, RAYS)
 
 
-def _settled(off_px: Floats, on_it: Mask, near_px: float) -> tuple[Floats, Mask]:
-    """What moves the outline onto its edges, and which those are: each round leaves out what is further off."""
-    change = np.zeros(4)
-    stiff = STIFF * np.outer(_ASPECT, _ASPECT)
+def _settled(off_px: Floats, on_it: Mask, near_px: Floats) -> tuple[Floats, Mask]:
+    """What moves each outline onto its edges, and which those are: each round leaves out what is further off."""
+    change, close = np.zeros((len(off_px), 4)), on_it
     for factor in (2.0, 1.0):
-        weight = on_it / (1.0 + ((off_px - _MOVES @ change) / near_px) ** 2)
-        moves = _MOVES * weight[:, None]
-        change = np.linalg.solve(moves.T @ _MOVES + stiff + 1e-3 * np.eye(4), moves.T @ off_px)
-        close = np.abs(off_px - _MOVES @ change) < factor * near_px
+        weight = on_it / (1.0 + ((off_px - change @ _MOVES.T) / near_px[:, None]) ** 2)
+        normal = (weight @ _PRODUCTS).reshape(-1, 4, 4) + _STIFF
+        change = np.linalg.solve(normal, ((weight * off_px) @ _MOVES)[..., None])[..., 0]
+        close = np.abs(off_px - change @ _MOVES.T) < factor * near_px[:, None]
     return change, on_it & close
 
 

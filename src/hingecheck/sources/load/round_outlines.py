@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +13,7 @@ from ...core.load.following import hands_px
 from ...core.load_types import SHAPES_KEPT
 from ...core.types import Frame, Person
 from ...quiet import quiet_cv2
-from .outline_fit import RoundOutline, fit_outline
+from .outline_fit import RoundOutline, fit_outlines
 
 #: A plate stands out along the bar from the middle between the hands by 0.70 m, a leg being 0.85 m.
 PLATE_OUT_LEG = 0.83
@@ -39,6 +40,9 @@ SAME = 0.08
 #: Sizes of a plate to that of a ring on it, the first that shows is taken, of how
 #: many rings rims are looked for, and the share of one that must show.
 RIMS, MAX_RINGS, MIN_RIM = (1.32, 1.14), 2, 0.75
+
+#: Middle, half width and half height of an outline to fit.
+Start = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,17 +161,19 @@ def _found(window: _Window, followed: list[Floats], *, finds: bool) -> list[Floa
     high, wide = window.colour.shape
     starts = [(*window.inside(one[:2]), *(one[2:4] / window.per_px)) for one in followed]
     starts = [start for start in starts if 0 < start[0] < wide and 0 < start[1] < high]
+    fits = _fits(window, starts)
     if finds:
-        starts += _circles(_grey(window.evened), window.search) + _circles(window.colour, window.search)
-    fits: list[RoundOutline] = []
-    for start in starts:
-        if not any(_is_same(start, fit) for fit in fits):
-            fit = fit_outline(window.both, *start)
-            fits += [fit] if fit is not None and window.holds(fit) else []
-    if finds:
-        best = sorted(fits, key=_showing)[-MAX_RINGS:]
-        fits += [rim for fit in best if (rim := _rim(window, fit)) is not None]
+        circles = _circles(_grey(window.evened), window.search) + _circles(window.colour, window.search)
+        fits += _fits(window, [circle for circle in circles if not any(_is_same(circle, fit) for fit in fits)])
+        fits += _rims(window, sorted(fits, key=_showing)[-MAX_RINGS:])
     return [_in_video(fit, window) for fit in fits]
+
+
+def _fits(window: _Window, starts: Sequence[Start]) -> list[RoundOutline]:
+    """Outlines of the search's sizes near these."""
+    if not starts:
+        return []
+    return [fit for fit in fit_outlines(window.both, np.array(starts)) if fit is not None and window.holds(fit)]
 
 
 def _cut(frame: Frame, middle: Floats, leg_px: float, width: float, search: _Search) -> _Window | None:
@@ -208,21 +214,27 @@ def _showing(fit: RoundOutline) -> float:
     return float(fit.support**2 * np.sqrt(fit.half_height_px))
 
 
-def _is_same(start: tuple[float, float, float, float], fit: RoundOutline) -> bool:
+def _is_same(start: Start, fit: RoundOutline) -> bool:
     """Whether a fit from there would find that outline again."""
     x, y, _, high = start
     return max(abs(x - fit.x_px), abs(y - fit.y_px), abs(high - fit.half_height_px)) < 0.5 * SAME * fit.half_height_px
 
 
-def _rim(window: _Window, ring: RoundOutline) -> RoundOutline | None:
-    """A larger outline round the same middle: of a plate's rings the rim is as large as the plate."""
-    for times in RIMS:
-        larger = fit_outline(
-            window.both, ring.x_px, ring.y_px, times * ring.half_width_px, times * ring.half_height_px
-        )
-        if larger is not None and larger.support > MIN_RIM and window.holds(larger):
-            return larger
-    return None
+def _rims(window: _Window, rings: Sequence[RoundOutline]) -> list[RoundOutline]:
+    """Larger outlines round the same middles: of a plate's rings the rim is as large as the plate."""
+    if not rings:
+        return []
+    starts = [
+        (ring.x_px, ring.y_px, times * ring.half_width_px, times * ring.half_height_px)
+        for ring in rings
+        for times in RIMS
+    ]
+    larger = fit_outlines(window.both, np.array(starts))
+    rims = []
+    for at in range(0, len(starts), len(RIMS)):
+        shown = (rim for rim in larger[at : at + len(RIMS)] if rim is not None and rim.support > MIN_RIM)
+        rims += [rim for rim in shown if window.holds(rim)][:1]
+    return rims
 
 
 def _colourful(picture: Picture) -> Picture:
@@ -235,7 +247,7 @@ def _colourful(picture: Picture) -> Picture:
     return np.asarray(cv2.convertScaleAbs(colour, alpha=255.0 / max(strongest, LEAST_COLOUR)))
 
 
-def _circles(grey: Picture, search: _Search) -> list[tuple[float, float, float, float]]:
+def _circles(grey: Picture, search: _Search) -> list[Start]:
     cv2 = quiet_cv2()
     low, high = (int(share * search.leg_px) for share in search.radii)
     soft = cv2.GaussianBlur(grey, (5, 5), 1.2)
