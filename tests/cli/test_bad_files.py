@@ -200,7 +200,7 @@ class TestModel:
             packed.writestr("pose_landmarks_detector.tflite", b"no network")
         (cli.folder / "folder.task").mkdir()
         for name in ("text.task", "other.task", "hollow.task", "folder.task", "missing.task", "heavy", "nonsense"):
-            assert name in cli.fails(5, "check", clips.lifter(), "--model", name, "--json", "r.json"), name
+            assert name in cli.refuses(5, "check", clips.lifter(), "--model", name, "--json", "r.json"), name
 
 
 class TestOutputs:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+from _pytest.mark import ParameterSet
 
 from hingecheck.core.lifts import LIFT_NAMES, LIFTS
 from hingecheck.core.rules import RULES
@@ -15,6 +18,7 @@ from hingecheck.lab.posing.movement import Movement
 from hingecheck.lab.posing.posture import HeldLoad
 from hingecheck.lab.posing.verdicts import VALUES
 from hingecheck.lab.truth import TrueVerdict
+from slow import SLOW
 
 BAR = HeldLoad("barbell", 60.0, plate_m=0.225)
 GOOD: dict[LiftName, Movement] = {
@@ -48,9 +52,15 @@ def test_a_good_movement_is_clean_by_every_rule(lift: LiftName) -> None:
     assert [v for v in verdicts_of(GOOD[lift]) if v.severity is not None] == []
 
 
-@pytest.mark.parametrize(
-    ("lift", "rule"), [(lift, rule) for lift in LIFT_NAMES for rule in DIALS if applies(rule, lift)]
-)
+def pairs() -> Iterator[ParameterSet]:
+    """Every rule on a lift of its own, taken in turn; on all the others where slow tests are asked for."""
+    for n, rule in enumerate(DIALS):
+        lifts = [lift for lift in LIFT_NAMES if applies(rule, lift)]
+        for lift in lifts:
+            yield pytest.param(lift, rule, marks=() if lift == lifts[n % len(lifts)] else SLOW)
+
+
+@pytest.mark.parametrize(("lift", "rule"), list(pairs()))
 def test_faults_grow_with_their_degree(lift: LiftName, rule: str) -> None:
     degrees: tuple[Degree, ...] = (1,) if rule in ONE_DEGREE else (1, 2, 3)
     worst = []

@@ -69,7 +69,7 @@ def test_a_film_reads_as_much_the_same_as_mediapipe_does_to_itself():
     reference, *again = [landmarker(video=True) for _ in range(1 + RUNS)]
     ours_px, again_px = [], []
     with LiteRTPoses(smooth=True) as ours:
-        for frame in islice(frames("deadlift-clean.mp4"), 120):
+        for frame in islice(frames("deadlift-clean.mp4"), 60):
             time_s = START_S + round(frame.time_s, 3)
             (theirs,) = reference.find(frame.rgb, time_s, np.ones(2))
             (own,) = ours.people(replace(frame, time_s=time_s))
