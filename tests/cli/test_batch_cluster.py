@@ -95,4 +95,6 @@ def test_a_worker_killed_in_mid_video_costs_nothing_but_time(cli: Cli, clips: Cl
 def test_nobody_there(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("hingecheck.apps.batch.cluster.CONNECT_S", 1)
     (cli.folder / "a.mp4").touch()
-    assert "no scheduler answers" in cli.refuses(2, "batch", "a.mp4", "--out", "out", "--cluster", "tcp://127.0.0.1:9")
+    assert "no scheduler answers" in cli.refuses(
+        2, "batch", "a.mp4", "--out", "out", "--cluster", "tcp://127.0.0.1:9"
+    )

@@ -212,5 +212,27 @@ def test_guarded_gives_the_result_or_says_why_there_is_none() -> None:
         guarded(hang, 1, "a.mp4", ProcessLimits(silent_s=1.0))
 
 
+def count(number: int) -> int:
+    for done in range(number):
+        pulse.tell(done, number)
+        time.sleep(0.4)
+    return number
+
+
+def test_how_far_a_task_is_comes_through() -> None:
+    heard: list[tuple[int, int | None]] = []
+    assert guarded(count, 3, "three", told=lambda done, expected: heard.append((done, expected))) == 3
+    assert heard == [(0, 3), (1, 3), (2, 3)]
+    assert guarded(count, 2, "two") == 2  # nobody listens
+
+
+def test_what_hears_it_may_end_it() -> None:
+    def closes(done: int, expected: int | None) -> None:
+        raise KeyError(done)
+
+    with pytest.raises(KeyError):
+        guarded(count, 1000, "long", told=closes)
+
+
 def test_ended_says_what_it_is_of() -> None:
     assert Ended("task", None).result is None

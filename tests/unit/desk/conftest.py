@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from hingecheck.apps.desk.apart import files_here
 from hingecheck.apps.desk.guard import Guard, Keys
 from hingecheck.apps.desk.places import Desk
 from hingecheck.apps.desk.routes import DeskPages
@@ -69,7 +70,7 @@ class Opened:
 
 def open_desk(folder: Path, port: int = PORT) -> Opened:
     desk = Desk(folder)
-    worker, keys = Worker(desk, read_saved), Keys(port)
+    worker, keys = Worker(desk, read_saved, files_here), Keys(port)
     people = people_of(figure(reps(2, bottom=RDL)))
     sockets = LiveSockets(desk, worker, lambda: FakePoses([(person,) for person in people]))
     guarded = Guard(DeskPages(desk, worker, keys, sockets).app(), keys, port)

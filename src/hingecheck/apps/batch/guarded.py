@@ -6,21 +6,30 @@ from collections.abc import Callable
 from contextlib import closing
 
 from ...errors import InputError
-from .pool import Result, Task, in_processes
+from .pool import Result, Task, Told, in_processes
 from .process_limits import FOR_VIDEOS, ProcessLimits
 
 
-def guarded(do: Callable[[Task], Result], task: Task, what: str, limits: ProcessLimits = FOR_VIDEOS) -> Result:
+def guarded(
+    do: Callable[[Task], Result],
+    task: Task,
+    what: str,
+    limits: ProcessLimits = FOR_VIDEOS,
+    *,
+    told: Told | None = None,
+) -> Result:
     """Do a task in a process of its own.
 
     Parameters
     ----------
     do : callable
-        A function at the top of a module; it, the task and the result go between processes.
+        A function at the top of a module; it, the task and the result, which is not None, go between processes.
     task
     what : str
         The input's name, for messages.
     limits : ProcessLimits, optional
+    told : callable, optional
+        Gets how far it is; see `in_processes`.
 
     Raises
     ------
@@ -29,7 +38,7 @@ def guarded(do: Callable[[Task], Result], task: Task, what: str, limits: Process
     HingecheckError
         What `do` raised.
     """
-    with closing(in_processes(do, [task], jobs=1, limits=limits)) as ends:
+    with closing(in_processes(do, [task], jobs=1, limits=limits, told=told)) as ends:
         (end,) = ends
     if end.result is not None:
         return end.result

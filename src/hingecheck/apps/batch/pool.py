@@ -35,6 +35,10 @@ TRIES = 2
 END_WITHIN_S = 2.0
 #: How often a process that is at work says so, at the most, and how often its silence is looked at, seconds.
 BEAT_S = 1.0
+#: How often a process says how far it is, at the most, seconds.
+TELL_S = 0.3
+#: What is told of how far a task is: done, and of how many if that is known.
+Told = Callable[[int, "int | None"], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,7 @@ def in_processes(
     jobs: int,
     setup: Callable[[], None] = nothing,
     limits: ProcessLimits = NO_LIMITS,
+    told: Told | None = None,
 ) -> Generator[Ended[Task, Result], None, None]:
     """Do tasks side by side, each process at one of them.
 
@@ -81,6 +86,8 @@ def in_processes(
         Run once in each process before its first task.
     limits : ProcessLimits, optional
         What each process may take. One that hangs is stopped, and its task is not tried again.
+    told : callable, optional
+        Gets what a process says by `pulse.tell`, now and then; the process waits meanwhile. What it raises ends all.
 
     Yields
     ------
@@ -92,7 +99,7 @@ def in_processes(
     HingecheckError
         What `do` raised; any other error of its as text. The other tasks are given up.
     """
-    crew = _Crew(do, setup, limits)
+    crew = _Crew(do, setup, limits, told)
     waiting = iter(tasks)
     again: deque[_Job[Task]] = deque()
 
@@ -141,15 +148,23 @@ class _Answer:
         return self.value
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    done: int
+    expected: int | None
+
+
 class _Crew:
     """Processes, each at the far end of a pipe."""
 
-    def __init__(self, do: Callable[[Any], Any], setup: Callable[[], None], limits: ProcessLimits) -> None:
+    def __init__(
+        self, do: Callable[[Any], Any], setup: Callable[[], None], limits: ProcessLimits, told: Told | None
+    ) -> None:
         self.busy: dict[Connection, _Job[Any]] = {}
         self._idle: list[Connection] = []
         self._began: set[Connection] = set()  #: those that have been heard: the start of a process is no silence
         self._processes: dict[Connection, BaseProcess] = {}
-        self._do, self._setup, self._limits = do, setup, limits
+        self._do, self._setup, self._limits, self._told = do, setup, limits, told
 
     def give(self, job: _Job[Any]) -> None:
         """Hand a job to a process that is free, or to a new one."""
@@ -167,7 +182,10 @@ class _Crew:
             job.silent_s = 0.0
             self._began.add(pipe)
             try:
-                answer: _Answer | None = pipe.recv()
+                answer: _Answer | _Told | None = pipe.recv()
+                if isinstance(answer, _Told):
+                    self._hear(pipe, answer)
+                    continue
             except (EOFError, ConnectionResetError):
                 answer = None
                 self._processes.pop(pipe).join(END_WITHIN_S)
@@ -178,6 +196,12 @@ class _Crew:
                 self._idle.append(pipe)
             del self.busy[pipe]
             yield job, answer
+
+    def _hear(self, pipe: Connection, told: _Told) -> None:
+        """Pass on how far a task is, and let its process go on."""
+        if self._told is not None:
+            self._told(told.done, told.expected)
+        pipe.send(None)
 
     def _heard(self) -> list[Any]:
         """Wait for words of the processes; those that are silent for too long are killed, which is heard too."""
@@ -236,7 +260,7 @@ class _Line:
     """A process's end of its pipe: answers, and now and then a sign of life, from any thread."""
 
     def __init__(self, pipe: Connection) -> None:
-        self._pipe, self._lock, self._said_s = pipe, threading.Lock(), 0.0
+        self._pipe, self._lock, self._said_s, self._told_s = pipe, threading.Lock(), 0.0, 0.0
 
     def answer(self, answer: _Answer) -> None:
         with self._lock:
@@ -251,13 +275,21 @@ class _Line:
             finally:
                 self._lock.release()
 
+    def tell(self, done: int, expected: int | None) -> None:
+        """Say how far the task is, unless that was said a moment ago, and wait until it was heard."""
+        if time.monotonic() - self._told_s > TELL_S:
+            with self._lock:
+                self._pipe.send(_Told(done, expected))
+                self._pipe.recv()
+            self._told_s = time.monotonic()
+
 
 def _serve(pipe: Connection, do: Callable[[Any], Any], setup: Callable[[], None], limits: ProcessLimits) -> None:
     """In a process: do tasks until the pipe ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     limits.set_here()
     line = _Line(pipe)
-    pulse.listen(line.alive)
+    pulse.listen(line.alive, line.tell)
     line.alive()
     threading.Thread(target=_end_with_parent, daemon=True).start()
     setup()

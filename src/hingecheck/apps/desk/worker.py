@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -14,12 +14,12 @@ from ...sources.files.fingerprint import sha256_of, sha256_of_value
 from ..batch.folder import BatchFolder, DoneMark
 from ..batch.folder_lock import only_writer
 from ..batch.names import assign_names
-from ..check import CheckOptions, record, report_on
+from ..check import CheckOptions
 from ..corrections import with_corrections
 from ..memory import release_memory
 from ..outputs import make_folder
 from ..recording import Recording
-from ..result_folder import OF_REPORT, CheckedRecording, pose_files, result_files
+from .apart import files_apart, read_apart
 from .jobs import DeskJob, JobQueue
 from .places import Desk
 
@@ -27,6 +27,8 @@ from .places import Desk
 IDLE_S, BUSY_S = 2.0, 1.0
 #: Reads a recording: a path, and what is told of how far it is.
 Reader = Callable[[Path, Callable[[int, "int | None"], None]], Recording]
+#: Makes a result's files: of a recording with options, its video, and the folder where they will lie.
+Maker = Callable[[Recording, CheckOptions, Path, Path], Mapping[str, bytes]]
 
 
 class Worker:
@@ -36,12 +38,14 @@ class Worker:
     ----------
     desk : Desk
     read : callable, optional
-        Reads a recording; the pose model does if not given.
+        Reads a recording; the pose model does, in a process of its own, if not given.
+    make : callable, optional
+        Makes a result's files; if not given, in a process of its own.
     """
 
-    def __init__(self, desk: Desk, read: Reader | None = None) -> None:
+    def __init__(self, desk: Desk, read: Reader = read_apart, make: Maker = files_apart) -> None:
         self.desk, self.queue = desk, JobQueue(desk.queue)
-        self._read: Reader = read or (lambda path, progress: record(path, progress=progress))
+        self._read, self._make = read, make
         self._wake, self._stop, self._free = threading.Event(), threading.Event(), threading.Event()
         self._free.set()
         self._share: tuple[str, float] = ("", 0.0)
@@ -113,8 +117,7 @@ class Worker:
             folder = BatchFolder(results)
             name = assign_names([video], folder.marks())[video]
             options = with_corrections(options, recording, [results / name])
-            result = CheckedRecording(recording, report_on(recording, options), video)
-            files = dict((*pose_files(recording), *result_files(result, OF_REPORT, results / name)))
+            files = self._make(recording, options, video, results / name)
             settings = sha256_of_value(asdict(options))
             mark = DoneMark(str(video), sha256_of(video), settings, f"desk {__version__}", 0, "")
             folder.store(name, mark, files)
