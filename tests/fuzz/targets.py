@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from . import mutations
+from . import mutations, page_socket
 from .mutations import Chance
 from .world import FILM, REPO, World, with_fake_poses
 
@@ -215,6 +215,20 @@ def _name_case(world: World, folder: Path, name: str, data: bytes) -> Case:
     return Case(("batch", "--out", "out", "--", "in"), frozenset((0, 3, 4)), ("out/",), lines=4)
 
 
+# What a page sends to the desk's live session.
+
+
+def _session(world: World, chance: Chance) -> tuple[str, bytes]:
+    return "session", page_socket.session(chance.choice(("restart", "end", "what?", "")))
+
+
+def _session_case(world: World, folder: Path, name: str, data: bytes) -> Case:
+    def prepare() -> None:
+        page_socket.play(folder / "desk", data)
+
+    return Case(("--version",), frozenset((0,)), ("desk/",), prepare=prepare)
+
+
 TARGETS: Mapping[str, Target] = {
     "media": Target(lambda world, chance: _of_file(chance.choice(world.media)), _damaged_media, _media_case, 30),
     "poses": Target(
@@ -232,4 +246,5 @@ TARGETS: Mapping[str, Target] = {
     "weights": Target(_weights, lambda name, data, c: mutations.of_npz(data, c), _weights_case, 3),
     "networks": Target(_network, lambda name, data, c: mutations.of_bytes(data, c), _network_case, 2),
     "names": Target(_name, _damaged_name, _name_case, 8),
+    "sessions": Target(_session, lambda name, data, c: mutations.of_bytes(data, c), _session_case, 5),
 }

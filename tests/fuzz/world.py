@@ -81,6 +81,7 @@ def _import_all() -> None:
         "cv2",
         "sqlite3",
         "lzma",
+        "starlette.testclient",
         "bz2",
     ):
         importlib.import_module(name)
