@@ -94,16 +94,17 @@ class LiveSockets:
             await run_in_threadpool(live.close)
             with suppress(RuntimeError, WebSocketDisconnect):  # the page has gone first
                 await socket.close()
+            with suppress(asyncio.CancelledError):
+                await receiving  # what went wrong there is not lost
 
 
 async def _receive(socket: WebSocket, live: LiveInPage) -> None:
     """Pictures and wishes, until the page is gone."""
-    while True:
-        message = await socket.receive()
-        if message["type"] == "websocket.disconnect":
-            live.camera.end()
-            return
-        if (picture := message.get("bytes")) is not None:
-            live.picture(picture)
-        elif (text := message.get("text")) is not None:
-            live.asked(text)
+    try:
+        while (message := await socket.receive())["type"] != "websocket.disconnect":
+            if (picture := message.get("bytes")) is not None:
+                live.picture(picture)
+            elif (text := message.get("text")) is not None:
+                live.asked(text)
+    finally:
+        live.camera.end()
