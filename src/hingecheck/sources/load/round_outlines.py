@@ -178,7 +178,6 @@ def _fits(window: _Window, starts: Sequence[Start]) -> list[RoundOutline]:
 
 def _cut(frame: Frame, middle: Floats, leg_px: float, width: float, search: _Search) -> _Window | None:
     """The small picture round a place; None where that is outside."""
-    cv2 = quiet_cv2()
     scale = np.array(frame.scale)
     aside = search.aside * max(width, 0.6)
     high, wide = frame.rgb.shape[:2]
@@ -186,15 +185,26 @@ def _cut(frame: Frame, middle: Floats, leg_px: float, width: float, search: _Sea
     top = np.ceil((middle + leg_px * np.array([aside, search.down])) / scale).astype(int).clip(0, [wide, high])
     if (top - low < 8).any():
         return None
-    part: Picture = frame.rgb[low[1] : top[1], low[0] : top[0]]
     small = np.array([search.leg_px / (leg_px * width), search.leg_px / leg_px]) * scale  # small pixels a picture's
+    halved = max(int(np.floor(-np.log2(small.max()))), 0)
+    top -= (top - low) % 2**halved
     size = tuple(max(round(v), 8) for v in (top - low) * small)
-    shrinks = bool((small < 0.7).any())
-    resized = cv2.resize(part, size, interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR)
+    resized = _smaller(frame.rgb[low[1] : top[1], low[0] : top[0]], size, halved)
     per_px = (top - low) * scale / size
     evened, colour = _evened(resized), _colourful(resized)
     both = np.dstack([evened, colour])
     return _Window(search, evened, colour, both, low * scale + 0.5 * (per_px - scale), per_px)
+
+
+def _smaller(picture: Picture, size: tuple[int, ...], halved: int) -> Picture:
+    """The mean over what each pixel of a smaller picture covers; halving first takes a quarter of the time."""
+    cv2 = quiet_cv2()
+    for _ in range(halved):
+        high, wide = picture.shape[:2]
+        picture = cv2.resize(picture, (wide // 2, high // 2), interpolation=cv2.INTER_AREA)
+    high, wide = picture.shape[:2]
+    shrinks = min(size[0] / wide, size[1] / high) < 0.7
+    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR))
 
 
 def _grey(picture: Picture) -> Picture:
