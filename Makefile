@@ -37,9 +37,7 @@ lint: $(STAMP)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-test-lab: $(STAMP)
-	$(BIN)/python -m pip install --quiet torch==2.13.0
-	$(BIN)/python -m pip install --quiet --group lab
+test-lab: $(VENV)/.lab
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses auto --dist load tests/lab
 
 # An hour, unless N says how many. What breaks a promise is kept in build/fuzz/ and belongs into tests/fuzz/kept/.
@@ -56,8 +54,7 @@ sbom: $(STAMP)
 audit: $(STAMP)
 	$(BIN)/python scripts/audit.py
 
-docs: $(STAMP)
-	$(BIN)/python -m pip install --quiet --group docs
+docs: $(VENV)/.docs
 	$(BIN)/sphinx-build --fail-on-warning --keep-going --quiet --jobs auto -c docs . build/site
 	$(BIN)/python scripts/check_site.py build/site
 	@echo "The site:     $(abspath build/site)/index.html"
@@ -66,6 +63,15 @@ $(STAMP): pyproject.toml scripts/make-venv
 	@scripts/make-venv "$(VENV)"
 	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
 	$(BIN)/python -m pip install --quiet --editable . --group dev
+	@touch $@
+
+$(VENV)/.lab: $(STAMP)
+	$(BIN)/python -m pip install --quiet torch==2.13.0
+	$(BIN)/python -m pip install --quiet --group lab
+	@touch $@
+
+$(VENV)/.docs: $(STAMP)
+	$(BIN)/python -m pip install --quiet --group docs
 	@touch $@
 
 clean:
