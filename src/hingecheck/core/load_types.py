@@ -36,10 +36,13 @@ class LoadShapes:
     #: [shape=(n, SHAPES_KEPT, 6)]
     shapes: Floats
     looked: Mask  #: frames that were looked at: between two of them the load is followed [shape=(n,)]
+    #: how much of a bar shows beyond both hands, 0 … 1, 0 where hands are not apart; NaN where nobody looked for one,
+    #: or both its ends are outside the picture [shape=(n,)]; None: from a file of before bars were looked for
+    bar: Floats | None = None
 
     def rows(self, rows: NDArray[np.int64] | NDArray[np.bool_]) -> LoadShapes:
         """Some rows, by number or mask."""
-        return LoadShapes(self.shapes[rows], self.looked[rows])
+        return LoadShapes(self.shapes[rows], self.looked[rows], None if self.bar is None else self.bar[rows])
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ class LoadSeen:
     confidence: float = 0.0  #: in the kind, 0 … 1
     tracks: tuple[LoadTrack, ...] = ()  #: one a load: two of a pair of dumbbells; none where it is not found
     scale: LoadScale | None = None
-    #: why it is not found, in words for the lifter; empty where it is
+    #: why it is not found, or not named, in words for the lifter; empty where it is
     reason: str = "the pictures were not searched for a load"
     searched: bool = False
 

@@ -48,7 +48,8 @@ def _seen(seen: LoadSeen) -> str:
         return f"not followed: {seen.reason}" if seen.reason else ""
     by = "" if seen.track.by == "outline" else ", followed by the hands that hold it"
     size = "" if seen.scale is None else f", sized by {SIZED_BY[seen.scale.source]}"
-    return f"seen: {kind}{by}{size}"
+    what = f"not named: {seen.reason}" if seen.kind == "unknown" and seen.reason else f"seen: {kind}"
+    return f"{what}{by}{size}"
 
 
 def speed_of(rep: Rep) -> Measurement | None:

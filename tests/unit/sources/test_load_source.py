@@ -12,6 +12,7 @@ import pytest
 from hingecheck.core.load_types import SHAPES_KEPT
 from hingecheck.core.types import Frame, Person, PoseTrack
 from hingecheck.errors import InputError
+from hingecheck.sources.load.bar_line import bar_shows
 from hingecheck.sources.load.load_source import FakeLoads
 from hingecheck.sources.load.outline_fit import fit_outline
 from hingecheck.sources.load.reader import LoadReader
@@ -97,6 +98,28 @@ def test_the_reader_looks_fifteen_times_a_second_at_one_person(lifter: PoseTrack
     assert np.isnan(shapes.shapes[~shapes.looked]).all()
 
 
+def with_bar(track: PoseTrack, row: int, long: float = 3.0) -> Frame:
+    """A bar through both hands, beyond each by its length less one, halved, times their distance."""
+    rgb = np.full((SIZE[1], SIZE[0], 3), 190, dtype=np.uint8)
+    left, right = (track.image_px[row, [wrist, wrist + 2, wrist + 4]].mean(axis=0) for wrist in (15, 16))
+    middle, half = 0.5 * (left + right), 0.5 * long * (right - left)
+    ends = [tuple(round(v) for v in end) for end in (middle - half, middle + half)]
+    cv2.line(rgb, *ends, (70, 70, 80), 11, cv2.LINE_AA)
+    return Frame(row, float(track.time_s[row]), rgb)
+
+
+def test_a_bar_shows_beyond_both_hands_that_are_apart() -> None:
+    front, side = figure(reps(1), 20.0), figure(reps(1), 90.0)
+    for row in (0, 20, 40):
+        assert bar_shows(with_bar(front, row), person(front, row)) > 0.9
+        assert bar_shows(with_bar(front, row, long=0.9), person(front, row)) < 0.2
+        assert bar_shows(with_bar(side, row), person(side, row)) == 0.0
+    outside = replace(front, image_px=front.image_px + np.array([5000.0, 0.0]))
+    assert np.isnan(bar_shows(with_bar(front, 0), person(outside, 0)))
+    lost = Person(np.full((33, 2), np.nan), front.visibility[0], front.world_m[0])
+    assert np.isnan(bar_shows(with_bar(front, 0), lost))
+
+
 def saved(lifter: PoseTrack, **arrays: object) -> SavedTrack:
     reader = LoadReader(FakeLoads(lambda frame, _: np.full((1, 6), 0.1 + frame.index)))
     for row in range(len(lifter)):
@@ -112,6 +135,18 @@ def test_saved_outlines_come_back_as_they_were(tmp_path: Path, lifter: PoseTrack
     assert after is not None
     np.testing.assert_array_equal(after.shapes, before.track.loads.shapes)
     np.testing.assert_array_equal(after.looked, before.track.loads.looked)
+    assert after.bar is not None
+    np.testing.assert_array_equal(after.bar, before.track.loads.bar)
+
+
+def test_a_file_of_before_bars_were_looked_for_is_read(tmp_path: Path, lifter: PoseTrack) -> None:
+    save_track(tmp_path / "poses.npz", saved(lifter))
+    with np.load(tmp_path / "poses.npz") as file:
+        arrays = {name: file[name] for name in file if name != "load_bar"}
+    np.savez_compressed(tmp_path / "older.npz", **arrays)
+    loads = load_track(tmp_path / "older.npz").track.loads
+    assert loads is not None
+    assert loads.bar is None
 
 
 def test_outlines_without_the_frames_they_are_of_are_refused(tmp_path: Path, lifter: PoseTrack) -> None:

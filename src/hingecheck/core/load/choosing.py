@@ -99,6 +99,13 @@ def choose_held(shapes: Floats, hands_px: Floats, leg_px: float) -> Held | None:
     return None
 
 
+def without(shapes: Floats, held: Held) -> Floats:
+    """Outlines less those that are the held one, or round the same middle [shape=(m, k, 6)]."""
+    away = np.linalg.norm(shapes[..., :2] - held.shapes[:, None, :2], axis=2)
+    usual = float(np.nanmedian(held.shapes[:, 3]))
+    return np.where((away < usual)[..., None], np.nan, shapes)
+
+
 def _best(place: Floats, shapes: Floats, shows: Floats, height: Floats, leg_px: float) -> Held | None:
     """The outline that shows most regularly at all heights of the hands."""
     every = place[np.isfinite(place).all(axis=2)]
@@ -182,13 +189,14 @@ def _there(place: Floats, support: Floats, one: Floats, height: Floats) -> tuple
 
 def _rim(place: Floats, support: Floats, one: Floats, height: Floats) -> Floats:
     """The largest outline round the same middle that shows about as regularly."""
-    as_good = RIM_SHARE * _there(place, support, one, height)[0]
+    as_good = max(RIM_SHARE * _there(place, support, one, height)[0], MIN_THERE)  # what is too rare itself is no rim
     beside = np.linalg.norm(place[..., :2] - one[:2], axis=2) < 0.5
     for size in np.unique(np.round(place[beside][:, 2] * 2.0) / 2.0)[::-1]:
         if size <= one[2] + 0.5:
             break
         larger = np.array([one[0], one[1], size])
-        if _there(place, support, larger, height)[0] >= as_good:
+        there, at_heights = _there(place, support, larger, height)
+        if there >= as_good and at_heights >= MIN_HEIGHTS:
             near: Mask = _likely(place, larger) > MIN_LIKELY
             return np.asarray(np.median(place[near], axis=0))
     return one

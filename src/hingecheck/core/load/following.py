@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 from numpy.typing import NDArray
 
 from ..arrays import Floats
-from ..landmarks import SIDES, point
+from ..landmarks import SIDES, Side, point
 from ..load_types import LoadTrack
 from ..signals import hampel_mask, low_pass, resample
-from ..types import PoseTrack
+from ..types import Motion, PoseTrack
 from .choosing import Held
 
 #: Between two looks no further apart than this the load is where a line between them has it, seconds: at 15 looks a
@@ -26,6 +28,12 @@ LEAST_PX = 0.3
 def hands_of(track: PoseTrack) -> Floats:
     """The middle between both hands in each row, pixels [shape=(n, 2)]."""
     return hands_px(track.image_px, track.visibility)
+
+
+def grips_of(track: PoseTrack) -> dict[Side, Floats]:
+    """The middle of each fist in each row, pixels, each [shape=(n, 2)]."""
+    joints = ("WRIST", "INDEX", "PINKY")
+    return {side: track.image_px[:, [point(side, joint) for joint in joints]].mean(axis=1) for side in SIDES}
 
 
 def hands_px(image_px: Floats, visibility: Floats) -> Floats:
@@ -45,9 +53,7 @@ def hands_px(image_px: Floats, visibility: Floats) -> Floats:
     return np.asarray((image_px[:, joints] * weight).sum(axis=1) / weight.sum(axis=1))
 
 
-def follow_held(
-    held: Held, look: NDArray[np.int64], track: PoseTrack, grid_s: Floats, rate_hz: float, leg_px: float
-) -> LoadTrack:
+def follow_held(held: Held, look: NDArray[np.int64], track: PoseTrack, hands: Floats, motion: Motion) -> LoadTrack:
     """The path of an outline that is held.
 
     Parameters
@@ -56,11 +62,12 @@ def follow_held(
     look : array of int [shape=(m,)]
         Rows of the track that were looked at.
     track : PoseTrack
-    grid_s : array [shape=(n,)]
-        Times of the motion's rows.
-    rate_hz, leg_px : float
+    hands : array [shape=(n, 2)]
+        What it goes with where it does not show, in each row of the track, pixels.
+    motion : Motion
+        Made from that track.
     """
-    hands = hands_of(track)
+    grid_s, rate_hz, leg_px = motion.time_s, motion.rate_hz, motion.leg_px
     look_s, shapes = track.time_s[look], held.shapes
     offset = shapes[:, :2] - hands[look]
     astray = hampel_mask(offset, half_window=5, floor=0.006 * leg_px, sigmas=3.0)
@@ -81,13 +88,15 @@ def follow_held(
     )
 
 
-def follow_hands(track: PoseTrack, grid_s: Floats, rate_hz: float, leg_px: float) -> LoadTrack:
-    """The path of the hands in place of what they hold."""
-    centre = low_pass(resample(track.time_s, hands_of(track), grid_s), rate_hz)
+def follow_hands(
+    track: PoseTrack, hands: Floats, motion: Motion, side: Literal["both", "left", "right"] = "both"
+) -> LoadTrack:
+    """The path of the hands, or of one, in place of what they hold."""
+    centre = low_pass(resample(track.time_s, hands, motion.time_s), motion.rate_hz)
     known = np.isfinite(centre).all(axis=1)
     nowhere = np.full(centre.shape, np.nan)
-    sigma = np.where(known, HANDS_LEG * leg_px, np.nan)
-    return LoadTrack("both", centre, sigma, nowhere, np.zeros(len(centre), dtype=bool), "hands")
+    sigma = np.where(known, HANDS_LEG * motion.leg_px, np.nan)
+    return LoadTrack(side, centre, sigma, nowhere, np.zeros(len(centre), dtype=bool), "hands")
 
 
 def _steady(radius_px: Floats, rate_hz: float) -> Floats:

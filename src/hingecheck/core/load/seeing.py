@@ -5,29 +5,27 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
-from ..arrays import Floats
 from ..known_facts import KnownFacts
+from ..landmarks import Side
 from ..load_types import LoadKind, LoadScale, LoadSeen, LoadTrack
 from ..types import Motion, PoseTrack, Series, Unavailable
 from .choosing import Held, choose_held
-from .following import follow_hands, follow_held, hands_of
+from .following import follow_hands, follow_held, grips_of, hands_of
+from .kinds import MIN_BAR, bar_shown, hands_lie, holding_hand, kind_of_outline, other_head
 from .path import load_series
 from .scale import leg_scale, plate_scale
 
-#: Radius from which a round outline is a plate's, leg lengths: a bell's is 0.13, one of the smallest discs that a bar
-#: is lifted with 0.16, and near plates look larger.
-PLATE_FROM_LEG = 0.165
-#: A bell's middle hangs this far below the hands, leg lengths: 0.17 m of 0.85; a dumbbell's heads are beside them.
-BELL_BELOW_LEG = 0.12
-#: A fist is round too, to 0.06 leg lengths; a dumbbell's head that is larger must show this regularly.
-HEAD_FROM_LEG, HEAD_THERE = 0.07, 0.6
 #: Looks beyond the repetitions that count, seconds: before and after, hands may hold something else, or nothing.
 BESIDE_REPS_S = 0.3
 #: Fewest looks that a load is told from.
 MIN_LOOKS = 8
+OTHER_SIDE: dict[Side, Side] = {"left": "right", "right": "left"}
 
 NOT_FOUND = "no round outline goes with the hands: a bar seen from its side, a band, or nothing is held"
+HANDS_LIE = "the hands lie still while the hips go up and down: they hold nothing"
+ONE_SEEN = "a dumbbell is seen at one hand; whether the other holds one too does not show"
 FEW_LOOKS = "hands and pictures are there for too short a time to find what they hold"
 SERIES = ("load_x_m", "load_y_m", "load_speed_m_s")
 
@@ -52,14 +50,45 @@ def with_load(motion: Motion, track: PoseTrack, span_s: tuple[float, float], fac
     look = np.flatnonzero(looked & within)
     if len(look) < MIN_LOOKS:
         return _without(motion, FEW_LOOKS)
+    if hands_lie(motion, (motion.time_s >= span_s[0]) & (motion.time_s <= span_s[1])):
+        return _without(motion, HANDS_LIE, "none")
     held = choose_held(track.loads.shapes[look], hands[look], motion.leg_px)
-    kind: LoadKind = "unknown" if held is None else _kind(held, hands[look], motion)
+    grips = {side: grip[look] for side, grip in grips_of(track).items()}
+    kind: LoadKind = "unknown" if held is None else kind_of_outline(held, grips, motion)
+    bar = bar_shown(track.loads.bar, within, motion.view)
+    if bar >= MIN_BAR and kind != "barbell":
+        return _by_hands(motion, track, facts, LoadSeen("barbell", bar, reason="", searched=True))
     if held is None or kind == "unknown":
-        return _by_hands(motion, track, facts)
-    path = follow_held(held, look, track, motion.time_s, motion.rate_hz, motion.leg_px)
+        seen = LoadSeen(reason=NOT_FOUND, searched=True)
+        return _by_hands(motion, track, facts, seen) if facts.load_kg else _without(motion, NOT_FOUND)
+    if kind == "dumbbell" and not motion.face_up:
+        return _with_dumbbells(motion, track, facts, held, look)
+    path = follow_held(held, look, track, hands, motion)
     scale = _scale(kind, path, motion, track, facts)
     load = LoadSeen(kind, held.there, (path,), scale, reason="", searched=True)
     return _with_series(replace(motion, load=load), path, track, facts)
+
+
+def _with_dumbbells(
+    motion: Motion, track: PoseTrack, facts: KnownFacts, first: Held, look: NDArray[np.int64]
+) -> Motion:
+    """A dumbbell at one fist, or one at each: each with a path of its own."""
+    assert track.loads is not None
+    grips = grips_of(track)
+    side = holding_hand(first, {one: grip[look] for one, grip in grips.items()})
+    other = OTHER_SIDE[side]
+    second = other_head(track.loads.shapes[look], first, grips[other][look], motion.leg_px)
+    nearer = replace(follow_held(first, look, track, grips[side], motion), side=side)
+    paths = [nearer]
+    if second is not None:
+        paths.append(replace(follow_held(second, look, track, grips[other], motion), side=other))
+    elif motion.working_side == "both":  # nobody lifts one of them on two legs at his side
+        paths.append(follow_hands(track, grips[other], motion, other))
+    seen = LoadSeen("dumbbells", first.there, reason="", searched=True)
+    if len(paths) == 1:
+        seen = LoadSeen(reason=ONE_SEEN, searched=True)
+    load = replace(seen, tracks=tuple(paths), scale=leg_scale(motion, facts.height_m))
+    return _with_series(replace(motion, load=load), nearer, track, facts)
 
 
 def _scale(kind: LoadKind, path: LoadTrack, motion: Motion, track: PoseTrack, facts: KnownFacts) -> LoadScale:
@@ -69,31 +98,17 @@ def _scale(kind: LoadKind, path: LoadTrack, motion: Motion, track: PoseTrack, fa
     return plate_scale(path, motion, long_side_px, facts.height_m, facts.plate_diameter_m)
 
 
-def _kind(held: Held, hands_px: Floats, motion: Motion) -> LoadKind:
-    """What an outline is that goes with the hands, by its size and by how far below them it hangs."""
-    radius_leg = float(np.nanmedian(held.shapes[:, 3])) / motion.leg_px
-    if radius_leg >= PLATE_FROM_LEG:
-        return "barbell"
-    below_leg = float(np.nanmedian(held.shapes[:, 1] - hands_px[:, 1])) / motion.leg_px
-    if motion.face_up:
-        return "unknown"
-    if below_leg >= BELL_BELOW_LEG:
-        return "kettlebell"
-    return "dumbbells" if radius_leg >= HEAD_FROM_LEG and held.there >= HEAD_THERE else "unknown"
-
-
-def _by_hands(motion: Motion, track: PoseTrack, facts: KnownFacts) -> Motion:
-    """The hands' path in place of the load's, where the lifter says that they hold one."""
-    if not facts.load_kg:
-        return _without(motion, NOT_FOUND)
-    path = follow_hands(track, motion.time_s, motion.rate_hz, motion.leg_px)
-    load = LoadSeen("unknown", 0.0, (path,), leg_scale(motion, facts.height_m), reason=NOT_FOUND, searched=True)
+def _by_hands(motion: Motion, track: PoseTrack, facts: KnownFacts, seen: LoadSeen) -> Motion:
+    """The hands' path in place of the load's: they hold one, as the pictures or the lifter say."""
+    path = follow_hands(track, hands_of(track), motion)
+    load = replace(seen, tracks=(path,), scale=leg_scale(motion, facts.height_m))
     return _with_series(replace(motion, load=load), path, track, facts)
 
 
-def _without(motion: Motion, reason: str) -> Motion:
+def _without(motion: Motion, reason: str, kind: LoadKind = "unknown") -> Motion:
     missing = dict.fromkeys(SERIES, reason)
-    return replace(motion, load=LoadSeen(reason=reason, searched=True), missing={**motion.missing, **missing})
+    load = LoadSeen(kind, 1.0 if kind == "none" else 0.0, reason=reason, searched=True)
+    return replace(motion, load=load, missing={**motion.missing, **missing})
 
 
 def _with_series(motion: Motion, path: LoadTrack, track: PoseTrack, facts: KnownFacts) -> Motion:

@@ -60,7 +60,8 @@ def _load_ahead_leg(motion: Motion, rep: Rep) -> Series | None:
         return None
     leg_m = motion.leg_px * scale.m_per_px
     hands = motion.series.get("load_offset_leg")
-    if hands is not None and np.nanmedian(ahead.sigma[rows]) / leg_m > np.nanmedian(hands.sigma[rows]):
+    told = np.empty(0) if hands is None else hands.sigma[rows][np.isfinite(hands.sigma[rows])]
+    if len(told) and np.nanmedian(ahead.sigma[rows]) / leg_m > np.median(told):
         return None  # the hands say it more exactly
     return Series(ahead.value / leg_m, ahead.sigma / leg_m, "leg")
 

@@ -117,7 +117,7 @@ def _loads_back(loads: LoadShapes, turn: Floats, shift: Floats) -> LoadShapes:
     shapes = loads.shapes.copy()
     shapes[..., :2] = _back(loads.shapes[..., :2], turn, shift)
     shapes[..., [2, 3, 5]] /= np.abs(turn)[:, None, None]
-    return LoadShapes(shapes, loads.looked)
+    return replace(loads, shapes=shapes)
 
 
 def _back(points: Floats, turn: Floats, shift: Floats) -> Floats:

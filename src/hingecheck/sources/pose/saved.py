@@ -24,10 +24,12 @@ camera_steps   float32 (n, 4)           how the background moved since the frame
 scene_lines    float32 (k, 5)           straight edges of the background, `Background.lines`
 load_shapes    float32 (n, 4, 6)        round outlines near the hands, `LoadShapes.shapes`
 load_looked    bool (n,)                frames that were searched for them
+load_bar       float32 (n,)             how much of a bar shows beyond the hands, `LoadShapes.bar`
 =============  =======================  =========================================================
 
-The background's two are missing where nobody looked at it, the loads' two likewise, as in older files. The lowest
-value of an integer type means missing (NaN). Whole numbers of 16 bits are used where they reach.
+The background's two are missing where nobody looked at it, the loads' first two likewise, as in older files, of which
+some have these two without the third. The lowest value of an integer type means missing (NaN). Whole numbers of 16
+bits are used where they reach.
 """
 
 from __future__ import annotations
@@ -89,6 +91,8 @@ _LOADS: dict[str, tuple[tuple[str, ...], tuple[int | str, ...]]] = {
     "load_shapes": (("float32",), ("n", SHAPES_KEPT, 6)),
     "load_looked": (("bool",), ("n",)),
 }
+#: Goes with the loads, in files of today.
+_BAR: dict[str, tuple[tuple[str, ...], tuple[int | str, ...]]] = {"load_bar": (("float32",), ("n",))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +148,8 @@ def pack_track(file: BinaryIO, saved: SavedTrack) -> None:
     if saved.track.loads is not None:
         arrays["load_shapes"] = saved.track.loads.shapes.astype(np.float32)
         arrays["load_looked"] = saved.track.loads.looked
+        if saved.track.loads.bar is not None:
+            arrays["load_bar"] = saved.track.loads.bar.astype(np.float32)
     np.savez_compressed(file, **arrays)
 
 
@@ -215,7 +221,8 @@ def _background(arrays: Mapping[str, NDArray[Any]]) -> Background | None:
 def _loads(arrays: Mapping[str, NDArray[Any]]) -> LoadShapes | None:
     if "load_shapes" not in arrays:
         return None
-    return LoadShapes(arrays["load_shapes"].astype(np.float64), arrays["load_looked"])
+    bar = arrays["load_bar"].astype(np.float64) if "load_bar" in arrays else None
+    return LoadShapes(arrays["load_shapes"].astype(np.float64), arrays["load_looked"], bar)
 
 
 def _outlines(start: NDArray[Any], steps: NDArray[Any]) -> NDArray[np.float32]:
@@ -281,7 +288,8 @@ def _read(path: Path) -> dict[str, NDArray[Any]]:
             for pair in found:
                 if len(pair) == 1:
                     raise ValueError(f"{pair[0]} is there alone")
-            arrays = {name: stored[name] for name in (*_LAYOUT, *found[0], *found[1])}
+            bar = [name for name in _BAR if name in stored and found[1]]
+            arrays = {name: stored[name] for name in (*_LAYOUT, *found[0], *found[1], *bar)}
     _check(arrays)
     return arrays
 
@@ -289,7 +297,7 @@ def _read(path: Path) -> dict[str, NDArray[Any]]:
 def _check(arrays: Mapping[str, NDArray[Any]]) -> None:
     count = len(np.atleast_1d(arrays["time_s"]))
     for name, array in arrays.items():
-        kinds, shape = (_LAYOUT | _BACKGROUND | _LOADS)[name]
+        kinds, shape = (_LAYOUT | _BACKGROUND | _LOADS | _BAR)[name]
         kind = "text" if array.dtype.kind == "U" else array.dtype.name
         wanted = tuple(count if side == "n" else len(array) if side == "k" else side for side in shape)
         if kind not in kinds or array.shape != wanted:

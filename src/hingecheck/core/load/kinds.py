@@ -1,0 +1,127 @@
+"""What kind of load it is: by the outline that goes with the hands, a bar between them, or hands that lie still."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from ..arrays import Floats, Mask
+from ..landmarks import SIDES, Side, point
+from ..load_types import LoadKind
+from ..types import Motion, View
+from .choosing import Held, choose_held, without
+
+#: Radius from which a round outline is a plate's, leg lengths: a bell's is 0.13, one of the smallest discs that a bar
+#: is lifted with 0.16, and near plates look larger.
+PLATE_FROM_LEG = 0.165
+#: A bell's middle hangs this far below the fist that it is nearer to, leg lengths: of 11 bells 0.16 to 0.30. A
+#: dumbbell's heads are beside the fist: of 10, -0.02 to 0.11.
+BELL_BELOW_LEG = 0.14
+#: A fist is round too, to 0.06 leg lengths; a dumbbell's head that is larger must show this regularly.
+HEAD_FROM_LEG, HEAD_THERE = 0.07, 0.6
+#: Heads are no further than this from the fist, leg lengths, and the two of a pair as large to this factor: of those
+#: measured 0.21, and 1.25 for the nearer one.
+HEAD_NEAR_LEG, HEADS_ALIKE = 0.25, 1.4
+#: A picture shows a bar where so much of it shows beyond both hands, and a set where so many of its pictures do. Of 9
+#: real and 4 rendered bars from the front and from 45° 0.46 to 1.00 of the pictures do (a thrust on its bench 0.04, a
+#: bar on the neck 0.22); of 10 dumbbells, bands and empty hands held apart at most 0.38.
+BAR_SHOWS, MIN_BAR = 0.75, 0.45
+#: From nearer to the side than this, degrees, a bar points to the camera: hands that look apart hold none together.
+BAR_FROM_SIDE_DEG = 25.0
+#: Hands that go up and down by less than this share of the hips' way lie still: bridges on the floor read 0.10 to
+#: 0.36, a dumbbell held on the hips 0.45 and more.
+STILL_SHARE = 0.42
+
+
+def holding_hand(held: Held, grips: Mapping[Side, Floats]) -> Side:
+    """The hand that an outline is nearer to.
+
+    Parameters
+    ----------
+    held : Held
+    grips : mapping of each side to array [shape=(m, 2)]
+        The middle of the fist at each look.
+    """
+    return min(SIDES, key=lambda side: float(np.hypot(*_beside(held, grips[side]))))
+
+
+def _beside(held: Held, grip: Floats) -> Floats:
+    """How far ahead of a fist in the picture, and below it, an outline is [shape=(2,)]."""
+    return np.asarray(np.nanmedian(held.shapes[:, :2] - grip, axis=0))
+
+
+def kind_of_outline(held: Held, grips: Mapping[Side, Floats], motion: Motion) -> LoadKind:
+    """What an outline is that goes with the hands, by its size and by how far below the nearer fist it hangs.
+
+    Whether the other hand holds another dumbbell, `other_head` tells.
+    """
+    radius_leg = float(np.nanmedian(held.shapes[:, 3])) / motion.leg_px
+    if radius_leg >= PLATE_FROM_LEG:
+        return "barbell"
+    is_head = radius_leg >= HEAD_FROM_LEG and held.there >= HEAD_THERE
+    if motion.face_up:  # both hands hold one on the hips, its near end to the camera
+        return "dumbbell" if is_head else "unknown"
+    below_leg = float(_beside(held, grips[holding_hand(held, grips)])[1]) / motion.leg_px
+    if below_leg >= BELL_BELOW_LEG:
+        return "kettlebell"
+    return "dumbbell" if is_head else "unknown"
+
+
+def other_head(shapes: Floats, first: Held, grip: Floats, leg_px: float) -> Held | None:
+    """The head of a second dumbbell, at the other fist, as large as the first; None where none shows.
+
+    Parameters
+    ----------
+    shapes : array [shape=(m, k, 6)]
+    first : Held
+        The first one's.
+    grip : array [shape=(m, 2)]
+        The middle of the other fist at each look.
+    leg_px : float
+    """
+    other = choose_held(without(shapes, first), grip, leg_px)
+    if other is None:
+        return None
+    sizes = float(np.nanmedian(other.shapes[:, 3]) / np.nanmedian(first.shapes[:, 3]))
+    near = float(np.hypot(*_beside(other, grip))) < HEAD_NEAR_LEG * leg_px
+    return other if near and 1.0 / HEADS_ALIKE < sizes < HEADS_ALIKE else None
+
+
+def bar_shown(bar: Floats | None, within: Mask, view: View) -> float:
+    """The share of a set's pictures in which a bar shows beyond both hands, 0 … 1.
+
+    Parameters
+    ----------
+    bar : array [shape=(n,)] or None
+        See `LoadShapes.bar`.
+    within : array [shape=(n,)]
+        Rows of the set.
+    view : View
+    """
+    if bar is None or view.off_side_deg < BAR_FROM_SIDE_DEG:
+        return 0.0
+    looks = bar[within & np.isfinite(bar)]
+    return float((looks >= BAR_SHOWS).mean()) if len(looks) else 0.0
+
+
+def hands_lie(motion: Motion, within: Mask) -> bool:
+    """Whether a lying lifter's hands lie beside them, below shoulders and hips, and nothing is lifted with them.
+
+    Parameters
+    ----------
+    motion : Motion
+    within : array [shape=(n,)]
+        Rows of its repetitions.
+    """
+    if not motion.face_up:
+        return False
+    joints = [[point(side, joint) for side in SIDES] for joint in ("WRIST", "HIP", "SHOULDER")]
+    heights = motion.image_px[within][:, joints, 1].mean(axis=2)
+    heights = heights[np.isfinite(heights).all(axis=1)]
+    if not len(heights):
+        return False
+    hands, hips, shoulders = heights.T
+    way, of_hips = (float(np.ptp(np.percentile(y, [5, 95]))) for y in (hands, hips))
+    below = float(np.median(hands - hips)) > 0 and float(np.median(hands - shoulders)) > 0
+    return below and way < STILL_SHARE * of_hips

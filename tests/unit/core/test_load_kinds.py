@@ -1,0 +1,116 @@
+"""What kind of load it is: a bar by its line, dumbbells at the fists, a bell below them, hands that lie still."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from hingecheck.core.analysis import analyse
+from hingecheck.core.known_facts import KnownFacts
+from hingecheck.core.landmarks import SIDES, Side, point
+from hingecheck.core.load.following import grips_of
+from hingecheck.core.load.kinds import MIN_BAR, hands_lie
+from hingecheck.core.load_types import SHAPES_KEPT, LoadSeen, LoadShapes
+from hingecheck.core.tracking.lifter import LifterTrack
+from hingecheck.core.types import Analysis, PoseTrack
+from stick_figure import THRUST_BOTTOM, THRUST_TOP, figure, lean_free_leg, reps
+
+LEG_PX = 340.0
+MOVE = reps(3)
+
+
+def looked(track: PoseTrack, *outlines: np.ndarray, bar: float | np.ndarray | None = None) -> PoseTrack:
+    """The track with outlines, and so much of a bar, in every second frame."""
+    shapes = np.full((len(track), SHAPES_KEPT, 6), np.nan)
+    for place, outline in enumerate(outlines):
+        shapes[::2, place] = outline[::2]
+    looks = np.arange(len(track)) % 2 == 0
+    bars = None if bar is None else np.where(looks, bar, np.nan)
+    return replace(track, loads=LoadShapes(shapes, looks, bars))
+
+
+def beside(track: PoseTrack, side: Side, radius_leg: float, below_leg: float) -> np.ndarray:
+    """Something round at one fist [shape=(n, 6)]."""
+    centre = grips_of(track)[side] + np.array([0.03, below_leg]) * LEG_PX
+    size = np.full(len(track), radius_leg * LEG_PX)
+    return np.stack([*centre.T, size, size, np.full(len(track), 0.9), np.full(len(track), 0.4)], axis=1)
+
+
+def analysed(track: PoseTrack, lift: str = "rdl", **facts: object) -> Analysis:
+    return analyse(LifterTrack(track, 0, 0), KnownFacts(lift=lift, **facts))  # type: ignore[arg-type]
+
+
+def load_of(track: PoseTrack, lift: str = "rdl") -> LoadSeen:
+    return analysed(track, lift).motion.load
+
+
+@pytest.fixture(scope="module")
+def from_front() -> PoseTrack:
+    return figure(MOVE, 30.0)
+
+
+def test_a_line_beyond_both_hands_is_a_bar_that_goes_with_them(from_front: PoseTrack) -> None:
+    analysis = analysed(looked(from_front, bar=0.9))
+    load = analysis.motion.load
+    assert (load.kind, load.reason) == ("barbell", "")
+    assert [track.by for track in load.tracks] == ["hands"]
+    assert all(rep.load is not None and rep.load.mean_concentric_m_s is not None for rep in analysis.reps)
+
+
+def test_a_line_that_shows_now_and_then_is_the_rooms(from_front: PoseTrack) -> None:
+    line = np.where(np.arange(len(from_front)) % 10 < 10 * (MIN_BAR - 0.1), 1.0, 0.2)
+    assert load_of(looked(from_front, bar=line)).kind == "unknown"
+    assert load_of(looked(from_front, bar=np.nan)).kind == "unknown"
+    assert load_of(looked(from_front)).kind == "unknown"
+
+
+def test_from_the_side_a_line_through_the_hands_is_no_bar() -> None:
+    assert load_of(looked(figure(MOVE, 90.0), bar=1.0)).kind == "unknown"
+
+
+def test_heads_at_both_fists_are_two_dumbbells_with_a_path_each(from_front: PoseTrack) -> None:
+    heads = {side: beside(from_front, side, 0.09, 0.06) for side in SIDES}
+    load = load_of(looked(from_front, *heads.values()))
+    assert load.kind == "dumbbells"
+    assert {track.side: track.by for track in load.tracks} == {"left": "outline", "right": "outline"}
+    for track in load.tracks:
+        off = track.centre_px - np.asarray(heads[track.side][:, :2])[: len(track.centre_px)]
+        assert np.nanpercentile(np.hypot(*off[5:-5].T), 90) < 0.02 * LEG_PX
+
+
+def test_the_second_of_a_pair_goes_with_its_hand_where_it_does_not_show() -> None:
+    side_view = figure(MOVE, 90.0)
+    load = load_of(looked(side_view, beside(side_view, "left", 0.09, 0.06)))
+    assert load.kind == "dumbbells"
+    assert {track.side: track.by for track in load.tracks} == {"left": "outline", "right": "hands"}
+
+
+def test_on_one_leg_one_dumbbell_that_shows_may_be_one_of_two() -> None:
+    on_one = figure(MOVE, 30.0, free="right", free_angles_deg=lean_free_leg(MOVE))
+    load = load_of(looked(on_one, beside(on_one, "right", 0.09, 0.06)), "single-leg-rdl")
+    assert load.kind == "unknown"
+    assert "other" in load.reason
+    assert [track.side for track in load.tracks] == ["right"]
+
+
+def test_a_bell_hangs_below_the_fist_that_holds_it(from_front: PoseTrack) -> None:
+    assert load_of(looked(from_front, beside(from_front, "left", 0.11, 0.24))).kind == "kettlebell"
+
+
+@pytest.mark.parametrize("way_m", [0.0, 0.2])
+def test_a_lying_lifters_hands_that_stay_where_they_are_hold_nothing(way_m: float) -> None:
+    track = figure(reps(2, THRUST_TOP, THRUST_BOTTOM, starts="floor"))
+    image = track.image_px.copy()
+    hips = image[:, [point(side, "HIP") for side in SIDES]].mean(axis=1)
+    low = np.array([0.0, 60.0]) + np.median(hips, axis=0)
+    own = 400.0 * way_m * (hips - np.median(hips, axis=0)) / np.ptp(hips[:, 1])
+    for side in SIDES:
+        for joint in ("WRIST", "INDEX", "PINKY", "THUMB"):
+            image[:, point(side, joint)] = low + own
+            image[:, point(side, "SHOULDER"), 1] = low[1] - 10.0
+    analysis = analysed(looked(replace(track, image_px=image)), "hip-thrust")
+    assert hands_lie(analysis.motion, np.ones(len(analysis.motion), dtype=bool)) == (way_m == 0.0)
+    assert analysis.motion.load.kind == ("none" if way_m == 0.0 else "unknown")
+    assert analysis.motion.load.tracks == ()
