@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import metadata
 
@@ -15,6 +16,13 @@ from ..sources.pose.manifest import DEFAULT_MODEL, model_entry, read_part
 
 #: Packages that every use needs, beside what finds poses.
 NEEDED = ("numpy", "scipy", "rich", "typer", "pydantic", "jinja2")
+#: Extras that are not looked at otherwise: what for, and the packages that each brings.
+EXTRAS = {
+    "app": ("the desk in the browser", ("starlette", "uvicorn", "python-multipart", "websockets")),
+    "cluster": ("batches over a dask cluster", ("distributed",)),
+    "speak": ("spoken cues", ("pyttsx3",)),
+    "tables": ("series as Parquet", ("pyarrow",)),
+}
 #: How many camera numbers are tried.
 CAMERAS = 3
 
@@ -38,6 +46,8 @@ def examine(*, cameras: bool = True) -> Iterator[HealthCheck]:
     yield from _networks()
     yield _weights()
     yield _encoder()
+    for name in EXTRAS:
+        yield _extra(name)
     if cameras:
         yield _cameras()
 
@@ -116,6 +126,23 @@ def _encoder() -> HealthCheck:
     except ConfigError as error:
         return HealthCheck("video encoder", None, f"no annotated videos: {error}")
     return HealthCheck("video encoder", True, f"{ENCODER} of PyAV {metadata.version('av')}")
+
+
+def _extra(name: str) -> HealthCheck:
+    """Whether all packages of an extra are there."""
+    purpose, packages = EXTRAS[name]
+    there = {}
+    for package in packages:
+        with suppress(metadata.PackageNotFoundError):
+            there[package] = metadata.version(package)
+    if len(there) == len(packages):
+        return HealthCheck(
+            f"extra {name}", True, ", ".join(f"{package} {version}" for package, version in there.items())
+        )
+    missing = ", ".join(package for package in packages if package not in there)
+    return HealthCheck(
+        f"extra {name}", None, f"no {purpose}: {missing} not installed; pip install 'hingecheck[{name}]'"
+    )
 
 
 def _cameras() -> HealthCheck:

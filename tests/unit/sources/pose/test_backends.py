@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from importlib import metadata
 
 import pytest
 
@@ -70,3 +71,17 @@ def test_the_doctor_names_runtime_networks_and_hashes():
     assert found["backend litert"].works
     assert "ai-edge-litert" in found["backend litert"].detail
     assert "sha256 e9a5c5cb17f7" in found["pose network"].detail
+
+
+def test_the_doctor_says_what_each_extra_lacks(monkeypatch):
+    monkeypatch.setitem(doctor.EXTRAS, "speak", ("spoken cues", ("numpy", "no-such-voice")))
+    monkeypatch.setitem(doctor.EXTRAS, "tables", ("series as Parquet", ("numpy",)))
+    lacking, whole = doctor._extra("speak"), doctor._extra("tables")
+    assert (lacking.works, whole.works) == (None, True)
+    assert lacking.detail == "no spoken cues: no-such-voice not installed; pip install 'hingecheck[speak]'"
+    assert whole.detail.startswith("numpy ")
+
+
+def test_the_doctor_knows_every_extra():
+    brings = set(metadata.metadata("hingecheck").get_all("Provides-Extra"))
+    assert brings == {*doctor.EXTRAS, "video", "mediapipe"}  # these two are looked at by what they do
