@@ -136,13 +136,11 @@ def _extra(name: str) -> HealthCheck:
         with suppress(metadata.PackageNotFoundError):
             there[package] = metadata.version(package)
     if len(there) == len(packages):
-        return HealthCheck(
-            f"extra {name}", True, ", ".join(f"{package} {version}" for package, version in there.items())
-        )
+        said = ", ".join(f"{package} {version}" for package, version in there.items())
+        return HealthCheck(f"extra {name}", True, said)
     missing = ", ".join(package for package in packages if package not in there)
-    return HealthCheck(
-        f"extra {name}", None, f"no {purpose}: {missing} not installed; pip install 'hingecheck[{name}]'"
-    )
+    advice = f"pip install 'hingecheck[{name}]'"
+    return HealthCheck(f"extra {name}", None, f"no {purpose}: {missing} not installed; {advice}")
 
 
 def _cameras() -> HealthCheck:
