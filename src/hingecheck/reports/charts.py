@@ -76,6 +76,7 @@ CURVES = (
         "pelvis_rotation_deg", "Hips opening", "0° is square, up is opening", ("pelvis_rotation_deg",), limited=True
     ),
     Curve("pelvis_drop_deg", "Hip drop", "0° is level, up is the free side lower", ("pelvis_drop_deg",)),
+    Curve("load_speed_m_s", "Speed of the load", "metres a second: 0 is still, up is rising, down is sinking"),
 )
 
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from ..core.landmarks import Landmark
 from ..core.types import Analysis
 from ..errors import ConfigError
-from .series_csv import MEASURES, labels
+from .series_csv import MEASURES, labels, measures_of
 
 SCHEMA = "hingecheck.series/1"
 #: What the .trc and .mot files are called inside.
@@ -132,7 +132,7 @@ def _columns(analysis: Analysis) -> dict[str, NDArray[Any]]:
         "phase": np.array(phase_of, dtype=object),
     }
     nothing = np.full(len(motion), np.nan)
-    for name in MEASURES:
+    for name in measures_of(motion):
         series = motion.series.get(name)
         columns[name] = nothing if series is None else series.value
         columns[f"{name}_sigma"] = (

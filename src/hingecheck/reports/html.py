@@ -18,6 +18,7 @@ from .figure import Drawing, drawing
 from .load_text import load_words, speed_loss_words, speed_of, speed_words, usual_error_words
 from .page_assets import asset, content_security, json_in_page
 from .page_templates import page_template
+from .path_panel import PathPanel, path_panel
 from .player import PLAYER_SCRIPTS, PLAYER_STYLES, Playing, film_in_page, player_data
 from .player_words import PLAYER_WORDS
 from .words import (
@@ -128,10 +129,16 @@ def _context(report: SetReport, gallery: Gallery) -> dict[str, Any]:
         "drawings": _drawings(report, gallery),
         "no_pictures": gallery.no_pictures,
         "sets": [time_charts(analysis, lift_set) for lift_set in analysis.sets],
+        "ways": {lift_set.index: _way(analysis, lift_set) for lift_set in analysis.sets},
         "overlays": overlays(analysis),
         "tables": [(set_words(s, analysis), _table(report, s)) for s in analysis.sets],
         "partial": [f"{rep.bottom_s:.1f} s" for rep in analysis.partial_reps],
     }
+
+
+def _way(analysis: Analysis, lift_set: LiftSet) -> PathPanel | None:
+    reps = [rep for rep in analysis.reps if rep.index in lift_set.reps]
+    return path_panel(analysis.motion, reps)
 
 
 def _player(report: SetReport, playing: Playing | Unavailable) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import io
 import numpy as np
 from numpy.typing import NDArray
 
-from ..core.types import Analysis, Rep
+from ..core.types import Analysis, Motion, Rep
 
 #: The contract's measures in its order; each has a column whether or not this video carries it.
 MEASURES = (
@@ -31,6 +31,13 @@ MEASURES = (
     "knee_work_share",
     "back_work_share",
 )
+#: Further ones, each only where the video gives it: a load that is followed, from the side.
+LOAD_MEASURES = ("load_x_m", "load_y_m", "load_speed_m_s")
+
+
+def measures_of(motion: Motion) -> tuple[str, ...]:
+    """The measures that have columns: those of every video, and those of the load that are known."""
+    return (*MEASURES, *(name for name in LOAD_MEASURES if name in motion.series))
 
 
 def to_csv(analysis: Analysis, frame_time_s: NDArray[np.float64], frame_index: NDArray[np.int64]) -> str:
@@ -48,13 +55,14 @@ def to_csv(analysis: Analysis, frame_time_s: NDArray[np.float64], frame_index: N
         Header ``time_s,frame,rep,phase,`` then each measure and its ``_sigma``.
     """
     motion = analysis.motion
+    measures = measures_of(motion)
     rep_of, phase_of = labels(analysis.reps, len(motion))
     right = np.searchsorted(frame_time_s, motion.time_s).clip(0, len(frame_time_s) - 1)
     left = np.maximum(right - 1, 0)
     nearest = np.where(motion.time_s - frame_time_s[left] <= frame_time_s[right] - motion.time_s, left, right)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["time_s", "frame", "rep", "phase"] + [c for m in MEASURES for c in (m, f"{m}_sigma")])
+    writer.writerow(["time_s", "frame", "rep", "phase"] + [c for m in measures for c in (m, f"{m}_sigma")])
     for row in range(len(motion)):
         cells: list[object] = [
             f"{motion.time_s[row]:.4f}",
@@ -62,7 +70,7 @@ def to_csv(analysis: Analysis, frame_time_s: NDArray[np.float64], frame_index: N
             rep_of[row] or "",
             phase_of[row],
         ]
-        for name in MEASURES:
+        for name in measures:
             series = motion.series.get(name)
             known = series is not None and np.isfinite(series.value[row])
             cells += [f"{series.value[row]:.3f}", f"{series.sigma[row]:.3f}"] if series and known else ["", ""]

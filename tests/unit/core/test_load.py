@@ -151,6 +151,16 @@ def test_an_outline_that_is_away_for_a_while_is_carried_by_the_hands(lifter: Pos
     assert track.sigma_px[50] > 3.0 * track.sigma_px[30]
 
 
+def test_an_outline_that_leaves_its_place_at_the_top_of_one_lift_is_not_the_load(lifter: PoseTrack) -> None:
+    plate = held(lifter)
+    slips = range(100, 150)
+    plate[slips, 0] += 0.17 * PX_PER_M
+    track = analysed(seen(lifter, plate)).motion.load.track
+    assert track is not None
+    off = np.abs(track.centre_px[slips, 0] - held(lifter)[slips, 0])
+    assert np.nanmax(off[5:-5]) < 0.08 * PX_PER_M
+
+
 def test_too_few_looks_tell_nothing() -> None:
     assert choose_held(np.full((5, SHAPES_KEPT, 6), np.nan), np.zeros((5, 2)), 300.0) is None
 

@@ -132,8 +132,18 @@ def _best(place: Floats, shapes: Floats, shows: Floats, height: Floats, leg_px: 
     )
     closer = np.array([CLOSER, CLOSER, CLOSER_SIZE])
     which = _which(place * closer, shapes[..., 4] ** 2, usual * closer, MIN_LIKELY)
-    found = np.where((which >= 0)[:, None], shapes[np.arange(len(shapes)), which], np.nan)
-    return Held(found, float(there))
+    looks = np.arange(len(shapes))
+    usual_there = (which >= 0) & _as_usual(place[looks, which, :2], which >= 0, height)
+    return Held(np.where(usual_there[:, None], shapes[looks, which], np.nan), float(there))
+
+
+def _as_usual(place: Floats, found: Mask, height: Floats) -> Mask:
+    """Looks in which it is about where it is in the middle of all looks at that height of the hands."""
+    as_usual = found.copy()
+    for h in np.unique(height[found]):
+        there = found & (height == h)
+        as_usual[there] = np.linalg.norm(place[there] - np.median(place[there], axis=0), axis=1) < 1.0
+    return as_usual
 
 
 def _which(place: Floats, shows: Floats, wanted: Floats, least: float) -> NDArray[np.int64]:
