@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pytest
 
-from hingecheck.core.rules import RULES, RULES_BY_ID, SetContext
+from hingecheck.core.rules import RULES, RULES_BY_ID, Fault, SetContext, Unknown
 from hingecheck.core.rules.base import severest_in
 from hingecheck.core.rules.findings import judge
 from hingecheck.core.rules.limits import Limits
 from hingecheck.core.rules.shins import FLOOR_BRIDGE
-from hingecheck.core.rules.trunk import FROM_BEFORE, FROM_BEHIND, FROM_THE_FEET
+from hingecheck.core.rules.trunk import FROM_BEFORE, FROM_BEHIND, FROM_THE_FEET, UNSURE_DEG, incomplete_lockout
 from hingecheck.core.types import SEVERITIES, Analysis, Finding
 from stick_figure import (
     DEADLIFT,
@@ -209,6 +209,16 @@ def test_a_thrust_from_before_the_feet_shows_no_top(azimuth_deg: float, judged: 
     unjudged = {entry.rule for entry in analysis.not_assessable if entry.reason == FROM_THE_FEET}
     assert unjudged == (set() if judged else {"incomplete-lockout", "overextended-lockout"})
     assert (finding_of(analysis, "incomplete-lockout") is not None) == judged
+
+
+def test_a_top_of_two_minds_is_no_fault(check: Check) -> None:
+    analysis = check(thrust_to(33), lift="hip-thrust")
+    hinge = analysis.motion.series["hip_hinge_deg"]
+    for sigma_deg, judged in ((4.0, True), (UNSURE_DEG + 1.0, False)):
+        unsure = replace(hinge, sigma=np.full_like(hinge.value, sigma_deg))
+        motion = replace(analysis.motion, series={**analysis.motion.series, "hip_hinge_deg": unsure})
+        verdicts = incomplete_lockout(analysis.reps[0], SetContext(motion, analysis.lift, analysis.reps, Limits()))
+        assert isinstance(verdicts, Fault if judged else Unknown)
 
 
 @pytest.mark.parametrize(

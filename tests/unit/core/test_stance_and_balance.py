@@ -13,14 +13,15 @@ from hingecheck.core.landmarks import LEFT, RIGHT, point
 from hingecheck.core.learned.estimates import FrameEstimates
 from hingecheck.core.learned.network import Estimate
 from hingecheck.core.measures.feet import free_foot_height, kickstand_probability
-from hingecheck.core.measures.stance import constant_stance, stance_from_votes
+from hingecheck.core.measures.stance import constant_stance, planted_leg, stance_from_votes
 from hingecheck.core.reps.balance import HIDDEN_WAY, hops, touch_downs, with_sway
 from hingecheck.core.reps.segmentation import find_reps, split_sets
 from hingecheck.core.rules import RULES_BY_ID, Clean, Fault, SetContext, Unknown, Verdict
 from hingecheck.core.rules.limits import Limits
+from hingecheck.core.tracking.cleaning import CleanTrack, clean
 from hingecheck.core.tracking.lifter import LifterTrack
 from hingecheck.core.types import Analysis, Motion, Series, Unavailable, View
-from stick_figure import figure, reps
+from stick_figure import THRUST_BOTTOM, THRUST_TOP, figure, reps
 
 RATE_HZ = 10.0
 
@@ -45,6 +46,27 @@ def estimates_of(
         outline=np.ones(rows),
         in_frame={"left": in_frame, "right": in_frame},
     )
+
+
+class TestPlantedLeg:
+    """On the back, one foot in the air: the other leg is measured."""
+
+    @staticmethod
+    def points(raised: str, height_leg: float, seen: float) -> CleanTrack:
+        track = clean(figure(reps(1, top=THRUST_TOP, bottom=THRUST_BOTTOM)), RATE_HZ)
+        image, visibility = track.image_px.copy(), np.ones_like(track.visibility)
+        ankle = point(raised, "ANKLE")  # type: ignore[arg-type]
+        image[:, ankle, 1] -= height_leg * track.leg_px
+        visibility[:, ankle] = seen
+        return replace(track, image_px=image, visibility=visibility)
+
+    @pytest.mark.parametrize(("raised", "planted"), [("left", "right"), ("right", "left")])
+    def test_the_other_foot_is_in_the_air(self, raised: str, planted: str) -> None:
+        assert planted_leg(self.points(raised, 0.5, 0.95)) == planted
+
+    @pytest.mark.parametrize(("height_leg", "seen"), [(0.0, 1.0), (0.12, 1.0), (0.5, 0.7)])
+    def test_both_are_down_or_it_is_not_seen(self, height_leg: float, seen: float) -> None:
+        assert planted_leg(self.points("left", height_leg, seen)) is None
 
 
 class TestVotes:

@@ -83,9 +83,7 @@ def _from_vertical(angles: Mapping[str, Series], sigma_deg: float) -> dict[str, 
 def _stance(by_side: Mapping[str, Series], observed: Observation, facts: KnownFacts) -> Stance:
     """The leg to measure from: what was given goes before what is seen."""
     points = observed.points
-    found = choose_stance(
-        by_side, points.view, points.visibility, observed.estimates, observed.rate_hz, face_up=observed.face_up
-    )
+    found = choose_stance(by_side, points, observed.estimates, observed.rate_hz, face_up=observed.face_up)
     one_leg = found.one_leg if facts.one_leg is None else facts.one_leg
     confidence = found.confidence if facts.one_leg is None else 1.0
     if facts.stance_leg is not None:

@@ -9,13 +9,14 @@ import numpy as np
 
 from ..arrays import Floats, Mask
 from ..filters import running_median
-from ..landmarks import LEFT, RIGHT, Side
+from ..landmarks import LEFT, RIGHT, SIDES, Side, point
 from ..learned.estimates import FrameEstimates
 from ..learned.network import MIN_SHARE, MIN_TRUST
 from ..learned.networks import JOINT_QUANTITIES, PELVIS_QUANTITIES, STANCE_QUANTITIES, WORKING_LEG_DEG
 from ..signals import lowest_rows, runs
+from ..tracking.cleaning import CleanTrack
 from ..tracking.joints import choose_side
-from ..types import Series, View
+from ..types import Series
 
 WORKING_LEG = PELVIS_QUANTITIES.index("working_leg")
 FOOT_ABOVE = STANCE_QUANTITIES.index("foot_above")
@@ -32,6 +33,10 @@ VOTE_S = 2.0
 #: … and a leg that works for less than this, between two stretches of the other, does not work: no rep is so short.
 MIN_STRETCH_S = 4.0
 
+#: Ankles this far apart, up and down, leg lengths, are no two feet on the floor: in bridges and thrusts on both, the
+#: far one is seen 0.12 higher, 0.3 where a plate hides it, a foot in the air 0.46. The upper one must be seen: behind
+#: a plate it has 0.78, in the air 0.95. It is there in this share of the frames: sets begin and end with both down.
+FOOT_UP_LEG, FOOT_SEEN, UP_SHARE = 0.35, 0.85, 0.4
 #: Confidence where only the range of both legs' hinges tells how many work.
 GUESSED = 0.9
 
@@ -56,8 +61,7 @@ class Stance:
 
 def choose_stance(
     by_side: Mapping[str, Series],
-    view: View,
-    visibility: Floats,
+    points: CleanTrack,
     estimates: FrameEstimates | None,
     rate_hz: float,
     *,
@@ -69,8 +73,7 @@ def choose_stance(
     ----------
     by_side : mapping
         Series of both legs.
-    view : View
-    visibility : array [shape=(n, 33)]
+    points : CleanTrack
     estimates : FrameEstimates or None
         Its votes count where there are enough; a lifter on the back has none.
     rate_hz : float
@@ -79,8 +82,27 @@ def choose_stance(
     learnt = None if estimates is None or face_up else stance_from_votes(estimates, rate_hz)
     if learnt is not None:
         return learnt
-    side, one_leg = choose_side(by_side, view, visibility)
-    return constant_stance(side, len(visibility), one_leg=one_leg, confidence=GUESSED)
+    side, one_leg = choose_side(by_side, points.view, points.visibility)
+    if face_up and (planted := planted_leg(points)) is not None:
+        side, one_leg = planted, False
+    return constant_stance(side, len(points.visibility), one_leg=one_leg, confidence=GUESSED)
+
+
+def planted_leg(points: CleanTrack) -> Side | None:
+    """The leg of a lifter on the back whose foot stays down while the other is in the air; None where both are down.
+
+    Hips are lifted by that leg alone, and the other may be bent or straight as it likes.
+    """
+    left, right = (points.image_px[:, point(side, "ANKLE"), 1] for side in SIDES)
+    lower = (left - right) / points.leg_px  # above 0: the left one is lower in the picture
+    known = np.isfinite(lower)
+    if known.sum() < MIN_SHARE * len(lower):
+        return None
+    seen = [points.visibility[:, point(side, "ANKLE")] > FOOT_SEEN for side in SIDES]
+    up = known & (np.abs(lower) > FOOT_UP_LEG) & np.where(lower > 0, seen[1], seen[0])
+    if up.sum() < UP_SHARE * known.sum():
+        return None
+    return LEFT if float(np.median(lower[up])) > 0 else RIGHT
 
 
 def constant_stance(side: Side, count: int, *, one_leg: bool, confidence: float = 1.0) -> Stance:
