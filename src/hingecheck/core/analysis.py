@@ -18,6 +18,7 @@ from .reps.by_hand import rep_at
 from .reps.playback import playback_of
 from .rules.limits import Limits
 from .rules.sets import SetJudged, good_throughout, judge_sets, worst_first
+from .tracking.framing import left_out
 from .tracking.held_camera import hold_camera
 from .tracking.lifter import LifterTrack
 from .tracking.moved_joints import with_joints_moved
@@ -109,7 +110,8 @@ def _analyse(
     track, camera = hold_camera(lifter.track, lifter.background, facts.roll_deg)
     parts = measure_parts(track, rate_hz, facts, learned, corrections)
     if not any(part.reps for part in parts):
-        why = parts[0].segmentation.reason or "no repetition was found"
+        shown = left_out(lifter.track)
+        why = (shown and f"{shown}. Elsewhere ") + (parts[0].segmentation.reason or "no repetition was found")
         raise errors.NothingMeasuredError(
             f"{why}. Film from the side with the whole body in the picture, from standing to standing."
         )

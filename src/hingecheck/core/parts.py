@@ -218,12 +218,20 @@ def _divide(
         turned = first_s in breaks.changes_s and first_s not in between_reps
         return replace(found, after_jump=first_s in breaks.jumps_s, after_turn=turned)
 
-    between_reps = {*_pauses_s(whole), *lift_changes_s(whole.motion, whole.segmentation)}
+    def all_measured(cuts: Sequence[float]) -> list[_Measured]:
+        spans = pairwise([whole.first_s, *cuts, whole.last_s])
+        return [piece for span in spans if (piece := measured(*span)) is not None]
+
+    between_reps = set(_between_reps_s(whole))
     cuts = sorted({*inside(breaks.jumps_s), *inside(breaks.changes_s), *between_reps})
     if not cuts:
         return [whole]
-    spans = pairwise([whole.first_s, *cuts, whole.last_s])
-    pieces = [piece for span in spans if (piece := measured(*span)) is not None]
+    pieces = all_measured(cuts)
+    # what lies down later hides in the whole that two lifts went before it: each piece is asked again
+    further = {moment for piece in pieces for moment in _between_reps_s(piece)} - between_reps
+    if further:
+        between_reps |= further
+        pieces = all_measured(sorted({*cuts, *further}))
     groups = _alike(pieces)
     if len(groups) < 2:
         return [whole]
@@ -235,6 +243,11 @@ def _divide(
     found = [part for part in joined if part is not None]
     between = [p for p in pieces if not p.reps and not any(f.first_s <= p.first_s < f.last_s for f in found)]
     return sorted([*found, *between], key=lambda part: part.first_s)
+
+
+def _between_reps_s(stretch: _Measured) -> list[float]:
+    """Moments between two reps at which another set, or another lift, may begin."""
+    return [*_pauses_s(stretch), *lift_changes_s(stretch.motion, stretch.segmentation)]
 
 
 def _pauses_s(whole: _Measured) -> list[float]:

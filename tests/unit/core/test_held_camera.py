@@ -120,6 +120,16 @@ class TestMotion:
         assert [e.reason for e in shaken.not_assessable if e.rule == "balance-loss"]
         assert any("the camera moves, and" in line for line in shaken.quality.problems)
 
+    def test_a_camera_seen_to_move_now_and_then_is_not_taken_for_still(self) -> None:
+        track = sample("single-leg-rdl-clean")
+        path = hand_held(len(track), 40.0)
+        steps = steps_of(path)
+        steps[np.arange(len(steps)) % 4 > 0] = np.nan
+        _, camera = hold_camera(filmed(track, path), Background(steps, NO_LINES), None)
+        assert (camera.moving, camera.compensated) == (True, False)
+        _, camera = hold_camera(track, Background(steps_of(hand_held(len(track), 0.0)), NO_LINES), None)
+        assert camera.moving is False
+
     def test_a_background_that_goes_by_while_the_feet_stay_is_a_walk_round_her(self) -> None:
         track = figure(reps(2))
         path = hand_held(len(track), 200.0)

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 
+from hingecheck.core.analysis import analyse
+from hingecheck.core.camera import Background
 from hingecheck.core.lifts import LIFT_NAMES
 from hingecheck.core.reps.recognition import CONFIDENT
 from hingecheck.core.rules.findings import format_value
+from hingecheck.core.tracking.lifter import LifterTrack
 from hingecheck.core.types import Analysis
+from joined_tracks import sample
 from stick_figure import (
     DEADLIFT,
     THRUST_BOTTOM,
@@ -53,6 +58,36 @@ def test_a_close_call_names_the_other_candidate(check: Check) -> None:
     lift = check(figure(reps(3, bottom=DEADLIFT), **LOW_HANDS)).lift
     assert lift.confidence < CONFIDENT
     assert {lift.name, lift.runner_up} == {"deadlift", "rdl"}
+
+
+def deadlift_share(analysis: Analysis) -> float:
+    lift = analysis.lift
+    return lift.confidence if lift.name == "deadlift" else 1.0 - lift.confidence
+
+
+def test_a_squatted_romanian_deadlift_is_called_by_both_names() -> None:
+    found = analyse(LifterTrack(sample("rdl-knee-dominant"), 0, 0))
+    assert {found.lift.name, found.lift.runner_up} == {"deadlift", "rdl"}
+    assert "knee-dominant" in {f.rule for f in found.findings}
+
+
+def test_a_film_that_opens_low_in_a_bend_that_turns_at_once_need_not_start_from_the_floor(check: Check) -> None:
+    """As where it is cut to its reps: who waits at the bottom has the load on the floor."""
+    knees = (60.0, 40.0, 14.0)
+    turns, waits = (
+        check(figure(reps(3, bottom=knees, starts="floor", pause_s=pause_s), **LOW_HANDS)) for pause_s in (0.03, 1.0)
+    )
+    assert deadlift_share(waits) > deadlift_share(turns) + 0.2
+
+
+def test_from_a_phone_that_walks_round_no_lift_is_sure(check: Check) -> None:
+    still, walked = figure(SET, **LOW_HANDS), figure(SET, **LOW_HANDS)
+    steps = np.tile([1.0, 0.0, 6.0, 0.0], (len(walked), 1))
+    sure = check(still).lift
+    unsure = analyse(LifterTrack(walked, 0, 0, Background(steps, np.empty((0, 5))))).lift
+    assert sure.name == unsure.name == "rdl"
+    assert unsure.runner_up == "deadlift"
+    assert unsure.confidence < CONFIDENT < sure.confidence
 
 
 @pytest.mark.parametrize("name", LIFT_NAMES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -140,6 +141,28 @@ def test_breaks_are_where_the_recording_was_joined() -> None:
     assert find_breaks(recording("nearer").track).jumps_s == pytest.approx((13.4,), abs=0.1)
     assert find_breaks(recording("turn-other-leg").track).changes_s == pytest.approx((13.0,), abs=0.2)
     assert find_breaks(recording("thrust-deadlift").track).changes_s == pytest.approx((13.4,), abs=0.3)
+
+
+def test_a_slip_of_the_tracker_is_no_jump_of_the_picture() -> None:
+    """Lost behind her plates, all landmarks in a heap, and found again where she was."""
+    track = sample(DC)
+    heap = (track.time_s > 6.0) & (track.time_s < 6.4)
+    image = track.image_px.copy()
+    middle = np.nanmean(image[heap], axis=1, keepdims=True)
+    image[heap] = middle + 0.2 * (image[heap] - middle)
+    assert find_breaks(replace(track, image_px=image)) == Breaks()
+
+
+def test_lengths_that_jitter_make_no_jump() -> None:
+    """As in a film compressed to blocks, where one that starts anew shows the trunk a sixth shorter."""
+    track = sample(DC)
+    image = track.image_px.copy()
+    ankles = image[:, [27, 28]].mean(axis=1)[:, None]
+    size = 1.0 + 0.05 * np.where(np.arange(len(track)) % 2, 1.0, -1.0)
+    size[track.time_s > 1.0] *= 0.8
+    assert find_breaks(replace(track, image_px=ankles + size[:, None, None] * (image - ankles))).jumps_s == ()
+    size = np.where(track.time_s > 1.0, 0.8, 1.0)
+    assert find_breaks(replace(track, image_px=ankles + size[:, None, None] * (image - ankles))).jumps_s != ()
 
 
 def test_the_film_names_the_lift_of_the_set_under_way() -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from hingecheck.core.tracking.framing import left_out
 from hingecheck.core.tracking.quality import judge_quality
 from hingecheck.core.tracking.swaps import undo_swaps
 from hingecheck.core.types import Motion, PoseTrack, Quality
@@ -48,6 +49,26 @@ def test_feet_cut_off(grade: Callable[..., Quality]) -> None:
     quality = grade(low)
     assert quality.level == "fair"
     assert quality.problems == ("the feet are cut off in 100% of the frames: step back or tilt the camera down",)
+
+
+def test_a_head_cut_off(grade: Callable[..., Quality]) -> None:
+    track = figure(MOVE)
+    nose = track.image_px[:, 0, 1]
+    high = replace(track, image_px=track.image_px - np.array([0.0, float(np.nanmin(nose)) + 20.0]))
+    assert [p for p in grade(high).problems if p.startswith("the head is cut off in ")]
+
+
+def test_one_whose_head_leaves_the_picture_is_lost_there() -> None:
+    """Without a head nobody is found: it is told from the room above those who are, bent."""
+    track = figure(MOVE)
+    above_px = float(np.nanmin(track.image_px[:, 0, 1]))
+    high = replace(track, image_px=track.image_px - np.array([0.0, above_px + 80.0]))
+    found_bent = lose(high, high.image_px[:, 0, 1] < 0)
+    assert left_out(track) == ""
+    assert left_out(lose(track, slice(0, 90))) == "the lifter is lost from 0.0 to 3.0 s"
+    text = left_out(found_bent)
+    assert text.startswith("the lifter is lost from 0.0 to ")
+    assert text.endswith("; standing, the head leaves the picture: step back or tilt the camera up")
 
 
 @pytest.mark.parametrize(("share", "level"), [(0.05, "good"), (0.2, "fair"), (0.5, "poor")])

@@ -71,6 +71,12 @@ def test_what_no_body_does_is_noticed_and_tempo_not_judged(speed_factor: float, 
     assert "--speed" in next(n.reason for n in found.not_assessable if n.rule == "fast-lowering")
 
 
+def test_reps_so_fast_that_they_blur_into_one_are_time_lapse_too() -> None:
+    found = report(thinned(played(poses("rdl-clean"), 8.0), 30.0))
+    assert any("time lapse" in problem for problem in found.quality.problems)
+    assert "fast-lowering" not in {f.rule for f in found.findings}
+
+
 def test_a_film_that_changes_its_speed_is_noticed() -> None:
     track = poses("rdl-clean")
     step_s = np.diff(track.time_s, prepend=track.time_s[0])

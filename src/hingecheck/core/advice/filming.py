@@ -12,7 +12,8 @@ from math import radians, tan
 
 from ..lifts import row_of
 from ..rules import RULES, RULES_BY_ID, Rule
-from ..tracking.quality import WORTH_SAYING, feet_cut_share, is_small
+from ..tracking.framing import WORTH_SAYING, feet_cut_share, head_cut_share
+from ..tracking.quality import is_small
 from ..types import Filming, Lift, Motion, MovementName, NotAssessable, PoseTrack, Rep, ViewName
 
 #: A rule is worth filming anew where it could not be judged in more than this share of the reps.
@@ -104,7 +105,7 @@ def advise_filming(
         out.append(_from_elsewhere(elsewhere, unjudged, lift.name, here, height_m))
     rest = [rule for rule in unjudged if rule not in elsewhere]
     if rest:
-        if feet_cut_share(track) > WORTH_SAYING or is_small(motion, track):
+        if max(feet_cut_share(track), head_cut_share(track)) > WORTH_SAYING or is_small(motion, track):
             text = f"Keep head to feet in the picture through the whole set: {how_far(lift.name, height_m)}."
             out.append(Filming(text, tuple(rule.id for rule in rest)))
         else:

@@ -30,7 +30,7 @@ AROUND = 4
 
 
 def lift_changes_s(motion: Motion, segmentation: Segmentation) -> list[float]:
-    """Moments between two reps at which another lift may begin, seconds.
+    """Moments between two reps at which another lift may begin, seconds; none where the camera walks round her.
 
     Parameters
     ----------
@@ -39,7 +39,7 @@ def lift_changes_s(motion: Motion, segmentation: Segmentation) -> list[float]:
         Its reps.
     """
     cycles = [cycle for cycle in segmentation.cycles if cycle.complete]
-    if motion.face_up or len(cycles) < 2 * MIN_REPS:
+    if motion.face_up or motion.place_lost or len(cycles) < 2 * MIN_REPS:
         return []
     postures = np.array([_posture(motion, cycle) for cycle in cycles]) / STEPS
     ends = [(float(motion.time_s[a.last - 1]), float(motion.time_s[b.first])) for a, b in pairwise(cycles)]

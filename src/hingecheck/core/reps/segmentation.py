@@ -38,6 +38,9 @@ MIN_RANGE_DEG = 25.0
 PROMINENCE = 0.2
 #: A lift that ends within this share of the range above the set's tops has reached the top.
 TOP_BAND = 0.3
+#: … within this, where the camera walks round her: as the view goes round, what straight hips read drifts, from 66 to
+#: 31° in a set that bends to 134°.
+TOP_BAND_WALKING = 0.4
 #: … and within this share where the video ends in it.
 CUT_TOP_BAND = 0.15
 #: A lift that starts within this share of the range below the set's bottoms is a full one.
@@ -103,6 +106,7 @@ def find_reps(motion: Motion) -> Segmentation:
     level = _Levels(
         top=float(np.percentile([curve.value[lift.up] for lift in lifts], 25)),
         bottom=_usual_bottom([float(curve.value[lift.down]) for lift in lifts]),
+        walking=motion.place_lost,
     )
     tall = not motion.face_up and _starts_tall(curve, lifts[0].down, level)
     return Segmentation(tuple(_cycle(curve, bends, lift, level, tall=tall) for lift in lifts), tall)
@@ -114,6 +118,12 @@ class _Levels:
 
     top: float
     bottom: float
+    walking: bool = False  #: the camera walks round her
+
+    @property
+    def top_band(self) -> float:
+        """Share of the range above the top within which a lift has reached it."""
+        return TOP_BAND_WALKING if self.walking else TOP_BAND
 
     def above_top(self, share: float) -> float:
         """Hinge at a share of the range above the top."""
@@ -133,16 +143,18 @@ def _cycle(curve: HingeCurve, bends: list[LiftSpan], lift: LiftSpan, level: _Lev
     span = lifting(curve, min(earliest, lift.down), lift.down, lift.up)
     # A lift that the video or a hole cuts off must be all but there: where it ended is not known.
     last_seen = lift.up >= len(curve) - 2 or not curve.known[lift.up : lift.up + 3].all()
-    reached = curve.value[lift.up] <= level.above_top(CUT_TOP_BAND if last_seen else TOP_BAND)
+    reached = curve.value[lift.up] <= level.above_top(CUT_TOP_BAND if last_seen else level.top_band)
     unseen_start, unseen_top = lift_off_cut(curve, span), top_cut(curve, span, lift.up)
     seen_s = (span.last - span.first) / curve.rate_hz
+    # one who stays in her place lifts unseen; of one found elsewhere nothing is known
+    followed = not level.walking or curve.seen_since(lift.down, lift.up) == lift.down
     deep = curve.value[lift.down] >= level.above_top(1 - BOTTOM_BAND)
     return Cycle(
         bottom=span.first,
         top=lift.up,
         lowering=lowering,
         lifting=span,
-        complete=bool(reached and deep) and not (unseen_start and seen_s < MIN_SEEN_LIFT_S),
+        complete=bool(reached and deep) and followed and not (unseen_start and seen_s < MIN_SEEN_LIFT_S),
         lowering_cut=cut,
         lowering_part=lowering is not None and _half_way(curve, lowering, level, tall=tall),
         lifting_cut=unseen_start or unseen_top or curve.has_gap(span),
@@ -159,7 +171,7 @@ def _usual_bottom(bottoms: list[float]) -> float:
 def _half_way(curve: HingeCurve, lowering: Span, level: _Levels, *, tall: bool) -> bool:
     """Whether a lowering begins no nearer to the top than a failed pull, or ends no deeper than a partial rep."""
     if tall:
-        return bool(curve.value[lowering.first] > level.above_top(TOP_BAND))
+        return bool(curve.value[lowering.first] > level.above_top(level.top_band))
     return bool(curve.value[lowering.last - 1] < level.above_top(1 - BOTTOM_BAND))
 
 

@@ -38,12 +38,18 @@ JUMP_S = 0.1
 JUMP_LEG = 0.3
 #: … or trunk and legs both longer or shorter by this factor; bending quickly shortens one of them.
 JUMP_RATIO = 1.15
+#: … and by so many times what they jitter by from frame to frame besides: in a film compressed to blocks lengths
+#: jump by 7 % in every frame, and by more where a new picture of its own begins.
+JITTERS = 3.0
 #: One step from frame to frame makes this share of it or more, and just before and after it there was less than
 #: this: who rises fast before a near phone grows by 20 % in `JUMP_S`, but evenly. Of ten frames a second each is a
 #: step, so that size is no sign there.
 STEP_SHARE, CALM_SHARE = 0.6, 0.5
 #: It must hold for this long, seconds, and to this share: trackers slip and come back.
 HOLDS_S, HOLDS_SHARE = 0.5, 0.7
+#: A body this much smaller than so long before and than afterwards, seconds, is a tracker's slip: one who was lost
+#: behind her plates had all landmarks in a heap for 0.5 s, a third as large, before she was found where she had been.
+SLIP_SHARE, SLIP_S = 0.6, (1.0, 1.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,13 +172,15 @@ def _picture_jumps(body: _Body) -> list[float]:
     ratios = np.log([(part[later] + 1.0) / (part + 1.0) for part in (trunk, legs)])
     alike = (np.sign(ratios[0]) == np.sign(ratios[1])) & (later - rows > 1)
     scaled = np.where(alike, np.abs(ratios).min(axis=0), 0.0)
-    size = np.where(near, np.maximum(moved / JUMP_LEG, scaled / np.log(JUMP_RATIO)), 0.0)
+    jitter = max(float(np.median(np.abs(np.diff(np.log(part + 1.0))))) for part in (trunk, legs))
+    size = np.where(near, np.maximum(moved / JUMP_LEG, scaled / (np.log(JUMP_RATIO) + JITTERS * jitter)), 0.0)
     out = []
     for moment in _peaks(time_s, size, 1.0):
         row = int(np.searchsorted(time_s, moment))
         around = size[[max(row - int(later[row] - row), 0), int(later[row])]]
         calm = bool((around <= CALM_SHARE * size[row]).all())
-        if calm and _at_once(body, row, int(later[row])) and _holds(body, row, int(later[row])):
+        changed = _at_once(body, row, int(later[row])) and _holds(body, row, int(later[row]))
+        if calm and changed and not _slips(body, row, int(later[row])):
             steps = length(body.ankles[row + 1 : later[row] + 1], body.ankles[row : later[row]])
             out.append(float(time_s[row + 1 + int(np.argmax(steps))]))
     return out
@@ -187,6 +195,25 @@ def _at_once(body: _Body, row: int, later: int) -> bool:
         shares.append([float(length(line[1:], line[:-1]).max()) for line in lines])
         shares[-1] = [s / max(float(length(v[-1], v[0])), 1.0) for s, v in zip(shares[-1], lines, strict=True)]
     return bool(np.min(shares, axis=0).max() >= STEP_SHARE)
+
+
+def _slips(body: _Body, row: int, later: int) -> bool:
+    """Whether a tracker lost hold of the body just before a jump, or just after it, and soon had it back."""
+    size = length(body.shoulders, body.hips) + length(body.hips, body.ankles)
+    reach_s = SLIP_S[1] - SLIP_S[0]
+
+    def percentile(percent: float, from_s: float, to_s: float) -> float:
+        rows = size[np.searchsorted(body.time_s, from_s) : np.searchsorted(body.time_s, to_s, "right")]
+        return float(np.percentile(rows, percent)) if len(rows) else 0.0
+
+    start_s, end_s = float(body.time_s[row]), float(body.time_s[later])
+    long_before = percentile(50.0, start_s - SLIP_S[1], start_s - SLIP_S[0])
+    long_after = percentile(50.0, end_s + SLIP_S[0], end_s + SLIP_S[1])
+    before, after = (start_s - reach_s, start_s), (end_s, end_s + reach_s)
+    return (
+        percentile(20.0, *before) < SLIP_SHARE * min(long_before, percentile(50.0, *after))
+        or percentile(20.0, *after) < SLIP_SHARE * min(long_after, percentile(50.0, *before))
+    )  # fmt: skip
 
 
 def _holds(body: _Body, row: int, later: int) -> bool:

@@ -90,14 +90,17 @@ def _path(track: PoseTrack, background: Background | None, leg_px: float) -> tup
         return still, None, False
     carried = np.ptp(shift_at(path, place)[present], axis=0)
     moving = bool(carried.max() > MOVES_LEG * leg_px)
-    if not moving or known.mean() < MIN_KNOWN_STILL:
-        return still, False if known.mean() >= MIN_KNOWN_STILL else None, False
+    few = bool(known.mean() < MIN_KNOWN_STILL)
+    if not moving:
+        return still, None if few else False, False
     held = _feet(straighten(track, HeldCamera(path)))
     wanders_px = _wandering(feet[present])
     if known.mean() >= MIN_KNOWN and _wandering(held[present]) < wanders_px:
         return path, True, True
     stays = wanders_px < STAYS_LEG * leg_px and carried.max() < WALKS_LEG * leg_px
-    return still, not stays, False
+    if stays:
+        return still, None if few else False, False
+    return still, True, False
 
 
 def _feet(track: PoseTrack) -> Floats:

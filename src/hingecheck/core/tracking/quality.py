@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ..landmarks import SIDES, point
+from ..landmarks import point
 from ..types import CameraReport, Motion, PoseTrack, Quality
 from .cleaning import HIDDEN_BELOW, frames_a_second
+from .framing import WORTH_SAYING, cut_off
 
 #: A lifter whose leg is shorter than this share of the picture's height is small: MediaPipe finds people at
 #: 25-33 % only when they are a tenth of the picture (synthetic-lab.md).
@@ -20,10 +21,6 @@ SMALL_LEG_PX = 60.0
 MIN_FOLLOWED_HZ = 9.5
 #: … and is not to be trusted where it lost her in this share of the frames.
 MUCH_LOST = 0.25
-#: Share of frames from which a trouble is worth a line.
-WORTH_SAYING = 0.1
-
-FEET = [point(side, joint) for side in SIDES for joint in ("ANKLE", "HEEL", "FOOT_INDEX")]
 
 
 def judge_quality(
@@ -60,9 +57,7 @@ def judge_quality(
     if is_small(motion, track):
         serious.append("the lifter is small in the picture: come closer, head to feet should fill it")
     slight.extend(_few_frames(track))
-    cut = feet_cut_share(track)
-    if cut > WORTH_SAYING:
-        slight.append(f"the feet are cut off in {cut:.0%} of the frames: step back or tilt the camera down")
+    slight.extend(cut_off(track))
     hidden = _hidden_leg_share(motion)
     if hidden > 0.25:
         slight.append(f"knee or ankle is hidden in {hidden:.0%} of the frames, by plates or the picture's edge")
@@ -116,16 +111,6 @@ def _few_frames(track: PoseTrack) -> list[str]:
 def is_small(motion: Motion, track: PoseTrack) -> bool:
     """Whether the lifter fills too little of the picture."""
     return motion.leg_px < max(SMALL_LEG_PX, SMALL_LEG * track.height_px)
-
-
-def feet_cut_share(track: PoseTrack) -> float:
-    """Share of frames with the lifter in which a foot lies beyond the picture's edge."""
-    feet = track.image_px[track.present][:, FEET]
-    if not len(feet):
-        return 0.0
-    size = np.array([track.width_px, track.height_px])
-    outside = ((feet < 0) | (feet >= size)).any(axis=-1)
-    return float(outside.any(axis=1).mean())
 
 
 def _hidden_leg_share(motion: Motion) -> float:

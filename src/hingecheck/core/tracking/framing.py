@@ -1,0 +1,97 @@
+"""What of the lifter the picture leaves out: head and feet beyond its edges, stretches in which she is lost."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..geometry import length
+from ..landmarks import SIDES, Landmark, point
+from ..signals import runs
+from ..types import PoseTrack
+from .cleaning import leg_length
+
+FEET = [point(side, joint) for side in SIDES for joint in ("ANKLE", "HEEL", "FOOT_INDEX")]
+#: From the ankle to the nose of one who stands, in lengths of the leg (thigh and shank) and of the trunk: 1.8 and 3.0
+#: by de Leva's segments. With less than this above the ankles the head leaves the picture as she stands up; the trunk
+#: is asked too, as legs hide behind plates.
+NOSE_LEG, NOSE_TRUNK = 1.7, 2.8
+#: Who bends with her head at the edge may be lost when she stands up: without a head nobody is found. Lost for less
+#: than this is a slip, seconds.
+LOST_S = 0.5
+#: Share of the frames that is worth a line.
+WORTH_SAYING = 0.1
+#: More stretches than this are not told one by one.
+MAX_STRETCHES = 3
+
+
+def feet_cut_share(track: PoseTrack) -> float:
+    """Share of frames with the lifter in which a foot lies beyond the picture's edge."""
+    return _share_beyond(track, FEET)
+
+
+def head_cut_share(track: PoseTrack) -> float:
+    """Share of frames with the lifter in which the head lies beyond the picture's edge, by the nose."""
+    return _share_beyond(track, [Landmark.NOSE])
+
+
+def _share_beyond(track: PoseTrack, joints: list[int]) -> float:
+    points = track.image_px[track.present][:, joints]
+    if not len(points):
+        return 0.0
+    size = np.array([track.width_px, track.height_px])
+    outside = ((points < 0) | (points >= size)).any(axis=-1)
+    return float(outside.any(axis=1).mean())
+
+
+def too_low_to_stand(track: PoseTrack) -> bool:
+    """Whether a lifter who is lost for a while would have her head above the picture if she stood up."""
+    lying = not track.present.any() or _lies(track)
+    if lying or not lost_stretches_s(track):
+        return False
+    ankles = track.image_px[track.present][:, [point(side, "ANKLE") for side in SIDES], 1]
+    leg_px = leg_length(track.image_px, track.visibility)
+    trunk_px = max(
+        float(
+            np.nanpercentile(length(track.image_px[:, point(s, "SHOULDER")], track.image_px[:, point(s, "HIP")]), 75)
+        )
+        for s in SIDES
+    )
+    return bool(np.nanmedian(ankles.max(axis=1)) < max(NOSE_LEG * leg_px, NOSE_TRUNK * trunk_px))
+
+
+def _lies(track: PoseTrack) -> bool:
+    """Whether the shoulders are never far above the feet."""
+    image = track.image_px[track.present]
+    ankles, shoulders = (
+        image[:, [point(side, joint) for side in SIDES], 1].mean(axis=1) for joint in ("ANKLE", "SHOULDER")
+    )
+    return bool(np.nanpercentile(ankles - shoulders, 90) < 0.6 * leg_length(track.image_px, track.visibility))
+
+
+def lost_stretches_s(track: PoseTrack) -> list[tuple[float, float]]:
+    """Stretches of `LOST_S` or more in which the lifter is not found, seconds, in order."""
+    lost = [(float(track.time_s[a]), float(track.time_s[min(b, len(track) - 1)])) for a, b in runs(~track.present)]
+    return [(from_s, to_s) for from_s, to_s in lost if to_s - from_s >= LOST_S]
+
+
+def cut_off(track: PoseTrack) -> list[str]:
+    """What lies beyond the picture's edges, in words."""
+    lines = []
+    head, feet = head_cut_share(track), feet_cut_share(track)
+    if head > WORTH_SAYING:
+        lines.append(f"the head is cut off in {head:.0%} of the frames: step back or tilt the camera up")
+    elif too_low_to_stand(track):
+        lines.append("standing, the head leaves the picture: step back or tilt the camera up")
+    if feet > WORTH_SAYING:
+        lines.append(f"the feet are cut off in {feet:.0%} of the frames: step back or tilt the camera down")
+    return lines
+
+
+def left_out(track: PoseTrack) -> str:
+    """Why a lift may not show, where the picture leaves out part of the lifter; empty where it does not."""
+    stretches = lost_stretches_s(track)
+    lines = cut_off(track)
+    if stretches and 1.0 - float(track.present.mean()) > WORTH_SAYING:
+        times = ", ".join(f"{from_s:.1f} to {to_s:.1f} s" for from_s, to_s in stretches[:MAX_STRETCHES])
+        lines.insert(0, f"the lifter is lost from {times}{' and later' * (len(stretches) > MAX_STRETCHES)}")
+    return "; ".join(lines)
