@@ -16,7 +16,7 @@ from ..reports.summary import SetLine, lifts_in, line_of, of_lift
 from ..sources.files.report_index import digests
 
 #: Version of what the index keeps of a report; another number makes it anew.
-KIND = "set-lines/3"
+KIND = "set-lines/4"
 _DAY = re.compile(r"(?<!\d)(20\d\d)[-_.]?(\d\d)[-_.]?(\d\d)(?!\d)")
 
 

@@ -50,6 +50,17 @@ def live(
             rich_help_panel=OUT,
         ),
     ] = None,
+    stop_at_loss: Annotated[
+        float | None,
+        typer.Option(
+            "--stop-at-loss",
+            metavar="PERCENT",
+            min=5.0,
+            max=90.0,
+            help="Say that the set is over once a rep is so much slower than the fastest: 20 keeps reps in reserve.",
+            rich_help_panel=OUT,
+        ),
+    ] = None,
     export: set_options.Export = None,
     record: Annotated[
         bool, typer.Option("--record", help="Keep the video of each set too, in --out.", rich_help_panel=OUT)
@@ -67,6 +78,8 @@ def live(
 
       hingecheck live --lift rdl --speak --out sessions
 
+      hingecheck live --speak --stop-at-loss 20
+
       hingecheck live --headless --camera deadlift.mp4 --fast
     """
     from ..apps.live.frontends import Headless, Silence, Windowed
@@ -79,7 +92,16 @@ def live(
     exports = set_options.exports_of(export, out, "set")
     options = set_options.check_options(facts, None, config)
     poses = set_options.pose_choice(backend, model)
-    job = LiveJob(camera, options, fast=fast, folder=out, record=record, model=poses, exports=exports)
+    job = LiveJob(
+        camera,
+        options,
+        fast=fast,
+        folder=out,
+        record=record,
+        model=poses,
+        stop_at_loss=None if stop_at_loss is None else stop_at_loss / 100.0,
+        exports=exports,
+    )
     printer = ConsolePrinter(reports=not headless)
     if not headless:
         from ..drawing.window import check_display

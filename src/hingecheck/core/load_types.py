@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -25,6 +26,14 @@ class Load:
 
 
 @dataclass(frozen=True, slots=True)
+class LoadLook:
+    """What one look near the hands saw."""
+
+    shapes: NDArray[np.float32]  #: as in `LoadShapes.shapes` [shape=(k, 6)], k at most `SHAPES_KEPT`
+    bar: float  #: as in `LoadShapes.bar`
+
+
+@dataclass(frozen=True, slots=True)
 class LoadShapes:
     """Round outlines near the lifter's hands: plates, the ball of a kettlebell, heads of dumbbells.
 
@@ -39,6 +48,18 @@ class LoadShapes:
     #: how much of a bar shows beyond both hands, 0 … 1, 0 where hands are not apart; NaN where nobody looked for one,
     #: or both its ends are outside the picture [shape=(n,)]; None: from a file of before bars were looked for
     bar: Floats | None = None
+
+    @classmethod
+    def of(cls, looks: Sequence[LoadLook | None]) -> LoadShapes:
+        """What a look a frame saw, None where nobody looked; as exact as saved poses have it."""
+        shapes = np.full((len(looks), SHAPES_KEPT, 6), np.nan, dtype=np.float32)
+        bars = np.full(len(looks), np.nan, dtype=np.float32)
+        for row, look in enumerate(looks):
+            if look is not None:
+                shapes[row, : len(look.shapes)] = look.shapes
+                bars[row] = look.bar
+        looked = np.array([look is not None for look in looks], dtype=bool)
+        return cls(shapes.astype(np.float64), looked, bars.astype(np.float64))
 
     def rows(self, rows: NDArray[np.int64] | NDArray[np.bool_]) -> LoadShapes:
         """Some rows, by number or mask."""

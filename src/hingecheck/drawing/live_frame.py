@@ -51,6 +51,7 @@ class LivePanel:
     help: tuple[str, ...]
     mirrored: bool
     answer: str = ""  #: to the last rep, in a few words
+    speed: str = ""  #: of the load in the last rep: "0.52 m/s"
 
 
 def compose(rgb: Picture, panel: LivePanel, canvas: Picture | None = None) -> Picture:
@@ -127,8 +128,13 @@ def _corner(picture: Picture, panel: LivePanel) -> None:
     wide = max(width_of(str(panel.reps), count), width_of(f"{panel.title}  lowering", small))
     if panel.answer:
         wide = max(wide, width_of(panel.answer, small))
+    beside = pad + width_of(f"{panel.reps} ", count)
+    if panel.speed:
+        wide = max(wide, beside - pad + width_of(panel.speed, small))
     _shade(picture, (0, 0), (wide + 2 * pad, round((0.38 if panel.answer else 0.3) * height)))
     write(picture, str(panel.reps), (pad, pad + round(count)), count, WHITE)
+    if panel.speed:
+        write(picture, panel.speed, (beside, pad + round(count)), small, WHITE)
     write(picture, below, (pad, pad + round(count + 0.08 * height)), small, WHITE)
     if panel.answer:
         write(picture, panel.answer, (pad, pad + round(count + 0.16 * height)), small, WHITE)

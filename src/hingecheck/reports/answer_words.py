@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from ..core.advice.depth import SAME_DEPTH_DEG, RepDepth, depth_of
 from ..core.types import LiftSet, Rep
-from .load_text import speed_of
+from .load_text import rep_speed_words
 
 
 def depth_words(depth: RepDepth | None) -> str:
@@ -57,7 +57,7 @@ def answer_words(rep: Rep, depth: RepDepth | None) -> str:
         depth_words(depth),
         "" if tempo.lowering_s is None else f"down {tempo.lowering_s:.1f} s",
         "" if tempo.lifting_s is None else f"up {tempo.lifting_s:.1f} s",
-        "" if (speed := speed_of(rep)) is None else f"{speed.value:.2f} m/s",
+        rep_speed_words(rep),
     ]
     return ", ".join(part for part in parts if part) or "counted"
 

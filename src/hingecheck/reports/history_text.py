@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from statistics import median
 
 from ..core.lifts import OTHER, ROWS
+from ..core.load.velocity_line import load_velocity
 from ..core.rules.findings import format_value
-from ..core.types import SEVERITIES
-from .summary import NOT_ASSESSABLE, SetLine
+from ..core.types import SEVERITIES, Unavailable
+from .summary import NOT_ASSESSABLE, SPEED, SetLine
 
 #: Measures with a curve: heading, the summary's name, unit.
 CURVES = (
@@ -19,6 +20,7 @@ CURVES = (
     ("Low back at the bottom", "lumbar_flexion_deg_bottom", "deg"),
     ("Hips turned", "pelvis_rotation_deg_bottom", "deg"),
     ("Lowering", "lowering_s", "s"),
+    ("Speed, fastest rep", SPEED, "m/s"),
 )
 BLOCKS = "▁▂▃▄▅▆▇█"
 #: Signs of a rule's verdicts in a row of sets, from nothing to severe; each another shape.
@@ -59,6 +61,8 @@ def _of_lift(sets: Sequence[PastSet]) -> Iterable[str]:
         if known:
             span = f"{_number(known[0], unit)} to {_number(known[-1], unit)}, median {_number(median(known), unit)}"
             yield f"  {heading:<24}{curve(values)}  {span}"
+    if line := _load_and_speed(sets):
+        yield f"  {'Speed by load':<24}{line}"
     rules = [rule for rule in dict.fromkeys(r for past in sets for r in past.line.rules) if _ever(rule, sets)]
     for rule in rules:
         yield f"  {rule:<24}{''.join(SIGNS[past.line.rules.get(rule, '')] for past in sets)}"
@@ -69,7 +73,9 @@ def _of_lift(sets: Sequence[PastSet]) -> Iterable[str]:
 
 
 def _table(sets: Sequence[PastSet]) -> Iterable[str]:
-    rows = [("Day", "Set", "Reps", "Hinge", "Knee", "Low back", "Worst")]
+    loaded = any(_load_kg(past) is not None or past.line.measures.get(SPEED) is not None for past in sets)
+    heads = ("Load", "Speed") if loaded else ()
+    rows = [("Day", "Set", "Reps", *heads, "Hinge", "Knee", "Low back", "Worst")]
     for past in sets:
         line = past.line
         numbers = [
@@ -77,10 +83,30 @@ def _table(sets: Sequence[PastSet]) -> Iterable[str]:
             for name in ("hip_hinge_deg_bottom", "knee_flexion_deg_bottom", "lumbar_flexion_deg_bottom")
         ]
         worst = f"{line.worst} {line.severity}" if line.worst else line.clean_words
-        rows.append((past.day, line.name, str(line.facts["reps"]), *numbers, worst))  # type: ignore[arg-type]
+        load_kg, speed = _load_kg(past), line.measures.get(SPEED)
+        load = ("–" if load_kg is None else f"{load_kg:g} kg", _number(speed, "m/s")) if loaded else ()
+        rows.append((past.day, line.name, str(line.facts["reps"]), *load, *numbers, worst))
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     for row in rows:
         yield ("  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))).rstrip()
+
+
+def _load_kg(past: PastSet) -> float | None:
+    load_kg = past.line.facts.get("load_kg")
+    return float(load_kg) if isinstance(load_kg, int | float) else None
+
+
+def _load_and_speed(sets: Sequence[PastSet]) -> str:
+    """The line through speeds and loads in words; empty where there is none."""
+    pairs = [(load, speed) for past in sets if (load := _load_kg(past)) and (speed := past.line.measures.get(SPEED))]
+    line = load_velocity([load for load, _ in pairs], [speed for _, speed in pairs])
+    if isinstance(line, Unavailable):
+        return ""
+    less, give = -10.0 * line.m_s_per_kg, 10.0 * line.sigma_m_s_per_kg
+    return (
+        f"{line.light_m_s:.2f} m/s at {line.light_kg:g} kg, {line.heavy_m_s:.2f} at {line.heavy_kg:g} kg: "
+        f"{less:.2f} ± {give:.2f} m/s less for each 10 kg, by {line.sets} sets"
+    )
 
 
 def curve(values: Sequence[float | None]) -> str:

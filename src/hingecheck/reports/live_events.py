@@ -45,7 +45,9 @@ def _(event: RepEnded) -> tuple[str, dict[str, Any]]:
     if event.depth is not None:
         off = round(event.depth.off_deg, 4)
         depth = {"value_deg": round(event.depth.value_deg, 4), "off_deg": off, "verdict": event.depth.verdict}
-    return "rep", {**own, "rep": rep_dict(event.rep), "depth": depth}
+    loss = event.speed_loss
+    lost = None if loss is None else {"value": round(loss.value, 4), "sigma": round(loss.sigma, 4)}
+    return "rep", {**own, "rep": rep_dict(event.rep), "depth": depth, "speed_loss": lost, "stop": event.stop}
 
 
 @_parts.register

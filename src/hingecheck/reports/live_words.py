@@ -22,6 +22,7 @@ ADVICE: dict[SetupHint, str] = {
 
 PHASES: dict[Phase, str] = {"still": "", "lowering": "down", "bottom": "bottom", "lifting": "up", "top": "top"}
 
+STOP = "Enough: that is your set"
 READY = "Ready: begin when you like"
 HELP = ("q  quit", "space  pause", "r  restart the set", "m  mirror", "f  full screen", "h  help")
 

@@ -66,6 +66,12 @@ def speed_words(speed: Measurement | None) -> str:
     return "-" if speed is None else f"{speed.value:.2f}"
 
 
+def rep_speed_words(rep: Rep) -> str:
+    """The load's mean speed in a rep: "0.52 m/s"; empty where it is not known."""
+    speed = speed_of(rep)
+    return "" if speed is None else f"{speed_words(speed)} m/s"
+
+
 def usual_error_words(reps: Iterable[Rep]) -> str:
     """The speeds' error in the median of some reps: "±0.02"; "-" where there is none."""
     sigmas = sorted(speed.sigma for rep in reps if (speed := speed_of(rep)) is not None)
@@ -74,7 +80,15 @@ def usual_error_words(reps: Iterable[Rep]) -> str:
 
 def speed_loss_words(lift_set: LiftSet) -> str:
     """How much slower the last rep is than the fastest: "18% ± 4%"; empty where it is not known."""
-    loss = lift_set.speed_loss
+    return slower_words(lift_set.speed_loss)
+
+
+def slower_words(loss: Measurement | None) -> str:
+    """A loss of speed in a sentence; empty where it is not known.
+
+    >>> slower_words(Measurement(0.213, 0.08))
+    'the last rep is 21% ± 8% slower than the fastest'
+    """
     if loss is None:
         return ""
     return f"the last rep is {loss.value:.0%} ± {loss.sigma:.0%} slower than the fastest"

@@ -24,6 +24,8 @@ MEASURES = (
     ("lumbar_share", "mean"),
 )
 TEMPO = ("lowering_s", "pause_s", "lifting_s")
+#: Speed of the load on its way up, metres a second: of the fastest rep, as later ones tire.
+SPEED = "mean_concentric_m_s"
 NOT_ASSESSABLE = "not assessable"
 #: Of a set without a finding: some rule was assessed and clean, or none was assessed in every rep.
 NO_FAULT, NOTHING_JUDGED = "no fault seen", "nothing could be judged"
@@ -131,6 +133,7 @@ def _facts(report: Mapping[str, Any]) -> dict[str, str | float | None]:
         "quality": report["quality"]["level"],
         "duration_s": report["source"]["duration_s"],
         "findings": len(report["findings"]),
+        "load_kg": (report.get("load") or {}).get("mass_kg"),
     }
 
 
@@ -148,6 +151,8 @@ def _measures(reps: Iterable[Mapping[str, Any]]) -> dict[str, float | None]:
         values[f"{name}_{which}"] = _median(rep["measures"].get(name, {}).get(which) for rep in reps)
     for name in TEMPO:
         values[name] = _median(rep["tempo"][name] for rep in reps)
+    speeds = [told["value"] for rep in reps if (told := (rep.get("load") or {}).get(SPEED)) is not None]
+    values[SPEED] = round(max(speeds), 4) if speeds else None
     return values
 
 
@@ -158,9 +163,9 @@ def _median(values: Iterable[float | None]) -> float | None:
 
 FACTS = (
     "lift", "lift_confidence", "side", "sets", "reps", "partial_reps", "view", "azimuth_deg", "quality", "duration_s",
-    "findings",
+    "findings", "load_kg",
 )  # fmt: skip
-MEASURE_COLUMNS = (*(f"{name}_{which}" for name, which in MEASURES), *TEMPO)
+MEASURE_COLUMNS = (*(f"{name}_{which}" for name, which in MEASURES), *TEMPO, SPEED)
 
 
 def to_csv(lines: Iterable[SetLine]) -> str:

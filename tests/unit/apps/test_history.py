@@ -61,6 +61,34 @@ def test_sets_by_day_and_lift(tmp_path: Path) -> None:
     assert "  2025-03-14  20250314  1     70°    –     –         knee-dominant severe" in text
 
 
+def lifted(speed: float, load_kg: float | None) -> dict[str, Any]:
+    rep = {
+        "measures": {"hip_hinge_deg": {"bottom": 80.0, "top": 1.0}},
+        "tempo": {"lowering_s": 1.5, "pause_s": 0.1, "lifting_s": 1.0},
+        "load": {"mean_concentric_m_s": {"value": speed, "sigma": 0.05}},
+    }
+    return {"reps": [rep], "load": {"kind": "barbell", "mass_kg": load_kg}}
+
+
+def test_speed_over_the_weeks_and_how_it_falls_with_the_load(tmp_path: Path) -> None:
+    for day, speed, load_kg in ((1, 0.9, 60.0), (8, 0.72, 80.0), (15, 0.68, 80.0), (22, 0.5, 100.0), (29, 0.9, None)):
+        save(tmp_path, f"202503{day:02d}", 80.0, **lifted(speed, load_kg))
+    text = to_text(past_sets(tmp_path)[0])
+    assert "  2025-03-01  20250301  1     60 kg   0.90 m/s" in text
+    assert "  2025-03-29  20250329  1     –       0.90 m/s" in text
+    assert "Speed, fastest rep      █▅▄▁█  0.90 m/s to 0.90 m/s, median 0.72 m/s" in text
+    (line,) = [line for line in text.splitlines() if "Speed by load" in line]
+    assert "0.90 m/s at 60 kg, 0.50 at 100 kg: 0.10 ± 0.01 m/s less for each 10 kg, by 4 sets" in line
+
+
+def test_few_loads_or_loads_alike_give_no_line(tmp_path: Path) -> None:
+    for day, load_kg in ((1, 60.0), (8, 62.5), (15, 65.0), (22, 60.0)):
+        save(tmp_path, f"202503{day:02d}", 80.0, **lifted(0.7, load_kg))
+    text = to_text(past_sets(tmp_path)[0])
+    assert "62.5 kg" in text
+    assert "Speed by load" not in text
+
+
 def test_the_index_is_kept_up_to_date_and_can_be_lost(tmp_path: Path) -> None:
     save(tmp_path, "a", 70.0)
     gone = save(tmp_path, "b", 80.0)

@@ -64,6 +64,15 @@ def test_a_line_holds_the_worst_finding_each_rule_and_medians() -> None:
     assert row["knee_flexion_deg_bottom"] == ""
 
 
+def test_the_speed_is_that_of_the_fastest_rep_and_the_load_as_it_was_told() -> None:
+    reps = [{**rep(1, 80.0, 1.0), "load": {"mean_concentric_m_s": {"value": v, "sigma": 0.05}}} for v in (0.5, 0.6)]
+    reps += [{**rep(3, 80.0, 1.0), "load": {"mean_concentric_m_s": None}}, rep(4, 80.0, 1.0)]
+    (row,) = table(line_of("set", report(reps=reps, load={"kind": "barbell", "mass_kg": 60.0})))
+    assert (row["load_kg"], row["mean_concentric_m_s"]) == ("60.0", "0.6")
+    (row,) = table(line_of("set", report(load=None)))
+    assert (row["load_kg"], row["mean_concentric_m_s"]) == ("", "")
+
+
 def test_every_rule_has_a_column() -> None:
     (row,) = table(line_of("set", report()))
     assert [name for name in row if name in {rule.id for rule in RULES}] == [rule.id for rule in RULES]

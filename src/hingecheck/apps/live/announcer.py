@@ -7,6 +7,8 @@ from collections.abc import Callable
 from ...core.advice.depth import depth_of, depth_target
 from ...core.live.cues import Cue
 from ...core.live.events import Cued, Event, Found, Problem, RepEnded, SetStarted
+from ...core.load.speeds import speed_loss
+from ...core.load_types import Measurement
 from ...core.types import DepthTarget
 from .analyst import SetProgress
 from .finish import Finished
@@ -21,10 +23,12 @@ class Announcer:
     ----------
     emit : callable
         Takes events.
+    stop_at_loss : float, optional
+        Loss of speed, as a share of the fastest rep's, at which a set is said to be over.
     """
 
-    def __init__(self, emit: Callable[[Event], None]) -> None:
-        self._emit = emit
+    def __init__(self, emit: Callable[[Event], None], stop_at_loss: float | None = None) -> None:
+        self._emit, self._stop_at_loss = emit, stop_at_loss
         self.sets = 0  #: number of the last set that began
         self.reported_until_s = -1e9  #: session time up to which movement belongs to reps that were reported
 
@@ -41,7 +45,9 @@ class Announcer:
             found = [finding for number, finding in progress.findings if number == rep.index]
             current.found += found
             depth = depth_of(rep, _mark(current))
-            self._emit(RepEnded(now_s, current.number, progress.zero_s, rep, standing, depth))
+            loss = speed_loss([one for one in current.analyst.reported_reps.reps if one.index <= rep.index])
+            stop = not progress.final and self._is_enough(current, loss)
+            self._emit(RepEnded(now_s, current.number, progress.zero_s, rep, standing, depth, loss, stop))
             current.bounds.rep_told(progress.zero_s + rep.end_s)
             self.reported_until_s = progress.zero_s + rep.end_s + ENDED_S[0]
             cue = current.cues.rep_done(found, progress.good, rep.index, now_s, current.lift)
@@ -49,6 +55,13 @@ class Announcer:
                 self._emit(Found(now_s, current.number, progress.zero_s, finding, mid_rep=False))
             if not progress.final:
                 self._cue(cue, now_s)
+
+    def _is_enough(self, current: SetUnderWay, loss: Measurement | None) -> bool:
+        """Whether the set has lost so much speed that it is over, and that was not said yet."""
+        if self._stop_at_loss is None or current.stopped or loss is None or loss.value < self._stop_at_loss:
+            return False
+        current.stopped = True
+        return True
 
     def mid_rep(self, current: SetUnderWay, progress: SetProgress, now_s: float) -> None:
         """Announce a fault in the middle of a rep, where there is one to say now."""

@@ -16,6 +16,7 @@ from ...core.live.boundaries import WHY_WORDS, SetBounds
 from ...core.live.events import Event, Ready
 from ...core.live.guidance import Guide, SetupFrame, SetupHint
 from ...core.types import Frame, Person
+from ...sources.load.reader import LoadReader
 from ..check import CheckOptions
 from ..memory import release_memory
 from .analyst import Analyst
@@ -29,6 +30,9 @@ from .state import Films, SetUnderWay, State
 
 #: What is kept before the first bend of a set, seconds: the way it begins belongs to it.
 LEAD_S = 8.0
+#: The load is looked for in one of so many frames: a look takes 5 to 11 ms, a frame's poses 17, and of 30 frames a
+#: second each has 33. A slow machine, that leaves frames out, looks less often too.
+LOOK_EVERY = 3
 
 
 class Coach:
@@ -48,6 +52,10 @@ class Coach:
         See `SetRecording`.
     films : Films, optional
         Records the pictures.
+    loads : LoadReader, optional
+        Looks for the load; without it nothing is said of one.
+    stop_at_loss : float, optional
+        See `Announcer`.
     """
 
     def __init__(
@@ -60,10 +68,13 @@ class Coach:
         *,
         own_times: bool,
         films: Films | None = None,
+        loads: LoadReader | None = None,
+        stop_at_loss: float | None = None,
     ) -> None:
         self._options, self._learned, self._own_times = options, learned, own_times
         self._finisher, self._executor, self._emit, self._films = finisher, executor, emit, films
-        self._announcer = Announcer(emit)
+        self._loads, self._frames = loads, 0
+        self._announcer = Announcer(emit, stop_at_loss)
         self._schedule = AnalysisSchedule(executor, mid_rep=learned is not None)
         self._lifter = LiveLifter()
         self._set: SetUnderWay | None = None
@@ -151,7 +162,9 @@ class Coach:
 
     def _follow(self, current: SetUnderWay, frame: Frame, people: tuple[Person, ...]) -> None:
         """Keep the raw rows, and the lifter as of now; before the first bend only the last seconds."""
-        current.set_recording.add(frame, people)
+        self._frames += 1
+        look = self._loads.look(frame, people) if self._loads and self._frames % LOOK_EVERY == 0 else None
+        current.set_recording.add(frame, people, look)
         found = self._lifter.update(frame.time_s, people)
         current.bounds.saw(frame.time_s, found)
         busy = current.started or self._lifter.lifting or self._schedule.busy

@@ -12,7 +12,8 @@ from ...core.live.guidance import SetupHint
 from ...core.types import SetReport
 from ...reports.answer_words import answer_words, depth_words, spoken_count
 from ...reports.live_events import to_line
-from ...reports.live_words import ADVICE, READY, cue_words
+from ...reports.live_words import ADVICE, READY, STOP, cue_words
+from ...reports.load_text import rep_speed_words, slower_words
 from .loop import Loop, Shown
 from .panel import panel_of
 
@@ -119,15 +120,17 @@ class Windowed:
         self._last: Shown | None = None
         self._advice = SpokenAdvice()
         self._painted = True
-        self._answer = ""  # to the last rep
+        self._answer = self._speed = ""  # of the last rep
+        self._stopped = False  # the set has lost enough speed
         self.delays_s: list[float] = []  #: from picture to screen, of each frame shown
 
     def event(self, event: Event) -> None:
         """Say what the terminal should have: reports and troubles."""
         if isinstance(event, RepEnded):
-            self._answer = depth_words(event.depth)
+            self._answer, self._speed = depth_words(event.depth), rep_speed_words(event.rep)
+            self._stopped = self._stopped or event.stop
         if isinstance(event, SetEnded):
-            self._answer = ""
+            self._answer, self._speed, self._stopped = "", "", False
             self._printer.report(event.report)
         elif isinstance(event, Problem):
             self._printer.problem(event.text)
@@ -176,7 +179,9 @@ class Windowed:
     def _draw(self) -> None:
         assert self._last is not None
         panel = panel_of(self._last.state, mirrored=self._mirrored, with_help=self._help, paused=self._paused)
-        panel = replace(panel, answer=self._answer)
+        panel = replace(panel, answer=self._answer, speed=self._speed)
+        if self._stopped and not self._paused:
+            panel = replace(panel, headline=STOP, kind="advice")
         self._window.show(self._last.state.frame.rgb, panel)
 
     def _advise(self, shown: Shown) -> None:
@@ -196,7 +201,7 @@ def spoken(event: Event) -> str | None:
     if isinstance(event, Ready):
         return READY
     if isinstance(event, RepEnded):
-        return spoken_count(event.count, event.depth)
+        return f"{event.count}. {STOP}" if event.stop else spoken_count(event.count, event.depth)
     return cue_words(event.cue) if isinstance(event, Cued) else None
 
 
@@ -221,7 +226,8 @@ def event_words(event: Event) -> str | None:
     if isinstance(event, SetStarted):
         return f"set {event.number}"
     if isinstance(event, RepEnded):
-        return f"rep {event.count}: {answer_words(event.rep, event.depth)}"
+        answer = f"rep {event.count}: {answer_words(event.rep, event.depth)}"
+        return f"{answer}. {STOP}: {slower_words(event.speed_loss)}" if event.stop else answer
     if isinstance(event, Found):
         return f"{event.finding.rule}: {event.finding.message}"
     if isinstance(event, SetEnded):

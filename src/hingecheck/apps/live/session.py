@@ -15,6 +15,8 @@ from ...errors import NothingMeasuredError, OutputError
 from ...quiet import quiet_cv2
 from ...sources.files.fingerprint import sha256_of
 from ...sources.files.weights import default_weights
+from ...sources.load.reader import LoadReader
+from ...sources.load.round_outlines import RoundOutlines
 from ...sources.pose.backends import PoseChoice, identify_model, open_poses
 from ...sources.video.camera import Camera, FixedSizeCamera, is_file, open_camera
 from ...sources.video.file_camera import FileCamera
@@ -54,6 +56,9 @@ class LiveJob:
     folder: Path | None = None
     record: bool = False
     model: PoseChoice = field(default_factory=PoseChoice)
+    stop_at_loss: float | None = (
+        None  #: loss of speed at which a set is said to be over, a share of the fastest rep's
+    )
     exports: tuple[str, ...] = ()  #: keys of `hingecheck.reports.exports.EXPORTS`, for the folder of each set
 
 
@@ -168,6 +173,8 @@ class _Session:
             emit,
             own_times=not plays or films is not None,
             films=films,
+            loads=LoadReader(RoundOutlines()),
+            stop_at_loss=job.stop_at_loss,
         )
         self._poses = first
         self.loop = Loop(

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ...core.live.windows import video_places
+from ...core.load_types import LoadLook, LoadShapes
 from ...core.tracking.lifter import LifterTrack, LifterTracker
 from ...core.tracking.packed import PackedPerson
 from ...core.types import Frame, Person
@@ -23,6 +24,7 @@ class Row:
     index: int
     time_s: float
     people: tuple[PackedPerson, ...]
+    look: LoadLook | None = None  #: near the hands, where there was one
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +53,10 @@ class SetRecording:
         self.own_times = own_times
         self.rows: list[Row] = list(rows)
 
-    def add(self, frame: Frame, people: tuple[Person, ...]) -> None:
-        """Take the people of the next frame."""
-        self.rows.append(Row(frame.index, frame.time_s, tuple(PackedPerson.of(person) for person in people)))
+    def add(self, frame: Frame, people: tuple[Person, ...], look: LoadLook | None = None) -> None:
+        """Take the people of the next frame, and what a look near the hands saw."""
+        packed = tuple(PackedPerson.of(person) for person in people)
+        self.rows.append(Row(frame.index, frame.time_s, packed, look))
 
     def last(self, seconds: float) -> SetRecording:
         """A new recording of the last seconds."""
@@ -73,7 +76,7 @@ class SetRecording:
 
     def lifter(self) -> LifterTrack:
         """The lifter's track in the set's own times, exactly as saving and loading would give it."""
-        lifter = _track(self, 0, LifterTracker())
+        lifter = _with_loads(_track(self, 0, LifterTracker()), self.rows)
         track = lifter.track
         if not (self.own_times and len(track)):
             return lifter
@@ -109,7 +112,15 @@ class RecordingTracker:
             self._tracker = LifterTracker()
         lifter = _track(self._set_recording, self._fed, self._tracker, until)
         self._fed = until
+        return _with_loads(lifter, rows[self._first : until])
+
+
+def _with_loads(lifter: LifterTrack, rows: Sequence[Row]) -> LifterTrack:
+    """The track with what was seen near the hands; as it is where nobody looked."""
+    looks = [row.look for row in rows[: len(lifter.track)]]
+    if not any(look is not None for look in looks):
         return lifter
+    return replace(lifter, track=replace(lifter.track, loads=LoadShapes.of(looks)))
 
 
 def _track(set_recording: SetRecording, first: int, tracker: LifterTracker, until: int | None = None) -> LifterTrack:

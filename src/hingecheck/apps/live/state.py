@@ -43,6 +43,7 @@ class SetUnderWay:
     cues: CueBook = field(default_factory=CueBook)
     found: list[Finding] = field(default_factory=list)  #: in the reps that were told
     started: bool = False
+    stopped: bool = False  #: it was said that the set has lost enough speed
     near: str = "left"
     lift: MovementName | None = None
     agreement: tuple[float, float] = (1.0, 0.0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..advice.depth import RepDepth
+from ..load_types import Measurement
 from ..types import Finding, Rep, SetReport
 from .cues import Cue
 
@@ -36,6 +37,8 @@ class RepEnded:
     rep: Rep
     count: int  #: reps of the set that stand
     depth: RepDepth | None = None  #: against the set's mark; None where there is none yet
+    speed_loss: Measurement | None = None  #: of the load, from the set's fastest rep to this one, as a share
+    stop: bool = False  #: it has passed the loss at which the lifter ends sets: said once a set
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,10 @@ ROWS = ("time_s", "frame_index", "image_px", "visibility", "world_m", "outline_p
 def since(track: PoseTrack, start_s: float) -> PoseTrack:
     """The rows of a track from `start_s` on, their times as they were."""
     first = int(np.searchsorted(track.time_s, start_s))
-    return track if not first else replace(track, **{name: getattr(track, name)[first:] for name in ROWS})
+    if not first:
+        return track
+    loads = None if track.loads is None else track.loads.rows(np.arange(first, len(track)))
+    return replace(track, loads=loads, **{name: getattr(track, name)[first:] for name in ROWS})
 
 
 def last_seconds(lifter: LifterTrack, seconds: float) -> LifterTrack:

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ...core.arrays import Floats
-from ...core.load_types import SHAPES_KEPT, LoadShapes
+from ...core.load_types import SHAPES_KEPT, LoadLook, LoadShapes
 from ...core.tracking.lifter import body_size_px, place_px
 from ...core.types import Frame, Person
 from .bar_line import bar_shows
@@ -32,36 +31,30 @@ class LoadReader:
 
     def __init__(self, source: LoadSource) -> None:
         self._source = source
-        self._rows: list[Floats | None] = []
-        self._bars: list[float] = []
+        self._rows: list[LoadLook | None] = []
         self._looks = 0
         self._due_s = 0.0
         self._last: Person | None = None
 
-    def add(self, frame: Frame, people: Sequence[Person]) -> None:
-        """Look at the next frame."""
-        self._rows.append(None)
-        self._bars.append(float("nan"))
+    def look(self, frame: Frame, people: Sequence[Person]) -> LoadLook | None:
+        """Look at the next frame; None where no look is due, or nobody is there."""
         person = self._chosen(people)
         if person is None or frame.time_s < self._due_s:
-            return
+            return None
         self._due_s = max(self._due_s, frame.time_s - 1.0 / LOOKS_HZ) + 1.0 / LOOKS_HZ - 1e-3
         self._last = person
-        self._rows[-1] = self._source.outlines(frame, person)[:SHAPES_KEPT]
-        if self._looks % BAR_EVERY == 0:
-            self._bars[-1] = bar_shows(frame, person)
+        shapes = self._source.outlines(frame, person)[:SHAPES_KEPT].astype(np.float32)
+        bar = bar_shows(frame, person) if self._looks % BAR_EVERY == 0 else float("nan")
         self._looks += 1
+        return LoadLook(shapes, bar)
+
+    def add(self, frame: Frame, people: Sequence[Person]) -> None:
+        """Look at the next frame, and keep what is seen."""
+        self._rows.append(self.look(frame, people))
 
     def shapes(self) -> LoadShapes:
-        """What was seen so far, as exact as saved poses have it, so that saving and loading change nothing."""
-        shapes = np.full((len(self._rows), SHAPES_KEPT, 6), np.nan, dtype=np.float32)
-        for row, found in enumerate(self._rows):
-            if found is not None:
-                shapes[row, : len(found)] = found
-        looked = np.array([found is not None for found in self._rows], dtype=bool)
-        return LoadShapes(
-            shapes.astype(np.float64), looked, np.array(self._bars, dtype=np.float32).astype(np.float64)
-        )
+        """What was seen so far, so that saving and loading change nothing."""
+        return LoadShapes.of(self._rows)
 
     def _chosen(self, people: Sequence[Person]) -> Person | None:
         """The person looked at before, or the largest one; None where nobody is."""
