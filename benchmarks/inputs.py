@@ -18,6 +18,9 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 CODES = {
+    "SB": "single-leg-rdl-balance-loss",
+    "SO": "single-leg-rdl-hips-opening",
+    "HI": "hip-thrust-incomplete-lockout",
     "SL": "single-leg-rdl-clean",
     "KS": "kickstand-rdl-clean",
     "RC": "rdl-clean",
@@ -26,9 +29,23 @@ CODES = {
     "D": "deadlift-hips-rise-first",
     "HT": "hip-thrust-clean",
 }
-LIFTS = {code: name.rsplit("-clean")[0] for code, name in CODES.items()} | {"R": "rdl", "D": "deadlift"}
+LIFTS = {code: name.rsplit("-clean")[0] for code, name in CODES.items()} | {
+    "R": "rdl",
+    "D": "deadlift",
+    "SB": "single-leg-rdl",
+    "SO": "single-leg-rdl",
+    "HI": "hip-thrust",
+}
 #: The faults that the samples' truth names; all else is a false alarm.
-FAULTS = {"R": {"lumbar-rounding", "back-dominant", "range-too-deep"}, "D": {"hips-rise-first"}}
+FAULTS = {
+    "R": {"lumbar-rounding", "back-dominant", "range-too-deep"},
+    "D": {"hips-rise-first"},
+    "SB": {"balance-loss"},
+    "SO": {"hips-opening", "range-too-deep"},
+    "HI": {"incomplete-lockout"},
+}
+#: The one of them that must be found.
+MAIN_FAULT = {"R": "lumbar-rounding", "D": "hips-rise-first", "SB": "balance-loss", "SO": "hips-opening"}
 H264 = "-c:v libx264 -crf 25 -preset veryfast -pix_fmt yuv420p -an"
 BLAMED = ("moderate", "severe")
 
@@ -46,10 +63,11 @@ class Odd:
     before: str = ""  #: ffmpeg's options before the first input
     sets: tuple[int, ...] = (3,)
     lifts: tuple[str, ...] | None = None  #: None: those of the samples
+    unsure: bool = False  #: the lift may be named as the second candidate
     faults: frozenset[str] | None = None  #: rules that may be blamed; None: those of the samples' truth
     needs: frozenset[str] | None = None  #: rules that must be found; None: those of the samples' truth
     says: str = ""  #: in a problem, or in the error
-    status: int = 0
+    status: int | tuple[int, ...] = 0  #: or any of several
     options: tuple[str, ...] = ()
     check: str = ""  #: a measure that must hold, "lowering 1.8": that of the first repetition, ± 0.2 s
 
@@ -91,7 +109,12 @@ ALL = (
         ("scale=w='trunc((640+8*t)/2)*2':h='trunc((360+4.5*t)/2)*2':eval=frame,crop=640:360",),
         says="camera moves",
     ),
-    Odd("camera moves", "orbit", "wild/rdl-aa-orbit.mp4", sets=(), lifts=("rdl",), faults=frozenset(), says="camera"),
+    Odd("camera moves", "orbit", "wild/rdl-aa-orbit.mp4", sets=(5,), lifts=("rdl",), unsure=True, faults=frozenset(),
+        says="camera"),
+    Odd("camera moves", "orbit-thrust", "wild/thrust-u-panning.mp4", sets=(4,), lifts=("hip-thrust",),
+        faults=frozenset(), says="camera"),
+    Odd("camera moves", "drift-so", "SO", ("pad=1000:360:180:0:gray,crop=640:360:x='80+15*t':y=0",),
+        needs=frozenset(), says="camera moves"),
     roll(10, "RC"),
     roll(20, "RC"),
     roll(-12, "DC"),
@@ -104,6 +127,7 @@ ALL = (
     Odd("parts", "two-sides", "D+DC", ("null", "null"), sets=(3, 3)),
     Odd("parts", "deadlift-thrust", "DC+HT", ("null", "null"), sets=(3, 3)),
     Odd("parts", "deadlift-rdl", "DC+RC", ("null", "null"), sets=(3, 3)),
+    Odd("parts", "three-lifts", "RC+DC+HI", ("null", "null", "null"), sets=(3, 3, 3)),
     Odd("parts", "nearer", "RC+RC", ("null", "crop=iw/1.3:ih/1.3,scale=640:360"), sets=(3, 3)),
     Odd("picture", "sar-4-3", "R", ("scale=480:360,setsar=4/3",)),
     Odd("picture", "sar-2-1", "R", ("scale=320:360,setsar=2/1",)),
@@ -112,11 +136,22 @@ ALL = (
     Odd("picture", "animated-webp", "D", ("fps=10,scale=320:-1",), output="-t 5 -c:v libwebp -loop 0", suffix=".webp",
         sets=(1,), needs=frozenset()),
     Odd("picture", "feet-out", "RC", ("crop=640:260:0:0",), says="feet", lifts=("rdl", "deadlift")),
+    Odd("picture", "head-out", "SL", ("crop=640:265:0:85",), says="head"),
+    Odd("picture", "head-leaves", "wild/deadlift-m1-rounded.mp4", sets=(), lifts=("deadlift",),
+        faults=frozenset({"lumbar-rounding", "back-dominant"}), says="the head leaves the picture", status=(0, 4)),
+    Odd("picture", "from-behind", "wild/deadlift-ad-rear.mp4", sets=(2,), lifts=("deadlift",), unsure=True,
+        faults=frozenset()),
+    Odd("picture", "rear-foot-light", "wild/kickstand-t.mp4", ("hflip",), sets=(2,), lifts=("kickstand-rdl",),
+        unsure=True, faults=frozenset()),
+    Odd("picture", "looked-down-on", "D",
+        ("perspective=x0=0:y0=0:x1=640:y1=0:x2=90:y2=360:x3=550:y3=360:sense=destination",)),
+    Odd("picture", "blocks", "SB", output="-c:v libx264 -crf 45 -preset veryfast -pix_fmt yuv420p -an"),
     Odd("picture", "scale-half", "DC", ("scale=320:180",)),
     Odd("picture", "bright", "KS", ("eq=brightness=0.15:contrast=1.2",)),
     Odd("time", "slow-4", "RC", ("setpts=4*PTS,fps=30",), says="slow motion"),
     Odd("time", "slow-4-told", "RC", ("setpts=4*PTS,fps=30",), options=("--speed", "0.25")),
     Odd("time", "fast-4", "RC", ("setpts=0.25*PTS,fps=30",), says="lapse"),
+    Odd("time", "fast-8", "RC", ("setpts=0.125*PTS,fps=30",), sets=(), says="lapse"),
     Odd("time", "gap-40", "R", ("setpts='if(gt(T,5),PTS+40/TB,PTS)'",), output="-fps_mode vfr " + H264, sets=()),
     Odd("borders", "reencode-dc", "DC", check="start 0.8"),
     Odd("borders", "still-first", "DC", ("tpad=start_mode=clone:start_duration=3",), check="lowering 1.75"),
@@ -142,16 +177,19 @@ def codes_of(odd: Odd) -> list[str]:
 def film(odd: Odd, work: Path, footage: Path | None) -> Path | None:
     """The input's film, made where it is not there yet."""
     codes = codes_of(odd)
-    if not codes:
-        return None if footage is None else footage / odd.clips
+    if not codes and footage is None:
+        return None
+    if not codes and footage is not None and odd.filters == ("null",):
+        return footage / odd.clips
     path = work / f"{odd.name}{odd.suffix}"
     if path.exists():
         return path
     import imageio_ffmpeg
 
     command = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-y", *odd.before.split()]
-    for code in codes:
-        command += ["-i", str(ROOT / "sample_videos" / f"{CODES[code]}.mp4")]
+    sources = [ROOT / "sample_videos" / f"{CODES[code]}.mp4" for code in codes]
+    for source in sources or [(footage or ROOT) / odd.clips]:
+        command += ["-i", str(source)]
     chains = [f"[{k}:v]{one}[v{k}]" for k, one in enumerate(odd.filters)]
     joined = "".join(f"[v{k}]" for k in range(len(codes))) + f"concat=n={len(codes)}:v=1[v]"
     command += ["-filter_complex", ";".join([*chains, joined if len(codes) > 1 else "[v0]null[v]"]), "-map", "[v]"]
@@ -171,7 +209,7 @@ def checked(odd: Odd, path: Path, work: Path, *, anew: bool) -> tuple[int, dict[
 
 def wrong(odd: Odd, status: int, report: dict[str, Any], messages: str) -> list[str]:
     """What came out otherwise than it should."""
-    if status != odd.status:
+    if status not in (odd.status if isinstance(odd.status, tuple) else (odd.status,)):
         return [f"status {status}: {messages.strip()[:160]}"]
     told = messages + " ".join(report.get("quality", {}).get("problems", ()))
     out = [] if odd.says.lower() in told.lower() else [f"does not say {odd.says!r}"]
@@ -182,7 +220,8 @@ def wrong(odd: Odd, status: int, report: dict[str, Any], messages: str) -> list[
     if odd.sets and sets != odd.sets:
         out.append(f"sets of {sets}")
     lifts = odd.lifts or tuple(LIFTS[code] for code in codes)
-    named = [one["lift"]["name"] for one in report["sets"]]
+    names = [(one["lift"]["name"], one["lift"].get("runner_up")) for one in report["sets"]]
+    named = [second if odd.unsure and second in lifts else first for first, second in names]
     if any(name not in lifts for name in named) or (odd.lifts is None and odd.sets and len(named) != len(odd.sets)):
         out.append(f"named {named}")
     blamed = {one["rule"]: one["severity"] for one in report["findings"] if one["severity"] in BLAMED}
@@ -190,7 +229,7 @@ def wrong(odd: Odd, status: int, report: dict[str, Any], messages: str) -> list[
     out += [
         f"{rule} {how}" for rule, how in blamed.items() if rule not in (truth if odd.faults is None else odd.faults)
     ]
-    needs = {min(FAULTS[code]) if code == "D" else "lumbar-rounding" for code in codes if code in FAULTS}
+    needs = {MAIN_FAULT[code] for code in codes if code in MAIN_FAULT}
     found = {one["rule"] for one in report["findings"]}
     out += [f"{rule} missed" for rule in sorted((needs if odd.needs is None else odd.needs) - found)]
     return out + timing(odd, report)

@@ -24,7 +24,7 @@ from .tracking.lifter import LifterTrack
 from .tracking.moved_joints import with_joints_moved
 from .tracking.quality import judge_quality, too_seldom
 from .tracking.timebase import in_life, in_video, timebase
-from .tracking.upright import how_to_turn, wrong_way_up
+from .tracking.upright import how_to_turn, without_upturned, wrong_way_up
 from .types import Advice, Analysis, Filming, LiftSet, PoseTrack
 
 #: Frames a second that are analysed where nothing else is asked: hinge lifts move below 3 Hz.
@@ -107,6 +107,7 @@ def _analyse(
 ) -> Analysis:
     """`analyse` on a track in seconds of life."""
     _check_shown(lifter.track)
+    lifter = replace(lifter, track=without_upturned(lifter.track))
     track, camera = hold_camera(lifter.track, lifter.background, facts.roll_deg)
     parts = measure_parts(track, rate_hz, facts, learned, corrections)
     if not any(part.reps for part in parts):

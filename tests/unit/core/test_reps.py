@@ -13,7 +13,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from hingecheck.core.types import Analysis
+from hingecheck.core.reps.segmentation import find_reps
+from hingecheck.core.types import Analysis, Motion
 from hingecheck.errors import NothingMeasuredError
 from stick_figure import (
     DEADLIFT,
@@ -75,6 +76,15 @@ def test_a_deadlift_that_opens_and_ends_on_the_floor(n: int, check: Check) -> No
 def test_a_hip_thrust_has_its_lowering_after_the_lift(n: int, check: Check) -> None:
     move = reps(n, THRUST_TOP, THRUST_BOTTOM, starts="floor")
     assert_phases(check(figure(move)), move, tall=False)
+
+
+def test_a_hip_thrust_is_counted_by_the_hinge_where_the_camera_walks(measure: Callable[..., Motion]) -> None:
+    """Heights in the picture go with it."""
+    move = reps(4, THRUST_TOP, THRUST_BOTTOM, starts="floor")
+    motion = measure(figure(move))
+    drifts = np.linspace(0.0, 2.0 * motion.leg_px, len(motion))[:, None, None] * np.array([0.0, 1.0])
+    walked = replace(motion, image_px=motion.image_px + drifts, place_lost=True)
+    assert [cycle.complete for cycle in find_reps(walked).cycles] == [True] * 4
 
 
 def test_a_hip_thrust_that_opens_at_the_top_still_has_its_lowering_after_the_lift(check: Check) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from hingecheck.core.analysis import analyse
 from hingecheck.core.tracking.lifter import LifterTrack
-from hingecheck.core.tracking.upright import wrong_way_up
+from hingecheck.core.tracking.upright import without_upturned, wrong_way_up
 from hingecheck.core.types import PoseTrack
 from hingecheck.errors import NothingMeasuredError
 from stick_figure import (
@@ -66,3 +66,27 @@ def test_too_few_frames_tell_nothing():
     track = quarter_turned(figure(reps(1, TALL, RDL)), 1)
     few = {name: getattr(track, name)[:5] for name in ("time_s", "frame_index", "image_px", "visibility", "world_m")}
     assert wrong_way_up(replace(track, **few, outline_px=track.outline_px[:5], people=track.people[:5])) is None
+
+
+def test_frames_that_set_her_on_her_head_are_left_out():
+    """As where a plate hides the body; a film that stands on its head is told by all its frames."""
+    track = figure(reps(3, TALL, DEADLIFT))
+    wrong = (track.time_s > 4.3) & (track.time_s < 4.9)
+    image, world = track.image_px.copy(), track.world_m.copy()
+    image[wrong, :, 1] = 2 * np.nanmean(image[wrong, :, 1]) - image[wrong, :, 1]
+    world[wrong, :, 1] *= -1.0
+    slipped = replace(track, image_px=image, world_m=world)
+    right = without_upturned(slipped)
+    assert (right.present == ~wrong).all()
+    assert not right.visibility[wrong].any()
+    assert without_upturned(track) is track
+    fallen = replace(track, image_px=image[wrong], world_m=world[wrong], time_s=track.time_s[wrong])
+    assert without_upturned(fallen) is fallen
+    assert len(analyse(LifterTrack(slipped, 0, 0)).reps) == 3
+
+
+@pytest.mark.parametrize("azimuth_deg", [90.0, 45.0, 0.0, 180.0])
+@pytest.mark.parametrize("lift", LIFTS)
+def test_nobody_who_lifts_is_on_her_head(lift, azimuth_deg):
+    track = figure(reps(2, *LIFTS[lift]), azimuth_deg)
+    assert without_upturned(track) is track

@@ -108,11 +108,12 @@ def hinge_curve(motion: Motion) -> HingeCurve:
     On two feet or one it is the hip hinge. A lifter on the back shows it badly where a plate lies before the hips or
     the thighs point at the camera; the hips' height then moves too, but is itself hidden now and then. So both are
     taken, each by its error, and the height alone, as so many degrees, where the hinge does not move enough to show.
+    Where the camera walks, heights in the picture go with it, and the hinge is all there is.
     """
     hinge = motion.series["hip_hinge_deg"]
     hips = mean_of_known(motion.image_px[:, HIPS, 1]) / motion.leg_px
     value = hinge.value
-    if motion.face_up and np.isfinite(hips).mean() >= MIN_KNOWN:
+    if motion.face_up and not motion.place_lost and np.isfinite(hips).mean() >= MIN_KNOWN:
         low, high = np.percentile(hips[not_waiting(hips, MIN_RISE_LEG, motion.rate_hz)], [5, 95])
         if high - low >= MIN_RISE_LEG:
             value = _lying_curve((hips - low) / (high - low), DEG_A_LEG * (high - low), hinge, motion.rate_hz)

@@ -31,8 +31,9 @@ WIDER_BEHIND = 2.0
 #: from the side or 45° 0.30 to 0.66. To a camera before the lifter hands are nearer than feet, and lower the more it
 #: looks down: there an RDL's were at 0.12.
 HANDS_LEG, HANDS_LEG_FRONT = 0.07, 0.25
-#: Of four clips filmed in walking one was named wrong, as sure as the others.
-SURE_WALKING = 0.5
+#: Of four clips filmed in walking one was named wrong, as sure as the others; of two from behind one, depending on
+#: how its first frames are read: what is known beyond an even chance counts half.
+HALF_SURE = 0.5
 
 
 #: The candidates, each the first row of its kind: what is told apart here are these traits, no names.
@@ -152,7 +153,7 @@ def _deadlift_probability(motion: Motion, cycles: list[Cycle], *, starts_tall: b
         log_odds += (0.42 - float(np.median(hands))) / spread_leg
     if not (knees or hands):
         return 0.5
-    return 0.5 + (_logistic(log_odds) - 0.5) * (SURE_WALKING if motion.place_lost else 1.0)
+    return 0.5 + (_logistic(log_odds) - 0.5) * (HALF_SURE if motion.place_lost or sector == BEHIND else 1.0)
 
 
 def _waits_low(motion: Motion, cycle: Cycle) -> bool:

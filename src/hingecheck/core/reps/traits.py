@@ -9,6 +9,7 @@ import numpy as np
 from ..arrays import Floats
 from ..landmarks import SIDES, point
 from ..lift_row import Trait
+from ..signals import bridge
 from ..tracking.joints import mean_of_known
 from ..types import Cycle, Motion
 
@@ -81,7 +82,9 @@ def _past_feet(motion: Motion) -> Floats:
         joint: motion.image_px[:, [point(side, joint) for side in SIDES], 0] / motion.leg_px
         for joint in ("SHOULDER", "ANKLE")
     }
-    past = np.abs(mean_of_known(across["SHOULDER"])[:, None] - across["ANKLE"])
+    # a foot that hides for a while is not gone: without it the other, far behind, would be the nearer one
+    feet = bridge(across["ANKLE"]) if np.isfinite(across["ANKLE"]).any(axis=0).all() else across["ANKLE"]
+    past = np.abs(mean_of_known(across["SHOULDER"])[:, None] - feet)
     return np.asarray(np.fmin(past[:, 0], past[:, 1]))
 
 
