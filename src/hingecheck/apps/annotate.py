@@ -17,6 +17,7 @@ from ..core.pictures.load_path import LoadPaths
 from ..core.signals import frame_period_s, nearest
 from ..core.types import Frame, SetReport
 from ..errors import OutputError
+from ..languages.speaking import tr
 from ..reports.commentary import Commentary, Remark
 
 if TYPE_CHECKING:
@@ -162,7 +163,7 @@ class Artist:
             angles=[(points[point(motion.measured_side, name)], words) for name, words in caption.angles],
             facing=-1.0 if motion.view.azimuth_deg >= 0 else 1.0,
             corner=(
-                ("again, at half speed" if again else caption.title),
+                (tr("again, at half speed") if again else caption.title),
                 f"{caption.count}  {caption.phase}".strip(),
             ),
             heading=remark.name if remark else "",

@@ -8,16 +8,18 @@ from pathlib import Path
 import numpy as np
 
 from ..core.arrays import Floats
+from ..core.phrases import N_
 from ..core.pictures.figure import back_at, figure_at
 from ..core.pictures.keyframes import KeyFrame, bottom_moments, nearest_frames, pictured_reps
 from ..core.types import SetReport
 from ..errors import InputError
+from ..languages.speaking import tr
 from ..reports.html import Gallery
-from ..reports.words import counted, lifts_words, noun
+from ..reports.words import counted, lifts_words
 from .recording import Recording
 
-FROM_POSES = "The report was made from saved poses, so there are no pictures: only the lines of the skeleton."
-NOT_AGAIN = "The video could not be read a second time, so there are no pictures: only the lines of the skeleton."
+FROM_POSES = N_("The report was made from saved poses, so there are no pictures: only the lines of the skeleton.")
+NOT_AGAIN = N_("The video could not be read a second time, so there are no pictures: only the lines of the skeleton.")
 
 
 def key_frames(report: SetReport, recording: Recording, video: Path | None, no_video: str = FROM_POSES) -> Gallery:
@@ -82,7 +84,7 @@ def to_picture(report: SetReport, gallery: Gallery, suffix: str) -> bytes:
             f.jpeg,
             f.moment.box,
             figure_at(analysis.motion_at(f.moment.row), f.moment.row),
-            f"{noun(analysis)} {f.moment.rep}",
+            tr("picture {n}", n=f.moment.rep) if analysis.stills else tr("rep {n}", n=f.moment.rep),
         )
         for f in gallery.frames
     ]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from . import set_options
+from .language import with_language
 from .set_options import OUT
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 HOW = "How it is worked"
 
 
+@with_language
 @set_options.with_facts
 def batch(
     paths: Annotated[

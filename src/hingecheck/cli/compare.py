@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from . import set_options
+from .language import with_language
 from .set_options import OUT, SEE
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from ..core.known_facts import KnownFacts
 
 
+@with_language
 @set_options.with_facts
 def compare(
     a: Annotated[str, typer.Argument(metavar="A", help="A video, a result's folder or saved poses; A#3 is a rep.")],

@@ -9,6 +9,7 @@ import typer
 
 from ..core.lifts import LIFT_NAMES, LiftName
 from . import set_options
+from .language import with_language
 
 if TYPE_CHECKING:
     from ..apps.correct import Changes, RepChange
@@ -19,6 +20,7 @@ else:  # Typer reads the choices from one Literal
     LiftChoice = Literal[tuple(LIFT_NAMES)]
 
 
+@with_language
 def correct(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A result: what 'check --out' or 'batch' wrote.")],
     not_a_rep: Annotated[

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from ..core.lifts import LIFT_NAMES, LiftName
+from .language import with_language
 
 if TYPE_CHECKING:
     LiftFilter = Literal["all"] | LiftName
@@ -15,6 +16,7 @@ else:  # Typer reads the choices from one Literal
     LiftFilter = Literal[("all", *LIFT_NAMES)]
 
 
+@with_language
 def history(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="What 'check --out' or 'batch --out' wrote.")],
     lift: Annotated[LiftFilter, typer.Option(help="Only this lift.")] = "all",

@@ -6,7 +6,10 @@ from typing import Annotated
 
 import typer
 
+from .language import with_language
 
+
+@with_language
 def lifts(
     lift: Annotated[str | None, typer.Argument(help="A lift's name, for all of it.", show_default=False)] = None,
 ) -> None:

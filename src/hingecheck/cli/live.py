@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from . import set_options
+from .language import with_language
 from .set_options import OUT, SEE
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from ..core.known_facts import Felt, KnownFacts
 
 
+@with_language
 @set_options.with_facts
 def live(
     camera: Annotated[

@@ -6,7 +6,10 @@ from typing import Annotated
 
 import typer
 
+from .language import with_language
 
+
+@with_language
 def rules(
     rule: Annotated[str | None, typer.Argument(help="A rule's name, for all of it.", show_default=False)] = None,
     markdown: Annotated[

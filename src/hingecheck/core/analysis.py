@@ -14,6 +14,7 @@ from .known_facts import KnownFacts
 from .learned.networks import Learned
 from .parts import MIN_FRAMES as MIN_FRAMES
 from .parts import join_parts, measure_parts
+from .phrases import N_, Phrase
 from .reps.by_hand import rep_at
 from .reps.playback import playback_of
 from .rules.limits import Limits
@@ -32,7 +33,13 @@ DEFAULT_RATE_HZ = 30.0
 #: Most lines on how to film.
 MAX_FILMING = 2
 #: Said where the lab's corrections were of no use.
-UNCORRECTED = "this lift is unlike those the corrections were fitted to: angles are the landmarks' own"
+UNCORRECTED = N_("this lift is unlike those the corrections were fitted to: angles are the landmarks' own")
+
+#: What to say where there is no repetition, alone and beside what the picture leaves out.
+NO_REP = N_("{why}. Film from the side with the whole body in the picture, from standing to standing.")
+NO_REP_LEFT_OUT = N_(
+    "{shown}. Elsewhere {why}. Film from the side with the whole body in the picture, from standing to standing."
+)
 
 
 def analyse(
@@ -87,7 +94,10 @@ def analyse(
 def _saying_what_was_corrected(found: Analysis, corrections: Corrections) -> Analysis:
     """With the corrections in it, and those that found no rep any more said."""
     lost = [
-        f"the rep at {borders.at_s:.1f} s, whose beginning or end was moved by hand, is not found any more"
+        Phrase(
+            N_("the rep at {at:.1f} s, whose beginning or end was moved by hand, is not found any more"),
+            at=borders.at_s,
+        )
         for borders in corrections.borders
         if rep_at((*found.reps, *found.partial_reps), borders.at_s) is None
     ]
@@ -112,10 +122,8 @@ def _analyse(
     parts = measure_parts(track, rate_hz, facts, learned, corrections)
     if not any(part.reps for part in parts):
         shown = left_out(lifter.track)
-        why = (shown and f"{shown}. Elsewhere ") + (parts[0].segmentation.reason or "no repetition was found")
-        raise errors.NothingMeasuredError(
-            f"{why}. Film from the side with the whole body in the picture, from standing to standing."
-        )
+        why = parts[0].segmentation.reason or N_("no repetition was found")
+        raise errors.NothingMeasuredError(Phrase(NO_REP_LEFT_OUT if shown else NO_REP, why=why, shown=shown))
     playback = playback_of(facts.speed_factor, time_hint, [(part.motion, part.reps) for part in parts])
     joined = join_parts(parts).in_picture(track)
     uncorrected = learned is not None and not joined.motion.corrected
@@ -184,8 +192,17 @@ def _check_shown(track: PoseTrack) -> None:
 
 def _nobody_found(present: int, frames: int) -> str:
     if not present:
-        return f"nobody was found in any of {frames} frames. The whole lifter should fill the picture, in good light."
-    return (
-        f"the lifter was found in only {present} of {frames} frames, too few for a repetition. "
-        "The whole lifter should fill the picture, in good light."
+        return Phrase(
+            N_(
+                "nobody was found in any of {frames} frames. The whole lifter should fill the picture, in good light."
+            ),
+            frames=frames,
+        )
+    return Phrase(
+        N_(
+            "the lifter was found in only {present} of {frames} frames, too few for a repetition. The whole lifter "
+            "should fill the picture, in good light."
+        ),
+        present=present,
+        frames=frames,
     )

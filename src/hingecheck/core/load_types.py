@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .arrays import Floats, Mask
+from .phrases import N_
 
 LoadKind = Literal["barbell", "dumbbells", "dumbbell", "kettlebell", "band", "none", "unknown"]
 ScaleSource = Literal["plate", "height", "leg-length"]
@@ -96,7 +97,7 @@ class LoadSeen:
     tracks: tuple[LoadTrack, ...] = ()  #: one a load: two of a pair of dumbbells; none where it is not found
     scale: LoadScale | None = None
     #: why it is not found, or not named, in words for the lifter; empty where it is
-    reason: str = "the pictures were not searched for a load"
+    reason: str = N_("the pictures were not searched for a load")
     searched: bool = False
 
     @property

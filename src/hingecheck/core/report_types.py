@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+QualityLevel = Literal["good", "fair", "poor"]
+
 
 @dataclass(frozen=True, slots=True)
 class Advice:
@@ -26,7 +28,7 @@ class Filming:
 class Quality:
     """How far the recording can be trusted."""
 
-    level: Literal["good", "fair", "poor"]
+    level: QualityLevel
     problems: tuple[str, ...]
 
 

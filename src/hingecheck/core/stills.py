@@ -15,6 +15,7 @@ from .learned.networks import Learned
 from .lift_row import NotJudged, NotMeant
 from .lifts import row_of
 from .measures.motion import build_motion
+from .phrases import N_
 from .reps.leg_change import select_rows
 from .reps.recognition import FLOOR, HANGING, recognise
 from .reps.segmentation import Segmentation
@@ -46,15 +47,15 @@ MIN_APART_S = 0.9
 #: Greatest confidence in a deadlift or an RDL.
 MAX_SURE = 0.6
 #: Why no rule judges.
-NO_REP = "pictures show postures, not how a repetition goes"
+NO_REP = N_("pictures show postures, not how a repetition goes")
 #: The networks know a body by how it looks standing (lying: hips up). On held-out clips, two pictures of which one
 #: shows that read the hinge within 3.6°, one alone of a bottom 13° short: then the landmarks' own angles are better …
 TALL_DEG = 35.0
 #: … but err by this much more than in a film, where neighbours steady them.
 ROUGHER = 1.5
-NEVER_TALL = "no picture shows the lifter tall: angles are the landmarks' own, and rough. Add one"
+NEVER_TALL = N_("no picture shows the lifter tall: angles are the landmarks' own, and rough. Add one")
 #: The next step then.
-FILM = "Film a set from the side, head to feet in the picture: a video shows how each rep goes."
+FILM = N_("Film a set from the side, head to feet in the picture: a video shows how each rep goes.")
 
 
 def are_stills(track: PoseTrack, frame_rate_hz: float | None) -> bool:

@@ -11,6 +11,7 @@ import numpy as np
 from ..core.arrays import Floats, Picture
 from ..core.landmarks import BONES, Side, point
 from ..core.types import Person
+from ..languages.speaking import tr
 from ..quiet import quiet_cv2
 from .lettering import INK, WHITE, Colour, width_of, write
 
@@ -125,7 +126,7 @@ def _corner(picture: Picture, panel: LivePanel) -> None:
     height = min(picture.shape[0], round(0.9 * picture.shape[1]))  # a portrait picture has less room
     pad, count, small = round(0.03 * height), COUNT_SHARE * height, SMALL_SHARE * height
     below = f"{panel.title}  {panel.phase}"
-    wide = max(width_of(str(panel.reps), count), width_of(f"{panel.title}  lowering", small))
+    wide = max(width_of(str(panel.reps), count), width_of(f"{panel.title}  {tr('lowering')}", small))
     if panel.answer:
         wide = max(wide, width_of(panel.answer, small))
     beside = pad + width_of(f"{panel.reps} ", count)

@@ -4,9 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..core.advice.depth import SAME_DEPTH_DEG, RepDepth, depth_of
+from ..core.advice.depth import SAME_DEPTH_DEG, DepthVerdict, RepDepth, depth_of
+from ..core.phrases import N_
 from ..core.types import LiftSet, Rep
+from ..languages.speaking import tr
 from .load_text import rep_speed_words
+
+#: How deep, in a few words.
+DEPTH_WORDS: dict[DepthVerdict, str] = {
+    "on the mark": N_("on your mark"),
+    "deeper": N_("{off:.0f}° deeper"),
+    "shallower": N_("{off:.0f}° short of your mark"),
+}
+#: What the column of marks holds.
+TARGET_MARK = N_("mark: depth against your target, {depth:.0f}°; on is within {within:.0f}° and the error")
+OWN_MARK = N_("mark: depth against your first good reps, {depth:.0f}°; on is within {within:.0f}°")
+#: What is said aloud after a rep's number.
+SPOKEN: dict[DepthVerdict, str] = {
+    "on the mark": "{n}",
+    "deeper": N_("{n}, deeper"),
+    "shallower": N_("{n}, not as deep"),
+}
 
 
 def depth_words(depth: RepDepth | None) -> str:
@@ -17,9 +35,7 @@ def depth_words(depth: RepDepth | None) -> str:
     """
     if depth is None:
         return ""
-    off = f"{abs(depth.off_deg):.0f}°"
-    words = {"on the mark": "on your mark", "deeper": f"{off} deeper", "shallower": f"{off} short of your mark"}
-    return words[depth.verdict]
+    return tr(DEPTH_WORDS[depth.verdict], off=abs(depth.off_deg))
 
 
 def depth_cell(depth: RepDepth | None) -> str:
@@ -30,7 +46,7 @@ def depth_cell(depth: RepDepth | None) -> str:
     """
     if depth is None:
         return "-"
-    return "on" if depth.verdict == "on the mark" else f"{depth.off_deg:+.0f}°"
+    return tr("on") if depth.verdict == "on the mark" else f"{depth.off_deg:+.0f}°"
 
 
 def depth_cells(reps: Iterable[Rep], lift_set: LiftSet) -> list[str]:
@@ -45,9 +61,7 @@ def mark_words(lift_set: LiftSet) -> str:
     target = lift_set.depth_target
     if target is None:
         return ""
-    whose = "your target" if target.told else "your first good reps"
-    within = f"{SAME_DEPTH_DEG:.0f}°" + (" and the error" if target.told else "")
-    return f"mark: depth against {whose}, {target.value_deg:.0f}°; on is within {within}"
+    return tr(TARGET_MARK if target.told else OWN_MARK, depth=target.value_deg, within=SAME_DEPTH_DEG)
 
 
 def answer_words(rep: Rep, depth: RepDepth | None) -> str:
@@ -55,11 +69,11 @@ def answer_words(rep: Rep, depth: RepDepth | None) -> str:
     tempo = rep.tempo
     parts = [
         depth_words(depth),
-        "" if tempo.lowering_s is None else f"down {tempo.lowering_s:.1f} s",
-        "" if tempo.lifting_s is None else f"up {tempo.lifting_s:.1f} s",
+        "" if tempo.lowering_s is None else tr("down {seconds:.1f} s", seconds=tempo.lowering_s),
+        "" if tempo.lifting_s is None else tr("up {seconds:.1f} s", seconds=tempo.lifting_s),
         rep_speed_words(rep),
     ]
-    return ", ".join(part for part in parts if part) or "counted"
+    return ", ".join(part for part in parts if part) or tr("counted")
 
 
 def spoken_count(count: int, depth: RepDepth | None) -> str:
@@ -68,5 +82,4 @@ def spoken_count(count: int, depth: RepDepth | None) -> str:
     >>> spoken_count(3, RepDepth(80.0, -7.4, "shallower")), spoken_count(2, None)
     ('3, not as deep', '2')
     """
-    said = {"on the mark": "", "deeper": ", deeper", "shallower": ", not as deep"}
-    return f"{count}{'' if depth is None else said[depth.verdict]}"
+    return tr(SPOKEN["on the mark" if depth is None else depth.verdict], n=count)

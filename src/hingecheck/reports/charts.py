@@ -13,8 +13,10 @@ import numpy as np
 
 from ..core.arrays import Floats
 from ..core.lifts import row_of
+from ..core.phrases import N_
 from ..core.rules.findings import UNIT_SIGNS
 from ..core.types import Analysis, Finding, LiftSet, Motion, Rep, RepFault, Series, Severity
+from ..languages.speaking import localised, tr
 from .scales import (
     UNITS,
     Range,
@@ -52,31 +54,39 @@ class Curve:
 
 #: What is drawn, in order; a measure that the video does not give is left out.
 CURVES = (
-    Curve("hip_hinge_deg", "Hip hinge", "0° is standing tall, up is folding at the hip", ("hip_hinge_deg",)),
+    Curve("hip_hinge_deg", N_("Hip hinge"), N_("0° is standing tall, up is folding at the hip"), ("hip_hinge_deg",)),
     Curve(
         "knee_flexion_deg",
-        "Knee bend",
-        "0° is straight, up is bending",
+        N_("Knee bend"),
+        N_("0° is straight, up is bending"),
         ("knee_flexion_deg", "knee_to_hip_ratio"),
     ),
     Curve(
         "trunk_inclination_deg",
-        "Trunk lean",
-        "0° is upright, 90° is level",
+        N_("Trunk lean"),
+        N_("0° is upright, 90° is level"),
         ("trunk_inclination_deg", "trunk_tip_deg", "trunk_lean_back_deg"),
     ),
     Curve(
         "lumbar_flexion_deg",
-        "Low back",
-        "0° is neutral, up is rounding, down is arching",
+        N_("Low back"),
+        N_("0° is neutral, up is rounding, down is arching"),
         ("lumbar_flexion_deg", "lumbar_share"),
         limited=True,
     ),
     Curve(
-        "pelvis_rotation_deg", "Hips opening", "0° is square, up is opening", ("pelvis_rotation_deg",), limited=True
+        "pelvis_rotation_deg",
+        N_("Hips opening"),
+        N_("0° is square, up is opening"),
+        ("pelvis_rotation_deg",),
+        limited=True,
     ),
-    Curve("pelvis_drop_deg", "Hip drop", "0° is level, up is the free side lower", ("pelvis_drop_deg",)),
-    Curve("load_speed_m_s", "Speed of the load", "metres a second: 0 is still, up is rising, down is sinking"),
+    Curve("pelvis_drop_deg", N_("Hip drop"), N_("0° is level, up is the free side lower"), ("pelvis_drop_deg",)),
+    Curve(
+        "load_speed_m_s",
+        N_("Speed of the load"),
+        N_("metres a second: 0 is still, up is rising, down is sinking"),
+    ),
 )
 
 
@@ -240,19 +250,25 @@ def _time_panel(analysis: Analysis, curve: Curve, span: Range, reps: int) -> Cha
     error = float(np.median(sigma[known]))
     axis, ticks = axis_of(value[known], error, series.unit)
     x = across(motion.time_s[rows], span)
-    sign = UNIT_SIGNS.get(series.unit, "")
-    low, high, give = (f"{number(float(v))}{sign}" for v in (value[known].min(), value[known].max(), error))
-    alt = (
-        f"{curve.title} over {span[1] - span[0]:.0f} seconds with {reps} reps: from {low} to {high}, "
-        f"give or take {give}. {curve.about}."
+    sign = tr(UNIT_SIGNS.get(series.unit, ""))
+    low, high, give = (localised(number(float(v))) + sign for v in (value[known].min(), value[known].max(), error))
+    alt = tr(
+        "{curve} over {length:.0f} seconds with {reps} reps: from {low} to {high}, give or take {give}. {about}.",
+        curve=tr(curve.title),
+        length=span[1] - span[0],
+        reps=reps,
+        low=low,
+        high=high,
+        give=give,
+        about=tr(curve.about),
     )
     return ChartPanel(
-        title=curve.title,
-        about=curve.about,
+        title=tr(curve.title),
+        about=tr(curve.about),
         alt=alt,
         lines=(Line(path(x, down(value, axis)), int(known.sum())),),
         band=band_path(x, down(value - sigma, axis), down(value + sigma, axis)),
-        x_ticks=tuple(Tick(percent(t, span), f"{number(t)} s") for t in round_values(span, most=6)),
+        x_ticks=tuple(Tick(percent(t, span), f"{localised(number(t))} s") for t in round_values(span, most=6)),
         y_ticks=ticks,
         marks=tuple(_curve_marks(analysis, curve, series, axis, span)),
         limits=tuple(_limits(analysis.findings, curve, axis, span)),
@@ -276,12 +292,17 @@ def _rep_panel(motion: Motion, curve: Curve, reps: Sequence[Rep]) -> ChartPanel 
     for index in order:
         y = down(drawn[index], axis)
         kind = {first: "first", last: "last"}.get(index, "other")
-        lines.append(Line(path(x, y), int(np.isfinite(y).sum()), kind, f"rep {index}"))
+        lines.append(Line(path(x, y), int(np.isfinite(y).sum()), kind, tr("rep {n}", n=index)))
     return ChartPanel(
-        title=curve.title,
-        about=curve.about,
-        alt=f"{curve.title} of {len(drawn)} reps on percent of the rep: rep {first} solid, rep {last} dashed, "
-        "the others thin.",
+        title=tr(curve.title),
+        about=tr(curve.about),
+        alt=tr(
+            "{curve} of {reps} reps on percent of the rep: rep {first} solid, rep {last} dashed, the others thin.",
+            curve=tr(curve.title),
+            reps=len(drawn),
+            first=first,
+            last=last,
+        ),
         lines=tuple(lines),
         band="",
         x_ticks=tuple(Tick(float(p), f"{p} %") for p in (0, 50, 100)),
@@ -321,7 +342,7 @@ def _curve_marks(analysis: Analysis, curve: Curve, series: Series, axis: Range, 
 def _limits(findings: Sequence[Finding], curve: Curve, axis: Range, span: Range) -> Iterator[Tick]:
     for place, finding in enumerate(findings):
         if curve.limited and finding.measure == curve.measure and _within(finding, span):
-            yield Tick(percent_down(finding.limit, axis), f"limit {letter_of(place)}")
+            yield Tick(percent_down(finding.limit, axis), tr("limit {letter}", letter=letter_of(place)))
 
 
 def _within(finding: Finding, span: Range) -> list[RepFault]:
@@ -329,5 +350,12 @@ def _within(finding: Finding, span: Range) -> list[RepFault]:
 
 
 def _mark(fault: RepFault, finding: Finding, letter: str, span: Range, top: float) -> CurveMark:
-    title = f"{letter}: {finding.rule}, {fault.severity}, rep {fault.rep}, {fault.at_s:.1f} s"
+    title = tr(
+        "{letter}: {rule}, {severity}, rep {rep}, {at:.1f} s",
+        letter=letter,
+        rule=tr(finding.rule),
+        severity=tr(fault.severity),
+        rep=fault.rep,
+        at=fault.at_s,
+    )
     return CurveMark(percent(fault.at_s, span), top, fault.severity, letter, title)

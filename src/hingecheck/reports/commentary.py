@@ -6,19 +6,21 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ..core.phrases import N_
 from ..core.reps.summaries import at_moment
 from ..core.rules.findings import format_value, severity_rank
 from ..core.signals import nearest
 from ..core.types import Analysis
+from ..languages.speaking import tr
 from .series_csv import labels
-from .words import lift_words, set_words
+from .words import capitalised, lift_words, name_of, set_words
 
 #: A fault is named from its worst moment on, for this long, seconds: enough to read a line.
 SHOWN_S = 2.0
 #: Where two faults show at once the lesser is named this much later at most, seconds.
 LATE_S = 2.5
 #: The angles that stand beside joints.
-ANGLES = (("HIP", "hip", "hip_hinge_deg"), ("KNEE", "knee", "knee_flexion_deg"))
+ANGLES = (("HIP", N_("hip"), "hip_hinge_deg"), ("KNEE", N_("knee"), "knee_flexion_deg"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +72,8 @@ class Commentary:
         return Caption(
             row=row,
             title=self._title_at(float(motion.time_s[row])),
-            count=f"rep {self._rep[row]} of {len(self._analysis.reps)}",
-            phase=self._phase[row],
+            count=tr("rep {n} of {all}", n=int(self._rep[row]), all=len(self._analysis.reps)),
+            phase=tr(self._phase[row]),
             angles=self._angles(row),
             remark=next((said for said in self.remarks if said.start_s <= time_s < said.end_s), None),
         )
@@ -93,7 +95,7 @@ class Commentary:
             series = motion.series.get(measure)
             read = None if series is None else at_moment(series, row, motion.rate_hz)
             if read is not None:
-                found.append((joint, f"{name} {format_value(read[0], read[1], 'deg')}"))
+                found.append((joint, f"{tr(name)} {tr(format_value(read[0], read[1], 'deg'))}"))
         return tuple(found)
 
 
@@ -104,8 +106,8 @@ def _remarks(analysis: Analysis) -> tuple[Remark, ...]:
             start_s=fault.at_s,
             end_s=fault.at_s + SHOWN_S,
             rep=fault.rep,
-            name=finding.rule.replace("-", " ").capitalize(),
-            cue=fault.cue,
+            name=capitalised(name_of(finding.rule)),
+            cue=tr(fault.cue),
             # Equal ones by how far beyond the limit they lie, in their own errors.
             rank=severity_rank(fault.severity) + _share(abs(fault.value - fault.limit), fault.sigma),
         )

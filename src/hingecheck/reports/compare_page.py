@@ -12,6 +12,7 @@ from ..core.comparison.curves import PhaseCurve
 from ..core.comparison.differences import COUNTS_FROM
 from ..core.pictures.keyframes import KeyFrame, pictured_reps
 from ..core.types import SetReport
+from ..languages.speaking import tr
 from .charts import CURVES, ChartPanel, Line
 from .compare_text import NOTHING
 from .compare_words import TITLES, alike_words, measure_rows, sections, side_words
@@ -38,11 +39,11 @@ def to_html(comparison: Comparison, pictured: Sequence[PicturedSide] = ()) -> st
         Of each side one, or none.
     """
     return page_template("compare.html.j2").render(
-        title=TITLES[comparison.kind],
+        title=tr(TITLES[comparison.kind]),
         sides=[side_words(comparison.before), side_words(comparison.after)],
         doubts=comparison.doubts,
         sections=sections(comparison),
-        nothing=NOTHING,
+        nothing=tr(NOTHING),
         drawings=[_drawing(side) for side in pictured],
         panels=[_panel(curve, comparison) for curve in comparison.curves],
         rows=measure_rows(comparison),
@@ -69,12 +70,16 @@ def _panel(curve: PhaseCurve, comparison: Comparison) -> ChartPanel:
         for value, kind, label in ((curve.before, "first", "A"), (curve.after, "last", "B"))
     )
     steps = len(comparison.phases)
-    names = [Tick(100 * (place + 0.5) / steps, name) for place, name in enumerate(comparison.phases)]
+    names = [Tick(100 * (place + 0.5) / steps, tr(name)) for place, name in enumerate(comparison.phases)]
     return ChartPanel(
-        title=about.title,
-        about=about.about,
-        alt=f"{about.title} of A solid and B dashed over {' and '.join(comparison.phases)}: "
-        f"they differ beyond their error in {share:.0%} of it.",
+        title=tr(about.title),
+        about=tr(about.about),
+        alt=tr(
+            "{curve} of A solid and B dashed over {phases}: they differ beyond their error in {share:.0%} of it.",
+            curve=tr(about.title),
+            phases=tr(" and ").join(tr(phase) for phase in comparison.phases),
+            share=share,
+        ),
         lines=lines,
         band=band_path(x, down(curve.before - margin, axis), down(curve.before + margin, axis)),
         x_ticks=tuple(names),

@@ -8,11 +8,13 @@ from rich.table import Table
 from rich.text import Text
 
 from ..core.comparison.compare import Comparison
+from ..core.phrases import N_
+from ..languages.speaking import tr
 from .compare_words import TITLES, alike_words, measure_rows, sections, side_words
 from .terminal_parts import bullet, print_rendered
 
 STYLES = {"better": "green", "worse": "bold red", "other": "cyan", "": "dim"}
-NOTHING = "No difference beyond the error."
+NOTHING = N_("No difference beyond the error.")
 
 
 def print_comparison(comparison: Comparison, console: Console) -> None:
@@ -23,17 +25,17 @@ def print_comparison(comparison: Comparison, console: Console) -> None:
 def render_comparison(comparison: Comparison) -> RenderableType:
     """The comparison as something rich can print."""
     parts: list[RenderableType] = [
-        Text(f"\n{TITLES[comparison.kind]}", style="bold"),
+        Text(f"\n{tr(TITLES[comparison.kind])}", style="bold"),
         Text(f"A  {side_words(comparison.before)}\nB  {side_words(comparison.after)}"),
     ]
-    parts += [bullet("-", Text(doubt)) for doubt in comparison.doubts]
+    parts += [bullet("-", Text(tr(doubt))) for doubt in comparison.doubts]
     found = sections(comparison)
     for title, lines in found:
         parts.append(Text(f"\n{title}", style="bold"))
         parts += [bullet("·", Text(line)) for line in lines]
     if not found:
-        parts.append(Text(f"\n{NOTHING}", style="bold"))
-    parts += [Text("\nAll measures", style="bold"), Padding(_table(comparison), (0, 0, 0, 2))]
+        parts.append(Text(f"\n{tr(NOTHING)}", style="bold"))
+    parts += [Text("\n" + tr("All measures"), style="bold"), Padding(_table(comparison), (0, 0, 0, 2))]
     if alike := alike_words(comparison):
         parts.append(Padding(Text(alike, style="dim"), (0, 0, 0, 2)))
     parts.append(Text())
@@ -48,5 +50,7 @@ def _table(comparison: Comparison) -> Table:
     table.add_column("")
     for row in measure_rows(comparison):
         style = STYLES[row.verdict]
-        table.add_row(row.title, row.before, row.after, Text(row.change, style=style), Text(row.verdict, style=style))
+        table.add_row(
+            row.title, row.before, row.after, Text(row.change, style=style), Text(tr(row.verdict), style=style)
+        )
     return table

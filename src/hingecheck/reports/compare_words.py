@@ -9,13 +9,25 @@ from typing import Any
 from ..core.comparison.compare import Comparison
 from ..core.comparison.differences import Difference, RuleChange, SideValue
 from ..core.comparison.sides import ComparedSide
+from ..core.phrases import N_
 from ..core.rules.findings import format_value
+from ..languages.speaking import localised, tr, tr_data
 from .json_report import tidy
-from .words import count, lift_words
+from .words import lift_words, name_of, rep_count
 
 SCHEMA = "hingecheck.comparison/1"
-TITLES = {"then and now": "Then and now", "reference": "Against the reference", "legs": "Left and right leg"}
+TITLES = {
+    "then and now": N_("Then and now"),
+    "reference": N_("Against the reference"),
+    "legs": N_("Left and right leg"),
+}
 
+#: How a number has changed.
+LONGER, SHORTER = (
+    N_("{measure}: {size} longer ({before} → {after})"),
+    N_("{measure}: {size} shorter ({before} → {after})"),
+)
+MORE, LESS = N_("{measure}: {size} more ({before} → {after})"), N_("{measure}: {size} less ({before} → {after})")
 #: Units with words of their own here, and what rounds to nothing in them.
 SMALLEST = {"s": 0.05, "leg": 0.005}
 
@@ -33,7 +45,7 @@ class ComparedRow:
 
 def side_words(side: ComparedSide) -> str:
     """A side: "anna.mp4, rep 3: Deadlift, 1 rep"."""
-    return f"{side.label}: {lift_words(side.analysis.lift)}, {count(len(side.reps), 'rep')}"
+    return f"{tr(side.label)}: {lift_words(side.analysis.lift)}, {rep_count(len(side.reps))}"
 
 
 def measure_rows(comparison: Comparison) -> list[ComparedRow]:
@@ -44,19 +56,22 @@ def measure_rows(comparison: Comparison) -> list[ComparedRow]:
 
 def sections(comparison: Comparison) -> list[tuple[str, list[str]]]:
     """Headings and their lines, in order; without those that have none."""
-    second = " on the second" if comparison.kind == "legs" else ""
+    legs = comparison.kind == "legs"
     titled = (
-        (f"Better{second}", _lines(comparison, better=True)),
-        (f"Worse{second}", _lines(comparison, better=False)),
-        ("Other, neither better nor worse", [_sentence(one) for one in comparison.differing if one.better is None]),
+        (tr("Better on the second") if legs else tr("Better"), _lines(comparison, better=True)),
+        (tr("Worse on the second") if legs else tr("Worse"), _lines(comparison, better=False)),
+        (
+            tr("Other, neither better nor worse"),
+            [_sentence(one) for one in comparison.differing if one.better is None],
+        ),
     )
     return [(title, lines) for title, lines in titled if lines]
 
 
 def alike_words(comparison: Comparison) -> str:
     """What can be said of the rest."""
-    alike = [one.about.title for one in comparison.measures if not one.counts]
-    return f"Alike within the error: {', '.join(alike)}." if alike else ""
+    alike = [tr(one.about.title) for one in comparison.measures if not one.counts]
+    return tr("Alike within the error: {measures}.", measures=", ".join(alike)) if alike else ""
 
 
 def to_dict(comparison: Comparison) -> dict[str, Any]:
@@ -66,7 +81,7 @@ def to_dict(comparison: Comparison) -> dict[str, Any]:
         "kind": comparison.kind,
         "before": _side(comparison.before),
         "after": _side(comparison.after),
-        "doubts": list(comparison.doubts),
+        "doubts": [tr_data(doubt) for doubt in comparison.doubts],
         "measures": [_measure(one) for one in comparison.measures],
         "rules": [
             {"rule": one.rule, "before": one.before, "after": one.after, "better": one.better}
@@ -96,7 +111,7 @@ def to_json(comparison: Comparison) -> str:
 def _side(side: ComparedSide) -> dict[str, Any]:
     view = side.analysis.motion.view
     return {
-        "label": side.label,
+        "label": str(side.label),
         "lift": side.analysis.lift.name,
         "reps": [rep.index for rep in side.reps],
         "leg": side.leg,
@@ -123,10 +138,10 @@ def _value(value: SideValue) -> dict[str, Any]:
 
 
 def _row(one: Difference) -> ComparedRow:
-    verdict = {True: "better", False: "worse", None: "other"}[one.better] if one.counts else ""
+    verdict = {True: N_("better"), False: N_("worse"), None: N_("other")}[one.better] if one.counts else ""
     unit = one.about.unit
     return ComparedRow(
-        title=one.about.title,
+        title=tr(one.about.title),
         before=_said(one.before.value, one.before.sigma, unit),
         after=_said(one.after.value, one.after.sigma, unit),
         change=("+" if one.change > 0 else "") + _said(one.change, one.sigma, unit),
@@ -138,18 +153,19 @@ def _said(value: float, sigma: float | None, unit: str) -> str:
     """A number short enough for three columns."""
     value = value if abs(value) >= SMALLEST.get(unit, 0.005) else 0.0  # no "-0.0"
     if unit not in SMALLEST:
-        return format_value(value, sigma, unit)
+        return tr(format_value(value, sigma, unit))
     digits = 1 if unit == "s" else 2
-    error = "" if sigma is None else f" ± {sigma:.{digits}f}"
-    return f"{value:.{digits}f}{error} {unit}"
+    error = "" if sigma is None else localised(f" ± {sigma:.{digits}f}")
+    return localised(f"{value:.{digits}f}") + f"{error} {tr(unit)}"
 
 
 def _sentence(one: Difference) -> str:
-    more, less = ("longer", "shorter") if one.about.unit == "s" else ("more", "less")
+    more, less = (LONGER, SHORTER) if one.about.unit == "s" else (MORE, LESS)
     unit = one.about.unit
     size = _said(abs(one.change), one.sigma, unit)
     before, after = (_said(side.value, None, unit) for side in (one.before, one.after))
-    return f"{one.about.title}: {size} {more if one.change > 0 else less} ({before} → {after})"
+    said = more if one.change > 0 else less
+    return tr(said, measure=tr(one.about.title), size=size, before=before, after=after)
 
 
 def _lines(comparison: Comparison, *, better: bool) -> list[str]:
@@ -158,4 +174,4 @@ def _lines(comparison: Comparison, *, better: bool) -> list[str]:
 
 
 def _rule(one: RuleChange) -> str:
-    return f"{one.rule.replace('-', ' ')}: {one.before} → {one.after}"
+    return f"{name_of(one.rule)}: {tr(one.before)} → {tr(one.after)}"

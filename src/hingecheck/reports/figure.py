@@ -9,11 +9,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..core.arrays import Floats
+from ..core.phrases import N_
 from ..core.pictures.figure import HingeMark, figure_at
 from ..core.pictures.keyframes import Box, KeyFrame
 from ..core.pictures.load_path import NO_PATH, LoadPath
 from ..core.rules.findings import format_value
 from ..core.types import Motion, Rep
+from ..languages.speaking import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +50,24 @@ class Drawing:
 
 #: What stands under a picture.
 READINGS = (
-    ("hinge", "hip_hinge_deg"),
-    ("knee", "knee_flexion_deg"),
-    ("trunk", "trunk_inclination_deg"),
-    ("low back", "lumbar_flexion_deg"),
-    ("hips turned", "pelvis_rotation_deg"),
+    (N_("hinge"), "hip_hinge_deg"),
+    (N_("knee"), "knee_flexion_deg"),
+    (N_("trunk"), "trunk_inclination_deg"),
+    (N_("low back"), "lumbar_flexion_deg"),
+    (N_("hips turned"), "pelvis_rotation_deg"),
 )
+#: A picture in words, for those who do not see it: by whether there is one, and whether it is no film.
+ALT = {
+    (True, False): N_("Picture of rep {n} at its bottom, {at:.1f} s: {said}."),
+    (False, False): N_("Skeleton of rep {n} at its bottom, {at:.1f} s: {said}."),
+    (True, True): N_("Picture of picture {n}: {said}."),
+    (False, True): N_("Skeleton of picture {n}: {said}."),
+}
 #: Height of the hinge's number as a share of the picture's width, and half its width and height in its own size.
 NUMBER, HALF_WIDE, HALF_HIGH = 0.08, 1.05, 0.42
 
 
-def drawing(frame: KeyFrame, rep: Rep, motion: Motion, noun: str = "rep", path: LoadPath = NO_PATH) -> Drawing:
+def drawing(frame: KeyFrame, rep: Rep, motion: Motion, path: LoadPath = NO_PATH, *, still: bool = False) -> Drawing:
     """Draw a rep's bottom, or a still.
 
     Parameters
@@ -68,25 +77,24 @@ def drawing(frame: KeyFrame, rep: Rep, motion: Motion, noun: str = "rep", path: 
         The rep it shows.
     motion : Motion
         Where the skeleton comes from.
-    noun : str
-        What it is called.
     path : LoadPath
         Where the load went.
+    still : bool
+        It is a picture that is no film, of no moment.
     """
     moment = frame.moment
     figure = figure_at(motion, moment.row)
     readings = tuple(
-        (name, format_value(summary.bottom, summary.sigma, "deg"))
+        (tr(name), tr(format_value(summary.bottom, summary.sigma, "deg")))
         for name, measure in READINGS
         if (summary := rep.measures.get(measure)) is not None and summary.bottom is not None
     )
-    said = ", ".join(f"{name} {value}" for name, value in readings) or "angles not measured"
-    kind = "Picture" if frame.jpeg else "Skeleton"
-    where = f" at its bottom, {moment.time_s:.1f} s" if noun == "rep" else ""
+    said = ", ".join(f"{name} {value}" for name, value in readings) or tr("angles not measured")
+    alt = ALT[bool(frame.jpeg), still]
     return Drawing(
-        title=f"{noun.capitalize()} {rep.index}",
+        title=tr("Picture {n}", n=rep.index) if still else tr("Rep {n}", n=rep.index),
         time_s=moment.time_s,
-        timed=noun == "rep",
+        timed=not still,
         box=moment.box,
         picture=_data_uri(frame.jpeg),
         bones=tuple((bone.depth, _points([bone.start, bone.end])) for bone in figure.bones),
@@ -96,7 +104,7 @@ def drawing(frame: KeyFrame, rep: Rep, motion: Motion, noun: str = "rep", path: 
         earlier=tuple(_points(line) for line in path.earlier),
         mid_foot="" if path.mid_foot is None else _points(path.mid_foot),
         hinge=_hinge(figure.hinge, moment.box),
-        alt=f"{kind} of {noun} {rep.index}{where}: {said}.",
+        alt=tr(alt, n=rep.index, at=moment.time_s, said=said),
         readings=readings,
     )
 

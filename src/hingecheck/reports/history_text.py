@@ -8,19 +8,22 @@ from statistics import median
 
 from ..core.lifts import OTHER, ROWS
 from ..core.load.velocity_line import load_velocity
+from ..core.phrases import N_
 from ..core.rules.findings import format_value
 from ..core.types import SEVERITIES, Unavailable
+from ..languages.speaking import tr, trn, written
 from .summary import NOT_ASSESSABLE, SPEED, SetLine
+from .words import capitalised
 
 #: Measures with a curve: heading, the summary's name, unit.
 CURVES = (
-    ("Hinge at the bottom", "hip_hinge_deg_bottom", "deg"),
-    ("Knee at the bottom", "knee_flexion_deg_bottom", "deg"),
-    ("Trunk at the bottom", "trunk_inclination_deg_bottom", "deg"),
-    ("Low back at the bottom", "lumbar_flexion_deg_bottom", "deg"),
-    ("Hips turned", "pelvis_rotation_deg_bottom", "deg"),
-    ("Lowering", "lowering_s", "s"),
-    ("Speed, fastest rep", SPEED, "m/s"),
+    (N_("Hinge at the bottom"), "hip_hinge_deg_bottom", "deg"),
+    (N_("Knee at the bottom"), "knee_flexion_deg_bottom", "deg"),
+    (N_("Trunk at the bottom"), "trunk_inclination_deg_bottom", "deg"),
+    (N_("Low back at the bottom"), "lumbar_flexion_deg_bottom", "deg"),
+    (N_("Hips turned"), "pelvis_rotation_deg_bottom", "deg"),
+    (N_("Lowering"), "lowering_s", "s"),
+    (N_("Speed, fastest rep"), SPEED, "m/s"),
 )
 BLOCKS = "▁▂▃▄▅▆▇█"
 #: Signs of a rule's verdicts in a row of sets, from nothing to severe; each another shape.
@@ -45,9 +48,11 @@ def to_text(sets: Sequence[PastSet]) -> str:
     for row in (*ROWS, OTHER):
         of_lift = [past for past in sets if past.line.facts.get("lift") == row.id]
         if of_lift:
-            title = row.title[:1].upper() + row.title[1:]
+            title = capitalised(tr(row.title))
             parts.append(
-                "\n".join([f"{title}: {len(of_lift)} set{'s' * (len(of_lift) != 1)}", "", *_of_lift(of_lift)])
+                "\n".join(
+                    [trn("{lift}: {n} set", "{lift}: {n} sets", len(of_lift), lift=title), "", *_of_lift(of_lift)]
+                )
             )
     return "\n\n".join(parts)
 
@@ -59,32 +64,37 @@ def _of_lift(sets: Sequence[PastSet]) -> Iterable[str]:
         values = [past.line.measures.get(name) for past in sets]
         known = [value for value in values if value is not None]
         if known:
-            span = f"{_number(known[0], unit)} to {_number(known[-1], unit)}, median {_number(median(known), unit)}"
-            yield f"  {heading:<24}{curve(values)}  {span}"
+            span = tr(
+                "{first} to {last}, median {middle}",
+                first=_number(known[0], unit),
+                last=_number(known[-1], unit),
+                middle=_number(median(known), unit),
+            )
+            yield f"  {tr(heading):<24}{curve(values)}  {span}"
     if line := _load_and_speed(sets):
-        yield f"  {'Speed by load':<24}{line}"
+        yield f"  {tr('Speed by load'):<24}{line}"
     rules = [rule for rule in dict.fromkeys(r for past in sets for r in past.line.rules) if _ever(rule, sets)]
     for rule in rules:
-        yield f"  {rule:<24}{''.join(SIGNS[past.line.rules.get(rule, '')] for past in sets)}"
+        yield f"  {tr(rule):<24}{''.join(SIGNS[past.line.rules.get(rule, '')] for past in sets)}"
     if rules:
         yield f"  {'':<24}" + ", ".join(
-            f"{SIGNS[verdict]} {verdict}" for verdict in ("clean", *SEVERITIES, NOT_ASSESSABLE)
+            f"{SIGNS[verdict]} {tr(verdict)}" for verdict in ("clean", *SEVERITIES, NOT_ASSESSABLE)
         )
 
 
 def _table(sets: Sequence[PastSet]) -> Iterable[str]:
     loaded = any(_load_kg(past) is not None or past.line.measures.get(SPEED) is not None for past in sets)
-    heads = ("Load", "Speed") if loaded else ()
-    rows = [("Day", "Set", "Reps", *heads, "Hinge", "Knee", "Low back", "Worst")]
+    heads = (tr("Load"), tr("Speed")) if loaded else ()
+    rows = [(tr("Day"), tr("Set"), tr("Reps"), *heads, tr("Hinge"), tr("Knee"), tr("Low back"), tr("Worst"))]
     for past in sets:
         line = past.line
         numbers = [
             _number(line.measures.get(name), "deg")
             for name in ("hip_hinge_deg_bottom", "knee_flexion_deg_bottom", "lumbar_flexion_deg_bottom")
         ]
-        worst = f"{line.worst} {line.severity}" if line.worst else line.clean_words
+        worst = f"{tr(line.worst)} {tr(line.severity)}" if line.worst else tr(line.clean_words)
         load_kg, speed = _load_kg(past), line.measures.get(SPEED)
-        load = ("–" if load_kg is None else f"{load_kg:g} kg", _number(speed, "m/s")) if loaded else ()
+        load = ("–" if load_kg is None else written("{kg:g} kg", kg=load_kg), _number(speed, "m/s")) if loaded else ()
         rows.append((past.day, line.name, str(line.facts["reps"]), *load, *numbers, worst))
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     for row in rows:
@@ -103,9 +113,16 @@ def _load_and_speed(sets: Sequence[PastSet]) -> str:
     if isinstance(line, Unavailable):
         return ""
     less, give = -10.0 * line.m_s_per_kg, 10.0 * line.sigma_m_s_per_kg
-    return (
-        f"{line.light_m_s:.2f} m/s at {line.light_kg:g} kg, {line.heavy_m_s:.2f} at {line.heavy_kg:g} kg: "
-        f"{less:.2f} ± {give:.2f} m/s less for each 10 kg, by {line.sets} sets"
+    return tr(
+        "{light:.2f} m/s at {light_kg:g} kg, {heavy:.2f} at {heavy_kg:g} kg: {less:.2f} ± {give:.2f} m/s less for "
+        "each 10 kg, by {sets} sets",
+        light=line.light_m_s,
+        light_kg=line.light_kg,
+        heavy=line.heavy_m_s,
+        heavy_kg=line.heavy_kg,
+        less=less,
+        give=give,
+        sets=line.sets,
     )
 
 
@@ -124,4 +141,4 @@ def _ever(rule: str, sets: Sequence[PastSet]) -> bool:
 def _number(value: float | None, unit: str) -> str:
     if value is None:
         return "–"
-    return f"{value:.1f} s" if unit == "s" else format_value(value, None, unit)
+    return written("{value:.1f} s", value=value) if unit == "s" else tr(format_value(value, None, unit))

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from ..core.advice.next_advice import says_stop
+from ..core.phrases import N_
 from ..core.pictures.keyframes import KeyFrame, bottom_moments, pictured_reps
 from ..core.pictures.load_path import LoadPaths
 from ..core.rules.findings import format_value
 from ..core.types import Analysis, Finding, LiftSet, Rep, SetReport, Unavailable
+from ..languages.speaking import tr, written
 from .answer_words import depth_cells, mark_words
 from .charts import letter_of, overlays, time_charts
 from .figure import Drawing, drawing
@@ -20,15 +22,16 @@ from .page_assets import asset, content_security, json_in_page
 from .page_templates import page_template
 from .path_panel import PathPanel, path_panel
 from .player import PLAYER_SCRIPTS, PLAYER_STYLES, Playing, film_in_page, player_data
-from .player_words import PLAYER_WORDS
+from .player_words import player_words
 from .words import (
     also_words,
+    capitalised,
     corrected_words,
     counted,
     found_in_words,
     lifts_sure_words,
     lifts_words,
-    noun,
+    name_of,
     praise,
     set_words,
     unjudged,
@@ -38,12 +41,12 @@ from .words import (
 
 #: Columns of the table of reps: heading, measure, which of its numbers.
 COLUMNS = (
-    ("Hinge", "hip_hinge_deg", "bottom"),
-    ("Knee", "knee_flexion_deg", "bottom"),
-    ("Trunk", "trunk_inclination_deg", "bottom"),
-    ("Low back", "lumbar_flexion_deg", "bottom"),
-    ("Hips turned", "pelvis_rotation_deg", "bottom"),
-    ("Top", "hip_hinge_deg", "top"),
+    (N_("Hinge"), "hip_hinge_deg", "bottom"),
+    (N_("Knee"), "knee_flexion_deg", "bottom"),
+    (N_("Trunk"), "trunk_inclination_deg", "bottom"),
+    (N_("Low back"), "lumbar_flexion_deg", "bottom"),
+    (N_("Hips turned"), "pelvis_rotation_deg", "bottom"),
+    (N_("Top"), "hip_hinge_deg", "top"),
 )
 
 
@@ -64,8 +67,7 @@ class FindingView:
     finding: Finding
     reps: str
     limit: str
-    worst: str
-    worst_s: float
+    moment: str  #: of its worst rep, as markup
     by_rep: tuple[tuple[int, str, str, float], ...]  #: rep, severity, value ± error, time
 
 
@@ -127,12 +129,12 @@ def _context(report: SetReport, gallery: Gallery) -> dict[str, Any]:
         "praise": praise(analysis),
         "unjudged": unjudged(analysis),
         "drawings": _drawings(report, gallery),
-        "no_pictures": gallery.no_pictures,
+        "no_pictures": tr(gallery.no_pictures),
         "sets": [time_charts(analysis, lift_set) for lift_set in analysis.sets],
         "ways": {lift_set.index: _way(analysis, lift_set) for lift_set in analysis.sets},
         "overlays": overlays(analysis),
         "tables": [(set_words(s, analysis), _table(report, s)) for s in analysis.sets],
-        "partial": [f"{rep.bottom_s:.1f} s" for rep in analysis.partial_reps],
+        "partial": [written("{at:.1f} s", at=rep.bottom_s) for rep in analysis.partial_reps],
     }
 
 
@@ -144,17 +146,17 @@ def _way(analysis: Analysis, lift_set: LiftSet) -> PathPanel | None:
 def _player(report: SetReport, playing: Playing | Unavailable) -> dict[str, Any]:
     """What the page's player needs; all empty where there is none."""
     if isinstance(playing, Unavailable):
-        return {"player": None, "no_film": playing.reason, "policy": content_security()}
+        return {"player": None, "no_film": tr(playing.reason), "policy": content_security()}
     script = asset(*PLAYER_SCRIPTS)
     return {
         "player": {
-            "words": PLAYER_WORDS,
+            "words": player_words(),
             "style": asset(*PLAYER_STYLES),
             "script": script,
             "data": json_in_page(player_data(report, playing)),
             "film": film_in_page(playing.film),
         },
-        "no_film": playing.film.codec_note,
+        "no_film": tr(playing.film.codec_note),
         "policy": content_security(script),
     }
 
@@ -163,9 +165,9 @@ def _drawings(report: SetReport, gallery: Gallery) -> list[Drawing]:
     analysis = report.analysis
     reps = {rep.index: rep for rep in pictured_reps(analysis)}
     frames = [frame for frame in gallery.frames if frame.moment.rep in reps]
-    called, paths = noun(analysis), LoadPaths(analysis)
+    paths = LoadPaths(analysis)
     return [
-        drawing(f, rep, analysis.motion_at(f.moment.row), called, paths.of(rep))
+        drawing(f, rep, analysis.motion_at(f.moment.row), paths.of(rep), still=bool(analysis.stills))
         for f in frames
         for rep in (reps[f.moment.rep],)
     ]
@@ -175,15 +177,23 @@ def _finding_view(place: int, finding: Finding, analysis: Analysis) -> FindingVi
     worst = max(finding.by_rep, key=lambda f: (f.severity == finding.severity, f.value == finding.value))
     return FindingView(
         letter=letter_of(place),
-        title=finding.rule.replace("-", " ").capitalize(),
+        title=capitalised(name_of(finding.rule)),
         finding=finding,
         reps=found_in_words(finding, analysis),
-        limit=format_value(finding.limit, None, finding.unit),
-        worst=f"rep {worst.rep} at {worst.at_s:.1f} s",
-        worst_s=worst.at_s,
+        limit=tr(format_value(finding.limit, None, finding.unit)),
+        moment=moment_link(worst.rep, worst.at_s),
         by_rep=tuple(
-            (f.rep, f.severity, format_value(f.value, f.sigma, finding.unit), f.at_s) for f in finding.by_rep
+            (f.rep, f.severity, tr(format_value(f.value, f.sigma, finding.unit)), f.at_s) for f in finding.by_rep
         ),
+    )
+
+
+def moment_link(rep: int, at_s: float) -> str:
+    """A rep's worst moment as markup that the player's script makes a jump of."""
+    from markupsafe import Markup
+
+    return Markup('<span data-at="{}">{}</span>').format(
+        f"{at_s:.2f}", tr("rep {rep} at {at:.1f} s", rep=rep, at=at_s)
     )
 
 
@@ -201,14 +211,14 @@ def _table(report: SetReport, lift_set: LiftSet) -> RepTable:
         letters = " ".join(letter_of(i) for i, f in enumerate(analysis.findings) if rep.index in f.reps)
         rows.append((rep, tuple(cells), letters))
     errors = [_angle(_median_sigma(reps, measure), "±") for _, measure, _ in columns]
-    speed, speed_error = (("Speed (m/s)",), (usual_error_words(reps),)) if fast else ((), ())
+    speed, speed_error = ((tr("Speed (m/s)"),), (usual_error_words(reps),)) if fast else ((), ())
     headings = (
-        "Down (s)",
-        "Pause (s)",
-        "Up (s)",
+        tr("Down (s)"),
+        tr("Pause (s)"),
+        tr("Up (s)"),
         *speed,
-        *(heading for heading, _, _ in columns),
-        *(["Mark"] if marks else []),
+        *(tr(heading) for heading, _, _ in columns),
+        *([tr("Mark")] if marks else []),
     )
     errors += [""] if marks else []
     slower, mark = speed_loss_words(lift_set), mark_words(lift_set)
@@ -226,8 +236,8 @@ def _median_sigma(reps: Sequence[Rep], measure: str) -> float | None:
 
 
 def _angle(value: float | None, before: str = "") -> str:
-    return "–" if value is None else before + format_value(value, None, "deg")
+    return "–" if value is None else before + tr(format_value(value, None, "deg"))
 
 
 def _seconds(value: float | None) -> str:
-    return "–" if value is None else f"{value:.1f}"
+    return "–" if value is None else written("{value:.1f}", value=value)

@@ -8,20 +8,23 @@ from typing import Any
 from urllib.parse import quote
 
 from ..core.lifts import OTHER, ROWS
+from ..core.phrases import N_
+from ..core.rules import RULES_BY_ID
 from ..core.rules.findings import format_value
 from ..core.types import SEVERITIES
-from .index_words import INDEX_WORDS
+from ..languages.speaking import tr, trn
+from .index_words import choice_words, index_words
 from .page_assets import asset, content_security, json_in_page
 from .page_templates import page_template
 from .summary import NO_FAULT, NOT_ASSESSABLE, SetLine
-from .words import count
+from .words import WITH_LEGS, capitalised, name_of
 
 #: Numbers of a row: heading, the summary's measure, its unit.
 COLUMNS = (
-    ("Hinge", "hip_hinge_deg_bottom", "deg"),
-    ("Knee", "knee_flexion_deg_bottom", "deg"),
-    ("Trunk", "trunk_inclination_deg_bottom", "deg"),
-    ("Low back", "lumbar_flexion_deg_bottom", "deg"),
+    (N_("Hinge"), "hip_hinge_deg_bottom", "deg"),
+    (N_("Knee"), "knee_flexion_deg_bottom", "deg"),
+    (N_("Trunk"), "trunk_inclination_deg_bottom", "deg"),
+    (N_("Low back"), "lumbar_flexion_deg_bottom", "deg"),
 )
 
 #: The script of the tools.
@@ -42,16 +45,19 @@ def to_html(lines: Sequence[SetLine]) -> str:
     failed = [line for line in lines if line.status != "ok"]
     shown = sets if len(sets) <= MAX_ROWS else sorted(sets, key=_worst_first)[:MAX_ROWS]
     before = _sets_before(sets)
+    words = index_words()
+    called = choice_words(dict.fromkeys(str(line.facts["lift"]) for line in sets), RULES_BY_ID)
+    data = {**words, "called": called} if called else words
     return page_template("index.html.j2").render(
-        title=f"{count(len(sets), 'set')} checked",
+        title=trn("{n} set checked", "{n} sets checked", len(sets)),
         left_out=len(sets) - len(shown),
-        headings=[heading for heading, _, _ in COLUMNS],
+        headings=[tr(heading) for heading, _, _ in COLUMNS],
         rows=[_row(line, before.get(line.name)) for line in shown],
         failed=failed[:MAX_ROWS],
         failures=len(failed),
         often=_often(lines),
-        words=INDEX_WORDS,
-        data=json_in_page(INDEX_WORDS),
+        words=words,
+        data=json_in_page(data),
         script=asset(SCRIPT),
         policy=content_security(asset(SCRIPT), pictures="'self' file:"),
     )
@@ -80,27 +86,32 @@ def changed_words(line: SetLine, before: SetLine) -> str:
     both = [rule for rule in line.rules if rule in before.rules]
     rank: dict[str, int | None] = {NOT_ASSESSABLE: None, "clean": 0}
     rank |= {severity: place for place, severity in enumerate(SEVERITIES, 1)}
-    found: dict[str, list[str]] = {"gone": [], "milder": [], "worse": [], "new": []}
+    found: dict[str, list[str]] = {N_("gone"): [], N_("milder"): [], N_("worse"): [], N_("new"): []}
     for rule in both:
         was, now = rank[before.rules[rule]], rank[line.rules[rule]]
         if was is None or now is None or was == now:
             continue
         kind = "gone" if now == 0 else "new" if was == 0 else "milder" if now < was else "worse"
-        found[kind].append(_words(rule))
-    said = [f"{kind}: {', '.join(rules)}" for kind, rules in found.items() if rules]
-    return f"since {before.name} ({before.day}): {'; '.join(said) or 'no fault came or went'}"
+        found[kind].append(name_of(rule))
+    said = [f"{tr(kind)}: {', '.join(rules)}" for kind, rules in found.items() if rules]
+    return tr(
+        "since {name} ({day}): {what}",
+        name=before.name,
+        day=before.day,
+        what="; ".join(said) or tr("no fault came or went"),
+    )
 
 
 def _row(line: SetLine, before: SetLine | None) -> dict[str, Any]:
     facts = line.facts
-    side = "" if facts["side"] == "both" else f", {facts['side']} leg"
+    legs = () if facts["side"] == "both" else (str(facts["side"]),)
     faults = [(rule, severity) for rule, severity in line.rules.items() if severity in SEVERITIES]
     faults.sort(key=lambda fault: (fault[0] != line.worst, -SEVERITIES.index(fault[1])))
     return {
         "name": line.name,
         "href": f"{quote(line.name)}/report.html",
         "film": f"{quote(line.name)}/{quote(line.film)}" if line.film else "",
-        "lift": _title(str(facts["lift"])) + side,
+        "lift": tr(WITH_LEGS[legs], lift=_title(str(facts["lift"]))),
         "lift_name": str(facts["lift"]),
         "lifter": line.lifter,
         "day": line.day,
@@ -110,30 +121,26 @@ def _row(line: SetLine, before: SetLine | None) -> dict[str, Any]:
         "changed": "" if before is None else changed_words(line, before),
         "reps": facts["reps"],
         "partial": facts["partial_reps"],
-        "view": str(facts["view"]).replace("-", " "),
+        "view": tr(str(facts["view"]).replace("-", " ")),
         "quality": facts["quality"],
         "severity": line.severity,
-        "cue": line.cue,
-        "faults": [(_words(rule), severity) for rule, severity in faults],
-        "clean_words": line.clean_words,
+        "cue": tr(line.cue),
+        "faults": [(name_of(rule), severity) for rule, severity in faults],
+        "clean_words": tr(line.clean_words),
         "judged": line.clean_words == NO_FAULT,
         "unjudged": sum(verdict == NOT_ASSESSABLE for verdict in line.rules.values()),
-        "numbers": [(heading, _number(line.measures, name, unit)) for heading, name, unit in COLUMNS],
+        "numbers": [(tr(heading), _number(line.measures, name, unit)) for heading, name, unit in COLUMNS],
     }
 
 
 def _title(lift: str) -> str:
     title = next((row.title for row in (*ROWS, OTHER) if row.id == lift), lift)
-    return title[:1].upper() + title[1:]
-
-
-def _words(rule: str) -> str:
-    return rule.replace("-", " ")
+    return capitalised(tr(title))
 
 
 def _number(measures: Mapping[str, float | None], name: str, unit: str) -> str:
     value = measures[name]
-    return "–" if value is None else format_value(value, None, unit)
+    return "–" if value is None else tr(format_value(value, None, unit))
 
 
 def _often(lines: Sequence[SetLine]) -> list[tuple[str, int, int]]:
@@ -144,4 +151,4 @@ def _often(lines: Sequence[SetLine]) -> list[tuple[str, int, int]]:
         for rule, verdict in line.rules.items():
             seen[rule] += verdict in SEVERITIES
             judged[rule] += verdict != NOT_ASSESSABLE
-    return [(_words(rule), sets, judged[rule]) for rule, sets in seen.most_common() if sets]
+    return [(name_of(rule), sets, judged[rule]) for rule, sets in seen.most_common() if sets]

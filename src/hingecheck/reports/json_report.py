@@ -9,6 +9,7 @@ from typing import Any
 
 from ..core.load_types import LoadSeen, Measurement, RepLoad
 from ..core.types import Finding, Lift, LiftSet, Load, NotAssessable, Rep, SetReport, Source, Summary, View
+from ..languages.speaking import tr_data
 
 SCHEMA = "hingecheck.set-report/2"
 #: Numbers so small that four decimals are no digits of theirs: metres a pixel.
@@ -56,16 +57,19 @@ def to_dict(report: SetReport) -> dict[str, Any]:
         "findings": [_finding(finding) for finding in analysis.findings],
         "not_assessable": [_not_assessable(entry) for entry in analysis.not_assessable],
         "good": list(analysis.good),
-        "advice": [{"text": step.text, "because": list(step.because)} for step in analysis.advice],
+        "advice": [{"text": tr_data(step.text), "because": list(step.because)} for step in analysis.advice],
         "cues": list(analysis.cues),
-        "filming": [{"text": line.text, "rules": list(line.rules)} for line in analysis.filming],
+        "filming": [{"text": tr_data(line.text), "rules": list(line.rules)} for line in analysis.filming],
         "camera": {
             "roll_deg": analysis.camera.roll_deg,
             "roll_sigma_deg": analysis.camera.roll_sigma_deg,
             "moving": analysis.camera.moving,
             "compensated": analysis.camera.compensated,
         },
-        "quality": {"level": analysis.quality.level, "problems": list(analysis.quality.problems)},
+        "quality": {
+            "level": analysis.quality.level,
+            "problems": [tr_data(problem) for problem in analysis.quality.problems],
+        },
         "provenance": {
             "version": report.provenance.version,
             "model": {"name": report.provenance.model_name, "sha256": report.provenance.model_sha256},
@@ -121,7 +125,7 @@ def _load(told: Load | None, seen: LoadSeen) -> dict[str, Any] | None:
         "scale_source": None if scale is None else scale.source,
         "scale_sigma": None if scale is None else scale.sigma_m_per_px,
         "followed_by": None if seen.track is None else seen.track.by,
-        "reason": seen.reason or None,
+        "reason": tr_data(seen.reason) or None,
     }
 
 
@@ -138,7 +142,7 @@ def _measured(number: Measurement | None) -> dict[str, float] | None:
 
 def _rep_load(load: RepLoad) -> dict[str, Any]:
     numbers = {f.name: _measured(getattr(load, f.name)) for f in fields(load) if f.name != "reason"}
-    return {**numbers, "reason": load.reason or None}
+    return {**numbers, "reason": tr_data(load.reason) or None}
 
 
 def _lift(lift: Lift) -> dict[str, Any]:
@@ -216,8 +220,8 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "unit": finding.unit,
         "at_s": list(finding.at_s),
         "confidence": finding.confidence,
-        "message": finding.message,
-        "cue": finding.cue,
+        "message": tr_data(finding.message),
+        "cue": tr_data(finding.cue),
         "by_rep": [
             {"rep": f.rep, "severity": f.severity, "value": f.value, "sigma": f.sigma, "at_s": f.at_s}
             for f in finding.by_rep
@@ -230,7 +234,7 @@ def _not_assessable(entry: NotAssessable) -> dict[str, Any]:
         "rule": entry.rule,
         "set": entry.set_index,
         "reps": "all" if entry.reps == "all" else list(entry.reps),
-        "reason": entry.reason,
+        "reason": tr_data(entry.reason),
     }
 
 

@@ -13,17 +13,18 @@ from ..core.lift_row import Applies, LiftRow, NotJudged
 from ..core.lifts import LIFTS
 from ..core.rules import RULES
 from ..errors import ConfigError
+from ..languages.speaking import tr
 
 
 def print_lifts(console: Console) -> None:
     """Print every lift in a line."""
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold", show_edge=False)
-    table.add_column("lift", no_wrap=True)
-    table.add_column("how it is told from the others")
+    table.add_column(tr("lift"), no_wrap=True)
+    table.add_column(tr("how it is told from the others"))
     for row in LIFTS.values():
-        table.add_row(row.id, row.text.looks_like)
+        table.add_row(row.id, tr(row.text.looks_like))
     console.print(table)
-    console.print("\nOne in full: hingecheck lifts LIFT", style="dim")
+    console.print("\n" + tr("One in full: hingecheck lifts LIFT"), style="dim")
 
 
 def print_lift(name: str, console: Console) -> None:
@@ -39,7 +40,7 @@ def print_lift(name: str, console: Console) -> None:
         near = get_close_matches(name, list(LIFTS), n=1)
         hint = f" Did you mean {near[0]}?" if near else ""
         raise ConfigError(f"there is no lift {name!r}.{hint} 'hingecheck lifts' lists them.")
-    console.print(Text.assemble((found.id, "bold"), f": {found.title}"))
+    console.print(Text.assemble((found.id, "bold"), f": {tr(found.title)}"))
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(style="dim", no_wrap=True)
     table.add_column()
@@ -52,16 +53,16 @@ def lift_rows(lift: LiftRow) -> list[tuple[str, str]]:
     """What there is to say of a lift, heading by heading."""
     text = lift.text
     rows = [
-        ("looks like", text.looks_like),
-        ("starts", text.starts),
-        ("one rep", text.rep),
-        ("finished", text.finished),
-        ("phases", ", ".join(text.phases)),
+        (tr("looks like"), tr(text.looks_like)),
+        (tr("starts"), tr(text.starts)),
+        (tr("one rep"), tr(text.rep)),
+        (tr("finished"), tr(text.finished)),
+        (tr("phases"), ", ".join(tr(phase) for phase in text.phases)),
     ]
     if text.also_counts:
-        rows.append(("counts too", text.also_counts))
-    rows.append(("is none where", "; ".join(demand.unlike for demand in lift.demands)))
-    rows.append(("rules", ", ".join(rule.id for rule in RULES if lift.judges(rule.id))))
+        rows.append((tr("counts too"), tr(text.also_counts)))
+    rows.append((tr("is none where"), "; ".join(tr(demand.unlike) for demand in lift.demands)))
+    rows.append((tr("rules"), ", ".join(rule.id for rule in RULES if lift.judges(rule.id))))
     return [*rows, *_left_out(lift)]
 
 
@@ -71,6 +72,6 @@ def _left_out(lift: LiftRow) -> list[tuple[str, str]]:
     for rule in RULES:
         use = lift.rules[rule.id]
         if not isinstance(use, Applies):
-            heading = "not judged" if isinstance(use, NotJudged) else "not asked"
+            heading = tr("not judged") if isinstance(use, NotJudged) else tr("not asked")
             reasons.setdefault((heading, use.reason), []).append(rule.id)
-    return [(heading, f"{', '.join(rules)}: {reason}") for (heading, reason), rules in reasons.items()]
+    return [(heading, f"{', '.join(rules)}: {tr(reason)}") for (heading, reason), rules in reasons.items()]

@@ -7,8 +7,9 @@ from functools import singledispatch
 from typing import Any
 
 from ..core.live.events import Cued, Event, Found, Problem, Ready, RepEnded, SetEnded, SetStarted
+from ..languages.speaking import tr_data
 from .json_report import finding_dict, rep_dict, to_dict
-from .live_words import cue_words
+from .live_words import cue_text
 
 
 def to_line(event: Event) -> str:
@@ -58,15 +59,25 @@ def _(event: Found) -> tuple[str, dict[str, Any]]:
 
 @_parts.register
 def _(event: Cued) -> tuple[str, dict[str, Any]]:
-    return "cue", {"rule": event.cue.rule, "kind": event.cue.kind, "rep": event.cue.rep, "text": cue_words(event.cue)}
+    return "cue", {
+        "rule": event.cue.rule,
+        "kind": event.cue.kind,
+        "rep": event.cue.rep,
+        "text": tr_data(cue_text(event.cue)),
+    }
 
 
 @_parts.register
 def _(event: SetEnded) -> tuple[str, dict[str, Any]]:
-    own = {"set": event.number, "set_zero_s": round(event.zero_s, 3), "why": event.why, "folder": event.folder}
+    own = {
+        "set": event.number,
+        "set_zero_s": round(event.zero_s, 3),
+        "why": tr_data(event.why),
+        "folder": event.folder,
+    }
     return "set_end", {**own, "report": to_dict(event.report)}
 
 
 @_parts.register
 def _(event: Problem) -> tuple[str, dict[str, Any]]:
-    return "problem", {"text": event.text}
+    return "problem", {"text": tr_data(event.text)}

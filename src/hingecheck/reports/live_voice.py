@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import queue
+import re
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
 from typing import Any
 
+from ..core.phrases import N_
 from ..core.types import Unavailable
+from ..languages.speaking import current_language, tr
 
-SILENT = "--speak: no voice here ({why}); it stays silent. pip install 'hingecheck[speak]', on Linux also espeak-ng."
+SILENT = N_(
+    "--speak: no voice here ({why}); it stays silent. pip install 'hingecheck[speak]', on Linux also espeak-ng."
+)
 #: How long closing waits for the word being said, seconds.
 CLOSE_S = 3.0
 
@@ -55,10 +60,32 @@ class SpokenVoice:
         except BaseException as error:
             self._begun.set_exception(error)
             return
+        _choose_voice(engine, current_language().code)
         self._begun.set_result(None)
         while (text := self._next.get()) is not None:
             engine.say(text)
             engine.runAndWait()
+
+
+def _choose_voice(engine: Any, code: str) -> None:
+    """Take the engine's first voice of a language, where it has one; English keeps the system's own."""
+    if code == "en":
+        return
+    for voice in engine.getProperty("voices") or ():
+        if any(_tag(language) == code for language in (*(getattr(voice, "languages", None) or ()), voice.id)):
+            engine.setProperty("voice", voice.id)
+            return
+
+
+def _tag(language: str | bytes) -> str:
+    r"""The language of a voice as drivers write it: "de", "de_DE", "gmw/de", "com.apple.voice.de-DE.Anna".
+
+    >>> _tag(b"\x05de"), _tag("gmw/de"), _tag("es-ES"), _tag("com.apple.voice.compact.es-ES.Monica")
+    ('de', 'de', 'es', 'es')
+    """
+    text = language.decode("latin-1") if isinstance(language, bytes) else language
+    found = re.search(r"(?:^|[^a-z])([a-z]{2})(?:[-_][A-Za-z]{2,4})?(?:[^A-Za-z]|$)", text)
+    return found[1] if found else ""
 
 
 def open_voice() -> SpokenVoice | Unavailable:
@@ -68,7 +95,7 @@ def open_voice() -> SpokenVoice | Unavailable:
 
         return SpokenVoice(pyttsx3.init)
     except ImportError:
-        return Unavailable(SILENT.format(why="pyttsx3 is not installed"))
+        return Unavailable(tr(SILENT, why=tr("pyttsx3 is not installed")))
     except Exception as error:  # its drivers raise whatever the system's speech raises
         why = str(error).splitlines()[0] if str(error) else type(error).__name__
-        return Unavailable(SILENT.format(why=why))
+        return Unavailable(tr(SILENT, why=why))

@@ -5,26 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..core.load_types import Load, LoadKind, LoadSeen, Measurement, ScaleSource
+from ..core.phrases import N_
 from ..core.types import LiftSet, Rep
+from ..languages.speaking import tr, written
 
 KIND_WORDS: dict[LoadKind, str] = {
-    "barbell": "a barbell",
-    "dumbbells": "two dumbbells",
-    "dumbbell": "a dumbbell",
-    "kettlebell": "a kettlebell",
-    "band": "a band",
-    "none": "nothing in the hands",
-    "unknown": "something that could not be named",
+    "barbell": N_("a barbell"),
+    "dumbbells": N_("two dumbbells"),
+    "dumbbell": N_("a dumbbell"),
+    "kettlebell": N_("a kettlebell"),
+    "band": N_("a band"),
+    "none": N_("nothing in the hands"),
+    "unknown": N_("something that could not be named"),
 }
 SIZED_BY: dict[ScaleSource, str] = {
-    "plate": "its plate",
-    "height": "your height",
-    "leg-length": "a usual leg",
+    "plate": N_("its plate"),
+    "height": N_("your height"),
+    "leg-length": N_("a usual leg"),
 }
+#: What was told of it, by the hand that holds it.
+HELD = {"both": "{mass:g} kg", "left": N_("{mass:g} kg, left hand"), "right": N_("{mass:g} kg, right hand")}
 #: Below this confidence the kind is said to be likely, no more.
 SURE_KIND = 0.75
 #: What the column of speeds holds.
-SPEED_WORDS = "m/s: mean speed of the load on its way up"
+SPEED_WORDS = N_("m/s: mean speed of the load on its way up")
 
 
 def load_words(load: Load | None, seen: LoadSeen) -> str:
@@ -35,20 +39,23 @@ def load_words(load: Load | None, seen: LoadSeen) -> str:
 def _told(load: Load | None) -> str:
     if load is None or load.mass_kg is None:
         return ""
-    return f"{load.mass_kg:g} kg" + ("" if load.side == "both" else f", {load.side} hand")
+    return tr(HELD[load.side], mass=load.mass_kg)
 
 
 def _seen(seen: LoadSeen) -> str:
     if not seen.searched:
         return ""
-    kind = KIND_WORDS[seen.kind] if seen.confidence >= SURE_KIND else f"likely {KIND_WORDS[seen.kind]}"
+    kind = tr(KIND_WORDS[seen.kind])
+    if seen.confidence < SURE_KIND:
+        kind = tr("likely {kind}", kind=kind)
     if seen.kind == "none":
-        return f"seen: {kind}"
+        return tr("seen: {kind}", kind=kind)
     if seen.track is None:
-        return f"not followed: {seen.reason}" if seen.reason else ""
-    by = "" if seen.track.by == "outline" else ", followed by the hands that hold it"
-    size = "" if seen.scale is None else f", sized by {SIZED_BY[seen.scale.source]}"
-    what = f"not named: {seen.reason}" if seen.kind == "unknown" and seen.reason else f"seen: {kind}"
+        return tr("not followed: {why}", why=tr(seen.reason)) if seen.reason else ""
+    by = "" if seen.track.by == "outline" else tr(", followed by the hands that hold it")
+    size = "" if seen.scale is None else tr(", sized by {what}", what=tr(SIZED_BY[seen.scale.source]))
+    unnamed = seen.kind == "unknown" and seen.reason
+    what = tr("not named: {why}", why=tr(seen.reason)) if unnamed else tr("seen: {kind}", kind=kind)
     return f"{what}{by}{size}"
 
 
@@ -63,7 +70,7 @@ def speed_words(speed: Measurement | None) -> str:
     >>> speed_words(Measurement(0.523, 0.02)), speed_words(None)
     ('0.52', '-')
     """
-    return "-" if speed is None else f"{speed.value:.2f}"
+    return "-" if speed is None else written("{speed:.2f}", speed=speed.value)
 
 
 def rep_speed_words(rep: Rep) -> str:
@@ -75,7 +82,7 @@ def rep_speed_words(rep: Rep) -> str:
 def usual_error_words(reps: Iterable[Rep]) -> str:
     """The speeds' error in the median of some reps: "±0.02"; "-" where there is none."""
     sigmas = sorted(speed.sigma for rep in reps if (speed := speed_of(rep)) is not None)
-    return f"±{sigmas[len(sigmas) // 2]:.2f}" if sigmas else "-"
+    return written("±{error:.2f}", error=sigmas[len(sigmas) // 2]) if sigmas else "-"
 
 
 def speed_loss_words(lift_set: LiftSet) -> str:
@@ -91,4 +98,4 @@ def slower_words(loss: Measurement | None) -> str:
     """
     if loss is None:
         return ""
-    return f"the last rep is {loss.value:.0%} ± {loss.sigma:.0%} slower than the fastest"
+    return tr("the last rep is {share:.0%} ± {error:.0%} slower than the fastest", share=loss.value, error=loss.sigma)

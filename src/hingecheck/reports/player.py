@@ -14,7 +14,7 @@ from ..core.pictures.overlay import OverlayStretch
 from ..core.signals import frame_period_s
 from ..core.types import Rep, SetReport, Span
 from .figure import READINGS
-from .player_words import PLAYER_WORDS
+from .player_words import player_words
 
 #: Scripts of the player, in the order in which they run, and its style.
 PLAYER_SCRIPTS = ("film.js", "overlay.js", "curves.js", "player.js")
@@ -72,7 +72,7 @@ def player_data(report: SetReport, playing: Playing) -> dict[str, Any]:
         "readings": [name for name, _ in READINGS],
         "stretches": [_stretch(stretch, parts) for stretch in playing.overlay],
         "reps": [_rep(rep, motion.time_s) for rep in report.analysis.reps],
-        "words": PLAYER_WORDS,
+        "words": player_words(),
     }
 
 

@@ -7,9 +7,11 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from ..core.phrases import N_
+from ..languages.speaking import tr
 from .rule_text import RuleText, all_rules, one_rule
 
-TAGS = (
+TAGS = N_(
     "[S] the physio's article this project grew from, [R] a source that was read (mostly its abstract), [R2] "
     "another's transcript of it, [M] from memory, [C] a computation, [J] judgement without a published threshold."
 )
@@ -24,18 +26,21 @@ diagnosis: if something hurts, stop and ask a professional.
 Sources: {TAGS}
 """
 
+#: On which side of a level the fault lies.
+FAULT = {"above": N_("fault above"), "below": N_("fault below")}
+
 
 def print_rules(console: Console) -> None:
     """Print every rule in a line or two."""
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold", show_edge=False)
-    table.add_column("rule", no_wrap=True)
-    table.add_column("flags")
-    table.add_column("lifts")
+    table.add_column(tr("rule"), no_wrap=True)
+    table.add_column(tr("flags"))
+    table.add_column(tr("lifts"))
     for rule in all_rules():
-        waits = "" if "state" not in dict(rule.rows) else " (not judged in this version)"
+        waits = "" if tr("state") not in dict(rule.rows) else tr(" (not judged in this version)")
         table.add_row(rule.id, rule.flags + waits, rule.lifts)
     console.print(table)
-    console.print("\nOne in full: hingecheck rules RULE", style="dim")
+    console.print("\n" + tr("One in full: hingecheck rules RULE"), style="dim")
 
 
 def print_rule(name: str, console: Console) -> None:
@@ -50,10 +55,10 @@ def print_rule(name: str, console: Console) -> None:
     console.print(Text.assemble((rule.id, "bold"), f": {rule.flags}"))
     _print_rows(rule.rows, console)
     for limit in rule.limits:
-        console.print(Text.assemble("\n", (f"limits.{limit.name}", "bold"), f" (fault {limit.fault})"))
+        console.print(Text.assemble("\n", (f"limits.{limit.name}", "bold"), f" ({tr(FAULT[limit.fault])})"))
         _print_rows(limit.rows, console)
     if rule.limits:
-        console.print(Text(f"\n{TAGS}", style="dim"))
+        console.print(Text(f"\n{tr(TAGS)}", style="dim"))
 
 
 def to_markdown() -> str:

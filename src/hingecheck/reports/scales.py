@@ -9,6 +9,7 @@ import numpy as np
 
 from ..core.arrays import Floats
 from ..core.rules.findings import UNIT_SIGNS
+from ..languages.speaking import localised
 
 #: Side of the square that paths are drawn in; the page stretches it to the plot.
 UNITS = 1000
@@ -36,7 +37,7 @@ def axis_of(known: Floats, error: float, unit: str) -> tuple[Range, tuple[Tick, 
     room = 0.04 * (high - low)
     axis = (low - room, high + room)
     sign = UNIT_SIGNS["deg"] if unit == "deg" else ""
-    return axis, tuple(Tick(percent_down(t, axis), f"{number(t)}{sign}") for t in round_values(axis, most=6))
+    return axis, tuple(Tick(percent_down(t, axis), localised(number(t)) + sign) for t in round_values(axis, most=6))
 
 
 def round_values(span: Range, most: int) -> list[float]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
+from ..core.phrases import N_
 from ..core.rules import RULES
 
 #: Measures in the summary: name in the report, which of its numbers. The set's value is the median of its reps.
@@ -26,11 +27,11 @@ MEASURES = (
 TEMPO = ("lowering_s", "pause_s", "lifting_s")
 #: Speed of the load on its way up, metres a second: of the fastest rep, as later ones tire.
 SPEED = "mean_concentric_m_s"
-NOT_ASSESSABLE = "not assessable"
+NOT_ASSESSABLE = N_("not assessable")
 #: Of a set without a finding: some rule was assessed and clean, or none was assessed in every rep.
-NO_FAULT, NOTHING_JUDGED = "no fault seen", "nothing could be judged"
+NO_FAULT, NOTHING_JUDGED = N_("no fault seen"), N_("nothing could be judged")
 #: How a set that could not be reported is called, by the exit status of its check.
-FAILED = {3: "cannot be read", 4: "nothing measured"}
+FAILED = {3: N_("cannot be read"), 4: N_("nothing measured")}
 #: What a spreadsheet would run as a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -47,7 +48,7 @@ class SetLine:
     worst: str  #: the first finding's rule, or empty
     severity: str  #: and its severity
     cue: str  #: and its cue
-    rules: Mapping[str, str]  #: severity, "clean" or "not assessable"; a rule that is not of the lift is missing
+    rules: Mapping[str, str]  #: severity, "clean" or N_("not assessable"); a rule that is not of the lift is missing
     measures: Mapping[str, float | None]
     film: str = ""  #: file name of the annotated video; empty = none
     cover: str = ""  #: file name of a picture; empty = none
@@ -62,7 +63,7 @@ class SetLine:
 
 def failed_line(name: str, video: str, status: int, problem: str) -> SetLine:
     """The line of a video without a report."""
-    return SetLine(name, video, FAILED.get(status, "failed"), problem, {}, "", "", "", {}, {})
+    return SetLine(name, video, FAILED.get(status, N_("failed")), problem, {}, "", "", "", {}, {})
 
 
 def line_of(name: str, report: Mapping[str, Any]) -> SetLine:

@@ -11,15 +11,16 @@ from rich.table import Table
 from rich.text import Text
 
 from ..core.advice.next_advice import says_stop
+from ..core.phrases import N_
 from ..core.rules.findings import format_value
 from ..core.types import Analysis, Finding, LiftSet, Rep, SetReport, Severity
+from ..languages.speaking import tr, tr_in, trn, written
 from .answer_words import depth_cells, mark_words
 from .load_text import SPEED_WORDS, load_words, speed_loss_words, speed_of, speed_words, usual_error_words
 from .terminal_parts import bullet, print_rendered
 from .words import (
     also_words,
     corrected_words,
-    count,
     counted,
     found_in_words,
     lifts_sure_words,
@@ -49,8 +50,15 @@ EXTRA_COLUMNS = (
 )
 #: Columns of the table of pictures.
 STILL_COLUMNS = (*COLUMNS[:3], ("shin", "shank_inclination_deg", "bottom"))
+#: Heads of columns are words of their own in the catalogues.
+COLUMN = "column"
+#: Every heading there may be: abbreviated in other languages, so that all of them together fit 80 columns.
+HEADINGS = (
+    *(heading for heading, _, _ in (*COLUMNS, *EXTRA_COLUMNS)),
+    *("rep", "picture", "shin", "down", "pause", "up", "m/s", "mark"),
+)
 #: What they hold, in words.
-EXTRA_WORDS = {"back": "most rounding of the low back", "pelvis": "most opening of the hips"}
+EXTRA_WORDS = {"back": N_("most rounding of the low back"), "pelvis": N_("most opening of the hips")}
 
 
 def print_report(report: SetReport, console: Console) -> None:
@@ -71,24 +79,33 @@ def render(report: SetReport) -> RenderableType:
     parts: list[RenderableType] = [_heading(report)]
     stop = says_stop(analysis.advice)
     if stop:
-        parts += _steps("First of all", analysis)
+        parts += _steps(tr("First of all"), analysis)
     for lift_set in analysis.sets:
         parts.append(_set_title(lift_set, analysis))
         parts.append(_rep_table([r for r in analysis.reps if r.index in lift_set.reps], lift_set))
         if slower := speed_loss_words(lift_set):
-            parts.append(_line(f"Speed: {slower}."))
+            parts.append(_line(tr("Speed: {slower}.", slower=slower)))
     if analysis.stills:
-        parts += [_title("Posture in each picture"), _still_table(analysis.stills)]
+        parts += [_title(tr("Posture in each picture")), _still_table(analysis.stills)]
     if analysis.partial_reps:
-        times = ", ".join(f"{r.bottom_s:.1f} s" for r in analysis.partial_reps)
-        parts.append(_line(f"Not counted: {count(len(analysis.partial_reps), 'partial rep')} at {times}."))
+        times = ", ".join(_seconds(r.bottom_s) for r in analysis.partial_reps)
+        parts.append(
+            _line(
+                trn(
+                    "Not counted: {n} partial rep at {times}.",
+                    "Not counted: {n} partial reps at {times}.",
+                    len(analysis.partial_reps),
+                    times=times,
+                )
+            )
+        )
     if analysis.findings:
-        parts.append(_title("What the camera saw" if stop else "What to change"))
+        parts.append(_title(tr("What the camera saw") if stop else tr("What to change")))
         parts += [_finding(finding, analysis) for finding in analysis.findings]
     parts += _good(report)
     parts += _unknown(report)
     if analysis.advice and not stop:
-        parts += _steps("Next steps", analysis)
+        parts += _steps(tr("Next steps"), analysis)
     parts.append(Text())
     return Group(*parts)
 
@@ -96,7 +113,7 @@ def render(report: SetReport) -> RenderableType:
 def _steps(title: str, analysis: Analysis) -> list[RenderableType]:
     steps = analysis.advice
     marks = [f"{number}." for number in range(1, len(steps) + 1)] if len(steps) > 1 else ["→"]
-    return [_title(title), *(bullet(mark, Text(step.text)) for mark, step in zip(marks, steps, strict=True))]
+    return [_title(title), *(bullet(mark, Text(tr(step.text))) for mark, step in zip(marks, steps, strict=True))]
 
 
 def _heading(report: SetReport) -> RenderableType:
@@ -104,46 +121,50 @@ def _heading(report: SetReport) -> RenderableType:
     quality = analysis.quality
     text = Text.assemble(
         ("\n" + Path(report.source.path).name, "bold"),
-        f"  {report.source.duration_s:.1f} s\n",
+        written("  {length:.1f} s\n", length=report.source.duration_s),
         (lifts_words(analysis), "bold cyan"),
-        f", {counted(analysis)}\nTold by: {lifts_sure_words(analysis)}\n"
+        f", {counted(analysis)}\n{tr('Told by: {how}', how=lifts_sure_words(analysis))}\n"
         if any(lift.unlike for lift in set_lifts(analysis))
         else f" ({lifts_sure_words(analysis)}), {counted(analysis)}\n",
-        f"Seen from: {views_words(analysis)}\n",
-        "Recording: ",
-        (quality.level, QUALITY_STYLE[quality.level]),
+        tr("Seen from: {views}", views=views_words(analysis)) + "\n",
+        tr("Recording: "),
+        (tr(quality.level), QUALITY_STYLE[quality.level]),
     )
     for problem in quality.problems:
-        text.append(f"\n  - {problem}")
+        text.append(f"\n  - {tr(problem)}")
     if also := also_words(report):
-        text.append(f"\nTogether with: {also}")
+        text.append("\n" + tr("Together with: {also}", also=also))
     if corrected := corrected_words(analysis):
-        text.append(f"\nCorrected by hand: {corrected}")
+        text.append("\n" + tr("Corrected by hand: {what}", what=corrected))
     if load := load_words(report.load, analysis.motion.load):
-        text.append(f"\nLoad: {load}")
+        text.append("\n" + tr("Load: {load}", load=load))
     if work := work_words(analysis):
-        text.append(f"\nWork: {work}")
+        text.append("\n" + tr("Work: {work}", work=work))
     return text
 
 
 def _set_title(lift_set: LiftSet, analysis: Analysis) -> Text:
-    label = f"Set {lift_set.index}" if len(analysis.sets) > 1 else "Set"
+    label = tr("Set {n}", n=lift_set.index) if len(analysis.sets) > 1 else tr("Set")
     kind = set_words(lift_set, analysis)
-    return _title(f"{label}  {lift_set.start_s:.1f}-{lift_set.end_s:.1f} s" + (f"  {kind}" if kind else ""))
+    return _title(
+        label
+        + written("  {start:.1f}-{end:.1f} s", start=lift_set.start_s, end=lift_set.end_s)
+        + (f"  {kind}" if kind else "")
+    )
 
 
 def _rep_table(reps: Sequence[Rep], lift_set: LiftSet) -> RenderableType:
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", show_edge=False)
-    table.add_column("rep", justify="right")
+    table.add_column(_heading_of("rep"), justify="right")
     extra = [column for column in EXTRA_COLUMNS if any(column[1] in rep.measures for rep in reps)]
     columns = (*COLUMNS, *extra)
     for heading in (c[0] for c in columns):
-        table.add_column(heading, justify="right")
+        table.add_column(_heading_of(heading), justify="right")
     fast = any(speed_of(rep) is not None for rep in reps)
     marks = depth_cells(reps, lift_set)
     last = [*(("m/s",) if fast else ()), *(("mark",) if marks else ())]
     for heading in ("down", "pause", "up", *last):
-        table.add_column(heading, justify="right")
+        table.add_column(_heading_of(heading), justify="right")
     for place, rep in enumerate(reps):
         cells = [_angle(getattr(rep.measures.get(m), which, None)) for _, m, which in columns]
         times = [_seconds(t) for t in (rep.tempo.lowering_s, rep.tempo.pause_s, rep.tempo.lifting_s)]
@@ -162,12 +183,12 @@ def _rep_table(reps: Sequence[Rep], lift_set: LiftSet) -> RenderableType:
         "", *errors, "", "", "", *((usual_error_words(reps),) if fast else ()), *(("",) if marks else ()), style="dim"
     )
     said = [
-        *(EXTRA_WORDS[heading] for heading, _, _ in extra),
-        *((SPEED_WORDS,) if fast else ()),
+        *(tr(EXTRA_WORDS[heading]) for heading, _, _ in extra),
+        *((tr(SPEED_WORDS),) if fast else ()),
         *((mark_words(lift_set),) if marks else ()),
     ]
     note = Text(
-        "; ".join(("deepest hinge, knee and trunk angle of the rep; hinge left at the top", *said)), style="dim"
+        "; ".join((tr("deepest hinge, knee and trunk angle of the rep; hinge left at the top"), *said)), style="dim"
     )
     return Padding(Group(table, note), (0, 0, 0, 2))
 
@@ -176,13 +197,13 @@ def _still_table(stills: Iterable[Rep]) -> RenderableType:
     """Angles of each picture with their errors."""
     stills = list(stills)
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", show_edge=False)
-    table.add_column("picture", justify="right")
+    table.add_column(_heading_of("picture"), justify="right")
     columns = [c for c in (*STILL_COLUMNS, *EXTRA_COLUMNS) if any(c[1] in still.measures for still in stills)]
     for heading, *_ in columns:
-        table.add_column(heading, justify="right")
+        table.add_column(_heading_of(heading), justify="right")
     for still in stills:
         found = [still.measures.get(measure) for _, measure, _ in columns]
-        cells = ["-" if m is None or m.bottom is None else format_value(m.bottom, m.sigma, "deg") for m in found]
+        cells = ["-" if m is None or m.bottom is None else tr(format_value(m.bottom, m.sigma, "deg")) for m in found]
         table.add_row(str(still.index), *cells)
     return Padding(table, (0, 0, 0, 2))
 
@@ -190,34 +211,44 @@ def _still_table(stills: Iterable[Rep]) -> RenderableType:
 def _finding(finding: Finding, analysis: Analysis) -> RenderableType:
     """A finding, with its cue where that is one of the set's two."""
     head = Text.assemble(
-        (f"{finding.severity.upper():<9}", STYLE[finding.severity]),
-        (finding.rule, "bold"),
+        (f"{tr(finding.severity).upper():<9}", STYLE[finding.severity]),
+        (tr(finding.rule), "bold"),
         f"  {found_in_words(finding, analysis)}",
     )
     worst = max(finding.by_rep, key=lambda f: (f.severity == finding.severity, f.value == finding.value))
     limit = format_value(finding.limit, None, finding.unit)
     detail = Text(
-        f"{finding.message} Worst in rep {worst.rep} at {worst.at_s:.1f} s (limit {limit}).",
+        tr(
+            "{message} Worst in rep {rep} at {at:.1f} s (limit {limit}).",
+            message=tr(finding.message),
+            rep=worst.rep,
+            at=worst.at_s,
+            limit=limit,
+        )
     )
     lines: list[RenderableType] = [head, Padding(detail, (0, 0, 0, 2))]
     if finding.rule in analysis.cues:
-        lines.append(Padding(Text.assemble(("→ ", "bold green"), (finding.cue, "green")), (0, 0, 0, 2)))
+        lines.append(Padding(Text.assemble(("→ ", "bold green"), (tr(finding.cue), "green")), (0, 0, 0, 2)))
     return Padding(Group(*lines), (0, 0, 1, 2))
 
 
 def _good(report: SetReport) -> list[RenderableType]:
     if not report.analysis.good:
         return []
-    return [_title("Good in every rep"), *(bullet("✓", Text(text), "green") for text in praise(report.analysis))]
+    return [_title(tr("Good in every rep")), *(bullet("✓", Text(text), "green") for text in praise(report.analysis))]
 
 
 def _unknown(report: SetReport) -> list[RenderableType]:
     entries, filming = unjudged(report.analysis), report.analysis.filming
-    out: list[RenderableType] = [_title("Could not be judged")] if entries else []
+    out: list[RenderableType] = [_title(tr("Could not be judged"))] if entries else []
     for entry in entries:
         out.append(bullet("·", Text.assemble((", ".join(entry.rules), "bold"), f": {entry.reason}")))
-    out += [bullet("→", Text(line.text), "bold green") for line in filming]
+    out += [bullet("→", Text(tr(line.text)), "bold green") for line in filming]
     return out
+
+
+def _heading_of(column: str) -> str:
+    return tr_in(COLUMN, column)
 
 
 def _title(text: str) -> Text:
@@ -233,4 +264,4 @@ def _angle(value: float | None) -> str:
 
 
 def _seconds(value: float | None) -> str:
-    return "-" if value is None else f"{value:.1f} s"
+    return "-" if value is None else written("{value:.1f} s", value=value)

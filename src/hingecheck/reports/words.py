@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..core.kinetics.work import GIVE_BODY
+from ..core.landmarks import Side
 from ..core.lifts import row_of
+from ..core.phrases import N_, listed
 from ..core.pictures.keyframes import pictured_reps
 from ..core.reps.by_hand import rep_at
 from ..core.rules import RULES_BY_ID
 from ..core.rules.words import words_of
-from ..core.types import Analysis, Finding, Lift, LiftSet, NotAssessable, SetReport, View
+from ..core.types import Analysis, Finding, Lift, LiftSet, NotAssessable, SetReport, View, ViewName
+from ..languages.speaking import tr, trn, written
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,23 +26,62 @@ class Unjudged:
     reason: str
 
 
-def count(n: int, word: str) -> str:
-    """A number of things.
+#: Where the camera stood, after "from": by the view and the side that is nearer.
+PLACES: dict[tuple[ViewName, Side], str] = {
+    ("front", "left"): N_("the front"),
+    ("front", "right"): N_("the front"),
+    ("rear", "left"): N_("behind"),
+    ("rear", "right"): N_("behind"),
+    ("side", "left"): N_("the left side"),
+    ("side", "right"): N_("the right side"),
+    ("front-oblique", "left"): N_("front oblique, left side near"),
+    ("front-oblique", "right"): N_("front oblique, right side near"),
+    ("rear-oblique", "left"): N_("rear oblique, left side near"),
+    ("rear-oblique", "right"): N_("rear oblique, right side near"),
+}
+#: Of a second candidate.
+MAY_BE = N_("{sure}; it may be a {lift}: say so with --lift")
+#: A lift with the legs that work, in the order of the sets.
+WITH_LEGS: dict[tuple[str, ...], str] = {
+    (): "{lift}",
+    ("left",): N_("{lift}, left leg"),
+    ("right",): N_("{lift}, right leg"),
+    ("left", "right"): N_("{lift}, left and right leg"),
+    ("right", "left"): N_("{lift}, right and left leg"),
+}
 
-    >>> count(1, "rep"), count(3, "rep")
+
+def rep_count(n: int) -> str:
+    """A number of reps.
+
+    >>> rep_count(1), rep_count(3)
     ('1 rep', '3 reps')
     """
-    return f"{n} {word}{'s' * (n != 1)}"
-
-
-def noun(analysis: Analysis) -> str:
-    """What is counted: reps, or pictures that are no film."""
-    return "picture" if analysis.stills else "rep"
+    return trn("{n} rep", "{n} reps", n)
 
 
 def counted(analysis: Analysis) -> str:
     """How many reps there are, or pictures."""
-    return count(len(pictured_reps(analysis)), noun(analysis))
+    n = len(pictured_reps(analysis))
+    return trn("{n} picture", "{n} pictures", n) if analysis.stills else rep_count(n)
+
+
+def capitalised(text: str) -> str:
+    """With a capital at its beginning.
+
+    >>> capitalised("single-leg RDL")
+    'Single-leg RDL'
+    """
+    return text[:1].upper() + text[1:]
+
+
+def name_of(rule: str) -> str:
+    """A rule's name as a lifter reads it: "hips rise first".
+
+    >>> name_of("hips-rise-first")
+    'hips rise first'
+    """
+    return tr(rule).replace("-", " ")
 
 
 def rep_words(reps: Iterable[int], total: int) -> str:
@@ -50,7 +92,7 @@ def rep_words(reps: Iterable[int], total: int) -> str:
     """
     numbers = sorted(reps)
     if total > 1 and len(numbers) == total:
-        return "every rep"
+        return tr("every rep")
     spans: list[list[int]] = []
     for n in numbers:
         if spans and n == spans[-1][1] + 1:
@@ -58,15 +100,17 @@ def rep_words(reps: Iterable[int], total: int) -> str:
         else:
             spans.append([n, n])
     words = ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in spans)
-    return f"rep{'s' * (len(numbers) > 1)} {words}"
+    return trn("rep {numbers}", "reps {numbers}", len(numbers), numbers=words)
+
+
+def times_of(finding: Finding) -> str:
+    """The worst moment of each rep: "1.2 s, 4.0 s"."""
+    return ", ".join(written("{at:.1f} s", at=fault.at_s) for fault in finding.by_rep)
 
 
 def view_words(view: View) -> str:
     """Where the camera stood: "the left side", "behind", "rear oblique, right side near"."""
-    name = view.name
-    if name in ("front", "rear"):
-        return {"front": "the front", "rear": "behind"}[name]
-    return f"the {view.near_side} side" if name == "side" else f"{name.replace('-', ' ')}, {view.near_side} side near"
+    return tr(PLACES[view.name, view.near_side])
 
 
 def lift_words(lift: Lift) -> str:
@@ -74,11 +118,12 @@ def lift_words(lift: Lift) -> str:
 
     What is none: "Other movement", or "Other movement (looks like a good morning)".
     """
-    title = row_of(lift.name).title
+    title = tr(row_of(lift.name).title)
     if lift.looks_like:
-        title += f" (looks like a {lift.looks_like})"
-    side = "" if lift.working_side == "both" else f", {lift.working_side} leg"
-    return title[:1].upper() + title[1:] + side
+        title = tr("{lift} (looks like a {movement})", lift=title, movement=tr(lift.looks_like))
+    legs = () if lift.working_side == "both" else (lift.working_side,)
+    said = tr(WITH_LEGS[legs], lift=title)
+    return capitalised(said)
 
 
 def sure_words(lift: Lift) -> str:
@@ -86,12 +131,13 @@ def sure_words(lift: Lift) -> str:
 
     Of another movement: what sets it apart from the lifts.
     """
+    sure = tr("{share:.0%} sure", share=lift.confidence)
     if lift.unlike:
-        return f"{lift.unlike} ({lift.confidence:.0%} sure)"
-    sure = "as you said" if lift.given else f"{lift.confidence:.0%} sure"
+        return tr("{unlike} ({sure})", unlike=tr(lift.unlike), sure=sure)
+    if lift.given:
+        sure = tr("as you said")
     if lift.runner_up:
-        title = row_of(lift.runner_up).title
-        sure += f"; it may be {'an' if title[0] in 'aeiou' else 'a'} {title}: say so with --lift"
+        return tr(MAY_BE, sure=sure, lift=tr(row_of(lift.runner_up).title))
     return sure
 
 
@@ -113,8 +159,9 @@ def lifts_words(analysis: Analysis) -> str:
         legs.setdefault(row_of(lift.name).title, []).extend(
             [] if lift.working_side == "both" else [lift.working_side]
         )
-    said = listed([title + (f", {listed(both)} leg" if both else "") for title, both in legs.items()])
-    return said[:1].upper() + said[1:]
+    titled = [tr(WITH_LEGS[tuple(dict.fromkeys(both))], lift=tr(title)) for title, both in legs.items()]
+    said = tr(listed(titled))
+    return capitalised(said)
 
 
 def lifts_sure_words(analysis: Analysis) -> str:
@@ -125,7 +172,7 @@ def lifts_sure_words(analysis: Analysis) -> str:
             surest[lift.name] = lift
     if len(surest) < 2:
         return sure_words(analysis.lift)
-    return "; ".join(f"{row_of(lift.name).title} {sure_words(lift)}" for lift in surest.values())
+    return "; ".join(f"{tr(row_of(lift.name).title)} {sure_words(lift)}" for lift in surest.values())
 
 
 def views_words(analysis: Analysis) -> str:
@@ -135,58 +182,55 @@ def views_words(analysis: Analysis) -> str:
         views = {}
         for lift_set in analysis.sets:
             views.setdefault(view_words(lift_set.view), lift_set.view)
-    return ", then ".join(f"{words} ({view.azimuth_deg:.0f}°)" for words, view in views.items())
+    return tr(", then ").join(f"{words} ({view.azimuth_deg:.0f}°)" for words, view in views.items())
 
 
 def also_words(report: SetReport) -> str:
     """The other recordings of the set: "front.mp4, from the front"; empty where there are none."""
-    return "; ".join(f"{Path(source.path).name}, from {view_words(view)}" for source, view in report.also)
+    return "; ".join(
+        tr("{name}, from {view}", name=Path(source.path).name, view=view_words(view)) for source, view in report.also
+    )
 
 
 def corrected_words(analysis: Analysis) -> str:
     """What was corrected by hand: "the lift, 1 rep taken out, rep 2 from 3.2 to 5.0 s"; empty where nothing was."""
     by_hand = analysis.corrections
-    said = ["the lift"] if by_hand.lift else []
+    said = [tr("the lift")] if by_hand.lift else []
     if by_hand.stance:
-        said.append("the standing leg")
+        said.append(tr("the standing leg"))
     if by_hand.not_reps_s:
-        said.append(f"{count(len(by_hand.not_reps_s), 'rep')} taken out")
+        said.append(trn("{n} rep taken out", "{n} reps taken out", len(by_hand.not_reps_s)))
     for moved in by_hand.borders:
         rep = rep_at(analysis.reps, moved.at_s)
-        name = f"the rep at {moved.at_s:.1f} s" if rep is None else f"rep {rep.index}"
-        start = "" if moved.start_s is None else f" from {moved.start_s:.1f} s"
-        end = "" if moved.end_s is None else f" to {moved.end_s:.1f} s"
+        name = tr("the rep at {at:.1f} s", at=moved.at_s) if rep is None else tr("rep {n}", n=rep.index)
+        start = "" if moved.start_s is None else tr(" from {at:.1f} s", at=moved.start_s)
+        end = "" if moved.end_s is None else tr(" to {at:.1f} s", at=moved.end_s)
         said.append(f"{name}{start}{end}")
     if by_hand.joints:
-        names = dict.fromkeys(moved.joint.name.lower().replace("_", " ") for moved in by_hand.joints)
-        said.append(f"the place of the {listed(names)}")
+        names = dict.fromkeys(tr(moved.joint.name.lower().replace("_", " ")) for moved in by_hand.joints)
+        said.append(tr("the place of the {joints}", joints=tr(listed(names))))
     return ", ".join(said)
 
 
 def set_words(lift_set: LiftSet, analysis: Analysis) -> str:
     """What sets one set apart from the others: "Hip thrust, from the left side"; empty where they are alike."""
     kinds = {(lift_words(each.lift), view_words(each.view)) for each in analysis.sets}
-    return "" if len(kinds) < 2 else f"{lift_words(lift_set.lift)}, from {view_words(lift_set.view)}"
+    return (
+        ""
+        if len(kinds) < 2
+        else tr("{lift}, from {view}", lift=lift_words(lift_set.lift), view=view_words(lift_set.view))
+    )
 
 
 def found_in_words(finding: Finding, analysis: Analysis) -> str:
     """The reps of a finding: "every rep", of several sets "every rep of set 2", with where another camera saw it."""
-    there = f", seen from {view_words(finding.seen_from)}" if finding.seen_from else ""
+    there = tr(", seen from {view}", view=view_words(finding.seen_from)) if finding.seen_from else ""
     if len(analysis.sets) < 2:
         return rep_words(finding.reps, len(analysis.reps)) + there
     reps = next((one.reps for one in analysis.sets if one.index == finding.set_index), ())
     words = rep_words(finding.reps, len(reps))
-    return (f"{words} of set {finding.set_index}" if words == "every rep" else words) + there
-
-
-def listed(words: Iterable[str]) -> str:
-    """Words in a row.
-
-    >>> listed(["a"]), listed(["a", "b", "c"])
-    ('a', 'a, b and c')
-    """
-    *most, last = words
-    return f"{', '.join(most)} and {last}" if most else last
+    every = words == tr("every rep")
+    return (tr("every rep of set {n}", n=finding.set_index) if every else words) + there
 
 
 def work_words(analysis: Analysis) -> str:
@@ -199,17 +243,23 @@ def work_words(analysis: Analysis) -> str:
     means = [[s.mean for s in part if s.mean is not None] for part in found]
     if not all(means):
         why = analysis.motion.missing.get(names[0], GIVE_BODY.reason)
-        return "" if why == GIVE_BODY.reason else f"not shared out: {why}"
+        return "" if why == GIVE_BODY.reason else tr("not shared out: {why}", why=tr(why))
     sigma = max(s.sigma for part in found for s in part if s.sigma is not None)
     knees, back = (round(100 * sum(part) / len(part)) for part in means[1:])
-    return f"hips {100 - knees - back}%, knees {knees}%, low back {back}% (± {100 * sigma:.0f})"
+    return tr(
+        "hips {hips}%, knees {knees}%, low back {back}% (± {error:.0f})",
+        hips=100 - knees - back,
+        knees=knees,
+        back=back,
+        error=100 * sigma,
+    )
 
 
 def praise(analysis: Analysis) -> list[str]:
     """What was clean in every rep, in words."""
     lift_of = {rule: one.lift.name for one in reversed(analysis.sets) for rule in one.good}
     said = (words_of(RULES_BY_ID[rule], lift_of.get(rule, analysis.lift.name)).praise for rule in analysis.good)
-    return list(dict.fromkeys(text for text in said if text))
+    return list(dict.fromkeys(tr(text) for text in said if text))
 
 
 def unjudged(analysis: Analysis) -> list[Unjudged]:
@@ -218,7 +268,7 @@ def unjudged(analysis: Analysis) -> list[Unjudged]:
     for entry in analysis.not_assessable:
         by_reason.setdefault(entry.reason, {}).setdefault(entry.rule, []).append(entry)
     return [
-        Unjudged(tuple(rule + _where(entries, analysis) for rule, entries in rules.items()), reason)
+        Unjudged(tuple(tr(rule) + _where(entries, analysis) for rule, entries in rules.items()), tr(reason))
         for reason, rules in by_reason.items()
     ]
 

@@ -7,6 +7,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ... import pulse
+from ...languages.speaking import current_language, speaking
+from ...languages.table import Language
 from ..batch.guarded import guarded
 from ..check import CheckOptions, Progress, record, report_on
 from ..recording import Recording, load_recording, save_recording
@@ -21,6 +23,7 @@ class SetToWrite:
     poses: Path  #: the recording, saved
     options: CheckOptions
     folder: Path  #: where the files will lie
+    language: Language  #: of the page
 
 
 def read_apart(video: Path, progress: Progress) -> Recording:
@@ -63,7 +66,7 @@ def files_apart(recording: Recording, options: CheckOptions, video: Path, folder
     with TemporaryDirectory(prefix="hingecheck-") as kept:
         poses = Path(kept) / "poses.npz"
         save_recording(poses, recording)
-        return guarded(_write, SetToWrite(video, poses, options, folder), str(video))
+        return guarded(_write, SetToWrite(video, poses, options, folder, current_language()), str(video))
 
 
 def files_here(recording: Recording, options: CheckOptions, video: Path, folder: Path) -> dict[str, bytes]:
@@ -79,4 +82,5 @@ def _read(task: tuple[Path, Path]) -> Path:
 
 
 def _write(task: SetToWrite) -> dict[str, bytes]:
-    return files_here(load_recording(task.poses), task.options, task.video, task.folder)
+    with speaking(task.language):
+        return files_here(load_recording(task.poses), task.options, task.video, task.folder)

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from ...core.lifts import OTHER, ROWS
 from ...errors import HingecheckError
+from ...languages.speaking import current_language, tr
 from ...reports.desk.pages import JobRow, SetCard
 from ...reports.history_text import to_text
-from ...reports.words import count
+from ...reports.words import capitalised, name_of, rep_count
 from ..correct import REPORT_FILE, ResultFolder, open_result
 from ..history import past_sets
 from .jobs import DeskJob
@@ -26,14 +27,14 @@ def card_of(place: SetPlace, result: ResultFolder) -> SetCard:
     """A set as lists show it."""
     report = result.report
     lift = str(report["lift"]["name"])
-    title = next((row.title for row in (*ROWS, OTHER) if row.id == lift), lift).capitalize()
+    title = next((row.title for row in (*ROWS, OTHER) if row.id == lift), lift)
     faults = {one["rule"]: one["severity"] for one in reversed(report["findings"])}
     return SetCard(
         lifter=place.lifter,
         name=place.name,
-        title=f"{title}, {count(len(report['reps']), 'rep')}",
+        title=f"{capitalised(tr(title))}, {rep_count(len(report['reps']))}",
         day=str(report["provenance"]["created"])[:10],
-        faults=tuple((rule.replace("-", " "), severity) for rule, severity in reversed(faults.items())),
+        faults=tuple((name_of(rule), severity) for rule, severity in reversed(faults.items())),
         corrected=bool(report.get("corrected")),
         reps=tuple(int(rep["index"]) for rep in report["reps"]),
     )
@@ -46,7 +47,7 @@ def cards_of(desk: Desk, places: Iterable[SetPlace]) -> list[SetCard]:
         try:
             folder = desk.result(place)
             stat = (folder / REPORT_FILE).stat()
-            card = _card(place, folder, stat.st_mtime_ns, stat.st_size)
+            card = _card(place, folder, stat.st_mtime_ns, stat.st_size, current_language().code)
         except (HingecheckError, OSError):
             continue
         cards += [] if card is None else [card]
@@ -54,7 +55,7 @@ def cards_of(desk: Desk, places: Iterable[SetPlace]) -> list[SetCard]:
 
 
 @lru_cache(maxsize=MAX_CARDS)
-def _card(place: SetPlace, folder: Path, changed_ns: int, size: int) -> SetCard | None:
+def _card(place: SetPlace, folder: Path, changed_ns: int, size: int, language: str) -> SetCard | None:
     """A set's card, read again only where its report has changed: an open page asks every second."""
     try:
         return card_of(place, open_result(folder))
@@ -71,7 +72,7 @@ def job_rows(jobs: Iterable[DeskJob]) -> list[JobRow]:
     for job in shown:
         href = SetCard(job.lifter, job.result, "", "", (), corrected=False).href if job.result else ""
         name = Path(job.video).name
-        rows.append(JobRow(job.number, name, job.lifter, job.status, job.problem, job.share, href))
+        rows.append(JobRow(job.number, name, job.lifter, job.status, tr(job.problem), job.share, href))
     return rows
 
 

@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from ...core.known_facts import KnownFacts
 from ...errors import ConfigError
+from ...languages.table import ENGLISH
 from ..outputs import write_text
 
 Status = Literal["waiting", "working", "done", "failed"]
@@ -28,6 +29,7 @@ class DeskJob:
     status: Status = "waiting"
     problem: str = ""  #: what went wrong, in words
     result: str = ""  #: name of the result's folder
+    language: str = ENGLISH.code  #: of its page, as the one who sent it reads
     share: float = 0.0  #: of the reading that is done; not kept
 
     @property

@@ -11,6 +11,7 @@ import struct
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from contextvars import copy_context
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -149,7 +150,10 @@ class LiveInPage:
         self._frontend = PageFrontend(send, self.wishes, page_of)
         self._job = LiveJob(BROWSER, options, folder=folder)
         self._send, self._ended, self._make_poses = send, ended, make_poses
-        self._thread = threading.Thread(target=self._run, name="live in the page", daemon=True)
+        # in the language of the page that asks
+        self._thread = threading.Thread(
+            target=copy_context().run, args=(self._run,), name="live in the page", daemon=True
+        )
 
     def start(self) -> None:
         """Begin."""

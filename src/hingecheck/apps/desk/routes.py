@@ -11,6 +11,7 @@ from urllib.parse import unquote
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
+from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route, WebSocketRoute
@@ -18,6 +19,7 @@ from starlette.routing import Route, WebSocketRoute
 from ...core.known_facts import KnownFacts
 from ...core.rules.limits import Limits
 from ...errors import HingecheckError, InputError
+from ...languages.speaking import current_language
 from ...plain_text import safe_name
 from ...reports.desk.pages import ASSETS, desk_asset, desk_page, limit_rows, rows_of
 from ...reports.desk.words import say
@@ -32,6 +34,7 @@ from .guard import REPORT_POLICY, Keys
 from .jobs import DeskJob, new_number
 from .places import Desk, SetPlace
 from .quiet_reading import QuietReading
+from .reader import InReadersLanguage, keep_language
 from .set_pages import SetPages, form_of
 from .sockets import LiveSockets
 from .uploads import keep_video
@@ -72,6 +75,7 @@ class DeskPages:
                 Route("/assets/{name}", self.asset, methods=get),
                 Route("/videos", self.put_video, methods=["PUT"]),
                 Route("/videos", self.post_videos, methods=post),
+                Route("/language", keep_language, methods=post),
                 Route("/queue/forget", self.forget, methods=post),
                 Route("/sets/{lifter}/videos/{name}", self.video, methods=get),
                 *SetPages(self._desk).routes(),
@@ -83,6 +87,7 @@ class DeskPages:
                 Route("/live", self.live, methods=get),
                 WebSocketRoute("/live/socket", self._sockets.serve),
             ],
+            middleware=[Middleware(InReadersLanguage)],
             exception_handlers={HingecheckError: _trouble, 404: _missing, 405: _missing},
         )
 
@@ -206,7 +211,9 @@ class DeskPages:
         lifter = safe_name(told.get("lifter", "").strip(), "me")
         path = await keep_video(self._desk.videos_of(lifter), name, pieces, length)
         given = {key: value for key, value in asdict(facts).items() if value is not None}
-        await run_in_threadpool(self._worker.queue.put, DeskJob(new_number(), lifter, str(path), given))
+        await run_in_threadpool(
+            self._worker.queue.put, DeskJob(new_number(), lifter, str(path), given, language=current_language().code)
+        )
         self._worker.wake()
 
 

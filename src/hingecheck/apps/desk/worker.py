@@ -10,6 +10,8 @@ from pathlib import Path
 
 from ... import __version__
 from ...errors import ConfigError, HingecheckError
+from ...languages.speaking import speaking
+from ...languages.table import BY_CODE, ENGLISH
 from ...sources.files.fingerprint import sha256_of, sha256_of_value
 from ..batch.folder import BatchFolder, DoneMark
 from ..batch.folder_lock import only_writer
@@ -117,7 +119,8 @@ class Worker:
             folder = BatchFolder(results)
             name = assign_names([video], folder.marks())[video]
             options = with_corrections(options, recording, [results / name])
-            files = self._make(recording, options, video, results / name)
+            with speaking(BY_CODE.get(job.language, ENGLISH)):
+                files = self._make(recording, options, video, results / name)
             settings = sha256_of_value(asdict(options))
             mark = DoneMark(str(video), sha256_of(video), settings, f"desk {__version__}", 0, "")
             folder.store(name, mark, files)

@@ -9,6 +9,7 @@ from ...core.live.cues import Cue
 from ...core.live.events import Cued, Event, Found, Problem, RepEnded, SetStarted
 from ...core.load.speeds import speed_loss
 from ...core.load_types import Measurement
+from ...core.phrases import N_, Phrase
 from ...core.types import DepthTarget
 from .analyst import SetProgress
 from .finish import Finished
@@ -35,7 +36,14 @@ class Announcer:
     def progress(self, current: SetUnderWay, progress: SetProgress, now_s: float) -> None:
         """Announce new reps with their faults, and reps that were none."""
         for rep in progress.changes.withdrawn:
-            self._emit(Problem(now_s, f"rep {rep.index}, at {rep.bottom_s:.1f} s, was none after all: not counted"))
+            self._emit(
+                Problem(
+                    now_s,
+                    Phrase(
+                        N_("rep {n}, at {at:.1f} s, was none after all: not counted"), n=rep.index, at=rep.bottom_s
+                    ),
+                )
+            )
         for place, rep in enumerate(progress.changes.reps):
             if not current.started:
                 current.started = True
@@ -88,7 +96,9 @@ class Announcer:
 
     def restarted(self, current: SetUnderWay, now_s: float) -> None:
         """Announce that a set was thrown away; its number is given again."""
-        self._emit(Problem(now_s, f"set {current.number} was restarted: what was filmed of it is gone"))
+        self._emit(
+            Problem(now_s, Phrase(N_("set {n} was restarted: what was filmed of it is gone"), n=current.number))
+        )
         self.sets -= 1
 
     def _cue(self, cue: Cue | None, now_s: float) -> None:

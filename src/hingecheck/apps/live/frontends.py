@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from ...core.live.events import Cued, Event, Found, Problem, Ready, RepEnded, SetEnded, SetStarted
 from ...core.live.guidance import SetupHint
+from ...core.phrases import N_
 from ...core.types import SetReport
+from ...languages.speaking import tr
 from ...reports.answer_words import answer_words, depth_words, spoken_count
 from ...reports.live_events import to_line
 from ...reports.live_words import ADVICE, READY, STOP, cue_words
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
 #: Advice is spoken again after this long, seconds.
 ADVICE_EVERY_S = 6.0
+#: How the end of a set is noted.
+ENDED = N_("set {n} has ended ({why}): {reps} reps{saved}")
 
 
 class Printer(Protocol):
@@ -81,7 +85,7 @@ class Headless:
         self._printer.data(to_line(event))
         text = event_words(event)
         if isinstance(event, Problem):
-            self._printer.problem(event.text)
+            self._printer.problem(tr(event.text))
         elif text is not None:
             self._printer.note(text)
         speak(self._voice, event)
@@ -133,7 +137,7 @@ class Windowed:
             self._answer, self._speed, self._stopped = "", "", False
             self._printer.report(event.report)
         elif isinstance(event, Problem):
-            self._printer.problem(event.text)
+            self._printer.problem(tr(event.text))
         elif (text := event_words(event)) is not None:
             self._printer.note(text)
         speak(self._voice, event)
@@ -181,7 +185,7 @@ class Windowed:
         panel = panel_of(self._last.state, mirrored=self._mirrored, with_help=self._help, paused=self._paused)
         panel = replace(panel, answer=self._answer, speed=self._speed)
         if self._stopped and not self._paused:
-            panel = replace(panel, headline=STOP, kind="advice")
+            panel = replace(panel, headline=tr(STOP), kind="advice")
         self._window.show(self._last.state.frame.rgb, panel)
 
     def _advise(self, shown: Shown) -> None:
@@ -199,9 +203,9 @@ def speak(voice: Voice, event: Event) -> None:
 def spoken(event: Event) -> str | None:
     """What is said aloud of an event; None where nothing is."""
     if isinstance(event, Ready):
-        return READY
+        return tr(READY)
     if isinstance(event, RepEnded):
-        return f"{event.count}. {STOP}" if event.stop else spoken_count(event.count, event.depth)
+        return f"{event.count}. {tr(STOP)}" if event.stop else spoken_count(event.count, event.depth)
     return cue_words(event.cue) if isinstance(event, Cued) else None
 
 
@@ -216,22 +220,22 @@ class SpokenAdvice:
         if advice is None or (advice == self._said and now_s - self._when_s < ADVICE_EVERY_S):
             return None
         self._said, self._when_s = advice, now_s
-        return ADVICE[advice]
+        return tr(ADVICE[advice])
 
 
 def event_words(event: Event) -> str | None:
     """An event in a line for people; None where others say it."""
     if isinstance(event, Ready):
-        return READY.lower()
+        return tr(READY).lower()
     if isinstance(event, SetStarted):
-        return f"set {event.number}"
+        return tr("set {n}", n=event.number)
     if isinstance(event, RepEnded):
-        answer = f"rep {event.count}: {answer_words(event.rep, event.depth)}"
-        return f"{answer}. {STOP}: {slower_words(event.speed_loss)}" if event.stop else answer
+        answer = tr("rep {n}: {answer}", n=event.count, answer=answer_words(event.rep, event.depth))
+        return f"{answer}. {tr(STOP)}: {slower_words(event.speed_loss)}" if event.stop else answer
     if isinstance(event, Found):
-        return f"{event.finding.rule}: {event.finding.message}"
+        return f"{tr(event.finding.rule)}: {tr(event.finding.message)}"
     if isinstance(event, SetEnded):
-        saved = f", saved in {event.folder}" if event.folder else ""
+        saved = tr(", saved in {folder}", folder=event.folder) if event.folder else ""
         reps = len(event.report.analysis.reps)
-        return f"set {event.number} has ended ({event.why}): {reps} reps{saved}"
+        return tr(ENDED, n=event.number, why=tr(event.why), reps=reps, saved=saved)
     return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ...drawing.live_frame import LivePanel
+from ...languages.speaking import tr
 from ...reports.live_words import ADVICE, HELP, PHASES, READY, cue_words
 from .state import State
 
@@ -15,12 +16,12 @@ def panel_of(state: State, *, mirrored: bool, with_help: bool, paused: bool) -> 
         person=state.lifter,
         near=state.near,
         hinge_deg=None if state.lifter is None else state.hinge_deg,
-        phase="" if moment is None else PHASES[moment.phase],
+        phase="" if moment is None else tr(PHASES[moment.phase]),
         reps=state.reps,
-        title=f"set {state.set_number}",
+        title=tr("set {n}", n=state.set_number),
         headline=headline,
         kind=kind,
-        help=HELP if with_help else (),
+        help=tuple(tr(line) for line in HELP) if with_help else (),
         mirrored=mirrored,
     )
 
@@ -28,12 +29,12 @@ def panel_of(state: State, *, mirrored: bool, with_help: bool, paused: bool) -> 
 def _headline(state: State, *, paused: bool) -> tuple[str, str]:
     """The one thing said, and what kind of thing it is."""
     if paused:
-        return "Paused: space goes on", "note"
+        return tr("Paused: space goes on"), "note"
     if state.cue is not None:
         return cue_words(state.cue), state.cue.kind
     if state.advice is not None:
-        return ADVICE[state.advice], "advice"
+        return tr(ADVICE[state.advice]), "advice"
     lifts = state.moment is not None and (state.moment.moves or state.moment.phase == "bottom")
     if not state.running and state.ready and not lifts:
-        return READY, "ready"
+        return tr(READY), "ready"
     return "", "note"

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from math import radians, tan
 
 from ..lifts import row_of
+from ..phrases import N_, Phrase, joined, listed
 from ..rules import RULES, RULES_BY_ID, Rule
 from ..tracking.framing import WORTH_SAYING, feet_cut_share, head_cut_share
 from ..tracking.quality import is_small
@@ -27,9 +28,9 @@ HIP_SHARE = 0.53
 
 #: Views to choose from, the first of equals; where to stand for each.
 PLACES: dict[ViewName, str] = {
-    "side": "from the side",
-    "front": "from the front",
-    "front-oblique": "from in front and to the side, at 45°",
+    "side": N_("from the side"),
+    "front": N_("from the front"),
+    "front-oblique": N_("from in front and to the side, at 45°"),
 }
 
 
@@ -44,7 +45,7 @@ class Lens:
 
 #: A phone's main lens of 28 mm in 35 mm terms (26 to 28 are usual), 16:9 cut from a 4:3 sensor as wide; a laptop's or
 #: desk camera of 78° across the diagonal (as Logitech gives for its C920), 16:9.
-LENSES = (Lens("a phone on its side", 63.5, 38.3), Lens("a laptop", 70.4, 43.3))
+LENSES = (Lens(N_("a phone on its side"), 63.5, 38.3), Lens(N_("a laptop"), 70.4, 43.3))
 
 
 def distance_m(lens: Lens, across_m: float, up_m: float) -> float:
@@ -66,9 +67,12 @@ def how_far(lift: MovementName, height_m: float | None = None) -> str:
     tall = height_m or TYPICAL_HEIGHT_M
     framing = row_of(lift).framing
     across_m, up_m = framing.across * tall, framing.up * tall
-    far = [f"{_half(distance_m(lens, across_m, up_m))} m away with {lens.name}" for lens in LENSES]
-    level = f" ({HIP_SHARE * tall:.1f} m)" if framing.camera_at == "hip height" else ""
-    return f"camera at {framing.camera_at}{level}, about {', '.join(far)}"
+    far = [
+        Phrase(N_("{metres:g} m away with {lens}"), metres=_half(distance_m(lens, across_m, up_m)), lens=lens.name)
+        for lens in LENSES
+    ]
+    level = Phrase(" ({metres:.1f} m)", metres=HIP_SHARE * tall) if framing.camera_at == "hip height" else ""
+    return Phrase(N_("camera at {at}{level}, about {far}"), at=framing.camera_at, level=level, far=joined(far))
 
 
 def advise_filming(
@@ -106,11 +110,13 @@ def advise_filming(
     rest = [rule for rule in unjudged if rule not in elsewhere]
     if rest:
         if max(feet_cut_share(track), head_cut_share(track)) > WORTH_SAYING or is_small(motion, track):
-            text = f"Keep head to feet in the picture through the whole set: {how_far(lift.name, height_m)}."
+            text = Phrase(
+                N_("Keep head to feet in the picture through the whole set: {far}."), far=how_far(lift.name, height_m)
+            )
             out.append(Filming(text, tuple(rule.id for rule in rest)))
         else:
             alike = tuple(rule.id for rule in rest if rule.views == rest[0].views)
-            out.append(Filming(f"For {_listed(alike)}: {rest[0].views}.", alike))
+            out.append(Filming(Phrase(N_("For {rules}: {views}."), rules=listed(alike), views=rest[0].views), alike))
     return tuple(out)
 
 
@@ -141,21 +147,16 @@ def _from_elsewhere(
     lost = [rule for rule in judged if best not in rule.judged_from]
     place = PLACES[best]
     if worth(lost) > worth(gained(best)):
-        text = f"Film one set {place} as well, to judge {_listed(rules)}"
+        text = N_("Film one set {place} as well, to judge {rules}: {far}.")
     else:
-        text = f"Film the next set {place}, to judge {_listed(rules)}"
-    return Filming(f"{text}: {how_far(lift, height_m)}.", rules)
+        text = N_("Film the next set {place}, to judge {rules}: {far}.")
+    return Filming(Phrase(text, place=place, rules=listed(rules), far=how_far(lift, height_m)), rules)
 
 
-def _half(metres: float) -> str:
+def _half(metres: float) -> float:
     """To the nearest half metre.
 
     >>> _half(2.9), _half(2.6)
-    ('3', '2.5')
+    (3.0, 2.5)
     """
-    return f"{round(2 * metres) / 2:g}"
-
-
-def _listed(names: Sequence[str]) -> str:
-    """Names in a row: "a", "a and b", "a, b and c"."""
-    return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
+    return round(2 * metres) / 2

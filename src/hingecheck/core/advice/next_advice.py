@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from ..known_facts import Felt
 from ..lifts import LYING, ONE_LEG, OTHER, MovementName, row_of
+from ..phrases import N_, Phrase, joined
 from ..rules import RULES_BY_ID
 from ..rules.findings import severity_rank
 from ..rules.words import words_of
@@ -35,12 +36,12 @@ COUNTS = {
     "lumbar-rounding": "back",
     "knee-dominant": "knees",
 }
-MORE_TO_GO_ON = "Film the next set from the side, the whole body in the picture, to have more to go on."
-NONE_OF_THE_LIFTS = (
+MORE_TO_GO_ON = N_("Film the next set from the side, the whole body in the picture, to have more to go on.")
+NONE_OF_THE_LIFTS = N_(
     "This was measured, not judged: the rules are for deadlifts, Romanian deadlifts on two legs or one, and hip "
     "thrusts. If it is one of them, say which: --lift rdl, for example."
 )
-GO_ON = "Keep this form, and add a rep or a little weight when it feels easy."
+GO_ON = N_("Keep this form, and add a rep or a little weight when it feels easy.")
 #: Fewest reps to say that something takes over "in every rep".
 EVERY_REP = 3
 
@@ -82,7 +83,7 @@ def advise_sets(sets: Sequence[SetAdvised], felt: Felt | None = None) -> tuple[A
     for one in together[:MAX_STEPS]:
         first = advise(one.findings, one.good, one.lift, felt, one.reps)[0]
         title = row_of(one.lift.name).title
-        out.append(Advice(f"{title[:1].upper()}{title[1:]}: {first.text}", first.because))
+        out.append(Advice(joined([title[:1].upper() + title[1:], first.text], ": "), first.because))
     return tuple(out)
 
 
@@ -159,7 +160,7 @@ def _changes(findings: Sequence[Finding], good: Sequence[str], lift: MovementNam
             along = _step_for(step.like, (step.like,), lift)
             answers = step.also_answers + (along.answers if along else ())
             because = [rule for rule in found if rule in answers]
-            said = f"{step.text} {along.words(lift, good)}" if along else step.text
+            said = joined([step.text, along.words(lift, good)], " ") if along else step.text
             out.append(Advice(said, ("felt", *because)))
             answered.update(because)
     for finding in findings:
@@ -200,16 +201,19 @@ def _keep(good: Sequence[str], lift: MovementName, felt: Felt | None, *, changes
     """Praise for what held, in words."""
     words = {rule: words_of(RULES_BY_ID[rule], lift).praise for rule in good if rule in RULES_BY_ID}
     praised = [rule for rule, text in words.items() if text][:MAX_PRAISED]
-    held = "; ".join(words[rule] for rule in praised)
+    held = joined([words[rule] for rule in praised], "; ")
     belongs = FELT_GOOD.get(felt, "") if felt else ""
     because = (("felt",) if belongs else ()) + tuple(praised)
     if not because:
         return None
     if not praised:
         return Advice(belongs, because)
-    more = "; and more" * (len(good) > len(praised))
-    said = f"Keep what held in every rep: {held}."
+    more = N_("; and more") if len(good) > len(praised) else ""
+    said: str = Phrase(N_("Keep what held in every rep: {held}."), held=held)
     if not changes:
-        said = f"All that could be judged held in every rep: {held}{more}. {GO_ON}"
+        said = joined(
+            [Phrase(N_("All that could be judged held in every rep: {held}{more}."), held=held, more=more), GO_ON],
+            " ",
+        )
         because = because[: len(because) - len(praised)] + tuple(good)
-    return Advice(f"{belongs} {said}".strip(), because)
+    return Advice(joined([belongs, said], " ") if belongs else said, because)

@@ -23,9 +23,10 @@ from ..lifts import (
     LiftName,
     MovementName,
 )
+from ..phrases import N_, joined
 
 BACK = ("back-dominant", "lumbar-rounding")
-OPPOSITE_HAND = "Hold the weight in the hand opposite your standing leg: it helps to feel the glute work."
+OPPOSITE_HAND = N_("Hold the weight in the hand opposite your standing leg: it helps to feel the glute work.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class NextStep:
     def words(self, lift: MovementName, good: Sequence[str] = ()) -> str:
         """Its text; for the back on one leg with the other hand, unless `good` says the weight is there already."""
         hand = self.triggers == BACK and lift in ONE_LEG and "load-side" not in good
-        return f"{self.text} {OPPOSITE_HAND}" if hand else self.text
+        return joined([self.text, OPPOSITE_HAND], " ") if hand else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,17 +194,17 @@ STEPS: tuple[NextStep, ...] = (
 )
 
 #: Where single-leg work fails on several counts.
-THRUST_FOR_BALANCE = (
+THRUST_FOR_BALANCE = N_(
     "If the single-leg version just isn't working yet, don't worry: try the hip thrust. It trains the hips with no "
     "balance to keep, and one leg can wait."
 )
 #: Where the back takes over in every rep.
-THRUST_FOR_BACK = (
+THRUST_FOR_BACK = N_(
     "Or train the hips with hip thrusts for a while: there is no standing hinge to learn and no balance to keep. It "
     "is no rest for the low back, so keep the ribs down and stop at straight."
 )
 
-PAIN = (
+PAIN = N_(
     "You felt pain: stop here for today, and ask a doctor or a physio before you do this lift again, whatever the "
     "camera saw."
 )
@@ -245,6 +246,6 @@ FELT_STEPS: dict[Felt, tuple[FeltStep, ...]] = {
 
 #: What was felt where it belongs.
 FELT_GOOD: dict[Felt, str] = {
-    "glutes": "You felt it in your glutes: that is where the work belongs.",
-    "hamstrings": "You felt it in your hamstrings: that is where the work belongs.",
+    "glutes": N_("You felt it in your glutes: that is where the work belongs."),
+    "hamstrings": N_("You felt it in your hamstrings: that is where the work belongs."),
 }

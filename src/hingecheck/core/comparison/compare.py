@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 
 from ..geometry import wrap_deg
+from ..phrases import N_, Phrase
 from .curves import PhaseCurve, PhaseName, phase_curves, phases_of
 from .differences import Difference, RuleChange, measure_changes, rule_changes
 from .sides import ComparedSide
@@ -71,14 +72,25 @@ def _doubts(before: ComparedSide, after: ComparedSide) -> tuple[str, ...]:
     out = []
     names = [side.analysis.lift.name for side in (before, after)]
     if names[0] != names[1]:
-        out.append(f"they show other lifts ({names[0]} and {names[1]}): differences may be the lifts' own")
+        out.append(
+            Phrase(
+                N_("they show other lifts ({one} and {other}): differences may be the lifts' own"),
+                one=names[0],
+                other=names[1],
+            )
+        )
     one, other = (side.analysis.motion.view.azimuth_deg for side in (before, after))
     apart = abs(float(wrap_deg(np.array(one - other))))
     # from the left and from the right side a two-legged lift looks the same
     apart = min(apart, abs(float(wrap_deg(np.array(one + other)))))
     if apart > SAME_VIEW_DEG:
-        out.append(f"they were filmed from places {apart:.0f}° apart: small differences may be the cameras'")
+        out.append(
+            Phrase(
+                N_("they were filmed from places {apart:.0f}° apart: small differences may be the cameras'"),
+                apart=apart,
+            )
+        )
     for side in (before, after):
         if side.analysis.quality.level == "poor":
-            out.append(f"{side.label}: a poor recording")
+            out.append(Phrase(N_("{side}: a poor recording"), side=side.label))
     return tuple(out)

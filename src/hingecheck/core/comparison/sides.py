@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from ...errors import ConfigError
 from ..landmarks import SIDES, Side
 from ..lifts import ONE_LEG
+from ..phrases import N_, Phrase
 from ..reps.summaries import summarise_rep
 from ..rules.findings import severity_rank
 from ..types import Analysis, Motion, Rep, Summary, Tempo
@@ -16,6 +17,7 @@ from ..types import Analysis, Motion, Rep, Summary, Tempo
 CLEAN, UNKNOWN = "clean", "not judged"
 #: Of a leg that works together with the other.
 NO_TEMPO = Tempo(None, None, None)
+OF_LEG: dict[Side, str] = {"left": N_("{label}, left leg"), "right": N_("{label}, right leg")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +57,18 @@ def side_of(label: str, analysis: Analysis, which: int | Side | None = None) -> 
         reps = [rep for rep in analysis.reps if rep.index == which]
         if not reps:
             raise ConfigError(f"{label}: there is no rep {which}; it has {len(analysis.reps)}.")
-        return ComparedSide(f"{label}, rep {which}", analysis, tuple(reps))
+        return ComparedSide(Phrase(N_("{label}, rep {n}"), label=label, n=which), analysis, tuple(reps))
     leg: Side = "left" if which == "left" else "right"
     worked = {n for one in analysis.sets if one.working_side == leg for n in one.reps}
     if worked:
-        return ComparedSide(f"{label}, {leg} leg", analysis, tuple(r for r in analysis.reps if r.index in worked))
+        return ComparedSide(
+            Phrase(OF_LEG[leg], label=label), analysis, tuple(r for r in analysis.reps if r.index in worked)
+        )
     if any(one.lift.name in ONE_LEG for one in analysis.sets):
         raise ConfigError(f"{label}: there is no set on the {leg} leg.")
     motion = _of_leg(analysis.motion, leg)
     reps = [replace(rep, measures=_of_leg_alone(rep, motion, leg), tempo=NO_TEMPO) for rep in analysis.reps]
-    return ComparedSide(f"{label}, {leg} leg", analysis, _some(label, reps), leg)
+    return ComparedSide(Phrase(OF_LEG[leg], label=label), analysis, _some(label, reps), leg)
 
 
 def rule_words(side: ComparedSide) -> dict[str, str]:

@@ -17,6 +17,7 @@ from ..known_facts import KnownFacts
 from ..lift_row import Footing, LoadPlace
 from ..lifts import LYING, row_of
 from ..measures.feet import LOAD_VIEW_LIMIT_DEG
+from ..phrases import N_
 from ..reps.segmentation import Segmentation
 from ..signals import bridge, low_pass
 from ..types import Cycle, Lift, Motion, MovementName, Series, Unavailable
@@ -51,19 +52,19 @@ WORK_HZ = 2.0
 SHARE_SIGMA = 0.03
 
 FROM_SIDE = Unavailable(
-    "moments show from the side, and at 45°: from here it is not seen how far ahead of the feet the hands are"
+    N_("moments show from the side, and at 45°: from here it is not seen how far ahead of the feet the hands are")
 )
-GIVE_BODY = Unavailable("give --body-mass and --height to have moments")
-GIVE_HEIGHT = Unavailable("--body-mass alone makes no moments: give --height too")
-UNSEEN = Unavailable("trunk, knees and shins do not show clearly enough for moments: film from the side")
-NO_LOAD_PLACE = Unavailable("in a movement that is none of the lifts it is not known where the load is")
+GIVE_BODY = Unavailable(N_("give --body-mass and --height to have moments"))
+GIVE_HEIGHT = Unavailable(N_("--body-mass alone makes no moments: give --height too"))
+UNSEEN = Unavailable(N_("trunk, knees and shins do not show clearly enough for moments: film from the side"))
+NO_LOAD_PLACE = Unavailable(N_("in a movement that is none of the lifts it is not known where the load is"))
 NO_KNEE = Unavailable(
-    "five degrees of shin would turn the knee moment of a hip thrust over: it cannot be told from a video"
+    N_("five degrees of shin would turn the knee moment of a hip thrust over: it cannot be told from a video")
 )
 NO_THRUST_SHARES = Unavailable(
-    "without a knee moment and a view of the low back, a hip thrust's work cannot be shared out"
+    N_("without a knee moment and a view of the low back, a hip thrust's work cannot be shared out")
 )
-NO_LUMBAR = Unavailable("without the low back's bend its part of the work cannot be told")
+NO_LUMBAR = Unavailable(N_("without the low back's bend its part of the work cannot be told"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import numpy as np
 from ..arrays import Floats
 from ..geometry import length
 from ..landmarks import SIDES, point
+from ..phrases import N_
 from ..reps.segmentation import SET_PAUSE_S
 from ..tracking.lifter import body_size_px, place_px
 from ..types import Person
@@ -18,9 +19,9 @@ from ..types import Person
 Why = Literal["pause", "walked away", "gone", "long"]
 WHY_WORDS: dict[Why, str] = {
     "pause": "no rep for a while",
-    "walked away": "you walked away",
-    "gone": "you left the picture",
-    "long": "it has grown very long",
+    "walked away": N_("you walked away"),
+    "gone": N_("you left the picture"),
+    "long": N_("it has grown very long"),
 }
 
 #: Out of the picture for this long ends the set, seconds; shorter is a hidden moment.

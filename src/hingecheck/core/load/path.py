@@ -7,6 +7,7 @@ import numpy as np
 from ..arrays import Floats
 from ..landmarks import SIDES, point
 from ..load_types import LoadScale, LoadTrack
+from ..phrases import N_
 from ..signals import low_pass
 from ..types import Motion, Series, Unavailable
 
@@ -22,9 +23,9 @@ PLATE_OUT_M, VIEW_DEG = 0.72, 8.0
 #: Speeds are told from positions without what is faster than this, hertz: a lift's speed has nothing above it.
 SPEED_HZ = 5.0
 
-NOT_AHEAD = Unavailable("how far the load is from the feet shows from the side")
-NO_FEET = Unavailable("the feet are not seen: where the load is over them is not known")
-MOVES = Unavailable("the camera moves: where the load goes does not show")
+NOT_AHEAD = Unavailable(N_("how far the load is from the feet shows from the side"))
+NO_FEET = Unavailable(N_("the feet are not seen: where the load is over them is not known"))
+MOVES = Unavailable(N_("the camera moves: where the load goes does not show"))
 
 
 def load_series(

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from ..known_facts import KnownFacts
 from ..landmarks import Side
 from ..load_types import LoadKind, LoadScale, LoadSeen, LoadTrack
+from ..phrases import N_
 from ..types import Motion, PoseTrack, Series, Unavailable
 from .choosing import Held, choose_held
 from .following import follow_hands, follow_held, grips_of, hands_of
@@ -23,10 +24,10 @@ BESIDE_REPS_S = 0.3
 MIN_LOOKS = 8
 OTHER_SIDE: dict[Side, Side] = {"left": "right", "right": "left"}
 
-NOT_FOUND = "no round outline goes with the hands: a bar seen from its side, a band, or nothing is held"
-HANDS_LIE = "the hands lie still while the hips go up and down: they hold nothing"
-ONE_SEEN = "a dumbbell is seen at one hand; whether the other holds one too does not show"
-FEW_LOOKS = "hands and pictures are there for too short a time to find what they hold"
+NOT_FOUND = N_("no round outline goes with the hands: a bar seen from its side, a band, or nothing is held")
+HANDS_LIE = N_("the hands lie still while the hips go up and down: they hold nothing")
+ONE_SEEN = N_("a dumbbell is seen at one hand; whether the other holds one too does not show")
+FEW_LOOKS = N_("hands and pictures are there for too short a time to find what they hold")
 SERIES = ("load_x_m", "load_y_m", "load_speed_m_s")
 
 

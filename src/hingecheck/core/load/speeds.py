@@ -8,6 +8,7 @@ import numpy as np
 
 from ..arrays import Floats
 from ..load_types import Measurement, RepLoad
+from ..phrases import N_
 from ..types import Cycle, Motion, Rep
 
 #: A lift is the way between this share of the range above its bottom and below its top: what creeps before and after
@@ -30,9 +31,9 @@ STICKS = 0.15
 #: Fewest repetitions that a loss of speed is told from.
 MIN_REPS = 3
 
-UNKNOWN = "the load is not seen through most of this lift"
-CUT = "the film begins or ends in this lift: its mean speed is not known"
-SHORT = "the load hardly moves in this lift"
+UNKNOWN = N_("the load is not seen through most of this lift")
+CUT = N_("the film begins or ends in this lift: its mean speed is not known")
+SHORT = N_("the load hardly moves in this lift")
 
 
 def rep_load(cycle: Cycle, motion: Motion) -> RepLoad:

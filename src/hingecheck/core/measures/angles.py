@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from ..phrases import N_
 from ..tracking.cleaning import leg_length
 from ..tracking.joints import measure_sides
 from ..tracking.view import LYING_VIEW_LIMIT_DEG
@@ -17,7 +18,7 @@ from .stance import Stance
 
 #: A lying lifter's trunk and shins point at a camera before the feet: how far they lean does not show there.
 HIDDEN_LYING = ("trunk_inclination_deg", "knee_flexion_deg")
-LYING_FROM_FEET = Unavailable("lying down it shows only from the side, or at 45°")
+LYING_FROM_FEET = Unavailable(N_("lying down it shows only from the side, or at 45°"))
 
 
 def raw_angles(observed: Observation) -> dict[str, Series]:

@@ -11,6 +11,7 @@ from ..learned.estimates import FrameEstimates
 from ..learned.network import MIN_TRUST
 from ..learned.networks import HUNDREDTHS, STANCE_QUANTITIES, SURE_DEG
 from ..lifts import MovementName, row_of
+from ..phrases import N_
 from ..types import Motion, Series, Unavailable
 from .observation import Observation
 from .own_foot import foot_seen, hands_over_own_foot
@@ -31,15 +32,15 @@ HIDDEN_VIEW_LIMIT_DEG = 30.0
 #: men and (0.3685 + 0.4386) / 1.735 for women, mean of the two.
 LEG_TO_HEIGHT = 0.480
 
-ONE_LEGGED = Unavailable("balance is measured in one-legged lifts")
-NO_WEIGHTS = Unavailable("balance needs the weights that come with hingecheck")
+ONE_LEGGED = Unavailable(N_("balance is measured in one-legged lifts"))
+NO_WEIGHTS = Unavailable(N_("balance needs the weights that come with hingecheck"))
 UNSEEN = Unavailable(
-    "feet and trunk do not show clearly enough to tell balance: the whole body in the picture, feet too"
+    N_("feet and trunk do not show clearly enough to tell balance: the whole body in the picture, feet too")
 )
-NOT_FROM_SIDE = Unavailable("how far the load is from the feet shows from the side, and at 45°")
-NO_HEIGHT = Unavailable("give --height to have it in metres")
+NOT_FROM_SIDE = Unavailable(N_("how far the load is from the feet shows from the side, and at 45°"))
+NO_HEIGHT = Unavailable(N_("give --height to have it in metres"))
 #: Hands that hold a bar on the shoulders say nothing of where the load is over the feet.
-NOT_IN_HANDS = Unavailable("the load is not in the hands: how far ahead of the feet it is, is not measured")
+NOT_IN_HANDS = Unavailable(N_("the load is not in the hands: how far ahead of the feet it is, is not measured"))
 
 
 def free_foot_height(estimates: FrameEstimates | None, stance: Stance) -> Series | Unavailable:

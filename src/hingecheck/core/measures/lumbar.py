@@ -13,6 +13,7 @@ from ..landmarks import SIDES, point
 from ..learned.back_line import dorsal_direction
 from ..learned.estimates import FrameEstimates
 from ..learned.network import MIN_TRUST
+from ..phrases import N_, Phrase
 from ..signals import lowest_rows
 from ..tracking.cleaning import CleanTrack
 from ..types import Series, Unavailable, View
@@ -37,11 +38,13 @@ HAND_ALONG = (-0.3, 0.9)
 #: … in a trunk that leans at least this far: from an upright one the hands hang beside the hips, behind a lean back.
 LEANING_DEG = 30.0
 
-COVERED = Unavailable("an arm lies along the back: its outline is not the back's")
-NO_WEIGHTS = Unavailable("the low back's shape needs the weights that come with hingecheck")
-LYING = Unavailable("the low back lies on the bench or the floor: its line cannot be seen")
-TOO_FEW = Unavailable("the low back is seen in too few frames to tell its share of the fold")
-SHALLOW = Unavailable(f"the fold is below {MIN_FOLD_DEG:.0f}°: the low back's share of it cannot be told")
+COVERED = Unavailable(N_("an arm lies along the back: its outline is not the back's"))
+NO_WEIGHTS = Unavailable(N_("the low back's shape needs the weights that come with hingecheck"))
+LYING = Unavailable(N_("the low back lies on the bench or the floor: its line cannot be seen"))
+TOO_FEW = Unavailable(N_("the low back is seen in too few frames to tell its share of the fold"))
+SHALLOW = Unavailable(
+    Phrase(N_("the fold is below {fold:.0f}°: the low back's share of it cannot be told"), fold=MIN_FOLD_DEG)
+)
 
 
 def lumbar_measures(observed: Observation, hinge: Series, trunk: Series) -> dict[str, Series | Unavailable]:
@@ -80,7 +83,10 @@ def lumbar_flexion(
         return LYING
     if view.off_side_deg > VIEW_LIMIT_DEG:
         return Unavailable(
-            f"the low back's shape shows only from the side: the camera stands {view.off_side_deg:.0f}° off it"
+            Phrase(
+                N_("the low back's shape shows only from the side: the camera stands {off:.0f}° off it"),
+                off=view.off_side_deg,
+            )
         )
     value, sigma = estimates.spine.value[:, 0], estimates.spine.sigma[:, 0]
     whole, like = estimates.outline >= MIN_OUTLINE, estimates.spine.trust >= MIN_TRUST
@@ -155,7 +161,7 @@ def lumbar_share(estimates: FrameEstimates, lumbar: Series, hinge: Series, trunk
 
 def _reason(*, whole: bool, like: bool) -> str:
     if not whole:
-        return "the outline of the back is broken: keep it free of arms, plates and other people"
+        return N_("the outline of the back is broken: keep it free of arms, plates and other people")
     if not like:
-        return "this picture is too unlike those the measure was fitted to"
-    return "the outline of the back is not clear enough: close-fitting top, plain background, side view"
+        return N_("this picture is too unlike those the measure was fitted to")
+    return N_("the outline of the back is not clear enough: close-fitting top, plain background, side view")

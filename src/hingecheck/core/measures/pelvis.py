@@ -9,6 +9,7 @@ import numpy as np
 
 from ..learned.estimates import FrameEstimates
 from ..learned.network import MIN_TRUST
+from ..phrases import N_
 from ..types import Series, Unavailable, View
 from .observation import Observation
 from .stance import Stance
@@ -18,13 +19,13 @@ REAR_FROM_DEG = 130.0
 #: Estimates with a greater standard error than these say nothing.
 MAX_SIGMA_DEG = 14.0
 
-BOTH_LEGS = Unavailable("pelvis rotation and drop are measured in one-legged lifts")
-NO_WEIGHTS = Unavailable("pelvis rotation and drop need the weights that come with hingecheck")
+BOTH_LEGS = Unavailable(N_("pelvis rotation and drop are measured in one-legged lifts"))
+NO_WEIGHTS = Unavailable(N_("pelvis rotation and drop need the weights that come with hingecheck"))
 FROM_BEHIND = Unavailable(
-    "from behind the turn of the pelvis cannot be told: film from the front, at 45° or from the side"
+    N_("from behind the turn of the pelvis cannot be told: film from the front, at 45° or from the side")
 )
 UNCLEAR = Unavailable(
-    "the turn of the pelvis does not show clearly enough: film from the front or at 45°, whole body"
+    N_("the turn of the pelvis does not show clearly enough: film from the front or at 45°, whole body")
 )
 
 

@@ -15,6 +15,7 @@ from ..arrays import Floats, Mask
 from ..filters import running_median
 from ..landmarks import LEFT, RIGHT, SIDES, Side, point
 from ..measures.feet import FREE_FOOT, MIN_KNOWN, UNSEEN
+from ..phrases import N_
 from ..signals import bridge, low_pass, runs
 from ..tracking.joints import mean_of_known
 from ..types import Motion, Series
@@ -39,7 +40,7 @@ HIDDEN_WAY, HIDDEN_SIGMA = 1.2, 0.25
 SWAY_SIGMA_LEG = 0.008
 
 #: Why sway is not measured where the camera moves.
-CAMERA_MOVES = "the camera moves: put it on something that stands still, and balance shows"
+CAMERA_MOVES = N_("the camera moves: put it on something that stands still, and balance shows")
 
 
 def with_sway(motion: Motion, segmentation: Segmentation) -> Motion:

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from ..corrections import Corrections, RepBorders
+from ..phrases import N_
 from ..types import Cycle, Motion, Rep, Span
 from .segmentation import Segmentation
 
@@ -41,7 +42,7 @@ def corrected_reps(found: Segmentation, motion: Motion, corrections: Corrections
             place = found.cycles.index(cycle)
             cycles[place] = _moved(cycles[place], motion, borders)
     kept = tuple(cycle for place, cycle in cycles.items() if place not in out)
-    reason = found.reason if kept or not found.cycles else "every repetition was taken out by hand"
+    reason = found.reason if kept or not found.cycles else N_("every repetition was taken out by hand")
     return replace(found, cycles=kept, reason=reason)
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..landmarks import Landmark
+from ..phrases import N_, Phrase
 from ..tracking.joints import mean_of_known
 from ..types import Motion, Playback, Rep
 
@@ -73,12 +74,12 @@ def playback_of(told: float | None, hinted: float | None, parts: Sequence[tuple[
         return Playback()
     rep_s, asked_g = _rep_s(parts), _asked_g(parts)
     if (rep_s < QUICKEST_REP_S and asked_g > LONG_WAY_G) or (rep_s < NOT_SLOW_S and asked_g > IMPOSSIBLE_G):
-        return _guess(phases, "too fast for a body: this looks like time lapse, or a film sped up")
+        return _guess(phases, N_("too fast for a body: this looks like time lapse, or a film sped up"))
     if min(np.median(phases, axis=0)) > SLOWEST_S:
-        return _guess(phases, "very slow: this looks like slow motion")
+        return _guess(phases, N_("very slow: this looks like slow motion"))
     if any(_changes_speed(part) for part in each):
         return Playback(
-            None, "estimated", "some reps run several times faster than others: the film changes its speed"
+            None, "estimated", N_("some reps run several times faster than others: the film changes its speed")
         )
     return Playback()
 
@@ -96,9 +97,19 @@ def _rep_s(parts: Sequence[tuple[Motion, Sequence[Rep]]]) -> float:
 def _guess(phases: Sequence[_Phases], what: str) -> Playback:
     """An estimate, as far as bodies are alike."""
     factor = float(f"{USUAL_S / np.median(phases):.1g}")
-    times = f"about {factor:g} times as fast as life" if factor > 1 else f"about {1 / factor:.0f} times slowed"
+    times = (
+        Phrase(N_("about {times:g} times as fast as life"), times=factor)
+        if factor > 1
+        else Phrase(N_("about {times:.0f} times slowed"), times=1 / factor)
+    )
     return Playback(
-        factor, "estimated", f"the reps are {what} ({times}); tempo is not judged. Say how fast with --speed"
+        factor,
+        "estimated",
+        Phrase(
+            N_("the reps are {what} ({times}); tempo is not judged. Say how fast with --speed"),
+            what=what,
+            times=times,
+        ),
     )
 
 

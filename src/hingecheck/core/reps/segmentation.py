@@ -15,6 +15,7 @@ import numpy as np
 from ..arrays import Floats
 from ..geometry import length
 from ..landmarks import Landmark
+from ..phrases import N_, Phrase
 from ..types import Cycle, Motion, Span
 from .phases import (
     MIN_BEND_DEG,
@@ -94,15 +95,19 @@ def find_reps(motion: Motion) -> Segmentation:
     """
     curve = hinge_curve(motion)
     if curve.known.sum() < max(8, 0.2 * len(curve)):
-        return Segmentation((), True, "shoulder, hip and knee of one side were never seen together for long enough")
+        return Segmentation(
+            (), True, N_("shoulder, hip and knee of one side were never seen together for long enough")
+        )
     moves = not_waiting(np.where(curve.known, curve.value, np.nan), MIN_BEND_DEG, motion.rate_hz)
     low, high = np.percentile(curve.value[moves], [5, 95])
     if high - low < MIN_RANGE_DEG:
-        return Segmentation((), True, f"the hips bend by only {high - low:.0f}°: no repetition to see")
+        return Segmentation(
+            (), True, Phrase(N_("the hips bend by only {bend:.0f}°: no repetition to see"), bend=high - low)
+        )
     bends = find_lifts(curve.value, PROMINENCE * (high - low))
     lifts = _drop_odd_ends(motion, [lift for lift in bends if not feet_moved(motion, lift.down, lift.up)])
     if not lifts:
-        return Segmentation((), True, "the hips bend, but never come up again: no repetition to see")
+        return Segmentation((), True, N_("the hips bend, but never come up again: no repetition to see"))
     level = _Levels(
         top=float(np.percentile([curve.value[lift.up] for lift in lifts], 25)),
         bottom=_usual_bottom([float(curve.value[lift.down]) for lift in lifts]),

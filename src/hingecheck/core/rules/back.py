@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..phrases import N_
 from ..types import SEVERITIES, Rep
 from .base import MIN_SEEN, Fault, Rule, SetContext, Unknown, Verdict, Words, grade, greatest, per_rep, reworded
 
@@ -20,10 +21,10 @@ def lumbar_rounding(rep: Rep, context: SetContext) -> Verdict:
     motion = context.motion
     lumbar = motion.series.get("lumbar_flexion_deg")
     if lumbar is None:
-        return Unknown(motion.missing.get("lumbar_flexion_deg", "the low back is not seen"))
+        return Unknown(motion.missing.get("lumbar_flexion_deg", N_("the low back is not seen")))
     found = greatest(lumbar, np.arange(rep.cycle.first, rep.cycle.last), GREATEST)
     if found is None:
-        return Unknown("the back's outline is not clear through the rep")
+        return Unknown(N_("the back's outline is not clear through the rep"))
     value, sigma, row = found
     return grade(value, sigma, context.levels("lumbar-rounding"), float(motion.time_s[row]), doubt=DOUBT_ROUND)
 
@@ -54,14 +55,14 @@ def _fold(rep: Rep, context: SetContext) -> Verdict:
     motion = context.motion
     share = motion.series.get("lumbar_share")
     if share is None:
-        return Unknown(motion.missing.get("lumbar_share", "the low back is not seen"))
+        return Unknown(motion.missing.get("lumbar_share", N_("the low back is not seen")))
     reach = max(1, round(BOTTOM_S * motion.rate_hz))
     first = max(rep.cycle.bottom - reach, rep.cycle.first)
     rows = slice(first, rep.cycle.bottom + reach + 1)
     value, sigma = share.value[rows], share.sigma[rows]
     known = np.isfinite(value)
     if known.mean() < MIN_SEEN:
-        return Unknown("the back's outline is not clear at the bottom")
+        return Unknown(N_("the back's outline is not clear at the bottom"))
     at_s = float(motion.time_s[rep.cycle.bottom])
     return grade(
         float(np.median(value[known])), float(np.median(sigma[known])), context.levels("back-dominant"), at_s
@@ -70,8 +71,8 @@ def _fold(rep: Rep, context: SetContext) -> Verdict:
 
 #: Where the work, not the fold, is what the rule found.
 BACK_WORKS = Words(
-    message="Much of the work of lifting is your low back's: an estimated {value} of it; the hips could do more.",
-    cue="Start by pushing the hips back, with a soft knee and a quiet back.",
+    message=N_("Much of the work of lifting is your low back's: an estimated {value} of it; the hips could do more."),
+    cue=N_("Start by pushing the hips back, with a soft knee and a quiet back."),
     measure="back_work_share",
 )
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from ..lifts import FREE_FOOT
+from ..phrases import N_
 from ..reps.balance import hops, touch_downs
 from .base import TIME_IN_DOUBT, Rule, SetContext, Unknown, Verdict, grade
 
@@ -16,7 +17,7 @@ FALL_LEG = 0.06
 AGAIN_LEG = 0.03
 #: From behind this azimuth the trunk hides behind the free leg.
 REAR_FROM_DEG = 130.0
-BEHIND = "from behind the free leg hides the body: film from the front, at 45° or from the side"
+BEHIND = N_("from behind the free leg hides the body: film from the front, at 45° or from the side")
 
 
 def balance_loss(context: SetContext) -> Mapping[int, Verdict]:
@@ -27,7 +28,7 @@ def balance_loss(context: SetContext) -> Mapping[int, Verdict]:
         return {rep.index: Unknown(BEHIND) for rep in context.reps}
     sway = context.motion.series.get("sway_leg")
     if sway is None:
-        reason = context.motion.missing.get("sway_leg", "feet and trunk are not seen well enough to tell balance")
+        reason = context.motion.missing.get("sway_leg", N_("feet and trunk are not seen well enough to tell balance"))
         return {rep.index: Unknown(reason) for rep in context.reps}
     rows = falls(context)
     fallen = {rep.index: [row for row in rows if rep.cycle.first <= row < rep.cycle.last] for rep in context.reps}
@@ -37,7 +38,7 @@ def balance_loss(context: SetContext) -> Mapping[int, Verdict]:
         value, sigma = float(sway.value[rep.cycle.bottom]), float(sway.sigma[rep.cycle.bottom])
         down = fallen[rep.index]
         if not np.isfinite(value):
-            out[rep.index] = Unknown("feet and trunk are hidden in too much of this rep to tell balance")
+            out[rep.index] = Unknown(N_("feet and trunk are hidden in too much of this rep to tell balance"))
             continue
         at_row = down[0] if down else rep.cycle.bottom
         total = value + (FALL_LEG + again if down else 0.0)

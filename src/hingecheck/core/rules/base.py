@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from ..known_facts import KnownFacts
 from ..lift_row import RuleWords
 from ..lifts import LiftName, lifts_where
+from ..phrases import N_
 from ..types import SEVERITIES, Lift, Motion, Playback, Quality, Rep, Series, Severity, ViewName
 from .limits import Levels, Limit, Limits
 
@@ -27,10 +28,10 @@ CLEAN_PROBABILITY = 0.10
 #: The same in standard errors.
 FAULT_SIGMAS = NormalDist().inv_cdf(FAULT_PROBABILITY)
 
-TOO_CLOSE = "measured, but too close to call: anything from clean to a moderate fault fits what is seen"
+TOO_CLOSE = N_("measured, but too close to call: anything from clean to a moderate fault fits what is seen")
 
 #: Where a second of the video may be none.
-TIME_IN_DOUBT = (
+TIME_IN_DOUBT = N_(
     "how fast this recording plays is in doubt: say it with --speed (0.25 = four times slowed, 1 = as it was)"
 )
 
@@ -82,8 +83,8 @@ Verdict = Clean | Fault | Unknown
 RepMoment = Literal["lift-off", "top"]
 #: Why a rule is silent on a rep of which it needs such a moment.
 CUT_OFF: Mapping[RepMoment, str] = {
-    "lift-off": "the video begins in the middle of this lift: its start is not seen",
-    "top": "the video ends before the top of this lift",
+    "lift-off": N_("the video begins in the middle of this lift: its start is not seen"),
+    "top": N_("the video ends before the top of this lift"),
 }
 
 

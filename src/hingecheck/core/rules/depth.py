@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from ..arrays import Floats
 from ..landmarks import SIDES, point
 from ..lifts import ONE_LEG
+from ..phrases import N_, Phrase
 from ..types import Motion, Rep, Series, Severity
 from .back import lumbar_rounding
 from .base import (
@@ -44,10 +45,11 @@ AT_KNEE_LEG = 0.12
 #: … and where they are not seen: the hinge at which hanging hands pass thigh and knee, degrees.
 KNEE_FROM_DEG, SHIN_FROM_DEG = 55.0, 80.0
 
-HIPS = "Your hips turn open over the last {value} of the way down."
-BACK = "Your low back rounds over the last {value} of the way down."
-#: What still holds above that.
-KEEPS = {HIPS: "both hip bones still face the floor", BACK: "your back still keeps its shape"}
+HIPS = N_("Your hips turn open over the last {value} of the way down.")
+BACK = N_("Your low back rounds over the last {value} of the way down.")
+#: Where to stop, and what still holds there.
+STOP = N_("Stop with the hands at about {place}, where {keeps}.")
+KEEPS = {HIPS: N_("both hip bones still face the floor"), BACK: N_("your back still keeps its shape")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ def range_too_deep(rep: Rep, context: SetContext) -> Verdict:
     rows = np.arange(rep.cycle.first, rep.cycle.last)
     rows = rows[np.isfinite(hinge.value[rows])]
     if not len(rows):
-        return Unknown("hip, knee and shoulder are not seen together through the rep")
+        return Unknown(N_("hip, knee and shoulder are not seen together through the rep"))
     deepest = float(np.percentile(hinge.value[rows], DEEPEST))
     found, unseen = _each(motion, rows, deepest, asked)
     if not found:
@@ -97,9 +99,7 @@ def range_too_deep(rep: Rep, context: SetContext) -> Verdict:
     if worst.message == BACK:
         verdict = bounded(verdict, _rounding(rep, context))
     place = stopping_place(motion, rows, deepest - worst.middle - SPARE_DEG)
-    return reworded(
-        verdict, Words(worst.message, f"Stop with the hands at about {place}, where {KEEPS[worst.message]}.")
-    )
+    return reworded(verdict, Words(worst.message, Phrase(STOP, place=place, keeps=KEEPS[worst.message])))
 
 
 def _rounding(rep: Rep, context: SetContext) -> Severity:
@@ -117,11 +117,11 @@ def _each(
     for name, how in asked.items():
         series = motion.series.get(name)
         if series is None:
-            unseen.append(motion.missing.get(name, "hips and back are not seen"))
+            unseen.append(motion.missing.get(name, N_("hips and back are not seen")))
             continue
         excess = excess_of(series, hinge, rows, deepest, how)
         if excess is None:
-            unseen.append("hips and back are not seen clearly enough at depth")
+            unseen.append(N_("hips and back are not seen clearly enough at depth"))
         else:
             found.append(excess)
     return found, unseen
@@ -168,8 +168,8 @@ def stopping_place(motion: Motion, rows: NDArray[np.int64], hinge_deg: float) ->
     if not np.isfinite(below):
         below = -1.0 if hinge_deg < KNEE_FROM_DEG else 1.0 if hinge_deg >= SHIN_FROM_DEG else 0.0
     if abs(below) <= AT_KNEE_LEG:
-        return "knee height"
-    return "mid-shin" if below > 0.0 else "mid-thigh"
+        return N_("knee height")
+    return N_("mid-shin") if below > 0.0 else N_("mid-thigh")
 
 
 RANGE_TOO_DEEP = Rule(

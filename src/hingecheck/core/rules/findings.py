@@ -8,13 +8,16 @@ from dataclasses import dataclass
 
 from ..lift_row import NotJudged, NotMeant
 from ..lifts import MovementName, row_of
+from ..phrases import N_, Phrase
 from ..types import SEVERITIES, Finding, NotAssessable, RepFault, Severity
 from . import RULES, Clean, Fault, Rule, SetContext, Unknown, Verdict, Words
 from .base import as_far_as_seen, bounded
 from .words import words_of
 
 #: Signs behind numbers, by unit.
-UNIT_SIGNS = {"deg": "°", "s": " s", "leg": " leg lengths", "knee/hip": "", "m": " m"}
+UNIT_SIGNS = {"deg": "°", "s": " s", "leg": N_(" leg lengths"), "knee/hip": "", "m": " m", "share": ""}
+#: How they are written; others with two decimals.
+FORMS = {"deg": ".0f", "share": ".0%"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +73,19 @@ def format_value(value: float, sigma: float | None, unit: str) -> str:
     >>> format_value(12.34, 3.21, "deg"), format_value(0.98, 0.07, "knee/hip")
     ('12° ± 3°', '0.98 ± 0.07')
     """
-    sign = UNIT_SIGNS.get(unit, f" {unit}" if unit else "")
-    if unit == "share":
-        return f"{value:.0%}" if sigma is None else f"{value:.0%} ± {sigma:.0%}"
-    digits = 0 if unit == "deg" else 2
     if unit == "deg":
-        both = f"{value:.0f}°" if sigma is None else f"{value:.0f}° ± {sigma:.0f}°"
-        return both.replace("-0°", "0°")
-    number = f"{value:.{digits}f}" if sigma is None else f"{value:.{digits}f} ± {sigma:.{digits}f}"
-    return number + sign
+        value = round(value, 0) + 0.0  # no minus before a nought
+    form, sign = FORMS.get(unit, ".2f"), UNIT_SIGNS.get(unit, f" {unit}" if unit else "")
+    if sigma is None:
+        return Phrase(f"{{value:{form}}}{{sign}}", value=value, sign=sign)
+    between = sign if unit == "deg" else ""
+    return Phrase(
+        f"{{value:{form}}}{{between}} ± {{sigma:{form}}}{{sign}}",
+        value=value,
+        sigma=sigma,
+        between=between,
+        sign=sign,
+    )
 
 
 def finding_of(rule: Rule, faults: Mapping[int, Fault], lift: MovementName | None) -> Finding:
@@ -124,7 +131,7 @@ def _rep_fault(rule: Rule, rep: int, fault: Fault, lift: MovementName | None) ->
         limit=fault.limit,
         at_s=fault.at_s,
         measure=said.measure or rule.measure,
-        message=said.message.format(value=format_value(fault.value, fault.sigma, rule.unit)),
+        message=Phrase(said.message, value=format_value(fault.value, fault.sigma, rule.unit)),
         cue=said.cue,
     )
 

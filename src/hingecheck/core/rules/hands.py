@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from ..arrays import Floats
 from ..landmarks import SIDES, Side, other, point
+from ..phrases import N_
 from ..types import Motion, Rep
 from .base import FAULT_PROBABILITY, MIN_SEEN, Rule, SetContext, Unknown, Verdict, Words, grade, per_rep, reworded
 
@@ -24,18 +25,18 @@ MIN_VISIBLE = 0.5
 #: Nothing is surer than this.
 SUREST = 0.99
 
-FROM_SIDE = (
+FROM_SIDE = N_(
     "from the side the hands do not show which of them holds the weight: film from the front, or say --load-side"
 )
-HIDDEN = "both arms are not seen through the rep: film from the front or 45°, or say --load-side"
-NOT_ONE = "no weight in one hand alone can be told: say --load-side if there is one"
-TOLD_BOTH = "a weight in both hands has no side"
-NO_STANCE = "which leg stands is not known: say --stance"
+HIDDEN = N_("both arms are not seen through the rep: film from the front or 45°, or say --load-side")
+NOT_ONE = N_("no weight in one hand alone can be told: say --load-side if there is one")
+TOLD_BOTH = N_("a weight in both hands has no side")
+NO_STANCE = N_("which leg stands is not known: say --stance")
 
 #: What is seen is said with less certainty than what was told.
 LOOKS = Words(
-    "The weight looks to be in the hand of your standing leg.",
-    "Try the weight in the hand opposite your standing leg: many feel the glute work better that way.",
+    N_("The weight looks to be in the hand of your standing leg."),
+    N_("Try the weight in the hand opposite your standing leg: many feel the glute work better that way."),
 )
 
 

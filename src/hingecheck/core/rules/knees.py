@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..phrases import N_
 from ..reps.summaries import at_moment
 from ..types import Rep
 from .base import Clean, Rule, SetContext, Unknown, Verdict, grade, per_rep
@@ -17,9 +18,11 @@ MIN_DEG = 20.0
 #: wants more.
 DOUBT_LOCKED = 0.05
 
-HIDDEN = "the knee or ankle is hidden (plates, or feet out of the picture): film so that both show"
+HIDDEN = N_("the knee or ankle is hidden (plates, or feet out of the picture): film so that both show")
 #: Where two lifts are possible and only one of them would forgive the knees.
-WHICH_LIFT = "fine for a deadlift, too much knee for a Romanian one, and this could be either: say which with --lift"
+WHICH_LIFT = N_(
+    "fine for a deadlift, too much knee for a Romanian one, and this could be either: say which with --lift"
+)
 
 
 def knee_dominant(rep: Rep, context: SetContext) -> Verdict:
@@ -29,7 +32,7 @@ def knee_dominant(rep: Rep, context: SetContext) -> Verdict:
     rows = np.arange(rep.cycle.first, rep.cycle.last)
     fold = hip.value[rows]
     if not np.isfinite(fold).any() or np.nanmax(fold) < MIN_DEG:
-        return Unknown("the hips hardly bend in this rep, or are not seen")
+        return Unknown(N_("the hips hardly bend in this rep, or are not seen"))
     deep = rows[np.nan_to_num(fold) >= DEEP * np.nanmax(fold)]
     seen = deep[np.isfinite(knee.value[deep])]
     if len(seen) < max(2, 0.25 * len(deep)):

@@ -6,11 +6,12 @@ import numpy as np
 
 from ..arrays import Floats
 from ..landmarks import Landmark
+from ..phrases import N_
 from ..signals import lowest_rows
 from ..types import Motion, Rep, Series
 from .base import Rule, SetContext, Unknown, Verdict, grade, per_rep
 
-FROM_SIDE = "the load's place shows only from the side"
+FROM_SIDE = N_("the load's place shows only from the side")
 #: Further off a true side view than this (as it is known in the end), ahead is not what the picture shows as ahead.
 VIEW_LIMIT_DEG = 30.0
 #: The higher tenth of the offsets of a lift must lie past the limit: one slipped frame is no drift.
@@ -40,7 +41,7 @@ def load_drifting(rep: Rep, context: SetContext) -> Verdict:
     offset = series.value[first : rep.cycle.lifting.last]
     ok = np.isfinite(offset)
     if ok.mean() < 0.5:
-        return Unknown("hands or feet are hidden (plates, or feet out of the picture) for half of the lift")
+        return Unknown(N_("hands or feet are hidden (plates, or feet out of the picture) for half of the lift"))
     far = float(np.percentile(offset[ok], DRIFT_PERCENTILE))
     row = first + int(np.nanargmin(np.abs(offset - far)))
     return grade(far, float(series.sigma[row]), context.levels("load-drifting"), float(motion.time_s[row]))
@@ -86,15 +87,15 @@ def uneven_sides(rep: Rep, context: SetContext) -> Verdict:
     """
     motion = context.motion
     if motion.place_lost:
-        return Unknown("the camera moves: whether one side is higher does not show")
+        return Unknown(N_("the camera moves: whether one side is higher does not show"))
     if motion.view.name not in ("front", "rear"):
-        return Unknown("one side higher or earlier than the other shows only from the front or from behind")
+        return Unknown(N_("one side higher or earlier than the other shows only from the front or from behind"))
     tilt, apart = hand_tilt_deg(context)
     tilt = np.where(apart > HANDS_TOGETHER_LEG, tilt, np.nan)
     rows = slice(rep.cycle.lifting.first, rep.cycle.lifting.last)
     tops = tilt[lowest_rows(motion.series["hip_hinge_deg"].value, TALL_SHARE, least=3)]
     if np.isfinite(tilt[rows]).mean() < 0.5 or not np.isfinite(tops).any():
-        return Unknown("both hands are not seen apart through the lift")
+        return Unknown(N_("both hands are not seen apart through the lift"))
     change = np.abs(tilt[rows] - float(np.nanmedian(tops)))
     worst = float(np.nanpercentile(change, DRIFT_PERCENTILE))
     row = rows.start + int(np.nanargmin(np.abs(change - worst)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..phrases import N_
 from ..types import Rep
 from .base import Rule, SetContext, Unknown, Verdict, grade, greatest, per_rep
 
@@ -25,12 +26,12 @@ def hips_opening(rep: Rep, context: SetContext) -> Verdict:
     motion = context.motion
     rotation = motion.series.get("pelvis_rotation_deg")
     if rotation is None:
-        return Unknown(motion.missing.get("pelvis_rotation_deg", "the pelvis is not seen"))
+        return Unknown(motion.missing.get("pelvis_rotation_deg", N_("the pelvis is not seen")))
     rows = np.arange(rep.cycle.first, rep.cycle.last)
     leaning = rows[motion.series["trunk_inclination_deg"].value[rows] > LEANING_DEG]
     found = greatest(rotation, leaning, GREATEST) if len(leaning) >= MIN_S * motion.rate_hz else None
     if found is None:
-        return Unknown("hips and free leg are not seen clearly enough at depth")
+        return Unknown(N_("hips and free leg are not seen clearly enough at depth"))
     value, sigma, row = found
     at_s = float(motion.time_s[row])
     return grade(value, sigma, context.levels("hips-opening"), at_s, sure=SURE_OPEN, doubt=DOUBT_OPEN)

@@ -5,25 +5,29 @@ from __future__ import annotations
 import numpy as np
 
 from ..landmarks import point
+from ..phrases import N_
 from ..reps.summaries import MOMENT_S, at_moment
 from ..types import Motion, Rep
 from .base import Rule, SetContext, Unknown, Verdict, Words, grade, per_rep, reworded
 
 #: The knees are past the ankles: the feet stand too near …
 NEAR = Words(
-    "At the top your shins lean {value} forward, knees past the ankles: that moves work from hips to thighs.",
-    "Put the feet a little further away, until the shins stand upright at the top.",
+    N_("At the top your shins lean {value} forward, knees past the ankles: that moves work from hips to thighs."),
+    N_("Put the feet a little further away, until the shins stand upright at the top."),
 )
 #: … or the ankles past the knees: too far.
 FAR = Words(
-    "At the top your shins lean {value} back, feet ahead of the knees: that moves work to the hamstrings.",
-    "Put the feet a little closer, until the shins stand upright at the top.",
+    N_("At the top your shins lean {value} back, feet ahead of the knees: that moves work to the hamstrings."),
+    N_("Put the feet a little closer, until the shins stand upright at the top."),
 )
 #: Near shoulder over near ankle where there is no bench, leg lengths: -0.08 … 0.06 in bridges on the floor (5 real,
 #: 2 of the lab), 0.39 … 0.85 on benches of all heights (5 real, 4 of the lab).
 ON_FLOOR_LEG = 0.2
 FLOOR_BRIDGE = Unknown(
-    "with the shoulders on the floor the shins lean as the feet must stand to lift the hips: this asks about a bench",
+    N_(
+        "with the shoulders on the floor the shins lean as the feet must stand to lift the hips: this asks about a "
+        "bench"
+    ),
     filming=False,
 )
 
@@ -41,12 +45,12 @@ def shin_angle(rep: Rep, context: SetContext) -> Verdict:
     """Lean of the shin at the top, either way; the words say which."""
     motion = context.motion
     if motion.view.name != "side":  # at 45° a lying lifter's shins read 9° off on held-out clips, and claim 4°
-        return Unknown("how far the shins of a lying lifter lean shows only from the side")
+        return Unknown(N_("how far the shins of a lying lifter lean shows only from the side"))
     if shoulders_on_floor(motion, rep.cycle.top):
         return FLOOR_BRIDGE
     found = at_moment(motion.series["shank_inclination_deg"], rep.cycle.top, motion.rate_hz)
     if found is None:
-        return Unknown("knee or ankle are hidden at the top: film from the side so that both show")
+        return Unknown(N_("knee or ankle are hidden at the top: film from the side so that both show"))
     lean, sigma = found
     verdict = grade(abs(lean), sigma, context.levels("shin-angle"), float(motion.time_s[rep.cycle.top]))
     return reworded(verdict, NEAR if lean > 0 else FAR)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from ..arrays import Floats
+from ..phrases import N_, Phrase
 from ..reps.summaries import at_moment
 from ..types import Rep
 from .base import TIME_IN_DOUBT, Clean, Fault, Rule, SetContext, Unknown, Verdict, grade, per_rep
@@ -26,7 +27,7 @@ MIN_SIGMA_S, SIGMA_SHARE = 0.20, 0.12
 #: Lying, hips rise and sink little, and plates hide them: there the time is 0.47 s off in the mean on held-out clips.
 LYING_SIGMA_S = 0.6
 #: Letting go of a pull that failed is no way of lowering.
-HALF_WAY = "the way down begins or ends half way, as after a pull that did not go up or a load let go"
+HALF_WAY = N_("the way down begins or ends half way, as after a pull that did not go up or a load let go")
 
 
 def fast_lowering(rep: Rep, context: SetContext) -> Verdict:
@@ -37,7 +38,7 @@ def fast_lowering(rep: Rep, context: SetContext) -> Verdict:
         return Unknown(HALF_WAY, filming=False)
     lowering = rep.tempo.lowering_s
     if lowering is None or rep.cycle.lowering is None:
-        return Unknown("the lowering is not in the video as a whole")
+        return Unknown(N_("the lowering is not in the video as a whole"))
     least_s = LYING_SIGMA_S if context.motion.face_up else MIN_SIGMA_S
     sigma_s = float(np.hypot(least_s, SIGMA_SHARE * lowering))
     at_s = float(context.motion.time_s[rep.cycle.lowering.first])
@@ -48,7 +49,10 @@ def form_drift(context: SetContext) -> Mapping[int, Verdict]:
     """Change of the bottom posture against the first reps; the angle that changes most speaks."""
     reps, motion = context.reps, context.motion
     if len(reps) < MIN_REPS:
-        return {r.index: Unknown(f"a drift needs at least {MIN_REPS} reps to show", filming=False) for r in reps}
+        return {
+            r.index: Unknown(Phrase(N_("a drift needs at least {reps} reps to show"), reps=MIN_REPS), filming=False)
+            for r in reps
+        }
     posture = np.full((len(reps), len(FORM)), np.nan)
     for row, rep in enumerate(reps):
         for column, name in enumerate(FORM):
@@ -57,7 +61,7 @@ def form_drift(context: SetContext) -> Mapping[int, Verdict]:
                 posture[row, column] = found[0]
     reference = posture[:REFERENCE_REPS]
     if not np.isfinite(reference).all(axis=0).any():
-        return {r.index: Unknown("the first reps are not seen well enough to compare with") for r in reps}
+        return {r.index: Unknown(N_("the first reps are not seen well enough to compare with")) for r in reps}
     centre = np.median(reference, axis=0)
     sigma = np.hypot(reference.std(axis=0, ddof=1), CHANGE_SIGMA_DEG)
     best: dict[int, Verdict] = {}
@@ -74,7 +78,7 @@ def _drift_of(reps: tuple[Rep, ...], change: Floats, sigma: float, context: SetC
     graded: list[Verdict] = []
     for rep, value in zip(reps, sign * change, strict=True):
         if not np.isfinite(value):
-            graded.append(Unknown("the bottom of this rep is not seen"))
+            graded.append(Unknown(N_("the bottom of this rep is not seen")))
         else:
             graded.append(grade(float(value), sigma, context.levels("form-drift"), rep.bottom_s))
     late = sum(isinstance(v, Fault) for v in graded[-LATE_REPS - 1 :])

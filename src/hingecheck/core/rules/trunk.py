@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..lifts import row_of
+from ..phrases import N_
 from ..tracking.view import LYING_VIEW_LIMIT_DEG
 from ..types import Motion, Rep
 from .base import Rule, SetContext, Unknown, Verdict, grade, per_rep
@@ -26,14 +27,14 @@ BEFORE_DEG = 30.0
 #: On a real clip from behind the shoulder a lifter who stands straight reads as bent by 24 to 29°, on one from before
 #: the feet hips that are open in a thrust by 26 to 32°, on two from straight before lifters who stand tall by 23 to
 #: 60°: the lab's bodies do not show these errors.
-FROM_BEHIND = "from behind, a lifter who stands straight reads as bent"
-FROM_BEFORE = "from straight before the lifter it does not show how far the trunk leans"
-FROM_THE_FEET = "from before the feet it does not show how far the hips open"
+FROM_BEHIND = N_("from behind, a lifter who stands straight reads as bent")
+FROM_BEFORE = N_("from straight before the lifter it does not show how far the trunk leans")
+FROM_THE_FEET = N_("from before the feet it does not show how far the hips open")
 #: A hinge known no closer than this at the top, degrees, is not known: landmarks and networks tell of two postures.
 #: Of 348 tops of real clips and of the lab's the widest has 20.
 UNSURE_DEG = 25.0
-UNSURE_HINGE = "how far the hips are straight at the top can be read in two ways"
-HIDDEN_HINGE = "hip, knee and shoulder are not seen together at the top"
+UNSURE_HINGE = N_("how far the hips are straight at the top can be read in two ways")
+HIDDEN_HINGE = N_("hip, knee and shoulder are not seen together at the top")
 
 
 def hips_rise_first(rep: Rep, context: SetContext) -> Verdict:
@@ -44,7 +45,7 @@ def hips_rise_first(rep: Rep, context: SetContext) -> Verdict:
     rows = slice(start, rep.cycle.top + 1)
     lean = trunk.value[rows]
     if len(lean) < 3 or np.isfinite(lean).mean() < 0.7 or not np.isfinite(lean[0]):
-        return Unknown("shoulder and hip are not seen through the lift")
+        return Unknown(N_("shoulder and hip are not seen through the lift"))
     worst = int(np.nanargmax(lean))
     tip = float(lean[worst] - lean[0])
     sigma = LEFT_IN_DIFFERENCE * float(np.hypot(trunk.sigma[start], trunk.sigma[start + worst]))
@@ -96,7 +97,7 @@ def overextended_lockout(rep: Rep, context: SetContext) -> Verdict:
         return _past_straight(rep, context)
     top = _at_top(rep, context, "trunk_inclination_deg")
     if top is None:
-        return Unknown("hip and shoulder are not seen together at the top")
+        return Unknown(N_("hip and shoulder are not seen together at the top"))
     return grade(-top[0], top[1], context.levels("overextended-lockout"), top[2])
 
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from ..geometry import length
 from ..landmarks import SIDES, Landmark, point
+from ..phrases import N_, Phrase, joined
 from ..signals import runs
 from ..types import PoseTrack
 from .cleaning import leg_length
@@ -22,6 +23,9 @@ LOST_S = 0.5
 WORTH_SAYING = 0.1
 #: More stretches than this are not told one by one.
 MAX_STRETCHES = 3
+
+HEAD_CUT = N_("the head is cut off in {share:.0%} of the frames: step back or tilt the camera up")
+FEET_CUT = N_("the feet are cut off in {share:.0%} of the frames: step back or tilt the camera down")
 
 
 def feet_cut_share(track: PoseTrack) -> float:
@@ -76,14 +80,14 @@ def lost_stretches_s(track: PoseTrack) -> list[tuple[float, float]]:
 
 def cut_off(track: PoseTrack) -> list[str]:
     """What lies beyond the picture's edges, in words."""
-    lines = []
+    lines: list[str] = []
     head, feet = head_cut_share(track), feet_cut_share(track)
     if head > WORTH_SAYING:
-        lines.append(f"the head is cut off in {head:.0%} of the frames: step back or tilt the camera up")
+        lines.append(Phrase(HEAD_CUT, share=head))
     elif too_low_to_stand(track):
-        lines.append("standing, the head leaves the picture: step back or tilt the camera up")
+        lines.append(N_("standing, the head leaves the picture: step back or tilt the camera up"))
     if feet > WORTH_SAYING:
-        lines.append(f"the feet are cut off in {feet:.0%} of the frames: step back or tilt the camera down")
+        lines.append(Phrase(FEET_CUT, share=feet))
     return lines
 
 
@@ -92,6 +96,9 @@ def left_out(track: PoseTrack) -> str:
     stretches = lost_stretches_s(track)
     lines = cut_off(track)
     if stretches and 1.0 - float(track.present.mean()) > WORTH_SAYING:
-        times = ", ".join(f"{from_s:.1f} to {to_s:.1f} s" for from_s, to_s in stretches[:MAX_STRETCHES])
-        lines.insert(0, f"the lifter is lost from {times}{' and later' * (len(stretches) > MAX_STRETCHES)}")
-    return "; ".join(lines)
+        span = N_("{first:.1f} to {last:.1f} s")
+        times = joined([Phrase(span, first=from_s, last=to_s) for from_s, to_s in stretches[:MAX_STRETCHES]])
+        more = len(stretches) > MAX_STRETCHES
+        lost = N_("the lifter is lost from {times} and later") if more else N_("the lifter is lost from {times}")
+        lines.insert(0, Phrase(lost, times=times))
+    return joined(lines, "; ") if lines else ""

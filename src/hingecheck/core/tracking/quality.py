@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from ..landmarks import point
+from ..phrases import N_, Phrase
 from ..types import CameraReport, Motion, PoseTrack, Quality
 from .cleaning import HIDDEN_BELOW, frames_a_second
 from .framing import WORTH_SAYING, cut_off
@@ -21,6 +22,10 @@ SMALL_LEG_PX = 60.0
 MIN_FOLLOWED_HZ = 9.5
 #: … and is not to be trusted where it lost her in this share of the frames.
 MUCH_LOST = 0.25
+
+NOT_SEEN = N_("the lifter is not to be seen in {share:.0%} of the frames")
+CLOCKWISE = N_("the picture leans {lean:.0f}° clockwise: taken out")
+ANTICLOCKWISE = N_("the picture leans {lean:.0f}° anticlockwise: taken out")
 
 
 def judge_quality(
@@ -51,29 +56,44 @@ def judge_quality(
     present = track.present
     lost = 1.0 - float(present.mean())
     if lost > 0.4:
-        serious.append(f"the lifter is not to be seen in {lost:.0%} of the frames")
+        serious.append(Phrase(NOT_SEEN, share=lost))
     elif lost > WORTH_SAYING:
-        slight.append(f"the lifter is not to be seen in {lost:.0%} of the frames")
+        slight.append(Phrase(NOT_SEEN, share=lost))
     if is_small(motion, track):
-        serious.append("the lifter is small in the picture: come closer, head to feet should fill it")
-    slight.extend(_few_frames(track))
-    slight.extend(cut_off(track))
-    hidden = _hidden_leg_share(motion)
-    if hidden > 0.25:
-        slight.append(f"knee or ankle is hidden in {hidden:.0%} of the frames, by plates or the picture's edge")
+        serious.append(N_("the lifter is small in the picture: come closer, head to feet should fill it"))
+    slight += [*_few_frames(track), *cut_off(track), *_hidden_leg(motion)]
     if jumps:
-        serious.append(f"the track jumped to somebody or something else {jumps} time{'s' * (jumps > 1)}")
+        serious.append(
+            Phrase(
+                N_("the track jumped to somebody or something else {n} time"),
+                N_("the track jumped to somebody or something else {n} times"),
+                n=jumps,
+            )
+        )
     if others:
-        slight.append(f"{others} more {'person was' if others == 1 else 'people were'} in the picture")
+        slight.append(
+            Phrase(N_("{n} more person was in the picture"), N_("{n} more people were in the picture"), n=others)
+        )
     swapped = float(motion.swapped.mean())
     if swapped > 0.02:
-        slight.append(f"left and right leg were confused in {swapped:.0%} of the frames and put back")
+        slight.append(
+            Phrase(N_("left and right leg were confused in {share:.0%} of the frames and put back"), share=swapped)
+        )
     if motion.view.name in ("rear", "rear-oblique"):
-        slight.append("seen from behind, angles are rough: film from the side")
+        slight.append(N_("seen from behind, angles are rough: film from the side"))
     slight += _camera_problems(camera or CameraReport())
     problems = (*source_problems, *serious, *slight)
     level = "poor" if serious else "fair" if problems else "good"
     return Quality(level, problems)  # type: ignore[arg-type]
+
+
+def _hidden_leg(motion: Motion) -> list[str]:
+    """That something is before a leg, said."""
+    hidden = _hidden_leg_share(motion)
+    if hidden <= 0.25:
+        return []
+    said = N_("knee or ankle is hidden in {share:.0%} of the frames, by plates or the picture's edge")
+    return [Phrase(said, share=hidden)]
 
 
 def _camera_problems(camera: CameraReport) -> list[str]:
@@ -81,13 +101,13 @@ def _camera_problems(camera: CameraReport) -> list[str]:
     lines = []
     if camera.moving and not camera.compensated:
         lines.append(
-            "the camera moves, and the room does not show how: stand it somewhere, or balance cannot be judged"
+            N_("the camera moves, and the room does not show how: stand it somewhere, or balance cannot be judged")
         )
     elif camera.moving:
-        lines.append("the camera moves: measured against the room behind. Standing still it would see more")
+        lines.append(N_("the camera moves: measured against the room behind. Standing still it would see more"))
     if camera.turned and camera.roll_deg is not None:
-        way = "clockwise" if camera.roll_deg > 0 else "anticlockwise"
-        lines.append(f"the picture leans {abs(camera.roll_deg):.0f}° {way}: taken out")
+        leans = CLOCKWISE if camera.roll_deg > 0 else ANTICLOCKWISE
+        lines.append(Phrase(leans, lean=abs(camera.roll_deg)))
     return lines
 
 
@@ -97,7 +117,11 @@ def too_seldom(track: PoseTrack) -> str:
     rate_hz, lost = frames_a_second(track.time_s), 1.0 - float(track.present[found[0] : found[-1] + 1].mean())
     if rate_hz >= MIN_FOLLOWED_HZ or lost < MUCH_LOST:
         return ""
-    return f"at {rate_hz:.0f} frames a second the lifter is lost in {lost:.0%} of them: film 24 or more a second"
+    return Phrase(
+        N_("at {rate:.0f} frames a second the lifter is lost in {share:.0%} of them: film 24 or more a second"),
+        rate=rate_hz,
+        share=lost,
+    )
 
 
 def _few_frames(track: PoseTrack) -> list[str]:
@@ -105,7 +129,9 @@ def _few_frames(track: PoseTrack) -> list[str]:
     rate_hz = frames_a_second(track.time_s)
     if rate_hz >= MIN_FOLLOWED_HZ:
         return []
-    return [f"only {rate_hz:.0f} frames a second: too few to follow a lift surely; film 24 or more"]
+    return [
+        Phrase(N_("only {rate:.0f} frames a second: too few to follow a lift surely; film 24 or more"), rate=rate_hz)
+    ]
 
 
 def is_small(motion: Motion, track: PoseTrack) -> bool:

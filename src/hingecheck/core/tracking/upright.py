@@ -9,6 +9,7 @@ import numpy as np
 
 from ..arrays import Floats
 from ..landmarks import SIDES, point
+from ..phrases import N_
 from ..types import PoseTrack
 
 #: Which way the picture is to be turned.
@@ -31,6 +32,21 @@ MIN_STRETCHED = 0.93
 UPTURNED_DEG, UPTURNED_WORLD_DEG = 125.0, 105.0
 #: Fewer frames tell nothing: a lifter who lies down to stretch is there for seconds.
 MIN_FRAMES = 12
+#: What to say of a picture that must be turned.
+HOW_TO_TURN: dict[QuarterTurn, str] = {
+    "upside down": N_(
+        "the picture seems to stand on its head: the lifter's knees are below the ankles. Turn it by half a turn in "
+        "the phone's or computer's photo app, then check it again."
+    ),
+    "to the left": N_(
+        "the picture seems to lie on its side: the lifter's shins are level. Turn it by a quarter to the left in the "
+        "phone's or computer's photo app, then check it again."
+    ),
+    "to the right": N_(
+        "the picture seems to lie on its side: the lifter's shins are level. Turn it by a quarter to the right in "
+        "the phone's or computer's photo app, then check it again."
+    ),
+}
 
 
 def wrong_way_up(track: PoseTrack) -> QuarterTurn | None:
@@ -101,11 +117,4 @@ def how_to_turn(turn: QuarterTurn) -> str:
     >>> how_to_turn("to the left")[:41]
     'the picture seems to lie on its side: the'
     """
-    if turn == "upside down":
-        seen, how = "stand on its head: the lifter's knees are below the ankles", "by half a turn"
-    else:
-        seen, how = (
-            "lie on its side: the lifter's shins are level",
-            f"by a quarter {turn}",
-        )
-    return f"the picture seems to {seen}. Turn it {how} in the phone's or computer's photo app, then check it again."
+    return HOW_TO_TURN[turn]

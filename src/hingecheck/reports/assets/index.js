@@ -26,7 +26,7 @@ if (table && tools) {
   };
   const fill = (name, values) => {
     const select = chosen(name), all = [...new Set(values)].filter(Boolean).sort();
-    for (const value of all) select.append(new Option(value.replaceAll("-", " "), value));
+    for (const value of all) select.append(new Option((words.called && words.called[value]) || value.replaceAll("-", " "), value));
     select.closest("label").hidden = all.length < 2;
   };
   fill("lift", rows.map((row) => row.dataset.lift));

@@ -90,7 +90,7 @@ class Player {
     place.value = String(time);
     place.setAttribute("aria-valuetext", said);
     this.root.querySelector(".moment").textContent = said;
-    const readings = this.overlay.readings(time).map(([name, value]) => `${name} ${Math.round(value)}°`);
+    const readings = this.overlay.readings(time).map(([name, value]) => `${(this.words.called && this.words.called[name]) || name} ${Math.round(value)}°`);
     this.root.querySelector(".readings").textContent = readings.join("  ");
   }
 
@@ -98,10 +98,15 @@ class Player {
     this.painter.paint(this.drawing ? this.time : NaN, this.layers);
   }
 
+  /** A number with the language's own sign between whole and tenth. */
+  written(number) {
+    return this.words.decimal ? number.replace(".", this.words.decimal) : number;
+  }
+
   /** "6.43 s, rep 2, lowering" */
   said(time) {
     const rep = this.repAt(time), within = (span) => span && time >= span[0] && time <= span[1];
-    const parts = [`${time.toFixed(2)} s`];
+    const parts = [`${this.written(time.toFixed(2))} s`];
     if (rep) {
       parts.push(`${this.words.rep} ${rep.rep}`);
       const phase = within(rep.lifting) ? "lifting" : within(rep.lowering) ? "lowering" : time < rep.lifting[0] ? "bottom" : "top";

@@ -14,8 +14,11 @@ from ...core.landmarks import BONES, SIDES
 from ...core.lifts import LIFT_NAMES, row_of
 from ...core.rules.effective import effective
 from ...core.rules.limits import Limits
+from ...languages.speaking import tr
+from ...languages.table import LANGUAGES
 from ..page_templates import page_environment
-from .words import WORDS, say
+from ..words import capitalised
+from .words import Spoken, say
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -79,12 +82,12 @@ def desk_page(name: str, **values: Any) -> str:
     **values
         What the template shows.
     """
-    return _environment().get_template(f"desk/{name}.html.j2").render(**values)
+    return _environment().get_template(f"desk/{name}.html.j2").render(lifts=lift_choices(), **values)
 
 
 def lift_choices() -> list[tuple[str, str]]:
     """The lifts, by name, with their title."""
-    return [(name, row_of(name).title.capitalize()) for name in LIFT_NAMES]
+    return [(name, capitalised(tr(row_of(name).title))) for name in LIFT_NAMES]
 
 
 def limit_rows(limits: Limits) -> list[dict[str, Any]]:
@@ -92,7 +95,7 @@ def limit_rows(limits: Limits) -> list[dict[str, Any]]:
     return [
         {
             "name": limit.name,
-            "title": limit.name.replace("_", " "),
+            "title": tr(limit.name.replace("_", " ")),
             "unit": limit.info.unit,
             "fault": limit.info.fault,
             "why": limit.info.why,
@@ -107,7 +110,7 @@ def limit_rows(limits: Limits) -> list[dict[str, Any]]:
 def _environment() -> Environment:
     environment = page_environment()
     environment.globals.update(
-        w=WORDS, say=say, lifts=lift_choices(), sides=SIDES, felt=FELT, bones=[[int(a), int(b)] for a, b in BONES]
+        w=Spoken(), say=say, languages=LANGUAGES, sides=SIDES, felt=FELT, bones=[[int(a), int(b)] for a, b in BONES]
     )
     environment.filters["path"] = lambda text: quote(str(text), safe="")
     return environment

@@ -83,7 +83,9 @@
   function speak(text) {
     if (!("speechSynthesis" in window)) return;
     speechSynthesis.cancel();
-    speechSynthesis.speak(new SpeechSynthesisUtterance(text));
+    const said = new SpeechSynthesisUtterance(text);
+    said.lang = document.documentElement.lang;
+    speechSynthesis.speak(said);
   }
 
   function note(text, page) {

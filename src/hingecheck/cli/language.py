@@ -1,0 +1,64 @@
+"""The language of all that a command says to a lifter: ``--lang``, else HINGECHECK_LANG, else English."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import os
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_type_hints
+
+import typer
+
+from ..languages.speaking import LANGUAGE_VARIABLE, chosen_language
+from ..languages.table import BY_CODE, LANGUAGES
+
+if TYPE_CHECKING:
+    LanguageCode = Literal["en"]
+else:  # Typer reads the choices from one Literal
+    LanguageCode = Literal[tuple(BY_CODE)]
+
+NAMES = ", ".join(f"{language.code} {language.title}" for language in LANGUAGES)
+Lang = Annotated[
+    LanguageCode | None,
+    typer.Option(
+        "--lang",
+        help=f"Language of all words, JSON's too: {NAMES}. {LANGUAGE_VARIABLE} sets it for good, but not for JSON.",
+        rich_help_panel="What comes out",
+    ),
+]
+
+
+def with_language(command: Callable[..., None]) -> Callable[..., None]:
+    """A command with the option ``--lang``, which holds while it runs.
+
+    Parameters
+    ----------
+    command : callable
+        Speaks the language in force.
+    """
+
+    @functools.wraps(command)
+    def run(**given: Any) -> None:
+        code = given.pop("lang")
+        _check_environment()
+        with chosen_language(code):
+            command(**given)
+
+    run.__annotations__ = {**command.__annotations__, "lang": Lang}
+    hints = get_type_hints(command, include_extras=True)
+    signature = inspect.signature(command)
+    kept = [p.replace(annotation=hints[name]) for name, p in signature.parameters.items()]
+    added = inspect.Parameter("lang", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=Lang)
+    run.__signature__ = signature.replace(  # type: ignore[attr-defined]
+        parameters=[*kept, added], return_annotation=None
+    )
+    return run
+
+
+def _check_environment() -> None:
+    from ..errors import ConfigError
+
+    code = os.environ.get(LANGUAGE_VARIABLE, "")
+    if code and code not in BY_CODE:
+        raise ConfigError(f"{LANGUAGE_VARIABLE}={code}: there is no such language; choose from {', '.join(BY_CODE)}.")
