@@ -178,13 +178,21 @@ def written(catalogue: Catalog) -> bytes:
     return head.encode("utf-8") + out.getvalue().strip() + b"\n"
 
 
+class _Compiled(Catalog):
+    """A catalogue whose head says what gettext asks for alone: no date, no version."""
+
+    @property
+    def mime_headers(self) -> list[tuple[str, str]]:
+        """The head's lines."""
+        return [("Content-Type", "text/plain; charset=utf-8"), ("Plural-Forms", self.plural_forms)]
+
+
 def compiled(catalogue: Catalog) -> bytes:
     """A catalogue as gettext reads it."""
-    plain = Catalog(locale=catalogue.locale, fuzzy=False)
+    plain = _Compiled(locale=catalogue.locale, fuzzy=False)
     for message in catalogue:
         if message.id:
             plain.add(message.id, message.string, context=message.context)
-    plain.mime_headers = [("Content-Type", "text/plain; charset=utf-8"), ("Plural-Forms", catalogue.plural_forms)]
     out = io.BytesIO()
     write_mo(out, plain)
     return out.getvalue()

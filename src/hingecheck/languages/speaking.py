@@ -93,7 +93,7 @@ def trn(one: str, several: str, n: int, /, **fields: Any) -> str:
 def tr_in(context: str, text: str) -> str:
     """A text that is said otherwise in some context: the head of a narrow column."""
     language = current_language()
-    return text if language is ENGLISH else _catalogue(language.code).pgettext(context, text)
+    return text if language == ENGLISH else _catalogue(language.code).pgettext(context, text)
 
 
 def written(template: str, /, **fields: Any) -> str:
@@ -110,7 +110,7 @@ def tr_data(text: str) -> str:
     """A text as programs read it: in English, unless a language was asked for by ``--lang``."""
     language = BY_CODE.get(os.environ.get(DATA_LANGUAGE_VARIABLE, ""), ENGLISH)
     with speaking(language):
-        return str(text) if language is ENGLISH else tr(text)
+        return str(text) if language == ENGLISH else tr(text)
 
 
 def _said(phrase: Phrase, language: Language, *, look_up: bool = True) -> str:
@@ -121,7 +121,7 @@ def _said(phrase: Phrase, language: Language, *, look_up: bool = True) -> str:
         n = phrase.fields["n"]
         template = (
             (phrase.template if n == 1 else phrase.plural)
-            if language is ENGLISH
+            if language == ENGLISH
             else _catalogue(language.code).ngettext(phrase.template, phrase.plural, n)
         )
     return _Spelling(language).vformat(template, (), fields)
@@ -159,7 +159,7 @@ def localised(number: str, language: Language | None = None) -> str:
 
 
 def _translated(text: str, language: Language) -> str:
-    return text if language is ENGLISH or not text else _catalogue(language.code).gettext(text)
+    return text if language == ENGLISH or not text else _catalogue(language.code).gettext(text)
 
 
 @cache

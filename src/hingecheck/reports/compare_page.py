@@ -13,9 +13,10 @@ from ..core.comparison.differences import COUNTS_FROM
 from ..core.pictures.keyframes import KeyFrame, pictured_reps
 from ..core.types import SetReport
 from ..languages.speaking import tr
-from .charts import CURVES, ChartPanel, Line
+from .charts import ChartPanel, Line
 from .compare_text import NOTHING
 from .compare_words import TITLES, alike_words, measure_rows, sections, side_words
+from .drawn_curves import CURVES
 from .figure import Drawing, drawing
 from .page_templates import page_template
 from .scales import UNITS, Tick, axis_of, band_path, down, path

@@ -8,7 +8,7 @@ from dataclasses import fields
 from typing import Any
 
 from ..core.load_types import LoadSeen, Measurement, RepLoad
-from ..core.types import Finding, Lift, LiftSet, Load, NotAssessable, Rep, SetReport, Source, Summary, View
+from ..core.types import Finding, Lift, LiftSet, Load, NotAssessable, Quality, Rep, SetReport, Source, Summary, View
 from ..languages.speaking import tr_data
 
 SCHEMA = "hingecheck.set-report/2"
@@ -66,10 +66,7 @@ def to_dict(report: SetReport) -> dict[str, Any]:
             "moving": analysis.camera.moving,
             "compensated": analysis.camera.compensated,
         },
-        "quality": {
-            "level": analysis.quality.level,
-            "problems": [tr_data(problem) for problem in analysis.quality.problems],
-        },
+        "quality": _quality(analysis.quality),
         "provenance": {
             "version": report.provenance.version,
             "model": {"name": report.provenance.model_name, "sha256": report.provenance.model_sha256},
@@ -227,6 +224,10 @@ def _finding(finding: Finding) -> dict[str, Any]:
             for f in finding.by_rep
         ],
     }
+
+
+def _quality(quality: Quality) -> dict[str, Any]:
+    return {"level": quality.level, "problems": [tr_data(problem) for problem in quality.problems]}
 
 
 def _not_assessable(entry: NotAssessable) -> dict[str, Any]:

@@ -49,6 +49,6 @@ PLAYER_WORDS = {
 def player_words() -> dict[str, Any]:
     """The words in the language in force; but for English with its decimal sign and its names of the readings."""
     words: dict[str, Any] = {name: tr(text) for name, text in PLAYER_WORDS.items()}
-    if current_language() is ENGLISH:
+    if current_language() == ENGLISH:
         return words
     return {**words, "decimal": current_language().decimal, "called": {name: tr(name) for name, _ in READINGS}}
