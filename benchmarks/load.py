@@ -4,13 +4,15 @@
     python benchmarks/load.py --footage FOLDER --poses FOLDER [--out build/load.md]
 
 FOLDER of `--lab` holds clips with their .truth.json (`hingecheck lab render`); the truth of the load is posed anew
-from their recipes, which needs the group `lab`. `--poses` holds saved poses by the clips' names; what is missing
-there is read from the clips and kept. What is kept of the tables is in benchmarks/load.md.
+from their recipes, which needs the group `lab`. The kind by eye of the real clips is in benchmarks/load_kinds.csv.
+`--poses` holds saved poses by the clips' names; what is missing there is read from the clips and kept. What is kept
+of the tables is in benchmarks/load.md.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -128,6 +130,14 @@ def lab_row(video: Path, poses: Path) -> str:
     )
 
 
+def said_kind(video: Path, poses: Path) -> str:
+    """The kind that a clip's report names; "unknown" where there is no report."""
+    try:
+        return analysed(video, poses).motion.load.kind
+    except HingecheckError:
+        return "unknown"
+
+
 def real_row(video: Path, poses: Path) -> str:
     """A real clip's line: no truth but the kind, by eye."""
     analysis = analysed(video, poses)
@@ -139,6 +149,25 @@ def real_row(video: Path, poses: Path) -> str:
     speeds = [rep.load.mean_concentric_m_s for rep in analysis.reps if rep.load]
     said = ", ".join(f"{speed.value:.2f} ± {speed.sigma:.2f}" if speed else "–" for speed in speeds)
     return f"{line} | {100 * track.seen[rows].mean():.0f} % | {load.scale.source} | {said} |"
+
+
+def kinds_table(said: dict[str, str]) -> Iterator[str]:
+    """How often the kind that was said is the one by eye, kind by kind; a clip without a report is left open.
+
+    Parameters
+    ----------
+    said : dict
+        Kind by clip; "unknown" where it was left open.
+    """
+    with (Path(__file__).parent / "load_kinds.csv").open(encoding="utf-8", newline="") as file:
+        by_eye = {row["clip"]: row["load"] for row in csv.DictReader(file) if row["clip"] in said}
+    yield "| by eye | clips | said, right | said, wrong | left open |"
+    yield "|---|---|---|---|---|"
+    for kind in dict.fromkeys(by_eye.values()):
+        clips = [clip for clip, load in by_eye.items() if load == kind]
+        right = sum(said[clip] == kind for clip in clips)
+        left_open = sum(said[clip] == "unknown" for clip in clips)
+        yield f"| {kind} | {len(clips)} | {right} | {len(clips) - right - left_open} | {left_open} |"
 
 
 def two_cameras(videos: Sequence[Path], poses: Path) -> Iterator[str]:
@@ -176,6 +205,8 @@ def main() -> None:
             except HingecheckError as error:
                 lines.append(f"| {video.stem} | {error} |")
             print(lines[-1], flush=True)
+        if folder == given.footage:
+            lines += ["", *kinds_table({video.stem: said_kind(video, given.poses) for video in videos}), ""]
         lines += two_cameras(videos, given.poses)
     given.out.parent.mkdir(parents=True, exist_ok=True)
     given.out.write_text("\n".join(lines) + "\n", encoding="utf-8")
