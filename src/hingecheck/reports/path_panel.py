@@ -9,6 +9,7 @@ import numpy as np
 
 from ..core.arrays import Floats
 from ..core.types import Motion, Rep
+from ..languages.speaking import localised, tr
 from .charts import ChartPanel, Line
 from .scales import Range, Tick, across, down, number, path, percent, percent_down, round_values
 
@@ -55,13 +56,13 @@ def path_panel(motion: Motion, reps: Sequence[Rep]) -> PathPanel | None:
     rows = np.concatenate([np.arange(rep.cycle.lifting.first, rep.cycle.lifting.last) for rep in reps])
     give = float(np.nanmedian(ahead.sigma[rows]))
     panel = ChartPanel(
-        title="Way of the load",
-        about=f"each way up; the upright line is the middle of the foot, known to {give:.2f} m; metres",
+        title=tr("Way of the load"),
+        about=tr("each way up; the upright line is the middle of the foot, known to {give:.2f} m; metres", give=give),
         alt=_alt(known, give),
         lines=_lines(known, x_axis, y_axis),
         band="",
-        x_ticks=tuple(Tick(percent(x, x_axis), number(x)) for x in round_values(x_axis, most=4)),
-        y_ticks=tuple(Tick(percent_down(y, y_axis), number(y)) for y in round_values(y_axis, most=6)),
+        x_ticks=tuple(Tick(percent(x, x_axis), localised(number(x))) for x in round_values(x_axis, most=4)),
+        y_ticks=tuple(Tick(percent_down(y, y_axis), localised(number(y))) for y in round_values(y_axis, most=6)),
     )
     shape = (x_axis[1] - x_axis[0]) / (y_axis[1] - y_axis[0])
     return PathPanel(panel, max(round(HIGH_PX * shape), MIN_WIDE_PX), HIGH_PX, percent(0.0, x_axis))
@@ -90,14 +91,18 @@ def _lines(ways: dict[int, Floats], x_axis: Range, y_axis: Range) -> tuple[Line,
         way = ways[index]
         whole = np.where(np.isfinite(way).all(axis=1), way[:, 1], np.nan)
         drawn = path(across(way[:, 0], x_axis), down(whole, y_axis))
-        lines.append(Line(drawn, int(np.isfinite(whole).sum()), kinds.get(index, "other"), f"rep {index}"))
+        lines.append(Line(drawn, int(np.isfinite(whole).sum()), kinds.get(index, "other"), tr("rep {n}", n=index)))
     return tuple(lines)
 
 
 def _alt(ways: dict[int, Floats], give: float) -> str:
     every = np.concatenate(list(ways.values()))
     near, far = float(np.nanmin(every[:, 0])), float(np.nanmax(every[:, 0]))
-    return (
-        f"Way of the load upward in {len(ways)} reps: {near:.2f} to {far:.2f} m ahead of the middle of the foot, "
-        f"give or take {give:.2f} m."
+    return tr(
+        "Way of the load upward in {reps} reps: {near:.2f} to {far:.2f} m ahead of the middle of the foot, "
+        "give or take {give:.2f} m.",
+        reps=len(ways),
+        near=near,
+        far=far,
+        give=give,
     )
