@@ -19,6 +19,7 @@ from ..core.stills import analyse_stills, are_stills
 from ..core.tracking.lifter import LifterTracker
 from ..core.types import Provenance, SetReport, Source
 from ..errors import InputError, NothingMeasuredError
+from ..languages.speaking import tr
 from ..plain_text import plain_text
 from ..sources.files.config import limits_sha256
 from ..sources.files.fingerprint import sha256_of
@@ -239,7 +240,7 @@ def report_on(recording: Recording, options: CheckOptions | None = None) -> SetR
             analysis = analyse(*given, options.limits, recording.time_hint, by_hand)
     except NothingMeasuredError as error:
         also = "".join(f" Also: {problem}." for problem in recording.problems)
-        raise NothingMeasuredError(f"{recording.source.path}: {error}{also}") from None
+        raise NothingMeasuredError(f"{recording.source.path}: {tr(error.args[0])}{also}") from None
     used = learned if analysis.motion.corrected else None
     return SetReport(
         source=recording.source,
@@ -292,7 +293,7 @@ def report_together(recordings: Sequence[Recording], options: CheckOptions | Non
         together = judge_together([report.analysis for report in reports], options.facts.felt)
     except NothingMeasuredError as error:
         names = " and ".join(recording.source.path for recording in recordings)
-        raise NothingMeasuredError(f"{names}: {error}") from None
+        raise NothingMeasuredError(f"{names}: {tr(error.args[0])}") from None
     also = tuple((report.source, report.analysis.motion.view) for report in reports[1:])
     return replace(reports[0], analysis=together, also=also)
 

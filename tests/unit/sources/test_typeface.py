@@ -57,3 +57,17 @@ def test_letters_of_german_and_spanish(letter: str) -> None:
     assert drawn(face, letter).any()
     assert (drawn(face, letter) != drawn(face, "?")).any()
     assert (drawn(face, letter) != drawn(face, "\u0378")).any()  # a letter that no face has
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("Hüfte öffnen, groß", "Huefte oeffnen, gross"),
+        ("¿Así? año", "Asi? ano"),
+        ("12\u00a0% „ja“", '12 % "ja"'),
+        ("日", "?"),
+    ],
+)
+def test_strokes_write_what_they_lack_as_one_does_without_it(text: str, written: str) -> None:
+    face = Strokes()
+    assert (drawn(face, text) == drawn(face, written)).all()
