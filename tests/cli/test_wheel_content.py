@@ -41,6 +41,9 @@ def test_it_carries_what_the_command_needs(wheel: zipfile.ZipFile) -> None:
     names = wheel.namelist()
     for name in ("sources/pose/manifest.toml", *NETWORKS, "sources/files/measures.npz", "py.typed", "__main__.py"):
         assert f"hingecheck/{name}" in names
+    assert {name for name in names if name.startswith("hingecheck/languages/catalogues/")} == {
+        f"hingecheck/languages/catalogues/{code}.mo" for code in ("de", "es")
+    }
     assert any(name.endswith("licenses/LICENSE") for name in names)
     sources = {path.relative_to(REPO / "src").as_posix() for path in (REPO / "src" / "hingecheck").rglob("*.py")}
     assert sources <= set(names)

@@ -17,6 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import quote
 
+from ..core.phrases import N_, Phrase, joined
 from ..core.pictures.overlay import overlay_of
 from ..core.signals import frame_period_s
 from ..core.types import SetReport, Unavailable
@@ -30,7 +31,7 @@ from .recording import Recording
 INSIDE_BYTES = 12 << 20
 #: Longest side of a copy, its quality (x264's CRF), and how long a film may be for one.
 COPY_PX, COPY_OPTIONS, COPY_S = 720, {"preset": "veryfast", "crf": "28"}, 300.0
-ADVICE = "To have it inside this page, pip install 'hingecheck[video]' and make the page again."
+ADVICE = N_("To have it inside this page, pip install 'hingecheck[video]' and make the page again.")
 
 
 def playing(
@@ -73,20 +74,25 @@ def _film(video: Path, duration_s: float, folder: Path, home: Path) -> PageFilm 
             copy = _copy(video) if duration_s <= COPY_S else b""
             if copy:
                 return PageFilm(MP4, inside=copy)
-            note = f"Not every browser plays the film here: {kind.reason}."
-            return _linked(home, folder, MP4, note if duration_s > COPY_S else f"{note} {ADVICE}")
+            note = Phrase(N_("Not every browser plays the film here: {why}."), why=kind.reason)
+            return _linked(home, folder, MP4, note if duration_s > COPY_S else joined([note, ADVICE], " "))
         if video.stat().st_size <= INSIDE_BYTES:
             return PageFilm(kind.mime, inside=video.read_bytes())
         return _linked(home, folder, kind.mime, "")
     except OSError as error:
-        return Unavailable(f"The film could not be read again ({error.strerror or error}), so it does not play here.")
+        return Unavailable(
+            Phrase(
+                N_("The film could not be read again ({why}), so it does not play here."),
+                why=error.strerror or str(error),
+            )
+        )
 
 
 def _linked(home: Path, folder: Path, mime: str, note: str) -> PageFilm | Unavailable:
     try:
         where = Path(os.path.relpath(real_path(home), real_path(folder))).as_posix()
     except ValueError:  # another drive
-        return Unavailable("The film lies on another drive than this page, so it does not play here.")
+        return Unavailable(N_("The film lies on another drive than this page, so it does not play here."))
     return PageFilm(mime, beside=quote(os.fsencode(where)), codec_note=note)
 
 

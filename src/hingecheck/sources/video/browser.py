@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from ...core.phrases import N_, Phrase
 from ...core.types import Unavailable
 from .tracks import UPRIGHT, VideoTrack, film_of, video_tracks
 
@@ -39,9 +40,12 @@ def browser_film(path: Path) -> BrowserFilm | Unavailable:
     tracks = video_tracks(path)
     codec = tracks[film_of(tracks)].codec if tracks else ""
     if head[4:8] != b"ftyp" or head[8:12] == b"qt  ":
-        return Unavailable(f"the film is no MP4 or WebM file{f' (it holds {codec})' if codec else ''}")
+        holds = Phrase(N_("the film is no MP4 or WebM file (it holds {codec})"), codec=codec)
+        return Unavailable(holds if codec else N_("the film is no MP4 or WebM file"))
     if codec not in CODECS:
-        return Unavailable(f"the film is {codec or 'of an unknown kind'}")
+        return Unavailable(
+            Phrase(N_("the film is {codec}"), codec=codec) if codec else N_("the film is of an unknown kind")
+        )
     return _shown_alike(tracks)
 
 
@@ -49,13 +53,13 @@ def _shown_alike(tracks: tuple[VideoTrack, ...]) -> BrowserFilm | Unavailable:
     film = film_of(tracks)
     track = tracks[film]
     if film:
-        return Unavailable("the film lies behind a preview picture in its file")
+        return Unavailable(N_("the film lies behind a preview picture in its file"))
     if track.aperture is not None:
-        return Unavailable("the film is to be shown cropped")
+        return Unavailable(N_("the film is to be shown cropped"))
     if track.first_field is not None:
-        return Unavailable("the film is interlaced")
+        return Unavailable(N_("the film is interlaced"))
     if _is_mirrored(track):
-        return Unavailable("the film is to be shown mirrored")
+        return Unavailable(N_("the film is to be shown mirrored"))
     return BrowserFilm(MP4)
 
 

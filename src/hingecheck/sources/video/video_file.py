@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ... import pulse
 from ...core.arrays import Picture
+from ...core.phrases import N_, Phrase
 from ...core.signals import frame_period_s
 from ...core.types import Frame
 from ...quiet import quiet_cv2
@@ -67,17 +68,23 @@ class VideoFile:
     @property
     def problems(self) -> tuple[str, ...]:
         """Known in full once the file has been read to its end."""
-        found = []
+        found: list[str] = []
         if self._ends_early:
             found.append(
-                f"the file ends early: {self.frames_read} of about {self.expected_frames} frames could be read"
+                Phrase(
+                    N_("the file ends early: {read} of about {expected} frames could be read"),
+                    read=self.frames_read,
+                    expected=self.expected_frames,
+                )
             )
         if self.bad_timestamps > 0.01 * max(self.frames_read, 1):
-            found.append(f"{self.bad_timestamps} frames carry no usable time: an even pace is assumed there")
+            found.append(
+                Phrase(N_("{n} frames carry no usable time: an even pace is assumed there"), n=self.bad_timestamps)
+            )
         if self._odd_frames:
-            found.append(f"{self._odd_frames} frames were left out: damaged or of another size")
+            found.append(Phrase(N_("{n} frames were left out: damaged or of another size"), n=self._odd_frames))
         if self._presentation.first_field is not None:
-            found.append("the video is interlaced: only every second line of it could be used")
+            found.append(N_("the video is interlaced: only every second line of it could be used"))
         return tuple(found)
 
     def frames(self, rate_hz: float | None, longest_px: int | None = None) -> Iterator[Frame]:
