@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 import pytest
 
-from .conftest import HOME, Opened
+from stick_figure import RDL, figure, reps
+
+from .conftest import HOME, SOCKET, Opened
+from .test_live_page import picture
 
 
 def home(opened: Opened, asked: str) -> str:
@@ -55,3 +61,24 @@ def test_the_page_of_a_set_is_in_the_language_of_who_dropped_it(opened: Opened) 
     assert '<html lang="de">' in opened.client.get(f"{address}report.html").text
     assert "Hüfte steigt zuerst" in opened.client.get(address).text
     assert "Your hips shoot up first" in opened.client.get(f"{address}report.json").text
+
+
+def test_live_in_the_page_speaks_the_language_of_the_page(opened: Opened) -> None:
+    headers = {"origin": HOME, "accept-language": "de"}
+    events: list[dict[str, Any]] = []
+    with opened.client.websocket_connect(f"{SOCKET}?lifter=Anna&lift=rdl", headers=headers) as socket:
+        for time_s in figure(reps(2, bottom=RDL)).time_s:
+            socket.send_bytes(picture(float(time_s)))
+            while not events or events[-1]["event"] != "state":
+                events.append(json.loads(socket.receive_text()))
+            events.append({"event": "next"})
+        socket.send_text("end")
+        while events[-1]["event"] != "over":
+            events.append(json.loads(socket.receive_text()))
+    assert {said["phase"] for said in events if said["event"] == "state"} >= {"ab", "auf"}
+    assert [said["words"].split(":")[0] for said in events if said["event"] == "rep"] == [
+        "Wiederholung 1",
+        "Wiederholung 2",
+    ]
+    page = opened.desk.results_of("Anna") / "set-1" / "report.html"
+    assert '<html lang="de">' in page.read_text(encoding="utf-8")

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
 from types import FrameType
 from typing import Any, Protocol
 
@@ -97,7 +98,7 @@ class ThreadExecutor:
         """Put it in the queue."""
         self._raise_failed()
         self._jobs = [job for job in self._jobs if not job.done()]
-        self._jobs.append(self._pool.submit(self._timed, task))
+        self._jobs.append(self._pool.submit(copy_context().run, self._timed, task))  # in the language of the session
         return self._jobs[-1]
 
     def close(self) -> None:

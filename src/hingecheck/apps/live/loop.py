@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from contextvars import copy_context
 from dataclasses import dataclass, replace
 
 from ...core.live.events import Event, Problem
@@ -128,7 +129,7 @@ class Loop:
         self.error: BaseException | None = None
         self.taken = self.posed = 0
         self._threads = [
-            threading.Thread(target=self._guard, args=(part,), name=part.__name__, daemon=True)
+            threading.Thread(target=copy_context().run, args=(self._guard, part), name=part.__name__, daemon=True)
             for part in (self._capture, self._pose_frames)
         ]
 
