@@ -25,7 +25,7 @@ from .tracking.lifter import LifterTrack
 from .tracking.moved_joints import with_joints_moved
 from .tracking.quality import judge_quality, too_seldom
 from .tracking.timebase import in_life, in_video, timebase
-from .tracking.upright import how_to_turn, without_upturned, wrong_way_up
+from .tracking.upright import how_to_turn, turned_in_between, without_upturned, wrong_way_up
 from .types import Advice, Analysis, Filming, LiftSet, PoseTrack
 
 #: Frames a second that are analysed where nothing else is asked: hinge lifts move below 3 Hz.
@@ -127,7 +127,11 @@ def _analyse(
     playback = playback_of(facts.speed_factor, time_hint, [(part.motion, part.reps) for part in parts])
     joined = join_parts(parts).in_picture(track)
     uncorrected = learned is not None and not joined.motion.corrected
-    said = [playback.problem, UNCORRECTED if uncorrected else ""]
+    said = [
+        playback.problem,
+        UNCORRECTED if uncorrected else "",
+        "" if camera.turned else turned_in_between(lifter.track),
+    ]
     problems = (*source_problems, *(problem for problem in said if problem))
     quality = judge_quality(
         lifter.track, joined.motion, lifter.jumps, lifter.others, source_problems=problems, camera=camera

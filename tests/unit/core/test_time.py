@@ -10,11 +10,15 @@ import pytest
 
 from hingecheck.core.analysis import analyse
 from hingecheck.core.known_facts import KnownFacts
+from hingecheck.core.reps.playback import share_of_way
+from hingecheck.core.rules.base import Clean, SetContext, Unknown
+from hingecheck.core.rules.limits import Limits
+from hingecheck.core.rules.tempo import fast_lowering
 from hingecheck.core.tracking.lifter import LifterTrack
 from hingecheck.core.tracking.quality import MIN_FOLLOWED_HZ
 from hingecheck.core.tracking.timebase import timebase
 from hingecheck.core.tracking.uncertainty import following_sigma_deg
-from hingecheck.core.types import Analysis, PoseTrack
+from hingecheck.core.types import Analysis, PoseTrack, Span
 from hingecheck.sources.files.weights import default_weights
 from hingecheck.sources.pose.saved import load_track
 from variants import at_rows, thinned, with_idle_ends
@@ -132,3 +136,21 @@ def test_frames_too_far_apart_widen_and_are_said() -> None:
     found = report(thinned(track, 5.0))
     assert MIN_FOLLOWED_HZ > 5.0
     assert any("frames a second" in problem for problem in found.quality.problems)
+
+
+def test_a_way_down_in_which_the_body_hardly_moves_has_no_time(kept: Analysis) -> None:
+    """A leg taken for the other lets the hinge jump; shoulders and hips tell that she stood."""
+    context = SetContext(kept.motion, kept.lift, kept.reps, Limits())
+    rep = kept.reps[1]
+    assert rep.cycle.lowering is not None
+    assert fast_lowering(rep, context) == Clean()
+    assert share_of_way(kept.motion, rep, rep.cycle.lowering) == pytest.approx(1.0, abs=0.05)
+    first = rep.cycle.lowering.first
+    jumped = replace(
+        rep,
+        cycle=replace(rep.cycle, lowering=Span(first - 3, first + 2)),
+        tempo=replace(rep.tempo, lowering_s=0.17),
+    )
+    verdict = fast_lowering(jumped, context)
+    assert isinstance(verdict, Unknown)
+    assert "jumps" in verdict.reason

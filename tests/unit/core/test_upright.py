@@ -7,7 +7,7 @@ import pytest
 
 from hingecheck.core.analysis import analyse
 from hingecheck.core.tracking.lifter import LifterTrack
-from hingecheck.core.tracking.upright import without_upturned, wrong_way_up
+from hingecheck.core.tracking.upright import turned_in_between, without_upturned, wrong_way_up
 from hingecheck.core.types import PoseTrack
 from hingecheck.errors import NothingMeasuredError
 from stick_figure import (
@@ -90,3 +90,14 @@ def test_frames_that_set_her_on_her_head_are_left_out():
 def test_nobody_who_lifts_is_on_her_head(lift, azimuth_deg):
     track = figure(reps(2, *LIFTS[lift]), azimuth_deg)
     assert without_upturned(track) is track
+
+
+@pytest.mark.parametrize(("turn_deg", "said"), [(20, False), (44, True), (-44, True)])
+def test_a_picture_turned_in_between_is_said_to_be(turn_deg, said):
+    track = figure(reps(2, TALL, RDL))
+    c, s = np.cos(np.radians(turn_deg)), np.sin(np.radians(turn_deg))
+    turned = replace(track, image_px=track.image_px @ np.array([[c, s], [-s, c]]))
+    text = turned_in_between(turned)
+    assert bool(text) == said
+    assert not said or float(text.rsplit("--roll ")[1]) == pytest.approx(turn_deg, abs=5.0)
+    assert wrong_way_up(turned) is None

@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..landmarks import Landmark
+from ..landmarks import SIDES, point
 from ..phrases import N_, Phrase
 from ..tracking.joints import mean_of_known
-from ..types import Motion, Playback, Rep
+from ..types import Motion, Playback, Rep, Span
 
 #: Leg length (thigh and shank) that heights are scaled by: 0.76 to 0.96 m from small women to tall men.
 LEG_M = 0.86
@@ -26,7 +26,7 @@ LONG_WAY_G = 0.5
 #: No body falls faster than with 1 g, nor stops rising faster without a jump: of 46 real clips the most is 0.94, so
 #: this much is a film sped up, also where it blurs reps into one; but not in slow reps, of which a film with few
 #: frames may show one phase in a single step, seconds.
-IMPOSSIBLE_G, NOT_SLOW_S = 1.5, 2.0
+IMPOSSIBLE_G, NOT_SLOW_S = 1.5, 1.6
 #: Lowerings and liftings that take this long, all of them, are slow motion, or a tempo that nobody is told to mend,
 #: seconds: of 44 real clips the slowest lowers in 4.0 and lifts in 2.4, another in 3.6 and 3.9.
 SLOWEST_S = 4.5
@@ -120,19 +120,32 @@ def _asked_g(parts: Sequence[tuple[Motion, Sequence[Rep]]]) -> float:
 
 
 def _asked_of_phases(motion: Motion, reps: Sequence[Rep]) -> list[float]:
-    places = (
-        [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER],
-        [Landmark.LEFT_HIP, Landmark.RIGHT_HIP],
-    )
-    heights = [mean_of_known(motion.image_px[:, place, 1]) / motion.leg_px * LEG_M for place in places]
-    found: list[float] = []
-    for rep in reps:
-        rows = slice(rep.cycle.first, rep.cycle.last)
-        seen = [height[rows][np.isfinite(height[rows])] for height in heights]
-        way_m = max((float(np.ptp(part)) for part in seen if len(part)), default=0.0)
-        times_s = [t for t in (rep.tempo.lowering_s, rep.tempo.lifting_s) if t is not None]
-        found.extend(SMOOTHEST * way_m / max(t, 1.0 / motion.rate_hz) ** 2 / GRAVITY_M_S2 for t in times_s)
-    return found
+    times_s = [(rep, t) for rep in reps for t in (rep.tempo.lowering_s, rep.tempo.lifting_s) if t is not None]
+    return [asked_g(motion, rep, max(phase_s, 1.0 / motion.rate_hz)) for rep, phase_s in times_s]
+
+
+def asked_g(motion: Motion, rep: Rep, phase_s: float) -> float:
+    """Acceleration that a rep's way asks of shoulders or hips, whichever go further, if gone in so long, in g."""
+    ways_leg = _ways_leg(motion, Span(rep.cycle.first, rep.cycle.last))
+    return SMOOTHEST * max(ways_leg) * LEG_M / phase_s**2 / GRAVITY_M_S2
+
+
+def share_of_way(motion: Motion, rep: Rep, phase: Span) -> float:
+    """How much of a rep's way, of shoulders or hips, whichever go further, is gone in a phase of it; 0 to 1."""
+    whole = _ways_leg(motion, Span(rep.cycle.first, rep.cycle.last))
+    further = int(np.argmax(whole))
+    return _ways_leg(motion, phase)[further] / whole[further] if whole[further] > 0 else 1.0
+
+
+def _ways_leg(motion: Motion, span: Span) -> tuple[float, float]:
+    """How far shoulders and hips go up or down in some rows, leg lengths; 0 where they are not seen."""
+    ways = []
+    for joint in ("SHOULDER", "HIP"):
+        places = [point(side, joint) for side in SIDES]
+        height = mean_of_known(motion.image_px[span.first : span.last, places, 1]) / motion.leg_px
+        seen = height[np.isfinite(height)]
+        ways.append(float(np.ptp(seen)) if len(seen) else 0.0)
+    return ways[0], ways[1]
 
 
 def _changes_speed(phases: Sequence[_Phases]) -> bool:
