@@ -132,7 +132,7 @@ def _deadlift_probability(motion: Motion, cycles: list[Cycle], *, starts_tall: b
     read a hidden knee too bent, so the middle lies at 60°; the wider the knee's error, the less it
     counts. A bar on the floor is held at about a quarter of the leg's length, an RDL turns near mid-shin.
     """
-    log_odds = STARTS_TALL if starts_tall else FROM_THE_FLOOR if _waits_low(motion, cycles[0]) else OPENS_LOW
+    log_odds = STARTS_TALL if starts_tall else FROM_THE_FLOOR if _waits_low(motion, cycles) else OPENS_LOW
     knees, errors, hands = [], [], []
     wrists, ankles = [Landmark.LEFT_WRIST, Landmark.RIGHT_WRIST], [Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE]
     for cycle in cycles:
@@ -156,9 +156,11 @@ def _deadlift_probability(motion: Motion, cycles: list[Cycle], *, starts_tall: b
     return 0.5 + (_logistic(log_odds) - 0.5) * (HALF_SURE if motion.place_lost or sector == BEHIND else 1.0)
 
 
-def _waits_low(motion: Motion, cycle: Cycle) -> bool:
-    """Whether the lifter stays at the bottom of a cycle for long enough to have the load on the floor."""
-    hinge = motion.series["hip_hinge_deg"].value
+def _waits_low(motion: Motion, cycles: list[Cycle]) -> bool:
+    """Whether the lifter stays at the bottom of the first cycle for long enough to have the load on the floor."""
+    if not cycles:
+        return True
+    cycle, hinge = cycles[0], motion.series["hip_hinge_deg"].value
     rows = hinge[max(cycle.first - round(motion.rate_hz), 0) : cycle.last]
     if not np.isfinite(rows).any():
         return True
