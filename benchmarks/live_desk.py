@@ -4,7 +4,7 @@
 
 The clip's pictures, at the size a browser's camera has, are pushed at their own pace as JPEG, as the page's socket
 does; every answer is timed from the moment its picture was handed over. The browser itself is not part of it. Prints
-one line; what is kept of it is in benchmarks/live.md.
+one line; what is kept of it is in benchmarks/README.md.
 """
 
 from __future__ import annotations
