@@ -67,6 +67,19 @@ def place_px(person: Person) -> Floats:
     return np.asarray(person.image_px[HIPS].mean(axis=0), dtype=float)
 
 
+def longer_leg_px(image_px: Floats) -> float:
+    """Thigh and shank of the leg that is longer in the picture; NaN where neither is known.
+
+    Parameters
+    ----------
+    image_px : array [shape=(33, 2)]
+        A person's landmarks.
+    """
+    joints = [image_px[[point(side, joint) for joint in ("HIP", "KNEE", "ANKLE")]] for side in SIDES]
+    legs = [float(np.hypot(*np.diff(leg, axis=0).T).sum()) for leg in joints]
+    return max((leg for leg in legs if np.isfinite(leg)), default=float("nan"))
+
+
 def body_size_px(person: Person) -> float:
     """Diagonal of the box round head, trunk and legs: hardly changes between standing and bending."""
     points = person.image_px[BODY]

@@ -6,6 +6,7 @@ import numpy as np
 
 from ...core.arrays import Floats
 from ...core.landmarks import SIDES, point
+from ...core.tracking.lifter import longer_leg_px
 from ...core.types import Frame, Person
 from ...quiet import quiet_cv2
 
@@ -74,15 +75,8 @@ def _hands(frame: Frame, person: Person) -> tuple[Floats, Floats, float] | None:
     """Both grips, the one further left in the picture first, and a leg's length, in the frame's pixels."""
     px = person.image_px / np.array(frame.scale)
     grips = [px[[point(side, joint) for joint in ("WRIST", "INDEX", "PINKY")]].mean(axis=0) for side in SIDES]
-    legs = [
-        sum(
-            float(np.hypot(*(px[point(side, a)] - px[point(side, b)])))
-            for a, b in (("HIP", "KNEE"), ("KNEE", "ANKLE"))
-        )
-        for side in SIDES
-    ]
     left, right = sorted(grips, key=lambda xy: float(xy[0]))
-    leg_px = max(legs)
+    leg_px = longer_leg_px(px)
     if not np.isfinite([*left, *right, leg_px]).all() or leg_px < 1.0:
         return None
     return left, right, leg_px

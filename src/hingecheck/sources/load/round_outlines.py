@@ -11,6 +11,7 @@ from ...core.arrays import Floats, Picture
 from ...core.landmarks import SIDES, point
 from ...core.load.following import hands_px
 from ...core.load_types import SHAPES_KEPT
+from ...core.tracking.lifter import longer_leg_px
 from ...core.types import Frame, Person
 from ...quiet import quiet_cv2
 from .outline_fit import RoundOutline, fit_outlines
@@ -127,11 +128,7 @@ class RoundOutlines:
 
     def _learn(self, person: Person) -> None:
         """Take the leg's length and the bar's direction from the next frame."""
-        legs = [
-            sum(float(np.hypot(*(person.image_px[point(s, a)] - person.image_px[point(s, b)]))) for a, b in _BONES)
-            for s in SIDES
-        ]
-        leg = float(np.nanmax(legs))
+        leg = longer_leg_px(person.image_px)
         if np.isfinite(leg):
             self._leg_px = max(leg, (1.0 - 0.2 * NEW) * self._leg_px)
         left, right = (person.world_m[[point(s, j) for j in ("SHOULDER", "HIP")]].mean(axis=0) for s in SIDES)
@@ -148,7 +145,6 @@ class RoundOutlines:
 #: Width of a box that evens as a bell of `EVENED_PX` does.
 _WIDE = 2 * round(1.73 * EVENED_PX) + 1
 _LOGARITHM = np.log1p(np.arange(256, dtype=np.float32))
-_BONES = (("HIP", "KNEE"), ("KNEE", "ANKLE"))
 
 
 def _hands_px(person: Person) -> Floats:
