@@ -49,10 +49,9 @@ def play(folder: Path, content: bytes) -> None:
     from starlette.testclient import TestClient
     from starlette.websockets import WebSocketDisconnect
 
-    from hingecheck.apps.desk.guard import Guard, Keys
+    from hingecheck.apps.desk.guard import Keys
     from hingecheck.apps.desk.places import Desk
-    from hingecheck.apps.desk.routes import DeskPages
-    from hingecheck.apps.desk.sockets import LiveSockets
+    from hingecheck.apps.desk.serve import guarded_desk
     from hingecheck.apps.desk.worker import Worker
     from hingecheck.sources.pose.pose_source import FakePoses
 
@@ -60,8 +59,8 @@ def play(folder: Path, content: bytes) -> None:
 
     desk, keys = Desk(folder), Keys(PORT)
     worker = Worker(desk)
-    sockets = LiveSockets(desk, worker, lambda: FakePoses(who_lifts))
-    client = TestClient(Guard(DeskPages(desk, worker, keys, sockets).app(), keys, PORT), base_url=HOME)
+    app = guarded_desk(desk, worker, keys, PORT, lambda: FakePoses(who_lifts))
+    client = TestClient(app, base_url=HOME)
     assert client.get("/enter", params={"token": keys.token}).status_code == 200
     sent = [message for message, _ in zip(messages(content), range(MOST), strict=False)]
     query = b"".join(said for kind, said in sent if kind == b"q").decode("latin-1")

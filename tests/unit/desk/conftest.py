@@ -11,10 +11,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from hingecheck.apps.desk.apart import files_here
-from hingecheck.apps.desk.guard import Guard, Keys
+from hingecheck.apps.desk.guard import Keys
 from hingecheck.apps.desk.places import Desk
-from hingecheck.apps.desk.routes import DeskPages
-from hingecheck.apps.desk.sockets import LiveSockets
+from hingecheck.apps.desk.serve import guarded_desk
 from hingecheck.apps.desk.worker import Worker
 from hingecheck.apps.recording import Recording, load_recording
 from hingecheck.errors import InputError
@@ -72,8 +71,7 @@ def open_desk(folder: Path, port: int = PORT) -> Opened:
     desk = Desk(folder)
     worker, keys = Worker(desk, read_saved, files_here), Keys(port)
     people = people_of(figure(reps(2, bottom=RDL)))
-    sockets = LiveSockets(desk, worker, lambda: FakePoses([(person,) for person in people]))
-    guarded = Guard(DeskPages(desk, worker, keys, sockets).app(), keys, port)
+    guarded = guarded_desk(desk, worker, keys, port, lambda: FakePoses([(person,) for person in people]))
     return Opened(desk, worker, keys, TestClient(guarded, base_url=HOME))
 
 

@@ -6,12 +6,17 @@ import errno
 import socket
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ...errors import ConfigError
 from ..batch.folder_lock import only_writer
 from .places import Desk
 from .uploads import tidy_uploads
 from .worker import Worker
+
+if TYPE_CHECKING:
+    from ...sources.pose.pose_source import PoseSource
+    from .guard import Guard, Keys
 
 LOOPBACK = "127.0.0.1"
 #: Largest message of a socket: a picture of the browser's camera.
@@ -61,9 +66,7 @@ def serve_desk(folder: Path, port: int, opened: Callable[[str], None]) -> None:
     check_desk()
     import uvicorn
 
-    from .guard import Guard, Keys
-    from .routes import DeskPages
-    from .sockets import LiveSockets
+    from .guard import Keys
 
     desk = Desk(folder)
     with only_writer(desk.folder, "desk"):
@@ -72,7 +75,7 @@ def serve_desk(folder: Path, port: int, opened: Callable[[str], None]) -> None:
         with _bound(port) as listening:
             port = int(listening.getsockname()[1])
             keys = Keys(port)
-            app = Guard(DeskPages(desk, worker, keys, LiveSockets(desk, worker)).app(), keys, port)
+            app = guarded_desk(desk, worker, keys, port)
             server = uvicorn.Server(
                 uvicorn.Config(
                     app,
@@ -92,6 +95,28 @@ def serve_desk(folder: Path, port: int, opened: Callable[[str], None]) -> None:
                 server.run(sockets=[listening])
             finally:
                 worker.stop()
+
+
+def guarded_desk(
+    desk: Desk, worker: Worker, keys: Keys, port: int, make_poses: Callable[[], PoseSource] | None = None
+) -> Guard:
+    """The desk's pages and its socket, behind the guard.
+
+    Parameters
+    ----------
+    desk : Desk
+    worker : Worker
+    keys : Keys
+    port : int
+        Where it will be served.
+    make_poses : callable, optional
+        Makes the pose source of live sessions, in the stead of the default backend.
+    """
+    from .guard import Guard
+    from .routes import DeskPages
+    from .sockets import LiveSockets
+
+    return Guard(DeskPages(desk, worker, keys, LiveSockets(desk, worker, make_poses)).app(), keys, port)
 
 
 def _bound(port: int) -> socket.socket:
