@@ -49,6 +49,7 @@ def play(folder: Path, content: bytes) -> None:
     from starlette.testclient import TestClient
     from starlette.websockets import WebSocketDisconnect
 
+    from hingecheck.apps.batch.kept import Here
     from hingecheck.apps.desk.guard import Keys
     from hingecheck.apps.desk.places import Desk
     from hingecheck.apps.desk.serve import guarded_desk
@@ -59,7 +60,7 @@ def play(folder: Path, content: bytes) -> None:
 
     desk, keys = Desk(folder), Keys(PORT)
     worker = Worker(desk)
-    app = guarded_desk(desk, worker, keys, PORT, lambda: FakePoses(who_lifts))
+    app = guarded_desk(desk, worker, keys, PORT, Here(), lambda: FakePoses(who_lifts))
     client = TestClient(app, base_url=HOME)
     assert client.get("/enter", params={"token": keys.token}).status_code == 200
     sent = [message for message, _ in zip(messages(content), range(MOST), strict=False)]

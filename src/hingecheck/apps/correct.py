@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -77,6 +77,18 @@ class ResultFolder:
         return KnownFacts(**self.report.get("told", {}))
 
 
+@dataclass(frozen=True, slots=True)
+class Remade:
+    """A result that was made anew, not yet written."""
+
+    report: SetReport
+    files: dict[str, bytes]
+
+
+#: Makes a result anew from its saved poses, with other options.
+Remake = Callable[[ResultFolder, CheckOptions], Remade]
+
+
 def open_result(folder: Path) -> ResultFolder:
     """Read a result's folder.
 
@@ -99,7 +111,26 @@ def open_result(folder: Path) -> ResultFolder:
     return found
 
 
-def correct(result: ResultFolder, changes: Changes, limits: Limits | None = None) -> SetReport:
+def remade_here(result: ResultFolder, options: CheckOptions) -> Remade:
+    """Make a result anew in this process; its video is read again for the pictures.
+
+    Raises
+    ------
+    InputError
+        The saved poses are missing or of another recording.
+    NothingMeasuredError
+        Nothing is left.
+    """
+    recording = recording_of(result)
+    checked = CheckedRecording(recording, report_on(recording, options), video_of(result))
+    there = {name for name, output in OUTPUTS.items() if (result.path / output.file).is_file()}
+    names = {*ALWAYS, *there} - ({FILM} if checked.video is None else set())
+    return Remade(checked.report, dict(result_files(checked, names, result.path)))
+
+
+def correct(
+    result: ResultFolder, changes: Changes, limits: Limits | None = None, remake: Remake = remade_here
+) -> SetReport:
     """Correct a result: its files are made anew, and `corrections.json` keeps what was said.
 
     Parameters
@@ -108,6 +139,8 @@ def correct(result: ResultFolder, changes: Changes, limits: Limits | None = None
     changes : Changes
     limits : Limits, optional
         Those that it was checked with.
+    remake : callable, optional
+        Makes it anew; in this process, if not given.
 
     Returns
     -------
@@ -128,24 +161,19 @@ def correct(result: ResultFolder, changes: Changes, limits: Limits | None = None
     limits = limits or Limits()
     if result.report["provenance"]["config_sha256"] != limits_sha256(limits):
         raise ConfigError(f"{result.path}: was checked with limits of its own. Name their file with --config.")
-    recording = recording_of(result)
     corrections = combined(result, changes)
     text = corrections_json(corrections, result.sha256)
     corrections_from(text, "the correction")  # what is written can be read again
     rate_hz = float(result.report["provenance"]["analysis_rate_hz"])
     with _sole_writer(result.path) as batch:
-        report = report_on(recording, CheckOptions(rate_hz, result.facts, limits, corrections))
-        checked = CheckedRecording(recording, report, video_of(result))
-        there = {name for name, output in OUTPUTS.items() if (result.path / output.file).is_file()}
-        names = {*ALWAYS, *there} - ({FILM} if checked.video is None else set())
-        files = dict(result_files(checked, names, result.path))
+        remade = remake(result, CheckOptions(rate_hz, result.facts, limits, corrections))
         if batch is None:
-            write_files(result.path, [(FILE_NAME, text.encode("utf-8")), *files.items()])
+            write_files(result.path, [(FILE_NAME, text.encode("utf-8")), *remade.files.items()])
         else:
             write_files(result.path, [(FILE_NAME, text.encode("utf-8"))])
-            batch.store(result.path.name, batch.marks()[result.path.name], files)
+            batch.store(result.path.name, batch.marks()[result.path.name], remade.files)
             batch.conclude()
-    return report
+    return remade.report
 
 
 def combined(result: ResultFolder, changes: Changes) -> Corrections:

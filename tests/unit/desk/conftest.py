@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from hingecheck.apps.batch.kept import Elsewhere, Here
 from hingecheck.apps.desk.apart import files_here
 from hingecheck.apps.desk.guard import Keys
 from hingecheck.apps.desk.places import Desk
@@ -67,11 +68,13 @@ class Opened:
             time.sleep(0.02)
 
 
-def open_desk(folder: Path, port: int = PORT) -> Opened:
+def open_desk(folder: Path, port: int = PORT, elsewhere: Elsewhere | None = None) -> Opened:
     desk = Desk(folder)
     worker, keys = Worker(desk, read_saved, files_here), Keys(port)
     people = people_of(figure(reps(2, bottom=RDL)))
-    guarded = guarded_desk(desk, worker, keys, port, lambda: FakePoses([(person,) for person in people]))
+    guarded = guarded_desk(
+        desk, worker, keys, port, elsewhere or Here(), lambda: FakePoses([(person,) for person in people])
+    )
     return Opened(desk, worker, keys, TestClient(guarded, base_url=HOME))
 
 

@@ -42,9 +42,12 @@ def guarded(
         (end,) = ends
     if end.result is not None:
         return end.result
-    why = (
-        f"nothing more came of it for {limits.silent_s:.0f} s"
-        if end.stuck
-        else "the process that read it died, twice"
-    )
-    raise InputError(f"{what}: {why}. Try playing it; if it plays, export it again.")
+    raise lost(what, limits.silent_s if end.stuck else None)
+
+
+def lost(what: str, silent_s: float | None) -> InputError:
+    """The error of a task whose process died, or was stopped since it was silent for so long."""
+    why = "the process that read it died, twice"
+    if silent_s is not None:
+        why = f"nothing more came of it for {silent_s:.0f} s"
+    return InputError(f"{what}: {why}. Try playing it; if it plays, export it again.")

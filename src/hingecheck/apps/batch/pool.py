@@ -99,12 +99,12 @@ def in_processes(
     HingecheckError
         What `do` raised; any other error of its as text. The other tasks are given up.
     """
-    crew = _Crew(do, setup, limits, told)
+    crew = Crew(do, setup, limits, told)
     waiting = iter(tasks)
-    again: deque[_Job[Task]] = deque()
+    again: deque[Assignment[Task]] = deque()
 
     def hand_out() -> bool:
-        job = next((_Job(task) for task in waiting), None) or (again.popleft() if again else None)
+        job = next((Assignment(task) for task in waiting), None) or (again.popleft() if again else None)
         if job is not None:
             crew.give(job)
         return job is not None
@@ -130,7 +130,9 @@ def in_processes(
 
 
 @dataclass(slots=True)
-class _Job(Generic[Task]):
+class Assignment(Generic[Task]):
+    """A task, and how it has gone so far."""
+
     task: Task
     tries: int = 0
     silent_s: float = 0.0  #: since its process was last heard
@@ -154,19 +156,19 @@ class _Told:
     expected: int | None
 
 
-class _Crew:
-    """Processes, each at the far end of a pipe."""
+class Crew:
+    """Processes, each at the far end of a pipe; see `in_processes` for what they are given."""
 
     def __init__(
         self, do: Callable[[Any], Any], setup: Callable[[], None], limits: ProcessLimits, told: Told | None
     ) -> None:
-        self.busy: dict[Connection, _Job[Any]] = {}
+        self.busy: dict[Connection, Assignment[Any]] = {}
         self._idle: list[Connection] = []
         self._began: set[Connection] = set()  #: those that have been heard: the start of a process is no silence
         self._processes: dict[Connection, BaseProcess] = {}
         self._do, self._setup, self._limits, self._told = do, setup, limits, told
 
-    def give(self, job: _Job[Any]) -> None:
+    def give(self, job: Assignment[Any]) -> None:
         """Hand a job to a process that is free, or to a new one."""
         job.tries += 1
         pipe = self._idle.pop() if self._idle else self._start()
@@ -174,7 +176,7 @@ class _Crew:
         with suppress(BrokenPipeError, ConnectionResetError):  # it died just now: `answers` finds out
             pipe.send(job.task)
 
-    def answers(self) -> Iterator[tuple[_Job[Any], _Answer | None]]:
+    def answers(self) -> Iterator[tuple[Assignment[Any], _Answer | None]]:
         """Wait for the next jobs to end; None: the process died."""
         for ready in self._heard():
             pipe = cast(Connection, ready)
@@ -241,6 +243,14 @@ class _Crew:
                 process.join()
             pipe.close()
         self._processes.clear()
+        self._idle.clear()
+        self.busy.clear()
+        self._began.clear()
+
+    def kill(self) -> None:
+        """Have every process die under what it is at; from any thread: whoever waits for its answer hears of it."""
+        for process in list(self._processes.values()):
+            process.kill()
 
 
 @contextmanager

@@ -32,43 +32,42 @@ class PlacedJoint:
 
 
 @dataclass(frozen=True, slots=True)
-class JointPicture:
-    """A picture and its joints."""
+class JointMoment:
+    """Where the joints were found in one picture."""
 
     time_s: float  #: of the picture: the nearest to what was asked for
+    frame: int  #: its number in the video
     width: int
     height: int
-    picture: str  #: data URI; empty where the video is not where it was
     joints: tuple[PlacedJoint, ...]
 
 
-def joint_picture(result: ResultFolder, time_s: float) -> JointPicture:
-    """The picture nearest to a time, with its joints as they are after what was corrected before.
+@dataclass(frozen=True, slots=True)
+class JointPicture:
+    """The same, with the picture."""
+
+    moment: JointMoment
+    picture: str  #: data URI; empty where the video is not where it was
+
+
+def joint_moment(result: ResultFolder, time_s: float) -> JointMoment:
+    """The joints nearest to a time, as they are after what was corrected before.
 
     Raises
     ------
     InputError
         The poses are missing, or nobody was found in that picture.
     """
-    from ...sources.video.keyframes import read_pictures
-
-    recording = recording_of(result)
-    track = with_joints_moved(recording.lifter.track, result.corrections.joints)
+    track = with_joints_moved(recording_of(result).lifter.track, result.corrections.joints)
     row = int(np.abs(track.time_s - time_s).argmin())
     places = track.image_px[row]
     if not np.isfinite(places[list(JOINTS)]).all():
         raise InputError(f"nobody was found at {time_s:.1f} s. Choose another moment.")
-    video = video_of(result)
-    jpeg = None
-    if video is not None:
-        whole = Box(0, 0, track.width_px, track.height_px)
-        with suppress(InputError):  # the joints alone then
-            jpeg = read_pictures(video, {0: (int(track.frame_index[row]), whole)}).get(0)
-    return JointPicture(
+    return JointMoment(
         time_s=float(track.time_s[row]),
+        frame=int(track.frame_index[row]),
         width=track.width_px,
         height=track.height_px,
-        picture="" if jpeg is None else "data:image/jpeg;base64," + b64encode(jpeg).decode("ascii"),
         joints=tuple(
             PlacedJoint(joint.name.lower(), round(float(places[joint, 0]), 1), round(float(places[joint, 1]), 1))
             for joint in JOINTS
@@ -76,7 +75,20 @@ def joint_picture(result: ResultFolder, time_s: float) -> JointPicture:
     )
 
 
-def moved_joints(shown: JointPicture, form: dict[str, str]) -> tuple[JointMoved, ...]:
+def joint_picture(result: ResultFolder, time_s: float) -> JointPicture:
+    """The same with its picture, for which the video is read again; errors are those of `joint_moment`."""
+    from ...sources.video.keyframes import read_pictures
+
+    moment, video, jpeg = joint_moment(result, time_s), video_of(result), None
+    if video is not None:
+        whole = Box(0, 0, moment.width, moment.height)
+        with suppress(InputError):  # the joints alone then
+            jpeg = read_pictures(video, {0: (moment.frame, whole)}).get(0)
+    picture = "" if jpeg is None else "data:image/jpeg;base64," + b64encode(jpeg).decode("ascii")
+    return JointPicture(moment, picture)
+
+
+def moved_joints(shown: JointMoment, form: dict[str, str]) -> tuple[JointMoved, ...]:
     """What a form says of joints: ``left_knee.x``, ``left_knee.y``; those that were not touched are left out.
 
     Raises

@@ -25,15 +25,14 @@ from ...reports.desk.pages import ASSETS, desk_asset, desk_page, limit_rows, row
 from ...reports.desk.words import say
 from ...sources.files.config import to_toml
 from ..check import CheckOptions
-from ..compare import SideName, compare_recordings
-from ..compare_files import comparison_page
+from ..compare import SideName
 from ..outputs import write_text
 from .cards import cards_of, history_words, job_rows
 from .forms import facts_of, limits_in
 from .guard import REPORT_POLICY, Keys
 from .jobs import DeskJob, new_number
 from .places import Desk, SetPlace
-from .quiet_reading import QuietReading
+from .read_again import ReadAgain
 from .reader import InReadersLanguage, keep_language
 from .set_pages import SetPages, form_of
 from .sockets import LiveSockets
@@ -58,10 +57,12 @@ class DeskPages:
     worker : Worker
     keys : Keys
     sockets : LiveSockets
+    again : ReadAgain
+        Reads films of sets once more.
     """
 
-    def __init__(self, desk: Desk, worker: Worker, keys: Keys, sockets: LiveSockets) -> None:
-        self._desk, self._worker, self._keys, self._sockets = desk, worker, keys, sockets
+    def __init__(self, desk: Desk, worker: Worker, keys: Keys, sockets: LiveSockets, again: ReadAgain) -> None:
+        self._desk, self._worker, self._keys, self._sockets, self._again = desk, worker, keys, sockets, again
 
     def app(self) -> Starlette:
         """The application, without its guard."""
@@ -78,7 +79,7 @@ class DeskPages:
                 Route("/language", keep_language, methods=post),
                 Route("/queue/forget", self.forget, methods=post),
                 Route("/sets/{lifter}/videos/{name}", self.video, methods=get),
-                *SetPages(self._desk).routes(),
+                *SetPages(self._desk, self._again).routes(),
                 Route("/history/{lifter}", self.history, methods=get),
                 Route("/compare", self.compare, methods=get),
                 Route("/compared", self.compared, methods=get),
@@ -179,8 +180,7 @@ class DeskPages:
                 SideName(self._desk.result(_place_of(asked.get(k, "/"))), _part(asked.get(f"{k}_part", "")))
                 for k in "ab"
             ]
-            options = CheckOptions(limits=self._desk.limits())
-            return comparison_page(compare_recordings(sides[0], sides[1], options, QuietReading()))
+            return self._again.comparison(sides[0], sides[1], CheckOptions(limits=self._desk.limits()))
 
         text = await run_in_threadpool(make)
         return HTMLResponse(text, headers={"content-security-policy": REPORT_POLICY})

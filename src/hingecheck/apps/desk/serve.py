@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ...errors import ConfigError
 from ..batch.folder_lock import only_writer
+from ..batch.kept import Elsewhere, KeptProcess
 from .places import Desk
 from .uploads import tidy_uploads
 from .worker import Worker
@@ -75,7 +76,8 @@ def serve_desk(folder: Path, port: int, opened: Callable[[str], None]) -> None:
         with _bound(port) as listening:
             port = int(listening.getsockname()[1])
             keys = Keys(port)
-            app = guarded_desk(desk, worker, keys, port)
+            elsewhere = KeptProcess()
+            app = guarded_desk(desk, worker, keys, port, elsewhere)
             server = uvicorn.Server(
                 uvicorn.Config(
                     app,
@@ -95,10 +97,16 @@ def serve_desk(folder: Path, port: int, opened: Callable[[str], None]) -> None:
                 server.run(sockets=[listening])
             finally:
                 worker.stop()
+                elsewhere.close()
 
 
 def guarded_desk(
-    desk: Desk, worker: Worker, keys: Keys, port: int, make_poses: Callable[[], PoseSource] | None = None
+    desk: Desk,
+    worker: Worker,
+    keys: Keys,
+    port: int,
+    elsewhere: Elsewhere,
+    make_poses: Callable[[], PoseSource] | None = None,
 ) -> Guard:
     """The desk's pages and its socket, behind the guard.
 
@@ -109,14 +117,18 @@ def guarded_desk(
     keys : Keys
     port : int
         Where it will be served.
+    elsewhere : Elsewhere
+        Where films of sets are read once more.
     make_poses : callable, optional
         Makes the pose source of live sessions, in the stead of the default backend.
     """
     from .guard import Guard
+    from .read_again import ReadAgain
     from .routes import DeskPages
     from .sockets import LiveSockets
 
-    return Guard(DeskPages(desk, worker, keys, LiveSockets(desk, worker, make_poses)).app(), keys, port)
+    pages = DeskPages(desk, worker, keys, LiveSockets(desk, worker, make_poses), ReadAgain(elsewhere))
+    return Guard(pages.app(), keys, port)
 
 
 def _bound(port: int) -> socket.socket:

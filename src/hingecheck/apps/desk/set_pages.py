@@ -20,8 +20,9 @@ from ..correct import Changes, correct, open_result
 from .cards import card_of
 from .forms import changes_of
 from .guard import REPORT_POLICY
-from .joint_picture import joint_picture, moved_joints
+from .joint_picture import joint_moment, moved_joints
 from .places import Desk, SetPlace
+from .read_again import ReadAgain
 
 #: Where a set is.
 ONE_SET = "/sets/{lifter}/results/{name}"
@@ -35,10 +36,12 @@ class SetPages:
     Parameters
     ----------
     desk : Desk
+    again : ReadAgain
+        Reads a set's film once more.
     """
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, desk: Desk, again: ReadAgain) -> None:
+        self._desk, self._again = desk, again
 
     def routes(self) -> list[Route]:
         """All that a set's address holds."""
@@ -80,7 +83,8 @@ class SetPages:
 
         def do() -> None:
             result = open_result(self._desk.result(_place(request)))
-            correct(result, changes_of(told, not_reps, result.report["reps"]), self._limits_of(result.report))
+            changes = changes_of(told, not_reps, result.report["reps"])
+            correct(result, changes, self._limits_of(result.report), self._again.remade)
 
         await run_in_threadpool(do)
         return RedirectResponse("./?said=kept", HTTPStatus.SEE_OTHER)
@@ -90,8 +94,8 @@ class SetPages:
         time_s = _seconds(request)
 
         def make() -> str:
-            shown = joint_picture(open_result(self._desk.result(_place(request))), time_s)
-            return desk_page("joints", shown=shown)
+            found = self._again.joints(self._desk.result(_place(request)), time_s)
+            return desk_page("joints", shown=found.moment, picture=found.picture)
 
         return HTMLResponse(await run_in_threadpool(make))
 
@@ -101,10 +105,10 @@ class SetPages:
 
         def do() -> None:
             result = open_result(self._desk.result(_place(request)))
-            moved = moved_joints(joint_picture(result, time_s), form)
+            moved = moved_joints(joint_moment(result, time_s), form)
             if not moved:
                 raise ConfigError("no joint was moved.")
-            correct(result, Changes(joints=moved), self._limits_of(result.report))
+            correct(result, Changes(joints=moved), self._limits_of(result.report), self._again.remade)
 
         await run_in_threadpool(do)
         return RedirectResponse("./?said=kept", HTTPStatus.SEE_OTHER)
