@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 
-from .arrays import Floats
+from .arrays import Floats, Mask
 from .filters import running_median, zero_phase
 
 #: Longest hole that a straight line may bridge. Hinge lifts move below 3 Hz, so a quarter of a second is
@@ -15,7 +17,7 @@ MAX_GAP_S = 0.25
 #: below 3 Hz, and 5 keeps a knee that snaps straight in 0.2 s.
 CUTOFF_HZ = 5.0
 #: Columns filtered at a time: bounds the memory of long videos.
-COLUMNS = 16
+COLUMNS = 32
 
 
 def even_grid(time_s: Floats, rate_hz: float) -> Floats:
@@ -48,18 +50,32 @@ def resample(time_s: Floats, values: Floats, grid_s: Floats, max_gap_s: float = 
     flat = values.reshape(len(values), -1)
     out = np.full((len(grid_s), flat.shape[1]), np.nan)
     edge = 0.5 * (grid_s[1] - grid_s[0]) if len(grid_s) > 1 else 0.0
-    for column in range(flat.shape[1]):
-        ok = np.isfinite(flat[:, column])
-        if not ok.any():
-            continue
+    for ok, columns in _alike_known(np.isfinite(flat)):
         known = time_s[ok]
         right = np.searchsorted(known, grid_s, side="left").clip(0, len(known) - 1)
         left = np.maximum(np.searchsorted(known, grid_s, side="right") - 1, 0)
         inside = (grid_s >= known[0] - edge) & (grid_s <= known[-1] + edge)
-        bridged = known[right] - known[left] <= max_gap_s + 1e-9
-        keep = inside & bridged
-        out[keep, column] = np.interp(grid_s[keep], known, flat[ok, column])
+        keep = np.flatnonzero(inside & (known[right] - known[left] <= max_gap_s + 1e-9))
+        # a share of a step beyond what is known, the nearest known value
+        share = (grid_s[keep] - known[left[keep]]) / np.maximum(known[right[keep]] - known[left[keep]], 1e-9)
+        for first in range(0, len(columns), COLUMNS):
+            some = columns[first : first + COLUMNS]
+            part, filled = flat[:, some][ok], out[:, some]
+            before = part[left[keep]]
+            filled[keep] = before + share[:, None] * (part[right[keep]] - before)
+            out[:, some] = filled
     return out.reshape(len(grid_s), *values.shape[1:])
+
+
+def _alike_known(known: Mask) -> Iterator[tuple[Mask, NDArray[np.int64]]]:
+    """Columns that are known in the same rows, together: those rows [shape=(n,)], and the columns; none unknown."""
+    groups: dict[bytes, list[int]] = {}
+    for column, rows in enumerate(np.packbits(known, axis=0).T):
+        groups.setdefault(rows.tobytes(), []).append(column)
+    for columns in groups.values():
+        rows = known[:, columns[0]]
+        if rows.any():
+            yield rows, np.array(columns)
 
 
 def hampel_mask(values: Floats, half_window: int, floor: float, sigmas: float = 4.0) -> NDArray[np.bool_]:

@@ -68,6 +68,21 @@ class TestEnsemble:
     def test_nothing_in_nothing_out(self) -> None:
         assert network_for(self.NETWORK, np.full((3, 2), np.nan)).trust.tolist() == [0.0] * 3
 
+    def test_what_is_the_same_in_every_row_may_be_given_once(self) -> None:
+        random = np.random.default_rng(4)
+        plane = np.linalg.qr(random.normal(size=(3, 2)))[0].astype(np.float32)
+        network = replace(
+            linear_network(random.normal(size=(3, 2)), np.array([0.2, -0.1])),
+            novelty=Novelty(plane, np.ones(2, np.float32), np.full(2, 1.0, np.float32)),
+        )
+        own, fixed = random.normal(size=(20, 1)), np.array([0.7, -0.4])
+        whole = network_for(network, np.concatenate([own, np.tile(fixed, (20, 1))], axis=1))
+        apart = network.estimate(own, np.full(20, 2), fixed)
+        for name in ("value", "sigma", "trust"):
+            assert getattr(apart, name) == pytest.approx(getattr(whole, name), abs=1e-4)
+        assert 0.0 < whole.trust.mean() < 1.0
+        assert np.isnan(network.estimate(own, np.full(20, 2), np.array([0.7, np.nan])).value).all()
+
     def test_wild_features_are_cut(self) -> None:
         near, far = (network_for(self.NETWORK, np.array([[x, 0.0]])).value[0, 0] for x in (6.0, 1e9))
         assert far == pytest.approx(near)

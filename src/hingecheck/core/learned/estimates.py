@@ -87,7 +87,8 @@ def estimate(track: PoseTrack, points: CleanTrack, rate_hz: float, learned: Lear
 def _estimate_all(networks: Sequence[Network], features: FrameFeatures) -> list[Estimate]:
     """Each network's estimate of every frame."""
     estimates = [
-        [network.estimate(block, features.sector[rows]) for network in networks] for rows, block in features.blocks()
+        [network.estimate(block, features.sector[rows], features.fixed) for network in networks]
+        for rows, block in features.blocks()
     ]
     return [concatenate(parts) for parts in zip(*estimates, strict=True)]
 

@@ -68,15 +68,15 @@ class FrameFeatures:
     @property
     def features(self) -> Floats:
         """Of all frames [shape=(n, k)]: 5 kB a frame, so a long video goes through `blocks`."""
-        return np.concatenate([features for _, features in self.blocks()])
+        own = np.concatenate([features for _, features in self.blocks()])
+        return np.concatenate([own, np.broadcast_to(self.fixed, (len(own), len(self.fixed)))], axis=1)
 
     def blocks(self) -> Iterator[tuple[slice, Floats]]:
-        """Some frames at a time: their rows and features."""
+        """Some frames at a time: their rows and features, without the fixed ones that come last."""
         for rows in _blocks(len(self.sector)):
             own, _ = self.normalise.features(rows)
             lines = self.lines.some(rows)
-            fixed = np.broadcast_to(self.fixed, (len(own), len(self.fixed)))
-            yield rows, np.concatenate([own, _outline_features(lines), _broken(lines), fixed], axis=1)
+            yield rows, np.concatenate([own, _outline_features(lines), _broken(lines)], axis=1)
 
 
 def frame_features(track: PoseTrack, points: CleanTrack, rate_hz: float) -> FrameFeatures:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,8 @@ from numpy.typing import NDArray
 from ..arrays import Floats
 
 Weights = NDArray[np.float32]
+#: No features.
+NONE: Weights = np.empty(0, dtype=np.float32)
 
 #: Standardised features are cut here: one wild landmark must not run away with the result.
 WIDEST = 6.0
@@ -54,15 +57,20 @@ class Novelty:
     deviation: Weights  #: standard deviation along each of them [shape=(p,)]
     usual: Weights  #: what nearly all training frames stay below: (within the plane, off it) [shape=(2,)]
 
-    def of(self, z: NDArray[np.float32]) -> Floats:
-        """At most 1 where training knew the like [shape=(n,)]."""
-        within, off = self.parts(z)
+    def of(self, z: Weights, fixed: Weights = NONE) -> Floats:
+        """At most 1 where training knew the like [shape=(n,)]; arguments as of `evaluate`."""
+        within, off = self.parts(z, fixed)
         return np.asarray(np.maximum(within / self.usual[0], off / self.usual[1]), dtype=np.float64)
 
-    def parts(self, z: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    def parts(self, z: Weights, fixed: Weights = NONE) -> tuple[Floats, Floats]:
         """How far out within the plane, and how far off it, in root mean squares [shape=(n,) each]."""
-        scores = z @ self.plane
-        off = np.sqrt(np.mean((z - scores @ self.plane.T) ** 2, axis=1))
+        own, others = np.split(self.plane, [z.shape[1]])
+        scores = z @ own + fixed @ others
+        squares = ((z - scores @ own.T) ** 2).sum(axis=1, dtype=np.float64)
+        # the same of the fixed features, multiplied out: there are as many, and one row of them
+        wide, plane = fixed.astype(np.float64), others.astype(np.float64)
+        squares += wide @ wide - 2.0 * scores @ (wide @ plane) + ((scores @ (plane.T @ plane)) * scores).sum(axis=1)
+        off = np.sqrt(np.maximum(squares, 0.0) / len(self.plane))
         return np.sqrt(np.mean((scores / self.deviation) ** 2, axis=1)), off
 
 
@@ -101,38 +109,67 @@ class Network:
     calibration: Weights
     novelty: Novelty
 
-    def estimate(self, features: Floats, sector: NDArray[np.int64]) -> Estimate:
+    def estimate(
+        self, features: Floats, sector: NDArray[np.int64], fixed: NDArray[np.floating[Any]] = NONE
+    ) -> Estimate:
         """Evaluate every row.
 
         Parameters
         ----------
-        features : array [shape=(n, k)]
+        features : array [shape=(n, k - f)]
             Rows with a NaN give NaN and no trust.
         sector : array of int [shape=(n,)]
             Where the camera stands, as `view.sector_of` counts: an error is larger where less shows.
+        fixed : array [shape=(f,)]
+            The last features, where they are the same in all rows: what they add is then reckoned once.
         """
         n, q = len(features), len(self.sums)
         value, sigma, trust = np.full((n, q), np.nan), np.full((n, q), np.nan), np.zeros(n)
-        known = np.isfinite(features).all(axis=1)
+        known = np.isfinite(features).all(axis=1) & np.isfinite(fixed).all()
         if not known.any():
             return Estimate(value, sigma, trust)
-        z = ((features[known] - self.centre) / self.spread).astype(np.float32).clip(-WIDEST, WIDEST)
-        outputs = [evaluate(member, z) for member in self.members]
+        own = features.shape[1]
+        z = _standardised(features[known], self.centre[:own], self.spread[:own])
+        same = _standardised(fixed, self.centre[own:], self.spread[own:])
+        outputs = [evaluate(member, z, same) for member in self.members]
         values = np.stack([out @ self.sums.T for out, _ in outputs])
-        own = np.mean([np.exp(2.0 * log_error) for _, log_error in outputs], axis=0)
+        own_error = np.mean([np.exp(2.0 * log_error) for _, log_error in outputs], axis=0)
         value[known] = OUTPUT_UNIT_DEG * values.mean(axis=0)
-        sigma[known] = OUTPUT_UNIT_DEG * self.calibration[sector[known]] * np.sqrt(own + values.var(axis=0))
-        trust[known] = ((LOST_AT - self.novelty.of(z)) / (LOST_AT - 1.0)).clip(0.0, 1.0)
+        sigma[known] = OUTPUT_UNIT_DEG * self.calibration[sector[known]] * np.sqrt(own_error + values.var(axis=0))
+        trust[known] = ((LOST_AT - self.novelty.of(z, same)) / (LOST_AT - 1.0)).clip(0.0, 1.0)
         return Estimate(value, sigma, trust)
 
 
-def evaluate(member: Member, z: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Outputs [shape=(n, o)] and logs of the errors [shape=(n, q)] of one member, for standardised features."""
-    hidden = _silu(_silu(z @ member.first + member.first_bias) @ member.second + member.second_bias)
-    out = hidden @ member.out + z @ member.past + member.out_bias
+def _standardised(features: NDArray[np.floating[Any]], centre: Weights, spread: Weights) -> Weights:
+    """Features by their mean and deviation in training, wild ones cut."""
+    return np.asarray(((features - centre) / spread).astype(np.float32).clip(-WIDEST, WIDEST))
+
+
+def evaluate(member: Member, z: Weights, fixed: Weights = NONE) -> tuple[Weights, Weights]:
+    """What a member says of standardised features.
+
+    Parameters
+    ----------
+    member : Member
+    z : array [shape=(n, k - f)]
+    fixed : array [shape=(f,)]
+        The last features, the same in every row.
+
+    Returns
+    -------
+    outputs : array [shape=(n, o)]
+    log_error : array [shape=(n, q)]
+    """
+    own = z.shape[1]
+    hidden = _silu(z @ member.first[:own] + (fixed @ member.first[own:] + member.first_bias))
+    hidden = _silu(hidden @ member.second + member.second_bias)
+    out = hidden @ member.out + z @ member.past[:own] + (fixed @ member.past[own:] + member.out_bias)
     return out, (hidden @ member.error + member.error_bias).clip(MIN_LOG, MAX_LOG)
 
 
-def _silu(x: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The sigmoid-weighted linear unit (Elfwing 2018)."""
-    return np.asarray(x / (1.0 + np.exp(-x.clip(-30.0, 30.0))), dtype=np.float32)
+def _silu(x: Weights) -> Weights:
+    """The sigmoid-weighted linear unit (Elfwing 2018); `x` is used up."""
+    share = np.negative(x).clip(-30.0, 30.0)
+    np.exp(share, out=share)
+    share += 1.0
+    return np.divide(x, share, out=share)

@@ -16,6 +16,9 @@ from .back_line import BLOCK
 
 #: Directions from the hips, degrees from the way the lifter faces, turning upwards.
 DIRECTIONS_DEG = np.arange(0.0, 360.0, 10.0)
+COSINES, SINES = np.cos(np.radians(DIRECTIONS_DEG)), np.sin(np.radians(DIRECTIONS_DEG))
+#: A point this near to a ray, in sectors, is on it: arc tangents round.
+ON_RAY = 1e-9
 #: An outline further away than this is cut here, leg lengths.
 FARTHEST_LEG = 1.6
 
@@ -58,14 +61,36 @@ def outline_radii(centre: Floats, outline: NDArray[np.floating[Any]], leg_px: fl
 
 def _first_crossings(points: Floats) -> Floats:
     """Least distance at which each ray from the origin meets an edge [shape=(n, 36)]."""
-    following = np.roll(points, -1, axis=1)
-    out = np.empty((len(points), len(DIRECTIONS_DEG)))
-    for column, angle in enumerate(np.radians(DIRECTIONS_DEG)):
-        c, s = float(np.cos(angle)), float(np.sin(angle))
-        across, across_next = points @ np.array([-s, c]), following @ np.array([-s, c])
-        along, along_next = points @ np.array([c, s]), following @ np.array([c, s])
-        crosses = (across <= 0) != (across_next <= 0)
-        share = -across / np.where(crosses, across_next - across, 1.0)
-        hit = along + share * (along_next - along)
-        out[:, column] = np.where(crosses & (hit > 0), hit, np.inf).min(axis=1)
+    out = np.full((len(points), len(DIRECTIONS_DEG)), np.inf)
+    row, ray, start, end = _crossed_rays(points)
+    c, s = COSINES[ray], SINES[ray]
+    across, across_next = c * start[:, 1] - s * start[:, 0], c * end[:, 1] - s * end[:, 0]
+    along, along_next = c * start[:, 0] + s * start[:, 1], c * end[:, 0] + s * end[:, 1]
+    way = across_next - across
+    hit = along - across / np.where(way == 0.0, 1.0, way) * (along_next - along)
+    before = hit > 0
+    np.minimum.at(out, (row[before], ray[before]), hit[before])
     return np.where(np.isfinite(out), np.minimum(out, FARTHEST_LEG), np.nan)
+
+
+def _crossed_rays(points: Floats) -> tuple[NDArray[np.int64], NDArray[np.int64], Floats, Floats]:
+    """Every crossing of an edge and a ray: row, number of the ray, and the edge's ends [shape=(k, 2) each].
+
+    Each point lies in the sector between two rays, or on the first of them; an edge crosses the rays between the
+    sectors of its ends, the short way round.
+    """
+    count = len(DIRECTIONS_DEG)
+    turn = np.arctan2(points[..., 1], points[..., 0]) * (count / (2.0 * np.pi))
+    sector = np.floor(turn + ON_RAY).astype(np.int16)
+    sector[turn == 0.0] = -1  # on the first ray: so were the features that the networks were fitted to
+    row, edge = np.nonzero(sector != np.roll(sector, -1, axis=1))
+    following = (edge + 1) % points.shape[1]
+    start, end = points[row, edge], points[row, following]
+    first = sector[row, edge].astype(np.int64)
+    ahead = sector[row, following] - first
+    against_clock = start[:, 0] * end[:, 1] > start[:, 1] * end[:, 0]
+    many = np.where(against_clock, ahead, -ahead) % count
+    which = np.repeat(np.arange(len(row)), many)
+    step = np.arange(len(which)) - np.repeat(np.cumsum(many) - many, many)
+    ray = (first[which] + np.where(against_clock[which], 1 + step, -step)) % count
+    return row[which], ray, start[which], end[which]

@@ -27,6 +27,8 @@ MIN_HANDS_LEG = 0.10
 MAX_ABOVE_LEG = 0.15
 #: Outlines that are tried as the one that is held.
 TRIED = 240
+#: … so many at a time: bounds the memory of long sets.
+AT_A_TIME = 16
 #: How regularly it must be there; of empty-handed lifters a knee, a stripe or a shadow reaches 0.25,
 #: what is as large as a plate 0.35.
 MIN_THERE, SMALL_THERE = 0.36, 0.30
@@ -112,13 +114,12 @@ def _best(place: Floats, shapes: Floats, shows: Floats, height: Floats, leg_px: 
     if not len(every):
         return None
     tried = every[:: max(1, len(every) // TRIED)]
-    scores = np.array([_there(place, shows, one, height)[0] for one in tried])
-    best = tried[int(scores.argmax())]
+    best = tried[int(_there(place, shows, tried, height)[0].argmax())]
     for _ in range(3):  # to the middle of what it found
         near = _likely(place, best) > MIN_LIKELY
         best = np.median(place[near], axis=0) if near.any() else best
     best = _rim(place, shows, best, height)
-    there, at_heights = _there(place, shows, best, height)
+    (there,), (at_heights,) = _there(place, shows, best[None], height)
     small = float(np.exp(best[2] * STRAYS_SIZE)) < SMALL_LEG * leg_px
     if there < (SMALL_THERE if small else MIN_THERE) or at_heights < MIN_HEIGHTS:
         return None
@@ -190,22 +191,41 @@ def _likely(place: Floats, one: Floats) -> Floats:
     return np.asarray(np.nan_to_num(np.exp(-0.5 * ((place - one) ** 2).sum(axis=2))))
 
 
-def _there(place: Floats, support: Floats, one: Floats, height: Floats) -> tuple[float, float]:
-    """How regularly an outline shows, mean over the hands' heights, and the share of heights at which it does."""
-    seen = np.nan_to_num(_likely(place, one) * support).max(axis=1)
-    means = np.array([seen[height == h].mean() for h in range(HEIGHTS) if (height == h).sum() > 1])
-    return (float(means.mean()), float((means > 0.5 * MIN_THERE).mean())) if len(means) else (0.0, 0.0)
+def _there(place: Floats, support: Floats, tried: Floats, height: Floats) -> tuple[Floats, Floats]:
+    """How regularly each of some outlines shows, mean over the hands' heights, and the share of heights at which so.
+
+    Parameters
+    ----------
+    place, support : array [shape=(m, k, 3) and (m, k)]
+    tried : array [shape=(t, 3)]
+    height : array [shape=(m,)]
+
+    Returns
+    -------
+    there, at_heights : array [shape=(t,)]
+    """
+    heights = [height == h for h in range(HEIGHTS) if (height == h).sum() > 1]
+    if not heights:
+        return np.zeros(len(tried)), np.zeros(len(tried))
+    means = np.empty((len(tried), len(heights)))
+    there, shows = np.where(np.isfinite(place), place, np.inf), np.nan_to_num(support)
+    for first in range(0, len(tried), AT_A_TIME):
+        some = slice(first, first + AT_A_TIME)
+        away = sum((there[..., part] - tried[some, None, None, part]) ** 2 for part in range(place.shape[2]))
+        seen = (np.exp(-0.5 * away) * shows).max(axis=2)
+        means[some] = np.stack([seen[:, at].mean(axis=1) for at in heights], axis=1)
+    return means.mean(axis=1), (means > 0.5 * MIN_THERE).mean(axis=1)
 
 
 def _rim(place: Floats, support: Floats, one: Floats, height: Floats) -> Floats:
     """The largest outline round the same middle that shows about as regularly."""
-    as_good = max(RIM_SHARE * _there(place, support, one, height)[0], MIN_THERE)  # what is too rare itself is no rim
+    as_good = max(RIM_SHARE * _there(place, support, one[None], height)[0][0], MIN_THERE)  # too rare itself: no rim
     beside = np.linalg.norm(place[..., :2] - one[:2], axis=2) < 0.5
     for size in np.unique(np.round(place[beside][:, 2] * 2.0) / 2.0)[::-1]:
         if size <= one[2] + 0.5:
             break
         larger = np.array([one[0], one[1], size])
-        there, at_heights = _there(place, support, larger, height)
+        (there,), (at_heights,) = _there(place, support, larger[None], height)
         if there >= as_good and at_heights >= MIN_HEIGHTS:
             near: Mask = _likely(place, larger) > MIN_LIKELY
             return np.asarray(np.median(place[near], axis=0))
