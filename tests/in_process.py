@@ -20,10 +20,12 @@ def run_here(arguments: Sequence[str], folder: Path, env: Mapping[str, str]) -> 
     Both are taken at their file descriptors, so that what libraries print past Python is seen as well.
     """
     from hingecheck.cli.main import main
+    from read_once import reading_once
 
     with ExitStack() as stack:
         files = [stack.enter_context(tempfile.TemporaryFile()) for _ in range(2)]
         out, err = (file.fileno() for file in files)
+        stack.enter_context(reading_once(Path(env["HINGECHECK_CACHE"]) / "recordings"))
         with _surroundings(arguments, folder, env), _streams(out, err), pytest.raises(SystemExit) as ended:
             main()
         texts = []

@@ -17,6 +17,8 @@ from typing import Any
 
 import pytest
 
+from hingecheck.apps.batch import run
+from hingecheck.apps.batch.pool import Ended
 from in_process import run_here
 from made_once import made_once, shared_folder
 
@@ -137,8 +139,16 @@ def strict_json(text: str) -> Any:
 
 @pytest.fixture(scope="session")
 def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A fresh model cache: the first check of the session makes the model."""
-    return tmp_path_factory.mktemp("cache")
+    """A cache of the run's own, with what was read once beside the models."""
+    folder = shared_folder(tmp_path_factory) / "cache"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture
+def in_its_own_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A batch started here does its work here as well: each of its processes would take a second to start."""
+    monkeypatch.setattr(run, "_here", lambda job: lambda do, tasks: (Ended(task, do(task)) for task in tasks))
 
 
 @pytest.fixture

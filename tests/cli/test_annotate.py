@@ -6,6 +6,7 @@ import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -89,42 +90,41 @@ def test_without_pyav_it_says_so_before_the_work(annotated: Annotated, cli: Cli,
         assert "hingecheck[video]" in said
 
 
-FULL = """
-import av
-def refuse(*args, **kwargs):
+def full(*args: object, **kwargs: object) -> NoReturn:
     raise OSError(28, "No space left on device")
-av.open = refuse
-"""
 
 
+@pytest.mark.usefixtures("in_its_own_process")
 def test_batch_films_where_asked_and_keeps_the_report_where_that_fails(
-    annotated: Annotated, cli: Cli, tmp_path: Path
+    annotated: Annotated, cli: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     job = ("batch", annotated.source, "--out", "out", "--jobs", "1", *QUICK)
     made = cli.folder / "out" / annotated.source.stem
-    assert cli.run(*job).status == 0
+    assert cli.here(*job).status == 0
     poses = (made / "poses.npz").read_bytes()
-    ran = cli.run(*job, "--annotate", env=at_start(cli, tmp_path / "site", FULL))
+    with monkeypatch.context() as patch:
+        patch.setattr("av.open", full)
+        ran = cli.here(*job, "--annotate")
     assert ran.status == 3
     assert f"{annotated.source}: annotated.mp4: the video cannot be written (No space left on device)" in ran.err
     assert not (made / "annotated.mp4").exists()
     assert (made / "report.json").exists()
-    assert "done before" in cli.run(*job).err  # what is there is whole for whoever wants no film
-    assert cli.run(*job, "--annotate").status == 0
+    assert "done before" in cli.here(*job).err  # what is there is whole for whoever wants no film
+    assert cli.here(*job, "--annotate").status == 0
     assert length(made / "annotated.mp4")[0] == length(annotated.source)[0]
     assert (made / "poses.npz").read_bytes() == poses
     assert f"{annotated.source.stem}/annotated.mp4" in (cli.folder / "out" / "index.html").read_text("utf-8")
-    assert "done before" in cli.run(*job, "--annotate").err
+    assert "done before" in cli.here(*job, "--annotate").err
     (made / "annotated.mp4").unlink()
-    assert "done before" not in cli.run(*job, "--annotate").err
+    assert "done before" not in cli.here(*job, "--annotate").err
     assert (made / "annotated.mp4").exists()
 
 
 def test_usage(annotated: Annotated, cli: Cli) -> None:
     video = Path(shutil.copy(annotated.source, cli.folder / "set.mp4"))
-    assert "--annotate FILE.mp4" in cli.fails(2, "check", video, "--replay")
-    assert "add --annotate" in cli.fails(2, "batch", video, "--out", "out", "--replay")
-    assert "must end in .mp4" in cli.fails(2, "check", video, "--annotate", "x.avi")
-    assert "name it too" in cli.fails(2, "check", "--pose", annotated.poses, "--annotate", "x.mp4")
-    assert "--out DIR" in cli.fails(2, "check", video, annotated.source, "--annotate", "x.mp4")
-    assert "is an input" in cli.fails(2, "check", video, "--annotate", video)
+    assert "--annotate FILE.mp4" in cli.refuses(2, "check", video, "--replay")
+    assert "add --annotate" in cli.refuses(2, "batch", video, "--out", "out", "--replay")
+    assert "must end in .mp4" in cli.refuses(2, "check", video, "--annotate", "x.avi")
+    assert "name it too" in cli.refuses(2, "check", "--pose", annotated.poses, "--annotate", "x.mp4")
+    assert "--out DIR" in cli.refuses(2, "check", video, annotated.source, "--annotate", "x.mp4")
+    assert "is an input" in cli.refuses(2, "check", video, "--annotate", video)

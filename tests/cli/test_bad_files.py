@@ -111,8 +111,8 @@ class TestLimitsFile:
     def test_missing_or_a_folder(self, cli: Cli) -> None:
         (cli.folder / "folder.toml").mkdir()
         for name in ("missing.toml", "folder.toml"):
-            assert name in cli.fails(2, "check", "a.mp4", "--config", name)
-            assert name in cli.fails(2, "config", "show", "--config", name)
+            assert name in cli.refuses(2, "check", "a.mp4", "--config", name)
+            assert name in cli.refuses(2, "config", "show", "--config", name)
 
 
 class Payload:
@@ -180,14 +180,14 @@ class TestPoses:
         whole[at : at + 40] = bytes(40)
         (cli.folder / "damaged.npz").write_bytes(whole)
         for name in ("cut.npz", "damaged.npz"):
-            assert name in cli.fails(3, "check", "--pose", name)
+            assert name in cli.refuses(3, "check", "--pose", name)
 
     def test_poses_of_another_video(self, cli: Cli, clips: Clips, lifter: Checked) -> None:
-        said = cli.fails(3, "check", clips.noise(), "--pose", lifter.poses, "--json", "r.json")
+        said = cli.refuses(3, "check", clips.noise(), "--pose", lifter.poses, "--json", "r.json")
         assert "another video" in said
 
     def test_the_video_beside_the_poses_is_missing(self, cli: Cli, lifter: Checked) -> None:
-        assert "no such file" in cli.fails(3, "check", "missing.mp4", "--pose", lifter.poses)
+        assert "no such file" in cli.refuses(3, "check", "missing.mp4", "--pose", lifter.poses)
 
 
 class TestModel:
@@ -240,7 +240,7 @@ class TestOutputs:
         shutil.copy(lifter.video, cli.folder / "mine.mp4")
         for victim in ("mine.npz", "mine.mp4"):
             with unchanged(cli.folder):
-                ran = cli.run("check", "mine.mp4", "--pose", "mine.npz", option, victim)
+                ran = cli.here("check", "mine.mp4", "--pose", "mine.npz", option, victim)
             assert ran.status in (2, 3)
             assert victim in ran.err
 
@@ -250,7 +250,7 @@ class TestOutputs:
         if not Path("/proc/self").exists():
             pytest.skip("no /proc here")
         with unchanged(cli.folder):
-            ran = cli.run("check", "--pose", lifter.poses, "--json", "/proc/report.json")
+            ran = cli.here("check", "--pose", lifter.poses, "--json", "/proc/report.json")
         assert ran.status == 3
         assert "/proc/report.json" in ran.err
         assert len(ran.err.splitlines()) <= 2
@@ -280,7 +280,7 @@ class TestOutputs:
     @pytest.mark.model
     def test_two_outputs_in_one_file(self, cli: Cli, lifter: Checked) -> None:
         with unchanged(cli.folder):
-            ran = cli.run("check", "--pose", lifter.poses, "--json", "same", "--series", "same")
+            ran = cli.here("check", "--pose", lifter.poses, "--json", "same", "--series", "same")
         assert ran.status in (2, 3)
 
     @pytest.mark.model

@@ -89,7 +89,7 @@ class TestCannotBeRead:
         assert "no such file" in cli.fails(3, "check", *ALL_OUTPUTS, "--", name)
 
     def test_name_too_long(self, cli: Cli) -> None:
-        cli.fails(3, "check", "n" * 300)
+        cli.refuses(3, "check", "n" * 300)
 
 
 #: What shows nobody who lifts, and why, in a word of the message.
@@ -101,7 +101,7 @@ NOBODY = {
     "standing": "",
     "ends-bent-down": "never come up",
 }
-TURNS = {90: "transpose=2", 180: "hflip,vflip", 270: "transpose=1"}
+TURNS = {90: "transpose=2", 180: "hflip,vflip"}
 
 
 @dataclass(frozen=True)
@@ -139,7 +139,7 @@ def together(clips: Clips, cache: Path, tmp_path_factory: pytest.TempPathFactory
         shutil.copy(path, folder / name)
     save_picture(folder / "still.png", 1.0)
     (folder / "stills").mkdir()
-    for number, depth in enumerate(mannequin.depths(1)):
+    for number, depth in enumerate(mannequin.depths(1)[::3]):
         save_picture(folder / "stills" / f"f{number}.jpg", float(depth))
     (folder / "stills" / "f9.jpg").write_bytes(b"not a picture")
     outputs = ("--json", "-", "--out", "reports", "--fail-on", "mild")

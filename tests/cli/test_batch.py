@@ -15,8 +15,6 @@ from pathlib import Path
 import pytest
 
 import html_tree
-from hingecheck.apps.batch import run
-from hingecheck.apps.batch.pool import Ended
 
 from .. import contract_schema
 from .conftest import COMMAND, Cli, Clips, strict_json
@@ -103,16 +101,10 @@ def test_a_folder_with_good_and_bad(cli: Cli, inputs: Path) -> None:
     assert "<b>&{{1}}" in tree.text
 
     before, stamps = everything(out), times(out)
-    again = cli.run("batch", "clips", "--out", "out", *QUICK)
+    again = cli.here("batch", "clips", "--out", "out", *QUICK)
     assert again.status == 3
     assert "5 of 5 videos were done before" in again.err
     assert (everything(out), times(out)) == (before, stamps)
-
-
-@pytest.fixture
-def in_its_own_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A batch started here does its work here as well: each of its processes would take a second to start."""
-    monkeypatch.setattr(run, "_here", lambda job: lambda do, tasks: (Ended(task, do(task)) for task in tasks))
 
 
 @pytest.mark.usefixtures("in_its_own_process")
@@ -184,18 +176,21 @@ def started(cli: Cli, *args: str) -> subprocess.Popen[str]:
     )
 
 
+@pytest.mark.usefixtures("in_its_own_process")
 def test_killed_at_random_and_resumed(cli: Cli, inputs: Path) -> None:
     """The results are byte for byte those of a batch that was left alone."""
-    began = time.monotonic()
-    whole = cli.run("batch", "clips", "--out", "whole", *QUICK, env=SAME_DAY)
-    took_s = time.monotonic() - began
-    assert whole.status == 3
+    assert cli.here("batch", "clips", "--out", "whole", *QUICK, env=SAME_DAY).status == 3
     chance = random.Random(6)
-    for _ in range(2):
+    out = cli.folder / "resumed"
+    for least in (0, 2):  # in its first videos; when at least two more of five are done
         with started(cli, "clips", "--out", "resumed", *QUICK) as process:
-            time.sleep(chance.uniform(0.3, 0.8) * took_s)
+            until = time.monotonic() + 60
+            while not out.exists() or len(list(out.glob("*/batch.json"))) < least:
+                assert time.monotonic() < until
+                time.sleep(0.02)
+            time.sleep(chance.uniform(0.0, 1.0))
             process.kill()
-    last = cli.run("batch", "clips", "--out", "resumed", *QUICK, env=SAME_DAY)
+    last = cli.here("batch", "clips", "--out", "resumed", *QUICK, env=SAME_DAY)
     assert last.status == 3
     assert everything(cli.folder / "resumed") == everything(cli.folder / "whole")
 
@@ -234,10 +229,10 @@ def test_ctrl_c_and_a_second_batch(cli: Cli, clips: Clips) -> None:
 
 def test_bad_usage(cli: Cli) -> None:
     (cli.folder / "empty").mkdir()
-    assert "no video" in cli.fails(3, "batch", "empty", "--out", "out")
-    assert "--out" in cli.fails(2, "batch", "empty")
+    assert "no video" in cli.refuses(3, "batch", "empty", "--out", "out")
+    assert "--out" in cli.refuses(2, "batch", "empty")
     (cli.folder / "file").touch()
-    assert "takes a folder" in cli.fails(3, "batch", "missing.mp4", "--out", "file")
-    assert "--out" in cli.fails(2, "check", "missing.mp4", "--export", "trc")
-    assert "parquet, trc" in cli.fails(2, "batch", "empty", "--out", "out", "--export", "xlsx")
-    assert "--jobs" in cli.fails(2, "batch", "empty", "--out", "out", "--jobs", "0")
+    assert "takes a folder" in cli.refuses(3, "batch", "missing.mp4", "--out", "file")
+    assert "--out" in cli.refuses(2, "check", "missing.mp4", "--export", "trc")
+    assert "parquet, trc" in cli.refuses(2, "batch", "empty", "--out", "out", "--export", "xlsx")
+    assert "--jobs" in cli.refuses(2, "batch", "empty", "--out", "out", "--jobs", "0")

@@ -62,13 +62,14 @@ def cluster(cli: Cli, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clus
             process.wait()
 
 
+@pytest.mark.usefixtures("in_its_own_process")
 def test_a_worker_killed_in_mid_video_costs_nothing_but_time(cli: Cli, clips: Clips, cluster: Cluster) -> None:
     """The results are byte for byte those of one machine; a video that no worker sees by its path is sent."""
     import distributed
 
     folder = cli.folder / "clips"
     folder.mkdir()
-    for place in "abcd":
+    for place in "abc":
         shutil.copy(clips.lifter(1), folder / f"{place}.mp4")
     (folder / "broken.mp4").write_bytes(b"\0" * 5000)
     with distributed.Client(scheduler_file=str(cluster.folder / "scheduler.json"), timeout=60) as client:
@@ -82,13 +83,13 @@ def test_a_worker_killed_in_mid_video_costs_nothing_but_time(cli: Cli, clips: Cl
             time.sleep(1.0)
             done = list((cli.folder / "far").glob("*/report.json"))
             cluster.workers[0].kill()
-            assert len(done) < 4, "without work to lose this shows nothing"
+            assert len(done) < 3, "without work to lose this shows nothing"
             _, said = process.communicate(timeout=300)
         assert process.returncode == 3, said
         assert len(client.scheduler_info()["workers"]) == 1
     assert "Traceback" not in said
-    assert sum(line.startswith("[") for line in said.splitlines()) == 4
-    assert cli.run("batch", "clips", "--out", "near", "--rate", "10", env=SAME_DAY).status == 3
+    assert sum(line.startswith("[") for line in said.splitlines()) == 3
+    assert cli.here("batch", "clips", "--out", "near", "--rate", "10", env=SAME_DAY).status == 3
     assert everything(cli.folder / "far") == everything(cli.folder / "near")
 
 

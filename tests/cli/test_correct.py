@@ -60,7 +60,7 @@ def test_a_named_file_counts_anywhere(cli: Cli, result: Path) -> None:
     said = cli.ok("check", "--pose", POSES, "--corrections", kept, "--json", "-").report
     assert said["corrected"] == {"not_reps_s": json.loads(kept.read_text())["not_reps_s"]}
     other = REPO / "tests" / "golden" / "samples" / "rdl-clean.npz"
-    assert "another video" in cli.fails(2, "check", "--pose", other, "--corrections", kept)
+    assert "another video" in cli.refuses(2, "check", "--pose", other, "--corrections", kept)
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_what_cannot_be_changes_nothing(result: Path, changes: Changes, said: st
 
 def test_a_result_without_a_rep_is_no_result(cli: Cli, result: Path) -> None:
     every = ("--not-a-rep", "1", "--not-a-rep", "2", "--not-a-rep", "3")
-    assert "taken out by hand" in cli.fails(4, "correct", result, *every)
+    assert "taken out by hand" in cli.refuses(4, "correct", result, *every)
 
 
 def test_options_that_say_nothing() -> None:

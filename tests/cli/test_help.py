@@ -124,8 +124,8 @@ class TestRules:
         assert rule in cli.ok("rules", rule).out
 
     def test_nonsense(self, cli: Cli) -> None:
-        assert "nonsense" in cli.fails(2, "rules", "nonsense")
-        assert "hips-rise-first?" in cli.fails(2, "rules", "hip-rise-first")
+        assert "nonsense" in cli.refuses(2, "rules", "nonsense")
+        assert "hips-rise-first?" in cli.refuses(2, "rules", "hip-rise-first")
 
 
 class TestConfig:
@@ -144,25 +144,25 @@ class TestConfig:
         assert len(changed) <= 2
 
     def test_init_never_replaces_without_force(self, cli: Cli) -> None:
-        ran = cli.run("config", "init")
+        ran = cli.here("config", "init")
         assert (ran.status, ran.out) == (0, "")
         written = (cli.folder / "hingecheck.toml").read_text("utf-8")
         assert written == cli.ok("config", "show").out
         (cli.folder / "hingecheck.toml").write_text("mine")
-        assert "--force" in cli.fails(3, "config", "init")
-        assert cli.run("config", "init", "--force").status == 0
+        assert "--force" in cli.refuses(3, "config", "init")
+        assert cli.here("config", "init", "--force").status == 0
         assert (cli.folder / "hingecheck.toml").read_text("utf-8") == written
         assert [path.name for path in cli.folder.iterdir()] == ["hingecheck.toml"]
 
     def test_init_nowhere(self, cli: Cli) -> None:
-        assert "missing" in cli.fails(3, "config", "init", "missing/mine.toml")
+        assert "missing" in cli.refuses(3, "config", "init", "missing/mine.toml")
 
 
 def test_models_list(cli: Cli) -> None:
     said = cli.ok("models", "list").out
     assert "full (default)" in said
     assert "models fetch heavy" in said
-    assert "nonsense" in cli.fails(5, "models", "fetch", "nonsense")
+    assert "nonsense" in cli.refuses(5, "models", "fetch", "nonsense")
 
 
 @pytest.mark.model

@@ -28,7 +28,7 @@ def test_too_few_clips_leave_sigma_as_it_was_and_the_card_names_the_new_weights(
     out = tmp_path / "models"
     out.mkdir()
     shutil.copy(REPO / "models" / "MEASURES.md", out)
-    done = cli.run("lab", "calibrate", folder_of(tmp_path), "--out", out, "--jobs", "1")
+    done = cli.here("lab", "calibrate", folder_of(tmp_path), "--out", out, "--jobs", "1")
     assert done.status == 0, done.err
     before, after = default_weights(), load_weights(out / "measures.npz")
     assert done.out.strip() == f"{out / 'measures.npz'}: {before.name}-c2, calibrated on 2 of 2 clips"
@@ -41,7 +41,7 @@ def test_a_card_of_other_weights_stops_it_before_any_work(cli: Cli, tmp_path: Pa
     out = tmp_path / "models"
     out.mkdir()
     (out / "MEASURES.md").write_text("# Model card: others\n")
-    done = cli.run("lab", "calibrate", folder_of(tmp_path), "--out", out)
+    done = cli.here("lab", "calibrate", folder_of(tmp_path), "--out", out)
     assert done.status == 5
     assert "not the card of the weights in use" in done.err
     assert not (out / "measures.npz").exists()

@@ -89,7 +89,7 @@ def test_json_on_standard_output_alone(cli: Cli, folder: Path) -> None:
 
 def test_a_clip_in_which_nothing_is_measured_counts(cli: Cli, folder: Path) -> None:
     put(folder, "empty", lost=True)
-    ran = cli.run("lab", "validate", folder, "--json", "table.json")
+    ran = cli.here("lab", "validate", folder, "--jobs", "1", "--json", "table.json")
     assert ran.status == 0
     assert ran.err.startswith("hingecheck: empty: nobody was found")
     table = strict_json((cli.folder / "table.json").read_text("utf-8"))
@@ -103,7 +103,7 @@ def test_a_clip_that_cannot_be_read_stops_no_other(cli: Cli, folder: Path) -> No
     put(folder, "broken")
     truth = folder / "broken.truth.json"
     truth.write_bytes(truth.read_bytes()[:1000])
-    ran = cli.run("lab", "validate", folder)
+    ran = cli.here("lab", "validate", folder, "--jobs", "1")
     assert ran.status == 3
     assert "1 of 3 clips could not be read" in ran.err.splitlines()[-1]
     assert "broken.truth.json" in ran.err.splitlines()[-1]
@@ -115,7 +115,7 @@ def test_truth_of_which_a_part_is_missing(cli: Cli, folder: Path) -> None:
     put(folder, "broken")
     truth = folder / "broken.truth.json"
     truth.write_text(truth.read_text("utf-8").replace('"series"', '"other"'), encoding="utf-8")
-    ran = cli.run("lab", "validate", folder)
+    ran = cli.here("lab", "validate", folder, "--jobs", "1")
     assert ran.status == 3
     assert "broken.truth.json: is no whole truth file (KeyError: 'series')" in ran.err
 
@@ -123,16 +123,16 @@ def test_truth_of_which_a_part_is_missing(cli: Cli, folder: Path) -> None:
 class TestBadInput:
     def test_truth_alone(self, cli: Cli, folder: Path) -> None:
         (folder / "left.poses.npz").unlink()
-        said = cli.fails(3, "lab", "validate", folder)
+        said = cli.refuses(3, "lab", "validate", folder)
         assert "left.truth.json: has neither left.poses.npz nor left.mp4" in said
 
     def test_nothing_there(self, cli: Cli) -> None:
-        assert "lab render" in cli.fails(3, "lab", "validate", "missing")
+        assert "lab render" in cli.refuses(3, "lab", "validate", "missing")
         (cli.folder / "empty").mkdir()
-        assert "holds no NAME.truth.json" in cli.fails(3, "lab", "validate", "empty")
+        assert "holds no NAME.truth.json" in cli.refuses(3, "lab", "validate", "empty")
 
     def test_nowhere_to_write_is_said_before_the_work(self, cli: Cli, folder: Path) -> None:
-        assert "does not exist" in cli.fails(3, "lab", "validate", folder, "--markdown", "missing/table.md")
+        assert "does not exist" in cli.refuses(3, "lab", "validate", folder, "--markdown", "missing/table.md")
 
 
 @pytest.mark.model

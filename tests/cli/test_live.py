@@ -33,7 +33,7 @@ def events(text: str) -> list[dict[str, Any]]:
 @pytest.mark.model
 def test_a_file_as_camera_gives_the_report_of_check(cli: Cli, one_rep: Path) -> None:
     told = ("--load", "60", "--load-side", "both", "--body-mass", "70", "--height", "1.75")
-    ran = cli.run("live", "--headless", "--fast", "--camera", one_rep, "--out", "sessions", *told, env=ONE_THREAD)
+    ran = cli.here("live", "--headless", "--fast", "--camera", one_rep, "--out", "sessions", *told, env=ONE_THREAD)
     assert ran.status == 0, ran.err
     lines = events(ran.out)
     assert {line["event"] for line in lines} <= EVENTS
@@ -68,7 +68,7 @@ def test_a_file_as_camera_gives_the_report_of_check(cli: Cli, one_rep: Path) -> 
 @pytest.mark.model
 def test_a_check_of_the_recorded_video_agrees(cli: Cli, one_rep: Path) -> None:
     """Its poses come from pictures that were compressed once more: the same reps, a little elsewhere."""
-    ran = cli.run("live", "--headless", "--fast", "--camera", one_rep, "--out", "sessions", "--record")
+    ran = cli.here("live", "--headless", "--fast", "--camera", one_rep, "--out", "sessions", "--record")
     assert ran.status == 0, ran.err
     report = events(ran.out)[-1]["report"]
     video = cli.folder / "sessions" / "set-1" / "video.mp4"

@@ -166,7 +166,7 @@ class TestOptions:
             (("--fail-on", "mild", "--config", "mild.toml"), 10),
             (("--fail-on", "moderate", "--config", "mild.toml"), 0),
         ):
-            ran = cli.run("check", "--pose", lifter.poses, "--json", "-", *args)
+            ran = cli.here("check", "--pose", lifter.poses, "--json", "-", *args)
             assert (ran.status, ran.err) == (status, "")
             assert contract_schema.problems(ran.report) == []
 
@@ -201,7 +201,7 @@ class TestOptions:
 
     @pytest.mark.parametrize("given", [("--body-mass", "19"), ("--body-mass", "301"), ("--sex", "man")])
     def test_a_body_out_of_range_is_one_kind_line(self, cli: Cli, lifter: Checked, given: tuple[str, str]) -> None:
-        ran = cli.run("check", "--pose", lifter.poses, "--height", "1.7", *given)
+        ran = cli.here("check", "--pose", lifter.poses, "--height", "1.7", *given)
         assert ran.status == 2
         assert given[0] in ran.err
         assert len(ran.err.strip().splitlines()) == 1
@@ -293,6 +293,6 @@ def on_terminal(cli: Cli, *args: str, stream: str = "stdout", env: dict[str, str
 
 
 def test_one_set_wants_two_videos(cli: Cli) -> None:
-    ran = cli.run("check", "side.mp4", "--same-set")
+    ran = cli.here("check", "side.mp4", "--same-set")
     assert ran.status == 2
     assert "two or more videos of one set" in ran.err

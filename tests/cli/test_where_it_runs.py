@@ -117,4 +117,4 @@ class TestLinksAndPipes:
 @pytest.mark.parametrize("given", ["inf", "nan", "1e308"])
 @pytest.mark.parametrize("option", ["--load", "--height", "--body-mass", "--rate"])
 def test_numbers_that_are_none(cli: Cli, option: str, given: str) -> None:
-    assert option in cli.fails(2, "check", "x.mp4", f"{option}={given}")
+    assert option in cli.refuses(2, "check", "x.mp4", f"{option}={given}")

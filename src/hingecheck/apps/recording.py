@@ -95,7 +95,7 @@ def load_recording(path: Path, video: Path | None = None) -> Recording:
     try:
         source = Source(
             path=plain_text(str(facts["path"])),
-            sha256=str(facts["sha256"]),
+            sha256=plain_text(str(facts["sha256"])),
             width=int(facts["width"]),
             height=int(facts["height"]),
             duration_s=float(facts["duration_s"]),
@@ -113,9 +113,10 @@ def load_recording(path: Path, video: Path | None = None) -> Recording:
         raise InputError(
             f"{path}: these poses are of another video than {video}. Check without --pose, or name the right file."
         )
-    problems = tuple(line for line in str(facts.get("problems", "")).splitlines() if line)
+    problems = tuple(plain_text(line) for line in str(facts.get("problems", "")).splitlines() if line)
     lifter = LifterTrack(saved.track, jumps, others, saved.background)
-    return Recording(lifter, source, saved.model_name, saved.model_sha256, problems, rate_hz, time_hint)
+    model = (plain_text(saved.model_name), plain_text(saved.model_sha256))
+    return Recording(lifter, source, *model, problems, rate_hz, time_hint)
 
 
 def _check_numbers(source: Source, rate_hz: float, time_hint: float | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -36,6 +37,17 @@ def test_comes_back(tmp_path: Path) -> None:
     again = load_recording(saved(tmp_path / "p.npz"))
     assert (again.rate_hz, again.source.width, again.time_hint) == (30.0, 960, None)
     assert np.isfinite(again.lifter.track.image_px).all()
+
+
+def test_what_it_says_is_plain_text(tmp_path: Path) -> None:
+    """A file from elsewhere may say anything, and the terminal shows it."""
+    lifter = LifterTrack(figure(reps(1)), 0, 0, None)
+    source = load_recording(saved(tmp_path / "p.npz")).source
+    odd = Recording(lifter, replace(source, sha256="\x1b[2J"), "full\x07", "\x9b", problems=("set \x1b[31m1\x00",))
+    save_recording(tmp_path / "q.npz", odd)
+    again = load_recording(tmp_path / "q.npz")
+    said = (again.source.sha256, again.model_name, again.model_sha256, *again.problems)
+    assert said == ("\\x1b[2J", "full\\x07", "\\x9b", "set \\x1b[31m1\\x00")
 
 
 ODD = [float("nan"), 0.0, -30.0, float("inf")]
