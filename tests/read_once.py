@@ -32,13 +32,20 @@ def reading_once(folder: Path) -> Iterator[None]:
         def anew() -> Recording:
             return record(path, rate_hz=rate_hz, model=model, **rest)
 
-        plain = os.path.isfile(path) and rest.get("poses") is None and model in (None, PoseChoice())
+        plain = _is_file(path) and rest.get("poses") is None and model in (None, PoseChoice())
         return _kept(folder, path, rate_hz, anew) if plain else anew()
 
     with ExitStack() as stack:
         for module in READERS:
             stack.enter_context(mock.patch.object(module, "record", read))
         yield
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name that is too long
+        return False
 
 
 def _kept(folder: Path, path: Path, rate_hz: float | None, anew: Callable[[], Recording]) -> Recording:
