@@ -26,6 +26,8 @@ from .targets import TARGETS
 from .world import World, build
 
 SEEDS = Path(__file__).with_name("kept")
+#: Inputs after which is told how far it is.
+TOLD_EVERY = 500
 SUFFIX = ".seed"
 
 
@@ -54,6 +56,8 @@ def main() -> int:
             wrong, ended = _try(world, given, promises.break_them if asked.broken else None)
             statuses[f"{given.target} {ended.status}"] += 1
             cpu_s[given.target] += ended.cpu_s
+            if not statuses.total() % TOLD_EVERY:
+                print(f"{statuses.total()} inputs in {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
             most_s, most_bytes = max(most_s, ended.took_s), max(most_bytes, ended.peak_bytes)
             if wrong:
                 broken.append(f"{given.target} {given.label} {given.name}: {'; '.join(wrong)}")

@@ -181,8 +181,7 @@ def of_npz(data: bytes, chance: Chance) -> bytes:
         return _directory(data, chance)
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
         entries = {name: packed.read(name) for name in packed.namelist()}
-    for _ in range(chance.choice((1, 1, 2))):
-        name = chance.choice(sorted(entries))
+    for name in chance.sample(sorted(entries), chance.choice((1, 1, 2))):
         if name == "source.npy" and chance.random() < 0.7:
             entries[name] = _source(entries[name], chance)
         else:
@@ -227,7 +226,7 @@ def _array(data: bytes, chance: Chance) -> bytes:
 def _values(data: bytes, chance: Chance) -> bytes:
     """The same array with other values."""
     array = np.load(io.BytesIO(data), allow_pickle=False)
-    if array.dtype.kind not in "fiu" or not array.size:
+    if array.dtype.kind not in "fiu" or not array.size or not array.ndim:
         return _array(data, chance)
     array = array.copy()
     least, most = (np.finfo if array.dtype.kind == "f" else np.iinfo)(array.dtype).min, None
