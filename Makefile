@@ -20,6 +20,9 @@ PYTEST ?=
 # last, which are the slow ones, and one core waits for the other.
 SPREAD := --numprocesses auto --dist loadfile --no-loadscope-reorder
 
+# Compiled modules are kept: the tests start some hundreds of processes, and each would compile two hundred anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test test-lab docs lint fuzz soak sbom audit clean
 
 demo: $(STAMP)

@@ -105,7 +105,7 @@ class TestLinksAndPipes:
         ],
     )
     def test_a_line_and_status_3(self, cli: Cli, args: tuple[str, ...], said: str) -> None:
-        assert said in cli.fails(3, *args)
+        assert said in cli.refuses(3, *args)
 
     @pytest.mark.model
     def test_batch_goes_on_past_them(self, cli: Cli) -> None:
