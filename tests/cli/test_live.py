@@ -107,13 +107,13 @@ def test_without_a_display_headless_is_offered(cli: Cli) -> None:
 
 
 @pytest.mark.model
-@pytest.mark.parametrize("number", ["SIGINT", "SIGTERM", "SIGHUP"])
-def test_ctrl_c_reports_the_set_so_far(tmp_path: Path, number: str) -> None:
-    """Played at its own pace, interrupted after the first of three reps: report, poses, status 130.
+@pytest.mark.parametrize(("number", "pace"), [("SIGINT", ()), ("SIGTERM", ("--fast",)), ("SIGHUP", ("--fast",))])
+def test_ctrl_c_reports_the_set_so_far(tmp_path: Path, number: str, pace: tuple[str, ...]) -> None:
+    """Interrupted after the first of three reps: report, poses, status 130.
 
-    Being told to end, or the terminal closed, is no other thing.
+    Being told to end, or the terminal closed, is no other thing; nor is a film that does not wait for its own pace.
     """
-    command = [*COMMAND, "live", "--headless", "--camera", str(SAMPLE), "--out", str(tmp_path)]
+    command = [*COMMAND, "live", "--headless", *pace, "--camera", str(SAMPLE), "--out", str(tmp_path)]
     lines, interrupted = [], False
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
         assert process.stdout is not None
