@@ -54,6 +54,13 @@ def test_said_once_it_counts_ever_after(cli: Cli, result: Path) -> None:
     assert report(result)["corrected"].keys() == {"borders"}
 
 
+def test_a_lift_is_corrected_though_another_was_told(cli: Cli, result: Path) -> None:
+    cli.ok("check", "--pose", POSES, "--lift", "deadlift", "--out", "out")
+    assert report(result)["lift"]["name"] == "deadlift"
+    cli.ok("correct", result, "--lift", "rdl")
+    assert report(result)["lift"]["name"] == "rdl"
+
+
 def test_a_named_file_counts_anywhere(cli: Cli, result: Path) -> None:
     cli.ok("correct", result, "--not-a-rep", "1")
     kept = result / "corrections.json"

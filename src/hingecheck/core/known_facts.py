@@ -55,5 +55,8 @@ class KnownFacts:
         return Load(self.load_kg, self.load_side or "both")
 
     def corrected_by(self, corrections: Corrections) -> KnownFacts:
-        """With lift and leg that were corrected by hand, where nobody names others."""
-        return replace(self, lift=self.lift or corrections.lift, stance=self.stance or corrections.stance)
+        """With lift and leg that were corrected by hand: who looked at this recording knows better than an option.
+
+        A batch with ``--lift`` speaks of all its recordings.
+        """
+        return replace(self, lift=corrections.lift or self.lift, stance=corrections.stance or self.stance)

@@ -70,11 +70,11 @@ def test_a_border_beyond_the_bottom_is_left() -> None:
     assert after.reps[0].end_s == rep.end_s
 
 
-def test_lift_and_leg_count_where_nobody_names_others() -> None:
-    by_hand = Corrections(lift="deadlift", stance="left")
-    assert analysed(by_hand).lift.name == "deadlift"
-    assert analysed(by_hand, facts=KnownFacts(lift="single-leg-rdl")).lift.name == "single-leg-rdl"
-    assert analysed(by_hand, facts=KnownFacts(lift="single-leg-rdl")).lift.working_side == "left"
+def test_lift_and_leg_go_before_what_was_said_of_a_whole_folder() -> None:
+    said = KnownFacts(lift="deadlift", stance="right")
+    assert analysed(Corrections(), facts=said).lift.name == "deadlift"
+    by_hand = analysed(Corrections(lift="single-leg-rdl", stance="left"), facts=said)
+    assert (by_hand.lift.name, by_hand.lift.working_side) == ("single-leg-rdl", "left")
 
 
 def test_a_joint_is_where_it_was_put_and_its_neighbours_come_along() -> None:
