@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -60,6 +61,15 @@ def with_gap(track: PoseTrack, at_s: float, seconds: float) -> PoseTrack:
 
 def joined(*tracks: PoseTrack) -> LifterTrack:
     """One recording after the other, through the choice of the lifter."""
+    return _followed(tracks, ())
+
+
+def cut_together(*tracks: PoseTrack) -> LifterTrack:
+    """The same where the pictures show that each is another scene."""
+    return _followed(tracks, np.cumsum([len(track) for track in tracks])[:-1].tolist())
+
+
+def _followed(tracks: Sequence[PoseTrack], scenes: Sequence[int]) -> LifterTrack:
     time_s, start_s = [], 0.0
     for track in tracks:
         time_s.append(track.time_s - track.time_s[0] + start_s)
@@ -69,5 +79,7 @@ def joined(*tracks: PoseTrack) -> LifterTrack:
     for row, moment in enumerate(np.concatenate(time_s)):
         person = Person(*(rows[name][row] for name in ROWS[:4]))
         seen = bool(np.isfinite(person.image_px).any())
+        if row in scenes:
+            tracker.cut()
         tracker.add(row, float(moment), (person,) if seen else ())
     return tracker.finish(tracks[0].width_px, tracks[0].height_px)

@@ -16,8 +16,8 @@ from ..core.known_facts import KnownFacts
 from ..core.rules.limits import Limits
 from ..core.same_set import judge_together, known_from
 from ..core.stills import analyse_stills, are_stills
-from ..core.tracking.lifter import LifterTracker
-from ..core.types import Provenance, SetReport, Source
+from ..core.tracking.lifter import LifterTrack, LifterTracker
+from ..core.types import Frame, Person, Provenance, SetReport, Source
 from ..errors import InputError, NothingMeasuredError
 from ..languages.speaking import tr
 from ..plain_text import plain_text
@@ -147,11 +147,8 @@ def record(
     default does, and `workers` how many frames may be read at once: as many as there are cores, if nobody says.
     The recording is the same for any number.
     """
-    from ..sources.load.reader import LoadReader
-    from ..sources.load.round_outlines import RoundOutlines
     from ..sources.pose.following import BLOCK_FRAMES, LONGEST_PX
     from ..sources.pose.pose_source import read_people
-    from ..sources.video.background import BackgroundReader
     from ..sources.video.frames import open_frames
     from ..sources.video.prefetch import prefetch
 
@@ -162,15 +159,11 @@ def record(
         from ..sources.pose.backends import PoseChoice, open_poses
 
         poses = open_poses(model or PoseChoice(), workers=workers or min(cores(), BLOCK_FRAMES))
-    tracker, background, loads = LifterTracker(), BackgroundReader(), LoadReader(RoundOutlines())
-    with_pose = 0
+    watching = _Watching()
     frames = prefetch(source.frames(rate_hz, LONGEST_PX))
     try:
         for frame, people in read_people(poses, frames):
-            with_pose += bool(people)
-            tracker.add(frame.index, frame.time_s, people)
-            background.add(frame, people)
-            loads.add(frame, people)
+            watching.add(frame, people)
             if progress is not None:
                 progress(source.frames_read, source.expected_frames)
     finally:
@@ -180,9 +173,8 @@ def record(
     release_memory()  # what decoder and model leave is room enough for the analysis of ten minutes
     if not source.frames_read:
         raise InputError(f"{path}: holds no picture that can be read. Is the file whole? Try playing it.")
-    found = tracker.finish(source.width, source.height)
     return Recording(
-        lifter=replace(found, track=replace(found.track, loads=loads.shapes()), background=background.background()),
+        lifter=watching.lifter(source.width, source.height),
         source=Source(
             path=plain_text(str(path)),
             sha256=sha256_of(path),
@@ -191,7 +183,7 @@ def record(
             duration_s=source.duration_s,
             frame_rate_hz=source.frame_rate_hz,
             frames_read=source.frames_read,
-            frames_with_pose=with_pose,
+            frames_with_pose=watching.with_people,
         ),
         model_name=poses.model_name,
         model_sha256=poses.model_sha256,
@@ -199,6 +191,35 @@ def record(
         rate_hz=rate_hz,
         time_hint=source.time_hint,
     )
+
+
+class _Watching:
+    """All that looks at a recording's pictures, and at the people in them, in the one pass."""
+
+    def __init__(self) -> None:
+        from ..sources.load.reader import LoadReader
+        from ..sources.load.round_outlines import RoundOutlines
+        from ..sources.video.background import BackgroundReader
+        from ..sources.video.scene_cuts import SceneWatch
+
+        self._tracker, self._scenes = LifterTracker(), SceneWatch()
+        self._background, self._loads = BackgroundReader(), LoadReader(RoundOutlines())
+        self.with_people = 0  #: frames in which somebody was found
+
+    def add(self, frame: Frame, people: Sequence[Person]) -> None:
+        """Take the next frame."""
+        self.with_people += bool(people)
+        if self._scenes.cuts(frame.rgb):
+            self._tracker.cut()
+        self._tracker.add(frame.index, frame.time_s, people)
+        self._background.add(frame, people)
+        self._loads.add(frame, people)
+
+    def lifter(self, width_px: int, height_px: int) -> LifterTrack:
+        """The lifter, with background and loads."""
+        found = self._tracker.finish(width_px, height_px)
+        track = replace(found.track, loads=self._loads.shapes())
+        return replace(found, track=track, background=self._background.background())
 
 
 def usual_rate_hz(duration_s: float) -> float:

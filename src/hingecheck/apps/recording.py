@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -68,6 +69,7 @@ def _facts(recording: Recording) -> dict[str, Any]:
         "rate_hz": recording.rate_hz,
         "jumps": recording.lifter.jumps,
         "others": recording.lifter.others,
+        "cuts": " ".join(map(str, recording.lifter.cuts)),
         "time_hint": recording.time_hint,
         "problems": "\n".join(recording.problems),
     }
@@ -106,7 +108,9 @@ def load_recording(path: Path, video: Path | None = None) -> Recording:
         jumps, others = int(facts.get("jumps", 0)), int(facts.get("others", 0))
         rate_hz = float(facts.get("rate_hz", DEFAULT_RATE_HZ))
         time_hint = None if facts.get("time_hint") is None else float(facts["time_hint"])
+        cuts = tuple(int(row) for row in str(facts.get("cuts", "")).split())
         _check_numbers(source, rate_hz, time_hint)
+        _check_cuts(cuts, len(saved.track))
     except (KeyError, TypeError, ValueError, OverflowError):
         raise InputError(f"{path}: says nothing usable of the video it is from. Save the poses again.") from None
     if video is not None and sha256_of(video) != source.sha256:
@@ -114,7 +118,7 @@ def load_recording(path: Path, video: Path | None = None) -> Recording:
             f"{path}: these poses are of another video than {video}. Check without --pose, or name the right file."
         )
     problems = tuple(plain_text(line) for line in str(facts.get("problems", "")).splitlines() if line)
-    lifter = LifterTrack(saved.track, jumps, others, saved.background)
+    lifter = LifterTrack(saved.track, jumps, others, saved.background, cuts)
     model = (plain_text(saved.model_name), plain_text(saved.model_sha256))
     return Recording(lifter, source, *model, problems, rate_hz, time_hint)
 
@@ -134,3 +138,15 @@ def _check_numbers(source: Source, rate_hz: float, time_hint: float | None) -> N
     counts = (source.duration_s, source.frames_read, source.frames_with_pose)
     if not all(0 < number < math.inf for number in above_0) or not all(0 <= number < math.inf for number in counts):
         raise ValueError("a number that cannot be")
+
+
+def _check_cuts(cuts: Sequence[int], frames: int) -> None:
+    """See that scenes begin at frames that are there, one after the other.
+
+    Raises
+    ------
+    ValueError
+        They do not.
+    """
+    if any(a >= b for a, b in pairwise([0, *cuts, frames])):
+        raise ValueError("a scene that begins where no frame is")

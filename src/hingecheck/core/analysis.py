@@ -119,7 +119,8 @@ def _analyse(
     _check_shown(lifter.track)
     lifter = replace(lifter, track=without_upturned(lifter.track))
     track, camera = hold_camera(lifter.track, lifter.background, facts.roll_deg)
-    parts = measure_parts(track, rate_hz, facts, learned, corrections)
+    cuts_s = lifter.track.time_s[list(lifter.cuts)].tolist()
+    parts = measure_parts(track, rate_hz, facts, learned, corrections, cuts_s)
     if not any(part.reps for part in parts):
         shown = left_out(lifter.track)
         why = parts[0].segmentation.reason or N_("no repetition was found")

@@ -95,6 +95,7 @@ def measure_parts(
     facts: KnownFacts,
     learned: Learned | None,
     corrections: Corrections | None = None,
+    cuts_s: Sequence[float] = (),
 ) -> tuple[RecordingPart, ...]:
     """Measure a recording part by part.
 
@@ -108,6 +109,8 @@ def measure_parts(
     learned : Learned or None
     corrections : Corrections, optional
         What a person set right, on the track's time axis.
+    cuts_s : sequence of float, optional
+        Moments from which on the recording shows another scene, seconds; no part reaches beyond one.
 
     Returns
     -------
@@ -116,7 +119,7 @@ def measure_parts(
     """
     breaks = find_breaks(track)
     parts: list[_Measured] = []
-    bounds = [-np.inf, *breaks.gaps_s, np.inf]
+    bounds = [-np.inf, *sorted({*breaks.gaps_s, *cuts_s}), np.inf]
     for first_s, last_s in pairwise(bounds):
         stretch = track_between(track, first_s, last_s) if len(bounds) > 2 else track
         if int(stretch.present.sum()) >= MIN_FRAMES:

@@ -15,7 +15,13 @@ from hingecheck.errors import InputError
 from stick_figure import figure, reps
 
 
-def saved(path: Path, rate_hz: float = 30.0, time_hint: float | None = None, **changes: object) -> Path:
+def saved(
+    path: Path,
+    rate_hz: float = 30.0,
+    time_hint: float | None = None,
+    cuts: tuple[int, ...] = (),
+    **changes: object,
+) -> Path:
     track = figure(reps(1))
     facts = {
         "path": "a.mp4",
@@ -28,7 +34,7 @@ def saved(path: Path, rate_hz: float = 30.0, time_hint: float | None = None, **c
         "frames_with_pose": len(track),
     }
     source = Source(**{**facts, **changes})  # type: ignore[arg-type]
-    lifter = LifterTrack(track, 0, 0, None)
+    lifter = LifterTrack(track, 0, 0, None, cuts)
     save_recording(path, Recording(lifter, source, "full", "", rate_hz=rate_hz, time_hint=time_hint))
     return path
 
@@ -74,3 +80,12 @@ def refused(path: Path) -> None:
     with pytest.raises(InputError, match="says nothing usable of the video it is from") as caught:
         load_recording(path)
     assert "\n" not in str(caught.value)
+
+
+def test_scenes_come_back(tmp_path: Path) -> None:
+    assert load_recording(saved(tmp_path / "p.npz", cuts=(3, 7))).lifter.cuts == (3, 7)
+
+
+@pytest.mark.parametrize("cuts", [(0,), (7, 3), (3, 3), (10**9,), (-1,)])
+def test_scenes_that_cannot_be(tmp_path: Path, cuts: tuple[int, ...]) -> None:
+    refused(saved(tmp_path / "p.npz", cuts=cuts))

@@ -125,3 +125,18 @@ def test_a_person_who_is_one_point_is_followed_without_a_crash() -> None:
 def test_place_and_size() -> None:
     assert place_px(LIFTER[0])[0] == pytest.approx(480, abs=20)
     assert body_size_px(LIFTER[0]) == pytest.approx(400 * 1.55, rel=0.1)
+
+
+def test_in_another_scene_the_lifter_is_chosen_anew() -> None:
+    """After the cut the lifter is smaller and elsewhere, and where she was stands somebody larger."""
+    small = people_of(figure(reps(2), 0.0, across_m=1.2, px_per_m=200.0))[:N]
+    other = standing(0.0)
+    tracker = LifterTracker()
+    scene = [(p,) for p in LIFTER] + [(o, p) for o, p in zip(other, small, strict=False)]
+    for index, people in enumerate(scene):
+        if index == N:
+            tracker.cut()
+        tracker.add(index, index / 30.0, people)
+    lifter = tracker.finish(*SIZE)
+    assert lifter.cuts == (N,)
+    assert rows_in(lifter.track, [*LIFTER, *small]) == list(range(len(scene)))

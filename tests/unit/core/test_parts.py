@@ -12,12 +12,12 @@ from hingecheck.core.analysis import analyse
 from hingecheck.core.pictures.figure import figure_at
 from hingecheck.core.tracking.breaks import Breaks, find_breaks
 from hingecheck.core.tracking.lifter import LifterTrack
-from hingecheck.core.types import Analysis
+from hingecheck.core.types import Analysis, PoseTrack
 from hingecheck.reports.charts import time_charts
 from hingecheck.reports.commentary import Commentary
 from hingecheck.reports.words import lifts_words, views_words
 from hingecheck.sources.files.weights import default_weights
-from joined_tracks import SAMPLES, held, joined, mirrored, sample, with_gap, zoomed
+from joined_tracks import ROWS, SAMPLES, cut_together, held, joined, mirrored, sample, with_gap, zoomed
 
 SL, KS, RC, R = "single-leg-rdl-clean", "kickstand-rdl-clean", "rdl-clean", "rdl-lumbar-rounding"
 DC, D, HT = "deadlift-clean", "deadlift-hips-rise-first", "hip-thrust-clean"
@@ -36,8 +36,17 @@ PARTS = {
     "gap-hours": lambda: joined(with_gap(sample(R), 5.0, 30000.0)),
     "pause-20": lambda: joined(held(sample(RC), 20.0), sample(RC)),
     "no-pause": lambda: joined(sample(RC), sample(RC)),
+    "cut-other-lifter": lambda: cut_together(sample(RC), sample(R)),
+    "cut-other-lift": lambda: cut_together(sample(KS), sample(DC)),
+    "cut-title": lambda: cut_together(held(nobody(sample(SL)), 1.0), sample(RC)),
     "three": lambda: joined(sample(DC), sample(RC), sample(HT)),
 }
+
+
+def nobody(track: PoseTrack) -> PoseTrack:
+    """A second of a scene in which nobody lifts: somebody stands there."""
+    rows = {name: np.repeat(getattr(track, name)[:1], 30, axis=0) for name in ROWS}
+    return replace(track, time_s=np.arange(30) / 30.0, frame_index=np.arange(30), **rows)
 
 
 @cache
@@ -171,3 +180,23 @@ def test_the_film_names_the_lift_of_the_set_under_way() -> None:
     titles = [commentary.at(0.5 * (one.start_s + one.end_s)).title for one in analysis.sets]
     assert titles == ["Deadlift", "Hip thrust"]
     assert commentary.at(analysis.sets[1].end_s - 0.3).count == "rep 6 of 6"
+
+
+def test_another_scene_is_a_part_of_its_own() -> None:
+    """The same lift from the same side, and a lifter of the same size in the same place, but another one."""
+    analysis = analysis_of("cut-other-lifter")
+    assert [(lift, reps) for lift, _, _, reps in kinds(analysis)] == [("rdl", 3), ("rdl", 3)]
+    alone = analyse(LifterTrack(sample(R), 0, 0), learned=default_weights())
+    assert {(f.rule, f.severity) for f in analysis.findings} == {(f.rule, f.severity) for f in alone.findings}
+    assert {f.set_index for f in analysis.findings} == {2}
+
+
+def test_each_scene_has_its_lift() -> None:
+    assert [(lift, reps) for lift, _, _, reps in kinds(analysis_of("cut-other-lift"))] == [
+        ("kickstand-rdl", 3),
+        ("deadlift", 3),
+    ]
+
+
+def test_a_scene_in_which_nobody_lifts_is_no_part() -> None:
+    assert [(lift, reps) for lift, _, _, reps in kinds(analysis_of("cut-title"))] == [("rdl", 3)]

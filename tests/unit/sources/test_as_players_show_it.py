@@ -206,6 +206,16 @@ def test_avif(made, tmp_path):
         open_frames(heic)
 
 
+def test_a_picture_in_tiles_is_named_with_its_codec(made, clips):
+    """Phones write a picture as dozens of small ones of one size, each a stream of its own to FFmpeg."""
+    tile = made("tile.mp4", "-frames:v", "1", "-vf", "crop=128:128", *X264)
+    tiles = clips.run("tiles.mp4", "-i", str(tile), *("-map", "0:v") * 6, "-c", "copy")
+    heic = tiles.with_name("IMG_2.heic")
+    heic.write_bytes(tiles.read_bytes()[:8] + b"heic" + tiles.read_bytes()[12:])
+    with pytest.raises(InputError, match=r"HEIC picture in 6 tiles of H\.264.*JPEG"):
+        open_frames(heic)
+
+
 def test_without_pyav_avif_is_named_with_what_to_do(made, no_pyav):
     path = made("still.avif", "-frames:v", "1", "-c:v", "libaom-av1", "-still-picture", "1", "-cpu-used", "8")
     with pytest.raises(InputError, match=r"AVIF picture.*hingecheck\[video\].*JPEG"):

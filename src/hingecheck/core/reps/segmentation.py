@@ -19,6 +19,7 @@ from ..phrases import N_, Phrase
 from ..types import Cycle, Motion, Span
 from .phases import (
     MIN_BEND_DEG,
+    UNDER_WAY_S,
     HingeCurve,
     hinge_curve,
     lift_off_cut,
@@ -46,6 +47,9 @@ TOP_BAND_WALKING = 0.4
 CUT_TOP_BAND = 0.15
 #: A lift that starts within this share of the range below the set's bottoms is a full one.
 BOTTOM_BAND = 0.4
+#: … and within this share where the video begins in it, as where it ends in one: a film that opens with a fifth of
+#: the way of its first lift gone, and shows five more, is of five to the eye.
+CUT_BOTTOM_BAND = 0.15
 #: A lowering that opens or ends further than this share of the range from the top or bottom is cut off.
 CUT_LOWERING = 0.15
 #: Feet that travel further than this during a lift are walking, in leg lengths.
@@ -153,7 +157,8 @@ def _cycle(curve: HingeCurve, bends: list[LiftSpan], lift: LiftSpan, level: _Lev
     seen_s = (span.last - span.first) / curve.rate_hz
     # one who stays in her place lifts unseen; of one found elsewhere nothing is known
     followed = not level.walking or curve.seen_since(lift.down, lift.up) == lift.down
-    deep = curve.value[lift.down] >= level.above_top(1 - BOTTOM_BAND)
+    opens_in_it = unseen_start and span.first <= UNDER_WAY_S * curve.rate_hz
+    deep = curve.value[lift.down] >= level.above_top(1 - (CUT_BOTTOM_BAND if opens_in_it else BOTTOM_BAND))
     return Cycle(
         bottom=span.first,
         top=lift.up,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 
@@ -60,6 +61,7 @@ class LifterTrack:
     jumps: int  #: how often the tracker left the lifter for somebody else, or something else
     others: int  #: people besides the lifter who were there for a good part of the video
     background: Background | None = None  #: None where nobody looked at it
+    cuts: tuple[int, ...] = ()  #: rows from which on the recording shows another scene, in order
 
 
 def place_px(person: Person) -> Floats:
@@ -102,6 +104,12 @@ class LifterTracker:
         self._frame_index: list[int] = []
         self._counts: list[int] = []
         self._trails: list[_Trail] = []
+        self._cuts: list[int] = []
+
+    def cut(self) -> None:
+        """Say that the next frame shows another scene: nobody in it is followed on from those before."""
+        if self._time_s:
+            self._cuts.append(len(self._time_s))
 
     def add(self, frame_index: int, time_s: float, people: Sequence[Person]) -> None:
         """Take the people of the next frame."""
@@ -109,7 +117,8 @@ class LifterTracker:
         self._time_s.append(time_s)
         self._frame_index.append(frame_index)
         self._counts.append(len(people))
-        open_trails = [t for t in self._trails if time_s - t.seen_s <= LOST_AFTER_S]
+        scene = self._cuts[-1] if self._cuts else 0
+        open_trails = [t for t in self._trails if time_s - t.seen_s <= LOST_AFTER_S and t.rows[0] >= scene]
         pairs = sorted(
             (
                 (cost, i, j)
@@ -137,15 +146,9 @@ class LifterTracker:
         Numbers come rounded as poses on disk are, so that saving and loading the track changes nothing.
         """
         n = len(self._time_s)
-        alone = len(self._trails) == 1  # live, this is asked several times a second
-        scores = [0.0] if alone else [_score(t, width_px, height_px) for t in self._trails]
         mine: list[_Trail] = []
-        order = sorted(range(len(scores)), key=lambda k: -scores[k])
-        for k in order:
-            trail = self._trails[k]
-            if not mine or _continues(mine, trail):
-                mine.append(trail)
-        self._carry_on(mine, scores)
+        for first, last in pairwise([0, *self._cuts, n]):
+            mine += self._of_scene([t for t in self._trails if first <= t.rows[0] < last], width_px, height_px)
         others = [t for t in self._trails if not any(t is m for m in mine)]
         mine.sort(key=lambda t: t.rows[0])
         jumps = sum(1 for t in others if self._bystander_tracked_s(mine, t) >= JUMP_S)
@@ -153,15 +156,27 @@ class LifterTracker:
             track=self._track(mine, width_px, height_px),
             jumps=jumps,
             others=sum(1 for t in others if len(t.rows) > 0.2 * n),
+            cuts=tuple(row for row in self._cuts if row < n),
         )
 
-    def _carry_on(self, mine: list[_Trail], scores: list[float]) -> None:
+    def _of_scene(self, trails: list[_Trail], width_px: int, height_px: int) -> list[_Trail]:
+        """The lifter's trails among those of one scene."""
+        alone = len(trails) == 1  # live, this is asked several times a second
+        scores = [0.0] if alone else [_score(t, width_px, height_px) for t in trails]
+        mine: list[_Trail] = []
+        for k in sorted(range(len(scores)), key=lambda k: -scores[k]):
+            if not mine or _continues(mine, trails[k]):
+                mine.append(trails[k])
+        self._carry_on(mine, trails, scores)
+        return mine
+
+    def _carry_on(self, mine: list[_Trail], trails: list[_Trail], scores: list[float]) -> None:
         """Add trails that begin as the lifter's ends, or end as it begins: the picture jumped, and she lifts on.
 
         Only where nobody else was seen then, and who is seen bends and stays: a tracker that slips finds who is idle.
         """
         best = max(scores, default=0.0)
-        for score, trail in sorted(zip(scores, self._trails, strict=True), key=lambda pair: -pair[0]):
+        for score, trail in sorted(zip(scores, trails, strict=True), key=lambda pair: -pair[0]):
             if score < CARRY_SHARE * best or any(trail is one or _overlap(one, trail) for one in mine):
                 continue
             ends = [(one.rows[-1], trail.rows[0]) for one in mine] + [(trail.rows[-1], one.rows[0]) for one in mine]

@@ -80,13 +80,29 @@ def read_picture(path: Path) -> tuple[Picture, DisplayMatrix | None] | None:
     if av is None:
         return None
     with suppress(av.error.FFmpegError, OSError, ValueError, StopIteration), _open(av, path) as container:
-        films = _films(container)
-        widest = max((stream.codec_context.width for stream in films), default=0)
-        whole = [stream for stream in films if stream.codec_context.width == widest]  # the others: thumbnails
+        whole = _widest(_films(container))
         if len(whole) == 1:
             frame = next(container.decode(whole[0]))
             return np.asarray(frame.to_ndarray(format="bgr24"), dtype=np.uint8), _matrix(frame)
     return None
+
+
+def picture_codecs(path: Path) -> tuple[str, ...]:
+    """Codec of a HEIC or AVIF picture, once a tile; none without PyAV, or where it cannot read the file."""
+    from .tracks import codec_name
+
+    av = pyav_if_there()
+    if av is None:
+        return ()
+    with suppress(av.error.FFmpegError, OSError, ValueError), _open(av, path) as container:
+        return tuple(codec_name(stream.codec_context.name) for stream in _widest(_films(container)))
+    return ()
+
+
+def _widest(films: list[Any]) -> list[Any]:
+    """Streams as wide as the widest: a picture, or its tiles. The others are thumbnails."""
+    widest = max((stream.codec_context.width for stream in films), default=0)
+    return [stream for stream in films if stream.codec_context.width == widest]
 
 
 class PyAvDecoder:

@@ -12,7 +12,7 @@ from ...quiet import quiet_cv2, quiet_stderr
 from .animated_webp import is_animated_webp
 from .frames import STILL_SUFFIXES
 from .presentation import turned
-from .pyav import pyav_if_there, read_picture
+from .pyav import picture_codecs, pyav_if_there, read_picture
 from .tracks import UPRIGHT
 
 #: Kinds of picture in an MP4-like file that OpenCV does not read, by the brand they begin with.
@@ -77,4 +77,10 @@ def why_no_still(pictures: Sequence[Path]) -> str:
     what = f"{kind} picture" + "s" * (len(pictures) > 1)
     if pyav_if_there() is None:
         return f"{what}: they need PyAV to be read, pip install 'hingecheck[video]'; or export as JPEG."
-    return f"{what} of a kind that no decoder here can read. Export as JPEG."
+    codecs = picture_codecs(pictures[0])
+    if len(codecs) > 1:
+        tiles = f"in {len(codecs)} tiles of {codecs[0]}, as phones write them"
+        advice = "Export as JPEG, or set the camera to Most Compatible."
+        return f"{what} {tiles}: no decoder here puts them together. {advice}"
+    coded = f" ({codecs[0]})" if codecs else ""
+    return f"{what}{coded} of a kind that no decoder here can read. Export as JPEG."
