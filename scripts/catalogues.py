@@ -3,8 +3,9 @@
     python scripts/catalogues.py           # new texts go into each .po, those gone leave it; .mo are made anew
     python scripts/catalogues.py --check   # ends with 1 and a line each where a .po or .mo is not as it should be
 
-Texts are found in the code (`N_`, `Phrase`, `tr`, `trn`), in the pages' templates (`_`, `_n`) and in the tables of
-the core: rules, limits, lifts, next steps, measures that are compared. See docs/languages.md.
+Texts are found in the code (`N_`, `Phrase`, `tr`, `trn`, errors), in the pages' templates (`_`, `_n`), in the help of
+the commands, and in the tables of the core: rules, limits, lifts, next steps, measures that are compared. See
+docs/languages.md.
 """
 
 from __future__ import annotations
@@ -21,7 +22,11 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from jinja2 import Environment, nodes
+from typer.main import get_command
 
+from hingecheck import errors
+from hingecheck.cli.help_words import help_texts
+from hingecheck.cli.main import app
 from hingecheck.core.advice.next_steps import FELT_STEPS, STEPS
 from hingecheck.core.comparison.differences import MEASURES, TIMES
 from hingecheck.core.known_facts import FELT
@@ -41,7 +46,8 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "hingecheck"
 CATALOGUES = PACKAGE / "languages" / "catalogues"
 #: Functions whose first text is one to translate, and those whose second is its plural.
-SAY, SAY_PLURAL = {"N_", "Phrase", "tr", "tr_data", "_"}, {"Phrase", "trn", "_n"}
+SAY, SAY_PLURAL = {"N_", "Phrase", "Told", "tr", "tr_data", "_"}, {"Phrase", "trn", "_n"}
+SAY |= {name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, Exception)}
 
 #: Between a context and a text, as in gettext's own files.
 IN = "\x04"
@@ -52,7 +58,7 @@ Text = str | tuple[str, str]
 def all_texts() -> list[Text]:
     """Every text that is translated, each once, in the order of where it is said."""
     texts: dict[Text, None] = {}
-    for found in (from_tables(), from_code(), from_templates()):
+    for found in (from_tables(), from_code(), from_templates(), from_help()):
         texts |= dict.fromkeys(found)
     plurals = {text[0] for text in texts if isinstance(text, tuple)} | {t[1] for t in texts if isinstance(t, tuple)}
     return [text for text in texts if text and text not in plurals]
@@ -103,7 +109,7 @@ def _strings(thing: Any) -> Iterator[str]:
 
 def from_code() -> Iterator[Text]:
     """The texts that modules mark or say."""
-    for path in sorted(PACKAGE.rglob("*.py")):
+    for path in sorted(path for path in PACKAGE.rglob("*.py") if "lab" not in path.relative_to(PACKAGE).parts):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                 yield from _of_call(node.func.id, [_literal(argument) for argument in node.args])
@@ -137,6 +143,11 @@ def from_templates() -> Iterator[Text]:
             if isinstance(call.node, nodes.Name):
                 given = [arg.value if isinstance(arg, nodes.Const) else None for arg in call.args]
                 yield from _of_call(call.node.name, [g if isinstance(g, str) else None for g in given])
+
+
+def from_help() -> Iterator[str]:
+    """The help of the commands; the lab is for developers."""
+    yield from help_texts(get_command(app), leave_out={"lab"})
 
 
 def brought_up_to_date(code: str, texts: Iterable[Text]) -> Catalog:

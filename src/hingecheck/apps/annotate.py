@@ -118,7 +118,7 @@ def annotated_bytes(report: SetReport, recording: Recording, video: Path, film: 
         try:
             annotate(report, recording, video, path, replay=film.replay)
         except OutputError as error:
-            raise OutputError(str(error).replace(str(path), path.name)) from None
+            raise OutputError("{name}: {why}", name=path.name, why=error.words) from None
         return path.read_bytes()
 
 

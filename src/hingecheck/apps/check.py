@@ -13,13 +13,13 @@ from .. import __version__
 from ..core.analysis import DEFAULT_RATE_HZ, analyse
 from ..core.corrections import Corrections
 from ..core.known_facts import KnownFacts
+from ..core.phrases import Told, joined, whole
 from ..core.rules.limits import Limits
 from ..core.same_set import judge_together, known_from
 from ..core.stills import analyse_stills, are_stills
 from ..core.tracking.lifter import LifterTrack, LifterTracker
 from ..core.types import Frame, Person, Provenance, SetReport, Source
 from ..errors import InputError, NothingMeasuredError
-from ..languages.speaking import tr
 from ..plain_text import plain_text
 from ..sources.files.config import limits_sha256
 from ..sources.files.fingerprint import sha256_of
@@ -172,7 +172,7 @@ def record(
             poses.close()
     release_memory()  # what decoder and model leave is room enough for the analysis of ten minutes
     if not source.frames_read:
-        raise InputError(f"{path}: holds no picture that can be read. Is the file whole? Try playing it.")
+        raise InputError("{path}: holds no picture that can be read. Is the file whole? Try playing it.", path=path)
     return Recording(
         lifter=watching.lifter(source.width, source.height),
         source=Source(
@@ -260,8 +260,9 @@ def report_on(recording: Recording, options: CheckOptions | None = None) -> SetR
         else:
             analysis = analyse(*given, options.limits, recording.time_hint, by_hand)
     except NothingMeasuredError as error:
-        also = "".join(f" Also: {problem}." for problem in recording.problems)
-        raise NothingMeasuredError(f"{recording.source.path}: {tr(error.args[0])}{also}") from None
+        also = [Told(" Also: {problem}.", problem=whole(problem)) for problem in recording.problems]
+        why = joined([error.words, *also], "")
+        raise NothingMeasuredError("{path}: {why}", path=recording.source.path, why=why) from None
     used = learned if analysis.motion.corrected else None
     return SetReport(
         source=recording.source,
@@ -313,8 +314,8 @@ def report_together(recordings: Sequence[Recording], options: CheckOptions | Non
     try:
         together = judge_together([report.analysis for report in reports], options.facts.felt)
     except NothingMeasuredError as error:
-        names = " and ".join(recording.source.path for recording in recordings)
-        raise NothingMeasuredError(f"{names}: {tr(error.args[0])}") from None
+        names = ", ".join(recording.source.path for recording in recordings)
+        raise NothingMeasuredError("{names}: {why}", names=names, why=error.words) from None
     also = tuple((report.source, report.analysis.motion.view) for report in reports[1:])
     return replace(reports[0], analysis=together, also=also)
 

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from ..core.types import SetReport, Severity
 from ..errors import HingecheckError, ModelError, OutputError
+from ..languages.speaking import tr, tr_error
 from ..plain_text import safe_name
 from ..reports.json_report import to_json
 from ..sources.pose.backends import PoseChoice
@@ -88,7 +89,7 @@ def check_many(job: CheckJob, reporter: Reporter) -> int:
             except (ModelError, OutputError):
                 raise
             except HingecheckError as error:
-                reporter.problem(str(error))
+                reporter.problem(tr_error(error))
                 statuses.append(error.exit_status)
                 continue
             statuses.append(of_faults((f.severity for f in report.analysis.findings), job.fail_on))
@@ -113,7 +114,7 @@ def _check_kept(job: CheckJob, written: Sequence[Recording]) -> None:
     for recording in written:
         report = _folder(job, recording) / OUTPUTS[REPORT].file
         if not report.exists():
-            raise OutputError(f"{report}: was removed while other videos were checked. Run it again.")
+            raise OutputError("{report}: was removed while other videos were checked. Run it again.", report=report)
 
 
 def check_same_set(job: CheckJob, reporter: Reporter) -> int:
@@ -209,7 +210,7 @@ def _write_clip(job: CheckJob, result: CheckedRecording, reporter: Reporter) -> 
     with reporter.reading(video, "drawing") as progress:
         rep = write_clip(result.report, result.recording, video, outputs.clip, outputs.clip_of, progress)
     size_kb = outputs.clip.stat().st_size / 1000
-    reporter.note(f"{outputs.clip}: rep {rep.index}, {size_kb:.0f} kB")
+    reporter.note(tr("{path}: rep {rep}, {size:.0f} kB", path=outputs.clip, rep=rep.index, size=size_kb))
 
 
 def _folder(job: CheckJob, recording: Recording) -> Path:

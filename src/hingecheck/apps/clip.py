@@ -41,7 +41,7 @@ def check_clip(clip: str) -> None:
         It is neither ``worst`` nor the number of a rep.
     """
     if clip != WORST and not (clip.isascii() and clip.isdecimal() and int(clip)):
-        raise ConfigError(f"--clip {clip}: say 'worst', or the number of a rep.")
+        raise ConfigError("--clip {clip}: say 'worst', or the number of a rep.", clip=clip)
 
 
 def write_clip(
@@ -97,12 +97,14 @@ def _rep(report: SetReport, artist: Artist, clip: str) -> Rep:
     reps = report.analysis.reps
     name = report.source.path
     if not reps:
-        raise NothingMeasuredError(f"{name}: no rep was found, so there is none to cut out.")
+        raise NothingMeasuredError("{name}: no rep was found, so there is none to cut out.", name=name)
     worst = artist.commentary.worst()
     number = (worst.rep if worst else reps[0].index) if clip == WORST else int(clip)
     found = next((rep for rep in reps if rep.index == number), None)
     if found is None:
-        raise NothingMeasuredError(f"{name}: there is no rep {number}; its reps are 1 to {len(reps)}.")
+        raise NothingMeasuredError(
+            "{name}: there is no rep {number}; its reps are 1 to {count}.", name=name, number=number, count=len(reps)
+        )
     return found
 
 

@@ -145,12 +145,14 @@ def find_side(path: Path, options: CheckOptions, reader: Reading, model: PoseCho
         asked = with_corrections(options, recording, [path.parent])
     else:
         if path.suffix == ".json":
-            raise ConfigError(f"{path}: a report alone has no curves. Name its folder, as 'check --out' writes it.")
+            raise ConfigError(
+                "{path}: a report alone has no curves. Name its folder, as 'check --out' writes it.", path=path
+            )
         with reader.reading(path) as progress:
             recording = record(path, rate_hz=options.rate_hz, model=model, progress=progress)
         video = path
         asked = with_corrections(options, recording, [path.parent])
     report = report_on(recording, asked)
     if report.analysis.stills:
-        raise NothingMeasuredError(f"{path}: pictures show no rep to compare. Compare films.")
+        raise NothingMeasuredError("{path}: pictures show no rep to compare. Compare films.", path=path)
     return SideFound(report, recording, video)

@@ -38,7 +38,7 @@ def check_compare_outputs(outputs: CompareOutputs, sides: Sequence[SideName]) ->
     check_outputs(Outputs(json=outputs.json, html=outputs.html, annotate=outputs.film), inputs)
     if outputs.film is not None:
         if outputs.film.suffix.lower() != ".mp4":
-            raise ConfigError(f"--film {outputs.film}: the name must end in .mp4.")
+            raise ConfigError("--film {film}: the name must end in .mp4.", film=outputs.film)
         check_encoder()
 
 

@@ -53,7 +53,9 @@ def write_side_by_side(compared: Compared, path: Path, progress: Progress | None
 
     moments = list(in_step(compared.comparison))
     if not moments:
-        raise InputError(f"{path}: no phase of a rep shows whole on both sides, so there is nothing to put in step.")
+        raise InputError(
+            "{path}: no phase of a rep shows whole on both sides, so there is nothing to put in step.", path=path
+        )
     cursors = _Cursor(compared.before), _Cursor(compared.after)
     with TimedFilm(path, LAST_S) as film:
         for place, (before_s, after_s) in enumerate(moments):
@@ -89,7 +91,8 @@ class _Cursor:
     def __init__(self, found: SideFound) -> None:
         if found.video is None:
             raise InputError(
-                f"{found.report.source.path}: is not where it was, or another file now; a film needs the videos."
+                "{path}: is not where it was, or another file now; a film needs the videos.",
+                path=found.report.source.path,
             )
         self._video, source = found.video, found.report.source
         self._artist = Artist(found.report, found.recording, (source.width, source.height))
@@ -112,5 +115,7 @@ class _Cursor:
         frames = iter(open_frames(self._video).frames(None, LONGEST_PX))
         first = next(frames, None)
         if first is None:
-            raise InputError(f"{self._video}: holds no picture that can be read. Is the file whole? Try playing it.")
+            raise InputError(
+                "{path}: holds no picture that can be read. Is the file whole? Try playing it.", path=self._video
+            )
         return first, frames

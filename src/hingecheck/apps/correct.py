@@ -99,7 +99,11 @@ def open_result(folder: Path) -> ResultFolder:
     """
     path = folder / REPORT_FILE
     if not path.is_file():
-        raise InputError(f"{folder}: holds no {REPORT_FILE}. Name a folder that 'check --out' or 'batch' wrote.")
+        raise InputError(
+            "{folder}: holds no {report}. Name a folder that 'check --out' or 'batch' wrote.",
+            folder=folder,
+            report=REPORT_FILE,
+        )
     try:
         report = json.loads(path.read_text(encoding="utf-8"))
         if report["schema"] not in READABLE:
@@ -107,7 +111,7 @@ def open_result(folder: Path) -> ResultFolder:
         found = ResultFolder(folder, report)
         _ = found.sha256, found.facts, [(rep["index"], rep["bottom_s"]) for rep in report["reps"]]
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
-        raise InputError(f"{path}: is no whole report. Check its video again.") from None
+        raise InputError("{path}: is no whole report. Check its video again.", path=path) from None
     return found
 
 
@@ -160,7 +164,9 @@ def correct(
     """
     limits = limits or Limits()
     if result.report["provenance"]["config_sha256"] != limits_sha256(limits):
-        raise ConfigError(f"{result.path}: was checked with limits of its own. Name their file with --config.")
+        raise ConfigError(
+            "{path}: was checked with limits of its own. Name their file with --config.", path=result.path
+        )
     corrections = combined(result, changes)
     text = corrections_json(corrections, result.sha256)
     corrections_from(text, "the correction")  # what is written can be read again
@@ -188,7 +194,9 @@ def combined(result: ResultFolder, changes: Changes) -> Corrections:
     reps = {int(rep["index"]): rep for rep in result.report["reps"]}
     for number in (*changes.not_reps, *(change.rep for change in changes.borders)):
         if number not in reps:
-            raise ConfigError(f"{result.path}: there is no rep {number}; it has {len(reps)}.")
+            raise ConfigError(
+                "{path}: there is no rep {number}; it has {count}.", path=result.path, number=number, count=len(reps)
+            )
     borders = [_borders(reps[change.rep], change) for change in changes.borders]
     moved: dict[object, RepBorders] = {}
     for one in (*before.borders, *borders):
@@ -216,8 +224,12 @@ def _borders(rep: dict[str, Any], change: RepChange) -> RepBorders:
     starts_low = float(rep["start_s"]) >= low_s
     if start_s >= end_s or end_s <= low_s or (start_s >= low_s and not starts_low):
         raise ConfigError(
-            f"rep {change.rep}: {start_s:.2f} to {end_s:.2f} s does not hold its bottom at {low_s:.2f} s. "
-            "A rep begins before it and ends behind it."
+            "rep {rep}: {start_s:.2f} to {end_s:.2f} s does not hold its bottom at {low_s:.2f} s. A "
+            "rep begins before it and ends behind it.",
+            rep=change.rep,
+            start_s=start_s,
+            end_s=end_s,
+            low_s=low_s,
         )
     at_s = max(low_s, start_s) if starts_low else low_s
     return RepBorders(at_s, change.start_s, change.end_s)
@@ -247,7 +259,9 @@ def recording_of(result: ResultFolder) -> Recording:
     recording = load_recording(result.path / POSES_FILE)
     if recording.source.sha256 != result.sha256:
         raise InputError(
-            f"{result.path}: {POSES_FILE} is of another recording than the report. Check the video again."
+            "{path}: {poses} is of another recording than the report. Check the video again.",
+            path=result.path,
+            poses=POSES_FILE,
         )
     return recording
 

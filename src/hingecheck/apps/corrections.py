@@ -51,7 +51,11 @@ def with_corrections(
     if named is not None:
         of, corrections = read_corrections(named)
         if of != sha256:
-            raise ConfigError(f"{named}: these corrections are of another video than {recording.source.path}.")
+            raise ConfigError(
+                "{named}: these corrections are of another video than {path}.",
+                named=named,
+                path=recording.source.path,
+            )
         return replace(options, corrections=corrections)
     for folder in dict.fromkeys(folders):
         if found := corrections_in(folder, sha256):

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from importlib import metadata
 
 from .. import __version__
+from ..core.phrases import N_
 from ..errors import ConfigError, ModelError
+from ..languages.speaking import tr, tr_error
 from ..sources.pose.backends import BACKENDS, PoseChoice, backend_of
 from ..sources.pose.manifest import DEFAULT_MODEL, model_entry, read_part
 
@@ -18,13 +20,24 @@ from ..sources.pose.manifest import DEFAULT_MODEL, model_entry, read_part
 NEEDED = ("numpy", "scipy", "rich", "typer", "pydantic", "jinja2")
 #: Extras that are not looked at otherwise: what for, and the packages that each brings.
 EXTRAS = {
-    "app": ("the desk in the browser", ("starlette", "uvicorn", "python-multipart", "websockets")),
-    "cluster": ("batches over a dask cluster", ("distributed",)),
-    "speak": ("spoken cues", ("pyttsx3",)),
-    "tables": ("series as Parquet", ("pyarrow",)),
+    "app": (
+        N_("no desk in the browser: {missing} not installed; {advice}"),
+        ("starlette", "uvicorn", "python-multipart", "websockets"),
+    ),
+    "cluster": (N_("no batches over a dask cluster: {missing} not installed; {advice}"), ("distributed",)),
+    "speak": (N_("no spoken cues: {missing} not installed; {advice}"), ("pyttsx3",)),
+    "tables": (N_("no series as Parquet: {missing} not installed; {advice}"), ("pyarrow",)),
 }
 #: How many camera numbers are tried.
 CAMERAS = 3
+#: What is looked at, where its name is no package's.
+POSE_NETWORK, MEASURES, ENCODING, CAMERAS_FOUND = (
+    N_("pose network"),
+    N_("weights"),
+    N_("video encoder"),
+    N_("cameras"),
+)
+NOT_THERE = N_("not installed; reinstall hingecheck")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,28 +74,36 @@ def opencv_distributions() -> dict[str, str]:
 def _python() -> HealthCheck:
     version = platform.python_version()
     works = sys.version_info[:2] >= (3, 10)
-    advice = "" if works else "; hingecheck needs 3.10 or later"
-    return HealthCheck("hingecheck", works, f"{__version__} on Python {version}, {platform.platform()}{advice}")
+    told = {"version": __version__, "python": version, "system": platform.platform()}
+    if works:
+        return HealthCheck("hingecheck", True, tr("{version} on Python {python}, {system}", **told))
+    said = tr("{version} on Python {python}, {system}; hingecheck needs 3.10 or later", **told)
+    return HealthCheck("hingecheck", False, said)
 
 
 def _package(name: str) -> HealthCheck:
     try:
         return HealthCheck(name, True, metadata.version(name))
     except metadata.PackageNotFoundError:
-        return HealthCheck(name, False, "not installed; reinstall hingecheck")
+        return HealthCheck(name, False, tr(NOT_THERE))
 
 
 def _opencv(found: dict[str, str]) -> HealthCheck:
     said = ", ".join(f"{name} {version}" for name, version in found.items())
     if not found:
-        return HealthCheck("opencv", False, "not installed; reinstall hingecheck")
+        return HealthCheck("opencv", False, tr(NOT_THERE))
     if len(found) == 1:
         return HealthCheck("opencv", True, said)
     # mediapipe requires opencv-contrib-python: the same files as opencv-python, and more.
     if len(set(found.values())) == 1:
-        return HealthCheck("opencv", True, f"{said} lie over each other, at one version: uninstall both or none")
-    repair = f"pip uninstall {' '.join(found)}, then reinstall hingecheck"
-    return HealthCheck("opencv", False, f"{said} lie over each other, at different versions: {repair}")
+        both = tr("{packages} lie over each other, at one version: uninstall both or none", packages=said)
+        return HealthCheck("opencv", True, both)
+    repair = tr(
+        "{packages} lie over each other, at different versions: pip uninstall {names}, then reinstall hingecheck",
+        packages=said,
+        names=" ".join(found),
+    )
+    return HealthCheck("opencv", False, repair)
 
 
 def _backends() -> Iterator[HealthCheck]:
@@ -91,10 +112,12 @@ def _backends() -> Iterator[HealthCheck]:
     for name, backend in BACKENDS.items():
         if backend.installed:
             text = f"{backend.distribution} {metadata.version(backend.distribution)}"
-            yield HealthCheck(f"backend {name}", True, f"{text} (the default)" if name == chosen else text)
+            yield HealthCheck(
+                f"backend {name}", True, tr("{name} (the default)", name=text) if name == chosen else text
+            )
         else:
             works = False if name == chosen else None
-            yield HealthCheck(f"backend {name}", works, f"{backend.distribution} is not installed")
+            yield HealthCheck(f"backend {name}", works, tr("{name} is not installed", name=backend.distribution))
 
 
 def _networks() -> Iterator[HealthCheck]:
@@ -103,9 +126,9 @@ def _networks() -> Iterator[HealthCheck]:
         try:
             read_part(part)
         except ModelError as error:
-            yield HealthCheck("pose network", False, str(error))
+            yield HealthCheck(POSE_NETWORK, False, tr_error(error))
         else:
-            yield HealthCheck("pose network", True, f"{part.file}, {part.licence}, sha256 {part.sha256[:12]}")
+            yield HealthCheck(POSE_NETWORK, True, f"{part.file}, {part.licence}, sha256 {part.sha256[:12]}")
 
 
 def _weights() -> HealthCheck:
@@ -114,8 +137,8 @@ def _weights() -> HealthCheck:
     try:
         weights = default_weights()
     except ModelError as error:
-        return HealthCheck("measures", False, str(error))
-    return HealthCheck("measures", True, f"{weights.name}, sha256 {weights.sha256[:12]}")
+        return HealthCheck(MEASURES, False, tr_error(error))
+    return HealthCheck(MEASURES, True, f"{weights.name}, sha256 {weights.sha256[:12]}")
 
 
 def _encoder() -> HealthCheck:
@@ -124,13 +147,13 @@ def _encoder() -> HealthCheck:
     try:
         import_pyav()
     except ConfigError as error:
-        return HealthCheck("video encoder", None, f"no annotated videos: {error}")
-    return HealthCheck("video encoder", True, f"{ENCODER} of PyAV {metadata.version('av')}")
+        return HealthCheck(ENCODING, None, tr("no annotated videos: {why}", why=tr_error(error)))
+    return HealthCheck(ENCODING, True, f"{ENCODER}, PyAV {metadata.version('av')}")
 
 
 def _extra(name: str) -> HealthCheck:
     """Whether all packages of an extra are there."""
-    purpose, packages = EXTRAS[name]
+    lacking, packages = EXTRAS[name]
     there = {}
     for package in packages:
         with suppress(metadata.PackageNotFoundError):
@@ -140,7 +163,7 @@ def _extra(name: str) -> HealthCheck:
         return HealthCheck(f"extra {name}", True, said)
     missing = ", ".join(package for package in packages if package not in there)
     advice = f"pip install 'hingecheck[{name}]'"
-    return HealthCheck(f"extra {name}", None, f"no {purpose}: {missing} not installed; {advice}")
+    return HealthCheck(f"extra {name}", None, tr(lacking, missing=missing, advice=advice))
 
 
 def _cameras() -> HealthCheck:
@@ -155,5 +178,5 @@ def _cameras() -> HealthCheck:
                 found.append(str(number))
             capture.release()
     if found:
-        return HealthCheck("cameras", True, f"number {', '.join(found)}")
-    return HealthCheck("cameras", None, "none found: recorded videos work, live feedback needs one")
+        return HealthCheck(CAMERAS_FOUND, True, tr("number {numbers}", numbers=", ".join(found)))
+    return HealthCheck(CAMERAS_FOUND, None, tr("none found: recorded videos work, live feedback needs one"))

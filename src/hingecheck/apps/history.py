@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path, PurePath
 from typing import Any
 
+from ..core.phrases import Told
 from ..errors import InputError
 from ..reports.history_text import PastSet
 from ..reports.json_report import READABLE
@@ -42,7 +43,9 @@ def past_sets(folder: Path, lift: str | None = None) -> tuple[list[PastSet], lis
         There is no report.
     """
     if not folder.is_dir():
-        raise InputError(f"{folder}: no such folder. Name one that 'check --out' or 'batch --out' wrote.")
+        raise InputError(
+            "{folder}: no such folder. Name one that 'check --out' or 'batch --out' wrote.", folder=folder
+        )
     kept, unread = digests(folder, _digest, KIND)
     sets = []
     for path, plain in kept.items():
@@ -51,10 +54,11 @@ def past_sets(folder: Path, lift: str | None = None) -> tuple[list[PastSet], lis
             if lift is None or line.facts["lift"] == lift:
                 sets.append(PastSet(day_of(line.video, plain["created"]), line))
     if not sets:
-        of = f" of a {lift}" if lift else ""
-        damaged = f" ({len(unread)} cannot be read: {unread[0]})" if unread else ""
         raise InputError(
-            f"{folder}: no report{of} in there{damaged}. Make some: hingecheck batch CLIPS --out {folder}"
+            "{folder}: no report{of} in there{damaged}. Make some: hingecheck batch CLIPS --out {folder}",
+            folder=folder,
+            of=Told(" of a {lift}", lift=lift) if lift else "",
+            damaged=Told(" ({n} cannot be read: {first})", n=len(unread), first=unread[0]) if unread else "",
         )
     return sorted(sets, key=lambda past: (past.day, past.line.name)), unread
 

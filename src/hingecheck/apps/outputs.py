@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..atomic import replacing
-from ..errors import ConfigError, OutputError
+from ..core.phrases import Phrase, Told
+from ..errors import ConfigError, OutputError, reason_of
 from ..sources.files.regular import real_path
 
 #: Standard output, as the name of an output.
@@ -57,21 +58,26 @@ def check_outputs(outputs: Outputs, inputs: Iterable[Path]) -> None:
         An output cannot be written.
     """
     try:
-        taken = {real_path(path): "an input" for path in inputs}
+        taken: dict[Path, Phrase] = {real_path(path): Phrase("an input") for path in inputs}
         for option, path in outputs.files.items():
             place = real_path(path)
             if place in taken and not _is_device(path):
                 raise ConfigError(
-                    f"{option} {path}: is {taken[place]} too and would be overwritten. Name another file."
+                    "{option} {path}: is {taken} too and would be overwritten. Name another file.",
+                    option=option,
+                    path=path,
+                    taken=taken[place],
                 )
-            taken[place] = f"the {option} file"
+            taken[place] = Told("the {option} file", option=option)
             _check_file(path)
         if outputs.folder is not None:
             _check_folder(outputs.folder)
     except OSError as error:
         if isinstance(error, OutputError):
             raise
-        raise OutputError(f"{error.filename}: cannot be written ({error.strerror}). Choose another name.") from None
+        raise OutputError(
+            "{path}: cannot be written ({why}). Choose another name.", path=error.filename, why=reason_of(error)
+        ) from None
 
 
 def _is_device(path: Path) -> bool:
@@ -80,18 +86,18 @@ def _is_device(path: Path) -> bool:
 
 def _check_links(path: Path) -> None:
     if real_path(path).is_symlink():
-        raise OutputError(f"{path}: is a link that leads in a circle. Choose another name.")
+        raise OutputError("{path}: is a link that leads in a circle. Choose another name.", path=path)
 
 
 def _check_file(path: Path) -> None:
     _check_links(path)
     if path.is_dir():
-        raise OutputError(f"{path}: is a folder; name a file to write.")
+        raise OutputError("{path}: is a folder; name a file to write.", path=path)
     parent = path.absolute().parent
     if not parent.is_dir():
-        raise OutputError(f"{path}: the folder {parent} does not exist. Make it first.")
+        raise OutputError("{path}: the folder {parent} does not exist. Make it first.", path=path, parent=parent)
     if not os.access(path if _is_device(path) else parent, os.W_OK):
-        raise OutputError(f"{path}: no permission to write there. Choose another place.")
+        raise OutputError("{path}: no permission to write there. Choose another place.", path=path)
 
 
 def _check_folder(folder: Path) -> None:
@@ -101,9 +107,11 @@ def _check_folder(folder: Path) -> None:
     while not place.exists() and place != place.parent:
         place = place.parent
     if not place.is_dir():
-        raise OutputError(f"{folder}: {place} is a file; --out takes a folder.")
+        raise OutputError("{folder}: {place} is a file; --out takes a folder.", folder=folder, place=place)
     if not os.access(place, os.W_OK):
-        raise OutputError(f"{folder}: no permission to write in {place}. Choose another place.")
+        raise OutputError(
+            "{folder}: no permission to write in {place}. Choose another place.", folder=folder, place=place
+        )
 
 
 def make_folder(path: Path) -> None:
@@ -117,7 +125,9 @@ def make_folder(path: Path) -> None:
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise OutputError(f"{path}: cannot be made ({error.strerror}). Choose another place.") from None
+        raise OutputError(
+            "{path}: cannot be made ({why}). Choose another place.", path=path, why=reason_of(error)
+        ) from None
 
 
 def write_text(path: Path, text: str) -> None:
@@ -143,4 +153,6 @@ def write_bytes(path: Path, content: bytes) -> None:
         with replacing(path) as file:
             file.write(content)
     except OSError as error:
-        raise OutputError(f"{path}: cannot be written ({error.strerror}). Choose another place.") from None
+        raise OutputError(
+            "{path}: cannot be written ({why}). Choose another place.", path=path, why=reason_of(error)
+        ) from None

@@ -21,7 +21,7 @@ from ..core.phrases import N_, Phrase, joined
 from ..core.pictures.overlay import overlay_of
 from ..core.signals import frame_period_s
 from ..core.types import SetReport, Unavailable
-from ..errors import HingecheckError
+from ..errors import HingecheckError, reason_of
 from ..reports.figure import READINGS
 from ..reports.player import PageFilm, Playing
 from ..sources.files.regular import real_path
@@ -83,7 +83,7 @@ def _film(video: Path, duration_s: float, folder: Path, home: Path) -> PageFilm 
         return Unavailable(
             Phrase(
                 N_("The film could not be read again ({why}), so it does not play here."),
-                why=error.strerror or str(error),
+                why=reason_of(error),
             )
         )
 

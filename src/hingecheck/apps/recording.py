@@ -112,10 +112,14 @@ def load_recording(path: Path, video: Path | None = None) -> Recording:
         _check_numbers(source, rate_hz, time_hint)
         _check_cuts(cuts, len(saved.track))
     except (KeyError, TypeError, ValueError, OverflowError):
-        raise InputError(f"{path}: says nothing usable of the video it is from. Save the poses again.") from None
+        raise InputError(
+            "{path}: says nothing usable of the video it is from. Save the poses again.", path=path
+        ) from None
     if video is not None and sha256_of(video) != source.sha256:
         raise InputError(
-            f"{path}: these poses are of another video than {video}. Check without --pose, or name the right file."
+            "{path}: these poses are of another video than {video}. Check without --pose, or name the right file.",
+            path=path,
+            video=video,
         )
     problems = tuple(plain_text(line) for line in str(facts.get("problems", "")).splitlines() if line)
     lifter = LifterTrack(saved.track, jumps, others, saved.background, cuts)

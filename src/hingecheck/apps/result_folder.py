@@ -150,7 +150,7 @@ def own_folder(folder: Path) -> None:
         It cannot be made, or is a link: what lies behind it is not ours to write.
     """
     if folder.is_symlink():
-        raise OutputError(f"{folder}: is a link, which would be written through. Take it away first.")
+        raise OutputError("{folder}: is a link, which would be written through. Take it away first.", folder=folder)
     make_folder(folder)
 
 

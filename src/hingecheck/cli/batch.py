@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ..languages.speaking import tr
 from . import set_options
 from .language import with_language
 from .set_options import OUT
@@ -108,8 +109,11 @@ def batch(
     job = BatchJob(tuple(paths), out, jobs or fitting_jobs(), options, poses, resume, exports, film, fail_on)
     with _workers(cluster) as run, Progressing() as progress:
         ended = run_batch(job, progress.start, run)
-    missing = f", {ended.failed} without one" if ended.failed else ""
-    typer.echo(f"{ended.index}: {ended.reports} with a report{missing}")
+    if ended.failed:
+        said = tr("{n} with a report, {failed} without one", n=ended.reports, failed=ended.failed)
+    else:
+        said = tr("{n} with a report", n=ended.reports)
+    typer.echo(f"{ended.index}: {said}")
     sys.exit(ended.status)
 
 

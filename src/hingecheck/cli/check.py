@@ -186,12 +186,18 @@ def _check_usage(
     single = {option: path for option, path in outputs.files.items() if option != "--json"}
     for option in [*(["--pose"] if pose is not None else []), *single]:
         if len(paths) > 1 and not (same_set and option in OF_ONE_REPORT):
-            raise ConfigError(f"{option} takes one video at a time; for several use --out DIR, a folder a video.")
+            raise ConfigError(
+                "{option} takes one video at a time; for several use --out DIR, a folder a video.", option=option
+            )
     if outputs.clip is not None and not paths:
         raise ConfigError("--clip cuts a rep out of the video: name it too, beside --pose.")
     _check_annotate(paths, outputs)
     if outputs.picture is not None and outputs.picture.suffix.lower() not in PICTURE_SUFFIXES:
-        raise ConfigError(f"--picture {outputs.picture}: the name must end in {', '.join(PICTURE_SUFFIXES)}.")
+        raise ConfigError(
+            "--picture {picture}: the name must end in {choices}.",
+            picture=outputs.picture,
+            choices=", ".join(PICTURE_SUFFIXES),
+        )
 
 
 def _check_annotate(paths: list[Path], outputs: Outputs) -> None:
@@ -204,7 +210,7 @@ def _check_annotate(paths: list[Path], outputs: Outputs) -> None:
     if not paths:
         raise ConfigError("--annotate draws on the video: name it too, beside --pose.")
     if outputs.annotate.suffix.lower() != ".mp4":
-        raise ConfigError(f"--annotate {outputs.annotate}: the name must end in .mp4.")
+        raise ConfigError("--annotate {annotate}: the name must end in .mp4.", annotate=outputs.annotate)
 
 
 def add_to(app: typer.Typer) -> None:

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from ..languages.speaking import tr
+
 config_app = typer.Typer(no_args_is_help=True, help="Show the limits of the rules, or write a file to change them.")
 
 
@@ -34,9 +36,10 @@ def init(
     from ..sources.files.config import to_toml
 
     if path.exists() and not force:
-        raise OutputError(f"{path}: is there already. Name another file, or add --force to replace it.")
+        raise OutputError("{path}: is there already. Name another file, or add --force to replace it.", path=path)
     write_text(path, to_toml(Limits()))
-    typer.echo(f"wrote {path}. Change it, then: hingecheck check VIDEO --config {path}", err=True)
+    said = tr("wrote {path}. Change it, then: hingecheck check VIDEO --config {path}", path=path)
+    typer.echo(said, err=True)
 
 
 def add_to(app: typer.Typer) -> None:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
+from ..core.phrases import N_
+from ..languages.speaking import tr
 from ..plain_text import plain_text
 from . import interrupt, streams
 
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 #: Columns of the report in a pipe; on a terminal it uses what there is, up to `WIDEST`.
 PIPE_COLUMNS = 80
 WIDEST = 100
+#: What is done with a file, for its bar.
+DOING = {"reading": N_("reading {name}"), "drawing": N_("drawing {name}")}
 
 
 class _Piped(Console):
@@ -83,12 +87,14 @@ class Progressing:
     def __exit__(self, *error: object) -> None:
         self._bar.stop()
         if self._before:
-            streams.say(f"hingecheck: {self._before} of {self._ended} videos were done before")
+            streams.say(
+                "hingecheck: " + tr("{before} of {n} videos were done before", before=self._before, n=self._ended)
+            )
 
     def start(self, videos: Sequence[Path]) -> Callable[[VideoDone], None]:
         """Begin; returns the call-back that takes each video as it ends."""
         bytes_of = {video: _size(video) for video in videos}
-        task = self._bar.add_task(f"0 of {len(videos)} videos", total=sum(bytes_of.values()))
+        task = self._bar.add_task(tr("{done} of {n} videos", done=0, n=len(videos)), total=sum(bytes_of.values()))
 
         def done(video: VideoDone) -> None:
             self._ended += 1
@@ -97,7 +103,7 @@ class Progressing:
                 self._say(f"hingecheck: {video.text}")
             elif not video.current:
                 self._say(f"[{self._ended}/{len(videos)}] {video.name}: {video.text}")
-            said = f"{self._ended} of {len(videos)} videos"
+            said = tr("{done} of {n} videos", done=self._ended, n=len(videos))
             self._bar.update(task, advance=bytes_of[video.path], description=said)
             interrupt.raise_if_asked()
 
@@ -161,7 +167,7 @@ class ConsolePrinter:
             TimeRemainingColumn(),
         )
         with Progress(*columns, console=err, transient=True) as bar:
-            task = bar.add_task(f"{doing} {escape(plain_text(path.name))}", total=None)
+            task = bar.add_task(tr(DOING[doing], name=escape(plain_text(path.name))), total=None)
 
             def update(done: int, expected: int | None) -> None:
                 interrupt.raise_if_asked()

@@ -97,7 +97,9 @@ def _joint(text: str) -> JointMoved:
     try:
         return JointMoved(float(time_s), Landmark[name.strip().upper().replace("-", "_")], float(x_px), float(y_px))
     except (KeyError, ValueError):
-        raise ConfigError(f"--joint {text}: write it as left_knee@5.1=310,480 (name, seconds, pixels).") from None
+        raise ConfigError(
+            "--joint {text}: write it as left_knee@5.1=310,480 (name, seconds, pixels).", text=text
+        ) from None
 
 
 def add_to(app: typer.Typer) -> None:

@@ -7,9 +7,12 @@ from typing import Annotated
 
 import typer
 
+from ..languages.speaking import tr
 from . import streams
+from .language import with_language
 
 
+@with_language
 def app(
     folder: Annotated[
         Path | None,
@@ -31,10 +34,10 @@ def app(
     place = _documents() if folder is None else folder
 
     def opened(address: str) -> None:
-        streams.say(f"hingecheck: the desk of {place} is open. Ctrl-C closes it.")
+        streams.say("hingecheck: " + tr("the desk of {place} is open. Ctrl-C closes it.", place=place))
         if not (browser and _open(address)):
             typer.echo(address)
-            streams.say("hingecheck: this address works once.")
+            streams.say("hingecheck: " + tr("this address works once."))
 
     serve_desk(place, port, opened)
 

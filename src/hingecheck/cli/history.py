@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from ..core.lifts import LIFT_NAMES, LiftName
+from ..languages.speaking import tr
 from .language import with_language
 
 if TYPE_CHECKING:
@@ -32,7 +33,8 @@ def history(
     sets, unread = past_sets(folder, None if lift == "all" else lift)
     typer.echo(to_text(sets))
     for path in unread:
-        typer.echo(f"hingecheck: {folder / path}: is no whole report, and left out. Check its video again.", err=True)
+        said = tr("{path}: is no whole report, and left out. Check its video again.", path=folder / path)
+        typer.echo(f"hingecheck: {said}", err=True)
 
 
 def add_to(app: typer.Typer) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import inspect
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_type_hints
 
 import typer
@@ -27,6 +27,21 @@ Lang = Annotated[
         rich_help_panel="What comes out",
     ),
 ]
+
+
+def asked_language(arguments: Sequence[str]) -> str | None:
+    """The language that a command line asks for, read before anything else in it: help and slips are said in it too.
+
+    >>> asked_language(["hingecheck", "rules", "--lang", "de"]), asked_language(["hingecheck", "rules", "--lang=xx"])
+    ('de', None)
+    """
+    pairs = zip(arguments, [*arguments[1:], ""], strict=True)
+    given = [value if name == "--lang" else name[len("--lang=") :] for name, value in pairs if _names_it(name)]
+    return given[-1] if given and given[-1] in BY_CODE else None
+
+
+def _names_it(argument: str) -> bool:
+    return argument == "--lang" or argument.startswith("--lang=")
 
 
 def with_language(command: Callable[..., None]) -> Callable[..., None]:
@@ -61,4 +76,9 @@ def _check_environment() -> None:
 
     code = os.environ.get(LANGUAGE_VARIABLE, "")
     if code and code not in BY_CODE:
-        raise ConfigError(f"{LANGUAGE_VARIABLE}={code}: there is no such language; choose from {', '.join(BY_CODE)}.")
+        raise ConfigError(
+            "{variable}={code}: there is no such language; choose from {choices}.",
+            variable=LANGUAGE_VARIABLE,
+            code=code,
+            choices=", ".join(BY_CODE),
+        )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ..languages.speaking import tr
 from . import set_options
 from .language import with_language
 from .set_options import OUT, SEE
@@ -116,7 +117,7 @@ def live(
 
         opened = open_voice()
         if isinstance(opened, Unavailable):
-            printer.note(opened.reason)
+            printer.note(tr(opened.reason))
         else:
             voice = opened
     frontend: Frontend
@@ -139,7 +140,7 @@ def _ask_felt() -> Felt | None:
 
     if not (sys.stdin and sys.stdin.isatty()):
         return None
-    sys.stderr.write(f"Where did you feel the work? {', '.join(FELT)} (or just Enter): ")
+    sys.stderr.write(tr("Where did you feel the work? {choices} (or just Enter): ", choices=", ".join(FELT)))
     sys.stderr.flush()
     answer = sys.stdin.readline().strip().lower()
     return next((felt for felt in FELT if answer and felt.startswith(answer)), None)

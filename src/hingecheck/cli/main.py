@@ -10,8 +10,13 @@ from typing import Annotated, Any
 import typer
 
 from .. import __version__
-from ..errors import HingecheckError, OutputError
+from ..core.phrases import Told
+from ..errors import HingecheckError, OutputError, reason_of
+from ..languages.speaking import chosen_language, tr, tr_error
 from . import interrupt, streams
+from .help_words import command_in_language
+from .language import asked_language
+from .usage_words import usage_words
 
 app = typer.Typer(
     name="hingecheck",
@@ -65,8 +70,18 @@ def main() -> None:
     if not sys.warnoptions:  # what a library warns a developer of is no word for a user
         warnings.simplefilter("ignore")
     interrupt.listen()
+    with chosen_language(asked_language(sys.argv)):  # what goes wrong with the command itself is said in it too
+        status = _run()
+    interrupt.done()
+    sys.exit(status)
+
+
+def _run() -> Any:
+    """Run the command; the exit status."""
+    status: Any
     try:
-        status = app(standalone_mode=False)
+        with command_in_language(app) as command:
+            status = command(standalone_mode=False)
         if interrupt.asked():  # typer makes a plain status of it
             interrupt.leave()
         sys.stdout.flush()
@@ -86,8 +101,7 @@ def main() -> None:
     left = streams.why_not_written()
     if left is not None and not isinstance(left, BrokenPipeError):
         status = _explain(left)
-    interrupt.done()
-    sys.exit(status)
+    return status
 
 
 def _explain(error: Exception) -> int:
@@ -95,28 +109,40 @@ def _explain(error: Exception) -> int:
     if os.environ.get("HINGECHECK_DEBUG"):
         raise error
     if isinstance(error, HingecheckError):
-        _print_error(str(error))
+        _print_error(tr_error(error))
         return error.exit_status
     if isinstance(error, OSError) and error.filename is None:  # whatever else is written says its name
         streams.abandon()
         _print_error(
-            f"standard output cannot be written ({error.strerror or error}). Make room, or send it elsewhere."
+            tr(
+                Told(
+                    "standard output cannot be written ({why}). Make room, or send it elsewhere.",
+                    why=reason_of(error),
+                )
+            )
         )
         return OutputError.exit_status
     if isinstance(error, typer.BadParameter.__mro__[1]):  # any usage error; typer has no public name for it
         return _explain_usage(error)
-    _print_error(f"unexpected error: {type(error).__name__}: {error}. 'hingecheck --debug …' shows the traceback.")
+    _print_error(
+        tr(
+            "unexpected error: {kind}: {why}. 'hingecheck --debug …' shows the traceback.",
+            kind=type(error).__name__,
+            why=str(error),
+        )
+    )
     return 1
 
 
 def _explain_usage(error: Any) -> int:
     """One line instead of typer's box; where help itself is the answer, that."""
-    text = " ".join(str(error.format_message()).split())
+    text = usage_words(" ".join(str(error.format_message()).split()).replace("Value error, ", "")).rstrip(".")
+    text += "" if text.endswith("?") else "."
     command = error.ctx.command_path if error.ctx is not None else "hingecheck"
     if type(error).__name__ == "NoArgsIsHelpError":
         error.show()
     else:
-        _print_error(f"{text.rstrip('.')}. See '{command} --help'.")
+        _print_error(tr("{why} See '{command} --help'.", why=text, command=command))
     return 2
 
 

@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from ..languages.speaking import tr
+
 models_app = typer.Typer(no_args_is_help=True, help="The pose models: the default needs no download.")
 
 
@@ -16,13 +18,14 @@ def list_() -> None:
     from ..sources.pose.models import list_models
 
     for model in list_models():
-        default = " (default)" if model.name == DEFAULT_MODEL else ""
+        default = tr(" (default)") if model.name == DEFAULT_MODEL else ""
         typer.echo(f"{model.name}{default}\n  {model.origin}")
         if not model.ready:
-            typer.echo(f"  not here; 'hingecheck models fetch {model.name}'")
+            missing = tr("not here; 'hingecheck models fetch {name}'", name=model.name)
+            typer.echo(f"  {missing}")
             continue
         for path, sha256 in model.files:
-            typer.echo(f"  ready: {path}" + (f"\n         sha256 {sha256}" if sha256 else ""))
+            typer.echo(f"  {tr('ready: {path}', path=path)}" + (f"\n         sha256 {sha256}" if sha256 else ""))
 
 
 @models_app.command()

@@ -250,7 +250,7 @@ def exports_of(given: Sequence[str] | None, folder: Path | None, each: str = "vi
 
     kinds = tuple(dict.fromkeys(given or ()))
     if kinds and folder is None:
-        raise ConfigError(f"--export writes into each {each}'s folder: say where with --out DIR.")
+        raise ConfigError("--export writes into each {each}'s folder: say where with --out DIR.", each=each)
     check_exports(kinds)
     return kinds
 

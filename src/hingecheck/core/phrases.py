@@ -26,7 +26,7 @@ class Phrase(str):
         The template where the field ``n`` is not one.
     **fields
         Numbers, further phrases, or texts marked with `N_`; never what a lifter typed, since they are looked up
-        in the catalogues.
+        in the catalogues: that is for `Told`.
 
     Examples
     --------
@@ -49,11 +49,28 @@ class Phrase(str):
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Saved and sent to other processes with what it is made of."""
-        return _again, (self.template, self.plural, self.fields)
+        return _again, (type(self), self.template, self.plural, self.fields)
 
 
-def _again(template: str, plural: str | None, fields: dict[str, Any]) -> Phrase:
-    return Phrase(template, plural, **fields)
+class Told(Phrase):
+    """A phrase with what somebody typed in it: of its fields only phrases are translated, never a plain text.
+
+    >>> Told("{path}: no such file.", path="rep").fields
+    {'path': 'rep'}
+    """
+
+
+def whole(text: str) -> Phrase:
+    """A text as a phrase, to be put into another: itself where it is one.
+
+    >>> whole("no {space}").template
+    'no {{space}}'
+    """
+    return text if isinstance(text, Phrase) else Phrase(text.replace("{", "{{").replace("}", "}}"))
+
+
+def _again(kind: type[Phrase], template: str, plural: str | None, fields: dict[str, Any]) -> Phrase:
+    return kind(template, plural, **fields)
 
 
 def listed(names: Iterable[str]) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from ..errors import ConfigError, OutputError
+from ..errors import ConfigError, OutputError, reason_of
 from ..quiet import debugging, quiet_stderr
 
 ENCODER = "libx264"
@@ -40,8 +40,9 @@ def import_pyav() -> Any:
         raise ConfigError("writing video needs PyAV: pip install 'hingecheck[video]'.") from error
     if ENCODER not in av.codecs_available:
         raise ConfigError(
-            f"writing video needs {ENCODER}, and the PyAV here was built without: "
-            "pip install --force-reinstall --only-binary av av."
+            "writing video needs {encoder}, and the PyAV here was built without: pip install "
+            "--force-reinstall --only-binary av av.",
+            encoder=ENCODER,
         )
     if not debugging():
         av.logging.set_level(None)
@@ -79,7 +80,7 @@ class H264File:
 
     def __enter__(self) -> H264File:
         if self._path.exists() and not self._path.is_file():
-            raise OutputError(f"{self._path}: a video needs a plain file. Choose another name.")
+            raise OutputError("{path}: a video needs a plain file. Choose another name.", path=self._path)
         return self
 
     def write(self, picture: Any, time_s: float) -> None:
@@ -138,4 +139,4 @@ class H264File:
             raise self._error(error) from error
 
     def _error(self, error: Any) -> OutputError:
-        return OutputError(f"{self._path}: the video cannot be written ({error.strerror or error}).")
+        return OutputError("{path}: the video cannot be written ({why}).", path=self._path, why=reason_of(error))

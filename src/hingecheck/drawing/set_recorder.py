@@ -17,7 +17,9 @@ from typing import Any
 
 import numpy as np
 
+from ..core.phrases import N_, Told
 from ..core.types import Frame
+from ..errors import reason_of
 from ..quiet import quiet_cv2
 
 #: Frames a second of the video.
@@ -118,14 +120,20 @@ class SetFilm:
             while self._waiting:
                 self._write(*self._waiting.popleft())
             if self._writer is None or self._path is None:
-                return f"{path}: the video could not be written (no encoder). The poses are saved."
+                return Told(
+                    N_("{path}: the video could not be written (no encoder). The poses are saved."), path=path
+                )
             self._writer.release()
             self._writer = None
             try:
                 shutil.move(self._path, path)
                 path.chmod(0o644)  # temporary files are for their owner's eyes alone
             except OSError as error:
-                return f"{path}: the video could not be written ({error.strerror or error}). The poses are saved."
+                return Told(
+                    N_("{path}: the video could not be written ({why}). The poses are saved."),
+                    path=path,
+                    why=reason_of(error),
+                )
             self._path = None
         return None
 

@@ -14,9 +14,11 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from importlib.resources import files
+from numbers import Number
 from typing import Any
 
-from ..core.phrases import Phrase
+from ..core.phrases import Phrase, Told
+from ..errors import words_of_error
 from .table import BY_CODE, ENGLISH, Language
 
 #: What a lifter sets once: the language of all that she reads and hears.
@@ -87,7 +89,12 @@ def tr(text: str, /, **fields: Any) -> str:
 
 def trn(one: str, several: str, n: int, /, **fields: Any) -> str:
     """A text about ``n`` things, which is put in as well."""
-    return _said(Phrase(one, several, **{**fields, "n": n}), current_language(), look_up=False)
+    return _said(Told(one, several, **{**fields, "n": n}), current_language())
+
+
+def tr_error(error: Exception) -> str:
+    """What went wrong, in the language in force."""
+    return tr(words_of_error(error))
 
 
 def tr_in(context: str, text: str) -> str:
@@ -108,12 +115,17 @@ def written(template: str, /, **fields: Any) -> str:
 
 def tr_data(text: str) -> str:
     """A text as programs read it: in English, unless a language was asked for by ``--lang``."""
-    language = BY_CODE.get(os.environ.get(DATA_LANGUAGE_VARIABLE, ""), ENGLISH)
+    language = _data_language()
     with speaking(language):
         return str(text) if language == ENGLISH else tr(text)
 
 
-def _said(phrase: Phrase, language: Language, *, look_up: bool = True) -> str:
+def _data_language() -> Language:
+    return BY_CODE.get(os.environ.get(DATA_LANGUAGE_VARIABLE, ""), ENGLISH)
+
+
+def _said(phrase: Phrase, language: Language) -> str:
+    look_up = not isinstance(phrase, Told)
     fields = {name: _field(value, language, look_up) for name, value in phrase.fields.items()}
     if phrase.plural is None:
         template = _translated(phrase.template, language)
@@ -144,7 +156,7 @@ class _Spelling(string.Formatter):
         if isinstance(value, Phrase):
             value = _said(value, self._language)
         text = str(super().format_field(value, format_spec))
-        return text if isinstance(value, str) else localised(text, self._language)
+        return localised(text, self._language) if isinstance(value, Number) else text
 
 
 def localised(number: str, language: Language | None = None) -> str:

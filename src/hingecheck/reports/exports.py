@@ -113,13 +113,17 @@ def check_exports(kinds: Sequence[str]) -> None:
     """
     for kind in kinds:
         if kind not in EXPORTS:
-            raise ConfigError(f"--export {kind}: no such format. There are {', '.join(EXPORTS)}.")
+            raise ConfigError(
+                "--export {kind}: no such format. There are {choices}.", kind=kind, choices=", ".join(EXPORTS)
+            )
     if "parquet" not in kinds:
         return
     try:
         importlib.import_module("pyarrow.parquet")
     except ImportError as error:  # missing, or made for another numpy
-        raise ConfigError(f"--export parquet needs pyarrow ({error}): pip install 'hingecheck[tables]'") from None
+        raise ConfigError(
+            "--export parquet needs pyarrow ({why}): pip install 'hingecheck[tables]'", why=str(error)
+        ) from None
 
 
 def _columns(analysis: Analysis) -> dict[str, NDArray[Any]]:

@@ -38,8 +38,13 @@ def print_lift(name: str, console: Console) -> None:
     found = next((lift for lift in LIFTS.values() if lift.id == name), None)
     if found is None:
         near = get_close_matches(name, list(LIFTS), n=1)
-        hint = f" Did you mean {near[0]}?" if near else ""
-        raise ConfigError(f"there is no lift {name!r}.{hint} 'hingecheck lifts' lists them.")
+        if near:
+            raise ConfigError(
+                "there is no lift {name!r}. Did you mean {near}? 'hingecheck lifts' lists them.",
+                name=name,
+                near=near[0],
+            )
+        raise ConfigError("there is no lift {name!r}. 'hingecheck lifts' lists them.", name=name)
     console.print(Text.assemble((found.id, "bold"), f": {tr(found.title)}"))
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(style="dim", no_wrap=True)

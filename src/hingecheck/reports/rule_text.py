@@ -57,8 +57,13 @@ def one_rule(name: str, limits: Limits | None = None) -> RuleText:
         return felt_text()
     if name not in RULES_BY_ID:
         near = get_close_matches(name, [*RULES_BY_ID, FELT], n=1)
-        hint = f" Did you mean {near[0]}?" if near else ""
-        raise ConfigError(f"there is no rule {name!r}.{hint} 'hingecheck rules' lists them.")
+        if near:
+            raise ConfigError(
+                "there is no rule {name!r}. Did you mean {near}? 'hingecheck rules' lists them.",
+                name=name,
+                near=near[0],
+            )
+        raise ConfigError("there is no rule {name!r}. 'hingecheck rules' lists them.", name=name)
     return rule_text(RULES_BY_ID[name], limits or Limits())
 
 

@@ -47,7 +47,9 @@ def on_cluster(address: str) -> Iterator[Runner]:
     try:
         client = Client(address, timeout=CONNECT_S)
     except (OSError, ValueError) as error:
-        raise ConfigError(f"--cluster {address}: no scheduler answers there ({_one_line(error)}).") from None
+        raise ConfigError(
+            "--cluster {address}: no scheduler answers there ({why}).", address=address, why=_one_line(error)
+        ) from None
     try:
         _check_workers(client, address)
         yield lambda do, tasks: _run(client, do, tasks)
@@ -61,14 +63,22 @@ def _check_workers(client: Any, address: str) -> None:
         found = client.run(version_there)
     except Exception as error:
         raise ConfigError(
-            f"--cluster {address}: hingecheck does not run on the workers ({_one_line(error)}). Install it there."
+            "--cluster {address}: hingecheck does not run on the workers ({why}). Install it there.",
+            address=address,
+            why=_one_line(error),
         ) from None
     if not found:
-        raise ConfigError(f"--cluster {address}: the scheduler has no workers. Start some: dask worker {address}")
+        raise ConfigError(
+            "--cluster {address}: the scheduler has no workers. Start some: dask worker {address}", address=address
+        )
     for worker, version in found.items():
         if version != __version__:
             raise ConfigError(
-                f"--cluster {address}: worker {worker} has hingecheck {version}, here is {__version__}."
+                "--cluster {address}: worker {worker} has hingecheck {version}, here is {here}.",
+                address=address,
+                worker=worker,
+                version=version,
+                here=__version__,
             )
 
 

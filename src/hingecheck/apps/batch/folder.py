@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from ...atomic import replacing
-from ...errors import HingecheckError, OutputError
+from ...errors import HingecheckError, OutputError, reason_of
 from ...reports.summary import SetLine, failed_line, line_of, to_csv
 from ...sources.files.fingerprint import sha256_of, sha256_of_value
 from ..history import day_of, lifter_of
@@ -111,7 +111,9 @@ class BatchFolder:
             with path.open("a", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
                 file.write(_line(report))
         except OSError as error:
-            raise OutputError(f"{path}: cannot be written ({error.strerror}). Choose another place.") from None
+            raise OutputError(
+                "{path}: cannot be written ({why}). Choose another place.", path=path, why=reason_of(error)
+            ) from None
 
     def tidy(self) -> None:
         """Clear away what a batch that was killed left half done. For the holder of the lock alone."""
@@ -133,7 +135,9 @@ class BatchFolder:
                         file.write(_line(report).encode("utf-8", "backslashreplace"))
                         lines.append(self._line(name, mark, report))
         except OSError as error:
-            raise OutputError(f"{self.path / RESULTS}: cannot be written ({error.strerror}).") from None
+            raise OutputError(
+                "{path}: cannot be written ({why}).", path=self.path / RESULTS, why=reason_of(error)
+            ) from None
         write_text(self.path / SUMMARY, to_csv(lines))
         write_text(self.path / INDEX, to_html(lines))
         return lines
@@ -192,4 +196,4 @@ def _remove(path: Path) -> None:
     try:
         path.unlink(missing_ok=True)
     except OSError as error:
-        raise OutputError(f"{path}: cannot be removed ({error.strerror}).") from None
+        raise OutputError("{path}: cannot be removed ({why}).", path=path, why=reason_of(error)) from None

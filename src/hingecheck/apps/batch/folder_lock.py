@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from ...errors import ConfigError, OutputError
+from ...errors import ConfigError, OutputError, reason_of
 
 LOCK_NAME = ".lock"
 
@@ -37,14 +37,18 @@ def only_writer(folder: Path, what: str = "batch") -> Iterator[None]:
     try:
         file = path.open("a+b")
     except OSError as error:
-        raise OutputError(f"{path}: cannot be written ({error.strerror}). Choose another place.") from None
+        raise OutputError(
+            "{path}: cannot be written ({why}). Choose another place.", path=path, why=reason_of(error)
+        ) from None
     with file:
         if not _lock(file):
             file.seek(1)
             who = file.read(40).decode("ascii", "replace").strip()
             raise ConfigError(
-                f"{folder}: another {what} is writing there ({who or 'just started'}). "
-                "Wait until it ends, or choose another folder."
+                "{folder}: another {what} is writing there ({why}). Wait until it ends, or choose another folder.",
+                folder=folder,
+                what=what,
+                why=who or "just started",
             )
         file.truncate(0)
         file.write(f" process {os.getpid()}".encode("ascii"))  # from the second byte: Windows locks the first

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import closing
 
 from ...errors import InputError
-from .pool import Result, Task, Told, in_processes
+from .pool import Listener, Result, Task, in_processes
 from .process_limits import FOR_VIDEOS, ProcessLimits
 
 
@@ -16,7 +16,7 @@ def guarded(
     what: str,
     limits: ProcessLimits = FOR_VIDEOS,
     *,
-    told: Told | None = None,
+    told: Listener | None = None,
 ) -> Result:
     """Do a task in a process of its own.
 
@@ -47,7 +47,12 @@ def guarded(
 
 def lost(what: str, silent_s: float | None) -> InputError:
     """The error of a task whose process died, or was stopped since it was silent for so long."""
-    why = "the process that read it died, twice"
-    if silent_s is not None:
-        why = f"nothing more came of it for {silent_s:.0f} s"
-    return InputError(f"{what}: {why}. Try playing it; if it plays, export it again.")
+    if silent_s is None:
+        return InputError(
+            "{what}: the process that read it died, twice. Try playing it; if it plays, export it again.", what=what
+        )
+    return InputError(
+        "{what}: nothing more came of it for {seconds:.0f} s. Try playing it; if it plays, export it again.",
+        what=what,
+        seconds=silent_s,
+    )

@@ -38,7 +38,7 @@ BEAT_S = 1.0
 #: How often a process says how far it is, at the most, seconds.
 TELL_S = 0.3
 #: What is told of how far a task is: done, and of how many if that is known.
-Told = Callable[[int, "int | None"], None]
+Listener = Callable[[int, "int | None"], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def in_processes(
     jobs: int,
     setup: Callable[[], None] = nothing,
     limits: ProcessLimits = NO_LIMITS,
-    told: Told | None = None,
+    told: Listener | None = None,
 ) -> Generator[Ended[Task, Result], None, None]:
     """Do tasks side by side, each process at one of them.
 
@@ -160,7 +160,7 @@ class Crew:
     """Processes, each at the far end of a pipe; see `in_processes` for what they are given."""
 
     def __init__(
-        self, do: Callable[[Any], Any], setup: Callable[[], None], limits: ProcessLimits, told: Told | None
+        self, do: Callable[[Any], Any], setup: Callable[[], None], limits: ProcessLimits, told: Listener | None
     ) -> None:
         self.busy: dict[Connection, Assignment[Any]] = {}
         self._idle: list[Connection] = []
@@ -319,7 +319,9 @@ def _answer(do: Callable[[Any], Any], task: Any) -> _Answer:
     except Exception as error:  # not every error can be sent: its words can
         if os.environ.get("HINGECHECK_DEBUG"):
             traceback.print_exc()
-        return _Answer(None, HingecheckError(f"unexpected error: {type(error).__name__}: {error}"))
+        return _Answer(
+            None, HingecheckError("unexpected error: {kind}: {why}", kind=type(error).__name__, why=str(error))
+        )
 
 
 def _end_with_parent() -> None:

@@ -8,8 +8,10 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from ... import __version__
+from ...core.phrases import N_
 from ...core.types import SetReport, Severity
 from ...errors import ConfigError, HingecheckError, InputError, ModelError, OutputError
+from ...languages.speaking import tr, tr_error
 from ...reports.summary import NO_FAULT, NOTHING_JUDGED
 from ...reports.words import counted, lifts_words
 from ...sources.files.corrections import FILE_NAME, corrections_from
@@ -32,6 +34,8 @@ from .process_limits import FOR_VIDEOS
 
 #: Statuses that stay as they are while content and settings do: reported, unreadable, nothing to measure.
 LASTING = (0, 3, 4)
+TOO_LARGE = N_("{path}: takes more memory than a video may. Make it smaller, or cut it into sets.")
+UNFORESEEN = N_("{path}: unexpected error: {kind}: {why}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +136,7 @@ def batch(
     videos = find_videos(job.paths)
     if not videos:
         shown = ", ".join(map(str, job.paths))
-        raise InputError(f"{shown}: no video in there. Give video files, or a folder that holds some.")
+        raise InputError("{shown}: no video in there. Give video files, or a folder that holds some.", shown=shown)
     _check_out(job, videos)
     if job.film is not None:
         check_encoder()
@@ -159,14 +163,16 @@ def _check_kept(out: Path, statuses: Mapping[str, int], there: Collection[str]) 
     """See that nobody took away meanwhile what was written."""
     gone = [name for name, status in statuses.items() if status == 0 and name not in there]
     if gone:
-        raise OutputError(f"{out / gone[0]}: was changed or removed while the batch was writing. Run it again.")
+        raise OutputError(
+            "{path}: was changed or removed while the batch was writing. Run it again.", path=out / gone[0]
+        )
 
 
 def _check_out(job: BatchJob, videos: Sequence[Path]) -> None:
     check_outputs(Outputs(folder=job.out), videos)
     out = real_path(job.out)
     if any(real_path(video) == out for video in videos):
-        raise ConfigError(f"--out {job.out}: is an input too. Name another folder.")
+        raise ConfigError("--out {out}: is an input too. Name another folder.", out=job.out)
 
 
 def _here(job: BatchJob) -> Runner:
@@ -237,10 +243,17 @@ def _options(task: VideoTask, sha256: str) -> CheckOptions:
 
 def _lost(end: Ended[VideoTask, VideoDone]) -> VideoDone:
     task = end.task
-    why = "the process that read it died, twice. Out of memory? Try fewer --jobs, or play the file."
+    why = tr(
+        "{path}: the process that read it died, twice. Out of memory? Try fewer --jobs, or play the file.",
+        path=task.path,
+    )
     if end.stuck:
-        why = f"nothing more came of it for {FOR_VIDEOS.silent_s:.0f} s: given up. Try playing the file."
-    return VideoDone(task.name, task.path, 1, f"{task.path}: {why}")
+        why = tr(
+            "{path}: nothing more came of it for {seconds:.0f} s: given up. Try playing the file.",
+            path=task.path,
+            seconds=FOR_VIDEOS.silent_s,
+        )
+    return VideoDone(task.name, task.path, 1, why)
 
 
 def check_one(task: VideoTask) -> VideoDone:
@@ -257,7 +270,7 @@ def check_one(task: VideoTask) -> VideoDone:
     try:
         sha256 = sha256_of(task.place)
         if task.mark is not None and (task.mark.sha256, task.mark.settings) == (sha256, task.settings):
-            text = task.mark.problem or "done before"
+            text = task.mark.problem or tr("done before")
             return VideoDone(task.name, task.path, task.mark.status, text, task.mark, current=True)
         recording = _recording(task)
         files.update(pose_files(recording))
@@ -270,17 +283,17 @@ def check_one(task: VideoTask) -> VideoDone:
                 files.update(result_files(result, (FILM,), task.folder))
             except HingecheckError as error:  # the report is worth keeping all the same
                 settings, unfilmed = task.unfilmed, error.exit_status
-                text = f"{task.path}: {error}"
+                text = f"{task.path}: {tr_error(error)}"
     except (ModelError, OutputError):
         raise
     except HingecheckError as error:
-        status, problem = error.exit_status, str(error).replace(str(task.place), str(task.path))
+        status, problem = error.exit_status, tr_error(error).replace(str(task.place), str(task.path))
         text = problem
     except MemoryError:
-        status, problem = 1, f"{task.path}: takes more memory than a video may. Make it smaller, or cut it into sets."
+        status, problem = 1, tr(TOO_LARGE, path=task.path)
         text = problem
     except Exception as error:  # a crash over one video is no reason to lose the others
-        status, problem = 1, f"{task.path}: unexpected error: {type(error).__name__}: {error}"
+        status, problem = 1, tr(UNFORESEEN, path=task.path, kind=type(error).__name__, why=str(error))
         text = problem
     if sha256 is None or status not in LASTING:
         return VideoDone(task.name, task.path, status, text)
@@ -305,6 +318,6 @@ def _saved(task: VideoTask) -> Recording | None:
 def _in_a_line(report: SetReport) -> str:
     """Deadlift, 5 reps: hips-rise-first severe, knee-dominant mild."""
     analysis = report.analysis
-    faults = ", ".join(f"{f.rule} {f.severity}" for f in analysis.findings)
-    clean = NO_FAULT if analysis.good else NOTHING_JUDGED
+    faults = ", ".join(f"{f.rule} {tr(f.severity)}" for f in analysis.findings)
+    clean = tr(NO_FAULT if analysis.good else NOTHING_JUDGED)
     return f"{lifts_words(analysis)}, {counted(analysis)}: {faults or clean}"

@@ -92,9 +92,16 @@ def limits_in(form: Form) -> Limits:
             try:
                 given.setdefault(limit.name, {})[level] = float(text)
             except ValueError:
-                raise ConfigError(f"{limit.name}, {level}: {text!r} is no number.") from None
+                raise ConfigError(
+                    "{name}, {level}: {text!r} is no number.", name=limit.name, level=level, text=text
+                ) from None
             if not math.isfinite(given[limit.name][level]):
-                raise ConfigError(f"{limit.name}, {level}: {text!r} is no number that a limit can be.")
+                raise ConfigError(
+                    "{name}, {level}: {text!r} is no number that a limit can be.",
+                    name=limit.name,
+                    level=level,
+                    text=text,
+                )
     return limits_from({"limits": given}, "settings")
 
 
@@ -112,12 +119,18 @@ def _number(form: Form, name: str, least: float, most: float) -> float | None:
     except ValueError:
         value = math.nan
     if not least <= value <= most:
-        raise ConfigError(f"{name.replace('_', ' ')}: {text!r} is no number from {least:g} to {most:g}.")
+        raise ConfigError(
+            "{name}: {text!r} is no number from {least:g} to {most:g}.",
+            name=name.replace("_", " "),
+            text=text,
+            least=least,
+            most=most,
+        )
     return value
 
 
 def _one_of(form: Form, name: str, choices: Sequence[str]) -> str | None:
     text = form.get(name, "")
     if text and text not in choices:
-        raise ConfigError(f"{name}: {text!r} is none of {', '.join(choices)}.")
+        raise ConfigError("{name}: {text!r} is none of {choices}.", name=name, text=text, choices=", ".join(choices))
     return text or None

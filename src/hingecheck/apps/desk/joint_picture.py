@@ -62,7 +62,7 @@ def joint_moment(result: ResultFolder, time_s: float) -> JointMoment:
     row = int(np.abs(track.time_s - time_s).argmin())
     places = track.image_px[row]
     if not np.isfinite(places[list(JOINTS)]).all():
-        raise InputError(f"nobody was found at {time_s:.1f} s. Choose another moment.")
+        raise InputError("nobody was found at {time_s:.1f} s. Choose another moment.", time_s=time_s)
     return JointMoment(
         time_s=float(track.time_s[row]),
         frame=int(track.frame_index[row]),
@@ -101,7 +101,7 @@ def moved_joints(shown: JointMoment, form: dict[str, str]) -> tuple[JointMoved, 
         try:
             x_px, y_px = (float(form.get(f"{joint.name}.{axis}", "")) for axis in ("x", "y"))
         except ValueError:
-            raise ConfigError(f"{joint.name}: its place is no number.") from None
+            raise ConfigError("{joint}: its place is no number.", joint=joint.name) from None
         if not np.hypot(x_px - joint.x_px, y_px - joint.y_px) < TOUCHED_PX:
             moved.append(JointMoved(shown.time_s, Landmark[joint.name.upper()], x_px, y_px))
     return tuple(moved)

@@ -20,6 +20,7 @@ import numpy as np
 
 from ...core.live.events import Event
 from ...errors import HingecheckError
+from ...languages.speaking import tr, tr_error
 from ...reports.live_events import to_line
 from ...sources.video.camera import BROWSER
 from ...sources.video.pushed_camera import PushedCamera
@@ -184,9 +185,9 @@ class LiveInPage:
         try:
             run_live(self._job, self._frontend, camera=self.camera, make_poses=self._make_poses)
         except HingecheckError as error:
-            problem = str(error)
+            problem = tr_error(error)
         except Exception as error:  # told to the page, not lost in a thread
-            problem = f"unexpected error: {type(error).__name__}: {error}"
+            problem = tr("unexpected error: {kind}: {why}", kind=type(error).__name__, why=str(error))
         finally:
             self._send(json.dumps({"event": "over", "problem": problem, "posed": self._frontend.posed}))
             self._ended()

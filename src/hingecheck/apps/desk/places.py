@@ -104,7 +104,7 @@ class Desk:
         """
         folder = self.results_of(place.lifter) / safe_name(place.name)
         if folder.name != place.name or not folder.is_dir() or folder.is_symlink():
-            raise InputError(f"{place.lifter}, {place.name}: no such set.")
+            raise InputError("{lifter}, {name}: no such set.", lifter=place.lifter, name=place.name)
         return folder
 
     def file(self, place: SetPlace, name: str) -> Path:
@@ -117,7 +117,9 @@ class Desk:
         """
         path = self.result(place) / safe_name(name)
         if path.name != name or not path.is_file() or path.is_symlink():
-            raise InputError(f"{place.lifter}, {place.name}, {name}: no such file.")
+            raise InputError(
+                "{lifter}, {name}, {file}: no such file.", lifter=place.lifter, name=place.name, file=name
+            )
         return path
 
     def notes(self, place: SetPlace) -> str:

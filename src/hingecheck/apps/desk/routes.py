@@ -17,9 +17,10 @@ from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, R
 from starlette.routing import Route, WebSocketRoute
 
 from ...core.known_facts import KnownFacts
+from ...core.phrases import N_
 from ...core.rules.limits import Limits
 from ...errors import HingecheckError, InputError
-from ...languages.speaking import current_language
+from ...languages.speaking import current_language, tr, tr_error
 from ...plain_text import safe_name
 from ...reports.desk.pages import ASSETS, desk_asset, desk_page, limit_rows, rows_of
 from ...reports.desk.words import say
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 MAX_FILES = 500
 #: Reps that a form lists.
 MAX_PARTS = 50
+REFUSED = N_("Refused: this address works once. Start hingecheck app again.")
 
 
 class DeskPages:
@@ -96,7 +98,7 @@ class DeskPages:
         """Sell the session's cookie for the token."""
         session = self._keys.buy(request.query_params.get("token", ""))
         if session is None:
-            return PlainTextResponse("Refused: this address works once. Start hingecheck app again.\n", 403)
+            return PlainTextResponse(f"{tr(REFUSED)}\n", 403)
         answer = RedirectResponse("/", HTTPStatus.SEE_OTHER)
         answer.set_cookie(self._keys.cookie, session, httponly=True, samesite="strict", path="/")
         return answer
@@ -126,7 +128,7 @@ class DeskPages:
         except ClientDisconnect:
             return PlainTextResponse("cut off\n", 400)
         except HingecheckError as error:
-            return PlainTextResponse(f"{error}\n", _status_of(error))
+            return PlainTextResponse(f"{tr_error(error)}\n", _status_of(error))
         return PlainTextResponse("taken\n", HTTPStatus.CREATED)
 
     async def post_videos(self, request: Request) -> Response:
@@ -248,8 +250,8 @@ def _status_of(error: HingecheckError) -> int:
 async def _trouble(request: Request, error: Exception) -> Response:
     back = "./" if "/results/" in request.url.path else "/"
     status = _status_of(error) if isinstance(error, HingecheckError) else 500
-    return HTMLResponse(desk_page("trouble", problem=str(error), back=back), status)
+    return HTMLResponse(desk_page("trouble", problem=tr_error(error), back=back), status)
 
 
 async def _missing(request: Request, error: Exception | None) -> Response:
-    return PlainTextResponse("There is nothing here.\n", 404)
+    return PlainTextResponse(f"{tr('There is nothing here.')}\n", 404)

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ...errors import ConfigError
+from ...core.phrases import Phrase
+from ...errors import ConfigError, reason_of
 from ..batch.folder_lock import only_writer
 from ..batch.kept import Elsewhere, KeptProcess
 from .places import Desk
@@ -140,6 +141,8 @@ def _bound(port: int) -> socket.socket:
     except OSError as error:
         listening.close()
         taken = error.errno == errno.EADDRINUSE
-        why = "another program has it" if taken else (error.strerror or str(error))
-        raise ConfigError(f"--port {port}: {why}. Leave it out, and a free one is taken.") from None
+        why = Phrase("another program has it") if taken else reason_of(error)
+        raise ConfigError(
+            "--port {port}: {why}. Leave it out, and a free one is taken.", port=port, why=why
+        ) from None
     return listening

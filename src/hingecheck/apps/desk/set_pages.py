@@ -59,7 +59,7 @@ class SetPages:
         """A file of a set."""
         name = request.path_params["file"]
         if name not in SERVED:
-            raise InputError(f"{name}: there is no such file.")
+            raise InputError("{name}: there is no such file.", name=name)
         path = self._desk.file(_place(request), name)
         return FileResponse(path, media_type=SERVED[name], headers={"content-security-policy": REPORT_POLICY})
 
@@ -145,7 +145,7 @@ def _seconds(request: Request) -> float:
     except ValueError:
         time_s = math.nan
     if not math.isfinite(time_s):
-        raise ConfigError(f"{text!r} is no moment, in seconds.")
+        raise ConfigError("{text!r} is no moment, in seconds.", text=text)
     return time_s
 
 

@@ -12,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from ...errors import HingecheckError
+from ...languages.speaking import tr_error
 from ...plain_text import safe_name
 from ...reports.desk.pages import SetCard
 from ...reports.desk.words import say
@@ -57,7 +58,7 @@ class LiveSockets:
             await self._session(socket)
         except HingecheckError as error:
             with suppress(RuntimeError, WebSocketDisconnect):
-                await socket.close(1008, str(error).encode()[:MAX_REASON].decode("utf-8", "ignore"))
+                await socket.close(1008, tr_error(error).encode()[:MAX_REASON].decode("utf-8", "ignore"))
         finally:
             self._taken = False
             self._worker.rest(resting=False)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ... import __version__
 from ...errors import ConfigError, HingecheckError
-from ...languages.speaking import speaking
+from ...languages.speaking import speaking, tr_error
 from ...languages.table import BY_CODE, ENGLISH
 from ...sources.files.fingerprint import sha256_of, sha256_of_value
 from ..batch.folder import BatchFolder, DoneMark
@@ -102,9 +102,10 @@ class Worker:
                 self.queue.put(replace(job, status="waiting"))
             raise
         except HingecheckError as error:
-            ended = replace(job, status="failed", problem=str(error))
+            ended = replace(job, status="failed", problem=_in_language(job, error))
         except Exception as error:  # one video that goes wrong is no reason to lose the others
-            ended = replace(job, status="failed", problem=f"unexpected error: {type(error).__name__}: {error}")
+            unforeseen = HingecheckError("unexpected error: {kind}: {why}", kind=type(error).__name__, why=str(error))
+            ended = replace(job, status="failed", problem=_in_language(job, unforeseen))
         with suppress(HingecheckError):  # the disk is full: it is done again the next time
             self.queue.put(ended)
 
@@ -137,6 +138,12 @@ class Worker:
                 break
         if self._stop.is_set():
             raise _Stopped
+
+
+def _in_language(job: DeskJob, error: HingecheckError) -> str:
+    """What went wrong, in the language of whoever dropped the video in."""
+    with speaking(BY_CODE.get(job.language, ENGLISH)):
+        return tr_error(error)
 
 
 class _Stopped(Exception):  # noqa: N818 - an end, not an error

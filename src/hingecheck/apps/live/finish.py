@@ -11,6 +11,7 @@ from typing import Protocol
 from ...core.analysis import DEFAULT_RATE_HZ
 from ...core.known_facts import Felt
 from ...core.live.events import SetEnded
+from ...core.phrases import N_, Phrase, Told
 from ...core.tracking.lifter import LifterTrack
 from ...core.types import Source
 from ...errors import NothingMeasuredError, OutputError
@@ -23,7 +24,7 @@ from .analyst import Analyst, SetProgress, findings_of
 from .set_recording import SetRecording
 
 #: Why a set's page has no pictures.
-NOT_RECORDED = (
+NOT_RECORDED = N_(
     "The set was not recorded, so there are no pictures: only the lines of the skeleton. --record keeps its video."
 )
 
@@ -87,7 +88,7 @@ class SetFinisher:
         self._exports = exports
         self._folders: dict[int, Path] = {}
         self.reported = 0  #: sets that have a report
-        self.silence = ""  #: why the last one has none
+        self.silence: Phrase | None = None  #: why the last one has none
         self.unwritten = False  #: whether some file of a set could not be written
 
     def finish(
@@ -114,11 +115,15 @@ class SetFinisher:
         except NothingMeasuredError as error:
             if film is not None:
                 film.discard()
-            self.silence = str(error)
+            self.silence = error.words
             if not len(analyst.reported_reps) and (self.reported or not lifter.track.present.any()):
                 return Finished(SetProgress(zero_s), None)
             _, problems = self._saved(number, lambda: pose_files(recording))
-            return Finished(SetProgress(zero_s), None, (f"set {number}: {error}", *problems))
+            return Finished(
+                SetProgress(zero_s),
+                None,
+                (Told(N_("set {number}: {why}"), number=number, why=error.words), *problems),
+            )
         self.reported += 1
         folder, problems = self._saved(number, tuple)
         video = self.origin.video if film is None else None  # a set that is filmed counts frames of its own
@@ -153,7 +158,7 @@ class SetFinisher:
                 write_files(folder, files())
         except OutputError as error:
             self.unwritten = True
-            return None, [f"set {number} was not saved: {error}"]
+            return None, [Told(N_("set {number} was not saved: {why}"), number=number, why=error.words)]
         return folder, []
 
     def _source(self, take: SetRecording, lifter: LifterTrack) -> Source:

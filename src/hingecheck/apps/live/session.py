@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from ...core.analysis import DEFAULT_RATE_HZ
 from ...core.live.events import Event, Problem
-from ...errors import NothingMeasuredError, OutputError
+from ...core.phrases import N_, Told, whole
+from ...errors import NothingMeasuredError, OutputError, words_of_error
 from ...quiet import quiet_cv2
 from ...sources.files.fingerprint import sha256_of
 from ...sources.files.weights import default_weights
@@ -43,7 +44,7 @@ SWITCH_S = 0.0001
 #: Pictures of a file that plays as fast as it goes may wait this long to be recorded, seconds.
 PATIENCE_S = 60.0
 #: Why there is no report, where nobody was there at all.
-NO_SET = "nobody lifted"
+NO_SET = N_("nobody lifted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +197,7 @@ class _Session:
         self.loop.stop()
         if self.loop.camera_error is not None:
             why = "the camera was lost"
-            self._emit(Problem(self.clock.now_s(), str(self.loop.camera_error)))
+            self._emit(Problem(self.clock.now_s(), words_of_error(self.loop.camera_error)))
         self.coach.end_set(why, self.clock.now_s(), felt)
         self.executor.close()
 
@@ -234,7 +235,9 @@ def _run(session: _Session, frontend: Frontend, events: queue.SimpleQueue[Event]
         return OutputError.exit_status
     if not session.finisher.reported:
         finisher = session.finisher
-        raise NothingMeasuredError(finisher.silence or f"{finisher.origin.name}: {NO_SET}")
+        raise NothingMeasuredError(
+            finisher.silence or Told("{name}: {why}", name=finisher.origin.name, why=whole(NO_SET))
+        )
     return 0
 
 

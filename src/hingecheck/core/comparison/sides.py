@@ -56,7 +56,12 @@ def side_of(label: str, analysis: Analysis, which: int | Side | None = None) -> 
     if which not in SIDES:
         reps = [rep for rep in analysis.reps if rep.index == which]
         if not reps:
-            raise ConfigError(f"{label}: there is no rep {which}; it has {len(analysis.reps)}.")
+            raise ConfigError(
+                "{label}: there is no rep {which}; it has {count}.",
+                label=label,
+                which=which,
+                count=len(analysis.reps),
+            )
         return ComparedSide(Phrase(N_("{label}, rep {n}"), label=label, n=which), analysis, tuple(reps))
     leg: Side = "left" if which == "left" else "right"
     worked = {n for one in analysis.sets if one.working_side == leg for n in one.reps}
@@ -65,7 +70,7 @@ def side_of(label: str, analysis: Analysis, which: int | Side | None = None) -> 
             Phrase(OF_LEG[leg], label=label), analysis, tuple(r for r in analysis.reps if r.index in worked)
         )
     if any(one.lift.name in ONE_LEG for one in analysis.sets):
-        raise ConfigError(f"{label}: there is no set on the {leg} leg.")
+        raise ConfigError("{label}: there is no set on the {leg} leg.", label=label, leg=leg)
     motion = _of_leg(analysis.motion, leg)
     reps = [replace(rep, measures=_of_leg_alone(rep, motion, leg), tempo=NO_TEMPO) for rep in analysis.reps]
     return ComparedSide(Phrase(OF_LEG[leg], label=label), analysis, _some(label, reps), leg)
@@ -101,7 +106,7 @@ def _of_leg_alone(rep: Rep, motion: Motion, leg: Side) -> dict[str, Summary]:
 
 def _some(label: str, reps: Sequence[Rep]) -> tuple[Rep, ...]:
     if not reps:
-        raise ConfigError(f"{label}: has no rep to compare. Compare films of whole sets.")
+        raise ConfigError("{label}: has no rep to compare. Compare films of whole sets.", label=label)
     return tuple(reps)
 
 

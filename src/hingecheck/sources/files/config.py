@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from ...core.phrases import N_, Phrase, Told, joined, whole
 from ...core.rules.effective import effective
 from ...core.rules.limits import Levels, Limit, Limits, names
 from ...errors import ConfigError
@@ -21,6 +22,8 @@ else:
 
 #: Characters of a key or value that a message shows: a file can hold keys of thousands.
 LONGEST_SHOWN = 80
+GROW = N_("limits.{name}: mild, moderate, severe must grow in this order")
+FALL = N_("limits.{name}: mild, moderate, severe must fall in this order")
 
 
 def load_limits(path: Path | str | None) -> Limits:
@@ -44,13 +47,15 @@ def load_limits(path: Path | str | None) -> Limits:
     try:
         document = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise ConfigError(f"{path}: no such file. 'hingecheck config init' writes one to start from.") from None
+        raise ConfigError(
+            "{path}: no such file. 'hingecheck config init' writes one to start from.", path=path
+        ) from None
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: cannot be read ({_why(error)}).") from None
+        raise ConfigError("{path}: cannot be read ({why}).", path=path, why=whole(_why(error))) from None
     except RecursionError:
-        raise ConfigError(f"{path}: not valid TOML: nested too deep.") from None
+        raise ConfigError("{path}: not valid TOML: nested too deep.", path=path) from None
     except ValueError as error:  # TOMLDecodeError is one; a number of thousands of digits is another
-        raise ConfigError(f"{path}: not valid TOML: {_shown(str(error))}.") from None
+        raise ConfigError("{path}: not valid TOML: {why}.", path=path, why=_shown(str(error))) from None
     return limits_from(document, str(path))
 
 
@@ -60,10 +65,14 @@ def limits_from(document: dict[str, Any], where: str) -> Limits:
 
     known = {limit.name: limit for limit in effective(Limits())}
     defaults = {name: asdict(limit.levels) for name, limit in known.items()}
-    mistakes = [f"{_shown(key)}: unknown table (only [limits.*] is known)" for key in document if key != "limits"]
+    mistakes: list[Phrase] = [
+        Told("{place}: unknown table (only [limits.*] is known)", place=_shown(key))
+        for key in document
+        if key != "limits"
+    ]
     given = document.get("limits", {})
     if not isinstance(given, dict):
-        mistakes.append("limits: must be a table")
+        mistakes.append(Phrase("limits: must be a table"))
         given = {}
     merged: dict[str, Any] = dict(defaults)
     for name, levels in given.items():
@@ -77,12 +86,18 @@ def limits_from(document: dict[str, Any], where: str) -> Limits:
         checked = None
         for entry in error.errors():
             place = ".".join(str(part) for part in ("limits", *entry["loc"]))
+            why = f"{entry['msg'][0].lower()}{entry['msg'][1:]}"
             mistakes.append(
-                f"{place}: {entry['msg'][0].lower()}{entry['msg'][1:]} (got {_shown(repr(entry['input']))})"
+                Told("{place}: {why} (got {what})", place=place, why=whole(why), what=_shown(repr(entry["input"])))
             )
     mistakes += _out_of_order(merged, known)
     if mistakes or checked is None:
-        raise ConfigError(f"{where}: {len(mistakes)} mistake{'s' * (len(mistakes) > 1)}:\n  {'; '.join(mistakes)}")
+        raise ConfigError(
+            "{where}: {mistakes}:\n  {each}",
+            where=where,
+            mistakes=Phrase("{n} mistake", "{n} mistakes", n=len(mistakes)),
+            each=joined(mistakes, "; "),
+        )
     own = tuple((name, levels) for name, levels in checked.items() if name not in names())
     return Limits(own, **{name: checked[name] for name in names()})
 
@@ -94,39 +109,44 @@ def _known_levels(levels: Any) -> Any:
     return {key: value for key, value in levels.items() if key in ("mild", "moderate", "severe")}
 
 
-def _check_names(merged: dict[str, Any], known: dict[str, Limit], mistakes: list[str]) -> None:
+def _check_names(merged: dict[str, Any], known: dict[str, Limit], mistakes: list[Phrase]) -> None:
     from difflib import get_close_matches
 
     for name, levels in merged.items():
         if name not in known:
             near = get_close_matches(name, known, n=1)
-            hint = f"; did you mean {near[0]}?" if near else ""
-            mistakes.append(f"limits.{_shown(name)}: unknown limit{hint}")
+            if near:
+                mistakes.append(
+                    Told("limits.{name}: unknown limit; did you mean {near}?", name=_shown(name), near=near[0])
+                )
+            else:
+                mistakes.append(Told("limits.{name}: unknown limit", name=_shown(name)))
         elif isinstance(levels, dict):
             mistakes += [
-                f"limits.{name}.{_shown(key)}: unknown level (mild, moderate, severe)"
+                Told("limits.{name}.{key}: unknown level (mild, moderate, severe)", name=name, key=_shown(key))
                 for key in levels
                 if key not in ("mild", "moderate", "severe")
             ]
 
 
-def _out_of_order(merged: dict[str, Any], known: dict[str, Limit]) -> list[str]:
+def _out_of_order(merged: dict[str, Any], known: dict[str, Limit]) -> list[Phrase]:
     """Levels must grow worse from mild to severe; entries that are wrong otherwise are left to their own line."""
-    mistakes = []
+    mistakes: list[Phrase] = []
     for name, limit in known.items():
         levels = merged[name] if isinstance(merged[name], dict) else {}
         given = (levels.get(key) for key in ("mild", "moderate", "severe"))
         try:
             values = [float(v) for v in given if isinstance(v, int | float) and not isinstance(v, bool)]
         except OverflowError:  # of a whole number of hundreds of digits
-            mistakes.append(f"limits.{name}: a number too large")
+            mistakes.append(Told("limits.{name}: a number too large", name=name))
             continue
         if len(values) < 3:
             continue
         grow = limit.info.fault == "above"
         mild, moderate, severe = values if grow else (-v for v in values)
         if not mild < moderate < severe:
-            mistakes.append(f"limits.{name}: mild, moderate, severe must {'grow' if grow else 'fall'} in this order")
+            order = GROW if grow else FALL
+            mistakes.append(Told(order, name=name))
     return mistakes
 
 

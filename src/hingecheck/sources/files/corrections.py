@@ -14,7 +14,7 @@ import json
 from pathlib import Path
 
 from ...core.corrections import Corrections
-from ...errors import ConfigError, InputError
+from ...errors import ConfigError, InputError, reason_of
 
 FILE_NAME = "corrections.json"
 SCHEMA = "hingecheck.corrections/1"
@@ -34,9 +34,9 @@ def read_corrections(path: Path) -> tuple[str, Corrections]:
         text = path.read_text(encoding="utf-8")
         json.loads(text)
     except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror}).") from None
+        raise InputError("{path}: cannot be read ({why}).", path=path, why=reason_of(error)) from None
     except (ValueError, RecursionError):
-        raise InputError(f"{path}: holds no JSON. Take it away, and correct again.") from None
+        raise InputError("{path}: holds no JSON. Take it away, and correct again.", path=path) from None
     return corrections_from(text, str(path))
 
 
@@ -56,7 +56,7 @@ def corrections_from(text: str, where: str) -> tuple[str, Corrections]:
         given = CorrectionsFile.model_validate_json(text)
     except ValidationError as error:
         mistakes = [f"{'.'.join(map(str, entry['loc'])) or 'file'}: {entry['msg']}" for entry in error.errors()]
-        raise ConfigError(f"{where}: {'; '.join(mistakes)}.") from None
+        raise ConfigError("{where}: {choices}.", where=where, choices="; ".join(mistakes)) from None
     return given.sha256, given.corrections()
 
 

@@ -6,7 +6,7 @@ import hashlib
 import json
 from pathlib import Path
 
-from ...errors import InputError
+from ...errors import InputError, reason_of
 from .regular import check_regular
 
 
@@ -19,7 +19,7 @@ def sha256_of(path: Path) -> str:
         The file cannot be read.
     """
     if not path.exists():
-        raise InputError(f"{path}: no such file. Check the name and the folder.")
+        raise InputError("{path}: no such file. Check the name and the folder.", path=path)
     digest = hashlib.sha256()
     try:
         files = [path] if not path.is_dir() else sorted(p for p in path.iterdir() if p.is_file())
@@ -31,7 +31,7 @@ def sha256_of(path: Path) -> str:
     except InputError:
         raise
     except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror}).") from None
+        raise InputError("{path}: cannot be read ({why}).", path=path, why=reason_of(error)) from None
     return digest.hexdigest()
 
 

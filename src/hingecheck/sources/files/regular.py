@@ -6,7 +6,7 @@ import os
 import stat
 from pathlib import Path
 
-from ...errors import InputError
+from ...errors import InputError, reason_of
 
 
 def real_path(path: Path) -> Path:
@@ -28,9 +28,10 @@ def check_regular(path: Path) -> None:
     try:
         mode = path.stat().st_mode
     except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror or error}).") from None
+        raise InputError("{path}: cannot be read ({why}).", path=path, why=reason_of(error)) from None
     if not stat.S_ISREG(mode):
         raise InputError(
-            f"{path}: is a pipe or a device, and a recording is read more than once. Save it as a file first; "
-            "a camera is for 'hingecheck live'."
+            "{path}: is a pipe or a device, and a recording is read more than once. Save it as a "
+            "file first; a camera is for 'hingecheck live'.",
+            path=path,
         )

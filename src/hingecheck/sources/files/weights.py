@@ -18,7 +18,7 @@ from ...core.learned.features import FEATURES_VERSION
 from ...core.learned.network import Member, Network, Novelty
 from ...core.learned.networks import QUANTITIES, Learned, weights_key
 from ...core.tracking.view import FRONTAL_SECTORS
-from ...errors import ModelError
+from ...errors import ModelError, reason_of
 from ..pose.manifest import manifest_path, measures_sha256
 
 SCHEMA = "hingecheck.measures/1"
@@ -70,11 +70,13 @@ def load_weights(path: Path, sha256: str | None = None) -> Learned:
         before = {key: _network(arrays, kept, key) for key, kept in refined.items() if f"{kept}/members" in arrays}
     except OSError as error:
         raise ModelError(
-            f"{path}: the measures' weights cannot be read ({error.strerror or error}). Reinstall."
+            "{path}: the measures' weights cannot be read ({why}). Reinstall.", path=path, why=reason_of(error)
         ) from error
     except Exception as error:  # of a damaged zip or header come RuntimeError, TokenError, NotImplementedError, …
         raise ModelError(
-            f"{path}: no usable weights ({error}). Reinstall, or fit anew: hingecheck lab fit."
+            "{path}: no usable weights ({why}). Reinstall, or fit anew: hingecheck lab fit.",
+            path=path,
+            why=str(error),
         ) from error
     return Learned(name=name, sha256=found, **networks, before=before)
 
@@ -97,9 +99,15 @@ def read_card(path: Path, of: Learned) -> str:
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
-        raise ModelError(f"{path}: cannot be read ({error.strerror or error}). Give the folder of a fit.") from error
+        raise ModelError(
+            "{path}: cannot be read ({why}). Give the folder of a fit.", path=path, why=reason_of(error)
+        ) from error
     if of.sha256 not in text:
-        raise ModelError(f"{path}: is not the card of the weights in use, {of.name}. Give their folder, or fit anew.")
+        raise ModelError(
+            "{path}: is not the card of the weights in use, {name}. Give their folder, or fit anew.",
+            path=path,
+            name=of.name,
+        )
     return text
 
 

@@ -92,7 +92,9 @@ def backend_of(choice: PoseChoice) -> tuple[str, Backend]:
         name = next((name for name, backend in BACKENDS.items() if backend.installed), next(iter(BACKENDS)))
         return name, BACKENDS[name]
     if choice.backend not in BACKENDS:
-        raise ConfigError(f"--backend {choice.backend}: there are {', '.join(BACKENDS)}.")
+        raise ConfigError(
+            "--backend {backend}: there are {choices}.", backend=choice.backend, choices=", ".join(BACKENDS)
+        )
     return choice.backend, BACKENDS[choice.backend]
 
 

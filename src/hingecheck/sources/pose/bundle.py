@@ -64,7 +64,8 @@ def _with_metadata(network: bytes, part: Part) -> bytes:
             from mediapipe.tasks.python.metadata.metadata_writers.metadata_writer import MetadataWriter
         except ImportError as error:
             raise ModelError(
-                f"mediapipe cannot be loaded ({error}). Run: pip install 'hingecheck[mediapipe]' (Python ≤ 3.12)"
+                "mediapipe cannot be loaded ({why}). Run: pip install 'hingecheck[mediapipe]' (Python ≤ 3.12)",
+                why=str(error),
             ) from error
 
         writer = MetadataWriter(bytearray(network))

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from ...errors import ModelError
+from ...errors import ModelError, reason_of
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -72,7 +72,7 @@ def model_entry(name: str) -> ModelEntry:
         if entry.name == name:
             return entry
     known = ", ".join(entry.name for entry in read_manifest())
-    raise ModelError(f"no model is named {name!r}. There are: {known}.")
+    raise ModelError("no model is named {name!r}. There are: {known}.", name=name, known=known)
 
 
 def part_path(part: Part) -> Path:
@@ -92,13 +92,16 @@ def read_part(part: Part) -> bytes:
     try:
         content = path.read_bytes()
     except OSError as error:
-        reason = error.strerror or error
-        raise ModelError(f"{path}: the pose network cannot be read ({reason}). Reinstall hingecheck.") from None
+        raise ModelError(
+            "{path}: the pose network cannot be read ({why}). Reinstall hingecheck.", path=path, why=reason_of(error)
+        ) from None
     found = hashlib.sha256(content).hexdigest()
     if found != part.sha256:
         raise ModelError(
-            f"{path}: not the network it should be (sha256 {found[:12]}…, not {part.sha256[:12]}…). "
-            "Reinstall hingecheck."
+            "{path}: not the network it should be (sha256 {found}…, not {wanted}…). Reinstall hingecheck.",
+            path=path,
+            found=found[:12],
+            wanted=part.sha256[:12],
         )
     return content
 
@@ -119,7 +122,9 @@ def _from_manifest(take: Callable[[dict[str, Any]], Taken]) -> Taken:
     try:
         return take(tomllib.loads(path.read_text("utf-8")))
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ModelError(f"{path}: the list of models cannot be read ({error}). Reinstall.") from error
+        raise ModelError(
+            "{path}: the list of models cannot be read ({why}). Reinstall.", path=path, why=str(error)
+        ) from error
 
 
 def manifest_path() -> Path:

@@ -205,8 +205,10 @@ def _start(model: ModelFile, *, video: bool, count: int, masks: bool) -> tuple[A
     except (RuntimeError, ValueError, OSError) as error:
         first_line = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
         raise ModelError(
-            f"{model.path}: MediaPipe cannot load this model ({first_line[:200]}). "
-            "Use a pose landmarker .task file, or leave the model out to take the default."
+            "{path}: MediaPipe cannot load this model ({why}). Use a pose landmarker .task file, or "
+            "leave the model out to take the default.",
+            path=model.path,
+            why=first_line[:200],
         ) from error
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ...atomic import replacing
-from ...errors import ModelError
+from ...errors import ModelError, reason_of
 from .manifest import DEFAULT_MODEL, ModelEntry, model_entry, part_path, read_manifest
 
 _log = logging.getLogger(__name__)
@@ -94,7 +94,7 @@ def model_at(path: Path) -> ModelFile:
     path = Path(path)
     sha256 = _sha256_of(path)
     if sha256 is None:
-        raise ModelError(f"{path}: the model cannot be read: no such file, or no permission.")
+        raise ModelError("{path}: the model cannot be read: no such file, or no permission.", path=path)
     _check_bundle(path)
     return ModelFile(path.stem, path, sha256)
 
@@ -112,10 +112,12 @@ def model_named(name: str) -> ModelFile:
         return default_model()
     path = cache_folder() / entry.file
     if not path.exists():
-        raise ModelError(f"the model {name!r} is not on this machine. Run: hingecheck models fetch {name}")
+        raise ModelError("the model {name!r} is not on this machine. Run: hingecheck models fetch {name}", name=name)
     found = model_at(path)
     if entry.sha256 is not None and found.sha256 != entry.sha256:
-        raise ModelError(f"{path}: not the model it should be. Run: hingecheck models fetch {name}")
+        raise ModelError(
+            "{path}: not the model it should be. Run: hingecheck models fetch {name}", path=path, name=name
+        )
     return ModelFile(name, path, found.sha256)
 
 
@@ -145,11 +147,16 @@ def fetch_model(name: str) -> ModelFile:
     """
     entry = model_entry(name)
     if entry.parts:
-        raise ModelError(f"the model {name!r} comes with hingecheck: there is nothing to fetch.")
+        raise ModelError("the model {name!r} comes with hingecheck: there is nothing to fetch.", name=name)
     data = _download(entry.url)
     sha256 = hashlib.sha256(data).hexdigest()
     if entry.sha256 is not None and sha256 != entry.sha256:
-        raise ModelError(f"{entry.url}: what came has sha256 {sha256}, not {entry.sha256}: not kept.")
+        raise ModelError(
+            "{url}: what came has sha256 {found}, not {wanted}: not kept.",
+            url=entry.url,
+            found=sha256,
+            wanted=entry.sha256,
+        )
     path = cache_folder() / entry.file
     _store(path, data, check=True)
     return ModelFile(name, path, sha256)
@@ -160,20 +167,26 @@ def _download(url: str) -> bytes:
     from urllib.request import urlopen
 
     if not url.startswith("https://"):
-        raise ModelError(f"{url}: models are fetched over https alone.")
+        raise ModelError("{url}: models are fetched over https alone.", url=url)
     try:
         with urlopen(url, timeout=FETCH_TIMEOUT_S) as answer:
             if not answer.url.startswith("https://"):
-                raise ModelError(f"{url}: leads to {answer.url}, which is not https: not fetched.")
+                raise ModelError(
+                    "{url}: leads to {there}, which is not https: not fetched.", url=url, there=answer.url
+                )
             data: bytes = answer.read(FETCH_LIMIT_BYTES + 1)
     except (OSError, http.client.HTTPException) as error:  # URLError and timeouts are OSErrors
         reason = getattr(error, "reason", None) or error
         raise ModelError(
-            f"{url}: cannot be downloaded ({reason}). Check the connection, or fetch the file elsewhere and "
-            "give its path. The default model needs no download."
+            "{url}: cannot be downloaded ({reason}). Check the connection, or fetch the file "
+            "elsewhere and give its path. The default model needs no download.",
+            url=url,
+            reason=reason,
         ) from error
     if len(data) > FETCH_LIMIT_BYTES:
-        raise ModelError(f"{url}: more than {FETCH_LIMIT_BYTES >> 20} MB came: not a pose model, not kept.")
+        raise ModelError(
+            "{url}: more than {most} MB came: not a pose model, not kept.", url=url, most=FETCH_LIMIT_BYTES >> 20
+        )
     return data
 
 
@@ -187,8 +200,10 @@ def _store(path: Path, data: bytes, check: bool = False) -> None:
                 _check_bundle(Path(file.name))
     except OSError as error:
         raise ModelError(
-            f"{path}: the pose model cannot be kept there ({error.strerror or error}). "
-            f"Set {CACHE_VARIABLE} to a folder that can be written."
+            "{path}: the pose model cannot be kept there ({why}). Set {variable} to a folder that can be written.",
+            path=path,
+            why=reason_of(error),
+            variable=CACHE_VARIABLE,
         ) from error
 
 
@@ -197,9 +212,11 @@ def _check_bundle(path: Path) -> None:
         with zipfile.ZipFile(path) as bundle:
             missing = INNER_NAMES - set(bundle.namelist())
     except (OSError, zipfile.BadZipFile) as error:
-        raise ModelError(f"{path}: not a MediaPipe .task bundle ({error}).") from error
+        raise ModelError("{path}: not a MediaPipe .task bundle ({why}).", path=path, why=str(error)) from error
     if missing:
-        raise ModelError(f"{path}: not a pose model: {', '.join(sorted(missing))} is not in it.")
+        raise ModelError(
+            "{path}: not a pose model: {choices} is not in it.", path=path, choices=", ".join(sorted(missing))
+        )
 
 
 def _sha256_of(path: Path) -> str | None:

@@ -51,9 +51,10 @@ from ...core.arrays import Floats
 from ...core.camera import Background
 from ...core.landmarks import COUNT
 from ...core.load_types import SHAPES_KEPT, LoadShapes
+from ...core.phrases import N_, Phrase, whole
 from ...core.tracking.packed import PER_M, PER_PX, VISIBILITY_STEPS
 from ...core.types import OUTLINE_POINTS, PoseTrack
-from ...errors import InputError, OutputError
+from ...errors import InputError, OutputError, reason_of
 from ..files.regular import check_regular
 
 Scalar: TypeAlias = str | int | float | bool | None
@@ -129,7 +130,7 @@ def save_track(path: Path, saved: SavedTrack) -> None:
             file.write(packed.getbuffer())
     except OSError as error:
         raise OutputError(
-            f"{path}: the poses cannot be written ({error.strerror or error}). Choose another place."
+            "{path}: the poses cannot be written ({why}). Choose another place.", path=path, why=reason_of(error)
         ) from error
 
 
@@ -171,10 +172,10 @@ def load_track(path: Path) -> SavedTrack:
     except InputError:
         raise
     except OSError as error:
-        raise InputError(f"{path}: the pose file cannot be read ({error.strerror or error}).") from error
+        raise InputError("{path}: the pose file cannot be read ({why}).", path=path, why=reason_of(error)) from error
     except Exception as error:  # of a damaged zip or header come RuntimeError, TokenError, NotImplementedError, …
         raise InputError(
-            f"{path}: not a usable pose file ({_one_line(error)}). Make it again with --save-pose."
+            "{path}: not a usable pose file ({why}). Make it again with --save-pose.", path=path, why=_one_line(error)
         ) from error
     return SavedTrack(track, source, str(arrays["model_name"]), str(arrays["model_sha256"]), _background(arrays))
 
@@ -271,10 +272,10 @@ def _read(path: Path) -> dict[str, NDArray[Any]]:
     """Read every array of the layout, of the right type and shape, with times that make sense."""
     with path.open("rb") as file:
         if not zipfile.is_zipfile(file):
-            raise ValueError("it is no .npz file")
+            raise ValueError(N_("it is no .npz file"))
         with zipfile.ZipFile(file) as packed:
             if sum(member.file_size for member in packed.infolist()) > LARGEST_BYTES:
-                raise ValueError("it unpacks to more than any recording needs")
+                raise ValueError(N_("it unpacks to more than any recording needs"))
         file.seek(0)
         # Without pickles: an array of Python objects could run anything. numpy raises ValueError on one.
         with np.load(file, allow_pickle=False) as stored:
@@ -306,15 +307,15 @@ def _check(arrays: Mapping[str, NDArray[Any]]) -> None:
             _text(array)
     time_s, frame_index = arrays["time_s"], arrays["frame_index"]
     if count == 0:
-        raise ValueError("it holds no frames")
+        raise ValueError(N_("it holds no frames"))
     if not np.isfinite(time_s).all() or (np.diff(time_s) <= 0).any():
-        raise ValueError("its times do not strictly increase")
+        raise ValueError(N_("its times do not strictly increase"))
     if frame_index[0] < 0 or (np.diff(frame_index) <= 0).any():
-        raise ValueError("its frame numbers do not strictly increase")
+        raise ValueError(N_("its frame numbers do not strictly increase"))
     if "scene_lines" in arrays and not ((lines := arrays["scene_lines"][:, 0]) < count).all() & (lines >= 0).all():
-        raise ValueError("its edges are of frames that are not there")
+        raise ValueError(N_("its edges are of frames that are not there"))
     if (arrays["size_px"] <= 0).any() or (arrays["people"] < 0).any():
-        raise ValueError("its picture size or its count of people is below what can be")
+        raise ValueError(N_("its picture size or its count of people is below what can be"))
 
 
 def _check_bodies(track: PoseTrack) -> None:
@@ -322,7 +323,7 @@ def _check_bodies(track: PoseTrack) -> None:
     for points in (track.image_px, track.world_m):
         seen = points[np.isfinite(points).all(axis=(1, 2))]
         if len(seen) and not np.ptp(seen, axis=1).max() > 0:
-            raise ValueError("its landmarks all lie in one point")
+            raise ValueError(N_("its landmarks all lie in one point"))
 
 
 def _text(array: NDArray[Any]) -> str:
@@ -330,7 +331,7 @@ def _text(array: NDArray[Any]) -> str:
     if array.dtype.kind == "U" and array.size:
         codes = np.frombuffer(array.tobytes(), dtype=f"{array.dtype.byteorder}u4")
         if codes.max() > sys.maxunicode:
-            raise ValueError("a text in it holds what is no character")
+            raise ValueError(N_("a text in it holds what is no character"))
     return str(array)
 
 
@@ -340,10 +341,9 @@ def _source(text: str) -> dict[str, Scalar]:
     except (ValueError, RecursionError):
         source = None
     if not isinstance(source, dict) or any(isinstance(value, (dict, list)) for value in source.values()):
-        raise ValueError("'source' is no JSON object of plain values")
+        raise ValueError(N_("'source' is no JSON object of plain values"))
     return source
 
 
-def _one_line(error: BaseException) -> str:
-    text = str(error).strip() or type(error).__name__
-    return " ".join(text.split())[:200]
+def _one_line(error: BaseException) -> Phrase:
+    return whole(" ".join((str(error).strip() or type(error).__name__).split())[:200])

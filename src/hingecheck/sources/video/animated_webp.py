@@ -42,7 +42,7 @@ class AnimatedWebpDecoder:
         chunks = _chunks(coded[12:])
         self._frames = [chunk for kind, chunk in chunks if kind == b"ANMF" and len(chunk) > 24]
         if not self._frames or len(coded) < 30:
-            raise InputError(f"{path}: an animated WebP without a frame. Export it again.")
+            raise InputError("{path}: an animated WebP without a frame. Export it again.", path=path)
         width, height = _u24(coded, 24) + 1, _u24(coded, 27) + 1
         self._canvas: Picture = np.zeros((height, width, 3), np.uint8)
         durations = [_u24(frame, 12) / 1000.0 for frame in self._frames]

@@ -10,6 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from ...core.phrases import N_, Phrase, Told
+from ...errors import reason_of
+
 #: How much of an MP4 index is searched. An hour of video has about 2 MB; the tracks' kinds come early.
 INDEX_BYTES = 4 << 20
 #: An index that is longer is of no camera: an hour of video has about 2 MB.
@@ -18,7 +21,7 @@ MAX_INDEX_BYTES = 64 << 20
 FIRST_PARTS = frozenset({b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"})
 
 
-def why_no_picture(path: Path, codec: str = "") -> str:
+def why_no_picture(path: Path, codec: str = "") -> Phrase:
     """One sentence or two: why no picture could be read from this file, and what to do.
 
     Parameters
@@ -33,10 +36,10 @@ def why_no_picture(path: Path, codec: str = "") -> str:
             if head[4:8] == b"ftyp":
                 return _why_not_mp4(file, codec)
     except OSError as error:
-        return f"cannot be read ({error.strerror or error})."
+        return Told(N_("cannot be read ({why})."), why=reason_of(error))
     if _is_text(head):
-        return "this is text, not a video, whatever its name says. Give a video file."
-    return (
+        return Phrase("this is text, not a video, whatever its name says. Give a video file.")
+    return Phrase(
         "no picture could be read: a sound file, a damaged one, or a kind of video that FFmpeg does not "
         "know. See whether it plays, or convert it to MP4."
     )
@@ -51,10 +54,10 @@ def is_cut(path: Path) -> bool | None:
         return end > path.stat().st_size
 
 
-def _why_not_mp4(file: BinaryIO, codec: str) -> str:
+def _why_not_mp4(file: BinaryIO, codec: str) -> Phrase:
     places = {kind: (at, size) for kind, at, size in boxes(file)}
     if b"moov" not in places:
-        return (
+        return Phrase(
             "the recording was cut off before its index was written (no 'moov' part), so nothing in it can "
             "be read. Copy it again from the camera or phone."
         )
@@ -62,13 +65,14 @@ def _why_not_mp4(file: BinaryIO, codec: str) -> str:
     file.seek(at)
     index = file.read(min(size, INDEX_BYTES))
     if b"vide" in index:
-        return (
-            f"it is {codec or 'a'} video, but not one frame could be decoded. See whether it plays: if so convert "
-            "it to H.264, else it is cut off or damaged; copy it again."
+        return Told(
+            "it is a video ({codec}), but not one frame could be decoded. See whether it plays: if so convert "
+            "it to H.264, else it is cut off or damaged; copy it again.",
+            codec=codec or "?",
         )
     if b"soun" in index:
-        return "it holds sound but no picture. Give a video file."
-    return "it is an MP4 file without a picture in it. Copy or record it again."
+        return Phrase("it holds sound but no picture. Give a video file.")
+    return Phrase("it is an MP4 file without a picture in it. Copy or record it again.")
 
 
 def boxes(file: BinaryIO) -> Iterator[tuple[bytes, int, int]]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from ...core.arrays import Picture
+from ...core.phrases import Phrase, Told
 from ...errors import InputError
 from .animated_webp import AnimatedWebpDecoder, is_animated_webp
 from .container import is_cut, why_no_picture
@@ -121,7 +122,7 @@ def find_decoder(path: Path) -> ReadableVideo:
             seen = seen or getattr(decoder, "codec", "")
         finally:
             decoder.release()
-    raise InputError(f"{path}: {_why_none(video, seen)}")
+    raise InputError("{path}: {why}", path=path, why=_why_none(video, seen))
 
 
 def _presentation(film: VideoTrack, decoder: Decoder, first: Picture) -> Presentation:
@@ -134,14 +135,20 @@ def _presentation(film: VideoTrack, decoder: Decoder, first: Picture) -> Present
     )
 
 
-def _why_none(video: VideoToRead, seen: str) -> str:
+def _why_none(video: VideoToRead, seen: str) -> Phrase:
     codec = video.film.codec or seen
     if video.number > 0:
-        return (
-            f"its first track is a preview picture, and the film ({codec}) behind it needs PyAV to be read: "
-            "pip install 'hingecheck[video]'."
+        return Told(
+            "its first track is a preview picture, and the film ({codec}) behind it needs PyAV to be read: "
+            "pip install 'hingecheck[video]'.",
+            codec=codec,
         )
     if codec and is_cut(video.path) is not True and (video.film.frames or not video.tracks):
-        more = "pip install 'hingecheck[video]' brings more decoders, or " if pyav_if_there() is None else ""
-        return f"{codec} video, and no decoder here can read it: {more}convert it to H.264."
+        if pyav_if_there() is None:
+            return Told(
+                "{codec} video, and no decoder here can read it: pip install 'hingecheck[video]' brings more "
+                "decoders, or convert it to H.264.",
+                codec=codec,
+            )
+        return Told("{codec} video, and no decoder here can read it: convert it to H.264.", codec=codec)
     return why_no_picture(video.path, codec)

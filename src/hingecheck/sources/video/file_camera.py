@@ -47,7 +47,7 @@ class FileCamera:
         self.source: FrameSource = open_frames(path)
         if self.source.frame_rate_hz is None:
             raise InputError(
-                f"{path}: pictures are no camera. Give a video, or look at them with 'hingecheck check'."
+                "{path}: pictures are no camera. Give a video, or look at them with 'hingecheck check'.", path=path
             )
         self._rate_hz, self._clock, self._sleep, self._loop = rate_hz, clock, sleep, loop
         self._frames: Iterator[Frame] = self.source.frames(rate_hz)

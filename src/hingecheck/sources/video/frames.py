@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from ...core.types import Frame
-from ...errors import InputError
+from ...errors import InputError, reason_of
 from ..files.regular import check_regular
 
 #: File names that are read as one picture.
@@ -92,19 +92,21 @@ def open_frames(path: Path) -> FrameSource:
     except UnicodeEncodeError:
         # OpenCV ends the whole process on such a name.
         shown = os.fspath(path).encode("utf-8", "replace").decode()
-        raise InputError(f"{shown}: the name is not valid UTF-8 text. Rename it, then try again.") from None
+        raise InputError(
+            "{shown}: the name is not valid UTF-8 text. Rename it, then try again.", shown=shown
+        ) from None
     try:
         if path.is_dir():
             return Stills(path, _stills_in(path))
         if not path.exists():
-            raise InputError(f"{path}: no such file. Check the name and the folder.")
+            raise InputError("{path}: no such file. Check the name and the folder.", path=path)
         _check_readable(path)
     except PermissionError:
-        raise InputError(f"{path}: no permission to read it. Change its permissions or copy it.") from None
+        raise InputError("{path}: no permission to read it. Change its permissions or copy it.", path=path) from None
     except OSError as error:
         if isinstance(error, InputError):
             raise
-        raise InputError(f"{path}: cannot be read ({error.strerror or error}).") from None
+        raise InputError("{path}: cannot be read ({why}).", path=path, why=reason_of(error)) from None
     return Stills(path, (path,)) if is_still(path) else VideoFile(path)
 
 
@@ -116,8 +118,9 @@ def _stills_in(folder: Path) -> tuple[Path, ...]:
     ]
     if not pictures:
         raise InputError(
-            f"{folder}: a folder without pictures (looked for {' '.join(sorted(STILL_SUFFIXES))}). "
-            "Give a video file, or a folder of stills."
+            "{folder}: a folder without pictures (looked for {choices}). Give a video file, or a folder of stills.",
+            folder=folder,
+            choices=" ".join(sorted(STILL_SUFFIXES)),
         )
     return tuple(sorted(pictures, key=natural_key))
 
@@ -141,6 +144,6 @@ def _check_readable(path: Path) -> None:
     except PermissionError:
         raise
     except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror or error}).") from None
+        raise InputError("{path}: cannot be read ({why}).", path=path, why=reason_of(error)) from None
     if empty:
-        raise InputError(f"{path}: the file is empty. Copy or record it again.")
+        raise InputError("{path}: the file is empty. Copy or record it again.", path=path)

@@ -39,7 +39,7 @@ class OpenCvDecoder:
         )
         if not self._capture.isOpened():
             self._capture.release()
-            raise InputError(f"{path}: {why_no_picture(path)}")
+            raise InputError("{path}: {why}", path=path, why=why_no_picture(path))
         self._capture.set(cv2.CAP_PROP_ORIENTATION_AUTO, int(turns))
         self._stamp = cv2.CAP_PROP_POS_MSEC
         self.frame_rate_hz = float(self._capture.get(cv2.CAP_PROP_FPS))

@@ -123,16 +123,16 @@ class PyAvDecoder:
     def __init__(self, path: Path, track: int = 0) -> None:
         av = pyav_if_there()
         if av is None:
-            raise InputError(f"{path}: PyAV is not installed.")
+            raise InputError("{path}: PyAV is not installed.", path=path)
         self._errors = (av.error.FFmpegError, OSError, ValueError)
         try:
             self._container = _open(av, path)
         except self._errors as error:
-            raise InputError(f"{path}: {error}") from None
+            raise InputError("{path}: {why}", path=path, why=str(error)) from None
         films = _films(self._container)
         if track >= len(films):
             self._container.close()
-            raise InputError(f"{path}: holds no picture.")
+            raise InputError("{path}: holds no picture.", path=path)
         stream = films[track]
         stream.thread_type = "AUTO"
         stream.codec_context.thread_count = DECODER_THREADS

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from ...core.arrays import Picture
+from ...core.phrases import Phrase, Told
 from ...quiet import quiet_cv2, quiet_stderr
 from .animated_webp import is_animated_webp
 from .frames import STILL_SUFFIXES
@@ -68,19 +69,31 @@ def read_still(path: Path) -> Picture | None:
     return np.asarray(cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB), dtype=np.uint8)
 
 
-def why_no_still(pictures: Sequence[Path]) -> str:
+def why_no_still(pictures: Sequence[Path]) -> Phrase:
     """Why none of the pictures could be read, and what to do."""
     kind = heif_kind(pictures[0])
     if kind is None:
-        what = "the picture is" if len(pictures) == 1 else "all pictures in it are"
-        return f"cannot be read: {what} damaged or not a picture. Export again."
-    what = f"{kind} picture" + "s" * (len(pictures) > 1)
+        if len(pictures) == 1:
+            return Phrase("cannot be read: the picture is damaged or not a picture. Export again.")
+        return Phrase("cannot be read: all pictures in it are damaged or not a picture. Export again.")
     if pyav_if_there() is None:
-        return f"{what}: they need PyAV to be read, pip install 'hingecheck[video]'; or export as JPEG."
+        return Told(
+            "{kind} pictures: they need PyAV to be read, pip install 'hingecheck[video]'; or export as JPEG.",
+            kind=kind,
+        )
     codecs = picture_codecs(pictures[0])
     if len(codecs) > 1:
-        tiles = f"in {len(codecs)} tiles of {codecs[0]}, as phones write them"
-        advice = "Export as JPEG, or set the camera to Most Compatible."
-        return f"{what} {tiles}: no decoder here puts them together. {advice}"
-    coded = f" ({codecs[0]})" if codecs else ""
-    return f"{what}{coded} of a kind that no decoder here can read. Export as JPEG."
+        return Told(
+            "{kind} picture in {count} tiles of {codec}, as phones write them: no decoder here puts them together. "
+            "Export as JPEG, or set the camera to Most Compatible.",
+            kind=kind,
+            count=len(codecs),
+            codec=codecs[0],
+        )
+    if codecs:
+        return Told(
+            "{kind} picture ({codec}) of a kind that no decoder here can read. Export as JPEG.",
+            kind=kind,
+            codec=codecs[0],
+        )
+    return Told("{kind} picture of a kind that no decoder here can read. Export as JPEG.", kind=kind)

@@ -41,7 +41,7 @@ class Stills:
         self._step_s = 1.0 / FOLDER_RATE_HZ if self._film else 1.0
         first = next((rgb for rgb in map(read_still, pictures) if rgb is not None), None)
         if first is None:
-            raise InputError(f"{path}: {why_no_still(pictures)}")
+            raise InputError("{path}: {why}", path=path, why=why_no_still(pictures))
         self.height, self.width = first.shape[:2]
 
     @property

@@ -55,8 +55,9 @@ class WebCamera:
         if self._waiting is None:
             self._capture.release()
             raise InputError(
-                f"camera {where}: it opens but gives no picture. Another program may be using it: close that, "
-                "or unplug the camera and plug it in again."
+                "camera {where}: it opens but gives no picture. Another program may be using it: "
+                "close that, or unplug the camera and plug it in again.",
+                where=where,
             )
 
     def read(self) -> Frame | None:
@@ -66,7 +67,7 @@ class WebCamera:
             rgb = self._take()
         if rgb is None:
             self._capture.release()
-            raise InputError(f"camera {self._where}: no more pictures come from it. Is it unplugged?")
+            raise InputError("camera {where}: no more pictures come from it. Is it unplugged?", where=self._where)
         now_s = self._clock()
         if self._start_s is None:
             self._start_s = now_s
@@ -100,8 +101,9 @@ def _open(where: int | str) -> Any:
     if not capture.isOpened():
         capture.release()
         raise InputError(
-            f"camera {where}: there is none, or it cannot be opened. Plug it in, allow this program to use it, close "
-            "others that do; 'hingecheck doctor' lists what is found."
+            "camera {where}: there is none, or it cannot be opened. Plug it in, allow this program "
+            "to use it, close others that do; 'hingecheck doctor' lists what is found.",
+            where=where,
         )
     if not (isinstance(where, str) and "://" in where):
         # Compressed pictures: over USB 2 raw ones do not come at 30 a second in this size.

@@ -74,8 +74,12 @@ def test_the_doctor_names_runtime_networks_and_hashes():
 
 
 def test_the_doctor_says_what_each_extra_lacks(monkeypatch):
-    monkeypatch.setitem(doctor.EXTRAS, "speak", ("spoken cues", ("numpy", "no-such-voice")))
-    monkeypatch.setitem(doctor.EXTRAS, "tables", ("series as Parquet", ("numpy",)))
+    monkeypatch.setitem(
+        doctor.EXTRAS, "speak", ("no spoken cues: {missing} not installed; {advice}", ("numpy", "no-such-voice"))
+    )
+    monkeypatch.setitem(
+        doctor.EXTRAS, "tables", ("no series as Parquet: {missing} not installed; {advice}", ("numpy",))
+    )
     lacking, whole = doctor._extra("speak"), doctor._extra("tables")
     assert (lacking.works, whole.works) == (None, True)
     assert lacking.detail == "no spoken cues: no-such-voice not installed; pip install 'hingecheck[speak]'"

@@ -41,7 +41,11 @@ class LiteRTNetwork:
         details = self._interpreter.get_output_details()
         shapes = tuple(tuple(int(side) for side in detail["shape"]) for detail in details)
         if shapes != outputs:
-            raise ModelError(f"{name}: another network than the one it should be: its outputs have shapes {shapes}.")
+            raise ModelError(
+                "{name}: another network than the one it should be: its outputs have shapes {shapes}.",
+                name=name,
+                shapes=shapes,
+            )
         self._outputs = [detail["index"] for detail in details]
 
     def run(self, picture: Picture, *, scale: float, offset: float) -> list[Tensor]:
@@ -66,8 +70,10 @@ def _start(name: str, content: bytes, threads: int) -> Any:
             interpreter = Interpreter(model_content=content, num_threads=threads)
             interpreter.allocate_tensors()
         except ImportError as error:
-            raise ModelError(f"LiteRT cannot be loaded ({error}). Reinstall hingecheck.") from error
+            raise ModelError("LiteRT cannot be loaded ({why}). Reinstall hingecheck.", why=str(error)) from error
         except (RuntimeError, ValueError) as error:
             first_line = (str(error).strip() or type(error).__name__).splitlines()[0]
-            raise ModelError(f"{name}: LiteRT cannot load this network ({first_line[:200]}).") from error
+            raise ModelError(
+                "{name}: LiteRT cannot load this network ({why}).", name=name, why=first_line[:200]
+            ) from error
     return interpreter

@@ -52,7 +52,7 @@ def networks_in(bundle: Path, name: str) -> Networks:
         with zipfile.ZipFile(bundle) as packed:
             found = _networks(f"{name} (LiteRT)", packed.read(DETECTOR), packed.read(LANDMARKS))
     except (OSError, zipfile.BadZipFile, KeyError) as error:
-        raise ModelError(f"{bundle}: not a MediaPipe .task bundle ({error}).") from error
+        raise ModelError("{bundle}: not a MediaPipe .task bundle ({why}).", bundle=bundle, why=str(error)) from error
     return replace(found, origin=str(bundle))
 
 
