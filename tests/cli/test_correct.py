@@ -61,6 +61,17 @@ def test_a_lift_is_corrected_though_another_was_told(cli: Cli, result: Path) -> 
     assert report(result)["lift"]["name"] == "rdl"
 
 
+def test_one_set_alone_is_told(cli: Cli, result: Path) -> None:
+    cli.ok("correct", result, "--set", "1", "--lift", "rdl")
+    assert report(result)["lift"]["name"] == "rdl"
+    assert report(result)["corrected"].keys() == {"sets"}
+    cli.ok("correct", result, "--lift", "deadlift")  # the whole recording: the newer word
+    assert report(result)["lift"]["name"] == "deadlift"
+    assert report(result)["corrected"].keys() == {"lift"}
+    assert "there is no set 9" in cli.refuses(2, "correct", result, "--set", "9", "--lift", "rdl")
+    assert "say what the set was" in cli.refuses(2, "correct", result, "--set", "1")
+
+
 def test_a_named_file_counts_anywhere(cli: Cli, result: Path) -> None:
     cli.ok("correct", result, "--not-a-rep", "1")
     kept = result / "corrections.json"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from ..core.corrections import Corrections, JointMoved, RepBorders
+from ..core.corrections import Corrections, JointMoved, RepBorders, SetTold
 from ..core.known_facts import KnownFacts
 from ..core.landmarks import Side
 from ..core.lifts import LiftName
@@ -45,6 +45,7 @@ class Changes:
 
     lift: LiftName | None = None
     stance: Side | None = None
+    of_set: int | None = None  #: that lift and leg are of; None: of the whole recording
     not_reps: tuple[int, ...] = ()
     borders: tuple[RepChange, ...] = ()
     joints: tuple[JointMoved, ...] = ()
@@ -197,6 +198,8 @@ def combined(result: ResultFolder, changes: Changes) -> Corrections:
             raise ConfigError(
                 "{path}: there is no rep {number}; it has {count}.", path=result.path, number=number, count=len(reps)
             )
+    sets = _told_sets(result, before.sets, changes)
+    whole = changes.of_set is None
     borders = [_borders(reps[change.rep], change) for change in changes.borders]
     moved: dict[object, RepBorders] = {}
     for one in (*before.borders, *borders):
@@ -204,14 +207,45 @@ def combined(result: ResultFolder, changes: Changes) -> Corrections:
         moved[rep] = _over(moved.get(rep), one)
     joints = {(one.time_s, one.joint): one for one in (*before.joints, *changes.joints)}
     return Corrections(
-        lift=changes.lift or before.lift,
-        stance=changes.stance or before.stance,
+        lift=(changes.lift if whole else None) or before.lift,
+        stance=(changes.stance if whole else None) or before.stance,
+        sets=sets,
         not_reps_s=tuple(
             dict.fromkeys((*before.not_reps_s, *(float(reps[n]["bottom_s"]) for n in changes.not_reps)))
         ),
         borders=tuple(moved.values()),
         joints=tuple(joints.values()),
     )
+
+
+def _told_sets(result: ResultFolder, before: tuple[SetTold, ...], changes: Changes) -> tuple[SetTold, ...]:
+    """What was told of single sets before and now; what is said of the whole recording takes older words' place."""
+    if changes.of_set is None:
+        kept = [
+            replace(one, lift=None if changes.lift else one.lift, stance=None if changes.stance else one.stance)
+            for one in before
+        ]
+        return tuple(one for one in kept if one.lift or one.stance)
+    found = {int(one["index"]): one for one in result.report["sets"]}
+    if changes.of_set not in found:
+        raise ConfigError(
+            "{path}: there is no set {number}; it has {count}.",
+            path=result.path,
+            number=changes.of_set,
+            count=len(found),
+        )
+    if changes.lift is None and changes.stance is None:
+        raise ConfigError("say what the set was: --set 2 with --lift rdl, --stance left, or both.")
+    mine = found[changes.of_set]
+    reps = {int(rep["index"]): rep for rep in result.report["reps"]}
+    said = SetTold(float(reps[int(mine["reps"][0])]["bottom_s"]), changes.lift, changes.stance)
+    others = []
+    for one in before:
+        if mine["start_s"] <= one.at_s <= mine["end_s"]:
+            said = replace(said, lift=said.lift or one.lift, stance=said.stance or one.stance)
+        else:
+            others.append(one)
+    return tuple(sorted([*others, said], key=lambda one: one.at_s))
 
 
 def _borders(rep: dict[str, Any], change: RepChange) -> RepBorders:

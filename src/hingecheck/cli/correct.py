@@ -29,6 +29,10 @@ def correct(
     ] = None,
     lift: Annotated[LiftChoice | None, typer.Option(help="This is what was lifted.")] = None,
     stance: Annotated[Literal["left", "right"] | None, typer.Option(help="This leg stood.")] = None,
+    of_set: Annotated[
+        int | None,
+        typer.Option("--set", metavar="SET", min=1, help="The set that --lift and --stance are of; else all."),
+    ] = None,
     rep: Annotated[
         int | None, typer.Option(metavar="REP", min=1, help="The rep that --start and --end are of.")
     ] = None,
@@ -53,6 +57,8 @@ def correct(
       hingecheck correct results/deadlift --not-a-rep 3
 
       hingecheck correct results/set-1 --lift rdl --rep 2 --start 3.2 --end 5.0
+
+      hingecheck correct results/evening --set 2 --lift rdl
     """
     from ..apps.correct import Changes, open_result
     from ..apps.correct import correct as corrected
@@ -60,7 +66,13 @@ def correct(
     from .console import ConsolePrinter
 
     changes = Changes(
-        lift, stance, tuple(not_a_rep or ()), _borders(rep, start, end), tuple(map(_joint, joint or ())), forget
+        lift,
+        stance,
+        of_set,
+        tuple(not_a_rep or ()),
+        _borders(rep, start, end),
+        tuple(map(_joint, joint or ())),
+        forget,
     )
     _check_usage(changes)
     report = corrected(open_result(folder), changes, load_limits(config))

@@ -10,10 +10,11 @@ from .advice.depth import depth_target
 from .advice.filming import advise_filming
 from .advice.next_advice import SetAdvised, advise_sets, cues_to_show, says_stop
 from .corrections import Corrections
+from .joined_parts import join_parts
 from .known_facts import KnownFacts
 from .learned.networks import Learned
 from .parts import MIN_FRAMES as MIN_FRAMES
-from .parts import join_parts, measure_parts
+from .parts import measure_parts
 from .phrases import N_, Phrase
 from .reps.by_hand import rep_at
 from .reps.playback import playback_of

@@ -34,11 +34,21 @@ class JointMoved:
 
 
 @dataclass(frozen=True, slots=True)
+class SetTold:
+    """What one of a recording's sets was."""
+
+    at_s: float  #: a moment within the set
+    lift: LiftName | None = None
+    stance: Side | None = None  #: the leg that stood
+
+
+@dataclass(frozen=True, slots=True)
 class Corrections:
     """All that was corrected by hand; times are seconds from the video's first frame."""
 
-    lift: LiftName | None = None
-    stance: Side | None = None  #: the leg that stood
+    lift: LiftName | None = None  #: in every set of which nothing else is told
+    stance: Side | None = None  #: the leg that stood, likewise
+    sets: tuple[SetTold, ...] = ()
     not_reps_s: tuple[float, ...] = ()  #: a moment within each rep that was none
     borders: tuple[RepBorders, ...] = ()
     joints: tuple[JointMoved, ...] = ()
@@ -51,6 +61,7 @@ class Corrections:
         plain = {
             "lift": self.lift,
             "stance": self.stance,
+            "sets": [_said(one) for one in self.sets],
             "not_reps_s": list(self.not_reps_s),
             "borders": [asdict(one) for one in self.borders],
             "joints": [{**asdict(one), "joint": one.joint.name.lower()} for one in self.joints],
@@ -58,9 +69,10 @@ class Corrections:
         return {name: value for name, value in plain.items() if value}
 
     def at(self, moved: Callable[[float], float]) -> Corrections:
-        """The same with the moments of reps on another time axis; joints keep the pictures' own."""
+        """The same with the moments of sets and reps on another time axis; joints keep the pictures' own."""
         return replace(
             self,
+            sets=tuple(replace(one, at_s=moved(one.at_s)) for one in self.sets),
             not_reps_s=tuple(moved(at_s) for at_s in self.not_reps_s),
             borders=tuple(
                 RepBorders(
@@ -71,3 +83,7 @@ class Corrections:
                 for one in self.borders
             ),
         )
+
+
+def _said(told: SetTold) -> dict[str, Any]:
+    return {name: value for name, value in asdict(told).items() if value is not None}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
-from .corrections import Corrections
+from .corrections import Corrections, SetTold
 from .landmarks import Side
 from .lifts import ONE_LEG, LiftName
 from .types import Load
@@ -60,3 +60,7 @@ class KnownFacts:
         A batch with ``--lift`` speaks of all its recordings.
         """
         return replace(self, lift=corrections.lift or self.lift, stance=corrections.stance or self.stance)
+
+    def in_set(self, told: SetTold) -> KnownFacts:
+        """With what was told of one set by hand."""
+        return replace(self, lift=told.lift or self.lift, stance=told.stance or self.stance)

@@ -13,25 +13,24 @@ from itertools import pairwise
 import numpy as np
 
 from .arrays import Floats
-from .corrections import Corrections
+from .corrections import Corrections, SetTold
 from .geometry import wrap_deg
 from .kinetics.work import build_of, with_kinetics
 from .known_facts import KnownFacts
 from .learned.networks import Learned
-from .load.joining import join_loads, load_in_picture
 from .load.seeing import with_load
 from .load.speeds import rep_load
 from .measures.feet import without_hands
 from .measures.motion import build_motion
 from .reps.balance import with_sway
 from .reps.by_hand import corrected_reps
-from .reps.leg_change import join_motions, measure_per_leg, track_between
+from .reps.leg_change import measure_per_leg, track_between
 from .reps.lift_change import lift_changes_s
 from .reps.recognition import recognise
-from .reps.segmentation import SET_PAUSE_S, Segmentation, find_reps
+from .reps.segmentation import SET_PAUSE_S, Segmentation, find_reps, split_sets
 from .reps.summaries import summarise_reps
 from .tracking.breaks import TURN_DEG, Breaks, find_breaks
-from .types import Lift, Motion, PoseTrack, Rep, Span
+from .types import Lift, Motion, PoseTrack, Rep
 
 #: Filmed in walking, the view changes under way, and phones are held high: who stands read 33 to 53 ± 8°.
 WIDER_WALKING = 2.0
@@ -48,27 +47,6 @@ class RecordingPart:
     lift: Lift
     reps: tuple[Rep, ...]  #: counted from 1 through the recording; rows are those of `motion`
     partial_reps: tuple[Rep, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class JoinedParts:
-    """All parts on one time axis."""
-
-    motion: Motion  #: with what holds for the part with most reps
-    lead: RecordingPart  #: that part
-    reps: tuple[Rep, ...]  #: rows are those of the joined motion
-    partial_reps: tuple[Rep, ...]
-    rows: tuple[tuple[int, Motion], ...]  #: see `Analysis.parts`
-
-    def in_picture(self, track: PoseTrack) -> JoinedParts:
-        """The same with landmarks in the pixels of each frame's own picture, where `track` has them in others."""
-        if track.camera is None:
-            return self
-        camera = track.camera.at(track.time_s, self.motion.time_s)
-        pictured = camera.in_picture(self.motion.image_px)
-        load = load_in_picture(self.motion.load, camera)
-        rows = tuple((first, replace(motion, image_px=pictured, load=load)) for first, motion in self.rows)
-        return replace(self, motion=replace(self.motion, image_px=pictured, load=load), rows=rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,55 +106,12 @@ def measure_parts(
     if not parts:  # never long enough between two gaps
         parts = [_measure(track, rate_hz, facts, learned, (-np.inf, np.inf))]
     out: list[RecordingPart] = []
+    by_hand = corrections or Corrections()
     for part in parts:
-        shown = _corrected(part, facts, corrections) if corrections else part
-        out.append(_finished(shown, facts, sum(len(p.reps) for p in out), sum(len(p.partial_reps) for p in out)))
+        for piece, known in _told_apart(part, rate_hz, facts, learned, by_hand.sets):
+            shown = _corrected(piece, known, by_hand) if by_hand else piece
+            out.append(_finished(shown, known, sum(len(p.reps) for p in out), sum(len(p.partial_reps) for p in out)))
     return tuple(out)
-
-
-def join_parts(parts: Sequence[RecordingPart]) -> JoinedParts:
-    """Put parts one after the other."""
-    lead = max(parts, key=lambda part: len(part.reps))
-    if len(parts) == 1:
-        return JoinedParts(lead.motion, lead, lead.reps, lead.partial_reps, ())
-    joined = join_motions([part.motion for part in parts])
-    joined = replace(joined, load=join_loads([part.motion for part in parts], lead.motion))
-    firsts = np.cumsum([0, *(len(part.motion) for part in parts[:-1])]).tolist()
-    pairs = list(zip(firsts, parts, strict=True))
-    return JoinedParts(
-        motion=_with_constants(joined, lead.motion),
-        lead=lead,
-        reps=tuple(_moved(rep, first) for first, part in pairs for rep in part.reps),
-        partial_reps=tuple(_moved(rep, first) for first, part in pairs for rep in part.partial_reps),
-        rows=tuple((first, _with_constants(joined, part.motion)) for first, part in pairs),
-    )
-
-
-def _with_constants(joined: Motion, of: Motion) -> Motion:
-    """A motion with what holds for a whole part."""
-    return replace(
-        joined,
-        view=of.view,
-        leg_px=of.leg_px,
-        working_side=of.working_side,
-        face_up=of.face_up,
-        measured_side=of.measured_side,
-        probabilities=of.probabilities,
-    )
-
-
-def _moved(rep: Rep, rows: int) -> Rep:
-    """The same rep so many rows later."""
-    cycle = rep.cycle
-    lowering = None if cycle.lowering is None else Span(cycle.lowering.first + rows, cycle.lowering.last + rows)
-    moved = replace(
-        cycle,
-        bottom=cycle.bottom + rows,
-        top=cycle.top + rows,
-        lowering=lowering,
-        lifting=Span(cycle.lifting.first + rows, cycle.lifting.last + rows),
-    )
-    return replace(rep, cycle=moved)
 
 
 def _measure(
@@ -215,9 +150,7 @@ def _divide(
         track = track_between(whole.track, first_s, last_s)
         if int(track.present.sum()) < MIN_FRAMES:
             return None
-        rows = (whole.motion.time_s >= first_s) & (whole.motion.time_s < last_s)
-        span_s, grid_s = (first_s, last_s), whole.motion.time_s[rows]
-        found = _measure(track, rate_hz, facts, learned, span_s, grid_s)
+        found = _measure(track, rate_hz, facts, learned, (first_s, last_s), _grid_s(whole, first_s, last_s))
         turned = first_s in breaks.changes_s and first_s not in between_reps
         return replace(found, after_jump=first_s in breaks.jumps_s, after_turn=turned)
 
@@ -246,6 +179,41 @@ def _divide(
     found = [part for part in joined if part is not None]
     between = [p for p in pieces if not p.reps and not any(f.first_s <= p.first_s < f.last_s for f in found)]
     return sorted([*found, *between], key=lambda part: part.first_s)
+
+
+def _told_apart(
+    part: _Measured, rate_hz: float, facts: KnownFacts, learned: Learned | None, sets: Sequence[SetTold]
+) -> list[tuple[_Measured, KnownFacts]]:
+    """A stretch cut between its sets where a person said what one was; each piece with what holds for it."""
+    sets = [told for told in sets if part.first_s <= told.at_s < part.last_s]
+    pieces: list[tuple[float, float, KnownFacts]] = []
+    for first_s, last_s in pairwise([part.first_s, *_between_sets_s(part), part.last_s]):
+        known = facts
+        for told in sets:
+            if first_s <= told.at_s < last_s:
+                known = known.in_set(told)
+        begins_s = pieces.pop()[0] if pieces and pieces[-1][2] == known else first_s
+        pieces.append((begins_s, last_s, known))
+    if pieces == [(part.first_s, part.last_s, facts)]:
+        return [(part, facts)]
+    out = []
+    for first_s, last_s, known in pieces:
+        track, grid_s = track_between(part.track, first_s, last_s), _grid_s(part, first_s, last_s)
+        out.append((_measure(track, rate_hz, known, learned, (first_s, last_s), grid_s), known))
+    return out
+
+
+def _between_sets_s(part: _Measured) -> list[float]:
+    """The middle of the time between each two sets."""
+    time_s, cycles = part.motion.time_s, part.segmentation.cycles
+    groups = [(cycles[places[0]].first, cycles[places[-1]].last - 1) for places in split_sets(cycles, part.motion)]
+    return [0.5 * float(time_s[before[1]] + time_s[after[0]]) for before, after in pairwise(groups)]
+
+
+def _grid_s(whole: _Measured, first_s: float, last_s: float) -> Floats:
+    """Those of the whole's times that lie between two moments."""
+    time_s = whole.motion.time_s
+    return time_s[(time_s >= first_s) & (time_s < last_s)]
 
 
 def _between_reps_s(stretch: _Measured) -> list[float]:

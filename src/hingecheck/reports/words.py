@@ -198,6 +198,10 @@ def corrected_words(analysis: Analysis) -> str:
     said = [tr("the lift")] if by_hand.lift else []
     if by_hand.stance:
         said.append(tr("the standing leg"))
+    for told in by_hand.sets:
+        of = next((one for one in analysis.sets if one.start_s <= told.at_s <= one.end_s), None)
+        if of is not None:
+            said.append(tr("what set {n} was", n=of.index))
     if by_hand.not_reps_s:
         said.append(trn("{n} rep taken out", "{n} reps taken out", len(by_hand.not_reps_s)))
     for moved in by_hand.borders:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from hingecheck.core.analysis import analyse
-from hingecheck.core.corrections import Corrections, JointMoved, RepBorders
+from hingecheck.core.corrections import Corrections, JointMoved, RepBorders, SetTold
 from hingecheck.core.known_facts import KnownFacts
 from hingecheck.core.landmarks import Landmark
 from hingecheck.core.tracking.lifter import LifterTrack
@@ -75,6 +75,27 @@ def test_lift_and_leg_go_before_what_was_said_of_a_whole_folder() -> None:
     assert analysed(Corrections(), facts=said).lift.name == "deadlift"
     by_hand = analysed(Corrections(lift="single-leg-rdl", stance="left"), facts=said)
     assert (by_hand.lift.name, by_hand.lift.working_side) == ("single-leg-rdl", "left")
+
+
+def test_one_set_of_two_is_told_and_measured_by_itself() -> None:
+    """Two alike with a pause between them; the pause is where they are parted, whatever the film's speed."""
+    after_s = float(TRACK.time_s[-1]) + 20.0
+    twice = {
+        name: np.concatenate([getattr(TRACK, name)] * 2)
+        for name in ("image_px", "visibility", "world_m", "outline_px", "people")
+    }
+    time_s = np.concatenate([TRACK.time_s, TRACK.time_s + after_s])
+    track = replace(TRACK, time_s=time_s, frame_index=np.arange(len(time_s)), **twice)
+    found = analyse(LifterTrack(track, 0, 0), KnownFacts(lift="deadlift"))
+    assert [one.lift.name for one in found.sets] == ["deadlift", "deadlift"]
+    second = SetTold(found.sets[1].start_s + 1.0, lift="single-leg-rdl", stance="left")
+    told = analyse(LifterTrack(track, 0, 0), KnownFacts(lift="deadlift"), corrections=Corrections(sets=(second,)))
+    assert [one.lift.name for one in told.sets] == ["deadlift", "single-leg-rdl"]
+    assert told.sets[1].lift.working_side == "left"
+    assert [one.reps for one in told.sets] == [one.reps for one in found.sets]
+    assert {finding.rule for finding in told.findings if finding.set_index == 1} == {
+        finding.rule for finding in found.findings if finding.set_index == 1
+    }
 
 
 def test_a_joint_is_where_it_was_put_and_its_neighbours_come_along() -> None:

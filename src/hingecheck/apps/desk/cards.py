@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from ...core.lifts import OTHER, ROWS
 from ...errors import HingecheckError
@@ -26,18 +27,29 @@ MAX_CARDS = 10_000
 def card_of(place: SetPlace, result: ResultFolder) -> SetCard:
     """A set as lists show it."""
     report = result.report
-    lift = str(report["lift"]["name"])
-    title = next((row.title for row in (*ROWS, OTHER) if row.id == lift), lift)
     faults = {one["rule"]: one["severity"] for one in reversed(report["findings"])}
     return SetCard(
         lifter=place.lifter,
         name=place.name,
-        title=f"{capitalised(tr(title))}, {rep_count(len(report['reps']))}",
+        title=f"{_title(report['lift'])}, {rep_count(len(report['reps']))}",
         day=str(report["provenance"]["created"])[:10],
         faults=tuple((name_of(rule), severity) for rule, severity in reversed(faults.items())),
         corrected=bool(report.get("corrected")),
         reps=tuple(int(rep["index"]) for rep in report["reps"]),
     )
+
+
+def sets_of(report: Mapping[str, Any]) -> list[tuple[int, str]]:
+    """The sets of a recording, by number, each with its lift in words and when it was."""
+    return [
+        (int(one["index"]), f"{_title(one['lift'])}, {one['start_s']:.0f}–{one['end_s']:.0f} s")
+        for one in report["sets"]
+    ]
+
+
+def _title(lift: Mapping[str, Any]) -> str:
+    name = str(lift["name"])
+    return capitalised(tr(next((row.title for row in (*ROWS, OTHER) if row.id == name), name)))
 
 
 def cards_of(desk: Desk, places: Iterable[SetPlace]) -> list[SetCard]:

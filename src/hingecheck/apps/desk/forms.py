@@ -46,7 +46,7 @@ def changes_of(form: Form, not_reps: Sequence[str], reps: Sequence[Mapping[str, 
     Parameters
     ----------
     form : mapping
-        ``start-2`` is where rep 2 begins.
+        ``start-2`` is where rep 2 begins; ``of-set`` the set that lift and leg are of, empty for all.
     not_reps : sequence of str
         Numbers of reps that were none.
     reps : sequence of mapping
@@ -69,6 +69,7 @@ def changes_of(form: Form, not_reps: Sequence[str], reps: Sequence[Mapping[str, 
     changes = Changes(
         lift=cast("LiftName | None", _one_of(form, "lift", LIFT_NAMES)),
         stance=cast("Side | None", _one_of(form, "stance", SIDES)),
+        of_set=_set_in(form),
         not_reps=tuple(sorted(none)),
         borders=tuple(borders),
     )
@@ -127,6 +128,13 @@ def _number(form: Form, name: str, least: float, most: float) -> float | None:
             most=most,
         )
     return value
+
+
+def _set_in(form: Form) -> int | None:
+    text = form.get("of-set", "")
+    if text and not (text.isdecimal() and len(text) < 7):
+        raise ConfigError("{name}: {text!r} is no number of a set.", name="of-set", text=text)
+    return int(text) if text and (form.get("lift") or form.get("stance")) else None
 
 
 def _one_of(form: Form, name: str, choices: Sequence[str]) -> str | None:

@@ -17,7 +17,7 @@ from ...reports.desk.pages import desk_page
 from ...reports.desk.words import say
 from ...sources.files.config import limits_sha256
 from ..correct import Changes, correct, open_result
-from .cards import card_of
+from .cards import card_of, sets_of
 from .forms import changes_of
 from .guard import REPORT_POLICY
 from .joint_picture import joint_moment, moved_joints
@@ -121,6 +121,7 @@ class SetPages:
             card=card,
             lift=card.title.partition(",")[0],
             reps=result.report["reps"],
+            sets=sets_of(result.report),
             corrected=", ".join(say(f"corrected_{what}") for what in result.report.get("corrected", {})),
             notes=self._desk.notes(place),
             said=say("kept") if said == "kept" else "",

@@ -3,7 +3,7 @@
 ::
 
     {"schema": "hingecheck.corrections/1", "sha256": "of the video",
-     "lift": "rdl", "stance": "left", "not_reps_s": [12.4],
+     "lift": "rdl", "stance": "left", "sets": [{"at_s": 48.0, "lift": "deadlift"}], "not_reps_s": [12.4],
      "borders": [{"at_s": 5.1, "start_s": 3.2, "end_s": 6.0}],
      "joints": [{"time_s": 5.1, "joint": "left_knee", "x_px": 310.0, "y_px": 480.0}]}
 """

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from ...core.corrections import Corrections, JointMoved, RepBorders
+from ...core.corrections import Corrections, JointMoved, RepBorders, SetTold
 from ...core.landmarks import Landmark, Side
 from ...core.lifts import LIFT_NAMES
 
@@ -45,6 +45,25 @@ class JointEntry(_Strict):
     y_px: Pixels
 
 
+class SetEntry(_Strict):
+    """A `SetTold`."""
+
+    at_s: Seconds
+    lift: Literal[tuple(LIFT_NAMES)] | None = None  # type: ignore[valid-type]
+    stance: Side | None = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> "SetEntry":
+        if self.lift is None and self.stance is None:
+            raise ValueError("says neither lift nor stance")
+        return self
+
+    def told(self) -> SetTold:
+        """What it says, as the core has it."""
+        lift: Any = self.lift
+        return SetTold(self.at_s, lift, self.stance)
+
+
 class CorrectionsFile(_Strict):
     """The whole file."""
 
@@ -52,6 +71,7 @@ class CorrectionsFile(_Strict):
     sha256: str = Field(pattern="^[0-9a-f]{64}$")
     lift: Literal[tuple(LIFT_NAMES)] | None = None  # type: ignore[valid-type]
     stance: Side | None = None
+    sets: list[SetEntry] = Field(default=[], max_length=MAX_ENTRIES)
     not_reps_s: list[Seconds] = Field(default=[], max_length=MAX_ENTRIES)
     borders: list[BordersEntry] = Field(default=[], max_length=MAX_ENTRIES)
     joints: list[JointEntry] = Field(default=[], max_length=MAX_ENTRIES)
@@ -62,6 +82,7 @@ class CorrectionsFile(_Strict):
         return Corrections(
             lift=lift,
             stance=self.stance,
+            sets=tuple(one.told() for one in self.sets),
             not_reps_s=tuple(self.not_reps_s),
             borders=tuple(RepBorders(one.at_s, one.start_s, one.end_s) for one in self.borders),
             joints=tuple(
