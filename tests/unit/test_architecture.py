@@ -68,6 +68,7 @@ CORE_ORDER = (
     ("reps",),
     ("kinetics",),
     ("parts",),
+    ("joined_parts",),
     ("rules",),
     ("advice",),
     ("analysis",),
