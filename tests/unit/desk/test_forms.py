@@ -34,5 +34,15 @@ def test_the_page_asks_for_a_set_only_where_there_are_several() -> None:
     assert sets_of({"sets": sets})[0] == (1, "Deadlift, 1–20 s")
     card = SetCard("anna", "evening", "Deadlift, 5 reps", "2026-01-01", (), corrected=False)
     for shown in (1, 2):
-        page = desk_page("set", card=card, lift="Deadlift", reps=[], sets=sets_of({"sets": sets[:shown]}), sides=())
+        page = desk_page(
+            "set",
+            card=card,
+            lift="Deadlift",
+            reps=[],
+            sets=sets_of({"sets": sets[:shown]}),
+            sides=(),
+            said="",
+            notes="",
+            corrected="",
+        )
         assert ('name="of-set"' in page) == (shown == 2)
