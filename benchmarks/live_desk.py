@@ -55,6 +55,7 @@ def main() -> None:
     pushed_s: dict[float, float] = {}
     delays_s: list[float] = []
     reps: list[float] = []
+    bodies: list[object] = []
     over = threading.Event()
     ready = threading.Event()
 
@@ -63,31 +64,35 @@ def main() -> None:
         if said["event"] == "state":
             ready.set()
             delays_s.append(time.perf_counter() - pushed_s[said["time_s"]])
+            if not bodies or said["body"] != bodies[-1]:  # one that poses had no time for shows the body of the last
+                bodies.append(said["body"])
         elif said["event"] == "rep":
             reps.append(said["time_s"] - said["rep"]["end_s"])
 
     with tempfile.TemporaryDirectory() as folder:
         live = LiveInPage(CheckOptions(), Path(folder), send, over.set, page_of=lambda _: "")
         live.start()
-        began = None
+        began = began_cpu_s = None
         for number, jpeg in enumerate(jpegs):
             time_s = round(number / asked.rate, 4)
             pushed_s[time_s] = time.perf_counter()
             live.picture(struct.pack("<d", time_s) + jpeg)
             if began is None:
                 ready.wait(30.0)  # the networks are loaded with the first picture
-                began = time.perf_counter()
+                began, began_cpu_s = time.perf_counter(), time.process_time()
             wait_s = began + (number + 1) / asked.rate - time.perf_counter()
             time.sleep(max(wait_s, 0.0))
-        took_s = time.perf_counter() - began
+        took_s, cpu_s = time.perf_counter() - began, time.process_time() - began_cpu_s
         live.asked("end")
         live.close()
         over.wait(60.0)
     median, late = statistics.median(delays_s), sorted(delays_s)[int(0.95 * len(delays_s))]
+    told = ", ".join(f"{late_s:.2f}" for late_s in reps)
     print(
-        f"{asked.size}, {asked.rate:.0f} pictures/s: {(len(delays_s) - 1) / took_s:.1f} looked at a second, answered "
-        f"after {1e3 * median:.0f} ms in the median, {1e3 * late:.0f} ms at the 95th percentile; reps told after "
-        f"their end by {', '.join(f'{late_s:.2f}' for late_s in reps)} s"
+        f"{asked.size}, {asked.rate:.0f} pictures/s: {(len(bodies) - 1) / took_s:.1f} looked at a second; "
+        f"{(len(delays_s) - 1) / took_s:.1f} answered, after {1e3 * median:.0f} ms in the median, "
+        f"{1e3 * late:.0f} ms at the 95th percentile; reps told after their end by {told} s; "
+        f"{cpu_s / took_s:.2f} cores used, load of the machine {os.getloadavg()[0]:.1f}"
     )
 
 

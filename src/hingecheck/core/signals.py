@@ -217,6 +217,39 @@ def lowest_rows(values: Floats, share: float, least: int) -> NDArray[np.int64]:
     return np.asarray(known[np.argsort(values[known], kind="stable")[:count]])
 
 
+def median(values: Floats) -> float:
+    """Median of a few known numbers: what numpy's own takes to look at them is many times what they cost.
+
+    >>> median(np.array([3.0, 1.0, 2.0])), median(np.array([4.0, 1.0]))
+    (2.0, 2.5)
+    """
+    ordered = np.sort(values)
+    return float(0.5 * (ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]))
+
+
+def medians_of_known(values: Floats) -> Floats:
+    """Median of what is known in each row; NaN where nothing is.
+
+    Parameters
+    ----------
+    values : array [shape=(n, k)]
+        NaN where unknown.
+
+    Returns
+    -------
+    array [shape=(n,)]
+
+    Examples
+    --------
+    >>> medians_of_known(np.array([[3.0, np.nan, 1.0], [np.nan, np.nan, np.nan]]))
+    array([ 2., nan])
+    """
+    ordered = np.sort(values, axis=1)  # what is not known comes last
+    count, rows = np.isfinite(values).sum(axis=1), np.arange(len(values))
+    low, high = np.maximum(count - 1, 0) // 2, np.minimum(count // 2, np.maximum(count - 1, 0))
+    return np.asarray(0.5 * (ordered[rows, low] + ordered[rows, high]))
+
+
 def jitter(raw: Floats, smooth: Floats, window: int = 15) -> Floats:
     """Local standard deviation of what the filter took away [shape=(n,)]: how noisy each moment was."""
     residual = np.where(np.isfinite(raw) & np.isfinite(smooth), raw - smooth, 0.0)

@@ -122,11 +122,32 @@ def test_a_rep_is_told_once_and_not_before_it_ended(check: Check) -> None:
         assert phase.lifting_s[1] - 0.3 + SETTLED_S <= now_s <= phase.lifting_s[1] + 0.4
 
 
+def test_when_a_rep_that_seems_over_will_have_settled_is_said(check: Check) -> None:
+    move = reps(2)
+    track, reported = figure(move), ReportedReps()
+    end_s = check(track).reps[0].end_s
+    before = reported.update(check(cut(track, until_s=end_s + 0.1)), end_s + 0.1, -1e9)
+    assert (before.reps, before.settles_s) == ((), pytest.approx(end_s + SETTLED_S, abs=0.1))
+    after = reported.update(check(cut(track, until_s=end_s + 0.4)), end_s + 0.4, -1e9)
+    assert (len(after.reps), after.settles_s) == (1, None)
+
+
+def test_a_short_window_begins_where_a_rep_ended(check: Check) -> None:
+    track, reported = figure(reps(5)), ReportedReps()
+    now_s = float(track.time_s[-1])
+    reported.update(check(track), now_s, -1e9)
+    ends = [rep.end_s for rep in reported.reps]
+    assert reported.window_s(now_s, 8.0, 60.0) == max(end_s for end_s in ends if end_s <= now_s - 8.0)
+    assert reported.window_s(now_s, 60.0, 60.0) == now_s - 60.0  # nothing is cut off
+    inside_s = 0.5 * (reported.reps[2].start_s + ends[2])
+    assert reported.window_s(now_s, 60.0, now_s - inside_s) == ends[2]
+
+
 def test_a_window_that_moves_on_tells_no_rep_twice(check: Check) -> None:
     track = figure(reps(5))
     reported = ReportedReps()
     first = reported.update(check(cut(track, until_s=13.5)), 13.5, -1e9)
-    start_s = reported.window_s(float(track.time_s[-1]), 15.0)
+    start_s = reported.window_s(float(track.time_s[-1]), 12.0, 15.0)
     rest = reported.update(check(cut(track, since_s=start_s)), float(track.time_s[-1]), start_s)
     assert [rep.index for rep in first.reps] == [1, 2, 3]
     assert [rep.index for rep in rest.reps] == [4, 5]
@@ -147,7 +168,7 @@ def test_wherever_a_window_begins_no_rep_is_told_twice(since_s: float, starts: s
         assert all(rep.bottom_s > 17.0 for rep in changes.reps)  # the fifth, without its lowering
     assert told == [1, 2, 3, 4]
     now_s = float(track.time_s[-1])
-    start_s = reported.window_s(now_s, 15.0)
+    start_s = reported.window_s(now_s, 12.0, 15.0)
     assert start_s in [rep.end_s for rep in reported.reps]
     reported.update(check(cut(track, since_s=start_s)), now_s, start_s)
     assert [rep.index for rep in reported.reps] == [1, 2, 3, 4, 5, 6]

@@ -62,15 +62,20 @@ class Analyst:
         """What the lifter aims at, where it was told."""
         return self._options.facts.target_depth_deg
 
-    def reps(self, set_recording: SetRecording) -> SetProgress:
-        """Analyse what there is; new reps, and what was found in them."""
+    def reps(self, set_recording: SetRecording, enough_s: float = WINDOW_S) -> SetProgress:
+        """Analyse the end of what there is; new reps, and what was found in them.
+
+        Parameters
+        ----------
+        set_recording : SetRecording
+        enough_s : float
+            So much will do, where a rep ended just before; at most `WINDOW_S` is looked at.
+        """
         whole = self._track_of(set_recording).lifter()
         time_s = whole.track.time_s
         if not len(time_s):
             return SetProgress(set_recording.zero_s, lift=self._lift)
-        since_s = -1e9
-        if set_recording.length_s > WINDOW_S:
-            since_s = self.reported_reps.window_s(float(time_s[-1]), WINDOW_S)
+        since_s = self.reported_reps.window_s(float(time_s[-1]), enough_s, WINDOW_S)
         lifter = replace(whole, track=since(whole.track, since_s))
         track = lifter.track
         if int(track.present.sum()) < MIN_FRAMES:

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from ...core.live.causal import Moment
-from .analyst import Analyst, SetProgress
+from .analyst import WINDOW_S, Analyst, SetProgress
 from .executors import AnalysisExecutor, Job
 from .set_recording import SetRecording
 
-#: Shortest time between two analyses of the set, seconds; longest while somebody lifts.
-REPS_EVERY_S, REPS_AT_LEAST_EVERY_S = 0.1, 0.6
-#: A phase of movement that ended so long ago may have ended a rep, seconds.
-ENDED_S = (0.17, 1.3)
+#: Shortest time between two analyses of the set, seconds; longest while somebody lifts, and in the middle of a
+#: movement, which ends no rep: an analysis that runs as the rep ends keeps the next one waiting.
+REPS_EVERY_S, REPS_AT_LEAST_EVERY_S, MOVING_EVERY_S = 0.1, 0.6, 2.0
+#: A phase of movement that ended so long ago may have ended a rep, seconds (the detector is late by a tenth itself);
+#: only so long where the next phase has begun.
+ENDED_S, MOVES_ON_S = (0.07, 1.3), 0.6
 #: Time between two analyses of the rep under way.
 MID_REP_EVERY_S = 0.2
-#: Analyses are further apart by what the last one took, times this: where a rep may have ended, and else.
-SPARING, IDLE_SPARING = 1.0, 3.0
+#: So much of the end of the set is analysed where a rep may have ended, seconds: what is told of it comes late by
+#: what that takes. Else as much as is ever looked at, so that a bend before the first rep is seen to be none.
+ENOUGH_S = 8.0
+#: Analyses are further apart by what the last one took, times this: where a rep may have ended, and else. Of two
+#: cores poses leave most of one free.
+SPARING, IDLE_SPARING = 0.3, 3.0
 
 
 class AnalysisSchedule:
@@ -30,6 +36,7 @@ class AnalysisSchedule:
     def __init__(self, executor: AnalysisExecutor, *, mid_rep: bool) -> None:
         self._executor, self._mid_rep = executor, mid_rep
         self._reps_s = self._mid_rep_s = -1e9
+        self._settles_s: float | None = None
         self._job: Job | None = None
 
     @property
@@ -53,15 +60,20 @@ class AnalysisSchedule:
         reported_until_s : float
             End of the last phase that a reported rep accounts for.
         """
-        unreported = time_s - moment.ended_s > reported_until_s
-        just_ended = unreported and ENDED_S[0] <= moment.ended_s <= ENDED_S[1]
-        cost_s = self._executor.cost_s
-        pause_s = REPS_EVERY_S + SPARING * cost_s if just_ended else REPS_AT_LEAST_EVERY_S + IDLE_SPARING * cost_s
-        if time_s - self._reps_s >= pause_s + cost_s:
-            self._reps_s = time_s
-            self._job = self._executor.run(lambda: analyst.reps(set_recording))
+        cost_s, settles_s = self._executor.cost_s, self._settles_s
+        soon = settles_s is not None or _may_have_ended(moment, time_s, reported_until_s)
+        every_s = MOVING_EVERY_S if moment.moves else REPS_AT_LEAST_EVERY_S
+        pause_s = REPS_EVERY_S + SPARING * cost_s if soon else every_s + IDLE_SPARING * cost_s
+        due_s = self._reps_s + cost_s + pause_s if settles_s is None else settles_s
+        if time_s >= due_s:
+            self._reps_s, self._settles_s = time_s, None
+            enough_s = ENOUGH_S if soon else WINDOW_S
+            self._job = self._executor.run(lambda: analyst.reps(set_recording, enough_s))
         elif (
-            time_s - self._mid_rep_s >= MID_REP_EVERY_S + (1.0 + SPARING) * cost_s and moment.moves and self._mid_rep
+            self._mid_rep
+            and moment.moves
+            and settles_s is None
+            and time_s >= self._mid_rep_s + MID_REP_EVERY_S + (1.0 + SPARING) * cost_s
         ):
             self._mid_rep_s = time_s
             self._job = self._executor.run(lambda: analyst.mid_rep(set_recording))
@@ -72,9 +84,17 @@ class AnalysisSchedule:
             return None
         progress: SetProgress = self._job.result()
         self._job = None
+        if progress.changes.settles_s is not None:
+            self._settles_s = progress.zero_s + progress.changes.settles_s
         return progress
 
     def release(self) -> Job | None:
         """Let go of the analysis that runs: the caller takes what comes of it, or nobody."""
-        job, self._job = self._job, None
+        job, self._job, self._settles_s = self._job, None, None
         return job
+
+
+def _may_have_ended(moment: Moment, time_s: float, reported_until_s: float) -> bool:
+    """Whether a rep may have ended just now that was not reported yet."""
+    unreported = time_s - moment.ended_s > reported_until_s
+    return unreported and ENDED_S[0] <= moment.ended_s <= (MOVES_ON_S if moment.moves else ENDED_S[1])

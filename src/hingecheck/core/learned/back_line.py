@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..arrays import Floats
+from ..arrays import Floats, Mask
 
 #: Stations along the axis, in chords: from the buttock, behind the hip, to the neck.
 STATIONS = np.linspace(-0.30, 1.10, 29)
@@ -188,28 +188,50 @@ def _walk(shoulder: Floats, outline: Floats, dorsal: Floats, leg_px: float, towa
     if not len(ok) or leg_px <= 0:
         return out
     points, back = outline[ok], dorsal[ok] / away[ok, None]
-    local = points - shoulder[ok, None]
-    d = np.einsum("nmk,nk->nm", local, back)
-    s = local[..., 0] * back[:, None, 1] - local[..., 1] * back[:, None, 0]
-    s_next, d_next = np.roll(s, -1, axis=1), np.roll(d, -1, axis=1)
-    crosses = (s <= 0) != (s_next <= 0)
-    share = -s / np.where(crosses, s_next - s, 1.0)
-    hit = d + share * (d_next - d)
-    hit = np.where(crosses & (hit > 0), hit, np.inf)
-    edge, here = np.argmin(hit, axis=1), np.arange(len(ok))
-    found = np.isfinite(hit[here, edge])
+    edge, share, found = _behind(points - shoulder[ok, None], back)
     ring = np.roll(points, -1, axis=1)
     area = np.sum(points[..., 0] * ring[..., 1] - points[..., 1] * ring[..., 0], axis=1)
     spacing = np.linalg.norm(ring - points, axis=-1).mean(axis=1)
     # y points down: a positive area runs with the clock, which climbs the back of who faces right
     down = -np.sign(area) * toward / np.maximum(spacing, 1e-9)
-    place = (edge + share[here, edge])[:, None] + down[:, None] * PACES * leg_px
+    here = np.arange(len(ok))
+    place = (edge + share)[:, None] + down[:, None] * PACES * leg_px
     whole = np.floor(place).astype(np.int64)
     part = (place - whole)[..., None]
     count, rows = points.shape[1], here[:, None]
     path = (1 - part) * points[rows, whole % count] + part * points[rows, (whole + 1) % count]
     out[ok] = np.where(found[:, None, None], path, np.nan)
     return out
+
+
+def _behind(points: Floats, back: Floats) -> tuple[NDArray[np.int64], Floats, Mask]:
+    """Where the line from the origin along `back` [shape=(n, 2)] first meets each outline [shape=(n, m, 2)].
+
+    Returns
+    -------
+    edge : array of int [shape=(n,)]
+    share : array [shape=(n,)]
+        How far along that edge.
+    found : array of bool [shape=(n,)]
+        Whether it meets one at all.
+    """
+    aside = points[..., 0] * back[:, None, 1] - points[..., 1] * back[:, None, 0]
+    beyond = aside <= 0
+    row, edge = np.nonzero(beyond != np.roll(beyond, -1, axis=1))
+    following = (edge + 1) % points.shape[1]
+    start, end = aside[row, edge], aside[row, following]
+    share = -start / (end - start)
+    along, along_next = (np.einsum("nk,nk->n", points[row, at], back[row]) for at in (edge, following))
+    hit = along + share * (along_next - along)
+    near = np.full(len(points), np.inf)
+    np.minimum.at(near, row[hit > 0], hit[hit > 0])
+    first = np.zeros(len(points), dtype=np.int64)
+    nearest = np.flatnonzero(hit == near[row])[::-1]  # of two alike the first stays
+    first[row[nearest]] = nearest
+    found = np.isfinite(near)
+    if not len(row):
+        return np.zeros(len(points), dtype=np.int64), np.zeros(len(points)), found
+    return edge[first], share[first], found
 
 
 def directions_deg(path: Floats) -> Floats:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from ..arrays import Floats
 from ..landmarks import LEFT, RIGHT, SIDES, Side, point
-from ..signals import low_pass, lowest_rows, resample
+from ..signals import low_pass, lowest_rows, medians_of_known, resample
 from ..tracking.cleaning import CleanTrack
 from ..tracking.view import sector_of
 from ..types import PoseTrack, View
@@ -126,7 +126,7 @@ def _standing(landmarks: NormalisedLandmarks, lines: OutlineLines) -> Floats:
     tall = busy.start + lowest_rows(hinge[busy], TALL_SHARE, least=1)
     _, appearance = landmarks.features(tall)
     appearance = np.concatenate([appearance, _outline_features(lines.some(tall))], axis=1)
-    return np.asarray(np.nanmedian(appearance, axis=0) if len(tall) else np.zeros(appearance.shape[1]))
+    return medians_of_known(appearance.T) if len(tall) else np.zeros(appearance.shape[1])
 
 
 def _blocks(count: int) -> Iterator[slice]:

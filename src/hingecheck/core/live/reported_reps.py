@@ -35,6 +35,8 @@ class RepChanges:
     withdrawn: tuple[Rep, ...] = ()
     #: number in the analysis → number in the set, of all reps that were reported
     numbers: tuple[tuple[int, int], ...] = ()
+    #: when the next rep, that seems to be over already, will have settled, in the set's time; None: none seems so
+    settles_s: float | None = None
 
 
 class ReportedReps:
@@ -53,17 +55,31 @@ class ReportedReps:
     def __len__(self) -> int:
         return len(self._reps)
 
-    def window_s(self, now_s: float, longest_s: float) -> float:
-        """Where an analysis of at most the last `longest_s` should begin: where a rep ended.
+    def window_s(self, now_s: float, enough_s: float, longest_s: float) -> float:
+        """Where the next analysis should begin: where a rep ended, in the middle of the set.
 
         In the middle of a rep a lift and the lowering of another would be taken for one.
+
+        Parameters
+        ----------
+        now_s : float
+        enough_s : float
+            So much of the set will do …
+        longest_s : float
+            … and more than this is never looked at, whether a rep ended then or not.
         """
-        return min((rep.end_s for rep in self._reps if rep.end_s >= now_s - longest_s), default=now_s - longest_s)
+        first_s = now_s - longest_s
+        over = [rep.end_s for rep in self._reps if first_s <= rep.end_s <= now_s - enough_s]
+        begun = [rep.end_s for rep in self._reps if rep.start_s < first_s <= rep.end_s]
+        return max(over or begun, default=first_s)
 
     def update(self, analysis: Analysis, now_s: float, since_s: float) -> RepChanges:
         """Compare with an analysis of the set from `since_s` to `now_s`, both in the set's time."""
         ended = [rep for rep in analysis.reps if has_ended(rep, analysis, now_s)]
-        return self._compare(analysis.reps, ended, since_s, patience=MISSES)
+        changes = self._compare(analysis.reps, ended, since_s, patience=MISSES)
+        told = dict(changes.numbers)
+        open_reps = [rep for rep in analysis.reps if rep.index not in told and rep.end_s > now_s - SETTLED_S]
+        return replace(changes, settles_s=min((rep.end_s + SETTLED_S for rep in open_reps), default=None))
 
     def close(self, analysis: Analysis) -> RepChanges:
         """Compare with the analysis of the whole set: whatever it has is a rep, and nothing else is."""

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..arrays import Floats, Mask
+from ..signals import medians_of_known
 
 #: How far the outline's middle strays from its place under the hands, leg lengths: wrists are off by 0.03 to 0.05,
 #: the perspective of a plate nearer to the camera moves it by 0.1 from floor to hip.
@@ -164,10 +165,9 @@ def _running(values: Floats) -> Floats:
     """Median of what is known within `AROUND` looks, bridged where nothing is [shape=(m,)]."""
     padded = np.pad(values, AROUND, constant_values=np.nan)
     windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * AROUND + 1)
-    known = np.isfinite(windows).any(axis=1)
-    rows = np.arange(len(values))
-    middle = np.array([np.nanmedian(window) for window in windows[known]])
-    return np.asarray(np.interp(rows, rows[known], middle))
+    middle, rows = medians_of_known(windows), np.arange(len(values))
+    known = np.isfinite(middle)
+    return np.asarray(np.interp(rows, rows[known], middle[known]))
 
 
 def _goes_along(y_px: Floats, hands_y_px: Floats) -> bool:

@@ -68,12 +68,14 @@ def leg_changes_s(
     track: PoseTrack, motion: Motion, segmentation: Segmentation, rate_hz: float, learned: Learned
 ) -> list[float]:
     """Moments between two reps at which the lifter has changed legs, seconds."""
+    cycles = [cycle for cycle in segmentation.cycles if cycle.complete]
+    if len(cycles) < 2 * MIN_REPS:  # too few for a change, whatever they show
+        return []
     sides: list[tuple[Side | None, float, float]] = []
-    for cycle in segmentation.cycles:
-        if cycle.complete:
-            first_s, last_s = float(motion.time_s[cycle.first]), float(motion.time_s[cycle.last - 1])
-            part = track_between(track, first_s - MARGIN_S, last_s + MARGIN_S)
-            sides.append((single_working_leg(part, rate_hz, learned), first_s, last_s))
+    for cycle in cycles:
+        first_s, last_s = float(motion.time_s[cycle.first]), float(motion.time_s[cycle.last - 1])
+        part = track_between(track, first_s - MARGIN_S, last_s + MARGIN_S)
+        sides.append((single_working_leg(part, rate_hz, learned), first_s, last_s))
     known = [entry for entry in sides if entry[0] is not None]
     groups = [list(group) for _, group in groupby(known, key=lambda entry: entry[0])]
     long = [group for group in groups if len(group) >= MIN_REPS]

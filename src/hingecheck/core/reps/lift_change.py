@@ -13,6 +13,7 @@ import numpy as np
 
 from ..arrays import Floats
 from ..landmarks import Landmark
+from ..signals import median
 from ..types import Cycle, Motion
 from .segmentation import Segmentation
 
@@ -58,7 +59,7 @@ def _posture(motion: Motion, cycle: Cycle) -> Floats:
     floor = np.fmax(feet[:, 0, 1], feet[:, 1, 1])
     low = np.fmax(hands[:, 0, 1], hands[:, 1, 1])
     found = [*(motion.series[name].value[rows] for name in ANGLES), floor - low, apart[:, 1], apart[:, 0]]
-    return np.array([np.median(v[np.isfinite(v)]) if np.isfinite(v).any() else np.nan for v in found])
+    return np.array([median(v[np.isfinite(v)]) if np.isfinite(v).any() else np.nan for v in found])
 
 
 def _splits(postures: Floats, first: int, last: int) -> Iterator[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..signals import median
 from ..types import Cycle, Motion, Rep, Series, Summary, Tempo
 from .segmentation import Segmentation
 
@@ -34,7 +35,7 @@ def at_moment(series: Series, row: int, rate_hz: float) -> tuple[float, float] |
     ok = np.isfinite(value)
     if not ok.any():
         return None
-    return float(np.median(value[ok])), float(np.median(sigma[ok]))
+    return median(value[ok]), median(sigma[ok])
 
 
 def summarise_reps(segmentation: Segmentation, motion: Motion) -> tuple[tuple[Rep, ...], tuple[Rep, ...]]:
@@ -63,7 +64,7 @@ def _summary(series: Series, cycle: Cycle, rate_hz: float) -> Summary:
         min=float(known.min()),
         max=float(known.max()),
         mean=float(known.mean()),
-        sigma=float(np.median(series.sigma[rows][ok])),
+        sigma=median(series.sigma[rows][ok]),
         coverage=float(ok.mean()),
     )
 

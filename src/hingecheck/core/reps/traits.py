@@ -9,7 +9,7 @@ import numpy as np
 from ..arrays import Floats
 from ..landmarks import SIDES, point
 from ..lift_row import Trait
-from ..signals import bridge
+from ..signals import bridge, median
 from ..tracking.joints import mean_of_known
 from ..types import Cycle, Motion
 
@@ -101,7 +101,9 @@ def _hands_below(motion: Motion, below: Floats, cycle: Cycle) -> Floats:
 
 def _at(values: Floats, row: int) -> float:
     """Median around a row; NaN where nothing is known."""
-    return _percentile(values[max(row - AROUND, 0) : row + AROUND + 1], 50.0)
+    near = values[max(row - AROUND, 0) : row + AROUND + 1]
+    known = near[np.isfinite(near)]
+    return median(known) if len(known) else np.nan
 
 
 def _percentile(values: Floats, percent: float) -> float:

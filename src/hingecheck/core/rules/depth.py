@@ -13,6 +13,7 @@ from ..arrays import Floats
 from ..landmarks import SIDES, point
 from ..lifts import ONE_LEG
 from ..phrases import N_, Phrase
+from ..signals import median
 from ..types import Motion, Rep, Series, Severity
 from .back import lumbar_rounding
 from .base import (
@@ -142,7 +143,7 @@ def excess_of(series: Series, hinge: Floats, rows: NDArray[np.int64], deepest: f
         value, sigma = series.value[near], series.sigma[near]
         known = np.isfinite(value)
         if len(near) and known.mean() >= MIN_SEEN:
-            over, error = float(np.median(value[known])) - asked.level, float(np.median(sigma[known]))
+            over, error = median(value[known]) - asked.level, median(sigma[known])
             past[:, step] = over - surely * error, over, over + possibly * error
     if not np.isfinite(past[0, 0]):
         return None

@@ -15,6 +15,7 @@ import numpy as np
 from ..arrays import Floats
 from ..geometry import inclination_deg, wrap_deg
 from ..landmarks import SIDES, Side, other, point
+from ..signals import medians_of_known
 from ..types import Series, View
 from .uncertainty import angle_sigma_deg, base_error
 from .view import SIDE_VIEW_LIMIT_DEG
@@ -107,7 +108,7 @@ def usual_place(place: Floats) -> Floats:
     out = np.full(len(place), np.nan)
     for first in range(0, len(known), BLOCK):  # the windows of an hour are a quarter of a gigabyte
         rows = known[first : first + BLOCK]
-        out[rows] = np.nanmedian(windows[rows], axis=1)
+        out[rows] = medians_of_known(windows[rows])
     return out
 
 
