@@ -45,11 +45,11 @@ class Changes:
 
     lift: LiftName | None = None
     stance: Side | None = None
-    of_set: int | None = None  #: that lift and leg are of; None: of the whole recording
     not_reps: tuple[int, ...] = ()
     borders: tuple[RepChange, ...] = ()
     joints: tuple[JointMoved, ...] = ()
     forget: bool = False  #: all that was corrected before
+    of_set: int | None = None  #: that lift and leg are of; None: of the whole recording
 
     def __bool__(self) -> bool:
         return self != Changes()

@@ -68,11 +68,11 @@ def correct(
     changes = Changes(
         lift,
         stance,
-        of_set,
         tuple(not_a_rep or ()),
         _borders(rep, start, end),
         tuple(map(_joint, joint or ())),
         forget,
+        of_set,
     )
     _check_usage(changes)
     report = corrected(open_result(folder), changes, load_limits(config))

@@ -48,10 +48,10 @@ class Corrections:
 
     lift: LiftName | None = None  #: in every set of which nothing else is told
     stance: Side | None = None  #: the leg that stood, likewise
-    sets: tuple[SetTold, ...] = ()
     not_reps_s: tuple[float, ...] = ()  #: a moment within each rep that was none
     borders: tuple[RepBorders, ...] = ()
     joints: tuple[JointMoved, ...] = ()
+    sets: tuple[SetTold, ...] = ()  #: what single sets were
 
     def __bool__(self) -> bool:
         return self != Corrections()

@@ -7,14 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from hingecheck.core.corrections import Corrections, JointMoved, RepBorders
+from hingecheck.core.corrections import Corrections, JointMoved, RepBorders, SetTold
 from hingecheck.core.landmarks import Landmark
 from hingecheck.errors import ConfigError, InputError
 from hingecheck.sources.files.corrections import corrections_json, read_corrections
 
 SHA = "a" * 64
 BY_HAND = Corrections(
-    "rdl", "left", (1.5,), (RepBorders(4.0, None, 5.0),), (JointMoved(1.0, Landmark.RIGHT_KNEE, 10.0, 20.5),)
+    "rdl",
+    "left",
+    (1.5,),
+    (RepBorders(4.0, None, 5.0),),
+    (JointMoved(1.0, Landmark.RIGHT_KNEE, 10.0, 20.5),),
+    (SetTold(48.0, "deadlift"), SetTold(90.0, None, "right")),
 )
 
 
