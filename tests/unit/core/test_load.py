@@ -114,6 +114,19 @@ def test_a_smaller_plate_is_not_taken_for_a_full_one(lifter: PoseTrack) -> None:
     assert told.m_per_px == pytest.approx(1 / (PX_PER_M * NEARER), rel=0.01)
 
 
+def test_the_nearer_a_plates_size_is_to_a_smaller_one_the_more_doubt_there_is(lifter: PoseTrack) -> None:
+    shares = []
+    for size in (1.1, 1.0, 0.95):
+        scale = analysed(seen(lifter, held(lifter, size * PLATE_PX))).motion.load.scale
+        assert scale is not None
+        assert scale.source == "plate"
+        shares.append(scale.sigma_m_per_px / scale.m_per_px)
+    assert shares[0] < shares[1] < shares[2]
+    told = analysed(seen(lifter, held(lifter)), plate_diameter_m=0.45).motion.load.scale
+    assert told is not None
+    assert told.sigma_m_per_px / told.m_per_px < shares[1]
+
+
 def test_plates_in_the_room_are_no_load(lifter: PoseTrack) -> None:
     hands = hands_of(lifter)
     low, high = hands[hands[:, 1].argmax()], hands[hands[:, 1].argmin()]

@@ -15,6 +15,9 @@ from .choosing import Held, choose_held, without
 #: Radius from which a round outline is a plate's, leg lengths: a bell's is 0.13, one of the smallest discs that a bar
 #: is lifted with 0.16, and near plates look larger.
 PLATE_FROM_LEG = 0.165
+#: … and of a lying lifter's: a bar that is rolled over the legs has full-size plates, 0.26 and more. The head of a
+#: heavy dumbbell on the hips, before the lens, read 0.15 and its rim 0.22: what is between is left open.
+LYING_PLATE_FROM_LEG = 0.235
 #: A bell's middle hangs this far below the fist that it is nearer to, leg lengths: of 11 bells 0.16 to 0.30. A
 #: dumbbell's heads are beside the fist: of 10, -0.02 to 0.11.
 BELL_BELOW_LEG = 0.14
@@ -57,11 +60,11 @@ def kind_of_outline(held: Held, grips: Mapping[Side, Floats], motion: Motion) ->
     Whether the other hand holds another dumbbell, `other_head` tells.
     """
     radius_leg = float(np.nanmedian(held.shapes[:, 3])) / motion.leg_px
-    if radius_leg >= PLATE_FROM_LEG:
+    if radius_leg >= (LYING_PLATE_FROM_LEG if motion.face_up else PLATE_FROM_LEG):
         return "barbell"
     is_head = radius_leg >= HEAD_FROM_LEG and held.there >= HEAD_THERE
     if motion.face_up:  # both hands hold one on the hips, its near end to the camera
-        return "dumbbell" if is_head else "unknown"
+        return "dumbbell" if is_head and radius_leg < PLATE_FROM_LEG else "unknown"
     below_leg = float(_beside(held, grips[holding_hand(held, grips)])[1]) / motion.leg_px
     if below_leg >= BELL_BELOW_LEG:
         return "kettlebell"

@@ -10,10 +10,13 @@ from ..types import Motion
 
 #: Diameter of a full-size plate, metres (IWF and IPF technical rules: 450 mm ± 1 mm); bumpers of a club wear to 445.
 PLATE_M, PLATE_SIGMA = 0.450, 0.010
-#: A plate is taken for a full-size one where it is no smaller than this share of it by the length of the leg, and no
-#: larger than this. Lifters look 0.08 larger than they are by their landmarks' legs, and those tell it to 0.1: full
-#: plates of the lab read 0.98 to 1.2, the next smaller ones of 0.84 up to 0.99.
-FULL_SIZE = (0.97, 1.32)
+#: A plate of another size than full is this share of it (400 mm are 0.89, 380 mm 0.84), and so likely before anything
+#: is measured: bumpers are all full-size, and so is what a bar is pulled from the floor with. It is taken for
+#: full-size where, by the length of the leg and its error, a smaller one is less likely than this. Full plates of the
+#: lab read 0.99 to 1.13 of it, from behind 0.89; plates of 0.84 read 0.95 and 1.01, of 0.71 0.77.
+SMALLER, SMALLER_BEFORE, SMALLER_AFTER = 0.86, 0.2, 0.12
+#: No plate is larger than a full-size one; by the leg's length one may look so, up to this.
+MAX_FULL = 1.32
 #: Height of a lifter who does not give it, metres, and its share of error (NCD-RisC 2016: 1.61 ± 0.07 for women, 1.73
 #: ± 0.07 for men, of the young a little more).
 USUAL_HEIGHT_M, HEIGHT_SIGMA = 1.70, 0.055
@@ -68,8 +71,28 @@ def plate_scale(
     radius = track.radius_px[track.seen, 1]
     radius_px = float(np.nanmedian(radius))
     spread = 1.4826 * float(np.nanmedian(np.abs(radius - radius_px))) / radius_px
-    full = 2.0 * radius_px * by_lifter.m_per_px / PLATE_M
-    if diameter_m is None and not FULL_SIZE[0] <= full <= FULL_SIZE[1]:
-        return by_lifter
+    share = float(np.hypot(PLATE_SIGMA, 0.5 * spread))
+    if diameter_m is None:
+        full = 2.0 * radius_px * by_lifter.m_per_px / PLATE_M
+        smaller = _smaller(full, by_lifter.sigma_m_per_px / by_lifter.m_per_px)
+        if full > MAX_FULL or smaller > SMALLER_AFTER:
+            return by_lifter
+        share = float(np.hypot(share, np.sqrt(smaller * (1.0 - smaller)) * (1.0 - SMALLER)))
     per_px = (diameter_m or PLATE_M) / (2.0 * radius_px)
-    return LoadScale(per_px, float(np.hypot(PLATE_SIGMA, 0.5 * spread)) * per_px, "plate")
+    return LoadScale(per_px, share * per_px, "plate")
+
+
+def _smaller(full: float, sigma: float) -> float:
+    """How likely a plate is smaller than full-size, from its size by the lifter's own as a share of full, 0 … 1.
+
+    Parameters
+    ----------
+    full : float
+    sigma : float
+        Standard error of its logarithm.
+    """
+    if full >= 1.0:  # nothing larger is made: what looks so is full-size, and the lifter smaller
+        full = min(full, 1.0 + sigma)
+    if_smaller, if_full = (float(np.exp(-0.5 * (np.log(full / size) / sigma) ** 2)) for size in (SMALLER, 1.0))
+    if_smaller, if_full = SMALLER_BEFORE * if_smaller, (1.0 - SMALLER_BEFORE) * if_full
+    return if_smaller / (if_smaller + if_full)
