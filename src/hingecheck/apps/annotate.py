@@ -118,7 +118,9 @@ def annotated_bytes(report: SetReport, recording: Recording, video: Path, film: 
         try:
             annotate(report, recording, video, path, replay=film.replay)
         except OutputError as error:
-            raise OutputError("{name}: {why}", name=path.name, why=error.words) from None
+            said = error.words
+            named = {name: path.name if value == path else value for name, value in said.fields.items()}
+            raise OutputError(said.template, **named) from None
         return path.read_bytes()
 
 
