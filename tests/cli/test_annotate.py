@@ -76,7 +76,10 @@ def at_start(cli: Cli, folder: Path, code: str) -> dict[str, str]:
     folder.mkdir()
     (folder / "sitecustomize.py").write_text(code)
     paths = [str(folder), *filter(None, [cli.env.get("PYTHONPATH", os.environ.get("PYTHONPATH"))])]
-    return {"PYTHONPATH": os.pathsep.join(paths)}
+    return {
+        "PYTHONPATH": os.pathsep.join(paths),
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }  # nothing is to appear in the folder
 
 
 def test_without_pyav_it_says_so_before_the_work(annotated: Annotated, cli: Cli, tmp_path: Path) -> None:
