@@ -101,7 +101,7 @@ NOBODY = {
     "standing": "",
     "ends-bent-down": "never come up",
 }
-TURNS = {90: "transpose=2", 180: "hflip,vflip"}
+TURNS = {90: "transpose=2"}
 
 
 @dataclass(frozen=True)
