@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from slow import SLOW
+
 from ..contract_schema import problems
 from .conftest import COMMAND, REPO, TIMEOUT_S, X264, Cli, Clips, strict_json
 from .test_no_network import strace
@@ -107,7 +109,9 @@ def test_without_a_display_headless_is_offered(cli: Cli) -> None:
 
 
 @pytest.mark.model
-@pytest.mark.parametrize(("number", "pace"), [("SIGINT", ()), ("SIGTERM", ("--fast",)), ("SIGHUP", ("--fast",))])
+@pytest.mark.parametrize(
+    ("number", "pace"), [("SIGINT", ()), ("SIGHUP", ("--fast",)), pytest.param("SIGTERM", ("--fast",), marks=SLOW)]
+)
 def test_ctrl_c_reports_the_set_so_far(tmp_path: Path, number: str, pace: tuple[str, ...]) -> None:
     """Interrupted after the first of three reps: report, poses, status 130.
 
