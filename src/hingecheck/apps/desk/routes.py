@@ -45,8 +45,6 @@ if TYPE_CHECKING:
 
 #: Most files in one form without scripts; with scripts each comes by itself.
 MAX_FILES = 500
-#: Reps that a form lists.
-MAX_PARTS = 50
 REFUSED = N_("Refused: this address works once. Start hingecheck app again.")
 
 
