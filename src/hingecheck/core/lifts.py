@@ -17,6 +17,7 @@ MovementName = LiftName | Literal["other"]
 
 JUDGED = Applies()
 KNEES_OF_ROMANIAN = Applies(limit="knee_dominant_rdl")
+LOAD_BEFORE_THIGHS = Applies(limit="overextended_lockout_held")
 NO_FREE_LEG = NotMeant("both feet carry, and no leg is free to open towards")
 STANDS_ON_TWO = NotMeant("both feet carry, and balance is asked of one-legged lifts")
 OFF_THE_FLOOR = NotMeant("the load does not come from the floor")
@@ -83,7 +84,7 @@ ROWS: tuple[LiftRow, ...] = (
             "range-too-deep": FLOOR_ENDS_IT,
             "load-drifting": JUDGED,
             "incomplete-lockout": JUDGED,
-            "overextended-lockout": JUDGED,
+            "overextended-lockout": LOAD_BEFORE_THIGHS,
             "shin-angle": NO_BENCH,
             "uneven-sides": JUDGED,
             "load-side": TWO_HANDS,
@@ -119,7 +120,7 @@ ROWS: tuple[LiftRow, ...] = (
             "range-too-deep": JUDGED,
             "load-drifting": JUDGED,
             "incomplete-lockout": JUDGED,
-            "overextended-lockout": JUDGED,
+            "overextended-lockout": LOAD_BEFORE_THIGHS,
             "shin-angle": NO_BENCH,
             "uneven-sides": JUDGED,
             "load-side": TWO_HANDS,

@@ -160,6 +160,17 @@ class Limits:
             "Rule tables D2, and H2 for the hip thrust: 185, 190, 195° between trunk and thigh [J]",
         ),
     )  # fmt: skip
+    overextended_lockout_held: Levels = _limit(
+        8.0, 15.0, 20.0,
+        LimitInfo(
+            "deg", "above",
+            "The same where both hands hold the load before the thighs: a lifter balances it by leaning back, by "
+            "15° of the trunk alone for a bar as heavy as she is, half of that for half. Of seven real lifters whose "
+            "tops look clean from the side, two lean back by 12 to 17° and one by 9°.",
+            "[C] bar 6 cm ahead of the mid-foot, trunk, head and arms 65 % of the mass with their centre 0.35 m "
+            "above the hips; rule table D2 [J]",
+        ),
+    )  # fmt: skip
     shin_angle: Levels = _limit(
         10.0, 15.0, 20.0,
         LimitInfo(

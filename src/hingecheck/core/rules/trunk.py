@@ -165,7 +165,7 @@ OVEREXTENDED_LOCKOUT = Rule(
     flags="leaning back or arching at the top",
     measure="trunk_lean_back_deg",
     unit="deg",
-    limits=("overextended_lockout",),
+    limits=("overextended_lockout", "overextended_lockout_held"),
     views="side view or 45°, shoulders to knees in the picture; not from behind",
     message="You lean back by {value} at the top, past standing tall.",
     cue="Stand tall and stop at straight: ribs down, glutes on, no lean back.",
@@ -179,7 +179,7 @@ OVEREXTENDED_LOCKOUT = Rule(
         "does not finish the lift."
     ),
     doubt=(
-        "No study gives degrees: the levels are judgement. One line from hip to shoulder cannot tell whether hips"
-        " or low back lean."
+        "No study gives degrees: the levels are judgement, higher where a load before the thighs is balanced by "
+        "leaning back. One line from hip to shoulder cannot tell whether hips or low back lean."
     ),
 )

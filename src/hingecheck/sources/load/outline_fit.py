@@ -33,7 +33,7 @@ _ASPECT = np.array([0.0, 0.0, 1.0, -1.0])
 _PREFERRED = 1.0 - 0.6 * np.abs(np.linspace(-1.0, 1.0, PLACES - 4)).astype(np.float32)
 #: Products of the moves, from which weights make the normal equations.
 _PRODUCTS = (_MOVES[:, :, None] * _MOVES[:, None, :]).reshape(RAYS, 16)
-_ALL_CHANNELS = np.ones(4, dtype=np.float32)
+_ALL_CHANNELS = np.ones((1, 4), dtype=np.float32)
 #: The outline keeps its shape: its width changes against its height only where this many edges ask for it.
 STIFF = 25.0
 _STIFF = STIFF * np.outer(_ASPECT, _ASPECT) + 1e-3 * np.eye(4)
@@ -112,8 +112,9 @@ def _edges(picture: Picture, shapes: Floats, near: Floats) -> tuple[Floats, Floa
     maps = points.astype(np.float32).reshape(-1, PLACES, 2)
     read = cv2.remap(picture, maps, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     # over four places: an edge is as wide as the picture is sharp
-    channels = cv2.absdiff(read[:, 4:], read[:, :-4]).reshape(-1, read.shape[2]).astype(np.float32)
-    steps = (channels @ _ALL_CHANNELS[: read.shape[2]]).reshape(len(read), -1) * _PREFERRED
+    channels = cv2.absdiff(read[:, 4:], read[:, :-4]).astype(np.float32)
+    # no product of numpy's: so long a one goes to all cores, whose threads then wait at full speed for the next
+    steps = cv2.transform(channels, _ALL_CHANNELS[:, : read.shape[2]]) * _PREFERRED
     best = steps.argmax(axis=1)
     inner = best.clip(1, steps.shape[1] - 2)
     rows = np.arange(len(steps))
