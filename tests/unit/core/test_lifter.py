@@ -8,7 +8,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from hingecheck.core.tracking.lifter import LifterTrack, LifterTracker, body_size_px, place_px
+from hingecheck.core.tracking.lifter import LifterTrack, LifterTracker
+from hingecheck.core.tracking.trails import body_size_px, place_px
 from hingecheck.core.types import Person
 from stick_figure import TALL, PoseTrack, figure, glide, people_of, reps
 
@@ -98,6 +99,42 @@ def test_a_lost_lifter_is_not_taken_up_in_somebody_else() -> None:
     assert not lifter.track.present[list(gone)].any()
     assert lifter.jumps == 1
     assert lifter.others == 1
+
+
+def dragged(person: Person, across_px: float, size: float) -> Person:
+    """As a tracker has her that is losing her: shrunk, and drawn aside."""
+    middle = place_px(person)
+    return replace(person, image_px=(person.image_px - middle) * size + middle + np.array([across_px, 0.0]))
+
+
+def test_lost_in_a_heap_and_found_where_she_had_been() -> None:
+    heap, gone = range(115, 120), range(120, 150)
+    scene = [() if i in gone else (dragged(p, 180.0, 0.4) if i in heap else p,) for i, p in enumerate(LIFTER)]
+    lifter = follow_people(scene)
+    assert rows_in(lifter.track, LIFTER) == [i for i in range(N) if i not in gone and i not in heap]
+    assert (lifter.jumps, lifter.others) == (0, 0)
+
+
+def test_somebody_who_crosses_and_takes_the_lifters_trail_along_is_left() -> None:
+    crossing = standing(-0.2 + np.arange(N) / 30.0)
+    taken, beside = 120, 165  # she is hidden, and found again a second and a half later
+    scene = [(p,) if i < taken else (crossing[i - taken],) for i, p in enumerate(LIFTER)]
+    scene[beside:] = [(crossing[i - taken], LIFTER[i]) for i in range(beside, N)]
+    lifter = follow_people(scene)
+    hers = rows_in(lifter.track, LIFTER)
+    assert set(hers) >= {*range(taken - 15), *range(beside, N)}
+    assert np.flatnonzero(lifter.track.present).tolist() == hers
+    assert (lifter.jumps, lifter.others) == (1, 1)
+
+
+def test_who_walks_away_is_not_left_for_somebody_who_stands_where_she_was() -> None:
+    walking, other = standing(np.linspace(0.0, 5.0, N)), standing(0.0)
+    leaves, seen = 150, 200
+    scene = [(p,) if i < leaves else (walking[i - leaves],) for i, p in enumerate(LIFTER)]
+    scene[seen:] = [(walking[i - leaves], other[i]) for i in range(seen, N)]
+    lifter = follow_people(scene)
+    assert lifter.track.present.all()
+    assert not set(rows_in(lifter.track, other)) & set(range(seen, N))
 
 
 def test_frames_with_nobody_at_all() -> None:

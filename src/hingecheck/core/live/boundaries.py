@@ -13,7 +13,7 @@ from ..geometry import length
 from ..landmarks import SIDES, point
 from ..phrases import N_
 from ..reps.segmentation import SET_PAUSE_S
-from ..tracking.lifter import body_size_px, place_px
+from ..tracking.trails import body_size_px, place_px
 from ..types import Person
 
 Why = Literal["pause", "walked away", "gone", "long"]

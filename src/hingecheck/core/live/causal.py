@@ -13,7 +13,7 @@ import numpy as np
 
 from ..arrays import Floats
 from ..landmarks import SIDES, point
-from ..tracking.lifter import body_size_px
+from ..tracking.trails import body_size_px
 from ..types import Motion, Person, PoseTrack
 
 Phase = Literal["still", "lowering", "bottom", "lifting", "top"]

@@ -6,7 +6,7 @@ import numpy as np
 
 from ...core.arrays import Floats
 from ...core.landmarks import SIDES, point
-from ...core.tracking.lifter import longer_leg_px
+from ...core.tracking.trails import longer_leg_px
 from ...core.types import Frame, Person
 from ...quiet import quiet_cv2
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from ...core.load_types import SHAPES_KEPT, LoadLook, LoadShapes
-from ...core.tracking.lifter import body_size_px, place_px
+from ...core.tracking.trails import body_size_px, place_px
 from ...core.types import Frame, Person
 from .bar_line import bar_shows
 from .load_source import LoadSource

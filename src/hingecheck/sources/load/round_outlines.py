@@ -11,7 +11,7 @@ from ...core.arrays import Floats, Picture
 from ...core.landmarks import SIDES, point
 from ...core.load.following import hands_px
 from ...core.load_types import SHAPES_KEPT
-from ...core.tracking.lifter import longer_leg_px
+from ...core.tracking.trails import longer_leg_px
 from ...core.types import Frame, Person
 from ...quiet import quiet_cv2
 from .followed_outlines import SMALL_BELOW_LEG, FollowedOutlines

@@ -400,6 +400,18 @@ def test_a_bystander_who_comes_later_is_seen_at_the_next_look_around():
     assert seen.index(2) == pytest.approx(10 * (1 + SCOUT_EVERY_S), abs=1)
 
 
+def test_who_goes_away_with_the_region_is_looked_beside_at_once():
+    scene = Scene((100, 100))
+    tracker = scene.tracker()
+    seen = []
+    for n in range(45):
+        if n > 12:  # somebody crosses and takes the region along; she is seen beside after a while
+            beside = [Region((100, 100), 100, 0.0)] if n > 25 else []
+            scene.regions[:] = [Region((100 + 5 * (n - 12), 100), 100, 0.0), *beside]
+        seen.append(len(tracker.step(PICTURE, n / 10)))
+    assert seen.index(2) == pytest.approx(30, abs=1)
+
+
 def test_somebody_far_behind_is_not_followed():
     scene = Scene((100, 100))
     scene.regions.append(Region((400, 100), 20, 0.0))

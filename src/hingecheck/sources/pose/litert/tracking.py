@@ -18,6 +18,7 @@ from ..following import (
     FORGET_S,
     MAX_PEOPLE,
     SCOUT_EVERY_S,
+    SCOUT_GONE,
     SCOUT_PEOPLE,
     SCOUT_SECOND_S,
     STEP_S,
@@ -66,6 +67,7 @@ class Tracker:
         self._last_s: float | None = None
         self._cuts = SceneCuts()
         self._next_scout_s: float | None = None
+        self._scouted: tuple[float, Region] | None = None  #: when one was last looked beside, and where she was
         self._next_seek_s = -np.inf
 
     def step(self, rgb: Picture, time_s: float) -> list[SeenBody]:
@@ -129,7 +131,7 @@ class Tracker:
             return 1
         last_s = self._last_s
         for place, time_s in enumerate(times_s):
-            scout_due = self.most == 1 and (self._next_scout_s is None or time_s >= self._next_scout_s)
+            scout_due = self.most == 1 and self._scout_due(time_s)
             far = place > 0 and time_s - times_s[0] > BLOCK_S
             if far or scout_due or (last_s is not None and time_s - last_s >= FORGET_S):
                 return max(place, 1)
@@ -169,11 +171,26 @@ class Tracker:
 
     def _scouts(self, time_s: float) -> bool:
         """Whether it is time to look for others, beside the one who is followed."""
-        if self.most > 1 or (self._next_scout_s is not None and time_s < self._next_scout_s):
+        if self.most > 1 or not self._scout_due(time_s):
             return False
-        first = self._next_scout_s is None
-        self._next_scout_s = time_s + (SCOUT_SECOND_S if first else SCOUT_EVERY_S)
+        due_s = self._next_scout_s
+        here = self._followed[0].region if self._followed else None
+        if due_s is None or time_s >= due_s or self._scouted is None:
+            self._next_scout_s = time_s + (SCOUT_SECOND_S if due_s is None else SCOUT_EVERY_S)
+            self._scouted = None if here is None else (time_s, here)
+        else:  # gone from where she was: looked beside again until the clock says so
+            self._scouted = (time_s, self._scouted[1])
         return True
+
+    def _scout_due(self, time_s: float) -> bool:
+        """Whether it is time by the clock, or who is followed has gone away from where she was."""
+        if self._next_scout_s is None or time_s >= self._next_scout_s:
+            return True
+        if self._scouted is None or not self._followed:
+            return False
+        looked_s, there = self._scouted
+        gone_px = float(np.hypot(*np.subtract(self._followed[0].region.centre_px, there.centre_px)))
+        return time_s - looked_s >= SCOUT_SECOND_S and gone_px > SCOUT_GONE * there.side_px
 
     def _seeks(self, time_s: float) -> bool:
         """Whether somebody is missing and it is time to look for her."""

@@ -1,0 +1,187 @@
+"""One person's appearances in a recording: the trail that they make, and whether two trails are one person."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from ..arrays import Floats
+from ..landmarks import SIDES, Landmark, point
+from ..types import Person
+from .packed import PackedPerson
+
+#: Furthest step from one frame to the next that is still the same person, in body heights …
+STEP_BODY = 0.35
+#: … growing with each second the person was not seen.
+STEP_BODY_PER_S = 0.5
+#: Largest change of size from one frame to the next, as a ratio.
+SIZE_RATIO = 1.8
+#: Who is lost where the picture cuts her off leaves a trail whose last places are dragged away, and is found again
+#: where she was all along: the middle of a trail tells that, within this part of a body and this ratio of sizes.
+SAME_PLACE_BODY, SAME_SIZE = 0.25, 1.3
+#: Somebody who crosses before her takes her trail along for this long at the most, seconds, before she is seen again;
+#: what is read near her place in the last of these seconds before it goes away is no longer she: at 1 m/s it is 0.8 s
+#: from a quarter of a body on one side of her to a quarter on the other.
+PASSING_S, HIDDEN_S = 5.0, 1.0
+#: So many appearances tell where she stayed.
+STAYED_ROWS = 15
+#: So many appearances of a trail tell what it is like.
+SAMPLE = 200
+
+BODY = np.array([Landmark.NOSE] + [point(s, j) for s in SIDES for j in ("SHOULDER", "HIP", "KNEE", "ANKLE")])
+HIPS = [Landmark.LEFT_HIP, Landmark.RIGHT_HIP]
+
+
+@dataclass(slots=True)
+class Trail:
+    """One person's appearances."""
+
+    rows: list[int] = field(default_factory=list)
+    people: list[PackedPerson] = field(default_factory=list)
+    place_px: Floats = field(default_factory=lambda: np.zeros(2))
+    size_px: float = 0.0
+    seen_s: float = 0.0
+
+    def add(self, row: int, time_s: float, person: Person) -> None:
+        """Take the person's next appearance."""
+        self.rows.append(row)
+        self.people.append(PackedPerson.of(person))
+        self.place_px, self.size_px, self.seen_s = place_px(person), body_size_px(person), time_s
+
+
+def place_px(person: Person) -> Floats:
+    """Middle of the hips in the picture [shape=(2,)]."""
+    return np.asarray(person.image_px[HIPS].mean(axis=0), dtype=float)
+
+
+def longer_leg_px(image_px: Floats) -> float:
+    """Thigh and shank of the leg that is longer in the picture; NaN where neither is known.
+
+    Parameters
+    ----------
+    image_px : array [shape=(33, 2)]
+        A person's landmarks.
+    """
+    joints = [image_px[[point(side, joint) for joint in ("HIP", "KNEE", "ANKLE")]] for side in SIDES]
+    legs = [float(np.hypot(*np.diff(leg, axis=0).T).sum()) for leg in joints]
+    return max((leg for leg in legs if np.isfinite(leg)), default=float("nan"))
+
+
+def body_size_px(person: Person) -> float:
+    """Diagonal of the box round head, trunk and legs: hardly changes between standing and bending."""
+    points = person.image_px[BODY]
+    return float(np.hypot(*(points.max(axis=0) - points.min(axis=0))))
+
+
+def distance(trail: Trail, person: Person, time_s: float) -> float | None:
+    """How far a person stands from a trail's end, in body sizes; None where it is somebody else."""
+    size = body_size_px(person)
+    if not (size > 0 and trail.size_px > 0) or not np.isfinite(size):
+        return None
+    ratio = max(size / trail.size_px, trail.size_px / size)
+    away = float(np.linalg.norm(place_px(person) - trail.place_px)) / max(trail.size_px, size)
+    gap_s = time_s - trail.seen_s
+    if ratio > SIZE_RATIO * (1 + gap_s) or away > STEP_BODY + STEP_BODY_PER_S * gap_s:
+        return None
+    return away + float(np.log(ratio))
+
+
+def score_of(trail: Trail, width_px: int, height_px: int) -> float:
+    """Score of a trail as the lifter: duration, size, nearness to the middle, range of the hinge."""
+    sample = [packed.person() for packed in _sample(trail)]
+    size = float(np.median([body_size_px(p) for p in sample])) / max(np.hypot(width_px, height_px), 1)
+    middle = float(np.median([place_px(p)[0] for p in sample])) / max(width_px, 1)
+    central = 1.0 - min(abs(middle - 0.5), 0.5)
+    return float(len(trail.rows) * size * central * (10.0 + _swing_of(sample)))
+
+
+def swing_deg(trail: Trail) -> float:
+    """Range of the hinge over a trail, degrees."""
+    return _swing_of([packed.person() for packed in _sample(trail)])
+
+
+def _swing_of(sample: Sequence[Person]) -> float:
+    hinge = np.array([_bend_deg(p) for p in sample])
+    return float(np.ptp(np.percentile(hinge, [5, 95]))) if len(hinge) > 4 else 0.0
+
+
+def _bend_deg(person: Person) -> float:
+    """Angle between trunk and thighs in the world landmarks, from straight; side by side mean."""
+    angles = []
+    for side in SIDES:
+        shoulder, hip, knee = (person.world_m[point(side, j)] for j in ("SHOULDER", "HIP", "KNEE"))
+        trunk, thigh = shoulder - hip, knee - hip
+        norm = float(np.linalg.norm(trunk) * np.linalg.norm(thigh))
+        cosine = float(trunk @ thigh) / norm if norm > 0 else -1.0
+        angles.append(180.0 - float(np.degrees(np.arccos(np.clip(cosine, -1.0, 1.0)))))
+    return float(np.mean(angles))
+
+
+def overlaps(one: Trail, other: Trail) -> bool:
+    """Whether two trails share a stretch of time."""
+    return one.rows[0] <= other.rows[-1] and other.rows[0] <= one.rows[-1]
+
+
+def continues(mine: Sequence[Trail], trail: Trail) -> bool:
+    """Whether a trail may be the lifter again after a loss: never at the same time, alike in place and size."""
+    if any(overlaps(one, trail) for one in mine):
+        return False
+    nearest = min(mine, key=lambda t: min(abs(t.rows[0] - trail.rows[-1]), abs(trail.rows[0] - t.rows[-1])))
+    before, after = (nearest, trail) if nearest.rows[-1] < trail.rows[0] else (trail, nearest)
+    ends = (_middle(before.people[-1:]), _middle(after.people[:1]))
+    throughout = (_middle(_sample(before)), _middle(_sample(after)))
+    return _near(*ends, 1.0, SIZE_RATIO) or _near(*throughout, SAME_PLACE_BODY, SAME_SIZE)
+
+
+def without_passer_by(trail: Trail, back: Trail, time_s: Sequence[float]) -> tuple[Trail, Trail] | None:
+    """A trail cut where somebody who crossed before its person took it along.
+
+    Parameters
+    ----------
+    trail : Trail
+        One that begins before `back` and goes on beside it.
+    back : Trail
+        Perhaps the same person, found again where she had been.
+    time_s : sequence of float
+        Of each row.
+
+    Returns
+    -------
+    pair of Trail or None
+        Her own part and that of who crossed; None where she did not stay in that place until shortly before.
+    """
+    there = _middle(back.people[:STAYED_ROWS])
+    seam = bisect_left(trail.rows, back.rows[0])
+    beside = dict(zip(back.rows, back.people, strict=True))
+    together = [(trail.people[k], beside[row]) for k, row in enumerate(trail.rows) if row in beside]
+    if not together or _near(_middle(together[0][:1]), _middle(together[0][1:]), STEP_BODY, np.inf):
+        return None
+    for end in range(seam, 0, -1):
+        last_s = time_s[trail.rows[end - 1]]
+        if time_s[back.rows[0]] - last_s > PASSING_S:
+            return None
+        if _near(_middle(trail.people[max(end - STAYED_ROWS, 0) : end]), there, SAME_PLACE_BODY, SAME_SIZE):
+            own = sum(time_s[row] <= last_s - HIDDEN_S for row in trail.rows[:end])
+            return Trail(trail.rows[:own], trail.people[:own]), Trail(trail.rows[own:], trail.people[own:])
+    return None
+
+
+def _sample(trail: Trail) -> Sequence[PackedPerson]:
+    return trail.people[:: max(1, len(trail.people) // SAMPLE)]
+
+
+def _middle(people: Sequence[PackedPerson]) -> tuple[Floats, float]:
+    """Middle place and size of one person's appearances, pixels."""
+    seen = [packed.person() for packed in people]
+    return np.median([place_px(p) for p in seen], axis=0), float(np.median([body_size_px(p) for p in seen]))
+
+
+def _near(one: tuple[Floats, float], other: tuple[Floats, float], bodies: float, ratio: float) -> bool:
+    """Whether two places and sizes are within so many bodies and such a ratio of each other."""
+    sizes = one[1], other[1]
+    if min(sizes) <= 0 or max(sizes) / min(sizes) > ratio:
+        return False
+    return float(np.linalg.norm(one[0] - other[0])) < bodies * max(sizes)
