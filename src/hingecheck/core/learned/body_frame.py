@@ -6,6 +6,7 @@ memory than a minute; what holds for the whole set is found once.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -54,14 +55,14 @@ class NormalisedLandmarks:
         looks : array [shape=(m, 63)]
         """
         image, middle = self._picture(rows)
-        planted = ((self.planted - middle) / self.points.leg_px).reshape(len(image), -1)
+        planted = flat_rows((self.planted - middle) / self.points.leg_px)
         world = self.points.guessed_m[rows][:, _order(self.mirrored)]
         plane = world_plane(world, self.view)
         world = world * np.array([_flip(self.mirrored), -1.0, 1.0]) / self.leg_m
         turned = rolls_deg(world, abs(self.view.azimuth_deg))
         angles = np.concatenate([_angles(image), _angles(plane), turned], axis=1) / ANGLE_UNIT_DEG
-        where = image[:, POINTS].reshape(len(image), -1)
-        depth = world[:, POINTS].reshape(len(world), -1)
+        where = flat_rows(image[:, POINTS])
+        depth = flat_rows(world[:, POINTS])
         seen = self.points.visibility[rows][:, _order(self.mirrored)][:, POINTS]
         return np.concatenate([where, depth, seen, angles, planted], axis=1), np.concatenate([where, angles], axis=1)
 
@@ -86,6 +87,11 @@ def normalise(points: CleanTrack) -> NormalisedLandmarks:
     image = points.guessed_px[points.busy][:, order] * np.array([_flip(mirrored), -1.0])
     planted, astray = _planted(image, points.visibility[points.busy][:, order], points.leg_px)
     return NormalisedLandmarks(points, view, mirrored, _leg_m(points.guessed_m[points.busy]), planted, astray)
+
+
+def flat_rows(values: Floats) -> Floats:
+    """A row each, of no rows too [shape=(m, k)]."""
+    return values.reshape(len(values), math.prod(values.shape[1:]))
 
 
 def _order(mirrored: bool) -> NDArray[np.int64]:

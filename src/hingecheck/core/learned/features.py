@@ -19,7 +19,7 @@ from ..tracking.cleaning import CleanTrack
 from ..tracking.view import sector_of
 from ..types import PoseTrack, View
 from .back_line import STATIONS, back_path, directions_deg, dorsal_direction, outline_profiles
-from .body_frame import ANGLE_UNIT_DEG, NormalisedLandmarks, RowIndex, normalise
+from .body_frame import ANGLE_UNIT_DEG, NormalisedLandmarks, RowIndex, flat_rows, normalise
 from .outline_radii import outline_radii
 
 #: Counted up whenever features change: weights fitted to others must not be used.
@@ -146,7 +146,7 @@ def _outline_features(lines: OutlineLines) -> Floats:
     path = np.where(np.isfinite(lines.path), lines.path, 0.0)
     lean = directions_deg(path) / ANGLE_UNIT_DEG
     bend = lean[:, BEND:] - lean[:, :-BEND]
-    some = path[:, ::3].reshape(len(path), -1)
+    some = flat_rows(path[:, ::3])
     around = np.where(np.isfinite(lines.outline_radii), lines.outline_radii, 0.0)
     return np.concatenate([behind, before, slope.clip(-3.0, 3.0), lean, bend, some, around], axis=1)
 
