@@ -8,9 +8,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from hingecheck.core.rules import RULES_BY_ID, Fault, SetContext, Verdict
+from hingecheck.core.load.scale import USUAL_HEIGHT_M
+from hingecheck.core.measures.feet import LEG_TO_HEIGHT
+from hingecheck.core.rules import RULES_BY_ID, Clean, Fault, SetContext, Unknown, Verdict
+from hingecheck.core.rules.base import TOO_CLOSE
 from hingecheck.core.rules.limits import Limits
-from hingecheck.core.types import Analysis
+from hingecheck.core.types import Analysis, Series
 from loads import M_PER_PX, with_load
 from stick_figure import DEADLIFT, figure, reps
 
@@ -28,12 +31,57 @@ def drifting(analysis: Analysis) -> list[Verdict]:
     return list(RULES_BY_ID["load-drifting"].judge(context).values())
 
 
-def test_a_bar_that_swings_out_is_seen_over_hands_that_do_not(close_hands: Analysis) -> None:
-    far_m = 0.3 * close_hands.motion.leg_px * M_PER_PX
+def without_hands(analysis: Analysis) -> Analysis:
+    """As where plates hide hands and feet."""
+    series = {name: one for name, one in analysis.motion.series.items() if name != "load_offset_leg"}
+    return replace(analysis, motion=replace(analysis.motion, series=series))
+
+
+def hands_at(analysis: Analysis, ahead_leg: float, sigma: float) -> Analysis:
+    rows = len(analysis.motion)
+    offset = Series(np.full(rows, ahead_leg), np.full(rows, sigma), "leg")
+    return replace(
+        analysis, motion=replace(analysis.motion, series={**analysis.motion.series, "load_offset_leg": offset})
+    )
+
+
+def plate_at(analysis: Analysis, ahead_leg: float) -> Analysis:
+    return with_load(analysis, 0.5, 0.5, ahead_m=ahead_leg * LEG_TO_HEIGHT * USUAL_HEIGHT_M)
+
+
+def test_a_bar_that_swings_out_is_seen_where_plates_hide_the_hands(close_hands: Analysis) -> None:
     assert not [v for v in drifting(close_hands) if isinstance(v, Fault)]
-    verdicts = drifting(with_load(close_hands, 0.5, 0.5, ahead_m=far_m))
-    assert all(isinstance(v, Fault) for v in verdicts)
+    verdicts = drifting(without_hands(plate_at(close_hands, 0.3)))
     assert [v.value for v in verdicts if isinstance(v, Fault)] == pytest.approx([0.3, 0.3], abs=1e-6)
+    assert {v.severity for v in verdicts if isinstance(v, Fault)} == {"severe"}
+
+
+def test_plate_and_hands_together_are_surer_than_either(close_hands: Analysis) -> None:
+    wide = hands_at(close_hands, 0.2, 0.07)
+    assert all(isinstance(v, Unknown) for v in drifting(wide))
+    found = [v for v in drifting(plate_at(wide, 0.24)) if isinstance(v, Fault)]
+    assert len(found) == 2
+    assert all(0.2 < v.value <= 0.24 and v.sigma < 0.02 for v in found)
+
+
+def test_where_plate_and_hands_contradict_each_other_neither_is_believed(close_hands: Analysis) -> None:
+    assert drifting(plate_at(hands_at(close_hands, 0.05, 0.02), 0.3)) == [Unknown(TOO_CLOSE, filming=False)] * 2
+    assert drifting(plate_at(hands_at(close_hands, 0.3, 0.02), 0.05)) == [Unknown(TOO_CLOSE, filming=False)] * 2
+
+
+def test_a_bar_is_judged_by_stricter_levels_than_a_bell_that_hangs_further_ahead_by_itself(
+    close_hands: Analysis,
+) -> None:
+    bar = without_hands(plate_at(close_hands, 0.163))
+    bell = replace(bar, motion=replace(bar.motion, load=replace(bar.motion.load, kind="kettlebell")))
+    assert all(isinstance(v, Fault) for v in drifting(bar))
+    assert drifting(bell) == [Clean(), Clean()]
+
+
+def test_what_hangs_from_hands_that_are_seen_goes_by_them(close_hands: Analysis) -> None:
+    bell = plate_at(hands_at(close_hands, 0.1, 0.02), 0.3)
+    bell = replace(bell, motion=replace(bell.motion, load=replace(bell.motion.load, kind="kettlebell")))
+    assert drifting(bell) == [Clean(), Clean()]
 
 
 def test_a_load_that_is_followed_by_the_hands_or_hardly_seen_is_judged_as_before(close_hands: Analysis) -> None:

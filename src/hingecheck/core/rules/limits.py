@@ -194,8 +194,9 @@ class Limits:
         LimitInfo(
             "leg", "above",
             "Hands ahead of the mid-foot while lifting, in leg lengths (0.1 is about 9 cm). A bar that brushes the "
-            "legs reads 0.04 to 0.10, a kettlebell or dumbbells 0.13 to 0.17, held as well as can be. Each 5 cm more "
-            "adds about 95 N·m at hip and low back with 80 kg.",
+            "legs reads 0.04 to 0.10, a kettlebell or dumbbells 0.13 to 0.17, held as well as can be: a bar whose "
+            "plate is seen is judged by levels 0.03 lower. Each 5 cm more adds about 95 N·m at hip and low back with "
+            "80 kg.",
             "[C] places of the hands on posed bodies; rule table D1: 4, 7, 10 cm for a bar from where it belongs; "
             "Escamilla 2001 [R]; levels [J]",
         ),

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from ..arrays import Floats
 from ..landmarks import Landmark
+from ..load.scale import leg_scale
 from ..phrases import N_
 from ..signals import lowest_rows
 from ..types import Motion, Rep, Series
 from .base import Rule, SetContext, Unknown, Verdict, grade, per_rep
+from .limits import Levels
 
 FROM_SIDE = N_("the load's place shows only from the side")
 #: Further off a true side view than this (as it is known in the end), ahead is not what the picture shows as ahead.
@@ -18,6 +22,11 @@ VIEW_LIMIT_DEG = 30.0
 DRIFT_PERCENTILE = 90.0
 #: The load's own place is believed where its outline shows in this share of the lift.
 MIN_LOAD_SEEN = 0.8
+#: A bar belongs nearer to the feet than the kettlebells and dumbbells that the levels allow for, leg lengths: held as
+#: well as can be it reads 0.04 to 0.10, they 0.13 to 0.17. So its levels are 4, 7 and 10 cm beyond that.
+BAR_NEARER_LEG = 0.03
+#: Plate and hands contradict each other where they are this many of their standard errors apart.
+CONTRADICTS = 2.0
 #: Two hands this close together in the picture hold one handle: their line has no tilt, in leg lengths.
 HANDS_TOGETHER_LEG = 0.2
 #: Wrists less visible than this show no line.
@@ -29,42 +38,76 @@ TILT_SIGMA_DEG = 2.0
 TALL_SHARE = 0.2
 
 
+@dataclass(frozen=True, slots=True)
+class _Ahead:
+    """How far something was ahead of the mid-foot in a lift, leg lengths."""
+
+    far: float  #: the higher tenth of it begins there
+    sigma: float
+    row: int  #: of the motion, where it was
+
+
 def load_drifting(rep: Rep, context: SetContext) -> Verdict:
     """The load, or else the hands, ahead of the mid-foot while lifting."""
     motion = context.motion
-    series = _load_ahead_leg(motion, rep) or motion.series.get("load_offset_leg")
-    if series is None:
-        return Unknown(motion.missing.get("load_offset_leg", FROM_SIDE))
     if motion.view.off_side_deg > VIEW_LIMIT_DEG:
         return Unknown(FROM_SIDE)
-    first = rep.cycle.lifting.first
-    offset = series.value[first : rep.cycle.lifting.last]
-    ok = np.isfinite(offset)
-    if ok.mean() < 0.5:
+    hands, load = _hands_ahead(motion, rep), _load_ahead(context, rep)
+    levels = context.levels("load-drifting")
+    if load is not None and motion.load.kind == "barbell":
+        levels = Levels(*(level - BAR_NEARER_LEG for level in (levels.mild, levels.moderate, levels.severe)))
+        told = load if hands is None else _both(load, hands)
+    elif hands is not None:  # what hangs from hands that are seen is ahead as they are
+        told = hands
+    elif load is not None:
+        told = load
+    elif "load_offset_leg" in motion.series:
         return Unknown(N_("hands or feet are hidden (plates, or feet out of the picture) for half of the lift"))
-    far = float(np.percentile(offset[ok], DRIFT_PERCENTILE))
-    row = first + int(np.nanargmin(np.abs(offset - far)))
-    return grade(far, float(series.sigma[row]), context.levels("load-drifting"), float(motion.time_s[row]))
+    else:
+        return Unknown(motion.missing.get("load_offset_leg", FROM_SIDE))
+    return grade(told.far, told.sigma, levels, float(motion.time_s[told.row]))
 
 
-def _load_ahead_leg(motion: Motion, rep: Rep) -> Series | None:
-    """How far the load itself is ahead of the mid-foot, leg lengths; None where its outline is not seen.
+def _hands_ahead(motion: Motion, rep: Rep) -> _Ahead | None:
+    """How far the hands were ahead; None where they or the feet are not seen for half of the lift."""
+    offset = motion.series.get("load_offset_leg")
+    return None if offset is None else _far(offset, rep, 0.5)
 
-    A bar that swings out is ahead of hands that still hang over the feet, and plates hide wrists and shoes from the
-    networks, not from it.
+
+def _load_ahead(context: SetContext, rep: Rep) -> _Ahead | None:
+    """How far the load itself was ahead; None where its outline is not seen.
+
+    Plates hide wrists and shoes from the networks, not the plate itself.
     """
-    ahead, scale, track = motion.series.get("load_x_m"), motion.load.scale, motion.load.track
-    if ahead is None or scale is None or track is None or track.by != "outline":
-        return None
+    motion = context.motion
+    ahead, track = motion.series.get("load_x_m"), motion.load.track
     rows = slice(rep.cycle.lifting.first, rep.cycle.lifting.last)
-    if (track.seen[rows] & np.isfinite(ahead.value[rows])).mean() < MIN_LOAD_SEEN:
+    if ahead is None or track is None or track.by != "outline" or track.seen[rows].mean() < MIN_LOAD_SEEN:
         return None
-    leg_m = motion.leg_px * scale.m_per_px
-    hands = motion.series.get("load_offset_leg")
-    told = np.empty(0) if hands is None else hands.sigma[rows][np.isfinite(hands.sigma[rows])]
-    if len(told) and np.nanmedian(ahead.sigma[rows]) / leg_m > np.median(told):
-        return None  # the hands say it more exactly
-    return Series(ahead.value / leg_m, ahead.sigma / leg_m, "leg")
+    leg_m = motion.leg_px * leg_scale(motion, context.facts.height_m).m_per_px
+    return _far(Series(ahead.value / leg_m, ahead.sigma / leg_m, "leg"), rep, MIN_LOAD_SEEN)
+
+
+def _far(offset: Series, rep: Rep, known: float) -> _Ahead | None:
+    """The higher tenth of an offset while lifting; None where less than that share of the lift is known."""
+    first = rep.cycle.lifting.first
+    value = offset.value[first : rep.cycle.lifting.last]
+    ok = np.isfinite(value)
+    if ok.mean() < known:
+        return None
+    far = float(np.percentile(value[ok], DRIFT_PERCENTILE))
+    row = first + int(np.nanargmin(np.abs(value - far)))
+    return _Ahead(far, float(offset.sigma[row]), row)
+
+
+def _both(load: _Ahead, hands: _Ahead) -> _Ahead:
+    """What plate and hands tell together; where they contradict each other, either may be right."""
+    apart = load.far - hands.far
+    if abs(apart) > CONTRADICTS * float(np.hypot(load.sigma, hands.sigma)):
+        return _Ahead(load.far - 0.5 * apart, 0.5 * abs(apart), load.row)
+    share = hands.sigma**2 / (load.sigma**2 + hands.sigma**2)
+    sigma = float(load.sigma * hands.sigma / np.hypot(load.sigma, hands.sigma))
+    return _Ahead(hands.far + share * apart, sigma, load.row)
 
 
 def hand_tilt_deg(context: SetContext) -> tuple[Floats, Floats]:
@@ -121,8 +164,8 @@ LOAD_DRIFTING = Rule(
         "change of trunk lean does. Skilled lifters keep hips and bar closer together (Escamilla 2001)."
     ),
     doubt=(
-        "The camera sees hands and shoes, not the bar and the middle of the foot, so the levels are wider than a "
-        "coach's. They are judgement."
+        "The camera sees hands and shoes, or a bar's near plate, not the middle of the bar and of the foot, so the "
+        "levels are wider than a coach's. They are judgement."
     ),
 )
 
