@@ -20,6 +20,9 @@ from ..sources.files.fingerprint import sha256_of
 #: Frames a second that saved poses may want to be analysed at: what `--rate` takes, and room below for the library.
 #: The grid of a recording has so many rows a second; a billion of them would be asked 33 GB for.
 LOWEST_RATE_HZ, HIGHEST_RATE_HZ = 1.0, 240.0
+#: How fast a recording may be said to play by its metadata: a camera of 8,000 frames a second, of which one is shown,
+#: and as much as `--speed` takes.
+SLOWEST, FASTEST = 1.0 / 8000.0, 100.0
 
 if TYPE_CHECKING:
     from ..sources.pose.saved import SavedTrack
@@ -137,8 +140,11 @@ def _check_numbers(source: Source, rate_hz: float, time_hint: float | None) -> N
     """
     if not LOWEST_RATE_HZ <= rate_hz <= HIGHEST_RATE_HZ:
         raise ValueError("a rate that nobody analyses at")
+    if time_hint is not None and not SLOWEST <= time_hint <= FASTEST:
+        raise ValueError("a speed that nobody films at")
     above_0: list[float] = [source.width, source.height]
-    above_0 += [number for number in (source.frame_rate_hz, time_hint) if number is not None]
+    if source.frame_rate_hz is not None:
+        above_0.append(source.frame_rate_hz)
     counts = (source.duration_s, source.frames_read, source.frames_with_pose)
     if not all(0 < number < math.inf for number in above_0) or not all(0 <= number < math.inf for number in counts):
         raise ValueError("a number that cannot be")
