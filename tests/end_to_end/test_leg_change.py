@@ -16,8 +16,9 @@ from hingecheck.apps.recording import load_recording
 from hingecheck.core.analysis import analyse
 from hingecheck.core.known_facts import KnownFacts
 from hingecheck.core.measures.motion import build_motion
-from hingecheck.core.reps.leg_change import join_motions, leg_changes_s, measure_per_leg, track_between
+from hingecheck.core.reps.leg_change import join_motions, leg_changes_s, measure_per_leg
 from hingecheck.core.reps.segmentation import find_reps
+from hingecheck.core.tracking.stretches import track_between
 from hingecheck.core.types import Analysis, PoseTrack
 from hingecheck.sources.files.weights import default_weights
 

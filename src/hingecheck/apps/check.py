@@ -209,8 +209,9 @@ class _Watching:
     def add(self, frame: Frame, people: Sequence[Person]) -> None:
         """Take the next frame."""
         self.with_people += bool(people)
-        if self._scenes.cuts(frame.rgb):
-            self._tracker.cut()
+        mixed = self._scenes.begins(frame.rgb, frame.time_s)
+        if mixed is not None:
+            self._tracker.cut(mixed)
         self._tracker.add(frame.index, frame.time_s, people)
         self._background.add(frame, people)
         self._loads.add(frame, people)

@@ -21,7 +21,7 @@ from .reps.playback import playback_of
 from .rules.limits import Limits
 from .rules.sets import SetJudged, good_throughout, judge_sets, worst_first
 from .tracking.framing import left_out
-from .tracking.held_camera import hold_camera
+from .tracking.held_scenes import hold_scenes
 from .tracking.lifter import LifterTrack
 from .tracking.moved_joints import with_joints_moved
 from .tracking.quality import judge_quality, too_seldom
@@ -119,7 +119,7 @@ def _analyse(
     """`analyse` on a track in seconds of life."""
     _check_shown(lifter.track)
     lifter = replace(lifter, track=without_upturned(lifter.track))
-    track, camera = hold_camera(lifter.track, lifter.background, facts.roll_deg)
+    track, camera = hold_scenes(lifter.track, lifter.background, lifter.cuts, facts.roll_deg)
     cuts_s = lifter.track.time_s[list(lifter.cuts)].tolist()
     parts = measure_parts(track, rate_hz, facts, learned, corrections, cuts_s)
     if not any(part.reps for part in parts):

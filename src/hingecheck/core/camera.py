@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .arrays import Floats
+from .arrays import Floats, Mask
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +25,21 @@ class HeldCamera:
     """The way back from a track as a still and upright camera would have it to each frame's own picture."""
 
     to_picture: Floats  #: as `Background.steps`, from the still picture's pixels [shape=(n, 4)]
-    roll_sigma_deg: float = 0.0  #: error of the vertical, where the picture was turned
-    place_lost: bool = False  #: the camera moved, and it could not be taken out
+    roll_sigmas_deg: Floats | None = None  #: error of the vertical, None where no picture was turned [shape=(n,)]
+    lost: Mask | None = None  #: where the camera moved, and it could not be taken out [shape=(n,)]
+
+    @property
+    def roll_sigma_deg(self) -> float:
+        """Error of the vertical, the largest."""
+        return 0.0 if self.roll_sigmas_deg is None else float(self.roll_sigmas_deg.max(initial=0.0))
+
+    @property
+    def place_lost(self) -> bool:
+        """Whether the camera moved somewhere, and it could not be taken out."""
+        return self.lost is not None and bool(self.lost.any())
 
     def at(self, time_s: Floats, at_s: Floats) -> HeldCamera:
-        """The same at other moments.
+        """The same at other moments: the way back alone.
 
         Parameters
         ----------
@@ -38,11 +48,14 @@ class HeldCamera:
         at_s : array [shape=(m,)]
         """
         between = [np.interp(at_s, time_s, column) for column in self.to_picture.T]
-        return HeldCamera(np.stack(between, axis=1), self.roll_sigma_deg, self.place_lost)
+        return HeldCamera(np.stack(between, axis=1))
 
     def rows(self, rows: NDArray[np.int64] | NDArray[np.bool_]) -> HeldCamera:
         """Some rows, by number or mask."""
-        return HeldCamera(self.to_picture[rows], self.roll_sigma_deg, self.place_lost)
+        sigmas, lost = self.roll_sigmas_deg, self.lost
+        return HeldCamera(
+            self.to_picture[rows], None if sigmas is None else sigmas[rows], None if lost is None else lost[rows]
+        )
 
     def in_picture(self, points_px: Floats) -> Floats:
         """Points of each row in that frame's own picture [shape=(n, ..., 2)]."""

@@ -24,12 +24,13 @@ from .measures.feet import without_hands
 from .measures.motion import build_motion
 from .reps.balance import with_sway
 from .reps.by_hand import corrected_reps
-from .reps.leg_change import measure_per_leg, track_between
+from .reps.leg_change import measure_per_leg
 from .reps.lift_change import lift_changes_s
 from .reps.recognition import recognise
 from .reps.segmentation import SET_PAUSE_S, Segmentation, find_reps, split_sets
 from .reps.summaries import summarise_reps
 from .tracking.breaks import TURN_DEG, Breaks, find_breaks
+from .tracking.stretches import track_between
 from .types import Lift, Motion, PoseTrack, Rep
 
 #: Filmed in walking, the view changes under way, and phones are held high: who stands read 33 to 53 ± 8°.

@@ -16,7 +16,6 @@ from .lift_row import NotJudged, NotMeant
 from .lifts import row_of
 from .measures.motion import build_motion
 from .phrases import N_
-from .reps.leg_change import select_rows
 from .reps.recognition import FLOOR, HANGING, recognise
 from .reps.segmentation import Segmentation
 from .rules import RULES
@@ -24,6 +23,7 @@ from .tracking.held_camera import hold_camera
 from .tracking.lifter import LifterTrack
 from .tracking.moved_joints import with_joints_moved
 from .tracking.quality import judge_quality
+from .tracking.stretches import select_rows
 from .types import (
     Advice,
     Analysis,

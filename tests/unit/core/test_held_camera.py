@@ -17,6 +17,7 @@ from hingecheck.core.tracking.camera_motion import camera_path, shift_at, straig
 from hingecheck.core.tracking.camera_roll import Roll, agreed, estimate_roll
 from hingecheck.core.tracking.cleaning import leg_length
 from hingecheck.core.tracking.held_camera import hold_camera
+from hingecheck.core.tracking.held_scenes import hold_scenes
 from hingecheck.core.tracking.lifter import LifterTrack
 from hingecheck.core.types import PoseTrack
 from joined_tracks import sample
@@ -135,6 +136,51 @@ class TestMotion:
         path = hand_held(len(track), 200.0)
         _, camera = hold_camera(track, Background(steps_of(path), NO_LINES), None)
         assert (camera.moving, camera.compensated) == (True, False)
+
+
+class TestScenes:
+    def test_one_on_a_tripod_is_left_alone_by_one_in_the_hand(self) -> None:
+        track = figure(reps(2))
+        middle = len(track) // 2
+        path = hand_held(len(track), 60.0)
+        path[:middle] = (1.0, 0.0, 0.0, 0.0)
+        steps = steps_of(path)
+        steps[middle:][::2] = np.nan  # half of what the hand did is not known
+        background = Background(steps, NO_LINES)
+        held, camera = hold_scenes(filmed(track, path), background, (middle,), None)
+        assert (camera.moving, camera.compensated) == (True, False)
+        assert held.camera is not None
+        assert not held.camera.rows(np.arange(middle)).place_lost
+        assert held.camera.rows(np.arange(middle, len(track))).place_lost
+        assert (held.image_px[:middle] == track.image_px[:middle]).all()
+
+    def test_each_is_turned_upright_by_its_own_roll(self) -> None:
+        track = sample("deadlift-clean")
+        middle = len(track) // 2
+        turn = upright(12.0, track.width_px, track.height_px, len(track))
+        turn[:middle] = (1.0, 0.0, 0.0, 0.0)
+        lines = np.array([[0, x, 20.0, x + 0.3, 200.0] for x in (60.0, 200.0, 330.0, 600.0)])
+        first, second = (lines + np.array([row, 0, 0, 0, 0]) for row in (0, middle))
+        leaning = HeldCamera(turn[middle : middle + 4]).in_picture(second[:, 1:].reshape(-1, 2, 2)).reshape(-1, 4)
+        edges = np.concatenate([first, np.c_[second[:, 0], leaning]])
+        background = Background(np.tile((1.0, 0.0, 0.0, 0.0), (len(track), 1)), edges)
+        held, camera = hold_scenes(filmed(track, turn), background, (middle,), None)
+        assert camera.turned
+        assert camera.roll_deg == pytest.approx(12.0, abs=1.5)
+        assert (held.image_px[:middle] == track.image_px[:middle]).all()
+        assert held.image_px[middle:] == pytest.approx(track.image_px[middle:], abs=12.0)
+
+    def test_without_a_cut_it_is_one(self) -> None:
+        track = figure(reps(2))
+        assert hold_scenes(track, None, (), None)[0] is track
+
+    def test_how_the_picture_went_over_is_no_motion(self) -> None:
+        track = figure(reps(2))
+        steps = np.tile((1.0, 0.0, 0.0, 0.0), (len(track), 1))
+        steps[len(track) // 2] = (1.0, 0.0, 200.0, 0.0)
+        held, camera = hold_scenes(track, Background(steps, NO_LINES), (len(track) // 2,), None)
+        assert held is track
+        assert camera.moving is False
 
 
 class TestRoll:

@@ -164,6 +164,20 @@ def test_place_and_size() -> None:
     assert body_size_px(LIFTER[0]) == pytest.approx(400 * 1.55, rel=0.1)
 
 
+def test_who_is_seen_while_one_scene_fades_into_another_is_nobody() -> None:
+    other = people_of(figure(MOVE, 0.0, across_m=0.1))
+    tracker = LifterTracker()
+    for index in range(N):
+        if index == 150:
+            tracker.cut(15)
+        tracker.add(index, index / 30.0, (LIFTER[index] if index < 150 else other[index],))
+    lifter = tracker.finish(*SIZE)
+    assert lifter.cuts == (150,)
+    assert np.flatnonzero(~lifter.track.present).tolist() == list(range(135, 150))
+    assert not lifter.track.people[135:150].any()
+    assert (lifter.jumps, lifter.others) == (0, 0)
+
+
 def test_in_another_scene_the_lifter_is_chosen_anew() -> None:
     """After the cut the lifter is smaller and elsewhere, and where she was stands somebody larger."""
     small = people_of(figure(reps(2), 0.0, across_m=1.2, px_per_m=200.0))[:N]

@@ -16,11 +16,11 @@ from hingecheck.core.known_facts import KnownFacts
 from hingecheck.core.landmarks import SIDES, point
 from hingecheck.core.lifts import LIFTS, OTHER
 from hingecheck.core.live.midrep import mid_rep_faults
-from hingecheck.core.reps.leg_change import select_rows
 from hingecheck.core.reps.other_movements import fit_of, looks_like
 from hingecheck.core.rules import RULES
 from hingecheck.core.rules.limits import Limits
 from hingecheck.core.tracking.lifter import LifterTrack
+from hingecheck.core.tracking.stretches import select_rows
 from hingecheck.core.types import Analysis, PoseTrack
 from hingecheck.reports.json_report import to_dict
 from hingecheck.reports.words import lift_words, sure_words

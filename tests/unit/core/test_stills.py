@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from hingecheck.core.reps.leg_change import select_rows
 from hingecheck.core.rules import RULES
 from hingecheck.core.stills import NO_REP, analyse_stills, are_stills
 from hingecheck.core.tracking.lifter import LifterTrack
+from hingecheck.core.tracking.stretches import select_rows
 from stick_figure import PoseTrack, figure, reps
 
 RATES_HZ = [10.0, 30.0, 60.0]

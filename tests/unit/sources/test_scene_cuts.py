@@ -25,7 +25,12 @@ BLACK, FINGER = np.zeros_like(room(0)), np.full_like(room(0), 70)
 
 def cuts(*pictures: Picture) -> list[int]:
     watch = SceneWatch()
-    return [place for place, picture in enumerate(pictures) if watch.cuts(picture)]
+    return [place for place, picture in enumerate(pictures) if watch.begins(picture, place / 30.0) is not None]
+
+
+def faded(one: Picture, other: Picture, pictures: int) -> list[Picture]:
+    shares = np.linspace(0.0, 1.0, pictures + 2)[1:-1]
+    return [((1 - share) * one + share * other).astype(np.uint8) for share in shares]
 
 
 def test_another_room_is_another_scene() -> None:
@@ -48,6 +53,37 @@ def test_these_are_none(between: list[Picture]) -> None:
 def test_a_scene_that_fades_in_from_black_begins_where_it_shows() -> None:
     faded = [lit(room(2), gain) for gain in (0.05, 0.3, 0.5, 0.7, 0.9, 1.0)]
     assert cuts(room(1), lit(room(1), 0.5), lit(room(1), 0.1), BLACK, *faded) == [5]
+
+
+@pytest.mark.parametrize("pictures", [8, 15, 30, 50])
+def test_one_that_fades_into_another_begins_where_the_fade_is_over(pictures: int) -> None:
+    watch, found = SceneWatch(), []
+    for place, picture in enumerate([*[room(1)] * 50, *faded(room(1), room(2), pictures), *[room(2)] * 50]):
+        mixed = watch.begins(picture, place / 30.0)
+        found += [] if mixed is None else [(place, mixed)]
+    assert len(found) == 1
+    begins, mixed = found[0]
+    assert begins == pytest.approx(50 + pictures, abs=2)
+    assert mixed == pytest.approx(0.85 * pictures, abs=2)
+
+
+def test_a_fade_between_people_who_move_is_one() -> None:
+    def moving(picture: Picture, place: int) -> Picture:
+        out = picture.copy()
+        out[30:110, 60 + place % 20 : 80 + place % 20] = 200
+        return out
+
+    between = [
+        ((1 - share) * moving(room(1), 50 + k) + share * moving(room(2), k)).astype(np.uint8)
+        for k, share in enumerate(np.linspace(0.0, 1.0, 30))
+    ]
+    scenes = [[moving(room(seed), k) for k in range(50)] for seed in (1, 2)]
+    assert len(cuts(*scenes[0], *between, *scenes[1])) == 1
+
+
+def test_a_pan_to_another_wall_is_no_fade() -> None:
+    wide = np.concatenate([room(1), room(2)], axis=1)
+    assert cuts(*[wide[:, shift : shift + 160] for shift in (*[0] * 30, *range(0, 161, 4), *[160] * 30)]) == []
 
 
 def test_a_title_card_first_is_no_scene_before() -> None:

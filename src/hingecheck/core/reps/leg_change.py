@@ -12,7 +12,6 @@ from dataclasses import replace
 from itertools import groupby, pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ..known_facts import KnownFacts
 from ..landmarks import Side
@@ -21,6 +20,7 @@ from ..learned.networks import Learned
 from ..measures.motion import build_motion
 from ..measures.stance import stance_from_votes
 from ..tracking.cleaning import clean
+from ..tracking.stretches import track_between
 from ..types import Motion, PoseTrack, Series
 from .segmentation import Segmentation
 
@@ -88,27 +88,6 @@ def single_working_leg(track: PoseTrack, rate_hz: float, learned: Learned) -> Si
         return None
     stance = stance_from_votes(estimate(track, clean(track, rate_hz), rate_hz, learned), rate_hz)
     return stance.side if stance is not None and stance.one_leg and stance.confidence >= SURE_LEG else None
-
-
-def track_between(track: PoseTrack, first_s: float, last_s: float) -> PoseTrack:
-    """The rows of a track from one moment up to another."""
-    return select_rows(track, (track.time_s >= first_s) & (track.time_s < last_s))
-
-
-def select_rows(track: PoseTrack, rows: NDArray[np.int64] | NDArray[np.bool_]) -> PoseTrack:
-    """Some rows of a track, by number or mask."""
-    return replace(
-        track,
-        time_s=track.time_s[rows],
-        frame_index=track.frame_index[rows],
-        image_px=track.image_px[rows],
-        visibility=track.visibility[rows],
-        world_m=track.world_m[rows],
-        outline_px=track.outline_px[rows],
-        people=track.people[rows],
-        camera=None if track.camera is None else track.camera.rows(rows),
-        loads=None if track.loads is None else track.loads.rows(rows),
-    )
 
 
 def join_motions(parts: Sequence[Motion]) -> Motion:

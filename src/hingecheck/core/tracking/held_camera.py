@@ -68,7 +68,8 @@ def hold_camera(
         return track, camera
     turned = taken_out or Roll(0.0, 0.0)
     turn = upright(turned.roll_deg, track.width_px, track.height_px, len(track))
-    return straighten(track, HeldCamera(after(turn, path), turned.sigma_deg, place_lost=lost)), camera
+    sigmas_deg, lost_rows = np.full(len(track), turned.sigma_deg), np.full(len(track), lost)
+    return straighten(track, HeldCamera(after(turn, path), sigmas_deg, lost_rows)), camera
 
 
 def _is_sure(roll: Roll) -> bool:

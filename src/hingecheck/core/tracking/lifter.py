@@ -56,10 +56,21 @@ class LifterTracker:
         self._trails: list[Trail] = []
         self._cuts: list[int] = []
 
-    def cut(self) -> None:
-        """Say that the next frame shows another scene: nobody in it is followed on from those before."""
-        if self._time_s:
-            self._cuts.append(len(self._time_s))
+    def cut(self, mixed: int = 0) -> None:
+        """Say that the next frame shows another scene: nobody in it is followed on from those before.
+
+        Parameters
+        ----------
+        mixed : int
+            So many frames before it show both, one fading into the other: who was seen in them is nobody.
+        """
+        if not self._time_s:
+            return
+        self._cuts.append(len(self._time_s))
+        if mixed:
+            clear = len(self._time_s) - mixed
+            self._counts[clear:] = [0] * mixed
+            self._trails = [before for trail in self._trails if (before := trail.parted(clear)[0]).rows]
 
     def add(self, frame_index: int, time_s: float, people: Sequence[Person]) -> None:
         """Take the people of the next frame."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -50,6 +50,15 @@ class Trail:
         self.rows.append(row)
         self.people.append(PackedPerson.of(person))
         self.place_px, self.size_px, self.seen_s = place_px(person), body_size_px(person), time_s
+
+    def parted(self, row: int) -> tuple[Trail, Trail]:
+        """What comes before a row, and the rest, which goes on from where it is."""
+        own = bisect_left(self.rows, row)
+        before, rest = (slice(0, own), slice(own, None))
+        return (
+            replace(self, rows=self.rows[before], people=self.people[before]),
+            replace(self, rows=self.rows[rest], people=self.people[rest]),
+        )
 
 
 def place_px(person: Person) -> Floats:
@@ -164,8 +173,7 @@ def without_passer_by(trail: Trail, back: Trail, time_s: Sequence[float]) -> tup
         if time_s[back.rows[0]] - last_s > PASSING_S:
             return None
         if _near(_middle(trail.people[max(end - STAYED_ROWS, 0) : end]), there, SAME_PLACE_BODY, SAME_SIZE):
-            own = sum(time_s[row] <= last_s - HIDDEN_S for row in trail.rows[:end])
-            return Trail(trail.rows[:own], trail.people[:own]), Trail(trail.rows[own:], trail.people[own:])
+            return trail.parted(next(row for row in trail.rows if time_s[row] > last_s - HIDDEN_S))
     return None
 
 

@@ -1,0 +1,98 @@
+"""The camera held still and upright scene by scene: a tripod in one and a phone in the hand in the next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from ..camera import Background, HeldCamera
+from ..types import CameraReport, PoseTrack
+from .camera_motion import NOT_MOVED, straighten
+from .held_camera import hold_camera
+from .stretches import select_rows
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """One scene, with its camera held."""
+
+    track: PoseTrack
+    camera: CameraReport
+
+    @property
+    def seen(self) -> int:
+        """Frames that show the lifter."""
+        return int(self.track.present.sum())
+
+
+def hold_scenes(
+    track: PoseTrack, background: Background | None, cuts: Sequence[int], roll_deg: float | None
+) -> tuple[PoseTrack, CameraReport]:
+    """Take the camera's motion and roll out of a track, out of each scene its own.
+
+    Parameters
+    ----------
+    track : PoseTrack
+        Raw, in each frame's own pixels.
+    background : Background or None
+        With a row a frame of the track.
+    cuts : sequence of int
+        Rows from which on the recording shows another scene, in order.
+    roll_deg : float or None
+        As the lifter told it.
+
+    Returns
+    -------
+    PoseTrack
+        As in `hold_camera`.
+    CameraReport
+        It moves where it does in any scene; its roll is that of the scene with most frames among those from which
+        one was taken out, or among all where none was.
+    """
+    if not cuts:
+        return hold_camera(track, background, roll_deg)
+    scenes = []
+    for first, last in pairwise([0, *cuts, len(track)]):
+        rows = np.arange(first, last)
+        seen = None if background is None else _background_of(background, first, last)
+        scenes.append(_Scene(*hold_camera(select_rows(track, rows), seen, roll_deg)))
+    camera = _together(scenes)
+    if all(scene.track.camera is None for scene in scenes):
+        return track, camera
+    held = [scene.track.camera or HeldCamera(np.tile(NOT_MOVED, (len(scene.track), 1))) for scene in scenes]
+    joined = HeldCamera(
+        np.concatenate([one.to_picture for one in held]),
+        np.concatenate([np.full(len(one.to_picture), one.roll_sigma_deg) for one in held]),
+        np.concatenate([np.full(len(one.to_picture), one.place_lost) for one in held]),
+    )
+    return straighten(track, joined), camera
+
+
+def _background_of(background: Background, first: int, last: int) -> Background:
+    """What was seen in one scene; how the picture went over to it is no motion of a camera."""
+    steps = background.steps[first:last].copy()
+    steps[:1] = np.nan
+    rows = background.lines[:, 0]
+    lines = background.lines[(rows >= first) & (rows < last)].copy()
+    lines[:, 0] -= first
+    return Background(steps, lines)
+
+
+def _together(scenes: Sequence[_Scene]) -> CameraReport:
+    """One report of all scenes that show the lifter."""
+    shown = [scene for scene in scenes if scene.seen] or list(scenes)
+    moving = [scene.camera.moving for scene in shown]
+    lost = any(scene.camera.moving and not scene.camera.compensated for scene in shown)
+    turned = [scene for scene in shown if scene.camera.turned]
+    known = [scene for scene in shown if scene.camera.roll_deg is not None]
+    lead = max(turned or known or shown, key=lambda scene: scene.seen).camera
+    return CameraReport(
+        roll_deg=lead.roll_deg,
+        roll_sigma_deg=lead.roll_sigma_deg,
+        moving=True if True in moving else None if None in moving else False,
+        compensated=not lost and any(scene.camera.compensated for scene in shown),
+        turned=bool(turned),
+    )
