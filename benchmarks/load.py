@@ -22,9 +22,11 @@ from numpy.typing import NDArray
 
 from hingecheck.apps.check import record, report_on
 from hingecheck.apps.recording import load_recording, save_recording
+from hingecheck.core.load.scale import leg_scale
 from hingecheck.core.load.speeds import BEYOND_S, ENDS
 from hingecheck.core.types import Analysis, Rep
 from hingecheck.errors import HingecheckError
+from hingecheck.lab.truth import load_truth
 
 Floats = NDArray[np.float64]
 #: Middle of the near plate from the middle of the bar, of a bell below its handle, metres (lab/gear).
@@ -54,7 +56,6 @@ def true_load(path: Path) -> TrueLoad:
     from hingecheck.core.types import View
     from hingecheck.lab.acting import act
     from hingecheck.lab.clipspec import from_dict
-    from hingecheck.lab.truth import load_truth
 
     truth = load_truth(path)
     played = act(from_dict(truth.recipe))
@@ -108,13 +109,27 @@ def true_mean_m_s(truth: TrueLoad, rep: Rep) -> float | None:
     return (1.0 - 2.0 * ENDS) * span / float(time_s[ends] - time_s[begins]) if ends > begins else None
 
 
-def lab_row(video: Path, poses: Path) -> str:
-    """A clip's line of the lab table."""
+@dataclass(frozen=True)
+class LabFigures:
+    """What the lab's table and its summary have of a clip."""
+
+    line: str
+    view: str
+    true_kind: str
+    said_kind: str
+    seen: float  #: share of the rows of repetitions; NaN where no outline was followed
+    off: Floats  #: of the true middle, leg lengths, where it is seen [shape=(k,)]
+    speeds_m_s: list[tuple[float, float, float]]  #: mean speed, its error, the true one
+
+
+def lab_figures(video: Path, poses: Path) -> LabFigures:
+    """A clip's part of the lab table."""
     truth, analysis = true_load(video.with_name(f"{video.stem}.truth.json")), analysed(video, poses)
     load, track = analysis.motion.load, analysis.motion.load.track
     line = f"| {video.stem} | {truth.view} | {truth.kind} {truth.plate_m:.3f} | {load.kind} {load.confidence:.2f}"
-    if track is None or load.scale is None or not len(truth.centre_px):
-        return line + " | – | – | – | – | – |"
+    if track is None or load.scale is None or not len(truth.centre_px) or load.kind == "unknown":
+        line += " | – | – | – | – | – |"
+        return LabFigures(line, truth.view, truth.kind, load.kind, np.nan, np.empty(0), [])
     rows = np.concatenate([np.arange(rep.cycle.first, rep.cycle.last) for rep in analysis.reps])
     at_s = analysis.motion.time_s[rows]
     per_px = np.interp(at_s, truth.time_s, truth.m_per_px)
@@ -123,14 +138,59 @@ def lab_row(video: Path, poses: Path) -> str:
         exact = np.stack([np.interp(at_s, truth.time_s, column) for column in centre.T], axis=1)
         away.append(np.hypot(*(track.centre_px[rows] - exact).T) * per_px / truth.leg_m)
     off = np.min(away, axis=0)[track.seen[rows]]
+    by_outline = track.by == "outline"
     means = [(rep.load.mean_concentric_m_s, true_mean_m_s(truth, rep)) for rep in analysis.reps if rep.load]
-    errors = [f"{got.value - want:+.3f} ± {got.sigma:.3f}" for got, want in means if got is not None and want]
-    return (
-        f"{line} | {100 * track.seen[rows].mean():.0f} % | {100 * np.median(off):.1f} | "
-        f"{100 * np.percentile(off, 95) if len(off) else np.nan:.1f} | {load.scale.source} "
+    speeds = [(got.value, got.sigma, want) for got, want in means if got is not None and want]
+    errors = ", ".join(f"{got - want:+.3f} ± {sigma:.3f}" for got, sigma, want in speeds)
+    where = f"{100 * np.median(off):.1f} | {100 * np.percentile(off, 95):.1f}" if len(off) else "– | –"
+    line = (
+        f"{line} | {100 * track.seen[rows].mean():.0f} % | {where} | {load.scale.source} "
         f"{100 * (load.scale.m_per_px / per_px.mean() - 1):+.1f} ± "
-        f"{100 * load.scale.sigma_m_per_px / load.scale.m_per_px:.1f} % | {', '.join(errors)} |"
+        f"{100 * load.scale.sigma_m_per_px / load.scale.m_per_px:.1f} % | {errors} |"
     )
+    seen = float(track.seen[rows].mean()) if by_outline else np.nan
+    return LabFigures(line, truth.view, truth.kind, load.kind, seen, off, speeds if by_outline else [])
+
+
+def ahead_rows(video: Path, poses: Path) -> Iterator[str]:
+    """How far a bar is ahead of the mid-foot in lifts from the side, leg lengths: truth, plate, hands; verdict."""
+    truth, analysis = load_truth(video.with_name(f"{video.stem}.truth.json")), analysed(video, poses)
+    motion = analysis.motion
+    ahead, hands = motion.series.get("load_x_m"), motion.series.get("load_offset_leg")
+    if motion.load.kind != "barbell" or ahead is None or hands is None:
+        return
+    leg_m = motion.leg_px * leg_scale(motion, None).m_per_px
+    exact = {verdict.rep: verdict.value for verdict in truth.verdicts if verdict.rule == "load-drifting"}
+    for rep in analysis.reps:
+        rows = slice(rep.cycle.lifting.first, rep.cycle.lifting.last)
+        plate, by_hands = (np.nanpercentile(one[rows], 90) for one in (ahead.value / leg_m, hands.value))
+        found = (one for one in analysis.findings if one.rule == "load-drifting" and rep.index in one.reps)
+        said = [finding.severity for finding in found]
+        off = np.nanmedian(ahead.sigma[rows]) / leg_m, np.nanmedian(hands.sigma[rows])
+        yield (
+            f"| {video.stem} {rep.index} | {exact.get(rep.index, np.nan):.3f} | {plate:.3f} ± {off[0]:.3f} | "
+            f"{by_hands:.3f} ± {off[1]:.3f} | {', '.join(said) or '–'} |"
+        )
+
+
+def lab_summary(clips: Sequence[LabFigures]) -> Iterator[str]:
+    """Kinds; and of plates and bells that are followed by their outline, all clips of a view together."""
+    yield from kinds_rows([(clip.true_kind, clip.said_kind) for clip in clips])
+    yield ""
+    followed = [clip for clip in clips if clip.said_kind in ("barbell", "kettlebell") and np.isfinite(clip.seen)]
+    for view in dict.fromkeys(clip.view for clip in followed):
+        mine = [clip for clip in followed if clip.view == view]
+        off = 100 * np.concatenate([clip.off for clip in mine])
+        got = np.array([one for clip in mine for one in clip.speeds_m_s]).reshape(-1, 3)
+        error = got[:, 0] - got[:, 2]
+        rms = f"{np.sqrt((error**2).mean()):.3f} m/s" if len(error) else "–"
+        seen = 100 * np.mean([clip.seen for clip in mine])
+        yield (
+            f"- {view}: {len(mine)} clips, seen in {seen:.0f} % of the rows, off {np.median(off):.1f} % of a leg "
+            f"(95 %: {np.percentile(off, 95):.1f}); {len(got)} mean speeds err by {rms}, "
+            f"{np.count_nonzero(abs(error) < got[:, 1])} within their error, "
+            f"{np.count_nonzero(abs(error) < 2 * got[:, 1])} within twice it"
+        )
 
 
 def said_kind(video: Path, poses: Path) -> str:
@@ -164,13 +224,17 @@ def kinds_table(said: dict[str, str]) -> Iterator[str]:
     """
     with (Path(__file__).parent / "load_kinds.csv").open(encoding="utf-8", newline="") as file:
         by_eye = {row["clip"]: row["load"] for row in csv.DictReader(file) if row["clip"] in said}
-    yield "| by eye | clips | said, right | said, wrong | left open |"
+    yield from kinds_rows([(load, said[clip]) for clip, load in by_eye.items()])
+
+
+def kinds_rows(pairs: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """A table of what it is and how often that was said, from pairs of both."""
+    yield "| it is | clips | said, right | said, wrong | left open |"
     yield "|---|---|---|---|---|"
-    for kind in dict.fromkeys(by_eye.values()):
-        clips = [clip for clip, load in by_eye.items() if load == kind]
-        right = sum(said[clip] == kind for clip in clips)
-        left_open = sum(said[clip] == "unknown" for clip in clips)
-        yield f"| {kind} | {len(clips)} | {right} | {len(clips) - right - left_open} | {left_open} |"
+    for kind in dict.fromkeys(kind for kind, _ in pairs):
+        said = [one for true, one in pairs if true == kind]
+        right, left_open = said.count(kind), said.count("unknown")
+        yield f"| {kind} | {len(said)} | {right} | {len(said) - right - left_open} | {left_open} |"
 
 
 def two_cameras(videos: Sequence[Path], poses: Path) -> Iterator[str]:
@@ -198,22 +262,27 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("build/load.md"))
     given = parser.parse_args()
     lines: list[str] = []
-    for folder, row in ((given.lab, lab_row), (given.footage, real_row)):
-        if folder is None:
-            continue
-        videos = sorted(path for path in folder.rglob("*") if path.suffix in (".mp4", ".gif", ".mov"))
+    if given.lab is not None:
+        clips = [lab_figures(video, given.poses) for video in videos_in(given.lab)]
+        lines += [*(clip.line for clip in clips), "", *lab_summary(clips), ""]
+        lines += [row for video in videos_in(given.lab) for row in ahead_rows(video, given.poses)]
+    if given.footage is not None:
+        videos = videos_in(given.footage)
         for video in videos:
             try:
-                lines.append(row(video, given.poses))
+                lines.append(real_row(video, given.poses))
             except HingecheckError as error:
                 lines.append(f"| {video.stem} | {error} |")
             print(lines[-1], flush=True)
-        if folder == given.footage:
-            lines += ["", *kinds_table({video.stem: said_kind(video, given.poses) for video in videos}), ""]
+        lines += ["", *kinds_table({video.stem: said_kind(video, given.poses) for video in videos}), ""]
         lines += two_cameras(videos, given.poses)
     given.out.parent.mkdir(parents=True, exist_ok=True)
     given.out.write_text("\n".join(lines) + "\n", encoding="utf-8")
     print(given.out)
+
+
+def videos_in(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.suffix in (".mp4", ".gif", ".mov"))
 
 
 if __name__ == "__main__":

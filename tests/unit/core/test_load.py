@@ -11,7 +11,7 @@ from hingecheck.core.analysis import analyse
 from hingecheck.core.known_facts import KnownFacts
 from hingecheck.core.load.choosing import choose_held
 from hingecheck.core.load.following import hands_of
-from hingecheck.core.load.speeds import ENDS, MIN_REPS, speed_loss
+from hingecheck.core.load.speeds import BEYOND_S, ENDS, MIN_REPS, UNKNOWN, rep_load, speed_loss
 from hingecheck.core.load_types import SHAPES_KEPT, LoadShapes, Measurement, RepLoad
 from hingecheck.core.tracking.lifter import LifterTrack
 from hingecheck.core.types import Analysis, PoseTrack, Rep
@@ -162,6 +162,20 @@ def test_an_outline_that_is_away_for_a_while_is_carried_by_the_hands(lifter: Pos
     assert not track.seen[44:58].any()
     assert np.isfinite(track.centre_px[44:58]).all()
     assert track.sigma_px[50] > 3.0 * track.sigma_px[30]
+
+
+@pytest.mark.parametrize(("share", "told"), [(0.55, False), (0.65, True)])
+def test_a_lift_of_which_half_shows_has_no_speed(lifted: Analysis, share: float, told: bool) -> None:
+    cycle, track = lifted.reps[0].cycle, lifted.motion.load.track
+    assert track is not None
+    beyond = round(BEYOND_S * lifted.motion.rate_hz)
+    rows = np.arange(cycle.lifting.first - beyond, cycle.lifting.last + beyond)
+    shown = track.seen.copy()
+    shown[rows[round(share * len(rows)) :]] = False
+    hidden = replace(lifted.motion.load, tracks=(replace(track, seen=shown),))
+    found = rep_load(cycle, replace(lifted.motion, load=hidden))
+    assert (found.mean_concentric_m_s is not None) is told
+    assert (found.reason == UNKNOWN) is not told
 
 
 def test_an_outline_that_leaves_its_place_at_the_top_of_one_lift_is_not_the_load(lifter: PoseTrack) -> None:

@@ -12,7 +12,7 @@ from ..landmarks import SIDES, Side, point
 from ..load_types import LoadTrack
 from ..signals import low_pass, resample
 from ..types import Motion, PoseTrack
-from .choosing import Held
+from .choosing import SMALL_LEG, Held
 from .smoothing import smooth_path
 
 #: Between two looks no further apart than this the load is where a smooth path through both has it, seconds: at 15
@@ -26,8 +26,8 @@ HANDS_LEG = 0.04
 #: shows. Of 1279 of the lab's plates those that show to 0.85 are off by 0.03 (0.02 of it all are alike), those that
 #: show to 0.65 by 0.10; of 324 bells, whose handles are edges too, by 0.045 above 0.9 and by 0.10 below.
 LEAST_OFF, HIDDEN_OFF, FULLY = 0.012, 0.5, 0.9
-#: … and by how much it grows with how far its size is from the usual one: clutter round a plate makes outlines of its
-#: own. Of those that show to 0.85, 37 with a size off by 0.05 to 0.08 have middles off by 0.07, 860 as usual by 0.03.
+#: … and of a plate by how much it grows with how far its size is from the usual one: clutter round it makes outlines
+#: of its own. Of those that show to 0.85, 37 with sizes off by 0.05 to 0.08 have middles off by 0.07, 860 by 0.03.
 SIZE_OFF = 0.5
 #: Least error of a fitted middle, pixels: encoding and a picture's own blur.
 LEAST_PX = 0.3
@@ -77,7 +77,8 @@ def follow_held(held: Held, look: NDArray[np.int64], track: PoseTrack, hands: Fl
     """
     grid_s, rate_hz, leg_px = motion.time_s, motion.rate_hz, motion.leg_px
     look_s, shapes = track.time_s[look], held.shapes
-    size_off = np.abs(shapes[:, 3] / np.nanmedian(shapes[:, 3]) - 1.0)
+    usual = float(np.nanmedian(shapes[:, 3]))
+    size_off = np.abs(shapes[:, 3] / usual - 1.0) if usual >= SMALL_LEG * leg_px else np.zeros(len(shapes))
     hidden = np.clip(FULLY - shapes[:, 4], 0.0, None)
     worth = np.fmax(shapes[:, 3] * (LEAST_OFF + HIDDEN_OFF * hidden + SIZE_OFF * size_off), LEAST_PX)
     path, error = smooth_path(look_s, shapes[:, :2], worth, grid_s, leg_px)

@@ -23,6 +23,9 @@ LYING_PLATE_FROM_LEG = 0.235
 BELL_BELOW_LEG = 0.14
 #: A fist is round too, to 0.06 leg lengths; a dumbbell's head that is larger must show this regularly.
 HEAD_FROM_LEG, HEAD_THERE = 0.07, 0.6
+#: … or this regularly with its middle so far from the fist's, leg lengths, that it is none: fists and what is on them
+#: read 0.006 to 0.08 (6 real clips), heads of 3 of the lab's lifters from the side 0.13 to 0.17.
+BESIDE_FIST_LEG, BESIDE_FIST_THERE = 0.10, 0.45
 #: Heads are no further than this from the fist, leg lengths, and the two of a pair as large to this factor: of those
 #: measured 0.21, and 1.25 for the nearer one.
 HEAD_NEAR_LEG, HEADS_ALIKE = 0.25, 1.4
@@ -62,13 +65,14 @@ def kind_of_outline(held: Held, grips: Mapping[Side, Floats], motion: Motion) ->
     radius_leg = float(np.nanmedian(held.shapes[:, 3])) / motion.leg_px
     if radius_leg >= (LYING_PLATE_FROM_LEG if motion.face_up else PLATE_FROM_LEG):
         return "barbell"
-    is_head = radius_leg >= HEAD_FROM_LEG and held.there >= HEAD_THERE
+    large = radius_leg >= HEAD_FROM_LEG
     if motion.face_up:  # both hands hold one on the hips, its near end to the camera
-        return "dumbbell" if is_head and radius_leg < PLATE_FROM_LEG else "unknown"
-    below_leg = float(_beside(held, grips[holding_hand(held, grips)])[1]) / motion.leg_px
-    if below_leg >= BELL_BELOW_LEG:
+        return "dumbbell" if large and held.there >= HEAD_THERE and radius_leg < PLATE_FROM_LEG else "unknown"
+    beside_leg = _beside(held, grips[holding_hand(held, grips)]) / motion.leg_px
+    if beside_leg[1] >= BELL_BELOW_LEG:
         return "kettlebell"
-    return "dumbbell" if is_head else "unknown"
+    no_fist = float(np.hypot(*beside_leg)) >= BESIDE_FIST_LEG
+    return "dumbbell" if large and held.there >= (BESIDE_FIST_THERE if no_fist else HEAD_THERE) else "unknown"
 
 
 def other_head(shapes: Floats, first: Held, grip: Floats, leg_px: float) -> Held | None:

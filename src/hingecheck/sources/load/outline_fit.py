@@ -93,9 +93,9 @@ def _fitted(picture: Picture, shapes: Floats, expected: Floats, share: float) ->
     off_px, step = _edges(picture, shapes, np.maximum(share, NEAR_PX / sizes))
     on_it = step >= MIN_STEP
     kept = np.count_nonzero(on_it, axis=1) >= MIN_SUPPORT * RAYS
-    change, on_it = _settled(off_px, on_it, np.maximum(OFF * sizes, OFF_PX))
+    change, off_px, on_it = _settled(off_px, on_it, np.maximum(OFF * sizes, OFF_PX))
     kept &= np.count_nonzero(on_it, axis=1) >= MIN_SUPPORT * RAYS
-    shapes, off_px = shapes + change, off_px - change @ _MOVES.T
+    shapes = shapes + change
     kept &= (shapes[:, 2:] > 2.0).all(axis=1)
     kept &= np.hypot(*(shapes[:, :2] - expected[:, :2]).T) <= 0.5 * expected[:, 3]
     with np.errstate(divide="ignore", invalid="ignore"):  # of those that are not kept
@@ -126,15 +126,15 @@ def _edges(picture: Picture, shapes: Floats, near: Floats) -> tuple[Floats, Floa
     return off, steps[rows, best].astype(float).reshape(-1, RAYS)
 
 
-def _settled(off_px: Floats, on_it: Mask, near_px: Floats) -> tuple[Floats, Mask]:
-    """What moves each outline onto its edges, and which those are: each round leaves out what is further off."""
-    change, close = np.zeros((len(off_px), 4)), on_it
-    for factor in (2.0, 1.0):
-        weight = on_it / (1.0 + ((off_px - change @ _MOVES.T) / near_px[:, None]) ** 2)
+def _settled(off_px: Floats, on_it: Mask, near_px: Floats) -> tuple[Floats, Floats, Mask]:
+    """What moves each outline onto its edges, how far these are off it then, and which count: what is near it."""
+    change, left_px = np.zeros((len(off_px), 4)), off_px
+    for _ in range(2):  # what is further off counts less in the second round
+        weight = on_it / (1.0 + (left_px / near_px[:, None]) ** 2)
         normal = (weight @ _PRODUCTS).reshape(-1, 4, 4) + _STIFF
         change = np.linalg.solve(normal, ((weight * off_px) @ _MOVES)[..., None])[..., 0]
-        close = np.abs(off_px - change @ _MOVES.T) < factor * near_px[:, None]
-    return change, on_it & close
+        left_px = off_px - change @ _MOVES.T
+    return change, left_px, on_it & (np.abs(left_px) < near_px[:, None])
 
 
 def _middle_sigma(left_px: Floats) -> float:
