@@ -115,6 +115,16 @@ def test_lost_in_a_heap_and_found_where_she_had_been() -> None:
     assert (lifter.jumps, lifter.others) == (0, 0)
 
 
+def test_who_is_read_now_here_now_there_is_one() -> None:
+    there = {row: (20.0 * min(row - 111, 9), 0.93 ** (row - 111)) for row in range(112, 124)}
+    there |= dict.fromkeys(range(124, 140, 2), (180.0, 0.42))  # every other frame has her in a heap
+    scene = [(dragged(p, *there[i]) if i in there else p,) for i, p in enumerate(LIFTER)]
+    lifter = follow_people(scene)
+    assert lifter.track.present.all()
+    assert rows_in(lifter.track, LIFTER) == [i for i in range(N) if i not in there]
+    assert (lifter.jumps, lifter.others) == (0, 0)
+
+
 def test_somebody_who_crosses_and_takes_the_lifters_trail_along_is_left() -> None:
     crossing = standing(-0.2 + np.arange(N) / 30.0)
     taken, beside = 120, 165  # she is hidden, and found again a second and a half later

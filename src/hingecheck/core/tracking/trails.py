@@ -136,8 +136,11 @@ def overlaps(one: Trail, other: Trail) -> bool:
 
 def continues(mine: Sequence[Trail], trail: Trail) -> bool:
     """Whether a trail may be the lifter again after a loss: never at the same time, alike in place and size."""
-    if any(overlaps(one, trail) for one in mine):
-        return False
+    beside = [one for one in mine if overlaps(one, trail)]
+    if beside:  # torn in two while she was read now here, now there, and never in one frame
+        apart = all(set(one.rows).isdisjoint(trail.rows) for one in beside)
+        hers = _middle(_sample(trail))
+        return apart and all(_near(_middle(_sample(one)), hers, SAME_PLACE_BODY, SAME_SIZE) for one in beside)
     nearest = min(mine, key=lambda t: min(abs(t.rows[0] - trail.rows[-1]), abs(trail.rows[0] - t.rows[-1])))
     before, after = (nearest, trail) if nearest.rows[-1] < trail.rows[0] else (trail, nearest)
     ends = (_middle(before.people[-1:]), _middle(after.people[:1]))
