@@ -40,7 +40,7 @@ class Shot:
 
 
 @dataclass(frozen=True, slots=True)
-class Posed:
+class PosedShot:
     """A frame with the people in it."""
 
     shot: Shot
@@ -130,7 +130,7 @@ class Loop:
         self._posing = False
         self._camera, self._poses, self._coach, self._emit = camera, poses, coach, emit
         self._channel, self._clock, self._throughput, self._films = channel, clock, throughput, films
-        self._for_coach: BoundedQueue[Posed] = BoundedQueue(room=1)
+        self._for_coach: BoundedQueue[PosedShot] = BoundedQueue(room=1)
         self._sampler = FrameSampler(rate_hz, 0.0 if rate_hz is None else 1.0 / rate_hz)
         self._monotonic = MonotonicTime()
         self._stop = threading.Event()
@@ -208,7 +208,7 @@ class Loop:
                     return
                 if shot is not None:
                     self._posing = True
-                    self._for_coach.put(Posed(shot, self._people(shot.frame)))
+                    self._for_coach.put(PosedShot(shot, self._people(shot.frame)))
                     self._posing = False
                 for text in self._throughput.check(self._channel.dropped, self.posed):
                     self._emit(Problem(self._clock.now_s(), text))
