@@ -13,6 +13,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from hingecheck.core.landmarks import Landmark
 from hingecheck.core.reps.segmentation import find_reps
 from hingecheck.core.types import Analysis, Motion
 from hingecheck.errors import NothingMeasuredError
@@ -85,6 +86,20 @@ def test_a_hip_thrust_is_counted_by_the_hinge_where_the_camera_walks(measure: Ca
     drifts = np.linspace(0.0, 2.0 * motion.leg_px, len(motion))[:, None, None] * np.array([0.0, 1.0])
     walked = replace(motion, image_px=motion.image_px + drifts, place_lost=True)
     assert [cycle.complete for cycle in find_reps(walked).cycles] == [True] * 4
+
+
+def test_a_foot_seen_for_half_a_lift_that_slips_onto_a_plate_is_no_walk(
+    measure: Callable[..., Motion],
+) -> None:
+    motion = measure(figure(reps(3)))
+    lift = find_reps(motion).cycles[0]
+    image_px = motion.image_px.copy()
+    image_px[:, [Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE]] = np.nan
+    middle = (lift.bottom + lift.top) // 2
+    seen = slice(lift.bottom, middle)
+    image_px[seen, Landmark.LEFT_ANKLE] = motion.image_px[seen, Landmark.LEFT_ANKLE]
+    image_px[middle - 2 : middle, Landmark.LEFT_ANKLE, 1] -= 0.6 * motion.leg_px
+    assert [cycle.complete for cycle in find_reps(replace(motion, image_px=image_px)).cycles] == [True] * 3
 
 
 def test_a_hip_thrust_that_opens_at_the_top_still_has_its_lowering_after_the_lift(check: Check) -> None:

@@ -54,6 +54,9 @@ CUT_BOTTOM_BAND = 0.15
 CUT_LOWERING = 0.15
 #: Feet that travel further than this during a lift are walking, in leg lengths.
 WALK_LEG = 0.45
+#: … told from a foot that is seen in this share of the time at both ends: at the lower edge of a picture one was seen
+#: for half a lift, and slipped onto a plate.
+FEET_ENDS = 0.25
 #: A first or last bottom this far from the others' posture is picking up or putting down something, degrees.
 ODD_POSTURE_DEG = 25.0
 #: A pause longer than this between two reps ends the set.
@@ -247,10 +250,11 @@ def feet_moved(motion: Motion, first: int, last: int) -> bool:
     feet = [Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE]
     path = motion.image_px[min(first, last) : last + 1, feet]
     known = np.isfinite(path).all(axis=-1)
+    ends = FEET_ENDS * (len(path) - 1)
     moved = []
     for foot in range(len(feet)):
         rows = np.flatnonzero(known[:, foot])
-        if len(rows) > 1:
+        if len(rows) > 1 and rows[0] <= ends and rows[-1] >= len(path) - 1 - ends:
             moved.append(float(length(path[rows[0], foot], path[rows[-1], foot])))
     return bool(moved) and min(moved) > WALK_LEG * motion.leg_px
 
