@@ -52,19 +52,9 @@ class HandPoses:
 
 
 class FakeCoach:
-    """A state whose number of reps is the frame it was read from; takes its time while a test holds `waits`."""
-
-    def __init__(self) -> None:
-        self.waits = threading.Lock()
-        self._begun: queue.Queue[int] = queue.Queue()
-
-    def has_begun(self, number: int) -> None:
-        assert self._begun.get(timeout=LONG_S) == number
+    """A state whose number of reps is the frame it was read from."""
 
     def frame(self, frame: Frame, people: object, brightness: float, now_s: float) -> State:
-        self._begun.put(frame.index)
-        with self.waits:
-            pass
         return State(frame, None, "left", None, None, frame.index, 1, True, None, None, False)
 
     idle = None
@@ -76,7 +66,6 @@ class Rig:
 
     camera: HandCamera
     poses: HandPoses
-    coach: FakeCoach
     loop: Loop
 
     def shows(self) -> tuple[int, int]:
@@ -85,26 +74,16 @@ class Rig:
         assert shown is not None
         return shown.state.frame.index, shown.state.reps
 
-    def gives_until_shown_with(self, pose: int) -> int:
-        """Give frames, each shown at once, until one has this frame's pose on it; which that is."""
-        for _ in range(100_000):
-            self.camera.gives()
-            number, shown_with = self.shows()
-            assert number == self.camera.count - 1
-            if shown_with == pose:
-                return number
-        raise AssertionError(f"never shown with the pose of frame {pose}")
-
     def looks_at(self) -> int:
         return self.poses.taken.get(timeout=LONG_S)
 
 
 def rig(*, at_once: bool) -> Iterator[Rig]:
-    camera, poses, coach = HandCamera(), HandPoses(), FakeCoach()
+    camera, poses = HandCamera(), HandPoses()
     loop = Loop(
         FixedSizeCamera(camera),
         poses,  # type: ignore[arg-type]
-        coach,  # type: ignore[arg-type]
+        FakeCoach(),  # type: ignore[arg-type]
         lambda event: None,
         channel=LatestSlot(),
         clock=SessionClock(running=True),
@@ -113,7 +92,7 @@ def rig(*, at_once: bool) -> Iterator[Rig]:
         at_once=at_once,
     )
     loop.start()
-    yield Rig(camera, poses, coach, loop)
+    yield Rig(camera, poses, loop)
     camera.frames.put(None)
     poses.go.release(100)
     loop.stop()
@@ -152,22 +131,12 @@ def test_no_older_frame_follows_a_newer_one(slow: Rig) -> None:
     assert slow.shows() == (2, 0)
     slow.poses.go.release()  # of frame 1, older than what is on the screen …
     assert slow.looks_at() == 2
-    last = slow.gives_until_shown_with(1)  # … so its pose is on the next, once the coach has looked at it
+    slow.camera.gives()
+    assert slow.shows() == (3, 1)  # … so its pose is on the next
     slow.poses.go.release()
-    assert slow.looks_at() == last
+    assert slow.looks_at() == 3
     slow.poses.go.release()
-    assert slow.shows() == (last, last)  # nothing newer has come: the frame gets its own pose
-
-
-def test_people_are_found_in_a_frame_while_the_coach_looks_at_the_one_before(slow: Rig) -> None:
-    with slow.coach.waits:
-        slow.camera.gives()
-        assert slow.looks_at() == 0
-        slow.poses.go.release()
-        slow.coach.has_begun(0)
-        slow.camera.gives()
-        assert slow.looks_at() == 1
-    assert slow.shows() == (0, 0)
+    assert slow.shows() == (3, 3)  # nothing newer has come: the frame gets its own pose
 
 
 def test_the_age_of_a_pose_is_known(slow: Rig) -> None:

@@ -1,6 +1,4 @@
-"""The three threads of a live session: one captures frames, one finds people in the newest, one feeds the coach.
-
-While the coach looks at one frame, people are found in the next: on two cores that is a sixth more frames a second.
+"""The two threads of a live session: one captures frames, one estimates poses in the newest and feeds the coach.
 
 The screen does not wait for poses that cannot keep up: a frame that comes while another is still worked on is shown
 at once, with what was last known of the lifter, and an older frame is never shown after it.
@@ -15,11 +13,11 @@ from contextvars import copy_context
 from dataclasses import dataclass, replace
 
 from ...core.live.events import Event, Problem
-from ...core.types import Frame, Person
+from ...core.types import Frame
 from ...sources.pose.pose_source import PoseSource
 from ...sources.video.camera import FixedSizeCamera
 from ...sources.video.frame_sampler import FrameSampler
-from .channels import BoundedQueue, Channel, Closed, LatestSlot
+from .channels import Channel, Closed, LatestSlot
 from .coach import Coach
 from .monotonic_time import MonotonicTime
 from .state import Films, State
@@ -37,14 +35,6 @@ class Shot:
 
     frame: Frame
     taken_s: float  #: of `time.perf_counter`
-
-
-@dataclass(frozen=True, slots=True)
-class PosedShot:
-    """A frame with the people in it."""
-
-    shot: Shot
-    people: tuple[Person, ...] | None  #: None where nobody was looked for, as in a pause
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +120,6 @@ class Loop:
         self._posing = False
         self._camera, self._poses, self._coach, self._emit = camera, poses, coach, emit
         self._channel, self._clock, self._throughput, self._films = channel, clock, throughput, films
-        self._for_coach: BoundedQueue[PosedShot] = BoundedQueue(room=1)
         self._sampler = FrameSampler(rate_hz, 0.0 if rate_hz is None else 1.0 / rate_hz)
         self._monotonic = MonotonicTime()
         self._stop = threading.Event()
@@ -141,7 +130,7 @@ class Loop:
         self.taken = self.posed = 0
         self._threads = [
             threading.Thread(target=copy_context().run, args=(self._guard, part), name=part.__name__, daemon=True)
-            for part in (self._capture, self._pose_frames, self._coach_frames)
+            for part in (self._capture, self._pose_frames)
         ]
 
     @property
@@ -155,20 +144,18 @@ class Loop:
             thread.start()
 
     def stop(self) -> None:
-        """Ask the threads to end, and wait for those that poses and coach run in."""
+        """Ask the threads to end, and wait for the one that feeds the coach."""
         self._stop.set()
         self._channel.close()
-        capture, *others = self._threads
-        if capture.ident is None:
+        if self._threads[1].ident is None:
             return
-        for thread in others:
-            thread.join()
-        capture.join(WAKE_S)  # a camera that hangs is left behind: the thread is a daemon
+        self._threads[1].join()
+        self._threads[0].join(WAKE_S)  # a camera that hangs is left behind: the thread is a daemon
 
     @property
     def running(self) -> bool:
-        """Whether frames may still reach the coach."""
-        return any(thread.is_alive() for thread in self._threads[1:])
+        """Whether frames are still posed."""
+        return self._threads[1].is_alive()
 
     def _guard(self, part: Callable[[], None]) -> None:
         try:
@@ -208,43 +195,29 @@ class Loop:
                     return
                 if shot is not None:
                     self._posing = True
-                    self._for_coach.put(PosedShot(shot, self._people(shot.frame)))
-                    self._posing = False
+                    self._pose(shot)
                 for text in self._throughput.check(self._channel.dropped, self.posed):
                     self._emit(Problem(self._clock.now_s(), text))
         finally:
-            self._for_coach.close()
             self._poses.close()
 
-    def _people(self, frame: Frame) -> tuple[Person, ...] | None:
-        if self.controls.paused:
-            return None
-        if self._films is not None:
-            self._films.add(frame)
-        people = tuple(self._poses.people(frame))
-        self.posed += 1
-        return people
-
-    def _coach_frames(self) -> None:
-        try:
-            while True:
-                posed = self._for_coach.get(WAKE_S)
-                if posed is not None:
-                    self._show(posed.shot, self._coached(posed.shot, posed.people))
-        except Closed:
-            pass
-        finally:
-            self._for_coach.close()
-
-    def _coached(self, shot: Shot, people: tuple[Person, ...] | None) -> State:
+    def _pose(self, shot: Shot) -> None:
         self._clock.saw(shot)
         if self.controls.restart:
             self.controls.restart = False
             self._coach.restart(self._clock.now_s())
-        if people is None:
-            return self._coach.idle(shot.frame)
-        brightness = float(shot.frame.rgb[::SPARSE, ::SPARSE].mean())
-        return self._coach.frame(shot.frame, people, brightness, self._clock.now_s())
+        frame = shot.frame
+        if self.controls.paused:
+            state = self._coach.idle(frame)
+        else:
+            if self._films is not None:
+                self._films.add(frame)
+            people = self._poses.people(frame)
+            brightness = float(frame.rgb[::SPARSE, ::SPARSE].mean())
+            state = self._coach.frame(frame, people, brightness, self._clock.now_s())
+            self.posed += 1
+        self._posing = False
+        self._show(shot, state)
 
     def _show_at_once(self, shot: Shot) -> None:
         """Show a frame with what is known so far."""
