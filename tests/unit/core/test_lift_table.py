@@ -79,7 +79,8 @@ def test_every_rule_is_judged_by_the_limit_that_the_row_names(check: Check, monk
     analysis, limits = check(figure(reps(3)), lift="rdl"), Limits()
     context = SetContext(analysis.motion, analysis.lift, analysis.reps, limits)
     for rule in (rule for rule in RULES if "rdl" in rule.lifts):
-        name = "knee_dominant_rdl" if rule.id == "knee-dominant" else rule.id.replace("-", "_")
+        own = {"knee-dominant": "knee_dominant_rdl", "overextended-lockout": "overextended_lockout_held"}
+        name = own.get(rule.id, rule.id.replace("-", "_"))
         assert context.levels(rule.id) is getattr(limits, name)
     row = LIFTS["rdl"]
     other = replace(row, rules={**row.rules, "back-dominant": Applies("back_work")})

@@ -54,8 +54,8 @@ CUT_BOTTOM_BAND = 0.15
 CUT_LOWERING = 0.15
 #: Feet that travel further than this during a lift are walking, in leg lengths.
 WALK_LEG = 0.45
-#: … told from a foot that is seen in this share of the time at both ends: at the lower edge of a picture one was seen
-#: for half a lift, and slipped onto a plate.
+#: … told from a foot that is seen within this share of the time from both ends: at the lower edge of a picture one
+#: was seen for half a lift, and slipped onto a plate.
 FEET_ENDS = 0.25
 #: A first or last bottom this far from the others' posture is picking up or putting down something, degrees.
 ODD_POSTURE_DEG = 25.0
@@ -254,9 +254,13 @@ def feet_moved(motion: Motion, first: int, last: int) -> bool:
     moved = []
     for foot in range(len(feet)):
         rows = np.flatnonzero(known[:, foot])
-        if len(rows) > 1 and rows[0] <= ends and rows[-1] >= len(path) - 1 - ends:
-            moved.append(float(length(path[rows[0], foot], path[rows[-1], foot])))
-    return bool(moved) and min(moved) > WALK_LEG * motion.leg_px
+        if len(rows) < 2:
+            continue
+        whole = rows[0] <= ends and rows[-1] >= len(path) - 1 - ends
+        went_leg = float(length(path[rows[0], foot], path[rows[-1], foot])) / motion.leg_px
+        if whole or went_leg <= WALK_LEG:  # a stance foot that hides in the bend still tells that it stays
+            moved.append(went_leg)
+    return bool(moved) and min(moved) > WALK_LEG
 
 
 def _drop_odd_ends(motion: Motion, lifts: list[LiftSpan]) -> list[LiftSpan]:

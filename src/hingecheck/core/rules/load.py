@@ -51,7 +51,7 @@ def load_drifting(rep: Rep, context: SetContext) -> Verdict:
     """The load, or else the hands, ahead of the mid-foot while lifting."""
     motion = context.motion
     if motion.view.off_side_deg > VIEW_LIMIT_DEG:
-        return Unknown(FROM_SIDE)
+        return Unknown(motion.missing.get("load_offset_leg", FROM_SIDE))
     hands, load = _hands_ahead(motion, rep), _load_ahead(context, rep)
     levels = context.levels("load-drifting")
     if load is not None and motion.load.kind == "barbell":
