@@ -26,6 +26,7 @@ from .tracking.lifter import LifterTrack
 from .tracking.moved_joints import with_joints_moved
 from .tracking.quality import judge_quality, too_seldom
 from .tracking.timebase import in_life, in_video, timebase
+from .tracking.tipped import without_tipped
 from .tracking.upright import how_to_turn, turned_in_between, without_upturned, wrong_way_up
 from .types import Advice, Analysis, Filming, LiftSet, PoseTrack
 
@@ -117,6 +118,7 @@ def _analyse(
     corrections: Corrections,
 ) -> Analysis:
     """`analyse` on a track in seconds of life."""
+    lifter, tipped = without_tipped(lifter)
     _check_shown(lifter.track)
     lifter = replace(lifter, track=without_upturned(lifter.track))
     track, camera = hold_scenes(lifter.track, lifter.background, lifter.cuts, facts.roll_deg)
@@ -134,7 +136,7 @@ def _analyse(
         UNCORRECTED if uncorrected else "",
         "" if camera.turned else turned_in_between(lifter.track),
     ]
-    problems = (*source_problems, *(problem for problem in said if problem))
+    problems = (*source_problems, *tipped, *(problem for problem in said if problem))
     quality = judge_quality(
         lifter.track, joined.motion, lifter.jumps, lifter.others, source_problems=problems, camera=camera
     )

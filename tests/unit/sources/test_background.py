@@ -123,3 +123,11 @@ def test_equal_steps_make_the_whole(count: int) -> None:
     for _ in range(count):
         there = complex(a, b) * there + complex(tx, ty)
     assert there == pytest.approx(complex(0.99, 0.02) * place + complex(3.0, -1.0))
+
+
+def test_a_quick_turn_is_followed_from_frame_to_frame() -> None:
+    motion = BackgroundMotion()
+    turns_deg = [5.0 * row for row in range(6)]
+    steps = [motion.step(frame(seen(turn), row), ()) for row, turn in enumerate(turns_deg)]
+    assert all(step is not None for step in steps[1:])
+    assert [np.degrees(np.arctan2(step.b, step.a)) for step in steps[1:] if step] == pytest.approx([5.0] * 5, abs=0.3)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from ..geometry import length
@@ -96,9 +98,18 @@ def left_out(track: PoseTrack) -> str:
     stretches = lost_stretches_s(track)
     lines = cut_off(track)
     if stretches and 1.0 - float(track.present.mean()) > WORTH_SAYING:
-        span = N_("{first:.1f} to {last:.1f} s")
-        times = joined([Phrase(span, first=from_s, last=to_s) for from_s, to_s in stretches[:MAX_STRETCHES]])
+        times = spans_said(stretches)
         more = len(stretches) > MAX_STRETCHES
         lost = N_("the lifter is lost from {times} and later") if more else N_("the lifter is lost from {times}")
         lines.insert(0, Phrase(lost, times=times))
     return joined(lines, "; ") if lines else ""
+
+
+def spans_said(spans_s: Sequence[tuple[float, float]]) -> str:
+    """The first `MAX_STRETCHES` of some stretches of time, in words.
+
+    >>> spans_said([(0.0, 1.25), (4.0, 5.5)])
+    '0.0 to 1.2 s, 4.0 to 5.5 s'
+    """
+    span = N_("{first:.1f} to {last:.1f} s")
+    return joined([Phrase(span, first=from_s, last=to_s) for from_s, to_s in spans_s[:MAX_STRETCHES]])

@@ -29,3 +29,13 @@ def select_rows(track: PoseTrack, rows: NDArray[np.int64] | NDArray[np.bool_]) -
         camera=None if track.camera is None else track.camera.rows(rows),
         loads=None if track.loads is None else track.loads.rows(rows),
     )
+
+
+def without_rows(track: PoseTrack, rows: NDArray[np.bool_]) -> PoseTrack:
+    """A track in which nobody was found in some of its rows."""
+    return replace(
+        track,
+        image_px=np.where(rows[:, None, None], np.nan, track.image_px),
+        world_m=np.where(rows[:, None, None], np.nan, track.world_m),
+        visibility=np.where(rows[:, None], 0.0, track.visibility),
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Literal
 
 import numpy as np
@@ -11,6 +10,7 @@ from ..arrays import Floats
 from ..landmarks import SIDES, point
 from ..phrases import N_, Phrase
 from ..types import PoseTrack
+from .stretches import without_rows
 
 #: Which way the picture is to be turned.
 QuarterTurn = Literal["to the right", "to the left", "upside down"]
@@ -88,12 +88,7 @@ def without_upturned(track: PoseTrack) -> PoseTrack:
     upturned = (_trunk_deg(track.image_px) > UPTURNED_DEG) & (_trunk_deg(track.world_m) > UPTURNED_WORLD_DEG)
     if not upturned.any() or upturned.sum() > 0.5 * track.present.sum():
         return track
-    return replace(
-        track,
-        image_px=np.where(upturned[:, None, None], np.nan, track.image_px),
-        world_m=np.where(upturned[:, None, None], np.nan, track.world_m),
-        visibility=np.where(upturned[:, None], 0.0, track.visibility),
-    )
+    return without_rows(track, upturned)
 
 
 def _trunk_deg(points: Floats) -> Floats:

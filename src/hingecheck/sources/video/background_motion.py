@@ -56,6 +56,7 @@ class BackgroundMotion:
 
     def __init__(self) -> None:
         self._anchor: _Anchor | None = None
+        self._before: _Seen | None = None
 
     def step(self, frame: Frame, people: Sequence[Person]) -> CameraStep | None:
         """The camera's motion since the frame before, in pixels of the video's own picture.
@@ -66,16 +67,29 @@ class BackgroundMotion:
             None for the first frame, and where too little background shows.
         """
         gray, to_px = _small(frame)
-        anchor, matrix = self._anchor, None
-        if anchor is not None and anchor.gray.shape == gray.shape and anchor.corners is not None:
-            matrix = _similarity(anchor.gray, gray, anchor.corners, to_px)
-        if anchor is None or matrix is None or anchor.age + 1 >= FOLLOWED:
-            step = None if anchor is None or matrix is None else _between(anchor.latest, matrix)
-            self._anchor = _Anchor(gray, _corners(gray, people_boxes(people, to_px)), np.eye(2, 3), 0)
-            return step
-        step = _between(anchor.latest, matrix)
-        self._anchor = replace(anchor, latest=matrix, age=anchor.age + 1)
-        return step
+        boxes = people_boxes(people, to_px)
+        before, self._before = self._before, _Seen(gray, boxes)
+        anchor = self._anchor
+        matrix = None if anchor is None else _similarity(anchor.gray, gray, anchor.corners, to_px)
+        if anchor is not None and matrix is not None and anchor.age + 1 < FOLLOWED:
+            self._anchor = replace(anchor, latest=matrix, age=anchor.age + 1)
+            return _between(anchor.latest, matrix)
+        self._anchor = _Anchor(gray, _corners(gray, boxes), np.eye(2, 3), 0)
+        if anchor is not None and matrix is not None:
+            return _between(anchor.latest, matrix)
+        if anchor is None or before is None or not anchor.age:
+            return None
+        # too far from the anchor: a quick turn is followed from the frame before
+        matrix = _similarity(before.gray, gray, _corners(before.gray, before.boxes), to_px)
+        return None if matrix is None else _between(np.eye(2, 3), matrix)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A picture, and where in it there is no background."""
+
+    gray: Picture
+    boxes: list[tuple[int, int, int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +163,11 @@ def _corners(gray: Picture, boxes: Iterable[tuple[int, int, int, int]]) -> Float
     return None if found is None else np.asarray(found)
 
 
-def _similarity(before: Picture, now: Picture, corners: Floats, to_px: tuple[float, float]) -> Floats | None:
+def _similarity(before: Picture, now: Picture, corners: Floats | None, to_px: tuple[float, float]) -> Floats | None:
     """Turn, zoom and shift of the background, pixels of the video's own picture [shape=(2, 3)]; None if unclear."""
     cv2 = quiet_cv2()
+    if corners is None or before.shape != now.shape:
+        return None
     there, found, _ = cv2.calcOpticalFlowPyrLK(before, now, corners, None, winSize=(11, 11), maxLevel=3)
     kept = found.ravel() == 1
     if kept.sum() < MIN_AGREEING:
