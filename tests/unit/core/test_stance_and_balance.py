@@ -210,6 +210,10 @@ class TestBalance:
         (row,) = hops(replace(motion, image_px=image))
         assert abs(row - middle) <= 2
         assert hops(motion) == []
+        knee = motion.series["knee_flexion_deg"]
+        doubted = replace(knee, sigma=np.where(np.arange(len(motion)) == middle + 3, 5.0 * knee.sigma, knee.sigma))
+        badly_read = replace(motion, image_px=image, series={**motion.series, "knee_flexion_deg": doubted})
+        assert hops(badly_read) == []
         image[rows, point(LEFT, "HEEL"), 1] += 0.06 * motion.leg_px  # the heel stays: no hop
         assert hops(replace(motion, image_px=image)) == []
 
