@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from hingecheck.apps.check import record, report_on
 from hingecheck.apps.recording import load_recording, save_recording
-from hingecheck.core.load.scale import leg_scale
+from hingecheck.core.load.scale import usual_leg_m
 from hingecheck.core.load.speeds import BEYOND_S, ENDS
 from hingecheck.core.types import Analysis, Rep
 from hingecheck.errors import HingecheckError
@@ -159,7 +159,7 @@ def ahead_rows(video: Path, poses: Path) -> Iterator[str]:
     ahead, hands = motion.series.get("load_x_m"), motion.series.get("load_offset_leg")
     if motion.load.kind != "barbell" or ahead is None or hands is None:
         return
-    leg_m = motion.leg_px * leg_scale(motion, None).m_per_px
+    leg_m = usual_leg_m(None)
     exact = {verdict.rep: verdict.value for verdict in truth.verdicts if verdict.rule == "load-drifting"}
     for rep in analysis.reps:
         rows = slice(rep.cycle.lifting.first, rep.cycle.lifting.last)

@@ -16,6 +16,8 @@ LoadKind = Literal["barbell", "dumbbells", "dumbbell", "kettlebell", "band", "no
 ScaleSource = Literal["plate", "height", "leg-length"]
 #: Outlines that are kept of each picture, the best first; see `LoadShapes`.
 SHAPES_KEPT = 4
+#: Numbers that are kept of each fist; see `LoadShapes.fists`.
+FIST_MEASURES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class LoadLook:
 
     shapes: NDArray[np.float32]  #: as in `LoadShapes.shapes` [shape=(k, 6)], k at most `SHAPES_KEPT`
     bar: float  #: as in `LoadShapes.bar`
+    unlike: Floats | None = None  #: as a row of `LoadShapes.unlike`; None where nobody looked
+    fists: Floats | None = None  #: as a row of `LoadShapes.fists`; None where nobody looked
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,22 +53,36 @@ class LoadShapes:
     #: how much of a bar shows beyond both hands, 0 … 1, 0 where hands are not apart; NaN where nobody looked for one,
     #: or both its ends are outside the picture [shape=(n,)]; None: from a file of before bars were looked for
     bar: Floats | None = None
+    #: how unlike the bare forearm the inside of each outline is (a fist differs by 16 to 36, rubber and iron by 45
+    #: and more); NaN where nobody looked, no forearm is bare, or for a plate; None as before [shape=(n, SHAPES_KEPT)]
+    unlike: Floats | None = None
+    #: of the left and the right fist: how much of what is round it goes along with it and is not skin; in how much of
+    #: it the room shows; how unlike the forearm the fist is; how much of a thin stripe shows from it to the foot. NaN
+    #: where nobody looked, or it does not show [shape=(n, 2, FIST_MEASURES)]; None as before
+    fists: Floats | None = None
 
     @classmethod
     def of(cls, looks: Sequence[LoadLook | None]) -> LoadShapes:
         """What a look a frame saw, None where nobody looked; as exact as saved poses have it."""
         shapes = np.full((len(looks), SHAPES_KEPT, 6), np.nan, dtype=np.float32)
         bars = np.full(len(looks), np.nan, dtype=np.float32)
+        unlike = np.full((len(looks), SHAPES_KEPT), np.nan, dtype=np.float32)
+        fists = np.full((len(looks), 2, FIST_MEASURES), np.nan, dtype=np.float32)
         for row, look in enumerate(looks):
-            if look is not None:
-                shapes[row, : len(look.shapes)] = look.shapes
-                bars[row] = look.bar
+            if look is None:
+                continue
+            shapes[row, : len(look.shapes)] = look.shapes
+            bars[row] = look.bar
+            unlike[row] = np.nan if look.unlike is None else look.unlike
+            fists[row] = np.nan if look.fists is None else look.fists
         looked = np.array([look is not None for look in looks], dtype=bool)
-        return cls(shapes.astype(np.float64), looked, bars.astype(np.float64))
+        exact = (one.astype(np.float64) for one in (bars, unlike, fists))
+        return cls(shapes.astype(np.float64), looked, *exact)
 
     def rows(self, rows: NDArray[np.int64] | NDArray[np.bool_]) -> LoadShapes:
         """Some rows, by number or mask."""
-        return LoadShapes(self.shapes[rows], self.looked[rows], None if self.bar is None else self.bar[rows])
+        others = (None if one is None else one[rows] for one in (self.bar, self.unlike, self.fists))
+        return LoadShapes(self.shapes[rows], self.looked[rows], *others)
 
 
 @dataclass(frozen=True, slots=True)

@@ -277,7 +277,7 @@ def _corrected(part: _Measured, facts: KnownFacts, corrections: Corrections) -> 
 def _finished(part: _Measured, facts: KnownFacts, reps_before: int, partial_before: int) -> RecordingPart:
     """With what rests on the lift: sway, hands, moments; and the reps numbered on from those before."""
     motion = without_hands(with_sway(_less_sure_walking(part.motion), part.segmentation), part.lift.name)
-    motion = with_load(motion, part.track, _reps_span_s(part), facts)
+    motion = with_load(motion, part.track, part.segmentation.cycles, facts)
     motion = with_kinetics(motion, part.segmentation, part.lift, build_of(facts), facts.load_kg or 0.0)
     reps, partial = (
         tuple(_with_speeds(rep, motion) for rep in reps) for reps in summarise_reps(part.segmentation, motion)
@@ -289,14 +289,6 @@ def _finished(part: _Measured, facts: KnownFacts, reps_before: int, partial_befo
         reps=tuple(replace(rep, index=rep.index + reps_before) for rep in reps),
         partial_reps=tuple(replace(rep, index=rep.index + partial_before) for rep in partial),
     )
-
-
-def _reps_span_s(part: _Measured) -> tuple[float, float]:
-    """From the first repetition to the last; the whole part where there is none."""
-    cycles, time_s = part.segmentation.cycles, part.motion.time_s
-    if not cycles:
-        return float(time_s[0]), float(time_s[-1])
-    return float(time_s[min(c.first for c in cycles)]), float(time_s[max(c.last for c in cycles) - 1])
 
 
 def _with_speeds(rep: Rep, motion: Motion) -> Rep:

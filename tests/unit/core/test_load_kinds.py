@@ -7,43 +7,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from hingecheck.core.analysis import analyse
-from hingecheck.core.known_facts import KnownFacts
-from hingecheck.core.landmarks import SIDES, Side, point
-from hingecheck.core.load.following import grips_of
+from hingecheck.core.landmarks import SIDES, point
 from hingecheck.core.load.kinds import MIN_BAR, hands_lie
-from hingecheck.core.load_types import SHAPES_KEPT, LoadSeen, LoadShapes
-from hingecheck.core.tracking.lifter import LifterTrack
-from hingecheck.core.types import Analysis, PoseTrack
+from hingecheck.core.types import PoseTrack
+from loads import LEG_PX, MOVE, analysed, beside, load_of, looked
 from stick_figure import THRUST_BOTTOM, THRUST_TOP, figure, lean_free_leg, reps
-
-LEG_PX = 340.0
-MOVE = reps(3)
-
-
-def looked(track: PoseTrack, *outlines: np.ndarray, bar: float | np.ndarray | None = None) -> PoseTrack:
-    """The track with outlines, and so much of a bar, in every second frame."""
-    shapes = np.full((len(track), SHAPES_KEPT, 6), np.nan)
-    for place, outline in enumerate(outlines):
-        shapes[::2, place] = outline[::2]
-    looks = np.arange(len(track)) % 2 == 0
-    bars = None if bar is None else np.where(looks, bar, np.nan)
-    return replace(track, loads=LoadShapes(shapes, looks, bars))
-
-
-def beside(track: PoseTrack, side: Side, radius_leg: float, below_leg: float, ahead_leg: float = 0.03) -> np.ndarray:
-    """Something round at one fist [shape=(n, 6)]."""
-    centre = grips_of(track)[side] + np.array([ahead_leg, below_leg]) * LEG_PX
-    size = np.full(len(track), radius_leg * LEG_PX)
-    return np.stack([*centre.T, size, size, np.full(len(track), 0.9), np.full(len(track), 0.4)], axis=1)
-
-
-def analysed(track: PoseTrack, lift: str = "rdl", **facts: object) -> Analysis:
-    return analyse(LifterTrack(track, 0, 0), KnownFacts(lift=lift, **facts))  # type: ignore[arg-type]
-
-
-def load_of(track: PoseTrack, lift: str = "rdl") -> LoadSeen:
-    return analysed(track, lift).motion.load
 
 
 @pytest.fixture(scope="module")

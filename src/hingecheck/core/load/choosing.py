@@ -63,6 +63,7 @@ class Held:
 
     shapes: Floats  #: as in `LoadShapes.shapes`; NaN where it does not show [shape=(m, 6)]
     there: float  #: how regularly it shows at all heights of the hands, 0 … 1
+    which: NDArray[np.int64]  #: the column it is in among the outlines of each look; -1 where it does not show
 
 
 def choose_held(shapes: Floats, hands_px: Floats, leg_px: float) -> Held | None:
@@ -137,7 +138,8 @@ def _best(place: Floats, shapes: Floats, shows: Floats, height: Floats, leg_px: 
     which = _which(place * closer, shapes[..., 4] ** 2, usual * closer, MIN_LIKELY)
     looks = np.arange(len(shapes))
     usual_there = (which >= 0) & _as_usual(place[looks, which, :2], which >= 0, height)
-    return Held(np.where(usual_there[:, None], shapes[looks, which], np.nan), float(there))
+    shown = np.where(usual_there[:, None], shapes[looks, which], np.nan)
+    return Held(shown, float(there), np.where(usual_there, which, -1))
 
 
 def _as_usual(place: Floats, found: Mask, height: Floats) -> Mask:

@@ -21,11 +21,21 @@ LYING_PLATE_FROM_LEG = 0.235
 #: A bell's middle hangs this far below the fist that it is nearer to, leg lengths: of 11 bells 0.16 to 0.30. A
 #: dumbbell's heads are beside the fist: of 10, -0.02 to 0.11.
 BELL_BELOW_LEG = 0.14
+#: … and no further ahead of it or behind: of 13 bells up to 0.10; what is further is a bar's, or the room's.
+BELL_ASIDE_LEG = 0.16
 #: A fist is round too, to 0.06 leg lengths; a dumbbell's head that is larger must show this regularly.
 HEAD_FROM_LEG, HEAD_THERE = 0.07, 0.6
 #: … or this regularly with its middle so far from the fist's, leg lengths, that it is none: fists and what is on them
 #: read 0.006 to 0.08 (6 real clips), heads of 3 of the lab's lifters from the side 0.13 to 0.17.
 BESIDE_FIST_LEG, BESIDE_FIST_THERE = 0.10, 0.45
+#: … and then so much of it shows: heads 0.71 to 0.96, a thigh behind a bar 0.65.
+BESIDE_FIST_SHOWS = 0.68
+#: The inside of a head is unlike the forearm's skin, a fist's is like it, as `LoadShapes.unlike` has it: heads of 12
+#: real and rendered lifters 53 to 142, fists of 5 16 to 28; the middle of so many looks tells.
+HEAD_UNLIKE, FIST_UNLIKE, MIN_COLOURS = 45.0, 38.0, 5
+#: What is so unlike, as near to the fist, leg lengths, and no further above its middle, is a head though it is small
+#: or shows now and then: those of 4 real lifters are 0.05 to 0.10 large, up to 0.09 away, there at 0.41 to 0.70.
+HEAD_COVERS_LEG, HEAD_ABOVE_LEG, SMALLEST_HEAD_LEG, COLOURED_THERE = 0.105, 0.05, 0.045, 0.33
 #: Heads are no further than this from the fist, leg lengths, and the two of a pair as large to this factor: of those
 #: measured 0.21, and 1.25 for the nearer one.
 HEAD_NEAR_LEG, HEADS_ALIKE = 0.25, 1.4
@@ -57,22 +67,60 @@ def _beside(held: Held, grip: Floats) -> Floats:
     return np.asarray(np.nanmedian(held.shapes[:, :2] - grip, axis=0))
 
 
-def kind_of_outline(held: Held, grips: Mapping[Side, Floats], motion: Motion) -> LoadKind:
-    """What an outline is that goes with the hands, by its size and by how far below the nearer fist it hangs.
+def kind_of_outline(held: Held, grips: Mapping[Side, Floats], unlike: Floats | None, motion: Motion) -> LoadKind:
+    """What an outline is that goes with the hands, by size and colour, and how far below the nearer fist it hangs.
 
     Whether the other hand holds another dumbbell, `other_head` tells.
+
+    Parameters
+    ----------
+    held : Held
+    grips : mapping of each side to array [shape=(m, 2)]
+        The middle of the fist at each look.
+    unlike : array [shape=(m, k)] or None
+        See `LoadShapes.unlike`.
+    motion : Motion
     """
     radius_leg = float(np.nanmedian(held.shapes[:, 3])) / motion.leg_px
     if radius_leg >= (LYING_PLATE_FROM_LEG if motion.face_up else PLATE_FROM_LEG):
         return "barbell"
-    large = radius_leg >= HEAD_FROM_LEG
-    if motion.face_up:  # both hands hold one on the hips, its near end to the camera
-        return "dumbbell" if large and held.there >= HEAD_THERE and radius_leg < PLATE_FROM_LEG else "unknown"
+    if radius_leg >= PLATE_FROM_LEG:
+        return "unknown"
     beside_leg = _beside(held, grips[holding_hand(held, grips)]) / motion.leg_px
-    if beside_leg[1] >= BELL_BELOW_LEG:
-        return "kettlebell"
-    no_fist = float(np.hypot(*beside_leg)) >= BESIDE_FIST_LEG
-    return "dumbbell" if large and held.there >= (BESIDE_FIST_THERE if no_fist else HEAD_THERE) else "unknown"
+    if not motion.face_up and beside_leg[1] >= BELL_BELOW_LEG:
+        return "kettlebell" if abs(beside_leg[0]) <= BELL_ASIDE_LEG else "unknown"
+    if unlike_of(held, unlike) < FIST_UNLIKE or _holds_up(motion):
+        return "unknown"
+    # lying, both hands hold one on the hips, its near end to the camera
+    beside = not motion.face_up and float(np.hypot(*beside_leg)) >= BESIDE_FIST_LEG
+    shows = float(np.nanmedian(held.shapes[:, 4])) >= BESIDE_FIST_SHOWS
+    is_head = radius_leg >= HEAD_FROM_LEG and held.there >= (BESIDE_FIST_THERE if beside and shows else HEAD_THERE)
+    return "dumbbell" if is_head or is_coloured(held, grips, unlike, motion.leg_px) else "unknown"
+
+
+def _holds_up(motion: Motion) -> bool:
+    """Whether a standing lifter's hands are above the elbows: no dumbbell is lifted so, a bar is held on the neck."""
+    joints = [[point(side, joint) for side in SIDES] for joint in ("WRIST", "ELBOW")]
+    wrist, elbow = (motion.image_px[:, of, 1].mean(axis=1) for of in joints)
+    known = np.isfinite(wrist) & np.isfinite(elbow)
+    return not motion.face_up and bool(known.any()) and float(np.median((wrist - elbow)[known])) < 0
+
+
+def is_coloured(held: Held, grips: Mapping[Side, Floats], unlike: Floats | None, leg_px: float) -> bool:
+    """Whether an outline is before a fist, or just below it, and surely of another colour than skin."""
+    beside_leg = _beside(held, grips[holding_hand(held, grips)]) / leg_px
+    near = float(np.hypot(*beside_leg)) <= HEAD_COVERS_LEG and beside_leg[1] >= -HEAD_ABOVE_LEG
+    large = float(np.nanmedian(held.shapes[:, 3])) >= SMALLEST_HEAD_LEG * leg_px
+    return bool(near and large and held.there >= COLOURED_THERE and unlike_of(held, unlike) >= HEAD_UNLIKE)
+
+
+def unlike_of(held: Held, unlike: Floats | None) -> float:
+    """How unlike skin the inside of an outline is, in the middle of its looks; NaN where that is not known."""
+    if unlike is None:
+        return float("nan")
+    colours = unlike[np.arange(len(held.which)), held.which][held.which >= 0]
+    colours = colours[np.isfinite(colours)]
+    return float(np.median(colours)) if len(colours) >= MIN_COLOURS else float("nan")
 
 
 def other_head(shapes: Floats, first: Held, grip: Floats, leg_px: float) -> Held | None:

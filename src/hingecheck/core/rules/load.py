@@ -8,7 +8,7 @@ import numpy as np
 
 from ..arrays import Floats
 from ..landmarks import Landmark
-from ..load.scale import leg_scale
+from ..load.scale import usual_leg_m
 from ..phrases import N_
 from ..signals import lowest_rows
 from ..types import Motion, Rep, Series
@@ -84,7 +84,7 @@ def _load_ahead(context: SetContext, rep: Rep) -> _Ahead | None:
     rows = slice(rep.cycle.lifting.first, rep.cycle.lifting.last)
     if ahead is None or track is None or track.by != "outline" or track.seen[rows].mean() < MIN_LOAD_SEEN:
         return None
-    leg_m = motion.leg_px * leg_scale(motion, context.facts.height_m).m_per_px
+    leg_m = usual_leg_m(context.facts.height_m)
     return _far(Series(ahead.value / leg_m, ahead.sigma / leg_m, "leg"), rep, MIN_LOAD_SEEN)
 
 

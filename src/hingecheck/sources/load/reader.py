@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
+from ...core.arrays import Floats
 from ...core.load_types import SHAPES_KEPT, LoadLook, LoadShapes
-from ...core.tracking.trails import body_size_px, place_px
+from ...core.tracking.trails import body_size_px, longer_leg_px, place_px
 from ...core.types import Frame, Person
 from .bar_line import bar_shows
+from .fists import FistReader, unlike_skin
+from .hand_window import hand_window
 from .load_source import LoadSource
 
 #: A load is looked for this often, times a second: what is lifted moves below 3 Hz, and between two looks it goes
@@ -17,6 +21,10 @@ from .load_source import LoadSource
 LOOKS_HZ = 15.0
 #: A bar between the hands is looked for in one of so many looks: it goes nowhere without them.
 BAR_EVERY = 2
+#: What is at the fists is looked at in one of so many: five times a second, seven and more in a lift.
+FISTS_EVERY = 3
+#: Of two looks the longer leg counts, less so much: a leg that points to the camera is short in the picture.
+LEG_SHRINKS = 0.03
 #: Another person than the one looked at last counts only where that one is gone this far, body sizes.
 SAME_BODY = 0.5
 
@@ -35,6 +43,7 @@ class LoadReader:
         self._looks = 0
         self._due_s = 0.0
         self._last: Person | None = None
+        self._fists, self._leg_px = FistReader(), 0.0
 
     def look(self, frame: Frame, people: Sequence[Person]) -> LoadLook | None:
         """Look at the next frame; None where no look is due, or nobody is there."""
@@ -45,8 +54,9 @@ class LoadReader:
         self._last = person
         shapes = self._source.outlines(frame, person)[:SHAPES_KEPT].astype(np.float32)
         bar = bar_shows(frame, person) if self._looks % BAR_EVERY == 0 else float("nan")
+        unlike, fists = self._at_fists(frame, person, shapes) if self._looks % FISTS_EVERY == 0 else (None, None)
         self._looks += 1
-        return LoadLook(shapes, bar)
+        return LoadLook(shapes, bar, unlike, fists)
 
     def add(self, frame: Frame, people: Sequence[Person]) -> None:
         """Look at the next frame, and keep what is seen."""
@@ -55,6 +65,18 @@ class LoadReader:
     def shapes(self) -> LoadShapes:
         """What was seen so far, so that saving and loading change nothing."""
         return LoadShapes.of(self._rows)
+
+    def _at_fists(
+        self, frame: Frame, person: Person, shapes: NDArray[np.float32]
+    ) -> tuple[Floats | None, Floats | None]:
+        """What is at the fists, and how unlike skin the outlines are; None where the hands are not in the picture."""
+        leg = longer_leg_px(person.image_px)
+        if np.isfinite(leg):
+            self._leg_px = max(leg, (1.0 - LEG_SHRINKS) * self._leg_px)
+        window = hand_window(frame, person, self._leg_px)
+        if window is None:
+            return None, None
+        return unlike_skin(window, shapes.astype(np.float64), np.array(frame.scale)), self._fists.look(window)
 
     def _chosen(self, people: Sequence[Person]) -> Person | None:
         """The person looked at before, or the largest one; None where nobody is."""

@@ -25,11 +25,13 @@ scene_lines    float32 (k, 5)           straight edges of the background, `Backg
 load_shapes    float32 (n, 4, 6)        round outlines near the hands, `LoadShapes.shapes`
 load_looked    bool (n,)                frames that were searched for them
 load_bar       float32 (n,)             how much of a bar shows beyond the hands, `LoadShapes.bar`
+load_unlike    float32 (n, 4)           how unlike skin the outlines are, `LoadShapes.unlike`
+load_fists     float32 (n, 2, 4)        what is at each fist, `LoadShapes.fists`
 =============  =======================  =========================================================
 
 The background's two are missing where nobody looked at it, the loads' first two likewise, as in older files, of which
-some have these two without the third. The lowest value of an integer type means missing (NaN). Whole numbers of 16
-bits are used where they reach.
+some have these two without the three after them. The lowest value of an integer type means missing (NaN). Whole
+numbers of 16 bits are used where they reach.
 """
 
 from __future__ import annotations
@@ -50,7 +52,7 @@ from ...atomic import replacing
 from ...core.arrays import Floats
 from ...core.camera import Background
 from ...core.landmarks import COUNT
-from ...core.load_types import SHAPES_KEPT, LoadShapes
+from ...core.load_types import FIST_MEASURES, SHAPES_KEPT, LoadShapes
 from ...core.phrases import N_, Phrase, whole
 from ...core.tracking.packed import PER_M, PER_PX, VISIBILITY_STEPS
 from ...core.types import OUTLINE_POINTS, PoseTrack
@@ -58,6 +60,7 @@ from ...errors import InputError, OutputError, reason_of
 from ..files.regular import check_regular
 
 Scalar: TypeAlias = str | int | float | bool | None
+Layout: TypeAlias = dict[str, tuple[tuple[str, ...], tuple[int | str, ...]]]
 
 SCHEMA = "hingecheck.poses/1"
 VISIBILITY_MISSING = 255
@@ -68,7 +71,7 @@ LARGEST_BYTES = 2 << 30
 
 _WHOLE = ("int16", "int32")
 #: Every array: its types and its shape, "n" standing for the number of frames.
-_LAYOUT: dict[str, tuple[tuple[str, ...], tuple[int | str, ...]]] = {
+_LAYOUT: Layout = {
     "schema": (("text",), ()),
     "source": (("text",), ()),
     "model_name": (("text",), ()),
@@ -84,16 +87,14 @@ _LAYOUT: dict[str, tuple[tuple[str, ...], tuple[int | str, ...]]] = {
     "outline_steps": (_WHOLE, ("n", OUTLINE_POINTS - 1, 2)),
 }
 #: Each together, or not at all.
-_BACKGROUND: dict[str, tuple[tuple[str, ...], tuple[int | str, ...]]] = {
-    "camera_steps": (("float32",), ("n", 4)),
-    "scene_lines": (("float32",), ("k", 5)),
+_BACKGROUND: Layout = {"camera_steps": (("float32",), ("n", 4)), "scene_lines": (("float32",), ("k", 5))}
+_LOADS: Layout = {"load_shapes": (("float32",), ("n", SHAPES_KEPT, 6)), "load_looked": (("bool",), ("n",))}
+#: Each goes with the loads, in files of after it was looked for.
+_LATER: Layout = {
+    "load_bar": (("float32",), ("n",)),
+    "load_unlike": (("float32",), ("n", SHAPES_KEPT)),
+    "load_fists": (("float32",), ("n", 2, FIST_MEASURES)),
 }
-_LOADS: dict[str, tuple[tuple[str, ...], tuple[int | str, ...]]] = {
-    "load_shapes": (("float32",), ("n", SHAPES_KEPT, 6)),
-    "load_looked": (("bool",), ("n",)),
-}
-#: Goes with the loads, in files of today.
-_BAR: dict[str, tuple[tuple[str, ...], tuple[int | str, ...]]] = {"load_bar": (("float32",), ("n",))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +150,8 @@ def pack_track(file: BinaryIO, saved: SavedTrack) -> None:
     if saved.track.loads is not None:
         arrays["load_shapes"] = saved.track.loads.shapes.astype(np.float32)
         arrays["load_looked"] = saved.track.loads.looked
-        if saved.track.loads.bar is not None:
-            arrays["load_bar"] = saved.track.loads.bar.astype(np.float32)
+        later = (getattr(saved.track.loads, name.removeprefix("load_")) for name in _LATER)
+        arrays |= {name: one.astype(np.float32) for name, one in zip(_LATER, later, strict=True) if one is not None}
     np.savez_compressed(file, **arrays)
 
 
@@ -222,8 +223,8 @@ def _background(arrays: Mapping[str, NDArray[Any]]) -> Background | None:
 def _loads(arrays: Mapping[str, NDArray[Any]]) -> LoadShapes | None:
     if "load_shapes" not in arrays:
         return None
-    bar = arrays["load_bar"].astype(np.float64) if "load_bar" in arrays else None
-    return LoadShapes(arrays["load_shapes"].astype(np.float64), arrays["load_looked"], bar)
+    later = (arrays[name].astype(np.float64) if name in arrays else None for name in _LATER)
+    return LoadShapes(arrays["load_shapes"].astype(np.float64), arrays["load_looked"], *later)
 
 
 def _outlines(start: NDArray[Any], steps: NDArray[Any]) -> NDArray[np.float32]:
@@ -289,8 +290,8 @@ def _read(path: Path) -> dict[str, NDArray[Any]]:
             for pair in found:
                 if len(pair) == 1:
                     raise ValueError(f"{pair[0]} is there alone")
-            bar = [name for name in _BAR if name in stored and found[1]]
-            arrays = {name: stored[name] for name in (*_LAYOUT, *found[0], *found[1], *bar)}
+            later = [name for name in _LATER if name in stored and found[1]]
+            arrays = {name: stored[name] for name in (*_LAYOUT, *found[0], *found[1], *later)}
     _check(arrays)
     return arrays
 
@@ -298,7 +299,7 @@ def _read(path: Path) -> dict[str, NDArray[Any]]:
 def _check(arrays: Mapping[str, NDArray[Any]]) -> None:
     count = len(np.atleast_1d(arrays["time_s"]))
     for name, array in arrays.items():
-        kinds, shape = (_LAYOUT | _BACKGROUND | _LOADS | _BAR)[name]
+        kinds, shape = (_LAYOUT | _BACKGROUND | _LOADS | _LATER)[name]
         kind = "text" if array.dtype.kind == "U" else array.dtype.name
         wanted = tuple(count if side == "n" else len(array) if side == "k" else side for side in shape)
         if kind not in kinds or array.shape != wanted:
