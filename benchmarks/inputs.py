@@ -93,6 +93,12 @@ def roll(degrees: float, clip: str) -> Odd:
     return Odd("camera roll", f"roll-{degrees:g}-{clip.lower()}", clip, (turn,), says="leans")
 
 
+def tip(from_s: float, to_s: float, from_rad: float, to_rad: float, clip: str, sets: tuple[int, ...]) -> Odd:
+    """A phone that falls over, or is set up."""
+    turn = f"rotate='{from_rad}+({to_rad - from_rad})*min(max((t-{from_s})/({to_s - from_s}),0),1)':c=black"
+    return Odd("camera falls", f"tip-{clip.lower()}", clip, (turn,), says="tipped over", sets=sets)
+
+
 ALL = (
     shake(15, 8, "SL"),
     shake(12, 7, "D"),
@@ -122,6 +128,16 @@ ALL = (
     roll(-9, "SL"),
     roll(7, "KS"),
     Odd("camera roll", "m3-low", "wild/deadlift-m3-clean-1.mp4", sets=(), lifts=("deadlift",), faults=frozenset()),
+    tip(9.6, 10.1, 0.0, 1.5, "RC", (2,)),
+    tip(9.0, 9.3, 0.0, -1.5, "SL", (2,)),
+    tip(2.0, 2.4, -1.45, 0.0, "KS", (2,)),
+    Odd("camera falls", "falls-and-back", "R",
+        ("rotate='if(between(t,5,7),min((t-5)*4,1.5),if(gt(t,7),max(1.5-(t-7)*4,0),0))':c=black",), sets=(1, 1),
+        says="tipped over"),
+    Odd("camera falls", "tips-slowly", "D", ("rotate='1.5*min(max((t-10)/2,0),1)':c=black",), says="camera moves"),
+    Odd("picture", "door-frame", "wild/single-leg-w-hand-on-back.mp4",
+        ("drawbox=x=0:y=0:w=110:h=960:color=0x604020:t=fill,drawbox=x=430:y=0:w=110:h=960:color=0x604020:t=fill",),
+        lifts=("single-leg-rdl",), faults=frozenset()),
     Odd("parts", "turn-other-leg", "SL+SL", ("null", "hflip"), sets=(3, 3)),
     Odd("parts", "turn-16s", "SL+SL", ("tpad=stop_mode=clone:stop_duration=16", "hflip"), sets=(3, 3)),
     Odd("parts", "two-sides", "D+DC", ("null", "null"), sets=(3, 3)),

@@ -187,7 +187,7 @@ def record(
         ),
         model_name=poses.model_name,
         model_sha256=poses.model_sha256,
-        problems=(*source.problems, *(() if asked_hz else _thinned(source.duration_s, rate_hz))),
+        problems=(*source.problems, *watching.problems, *(() if asked_hz else _thinned(source.duration_s, rate_hz))),
         rate_hz=rate_hz,
         time_hint=source.time_hint,
     )
@@ -200,10 +200,12 @@ class _Watching:
         from ..sources.load.reader import LoadReader
         from ..sources.load.round_outlines import RoundOutlines
         from ..sources.video.background import BackgroundReader
+        from ..sources.video.brightness import BrightnessReader
         from ..sources.video.scene_cuts import SceneWatch
 
         self._tracker, self._scenes = LifterTracker(), SceneWatch()
         self._background, self._loads = BackgroundReader(), LoadReader(RoundOutlines())
+        self._light = BrightnessReader()
         self.with_people = 0  #: frames in which somebody was found
 
     def add(self, frame: Frame, people: Sequence[Person]) -> None:
@@ -215,6 +217,12 @@ class _Watching:
         self._tracker.add(frame.index, frame.time_s, people)
         self._background.add(frame, people)
         self._loads.add(frame, people)
+        self._light.add(frame)
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What the pictures lack."""
+        return self._light.problems
 
     def lifter(self, width_px: int, height_px: int) -> LifterTrack:
         """The lifter, with background and loads."""

@@ -1,0 +1,45 @@
+"""A picture that is too dark is said to be, a dark room with a lifter in the light is not."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from hingecheck.core.types import Frame
+from hingecheck.sources.video.brightness import DARK, BrightnessReader
+
+
+def seen(*pictures: np.ndarray) -> BrightnessReader:
+    """A reader that was shown a picture a second."""
+    reader = BrightnessReader()
+    for second, picture in enumerate(pictures):
+        reader.add(Frame(second, float(second), picture))
+    return reader
+
+
+def plain(level: int) -> np.ndarray:
+    return np.full((360, 640, 3), level, np.uint8)
+
+
+@pytest.mark.parametrize(("level", "said"), [(20, (DARK,)), (45, (DARK,)), (60, ()), (200, ())])
+def test_a_dark_picture_is_said_to_be(level: int, said: tuple[str, ...]) -> None:
+    assert seen(plain(level), plain(level)).problems == said
+
+
+def test_noise_makes_a_dark_picture_no_brighter() -> None:
+    noise = np.random.default_rng(5).integers(0, 80, (360, 640, 3)).astype(np.uint8)
+    assert seen(noise).problems == (DARK,)
+
+
+def test_a_lamp_on_the_lifter_is_light_enough() -> None:
+    lit = plain(5)
+    lit[60:300, 200:400] = 120
+    assert seen(lit).problems == ()
+
+
+def test_a_title_in_the_dark_makes_no_dark_film() -> None:
+    assert seen(plain(0), plain(120), plain(120)).problems == ()
+
+
+def test_nothing_seen_is_nothing_said() -> None:
+    assert BrightnessReader().problems == ()
