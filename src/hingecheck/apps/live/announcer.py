@@ -13,7 +13,7 @@ from ...core.phrases import N_, Phrase
 from ...core.types import DepthTarget
 from .analyst import SetProgress
 from .finish import Finished
-from .schedule import ENDED_S
+from .schedule import DETECTED_S
 from .state import SetUnderWay
 
 
@@ -57,7 +57,7 @@ class Announcer:
             stop = not progress.final and self._is_enough(current, loss)
             self._emit(RepEnded(now_s, current.number, progress.zero_s, rep, standing, depth, loss, stop))
             current.bounds.rep_told(progress.zero_s + rep.end_s)
-            self.reported_until_s = progress.zero_s + rep.end_s + ENDED_S[0]
+            self.reported_until_s = progress.zero_s + rep.end_s + DETECTED_S
             cue = current.cues.rep_done(found, progress.good, rep.index, now_s, current.lift)
             for finding in found:
                 self._emit(Found(now_s, current.number, progress.zero_s, finding, mid_rep=False))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ...core.live.causal import Moment
+from ...core.live.causal import Moment, Phase
+from ...core.types import Rep
 from .analyst import WINDOW_S, Analyst, SetProgress
 from .executors import AnalysisExecutor, Job
 from .set_recording import SetRecording
@@ -13,8 +14,11 @@ REPS_EVERY_S, REPS_AT_LEAST_EVERY_S, MOVING_EVERY_S = 0.1, 0.6, 2.0
 #: A phase of movement that ended so long ago may have ended a rep, seconds (the detector is late by a tenth itself);
 #: only so long where the next phase has begun.
 ENDED_S, MOVES_ON_S = (0.07, 1.3), 0.6
-#: Time between two analyses of the rep under way.
-MID_REP_EVERY_S = 0.2
+#: The end of a phase is noticed so late at the latest, seconds: until then it is of the rep that was told.
+DETECTED_S = 0.25
+#: Time between two analyses of the rep under way, and the fold from which on there is something to see, degrees: in
+#: mid-rep things are told of a trunk that leans.
+MID_REP_EVERY_S, MID_REP_FROM_DEG = 0.2, 40.0
 #: So much of the end of the set is analysed where a rep may have ended, seconds: what is told of it comes late by
 #: what that takes. Else as much as is ever looked at, so that a bend before the first rep is seen to be none.
 ENOUGH_S = 8.0
@@ -38,6 +42,7 @@ class AnalysisSchedule:
         self._reps_s = self._mid_rep_s = -1e9
         self._settles_s: float | None = None
         self._job: Job | None = None
+        self._rep_ends_with: Phase | None = None  #: as the last rep that was told did
 
     @property
     def busy(self) -> bool:
@@ -61,7 +66,10 @@ class AnalysisSchedule:
             End of the last phase that a reported rep accounts for.
         """
         cost_s, settles_s = self._executor.cost_s, self._settles_s
-        soon = settles_s is not None or _may_have_ended(moment, time_s, reported_until_s)
+        may_end = self._may_end_a_rep(moment, time_s, reported_until_s)
+        if settles_s is None and may_end and moment.ended_s < ENDED_S[0]:
+            return  # what begins now would see no end yet, and keep the analysis that does waiting
+        soon = settles_s is not None or (may_end and moment.ended_s <= (MOVES_ON_S if moment.moves else ENDED_S[1]))
         every_s = MOVING_EVERY_S if moment.moves else REPS_AT_LEAST_EVERY_S
         pause_s = REPS_EVERY_S + SPARING * cost_s if soon else every_s + IDLE_SPARING * cost_s
         due_s = self._reps_s + cost_s + pause_s if settles_s is None else settles_s
@@ -72,11 +80,18 @@ class AnalysisSchedule:
         elif (
             self._mid_rep
             and moment.moves
+            and moment.hinge_deg >= MID_REP_FROM_DEG
             and settles_s is None
             and time_s >= self._mid_rep_s + MID_REP_EVERY_S + (1.0 + SPARING) * cost_s
         ):
             self._mid_rep_s = time_s
             self._job = self._executor.run(lambda: analyst.mid_rep(set_recording))
+
+    def _may_end_a_rep(self, moment: Moment, time_s: float, reported_until_s: float) -> bool:
+        """Whether the phase of movement that ended last may have ended a rep that was not reported yet."""
+        if self._rep_ends_with is not None and moment.ended not in (None, self._rep_ends_with):
+            return False
+        return time_s - moment.ended_s > reported_until_s
 
     def result(self) -> SetProgress | None:
         """What the analysis gave, once; None while there is none."""
@@ -84,6 +99,8 @@ class AnalysisSchedule:
             return None
         progress: SetProgress = self._job.result()
         self._job = None
+        for rep in progress.changes.reps:
+            self._rep_ends_with = _ends_with(rep)
         if progress.changes.settles_s is not None:
             self._settles_s = progress.zero_s + progress.changes.settles_s
         return progress
@@ -94,7 +111,7 @@ class AnalysisSchedule:
         return job
 
 
-def _may_have_ended(moment: Moment, time_s: float, reported_until_s: float) -> bool:
-    """Whether a rep may have ended just now that was not reported yet."""
-    unreported = time_s - moment.ended_s > reported_until_s
-    return unreported and ENDED_S[0] <= moment.ended_s <= (MOVES_ON_S if moment.moves else ENDED_S[1])
+def _ends_with(rep: Rep) -> Phase:
+    """The phase of movement that ends a rep: from the floor the lowering, else the lift."""
+    lowering = rep.cycle.lowering
+    return "lowering" if lowering is not None and lowering.first >= rep.cycle.lifting.first else "lifting"

