@@ -130,7 +130,7 @@ ALL = (
     Odd("camera roll", "m3-low", "wild/deadlift-m3-clean-1.mp4", sets=(), lifts=("deadlift",), faults=frozenset()),
     tip(9.6, 10.1, 0.0, 1.5, "RC", (2,)),
     tip(9.0, 9.3, 0.0, -1.5, "SL", (2,)),
-    tip(2.0, 2.4, -1.45, 0.0, "KS", (2,)),
+    tip(2.0, 2.4, -1.45, 0.0, "KS", (3,)),
     Odd("camera falls", "falls-and-back", "R",
         ("rotate='if(between(t,5,7),min((t-5)*4,1.5),if(gt(t,7),max(1.5-(t-7)*4,0),0))':c=black",), sets=(1, 1),
         says="tipped over"),
