@@ -111,3 +111,20 @@ def test_a_bar_that_is_not_lowered_is_found_in_the_lifts() -> None:
     assert load.kind == "barbell"
     assert load.confidence > 0.5
     assert LEG_PX * 0.26 < np.nanmedian(load.tracks[0].radius_px) < LEG_PX * 0.28
+
+
+@pytest.mark.parametrize(("ahead_leg", "kind"), [(0.08, "kettlebell"), (0.3, "unknown")])
+def test_a_bell_hangs_under_its_fist_not_beside_it(side_view: PoseTrack, ahead_leg: float, kind: str) -> None:
+    assert load_of(looked(side_view, beside(side_view, "left", 0.11, 0.24, ahead_leg))).kind == kind
+
+
+def test_what_is_round_at_hands_that_are_held_up_is_no_dumbbell() -> None:
+    track = figure(MOVE, 90.0)
+    image = track.image_px.copy()
+    for side in SIDES:
+        for joint in ("WRIST", "INDEX", "PINKY", "THUMB"):
+            image[:, point(side, joint)] = image[:, point(side, "SHOULDER")] + np.array([12.0, -30.0])
+        image[:, point(side, "ELBOW")] = image[:, point(side, "SHOULDER")] + np.array([20.0, 90.0])
+    up = replace(track, image_px=image)
+    head = looked(up, beside(up, "left", 0.09, 0.0))
+    assert load_of(with_fists(head, HELD, HELD, 80.0)).kind == "unknown"

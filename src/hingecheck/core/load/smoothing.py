@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from ..arrays import Floats
@@ -61,11 +63,17 @@ def smooth_path(look_s: Floats, places: Floats, sigma: Floats, grid_s: Floats, l
     return path, error
 
 
+@lru_cache(maxsize=8)
+def _roughness(rows: int) -> Floats:
+    """What a path costs by the third differences of so many rows [shape=(rows, rows)]; most blocks have as many."""
+    third = np.diff(np.eye(rows), n=3, axis=0)
+    return np.asarray(third.T @ third)
+
+
 def _solved(look_s: Floats, places: Floats, sigma: Floats, grid_s: Floats, leg: float) -> tuple[Floats, Floats]:
     """Path and standard error on a block's rows."""
     rows, step_s = len(grid_s), float(grid_s[1] - grid_s[0])
-    third = np.diff(np.eye(rows), n=3, axis=0)
-    smooth = third.T @ third * JERK_HZ / (JERK_LEG**2 * leg**2 * step_s**5) + LEAST * np.eye(rows)
+    smooth = _roughness(rows) * JERK_HZ / (JERK_LEG**2 * leg**2 * step_s**5) + LEAST * np.eye(rows)
     at = (look_s - grid_s[0]) / step_s
     before = np.minimum(at.astype(np.int64), rows - 2)
     after = at - before

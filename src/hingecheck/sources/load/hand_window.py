@@ -91,7 +91,8 @@ def hand_window(frame: Frame, person: Person, leg_px: float) -> HandWindow | Non
     if (top - low < 0.3 * leg).any():
         return None
     rgb = frame.rgb[low[1] : top[1], low[0] : top[0]]
-    fine, coarse = (_patch(rgb, low, leg / per_leg) for per_leg in (FINE_PX, COARSE_PX))
+    fine = _smaller(Patch(rgb, low.astype(np.float64), 1.0), leg / FINE_PX)
+    coarse = _smaller(fine, leg / COARSE_PX)
     body, hands = _masks(points, coarse, leg)
     skin = {side: _skin(coarse, points, side) for side in SIDES}
     return HandWindow(fine, coarse, body, hands, leg, points, grips, skin)
@@ -107,12 +108,14 @@ def colours(rgb: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.stack([np.float32(_LIGHT) * np.log1p(mean), *hues], axis=-1)
 
 
-def _patch(rgb: Picture, low: NDArray[np.int64], per_px: float) -> Patch:
+def _smaller(of: Patch, per_px: float) -> Patch:
+    """The same picture with so many of the frame's pixels per pixel."""
     cv2 = quiet_cv2()
-    high, wide = rgb.shape[:2]
-    size = max(round(wide / per_px), 1), max(round(high / per_px), 1)
-    small = cv2.resize(rgb, size, interpolation=cv2.INTER_AREA if per_px > 1.0 else cv2.INTER_LINEAR)
-    return Patch(np.asarray(small), low + 0.5 * (per_px - 1.0), per_px)
+    times = per_px / of.per_px
+    high, wide = of.rgb.shape[:2]
+    size = max(round(wide / times), 1), max(round(high / times), 1)
+    small = cv2.resize(of.rgb, size, interpolation=cv2.INTER_AREA if times > 1.0 else cv2.INTER_LINEAR)
+    return Patch(np.asarray(small), of.corner_px + 0.5 * (per_px - of.per_px), per_px)
 
 
 def _masks(points: Floats, coarse: Patch, leg: float) -> tuple[Mask, Mask]:

@@ -9,7 +9,8 @@ import numpy as np
 from ...core.arrays import Floats
 from .followed_outlines import SMALL_BELOW_LEG
 
-#: What shows less than this is not remembered: arms and legs before a bell make circles of another size.
+#: What shows less than this is not remembered, nor is it there again: edges for half a circle lie anywhere, and
+#: where they are looked for under the hands, something would always go along with them.
 SHOWS = 0.7
 #: It is the same again where it is no further from its place under the hands, leg lengths, and as large to a share.
 SAME_PLACE_LEG, SAME_SIZE = 0.10, 0.12

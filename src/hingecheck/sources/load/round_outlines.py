@@ -16,7 +16,7 @@ from ...core.types import Frame, Person
 from ...quiet import quiet_cv2
 from .followed_outlines import SMALL_BELOW_LEG, FollowedOutlines
 from .outline_fit import RoundOutline, fit_outlines
-from .remembered_places import RememberedPlaces
+from .remembered_places import SHOWS, RememberedPlaces
 
 #: A plate stands out along the bar from the middle between the hands by 0.70 m, a leg being 0.85 m.
 PLATE_OUT_LEG = 0.83
@@ -107,19 +107,25 @@ class RoundOutlines:
         if self._bar is None or self._leg_px <= 0:
             return self._followed.last
         followed = self._followed.expected(moved, frame.time_s)
-        followed += self._remembered.expected(hands, followed)
         due = self._looks % FIND_EVERY == 0 or not followed
         searches = (PLATES, SMALL)[self._finds % 2 :][:1] if due else ()
         self._looks, self._finds = self._looks + 1, self._finds + due
+        remembered = self._remembered.expected(hands, followed)
         found: list[Floats] = []
         for search in (PLATES, SMALL):
-            mine = [one for one in followed if (one[0, 3] < SMALL_BELOW_LEG * self._leg_px) == (search is SMALL)]
+            mine, known = (self._for(search, places) for places in (followed, remembered))
             finds = search in searches or self._followed.seeks(*(share * self._leg_px for share in search.radii))
-            if (mine or finds) and (window := self._cut(frame, hands, search)) is not None:
+            if (mine or known or finds) and (window := self._cut(frame, hands, search)) is not None:
                 found += _found(window, mine, finds=finds)
+                again = _fits(window, [start for places in known for start in _starts(window, places)])
+                found += [_in_video(fit, window) for fit in again if fit.support > SHOWS]
         self._followed.keep(_best(found), frame.time_s, self._leg_px)
         self._remembered.learn(self._followed.last, hands, self._leg_px)
         return self._followed.last
+
+    def _for(self, search: _Search, places: list[Floats]) -> list[Floats]:
+        """Those of a search's size."""
+        return [one for one in places if (one[0, 3] < SMALL_BELOW_LEG * self._leg_px) == (search is SMALL)]
 
     def _cut(self, frame: Frame, hands: Floats, search: _Search) -> _Window | None:
         """The small picture for a search; None where it lies outside the frame."""
