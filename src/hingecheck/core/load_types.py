@@ -53,7 +53,7 @@ class LoadShapes:
     #: how much of a bar shows beyond both hands, 0 … 1, 0 where hands are not apart; NaN where nobody looked for one,
     #: or both its ends are outside the picture [shape=(n,)]; None: from a file of before bars were looked for
     bar: Floats | None = None
-    #: how unlike the bare forearm the inside of each outline is (a fist differs by 16 to 36, rubber and iron by 45
+    #: how unlike the bare forearm the inside of each outline is (a fist differs by 8 to 36, rubber and iron by 45
     #: and more); NaN where nobody looked, no forearm is bare, or for a plate; None as before [shape=(n, SHAPES_KEPT)]
     unlike: Floats | None = None
     #: of the left and the right fist: how much of what is round it goes along with it and is not skin; in how much of

@@ -30,8 +30,8 @@ HEAD_FROM_LEG, HEAD_THERE = 0.07, 0.6
 BESIDE_FIST_LEG, BESIDE_FIST_THERE = 0.10, 0.45
 #: … and then so much of it shows: heads 0.71 to 0.96, a thigh behind a bar 0.65.
 BESIDE_FIST_SHOWS = 0.68
-#: The inside of a head is unlike the forearm's skin, a fist's is like it, as `LoadShapes.unlike` has it: heads of 12
-#: real and rendered lifters 53 to 142, fists of 5 16 to 28; the middle of so many looks tells.
+#: The inside of a head is unlike the forearm's skin, a fist's is like it, as `LoadShapes.unlike` has it: heads of 17
+#: real and rendered lifters 45 to 143, fists of 8 8 to 29; the middle of so many looks tells.
 HEAD_UNLIKE, FIST_UNLIKE, MIN_COLOURS = 45.0, 38.0, 5
 #: What is so unlike, as near to the fist, leg lengths, and no further above its middle, is a head though it is small
 #: or shows now and then: those of 4 real lifters are 0.05 to 0.10 large, up to 0.09 away, there at 0.41 to 0.70.
