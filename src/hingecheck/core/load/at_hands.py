@@ -12,8 +12,8 @@ from ..types import Motion
 GOES_ALONG, ROOM_SHOWS, UNLIKE, STRIPE = range(4)
 #: A hand that is seen before the room is empty where so little of what is round it goes along with it, where the room
 #: shows in so much of it, and where the quarter of the fist that is most unlike the forearm is no more unlike it than
-#: this. Of 10 empty hands of real and rendered lifters 9 read 0.00 to 0.04 and 0.83 to 0.99, 8 of these 15 to 31; of 5
-#: that hold something and read so in the first two, 4 read 45 and more, one on a bell's handle 21.
+#: this. Of 10 empty hands of real and rendered lifters 9 read 0.00 to 0.04 and 0.83 to 0.99, and 7 of these 15 to 31;
+#: of 3 that hold something and read so in the first two, dumbbells read 45 and 48, one on a bell's handle 21.
 MOST_ALONG, LEAST_ROOM, LIKE_FOREARM = 0.04, 0.80, 32.0
 #: … in so many looks.
 MIN_LOOKS = 5
