@@ -23,7 +23,7 @@ LEARNED = {
 }
 #: A value of each measure that is clean, and one of each severity, with an error small against the steps between.
 VALUES = {
-    "lumbar-rounding": (12.0, 30.0, 38.0, 48.0, 2.0),
+    "lumbar-rounding": (12.0, 34.0, 41.0, 50.0, 2.0),
     "back-dominant": (0.15, 0.285, 0.345, 0.45, 0.01),
     "hips-opening": (4.0, 12.5, 20.0, 32.0, 1.0),
 }

@@ -136,7 +136,7 @@ CASES = [
     Case("load-drifting", "rdl", load_ahead, (0.04,), (0.24, 0.29, 0.36)),
     Case("incomplete-lockout", "rdl", top_bent, (2, 8), (18.5, 24, 34)),
     Case("incomplete-lockout", "deadlift", top_bent, (2,), (18.5, 24, 34)),
-    Case("overextended-lockout", "rdl", top_leaning_back, (0, 7), (13, 20, 26)),
+    Case("overextended-lockout", "rdl", top_leaning_back, (0, 8), (15, 20, 26)),
     Case("incomplete-lockout", "hip-thrust", thrust_to, (2, 6), (21, 26, 36)),
     Case("overextended-lockout", "hip-thrust", thrust_past, (0,), (16, 21, 26)),
     Case("shin-angle", "hip-thrust", shins_ahead, (0, 5), (18, 23.5, 29)),

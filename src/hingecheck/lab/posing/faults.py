@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Literal
 
+from ...core.lifts import row_of
 from .movement import Movement
 
 Degree = Literal[1, 2, 3]  #: mild, moderate, severe
@@ -22,7 +23,7 @@ def _hips_opening(m: Movement, d: Degree) -> Movement:
 
 
 def _lumbar_rounding(m: Movement, d: Degree) -> Movement:
-    rounding = _pick(d, 30.0, 38.0, 50.0)
+    rounding = _pick(d, 33.0, 40.0, 51.0)
     return replace(m, lumbar_bottom_deg=rounding, chest_deg=m.chest_deg + 0.2 * rounding)
 
 
@@ -59,7 +60,7 @@ def _hips_rise_first(m: Movement, d: Degree) -> Movement:
 def _range_too_deep(m: Movement, d: Degree) -> Movement:
     deep = replace(m, hinge_bottom_deg=_pick(d, 98.0, 106.0, 114.0))
     if m.lift == "rdl":
-        return replace(deep, lumbar_bottom_deg=_pick(d, 30.0, 37.0, 45.0), lumbar_when=(0.2, 1.0))
+        return replace(deep, lumbar_bottom_deg=_pick(d, 34.0, 40.0, 47.0), lumbar_when=(0.2, 1.0))
     return replace(deep, rotation_deg=_pick(d, 13.0, 18.0, 26.0), rotation_when=(0.2, 1.0))
 
 
@@ -76,7 +77,9 @@ def _incomplete_lockout(m: Movement, d: Degree) -> Movement:
 def _overextended_lockout(m: Movement, d: Degree) -> Movement:
     if m.lift == "hip-thrust":
         return replace(m, lockout_deg=_pick(d, -7.5, -12.0, -17.0), lumbar_top_deg=_pick(d, -14.0, -20.0, -26.0))
-    return replace(m, lockout_deg=_pick(d, -8.0, -12.5, -19.0), lumbar_top_deg=_pick(d, -8.0, -12.0, -16.0))
+    held = row_of(m.lift).limit_of("overextended-lockout") == "overextended_lockout_held"
+    back = _pick(d, -12.5, -17.5, -24.0) if held else _pick(d, -8.0, -12.5, -19.0)
+    return replace(m, lockout_deg=back, lumbar_top_deg=_pick(d, -8.0, -12.0, -16.0))
 
 
 def _shin_angle(m: Movement, d: Degree) -> Movement:
