@@ -118,7 +118,7 @@ def test_a_bell_hangs_under_its_fist_not_beside_it(side_view: PoseTrack, ahead_l
     assert load_of(looked(side_view, beside(side_view, "left", 0.11, 0.24, ahead_leg))).kind == kind
 
 
-def test_what_is_round_at_hands_that_are_held_up_is_no_dumbbell() -> None:
+def test_what_is_round_at_hands_that_are_held_up_does_not_hang_from_them() -> None:
     track = figure(MOVE, 90.0)
     image = track.image_px.copy()
     for side in SIDES:
@@ -128,3 +128,4 @@ def test_what_is_round_at_hands_that_are_held_up_is_no_dumbbell() -> None:
     up = replace(track, image_px=image)
     head = looked(up, beside(up, "left", 0.09, 0.0))
     assert load_of(with_fists(head, HELD, HELD, 80.0)).kind == "unknown"
+    assert load_of(looked(up, beside(up, "left", 0.11, 0.24))).kind == "unknown"  # leaves behind a neck, a bell on it

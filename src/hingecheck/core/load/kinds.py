@@ -84,12 +84,12 @@ def kind_of_outline(held: Held, grips: Mapping[Side, Floats], unlike: Floats | N
     radius_leg = float(np.nanmedian(held.shapes[:, 3])) / motion.leg_px
     if radius_leg >= (LYING_PLATE_FROM_LEG if motion.face_up else PLATE_FROM_LEG):
         return "barbell"
-    if radius_leg >= PLATE_FROM_LEG:
+    if radius_leg >= PLATE_FROM_LEG or _holds_up(motion):
         return "unknown"
     beside_leg = _beside(held, grips[holding_hand(held, grips)]) / motion.leg_px
     if not motion.face_up and beside_leg[1] >= BELL_BELOW_LEG:
         return "kettlebell" if abs(beside_leg[0]) <= BELL_ASIDE_LEG else "unknown"
-    if unlike_of(held, unlike) < FIST_UNLIKE or _holds_up(motion):
+    if unlike_of(held, unlike) < FIST_UNLIKE:
         return "unknown"
     # lying, both hands hold one on the hips, its near end to the camera
     beside = not motion.face_up and float(np.hypot(*beside_leg)) >= BESIDE_FIST_LEG
@@ -99,7 +99,7 @@ def kind_of_outline(held: Held, grips: Mapping[Side, Floats], unlike: Floats | N
 
 
 def _holds_up(motion: Motion) -> bool:
-    """Whether a standing lifter's hands are above the elbows: no dumbbell is lifted so, a bar is held on the neck."""
+    """Whether a standing lifter's hands are above the elbows: what lies on the neck is held so, and nothing hangs."""
     joints = [[point(side, joint) for side in SIDES] for joint in ("WRIST", "ELBOW")]
     wrist, elbow = (motion.image_px[:, of, 1].mean(axis=1) for of in joints)
     known = np.isfinite(wrist) & np.isfinite(elbow)
