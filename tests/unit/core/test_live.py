@@ -126,7 +126,7 @@ def test_when_a_rep_that_seems_over_will_have_settled_is_said(check: Check) -> N
     move = reps(2)
     track, reported = figure(move), ReportedReps()
     end_s = check(track).reps[0].end_s
-    before = reported.update(check(cut(track, until_s=end_s + 0.1)), end_s + 0.1, -1e9)
+    before = reported.update(check(cut(track, until_s=end_s + 0.05)), end_s + 0.05, -1e9)
     assert (before.reps, before.settles_s) == ((), pytest.approx(end_s + SETTLED_S, abs=0.1))
     after = reported.update(check(cut(track, until_s=end_s + 0.4)), end_s + 0.4, -1e9)
     assert (len(after.reps), after.settles_s) == (1, None)
