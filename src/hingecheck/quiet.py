@@ -32,6 +32,18 @@ def quiet_cv2() -> Any:
     return _cv2_quieted(debugging())
 
 
+@contextmanager
+def one_cv2_thread() -> Iterator[None]:
+    """OpenCV's threads wait for work by spinning, and what a picture gives them is too little to share out."""
+    cv2 = quiet_cv2()
+    before = cv2.getNumThreads()
+    cv2.setNumThreads(1)
+    try:
+        yield
+    finally:
+        cv2.setNumThreads(before)
+
+
 @cache
 def _cv2_quieted(debugs: bool) -> Any:
     if not debugs:

@@ -21,6 +21,7 @@ from ..core.tracking.lifter import LifterTrack, LifterTracker
 from ..core.types import Frame, Person, Provenance, SetReport, Source
 from ..errors import InputError, NothingMeasuredError
 from ..plain_text import plain_text
+from ..quiet import one_cv2_thread
 from ..sources.files.config import limits_sha256
 from ..sources.files.fingerprint import sha256_of
 from ..sources.files.weights import default_weights
@@ -162,10 +163,11 @@ def record(
     watching = _Watching()
     frames = prefetch(source.frames(rate_hz, LONGEST_PX))
     try:
-        for frame, people in read_people(poses, frames):
-            watching.add(frame, people)
-            if progress is not None:
-                progress(source.frames_read, source.expected_frames)
+        with one_cv2_thread():
+            for frame, people in read_people(poses, frames):
+                watching.add(frame, people)
+                if progress is not None:
+                    progress(source.frames_read, source.expected_frames)
     finally:
         frames.close()
         if own:

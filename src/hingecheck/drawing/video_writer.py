@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 
 from ..core.arrays import Picture
-from ..quiet import quiet_cv2
+from ..quiet import one_cv2_thread, quiet_cv2
 from .h264 import H264File, import_pyav
 
 #: Quick, and as small as it matters for a video that is looked at once.
@@ -43,7 +43,7 @@ class TimedFilm:
         self._open = ExitStack()
 
     def __enter__(self) -> TimedFilm:
-        self._open.enter_context(_one_cv2_thread())
+        self._open.enter_context(one_cv2_thread())
         self._open.enter_context(self._file)
         return self
 
@@ -59,15 +59,3 @@ class TimedFilm:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._open.__exit__(kind, error, trace)
-
-
-@contextmanager
-def _one_cv2_thread() -> Iterator[None]:
-    """OpenCV's threads wait for work by spinning, and what a picture gives them is too little to share out."""
-    cv2 = quiet_cv2()
-    before = cv2.getNumThreads()
-    cv2.setNumThreads(1)
-    try:
-        yield
-    finally:
-        cv2.setNumThreads(before)
