@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..arrays import Floats, Mask
+from ..geometry import wrap_deg
 from ..landmarks import SIDES, Side, point
 from ..types import Motion
 
@@ -95,7 +96,7 @@ def _does_not_hang(motion: Motion, rows: Mask, side: Side) -> bool:
         return False
     off_deg = np.degrees(np.arctan2(np.abs(fore[known, 0]), fore[known, 1]))
     on_hip = np.hypot(*(wrist - hip)[known].T) < ON_HIP_LEG * motion.leg_px
-    turn = np.arctan2(*upper[known].T) - np.arctan2(*fore[known].T)
-    elbow_deg = 180.0 - np.abs(np.degrees((turn + np.pi) % (2.0 * np.pi) - np.pi))
+    turn_deg = np.degrees(np.arctan2(*upper[known].T) - np.arctan2(*fore[known].T))
+    elbow_deg = 180.0 - np.abs(wrap_deg(turn_deg))
     holds_on = (off_deg > HANGS_DEG) & (off_deg < UP_DEG) & (elbow_deg > STRETCHED_DEG)
     return bool((on_hip | holds_on).mean() >= MOSTLY)

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..arrays import Floats, Mask
-from ..geometry import wrap_deg
+from ..geometry import inclination_deg, wrap_deg
 from ..landmarks import SIDES, point
 from ..phrases import N_, Phrase
 from ..signals import runs
@@ -70,15 +70,16 @@ def without_tipped(lifter: LifterTrack) -> tuple[LifterTrack, tuple[str, ...]]:
         return lifter, ()
     track, steps = lifter.track, lifter.background.steps
     tipped, upright, cuts = np.zeros(len(track), dtype=bool), [], list(lifter.cuts)
-    for first, last in pairwise([0, *lifter.cuts, len(track)]):
+    scenes = list(pairwise([0, *lifter.cuts, len(track)]))
+    for first, last in scenes:
         scene = select_rows(track, np.arange(first, last))
         falls = _falls(scene, steps[first:last])
         tipped[first:last] = _tipped(scene, falls)
         cuts += [first + fall.last for fall in falls]
         upright.append(wrong_way_up(without_rows(scene, tipped[first:last])) is None)
     if any(upright):
-        for rows, stands in zip(pairwise([0, *lifter.cuts, len(track)]), upright, strict=True):
-            tipped[slice(*rows)] |= not stands
+        for (first, last), stands in zip(scenes, upright, strict=True):
+            tipped[first:last] |= not stands
     if not tipped.any():
         return lifter, ()
     left = replace(lifter, track=without_rows(track, tipped), cuts=tuple(sorted(cuts)))
@@ -168,8 +169,8 @@ def _leans_deg(track: PoseTrack, low: str, high: str) -> Floats:
     lower, upper = (
         np.stack([track.image_px[:, point(side, joint)] for side in SIDES], axis=1) for joint in (low, high)
     )
-    up = upper - lower
-    return np.asarray(np.degrees(np.arctan2(up[..., 0], -up[..., 1])))
+    up = np.array([1.0, -1.0])  # pictures count downwards
+    return inclination_deg(lower * up, upper * up)
 
 
 def _said(time_s: Floats, tipped: Mask) -> str:

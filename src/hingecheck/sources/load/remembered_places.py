@@ -31,6 +31,10 @@ class _Place:
     half_px: Floats  #: half width and half height [shape=(2,)]
     counts: float = 1.0
 
+    def under(self, hands_px: Floats) -> Floats:
+        """The outline that it has under hands at a place [shape=(6,)]."""
+        return np.array([*(hands_px + self.offset_px), *self.half_px, 1.0, 0.0])
+
 
 class RememberedPlaces:
     """The most regular small outline of a recording, and the most regular large one."""
@@ -55,7 +59,7 @@ class RememberedPlaces:
         for place in self._places:
             if place is None or place.counts < KNOWN:
                 continue
-            one = np.array([*(hands_px + place.offset_px), *place.half_px, 1.0, 0.0])
+            one = place.under(hands_px)
             if not any(_is_same(one, other[0], 0.3 * one[3]) for other in beside):
                 found.append(one[None])
         return found
@@ -69,8 +73,7 @@ class RememberedPlaces:
 
 def _learned(place: _Place | None, outlines: Floats, hands_px: Floats, leg_px: float) -> _Place | None:
     if place is not None:
-        wanted = np.array([*(hands_px + place.offset_px), *place.half_px, 1.0, 0.0])
-        if len(outlines) and _is_same(wanted, outlines[0], SAME_PLACE_LEG * leg_px):
+        if len(outlines) and _is_same(place.under(hands_px), outlines[0], SAME_PLACE_LEG * leg_px):
             one = outlines[0]
             place.offset_px = (1.0 - NEW) * place.offset_px + NEW * (one[:2] - hands_px)
             place.half_px = (1.0 - NEW) * place.half_px + NEW * one[2:4]
