@@ -61,7 +61,9 @@ def test_the_back_line_is_the_outline_behind_the_trunk(check: Check, azimuth_deg
     toes = track.image_px[row, point(side, "FOOT_INDEX")] - track.image_px[row, point(side, "HEEL")]
     assert np.all((line - hip)[:, 0] * toes[0] < 0)  # behind, where the toes do not point
     assert np.sign(toes[0]) == -outward
-    track.outline_px[row] = np.nan
+    track.outline_px[row + 2], track.outline_px[row] = track.outline_px[row], np.nan
+    np.testing.assert_allclose(back_at(motion, track, row), line, atol=0.5)  # it goes along with hip and shoulder
+    track.outline_px[row + 2] = np.nan
     assert len(back_at(motion, track, row)) == 0
 
 

@@ -22,6 +22,8 @@ SEEN = 0.15
 #: Radius of the arc, and length of the line that carries the thigh on past the hip, in trunk lengths.
 ARC, CARRIED_ON = 0.26, 0.40
 ARC_POINTS = 25
+#: The back of a frame whose outline was not traced is that of one no further away than this, seconds and rows.
+TRACED_NEAR_S, TRACED_ROWS = 0.1, 4
 #: Joints from the trunk outwards.
 LIMBS = (("SHOULDER", "ELBOW", "WRIST"), ("HIP", "KNEE", "ANKLE", "HEEL", "FOOT_INDEX"))
 
@@ -106,12 +108,31 @@ def back_at(motion: Motion, track: PoseTrack, row: int) -> Floats:
     -------
     array [shape=(k, 2)]
         Pixels of the upright picture; k is 0 where no back shows: lying, not from the side, or the outline broken.
+        Where this frame's outline was not traced, the nearest one's back moves along with hip and shoulder.
     """
     view = motion.view
     if motion.face_up or view.off_side_deg > VIEW_LIMIT_DEG:
         return np.empty((0, 2))
-    hip, shoulder = (track.image_px[row, point(view.near_side, name)] for name in ("HIP", "SHOULDER"))
-    return back_points(hip, shoulder, track.outline_px[row], -1.0 if view.azimuth_deg >= 0 else 1.0)
+    traced = _traced_near(track, row)
+    near = [point(view.near_side, name) for name in ("HIP", "SHOULDER")]
+    (hip, shoulder), (hip_then, shoulder_then) = track.image_px[row, near], track.image_px[traced, near]
+    toward = -1.0 if view.azimuth_deg >= 0 else 1.0
+    back = back_points(hip_then, shoulder_then, track.outline_px[traced], toward)
+    if traced == row or not len(back):
+        return back
+    along, along_then = (complex(*(end - start)) for start, end in ((hip, shoulder), (hip_then, shoulder_then)))
+    if not np.isfinite(along):
+        return np.empty((0, 2))
+    moved = (back - hip_then) @ np.array([1.0, 1.0j]) * (along / along_then)
+    return np.asarray(np.stack([moved.real, moved.imag], axis=1) + hip)
+
+
+def _traced_near(track: PoseTrack, row: int) -> int:
+    """The row nearest to `row` in time whose outline was traced, no further than `TRACED_NEAR_S`; else `row`."""
+    rows = np.arange(max(row - TRACED_ROWS, 0), min(row + TRACED_ROWS + 1, len(track)))
+    away_s = np.abs(track.time_s[rows] - track.time_s[row])
+    rows = rows[np.isfinite(track.outline_px[rows, 0, 0]) & (away_s <= TRACED_NEAR_S)]
+    return int(rows[np.argmin(np.abs(track.time_s[rows] - track.time_s[row]))]) if len(rows) else row
 
 
 def bone_depth(a: Landmark, b: Landmark, near: Side) -> Depth:

@@ -31,6 +31,10 @@ FORGET_S = 0.75
 BLOCK_FRAMES = 2
 #: … and no further apart than this, seconds: of ten frames a second the second one is too far on, of 24 it is not.
 BLOCK_S = 0.045
+#: Outlines are traced this far apart, seconds: every third frame of 30 a second, each of twelve and fewer. What is
+#: read from them is filtered to a few hertz, and without its mask the landmark network costs a quarter less. At 7.5 a
+#: second no error of 46 real and 30 rendered clips was larger than at 15 (docs/adr/0012).
+OUTLINE_EVERY_S = 0.075
 #: A frame further from the one before than this is read twice: where that one left off, and where that finds her. Of
 #: ten frames a second one who bends in a second is out of the region that the last frame left.
 STEP_S = 0.06

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -14,10 +14,10 @@ from hingecheck.sources.pose.litert.anchors import anchor_centres
 from hingecheck.sources.pose.litert.body_outline import body_outline
 from hingecheck.sources.pose.litert.detector import Detections, decode, suppress
 from hingecheck.sources.pose.litert.heatmaps import refine_by_heatmap
-from hingecheck.sources.pose.litert.landmarks import SeenBody
+from hingecheck.sources.pose.litert.landmarks import Look, SeenBody
 from hingecheck.sources.pose.litert.regions import Region, crop, overlap, region_of, whole_picture
 from hingecheck.sources.pose.litert.smoothing import BodySmoother, OneEuro
-from hingecheck.sources.pose.litert.tracking import SEEK_EVERY_S, Tracker
+from hingecheck.sources.pose.litert.tracking import MOST_FRAMES, SEEK_EVERY_S, Tracker
 
 SURE = 20.0  #: a logit whose sigmoid is 1 for all we care
 
@@ -276,8 +276,8 @@ class Scene:
         self.detected += 1
         return list(self.regions)
 
-    def read(self, asked: Sequence[tuple[np.ndarray, Region]]) -> list[SeenBody | None]:
-        return [self._read(region) for _, region in asked]
+    def read(self, asked: Sequence[Look]) -> list[SeenBody | None]:
+        return [self._read(look.region) for look in asked]
 
     def _read(self, region: Region) -> SeenBody | None:
         self.read_count += 1
@@ -310,7 +310,7 @@ def blocks(tracker: Tracker, times_s: Sequence[float]) -> list[list[SeenBody]]:
     frames, found = [(PICTURE, time_s) for time_s in times_s], []
     while frames:
         some = tracker.block(frames)
-        assert 1 <= len(some) <= BLOCK_FRAMES
+        assert 1 <= len(some) <= MOST_FRAMES
         found, frames = found + some, frames[len(some) :]
     return found
 
@@ -332,6 +332,91 @@ def test_frames_far_apart_are_read_twice():
     assert asked == [1, 1, 1, 1, 1]  # the first was sought anew: once
     tracker.step(PICTURE, 0.23)
     assert len(asked) == 6
+
+
+def masks_asked(times_s: Sequence[float], *, masks: bool = True) -> list[bool]:
+    """Whether the mask of each frame was asked for, one by one."""
+    scene, asked = Scene((100, 100)), []
+    tracker = Tracker(scene.detect, lambda looks: asked.extend(looks) or scene.read(looks), masks=masks)
+    for time_s in times_s:
+        tracker.step(PICTURE, time_s)
+    return [look.masked for look in asked]
+
+
+@pytest.mark.parametrize(("rate_hz", "every"), [(60, 5), (30, 3), (25, 2), (24, 2)])
+def test_masks_are_read_as_often_as_outlines_are_wanted(rate_hz, every):
+    assert masks_asked([n / rate_hz for n in range(20)]) == [n % every == 0 for n in range(20)]
+
+
+def test_no_mask_is_read_where_nobody_wants_one():
+    assert not any(masks_asked([0.0, 0.03, 0.06, 0.09, 0.12], masks=False))
+
+
+class Walk:
+    """One person, her middle at `x_px` of the time, as the landmark network would see her; and when she was read."""
+
+    def __init__(self, x_px: Callable[[float], float]) -> None:
+        self.x_px, self.read_s = x_px, []
+
+    def frames(self, times_s: Sequence[float]) -> list[tuple[np.ndarray, float]]:
+        """Pictures that tell their time."""
+        return [(np.full((4, 4, 3), round(30 * t) % 256, np.uint8), t) for t in times_s]
+
+    def region(self, time_s: float) -> Region:
+        return Region((self.x_px(time_s), 100.0), 100.0, 0.0)
+
+    def read(self, looks: Sequence[Look]) -> list[SeenBody | None]:
+        times_s = [int(look.rgb[0, 0, 0]) / 30 for look in looks]
+        self.read_s += times_s
+        return [body(region=self.region(t)) for t in times_s]
+
+    def follow(self, count: int) -> list[float]:
+        """Where she is found in so many frames, 30 a second."""
+        tracker = Tracker(lambda rgb: [self.region(0.0)], self.read)
+        frames, found = self.frames([n / 30 for n in range(count)]), []
+        while frames:
+            some = tracker.block(frames)
+            assert 1 <= len(some) <= MOST_FRAMES
+            found += [float(people[0].image_px[0, 0] - self._at_0) for people in some]
+            frames = frames[len(some) :]
+        return found
+
+    @property
+    def _at_0(self) -> float:
+        """Of her first landmark, from her middle."""
+        return float(body(region=Region((0.0, 100.0), 100.0, 0.0)).image_px[0, 0])
+
+
+def test_of_one_who_moves_slowly_every_second_frame_is_read_and_the_others_lie_between():
+    walk = Walk(lambda t: 100.0 + 40.0 * t)  # 0.4 sides of her region a second
+    found = walk.follow(28)  # before the second look around
+    np.testing.assert_allclose(found, [walk.x_px(n / 30) for n in range(28)], atol=1e-9)
+    assert len(walk.read_s) < 18
+    assert walk.read_s == sorted(walk.read_s)
+
+
+def test_one_who_moves_fast_is_read_in_every_frame():
+    walk = Walk(lambda t: 100.0 + 90.0 * t)
+    assert len(walk.follow(28)) == len(walk.read_s) == 28
+
+
+def test_who_starts_to_move_fast_is_read_in_the_frames_that_were_passed_over():
+    def x_px(time_s: float) -> float:
+        return 100.0 + max(time_s - 0.5, 0.0) * 200.0
+
+    walk = Walk(x_px)
+    found = walk.follow(28)
+    np.testing.assert_allclose(found, [x_px(n / 30) for n in range(28)], atol=2.3)  # a third of the way of one frame
+    assert set(range(17, 28)) <= {round(30 * t) for t in walk.read_s}
+
+
+def test_of_few_frames_a_second_none_is_drawn_between():
+    walk = Walk(lambda t: 100.0)
+    tracker = Tracker(lambda rgb: [walk.region(0.0)], walk.read)
+    frames = walk.frames([n / 20 for n in range(15)])
+    while frames:
+        frames = frames[len(tracker.block(frames)) :]
+    assert len(walk.read_s) >= 15
 
 
 def test_a_block_ends_where_somebody_is_lost():

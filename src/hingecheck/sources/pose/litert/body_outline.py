@@ -14,6 +14,7 @@ from ....core.types import OUTLINE_POINTS
 from ....quiet import quiet_cv2
 from ..outline import body_window, line_around
 from .landmarks import SeenBody
+from .regions import Region
 
 
 def body_outline(body: SeenBody, size_px: tuple[int, int]) -> Floats:
@@ -32,9 +33,9 @@ def body_outline(body: SeenBody, size_px: tuple[int, int]) -> Floats:
     """
     nothing = np.full((OUTLINE_POINTS, 2), np.nan)
     window = body_window(size_px, body.image_px)
-    if window is None:
+    if window is None or body.mask is None:
         return nothing
-    points = line_around(_inside(body, window))
+    points = line_around(_inside(body.mask, body.region, window))
     if points is None:
         return nothing
     # The mask's pixels are the picture at their own corner (see `regions.crop`), and picture pixels have their centre
@@ -45,14 +46,14 @@ def body_outline(body: SeenBody, size_px: tuple[int, int]) -> Floats:
     return np.asarray(np.clip(picture_px, 0.0, size_px))
 
 
-def _inside(body: SeenBody, window: tuple[int, int, int, int]) -> NDArray[np.float32]:
+def _inside(mask: NDArray[np.float32], region: Region, window: tuple[int, int, int, int]) -> NDArray[np.float32]:
     """Likelihood of body in the region, 0 outside the window: beyond the picture the network saw only its border."""
     left, top, right, bottom = window
     corners = np.array([(left, top), (right, top), (right, bottom), (left, bottom)], dtype=np.float64)
-    side = body.mask.shape[0]
-    polygon = np.rint(body.region.to_square(corners) * side).astype(np.int32)
-    inside = np.zeros(body.mask.shape, np.uint8)
+    side = mask.shape[0]
+    polygon = np.rint(region.to_square(corners) * side).astype(np.int32)
+    inside = np.zeros(mask.shape, np.uint8)
     quiet_cv2().fillConvexPoly(inside, polygon, 1)
-    likelihood = np.exp(-np.abs(body.mask))  # never overflows
-    likelihood = np.where(body.mask >= 0, 1 / (1 + likelihood), likelihood / (1 + likelihood))
+    likelihood = np.exp(-np.abs(mask))  # never overflows
+    likelihood = np.where(mask >= 0, 1 / (1 + likelihood), likelihood / (1 + likelihood))
     return np.asarray(likelihood * inside, dtype=np.float32)

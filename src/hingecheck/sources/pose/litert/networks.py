@@ -10,6 +10,8 @@ from pathlib import Path
 
 from ....errors import ModelError
 from ..manifest import DEFAULT_MODEL, model_entry, read_part
+from .landmarks import MASK
+from .trimming import without_outputs
 
 #: Their names in a MediaPipe ``.task`` bundle.
 DETECTOR, LANDMARKS = "pose_detector.tflite", "pose_landmarks_detector.tflite"
@@ -54,6 +56,21 @@ def networks_in(bundle: Path, name: str) -> Networks:
     except (OSError, zipfile.BadZipFile, KeyError) as error:
         raise ModelError("{bundle}: not a MediaPipe .task bundle ({why}).", bundle=bundle, why=str(error)) from error
     return replace(found, origin=str(bundle))
+
+
+@cache
+def without_mask(networks: Networks) -> bytes:
+    """The landmark network's file without its mask; made once a process.
+
+    Raises
+    ------
+    ModelError
+        It is not a network.
+    """
+    try:
+        return without_outputs(networks.landmarks, {MASK})
+    except ValueError as error:
+        raise ModelError("{name}: {why}.", name=networks.origin, why=str(error)) from None
 
 
 def _networks(name: str, detector: bytes, landmarks: bytes) -> Networks:

@@ -13,6 +13,7 @@ import numpy as np
 
 from ....core.arrays import Floats, Picture
 from ....core.types import Frame, Person
+from ...video.prefetch import prefetch
 from ...video.shrinking import shrink
 from ..following import BLOCK_FRAMES, LONGEST_PX
 from .body_outline import body_outline
@@ -22,7 +23,10 @@ from .interpreter import LiteRTNetwork
 from .landmarks import SeenBody
 from .networks import Networks, shipped_networks
 from .readers import BodyReaders
-from .tracking import Tracker
+from .tracking import MOST_FRAMES, Tracker
+
+#: Frames that are read ahead of who asks for them, so that networks and the eyes for all else work side by side.
+AHEAD_FRAMES = MOST_FRAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,7 @@ class LiteRTPoses:
     networks : Networks, optional
         The default are those that come with hingecheck.
     outline : bool
-        Trace each body's outline too.
+        Trace each body's outline too, in frames `hingecheck.sources.pose.following.OUTLINE_EVERY_S` apart.
     smooth : bool
         Smooth landmarks causally, for live feedback. Recordings are filtered later, without lag.
     workers : int
@@ -75,7 +79,7 @@ class LiteRTPoses:
         self.model_name, self.model_sha256 = networks.name, networks.sha256
         detector = Detector(LiteRTNetwork(f"{networks.origin}: pose detector", networks.detector, DETECTOR_OUTPUTS))
         self._readers = BodyReaders(networks, workers)
-        self._tracker: Tracker | None = Tracker(detector.find, self._readers.read, smooth=smooth)
+        self._tracker: Tracker | None = Tracker(detector.find, self._readers.read, smooth=smooth, masks=outline)
 
     @property
     def following(self) -> int:
@@ -92,11 +96,15 @@ class LiteRTPoses:
 
     def stream(self, frames: Iterable[Frame]) -> Iterator[tuple[Frame, tuple[Person, ...]]]:
         """The people of a recording's frames, in order; several frames are read at once."""
+        found = self._stream(frames)
+        return prefetch(found, AHEAD_FRAMES) if self._readers.beside else found
+
+    def _stream(self, frames: Iterable[Frame]) -> Iterator[tuple[Frame, tuple[Person, ...]]]:
         coming = iter(frames)
         waiting: deque[_Waiting] = deque()
         drawn: deque[tuple[Frame, list[Future[Person]]]] = deque()
         while True:
-            waiting.extend(map(_Waiting.of, islice(coming, BLOCK_FRAMES - len(waiting))))
+            waiting.extend(map(_Waiting.of, islice(coming, MOST_FRAMES - len(waiting))))
             if not waiting:
                 break
             if self._tracker is None:
@@ -113,7 +121,7 @@ class LiteRTPoses:
 
     def _person(self, body: SeenBody, size_px: tuple[int, int], scale: Floats) -> Person:
         image_px = body.image_px * scale
-        if not self._outline:
+        if not self._outline or body.mask is None:
             return Person(image_px, body.visibility, body.world_m)
         return Person(image_px, body.visibility, body.world_m, body_outline(body, size_px) * scale)
 

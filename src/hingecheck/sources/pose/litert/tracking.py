@@ -1,13 +1,15 @@
 """Who was where a frame ago: people followed from frame to frame by the region each leaves behind.
 
 Reading the landmarks in a known region costs one run of one network. The detector runs only where somebody is
-missing, and now and then to see whether others have come.
+missing, and now and then to see whether others have come. In a recording every second frame is read where nobody
+moves much, and the one before it is drawn between.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -17,6 +19,7 @@ from ..following import (
     BLOCK_S,
     FORGET_S,
     MAX_PEOPLE,
+    OUTLINE_EVERY_S,
     SCOUT_EVERY_S,
     SCOUT_GONE,
     SCOUT_PEOPLE,
@@ -25,7 +28,8 @@ from ..following import (
     SceneCuts,
 )
 from ..people import distinct, of_real_size
-from .landmarks import SeenBody
+from .landmarks import Look, SeenBody
+from .pacing import BETWEEN_S, BETWEEN_SIDES, REST_PER_S, body_between, moved_sides
 from .regions import Region, overlap
 from .smoothing import BodySmoother
 
@@ -33,10 +37,12 @@ from .smoothing import BodySmoother
 SAME_REGION = 0.5
 #: Once several are followed and one is missing, the detector looks for her this often, not in every frame.
 SEEK_EVERY_S = 0.2
+#: Frames that are looked at for one block: of those at rest, half are read.
+MOST_FRAMES = 2 * BLOCK_FRAMES
 
 Detect = Callable[[Picture], list[Region]]
 #: Reads bodies in pictures, each in its region, in any order or at once; answers come in the order of the questions.
-Read = Callable[[Sequence[tuple[Picture, Region]]], "list[SeenBody | None]"]
+Read = Callable[[Sequence[Look]], "list[SeenBody | None]"]
 
 
 @dataclass(slots=True)
@@ -45,6 +51,8 @@ class _Followed:
 
     region: Region
     smoother: BodySmoother
+    body: SeenBody | None = None  #: as she was seen last
+    seen_s: float = 0.0  #: and when
 
 
 class Tracker:
@@ -56,11 +64,15 @@ class Tracker:
         The two networks; `read` may be asked for several bodies at once.
     smooth : bool
         Smooth each person's landmarks, causally; else they come as the network reads them.
+    masks : bool
+        Have masks read too, in frames `OUTLINE_EVERY_S` apart.
     """
 
-    def __init__(self, detect: Detect, read: Read, *, smooth: bool = False) -> None:
+    def __init__(self, detect: Detect, read: Read, *, smooth: bool = False, masks: bool = True) -> None:
         self._detect, self._read = detect, read
-        self._smooth = smooth
+        self._smooth, self._masks = smooth, masks
+        self._masked_s = -np.inf  #: time of the last frame whose masks were read
+        self._rests = False  #: whether nobody moved much to the last frame that was read
         self.most = 1  #: how many people are followed at most, as of now
         self._followed: list[_Followed] = []
         self._lost: Region | None = None
@@ -84,13 +96,27 @@ class Tracker:
         wanted = SCOUT_PEOPLE if scouts else self.most
         new = [_Followed(region, BodySmoother(self._smooth)) for region in strangers]
         asked = [*self._followed, *new[: max(wanted - len(self._followed), 0)]]
-        bodies = self._read([(rgb, one.region) for one in asked])
-        return self._keep(asked, self._again(rgb, bodies) if far else bodies, scouts, time_s)
+        (masked,) = self._masks_due([time_s])
+        bodies = self._read([Look(rgb, one.region, masked) for one in asked])
+        self._note_mask(masked, time_s)
+        return self._keep(asked, self._again(rgb, bodies, masked) if far else bodies, scouts, time_s)
 
-    def _again(self, rgb: Picture, bodies: Sequence[SeenBody | None]) -> list[SeenBody | None]:
+    def _masks_due(self, times_s: Sequence[float]) -> list[bool]:
+        """In which of the next frames masks are due, if all are read."""
+        due, last_s = [], self._masked_s
+        for time_s in times_s:
+            due.append(self._masks and not 0.0 <= time_s - last_s < OUTLINE_EVERY_S)
+            last_s = time_s if due[-1] else last_s
+        return due
+
+    def _note_mask(self, masked: bool, time_s: float) -> None:
+        self._masked_s = time_s if masked else self._masked_s
+
+    def _again(self, rgb: Picture, bodies: Sequence[SeenBody | None], masked: bool) -> list[SeenBody | None]:
         """The same bodies read once more, each in the region where it was just found."""
         sure = [place for place, body in enumerate(bodies) if body is not None and body.next_region.usable]
-        closer = self._read([(rgb, body.next_region) for body in map(bodies.__getitem__, sure) if body is not None])
+        regions = [body.next_region for body in map(bodies.__getitem__, sure) if body is not None]
+        closer = self._read([Look(rgb, region, masked) for region in regions])
         found = dict(zip(sure, closer, strict=True))
         return [found.get(place) or body for place, body in enumerate(bodies)]
 
@@ -100,7 +126,7 @@ class Tracker:
         Parameters
         ----------
         frames : sequence of pairs
-            Pictures and their times, at least one; those beyond `BLOCK_FRAMES` are not looked at.
+            Pictures and their times, at least one; those beyond `MOST_FRAMES` are not looked at.
 
         Returns
         -------
@@ -109,30 +135,79 @@ class Tracker:
             for.
             What comes out depends on the pictures alone, not on how many are read at once.
         """
-        count = self._in_block([time_s for _, time_s in frames[:BLOCK_FRAMES]])
-        cut = self._cuts.first([rgb for rgb, _ in frames[:count]])
-        count = count if cut is None else min(count, max(cut, 1))
-        if count < 2:
-            return [self.step(*frames[0])]
+        if self._rests:
+            pairs = self._alike(self._near(frames), MOST_FRAMES * BLOCK_S)
+            found = self._between(pairs) if len(pairs) > 1 else []
+            if found:
+                return found
+        some = self._alike(frames[:BLOCK_FRAMES], BLOCK_S)
+        return self._each(some) if len(some) > 1 else [self.step(*frames[0])]
+
+    def _each(self, frames: Sequence[tuple[Picture, float]]) -> list[list[SeenBody]]:
+        """People in these pictures, up to where somebody is lost."""
         everybody = list(self._followed)
-        bodies = self._read([(rgb, one.region) for rgb, _ in frames[:count] for one in everybody])
         found: list[list[SeenBody]] = []
-        for place, (rgb, time_s) in enumerate(frames[:count]):
-            self._last_s = time_s
-            self._cuts.add(rgb)
-            found.append(self._keep(everybody, bodies[place * len(everybody) :][: len(everybody)], False, time_s))
+        for (rgb, time_s), masked, bodies in self._seen(frames):
+            self._take(rgb, time_s, masked)
+            found.append(self._keep(everybody, bodies, False, time_s))
             if len(self._followed) < len(everybody):
                 break
         return found
 
-    def _in_block(self, times_s: Sequence[float]) -> int:
-        """How many of the next frames ask for nothing but reading where everybody was."""
+    def _between(self, frames: Sequence[tuple[Picture, float]]) -> list[list[SeenBody]]:
+        """People in pairs of pictures of which the second is read, as long as nobody moved much; maybe none."""
+        everybody = list(self._followed)
+        found: list[list[SeenBody]] = []
+        for (rgb, time_s), masked, bodies in self._seen(frames[1::2]):
+            last_s, before = everybody[0].seen_s, [one.body for one in everybody]
+            if not _close(before, bodies):
+                break
+            skipped, between_s = frames[len(found)]
+            self._cuts.add(skipped)
+            self._take(rgb, time_s, masked)
+            after = self._keep(everybody, bodies, False, time_s)
+            share = (between_s - last_s) / (time_s - last_s)
+            pairs = zip(before, after, strict=True)
+            found += [[body_between(one, other, share) for one, other in pairs if one is not None], after]
+        self._rests = self._rests and bool(found)
+        return found
+
+    def _near(self, frames: Sequence[tuple[Picture, float]]) -> Sequence[tuple[Picture, float]]:
+        """The next frames as long as of every two the second is near enough for the first to be drawn between."""
+        seen_s = [self._followed[0].seen_s, *(time_s for _, time_s in frames[1:MOST_FRAMES:2])]
+        near = [after - before <= BETWEEN_S for before, after in pairwise(seen_s)]
+        return frames[: 2 * (near.index(False) if False in near else len(near))]
+
+    def _seen(
+        self, frames: Sequence[tuple[Picture, float]]
+    ) -> Iterator[tuple[tuple[Picture, float], bool, list[SeenBody | None]]]:
+        """Everybody as read in each of these pictures, where the last frame left them; and whether with masks."""
+        masked = self._masks_due([time_s for _, time_s in frames])
+        looks = zip(frames, masked, strict=True)
+        count = len(self._followed)
+        bodies = self._read([Look(rgb, one.region, mask) for (rgb, _), mask in looks for one in self._followed])
+        groups = [bodies[place * count :][:count] for place in range(len(frames))]
+        yield from zip(frames, masked, groups, strict=True)
+
+    def _take(self, rgb: Picture, time_s: float, masked: bool) -> None:
+        """Go on to a frame that was read."""
+        self._cuts.add(rgb)
+        self._last_s = time_s
+        self._note_mask(masked, time_s)
+
+    def _alike(self, frames: Sequence[tuple[Picture, float]], within_s: float) -> Sequence[tuple[Picture, float]]:
+        """The next frames that ask for nothing but reading where everybody was; at least one."""
+        count = self._alike_in_time([time_s for _, time_s in frames], within_s)
+        cut = self._cuts.first([rgb for rgb, _ in frames[:count]])
+        return frames[: count if cut is None else min(count, max(cut, 1))]
+
+    def _alike_in_time(self, times_s: Sequence[float], within_s: float) -> int:
         if not self._followed or len(self._followed) < self.most:
             return 1
         last_s = self._last_s
         for place, time_s in enumerate(times_s):
             scout_due = self.most == 1 and self._scout_due(time_s)
-            far = place > 0 and time_s - times_s[0] > BLOCK_S
+            far = place > 0 and time_s - times_s[0] > within_s
             if far or scout_due or (last_s is not None and time_s - last_s >= FORGET_S):
                 return max(place, 1)
             last_s = time_s
@@ -152,6 +227,7 @@ class Tracker:
         if self._followed:
             self._lost = self._followed[0].region
         self._followed, found = [], []
+        self._rests = bool(asked) and len(people) == len(asked)
         for one, body in read:
             if not any(body is person for person in people):
                 continue
@@ -159,6 +235,8 @@ class Tracker:
                 one.region = body.next_region
                 self._followed.append(one)
             found.append(one.smoother.add(body, time_s))
+            self._rests = self._rests and _rests(one.body, body, time_s - one.seen_s)
+            one.body, one.seen_s = found[-1], time_s
         return found
 
     def _strangers(self, rgb: Picture, known: list[Region]) -> list[Region]:
@@ -198,3 +276,17 @@ class Tracker:
             return False
         self._next_seek_s = time_s + SEEK_EVERY_S
         return True
+
+
+def _rests(before: SeenBody | None, after: SeenBody, step_s: float) -> bool:
+    """Whether a body moved no faster than one who stands, holds or moves slowly."""
+    return before is not None and moved_sides(before, after) < REST_PER_S * step_s
+
+
+def _close(before: Sequence[SeenBody | None], after: Sequence[SeenBody | None]) -> bool:
+    """Whether everybody was found, different people, so near to where they were that a straight way will do."""
+    bodies = [body for body in after if body is not None and body.next_region.usable]
+    if len(bodies) < len(after) or len(distinct(bodies)) < len(bodies):
+        return False
+    pairs = zip(before, bodies, strict=True)
+    return all(one is not None and moved_sides(one, body) < BETWEEN_SIDES for one, body in pairs)
