@@ -15,7 +15,7 @@ from hingecheck.sources.pose.litert.body_outline import body_outline
 from hingecheck.sources.pose.litert.detector import Detections, decode, suppress
 from hingecheck.sources.pose.litert.heatmaps import refine_by_heatmap
 from hingecheck.sources.pose.litert.landmarks import Look, SeenBody
-from hingecheck.sources.pose.litert.regions import Region, crop, overlap, region_of, whole_picture
+from hingecheck.sources.pose.litert.regions import Region, crop, overlap, parts_of, region_of, whole_picture
 from hingecheck.sources.pose.litert.smoothing import BodySmoother, OneEuro
 from hingecheck.sources.pose.litert.tracking import MOST_FRAMES, SEEK_EVERY_S, Tracker
 
@@ -272,7 +272,7 @@ class Scene:
         self.regions = [Region(centre, 100.0, 0.0) for centre in centres]
         self.detected = self.read_count = 0
 
-    def detect(self, rgb: np.ndarray) -> list[Region]:
+    def detect(self, rgb: np.ndarray, square: Region) -> list[Region]:
         self.detected += 1
         return list(self.regions)
 
@@ -372,7 +372,7 @@ class Walk:
 
     def follow(self, count: int) -> list[float]:
         """Where she is found in so many frames, 30 a second."""
-        tracker = Tracker(lambda rgb: [self.region(0.0)], self.read)
+        tracker = Tracker(lambda rgb, square: [self.region(0.0)], self.read)
         frames, found = self.frames([n / 30 for n in range(count)]), []
         while frames:
             some = tracker.block(frames)
@@ -412,7 +412,7 @@ def test_who_starts_to_move_fast_is_read_in_the_frames_that_were_passed_over():
 
 def test_of_few_frames_a_second_none_is_drawn_between():
     walk = Walk(lambda t: 100.0)
-    tracker = Tracker(lambda rgb: [walk.region(0.0)], walk.read)
+    tracker = Tracker(lambda rgb, square: [walk.region(0.0)], walk.read)
     frames = walk.frames([n / 20 for n in range(15)])
     while frames:
         frames = frames[len(tracker.block(frames)) :]
@@ -466,6 +466,50 @@ def test_the_lifter_who_was_lost_comes_before_whoever_the_detector_likes_best():
     tracker.step(PICTURE, 0.1)
     scene.regions = [Region((400, 100), 100, 0.0), Region((105, 100), 100, 0.0)]
     assert centres(tracker.step(PICTURE, 0.2)) == [(105, 100)]
+
+
+class Near(Scene):
+    """Only who fills a seventh of the square that is looked at is seen there, as by the detector."""
+
+    def detect(self, rgb: np.ndarray, square: Region) -> list[Region]:
+        self.detected += 1
+        return [one for one in self.regions if one.side_px > square.side_px / 7 and overlap(one, square) > 0]
+
+
+def test_who_is_too_small_for_the_whole_picture_is_found_in_a_part_of_it():
+    scene = Near()
+    scene.regions = [Region((700.0, 200.0), 60.0, 0.0)]
+    tracker, large = scene.tracker(), np.zeros((400, 800, 3), np.uint8)
+    parts = len(parts_of(800, 400))
+    found = [len(tracker.step(large, n / 30)) for n in range(parts + 1)]
+    assert found.index(1) > 0
+    assert sum(found) == len(found) - found.index(1)
+
+
+def test_who_is_lost_is_looked_for_closer_where_she_was_and_nobody_else_is():
+    scene = Near()
+    scene.regions = [Region((700.0, 200.0), 140.0, 0.0)]
+    tracker, large = scene.tracker(), np.zeros((400, 800, 3), np.uint8)
+    assert len(tracker.step(large, 0.0)) == 1
+    there, scene.regions = scene.regions, []
+    assert not tracker.step(large, 0.1)
+    scene.regions = [Region((690.0, 200.0), 60.0, 0.0)]  # a head behind her
+    assert not tracker.step(large, 0.2)
+    scene.regions = [replace(there[0], side_px=90.0)]  # bent
+    assert len(tracker.step(large, 0.3)) == 1
+
+
+@pytest.mark.parametrize("size_px", [(800, 400), (360, 640), (500, 500), (640, 480)])
+def test_the_parts_of_a_picture_cover_it(size_px):
+    wide, high = size_px
+    for side in {part.side_px for part in parts_of(wide, high)}:
+        seen = np.zeros((high, wide), bool)
+        for part in (part for part in parts_of(wide, high) if part.side_px == side):
+            left, top = (round(middle - side / 2) for middle in part.centre_px)
+            assert left >= 0
+            assert top >= 0
+            seen[top : top + round(side), left : left + round(side)] = True
+        assert seen.all()
 
 
 def test_a_bystander_at_the_start_is_followed_from_the_start():

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from ....core.arrays import Floats, Picture
 from .anchors import DETECTOR_PX, anchor_centres
 from .interpreter import LiteRTNetwork
-from .regions import Region, crop, region_of, whole_picture
+from .regions import Region, crop, region_of
 
 #: A detection's least score, 0 … 1.
 MIN_SCORE = 0.5
@@ -41,10 +41,8 @@ class Detector:
     def __init__(self, network: LiteRTNetwork) -> None:
         self._network = network
 
-    def find(self, rgb: Picture) -> list[Region]:
-        """Region of each person, the surest first."""
-        height, width = rgb.shape[:2]
-        square = whole_picture(width, height)
+    def find(self, rgb: Picture, square: Region) -> list[Region]:
+        """Region of each person in a square of the picture, the surest first."""
         picture = crop(rgb, square, DETECTOR_PX, replicate=False)
         answers, logits = self._network.run(picture, scale=2 / 255, offset=-1.0)
         found = suppress(decode(answers[0], logits[0, :, 0]))

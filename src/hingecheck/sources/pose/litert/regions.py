@@ -55,6 +55,29 @@ def whole_picture(width_px: int, height_px: int) -> Region:
     return Region((width_px / 2, height_px / 2), float(max(width_px, height_px)), 0.0)
 
 
+def parts_of(width_px: int, height_px: int) -> list[Region]:
+    """Squares that cover a picture: as high as it is wide or high, and half as high, each over half of the next.
+
+    Who is small in the picture is too small for the detector in the whole of it.
+
+    >>> [(part.centre_px, part.side_px) for part in parts_of(400, 200)][:4]
+    [((100.0, 100.0), 200.0), ((200.0, 100.0), 200.0), ((300.0, 100.0), 200.0), ((50.0, 50.0), 100.0)]
+    """
+    shorter = min(width_px, height_px)
+    return [
+        Region((float(x), float(y)), float(side), 0.0)
+        for side in (shorter, shorter / 2)
+        for y in _middles(height_px, side)
+        for x in _middles(width_px, side)
+    ]
+
+
+def _middles(length_px: int, side_px: float) -> list[float]:
+    """Middles of squares along a length, half a side apart at the most."""
+    count = max(int(np.ceil(2.0 * (length_px - side_px) / side_px)), 0) + 1
+    return list(np.linspace(side_px / 2, length_px - side_px / 2, count)) if count > 1 else [length_px / 2]
+
+
 def region_of(hips_px: Floats, rim_px: Floats) -> Region:
     """The region of a person, from the middle of the hips and a point above it on the circle round the body.
 

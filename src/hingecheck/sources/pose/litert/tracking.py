@@ -30,17 +30,20 @@ from ..following import (
 from ..people import distinct, of_real_size
 from .landmarks import Look, SeenBody
 from .pacing import BETWEEN_S, BETWEEN_SIDES, REST_PER_S, body_between, moved_sides
-from .regions import Region, overlap
+from .regions import Region, overlap, parts_of, whole_picture
 from .smoothing import BodySmoother
 
 #: A detection that overlaps a followed region by more than this (intersection over union) is the same person.
 SAME_REGION = 0.5
 #: Once several are followed and one is missing, the detector looks for her this often, not in every frame.
 SEEK_EVERY_S = 0.2
+#: Who is lost is looked for in a square so many times the one she was in, too.
+CLOSER_SIDES = 1.6
 #: Frames that are looked at for one block: of those at rest, half are read.
 MOST_FRAMES = 2 * BLOCK_FRAMES
 
-Detect = Callable[[Picture], list[Region]]
+#: Finds people in a square of a picture, the surest first.
+Detect = Callable[[Picture, Region], list[Region]]
 #: Reads bodies in pictures, each in its region, in any order or at once; answers come in the order of the questions.
 Read = Callable[[Sequence[Look]], "list[SeenBody | None]"]
 
@@ -76,6 +79,7 @@ class Tracker:
         self.most = 1  #: how many people are followed at most, as of now
         self._followed: list[_Followed] = []
         self._lost: Region | None = None
+        self._part = -1  #: of `parts_of` a picture, where somebody was looked for last
         self._last_s: float | None = None
         self._cuts = SceneCuts()
         self._next_scout_s: float | None = None
@@ -241,11 +245,25 @@ class Tracker:
 
     def _strangers(self, rgb: Picture, known: list[Region]) -> list[Region]:
         """Regions of people nobody follows, the surest first; one where the lifter was just lost comes before all."""
-        found = [region for region in self._detect(rgb) if all(overlap(region, one) <= SAME_REGION for one in known)]
+        height, width = rgb.shape[:2]
+        found = self._detect(rgb, whole_picture(width, height))
+        found = [region for region in found if all(overlap(region, one) <= SAME_REGION for one in known)]
         lost = self._lost
-        if lost is not None and not known:
+        if known:
+            return found
+        if lost is not None:
             found.sort(key=lambda region: overlap(region, lost) <= SAME_REGION)
-        return found
+        return found or self._closer(rgb)
+
+    def _closer(self, rgb: Picture) -> list[Region]:
+        """People found in a part of the picture: where the lifter was lost, else in one place after the other."""
+        lost = self._lost
+        if lost is not None:
+            found = self._detect(rgb, Region(lost.centre_px, CLOSER_SIDES * lost.side_px, 0.0))
+            return [one for one in found if abs(np.log2(one.side_px / lost.side_px)) < 1.0]
+        squares = parts_of(rgb.shape[1], rgb.shape[0])
+        self._part = (self._part + 1) % len(squares)
+        return self._detect(rgb, squares[self._part])
 
     def _scouts(self, time_s: float) -> bool:
         """Whether it is time to look for others, beside the one who is followed."""
