@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timezone
 from pathlib import Path
@@ -162,14 +163,17 @@ def record(
         poses = open_poses(model or PoseChoice(), workers=workers or min(cores(), BLOCK_FRAMES))
     watching = _Watching()
     frames = prefetch(source.frames(rate_hz, LONGEST_PX))
+    found = read_people(poses, frames)
     try:
         with one_cv2_thread():
-            for frame, people in read_people(poses, frames):
+            for frame, people in found:
                 watching.add(frame, people)
                 if progress is not None:
                     progress(source.frames_read, source.expected_frames)
     finally:
-        frames.close()
+        found.close()
+        with suppress(ValueError):  # it is read ahead, and its decoder hangs
+            frames.close()
         if own:
             poses.close()
     release_memory()  # what decoder and model leave is room enough for the analysis of ten minutes

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from types import TracebackType
 from typing import Protocol, runtime_checkable
 
@@ -44,11 +44,15 @@ class PoseStream(Protocol):
         """Each frame with its people, in order."""
 
 
-def read_people(poses: PoseSource, frames: Iterable[Frame]) -> Iterator[tuple[Frame, tuple[Person, ...]]]:
+def read_people(
+    poses: PoseSource, frames: Iterable[Frame]
+) -> Generator[tuple[Frame, tuple[Person, ...]], None, None]:
     """Each frame of a recording with its people, in order: several at once where the source can."""
     if isinstance(poses, PoseStream):
-        return poses.stream(frames)
-    return ((frame, poses.people(frame)) for frame in frames)
+        yield from poses.stream(frames)
+    else:
+        for frame in frames:
+            yield frame, poses.people(frame)
 
 
 class FakePoses:
