@@ -74,9 +74,11 @@ def playback_of(told: float | None, hinted: float | None, parts: Sequence[tuple[
         return Playback()
     rep_s, asked_g = _rep_s(parts), _asked_g(parts)
     if (rep_s < QUICKEST_REP_S and asked_g > LONG_WAY_G) or (rep_s < NOT_SLOW_S and asked_g > IMPOSSIBLE_G):
-        return _guess(phases, N_("too fast for a body: this looks like time lapse, or a film sped up"))
+        # a phase of three frames is as long as the frames let it be: half of a rep says more
+        phase_s = max(float(np.median(phases)), 0.5 * rep_s)
+        return _guess(phase_s, N_("too fast for a body: this looks like time lapse, or a film sped up"))
     if min(np.median(phases, axis=0)) > SLOWEST_S:
-        return _guess(phases, N_("very slow: this looks like slow motion"))
+        return _guess(float(np.median(phases)), N_("very slow: this looks like slow motion"))
     if any(_changes_speed(part) for part in each):
         return Playback(
             None, "estimated", N_("some reps run several times faster than others: the film changes its speed")
@@ -94,9 +96,9 @@ def _rep_s(parts: Sequence[tuple[Motion, Sequence[Rep]]]) -> float:
     return float(np.median([rep.end_s - rep.start_s for _, reps in parts for rep in reps]))
 
 
-def _guess(phases: Sequence[_Phases], what: str) -> Playback:
-    """An estimate, as far as bodies are alike."""
-    factor = float(f"{USUAL_S / np.median(phases):.1g}")
+def _guess(phase_s: float, what: str) -> Playback:
+    """An estimate from how long a phase takes, as far as bodies are alike."""
+    factor = float(f"{USUAL_S / phase_s:.1g}")
     times = (
         Phrase(N_("about {times:g} times as fast as life"), times=factor)
         if factor > 1
