@@ -17,7 +17,7 @@ from hingecheck.sources.pose.litert.heatmaps import refine_by_heatmap
 from hingecheck.sources.pose.litert.landmarks import Look, SeenBody
 from hingecheck.sources.pose.litert.regions import Region, crop, overlap, parts_of, region_of, whole_picture
 from hingecheck.sources.pose.litert.smoothing import BodySmoother, OneEuro
-from hingecheck.sources.pose.litert.tracking import MOST_FRAMES, SEEK_EVERY_S, Tracker
+from hingecheck.sources.pose.litert.tracking import CLOSER_AFTER_S, MOST_FRAMES, SEEK_EVERY_S, Tracker
 
 SURE = 20.0  #: a logit whose sigmoid is 1 for all we care
 
@@ -480,10 +480,31 @@ def test_who_is_too_small_for_the_whole_picture_is_found_in_a_part_of_it():
     scene = Near()
     scene.regions = [Region((700.0, 200.0), 60.0, 0.0)]
     tracker, large = scene.tracker(), np.zeros((400, 800, 3), np.uint8)
-    parts = len(parts_of(800, 400))
-    found = [len(tracker.step(large, n / 30)) for n in range(parts + 1)]
-    assert found.index(1) > 0
+    parts, before = len(parts_of(800, 400)), round(30 * CLOSER_AFTER_S)
+    found = [len(tracker.step(large, n / 30)) for n in range(before + parts + 1)]
+    assert found.index(1) >= before
     assert sum(found) == len(found) - found.index(1)
+
+
+def test_who_is_read_upside_down_is_turned_over_where_the_detector_sees_her_upright():
+    scene = Scene((100, 100))
+    scene.regions = [Region((100.0, 100.0), 100.0, np.pi)]
+    tracker, angles = scene.tracker(), []
+    tracker.step(PICTURE, 0.0)
+    read_upside_down = scene.regions
+    for n in range(1, 45):
+        scene.regions = [Region((105.0, 100.0), 90.0, 0.1)] if n % 30 == 0 else read_upside_down
+        angles += [one.region.angle_rad for one in tracker.step(PICTURE, n / 30)]
+        read_upside_down = scene.regions
+    assert angles[:29] == [np.pi] * 29
+    assert set(angles[29:]) == {0.1}
+
+
+def test_nobody_is_found_upside_down_in_a_part_of_the_picture():
+    scene = Near()
+    scene.regions = [Region((700.0, 200.0), 60.0, np.pi)]
+    tracker, large = scene.tracker(), np.zeros((400, 800, 3), np.uint8)
+    assert not any(tracker.step(large, n / 30) for n in range(round(30 * CLOSER_AFTER_S) + 40))
 
 
 def test_who_is_lost_is_looked_for_closer_where_she_was_and_nobody_else_is():

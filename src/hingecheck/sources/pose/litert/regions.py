@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +19,9 @@ SIDE_PER_RADIUS = 2.0 * 1.25
 STEPS_PER_PX = 32
 #: Further bits of the fixed-point coordinates while they are added up; they end as whole steps.
 FRACTION_BITS = 12
+#: A head lower than this below the hips is upside down, cosine of the angle from upright; a region seen upright that
+#: shares this much with it (intersection over union) is of the same body.
+UPSIDE_DOWN, UPRIGHT = -0.5, 0.3
 #: Larger squares than this are no person in a picture of at most 1,280 pixels, and their coordinates would overflow.
 MAX_SIDE_PX = 8192.0
 
@@ -40,6 +44,11 @@ class Region:
     def usable(self) -> bool:
         """Whether a crop of it can be taken: finite, not empty and not far larger than any picture."""
         return bool(0.0 < self.side_px <= MAX_SIDE_PX and max(map(abs, self.centre_px)) <= MAX_SIDE_PX)
+
+    @property
+    def upside_down(self) -> bool:
+        """Whether the body's head is far below its hips."""
+        return bool(np.cos(self.angle_rad) < UPSIDE_DOWN)
 
     def to_picture(self, shares: Floats) -> Floats:
         """Places in the picture, pixels, of places in the square, 0 … 1 of its side [shape=(n, 2)]."""
@@ -99,6 +108,16 @@ def overlap(one: Region, other: Region) -> float:
     shared = sides[0] * sides[1]
     union = one.side_px**2 + other.side_px**2 - shared
     return shared / union if union > 0 else 0.0
+
+
+def upright_of(region: Region, found: Sequence[Region]) -> Region:
+    """The region of a body that is read upside down as the detector sees it upright, if it does; else as it is.
+
+    Once begun so, a body is read so on and on: the hips of one who bends, seen from behind, were taken for a head.
+    """
+    if not region.upside_down:
+        return region
+    return next((one for one in found if np.cos(one.angle_rad) > 0 and overlap(one, region) > UPRIGHT), region)
 
 
 def crop(rgb: Picture, region: Region, size_px: int, *, replicate: bool) -> Picture:

@@ -29,8 +29,8 @@ from ..following import (
 )
 from ..people import distinct, of_real_size
 from .landmarks import Look, SeenBody
-from .pacing import BETWEEN_S, BETWEEN_SIDES, REST_PER_S, body_between, moved_sides
-from .regions import Region, overlap, parts_of, whole_picture
+from .pacing import BETWEEN_S, body_between, close_by, rests
+from .regions import Region, overlap, parts_of, upright_of, whole_picture
 from .smoothing import BodySmoother
 
 #: A detection that overlaps a followed region by more than this (intersection over union) is the same person.
@@ -39,6 +39,8 @@ SAME_REGION = 0.5
 SEEK_EVERY_S = 0.2
 #: Who is lost is looked for in a square so many times the one she was in, too.
 CLOSER_SIDES = 1.6
+#: In parts of the picture somebody is looked for after so long without anybody, seconds.
+CLOSER_AFTER_S = 2.0
 #: Frames that are looked at for one block: of those at rest, half are read.
 MOST_FRAMES = 2 * BLOCK_FRAMES
 
@@ -80,6 +82,7 @@ class Tracker:
         self._followed: list[_Followed] = []
         self._lost: Region | None = None
         self._part = -1  #: of `parts_of` a picture, where somebody was looked for last
+        self._closer_from_s = np.inf  #: from when on that is done: nobody was found in the whole picture for so long
         self._last_s: float | None = None
         self._cuts = SceneCuts()
         self._next_scout_s: float | None = None
@@ -89,14 +92,13 @@ class Tracker:
     def step(self, rgb: Picture, time_s: float) -> list[SeenBody]:
         """People in the next picture, those followed longest first."""
         cut = self._cuts.add(rgb)
-        if cut or (self._last_s is not None and time_s - self._last_s >= FORGET_S):
-            self._followed, self._lost = [], None
+        if cut or self._last_s is None or time_s - self._last_s >= FORGET_S:
+            self._followed, self._lost, self._closer_from_s = [], None, time_s + CLOSER_AFTER_S
         # live has no time to read twice: its frames lie apart because the machine is slow
         far = not self._smooth and bool(self._followed) and time_s - (self._last_s or 0.0) > STEP_S
         self._last_s = time_s
         scouts, looks = self._scouts(time_s), self._seeks(time_s)
-        regions = [one.region for one in self._followed]
-        strangers = self._strangers(rgb, regions) if scouts or looks else []
+        strangers = self._strangers(rgb) if scouts or looks else []
         wanted = SCOUT_PEOPLE if scouts else self.most
         new = [_Followed(region, BodySmoother(self._smooth)) for region in strangers]
         asked = [*self._followed, *new[: max(wanted - len(self._followed), 0)]]
@@ -164,7 +166,7 @@ class Tracker:
         found: list[list[SeenBody]] = []
         for (rgb, time_s), masked, bodies in self._seen(frames[1::2]):
             last_s, before = everybody[0].seen_s, [one.body for one in everybody]
-            if not _close(before, bodies):
+            if not close_by(before, bodies):
                 break
             skipped, between_s = frames[len(found)]
             self._cuts.add(skipped)
@@ -239,14 +241,17 @@ class Tracker:
                 one.region = body.next_region
                 self._followed.append(one)
             found.append(one.smoother.add(body, time_s))
-            self._rests = self._rests and _rests(one.body, body, time_s - one.seen_s)
+            self._rests = self._rests and rests(one.body, body, time_s - one.seen_s)
             one.body, one.seen_s = found[-1], time_s
         return found
 
-    def _strangers(self, rgb: Picture, known: list[Region]) -> list[Region]:
+    def _strangers(self, rgb: Picture) -> list[Region]:
         """Regions of people nobody follows, the surest first; one where the lifter was just lost comes before all."""
         height, width = rgb.shape[:2]
         found = self._detect(rgb, whole_picture(width, height))
+        for one in self._followed:
+            one.region = upright_of(one.region, found)
+        known = [one.region for one in self._followed]
         found = [region for region in found if all(overlap(region, one) <= SAME_REGION for one in known)]
         lost = self._lost
         if known:
@@ -256,14 +261,21 @@ class Tracker:
         return found or self._closer(rgb)
 
     def _closer(self, rgb: Picture) -> list[Region]:
-        """People found in a part of the picture: where the lifter was lost, else in one place after the other."""
+        """People found in a part of the picture: where the lifter was lost, else in one place after the other.
+
+        Who is read upside down stays so: of parts in which she is cut off the detector makes such bodies.
+        """
         lost = self._lost
         if lost is not None:
             found = self._detect(rgb, Region(lost.centre_px, CLOSER_SIDES * lost.side_px, 0.0))
-            return [one for one in found if abs(np.log2(one.side_px / lost.side_px)) < 1.0]
-        squares = parts_of(rgb.shape[1], rgb.shape[0])
-        self._part = (self._part + 1) % len(squares)
-        return self._detect(rgb, squares[self._part])
+            found = [one for one in found if abs(np.log2(one.side_px / lost.side_px)) < 1.0]
+        elif self._last_s is None or self._last_s < self._closer_from_s:
+            return []
+        else:
+            squares = parts_of(rgb.shape[1], rgb.shape[0])
+            self._part = (self._part + 1) % len(squares)
+            found = self._detect(rgb, squares[self._part])
+        return [one for one in found if not one.upside_down]
 
     def _scouts(self, time_s: float) -> bool:
         """Whether it is time to look for others, beside the one who is followed."""
@@ -279,14 +291,15 @@ class Tracker:
         return True
 
     def _scout_due(self, time_s: float) -> bool:
-        """Whether it is time by the clock, or who is followed has gone away from where she was."""
+        """Whether it is time by the clock, or who is followed has gone from where she was, or is upside down."""
         if self._next_scout_s is None or time_s >= self._next_scout_s:
             return True
         if self._scouted is None or not self._followed:
             return False
         looked_s, there = self._scouted
         gone_px = float(np.hypot(*np.subtract(self._followed[0].region.centre_px, there.centre_px)))
-        return time_s - looked_s >= SCOUT_SECOND_S and gone_px > SCOUT_GONE * there.side_px
+        doubted = gone_px > SCOUT_GONE * there.side_px or self._followed[0].region.upside_down
+        return time_s - looked_s >= SCOUT_SECOND_S and doubted
 
     def _seeks(self, time_s: float) -> bool:
         """Whether somebody is missing and it is time to look for her."""
@@ -294,17 +307,3 @@ class Tracker:
             return False
         self._next_seek_s = time_s + SEEK_EVERY_S
         return True
-
-
-def _rests(before: SeenBody | None, after: SeenBody, step_s: float) -> bool:
-    """Whether a body moved no faster than one who stands, holds or moves slowly."""
-    return before is not None and moved_sides(before, after) < REST_PER_S * step_s
-
-
-def _close(before: Sequence[SeenBody | None], after: Sequence[SeenBody | None]) -> bool:
-    """Whether everybody was found, different people, so near to where they were that a straight way will do."""
-    bodies = [body for body in after if body is not None and body.next_region.usable]
-    if len(bodies) < len(after) or len(distinct(bodies)) < len(bodies):
-        return False
-    pairs = zip(before, bodies, strict=True)
-    return all(one is not None and moved_sides(one, body) < BETWEEN_SIDES for one, body in pairs)
