@@ -14,7 +14,8 @@ from .language import with_language
 if TYPE_CHECKING:
     LiftFilter = Literal["all"] | LiftName
 else:  # Typer reads the choices from one Literal
-    LiftFilter = Literal[("all", *LIFT_NAMES)]
+    CHOICES = ("all", *LIFT_NAMES)
+    LiftFilter = Literal[CHOICES]
 
 
 @with_language

@@ -24,7 +24,8 @@ OUT = "What comes out"
 if TYPE_CHECKING:
     LiftOption = Literal["auto"] | LiftName
 else:  # Typer reads the choices from one Literal
-    LiftOption = Literal[("auto", *LIFT_NAMES)]
+    CHOICES = ("auto", *LIFT_NAMES)
+    LiftOption = Literal[CHOICES]
 
 #: Kilograms that no lifter holds: the heaviest deadlift there was is half of it. Infinity is more.
 MAX_LOAD_KG = 1000

@@ -176,5 +176,5 @@ def _translated(text: str, language: Language) -> str:
 
 @cache
 def _catalogue(code: str) -> gettext.GNUTranslations:
-    with files(__package__).joinpath("catalogues", f"{code}.mo").open("rb") as file:
+    with (files(__package__) / "catalogues" / f"{code}.mo").open("rb") as file:
         return gettext.GNUTranslations(file)
