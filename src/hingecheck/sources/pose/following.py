@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -55,29 +56,34 @@ class SceneCuts:
     def __init__(self) -> None:
         self._last: Picture | None = None
         self._change = 0.0
+        self._ahead: list[tuple[Picture, float]] = []  #: of pictures that were looked at and not taken yet
 
     def add(self, rgb: Picture) -> bool:
         """Take the next picture; whether it is of another scene than the one before."""
-        points = _points(rgb).copy()
-        before, self._change = self._change, _change(self._last, points)
-        self._last = points
+        before = self._change
+        if self._ahead:
+            self._last, self._change = self._ahead.pop(0)
+        else:
+            points = _points(rgb)
+            self._last, self._change = points, _change(self._last, points)
         return _is_cut(before, self._change)
 
     def first(self, pictures: Sequence[Picture]) -> int | None:
         """Place of the first of the next pictures that is of another scene; they are not taken yet."""
-        last, before = self._last, self._change
-        for place, rgb in enumerate(pictures):
+        last = self._ahead[-1][0] if self._ahead else self._last
+        for rgb in pictures[len(self._ahead) :]:
             points = _points(rgb)
             change = _change(last, points)
-            if _is_cut(before, change):
-                return place
-            last, before = points, change
-        return None
+            self._ahead.append((points, change))
+            last = points
+        changes = [self._change, *(change for _, change in self._ahead[: len(pictures)])]
+        cuts = [place for place, (one, other) in enumerate(pairwise(changes)) if _is_cut(one, other)]
+        return cuts[0] if cuts else None
 
 
 def _points(rgb: Picture) -> Picture:
     step = max(rgb.shape[1] // CUT_POINTS, 1)
-    return rgb[::step, ::step]
+    return rgb[::step, ::step].copy()
 
 
 def _change(last: Picture | None, points: Picture) -> float:

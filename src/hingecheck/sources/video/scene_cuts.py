@@ -93,4 +93,5 @@ def _mixed(pictures: Sequence[Floats]) -> int | None:
 
 def _alike(one: Floats, other: Floats) -> float:
     """Correlation of two pictures' values, neither of them flat."""
-    return float(np.corrcoef(one.ravel(), other.ravel())[0, 1])
+    a, b = (one - one.mean()).ravel(), (other - other.mean()).ravel()
+    return float(a @ b / np.sqrt((a @ a) * (b @ b)))
