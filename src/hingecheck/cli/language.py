@@ -6,7 +6,7 @@ import functools
 import inspect
 import os
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Annotated, Any, Literal, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -61,9 +61,9 @@ def with_language(command: Callable[..., None]) -> Callable[..., None]:
             command(**given)
 
     run.__annotations__ = {**command.__annotations__, "lang": Lang}
-    hints = get_type_hints(command, include_extras=True)
-    signature = inspect.signature(command)
-    kept = [p.replace(annotation=hints[name]) for name, p in signature.parameters.items()]
+    # not typing.get_type_hints: on Python 3.10 it hides what Annotated says of a parameter whose default is None
+    signature = inspect.signature(command, eval_str=True)
+    kept = signature.parameters.values()
     added = inspect.Parameter("lang", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=Lang)
     run.__signature__ = signature.replace(  # type: ignore[attr-defined]
         parameters=[*kept, added], return_annotation=None
