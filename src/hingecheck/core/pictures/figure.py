@@ -131,8 +131,9 @@ def _traced_near(track: PoseTrack, row: int) -> int:
     """The row nearest to `row` in time whose outline was traced, no further than `TRACED_NEAR_S`; else `row`."""
     rows = np.arange(max(row - TRACED_ROWS, 0), min(row + TRACED_ROWS + 1, len(track)))
     away_s = np.abs(track.time_s[rows] - track.time_s[row])
-    rows = rows[np.isfinite(track.outline_px[rows, 0, 0]) & (away_s <= TRACED_NEAR_S)]
-    return int(rows[np.argmin(np.abs(track.time_s[rows] - track.time_s[row]))]) if len(rows) else row
+    away_s[np.isnan(track.outline_px[rows, 0, 0])] = np.inf
+    place = int(np.argmin(away_s))
+    return int(rows[place]) if away_s[place] <= TRACED_NEAR_S else row
 
 
 def bone_depth(a: Landmark, b: Landmark, near: Side) -> Depth:
