@@ -7,6 +7,8 @@ from numpy.typing import NDArray
 
 #: Numbers; the shape is said where one is used. NaN means missing.
 Floats = NDArray[np.float64]
+#: Places or turns of a plane, x + iy.
+Complexes = NDArray[np.complex128]
 #: A picture, rows from the top [shape=(height, width, 3)].
 Picture = NDArray[np.uint8]
 #: Yes or no for each row or point.

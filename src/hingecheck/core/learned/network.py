@@ -172,4 +172,5 @@ def _silu(x: Weights) -> Weights:
     share = np.negative(x).clip(-30.0, 30.0)
     np.exp(share, out=share)
     share += 1.0
-    return np.divide(x, share, out=share)
+    np.divide(x, share, out=share)
+    return share

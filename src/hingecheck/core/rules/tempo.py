@@ -83,7 +83,7 @@ def form_drift(context: SetContext) -> Mapping[int, Verdict]:
     centre = np.median(reference, axis=0)
     sigma = np.hypot(reference.std(axis=0, ddof=1), CHANGE_SIGMA_DEG)
     best: dict[int, Verdict] = {}
-    for column in np.flatnonzero(np.isfinite(centre)):
+    for column in np.flatnonzero(np.isfinite(centre)).tolist():
         verdicts = _drift_of(reps, posture[:, column] - centre[column], float(sigma[column]), context)
         if _severity_sum(verdicts) > _severity_sum(best) or not best:
             best = verdicts

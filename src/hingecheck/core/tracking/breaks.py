@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ..arrays import Floats, Mask
+from ..arrays import Complexes, Floats, Mask
 from ..filters import running_maximum, running_median
 from ..geometry import length
 from ..landmarks import LEFT, RIGHT, point
@@ -69,7 +69,7 @@ class _Body:
     shoulders: Floats  #: pixels [shape=(n, 2)]
     hips: Floats
     ankles: Floats
-    facing: NDArray[np.complex128]  #: azimuth as a direction, shorter where its cues disagree [shape=(n,)]
+    facing: Complexes  #: azimuth as a direction, shorter where its cues disagree [shape=(n,)]
     leg_px: float
 
 
@@ -117,7 +117,7 @@ def _body(track: PoseTrack, rows: NDArray[np.int64]) -> _Body:
         shoulders=middle("SHOULDER"),
         hips=middle("HIP"),
         ankles=middle("ANKLE"),
-        facing=np.mean([np.exp(1j * cue) for cue in cues], axis=0),
+        facing=np.asarray(np.mean([np.exp(1j * cue) for cue in cues], axis=0)),
         leg_px=max(leg_length(image, track.visibility[rows]), 1.0),
     )
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from ..arrays import Floats
+from ..arrays import Complexes, Floats
 from ..camera import HeldCamera
 from ..load_types import LoadShapes
 from ..types import PoseTrack
@@ -32,7 +32,7 @@ def camera_path(steps: Floats) -> Floats:
         The same numbers from the first frame's pixels to each frame's own.
     """
     still = np.where(np.isfinite(steps).all(axis=1)[:, None], steps, NOT_MOVED)
-    turn = np.cumprod(still[:, 0] + 1j * still[:, 1])
+    turn = np.asarray(np.cumprod(still[:, 0] + 1j * still[:, 1]))
     place = np.empty(len(still), dtype=complex)
     at = 0j
     for row, (a, b, tx, ty) in enumerate(still):
@@ -104,15 +104,15 @@ def upright(roll_deg: float, width_px: int, height_px: int, rows: int) -> Floats
     return np.tile([turn.real, turn.imag, shift.real, shift.imag], (rows, 1))
 
 
-def _complex(motion: Floats) -> tuple[Floats, Floats]:
+def _complex(motion: Floats) -> tuple[Complexes, Complexes]:
     return motion[:, 0] + 1j * motion[:, 1], motion[:, 2] + 1j * motion[:, 3]
 
 
-def _columns(turn: Floats, shift: Floats) -> Floats:
+def _columns(turn: Complexes, shift: Complexes) -> Floats:
     return np.stack([turn.real, turn.imag, shift.real, shift.imag], axis=1)
 
 
-def _loads_back(loads: LoadShapes, turn: Floats, shift: Floats) -> LoadShapes:
+def _loads_back(loads: LoadShapes, turn: Complexes, shift: Complexes) -> LoadShapes:
     """Outlines where a still camera would have them; a roll of a few degrees leaves upright ones upright."""
     shapes = loads.shapes.copy()
     shapes[..., :2] = _back(loads.shapes[..., :2], turn, shift)
@@ -120,6 +120,6 @@ def _loads_back(loads: LoadShapes, turn: Floats, shift: Floats) -> LoadShapes:
     return replace(loads, shapes=shapes)
 
 
-def _back(points: Floats, turn: Floats, shift: Floats) -> Floats:
+def _back(points: Floats, turn: Complexes, shift: Complexes) -> Floats:
     here = (points[..., 0] + 1j * points[..., 1] - shift[:, None]) / turn[:, None]
     return np.stack([here.real, here.imag], axis=-1)

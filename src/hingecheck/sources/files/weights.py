@@ -126,7 +126,8 @@ def save_weights(path: Path, name: str, networks: Mapping[str, Network]) -> None
     with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as packed:
         for entry, values in arrays.items():
             with packed.open(zipfile.ZipInfo(f"{entry}.npy"), "w", force_zip64=True) as slot:
-                np.lib.format.write_array(slot, np.asarray(values), allow_pickle=False)  # type: ignore[no-untyped-call]
+                # typed from NumPy 2.5 on
+                np.lib.format.write_array(slot, np.asarray(values), allow_pickle=False)  # type: ignore[no-untyped-call, unused-ignore]
     with replacing(path) as file:
         file.write(whole.getbuffer())
 

@@ -65,7 +65,7 @@ def _moves_px(step: CameraStep, frame: Frame) -> float:
     high, wide = (side * scale for side, scale in zip(frame.rgb.shape[:2], frame.scale[::-1], strict=True))
     turn, middle = complex(step.a, step.b), complex(wide, high) / 2
     carried = abs((turn - 1) * middle + complex(step.tx_px, step.ty_px)) + abs(turn - 1) * abs(middle)
-    return carried * LONGEST_PX / max(wide, high)
+    return float(carried * LONGEST_PX / max(wide, high))
 
 
 def _share(step: CameraStep, count: int) -> tuple[float, ...]:
