@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -198,7 +199,7 @@ def test_a_recording_with_two_lifts_counts_for_both(tmp_path: Path) -> None:
 def test_an_index_that_holds_something_else_is_made_anew(tmp_path: Path, digest: str) -> None:
     save(tmp_path, "20250321", 90.0)
     before = past_sets(tmp_path)
-    with sqlite3.connect(tmp_path / FILE_NAME) as index:
+    with closing(sqlite3.connect(tmp_path / FILE_NAME)) as index, index:
         index.execute("UPDATE digests SET digest = ?", (digest,))
     assert past_sets(tmp_path) == before
 
@@ -217,7 +218,7 @@ def test_one_damaged_report_hides_no_other(tmp_path: Path, damage: str) -> None:
 def test_an_index_of_broken_text_is_made_anew(tmp_path: Path) -> None:
     save(tmp_path, "20250321", 90.0)
     before = past_sets(tmp_path)
-    with sqlite3.connect(tmp_path / FILE_NAME) as index:
+    with closing(sqlite3.connect(tmp_path / FILE_NAME)) as index, index:
         index.execute("UPDATE digests SET path = CAST(x'a1ff' AS TEXT)")
     assert past_sets(tmp_path) == before
 

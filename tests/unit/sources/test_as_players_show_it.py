@@ -12,6 +12,7 @@ import pytest
 
 import display_matrix
 from hingecheck.errors import InputError
+from hingecheck.quiet import quiet_cv2
 from hingecheck.sources.files.fingerprint import sha256_of
 from hingecheck.sources.video import decoding, pyav, still_files
 from hingecheck.sources.video.frames import open_frames
@@ -218,6 +219,8 @@ def test_a_picture_in_tiles_is_named_with_its_codec(made, clips):
 
 def test_without_pyav_avif_is_named_with_what_to_do(made, no_pyav):
     path = made("still.avif", "-frames:v", "1", "-c:v", "libaom-av1", "-still-picture", "1", "-cpu-used", "8")
+    if quiet_cv2().imread(str(path)) is not None:
+        pytest.skip("this OpenCV reads AVIF itself")
     with pytest.raises(InputError, match=r"AVIF picture.*hingecheck\[video\].*JPEG"):
         open_frames(path)
 

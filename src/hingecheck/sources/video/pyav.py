@@ -202,8 +202,8 @@ def _matrix(frame: Any) -> DisplayMatrix | None:
     """The frame's display matrix, by quarters; upright where it has none."""
     from .tracks import UPRIGHT, quarter
 
-    for data in frame.side_data:
-        if data.type.name == "DISPLAYMATRIX":
-            a, b, _, c, d = np.frombuffer(bytes(data), dtype=np.int32)[:5]
-            return quarter(float(a), float(b), float(c), float(d))
-    return UPRIGHT
+    data = frame.side_data.get("DISPLAYMATRIX")
+    if data is None:
+        return UPRIGHT
+    a, b, _, c, d = np.frombuffer(bytes(data), dtype=np.int32)[:5]
+    return quarter(float(a), float(b), float(c), float(d))
