@@ -14,6 +14,7 @@ import numpy as np
 
 from ..camera import Background
 from ..types import Person, PoseTrack
+from .handed_over import cut_where_handed_over, is_another
 from .packed import Unpacked
 from .trails import Trail, continues, distance, overlaps, score_of, swing_deg, without_passer_by
 
@@ -126,12 +127,19 @@ class LifterTracker:
 
     def _of_scene(self, trails: list[Trail], width_px: int, height_px: int) -> list[Trail]:
         """The lifter's trails among those of one scene; one that somebody took along is cut in `trails`."""
+        cut = [cut_where_handed_over(trail, self._time_s) for trail in trails]
+        trails[:] = [piece for pieces in cut for piece in pieces]
+        seams = [seam for pieces in cut for seam in pairwise(pieces)]
         alone = len(trails) == 1  # live, this is asked several times a second
         scores = [0.0] if alone else [score_of(t, width_px, height_px) for t in trails]
         mine: list[Trail] = []
         ranked = sorted(zip(scores, trails, strict=True), key=lambda pair: -pair[0])
         for score, trail in ranked:
-            if not mine or continues(mine, trail):
+            if not mine:
+                mine.append(trail)
+            elif any(is_another(trail, seam, mine) for seam in seams):
+                continue
+            elif continues(mine, trail):
                 mine.append(trail)
             elif score >= CARRY_SHARE * ranked[0][0]:
                 self._take_back(mine, trails, trail)

@@ -32,6 +32,7 @@ STAYED_ROWS = 15
 SAMPLE = 200
 
 BODY = np.array([Landmark.NOSE] + [point(s, j) for s in SIDES for j in ("SHOULDER", "HIP", "KNEE", "ANKLE")])
+LIMBS = np.array([point(s, j) for s in SIDES for j in ("SHOULDER", "ELBOW", "WRIST", "HIP", "KNEE", "ANKLE")])
 HIPS = [Landmark.LEFT_HIP, Landmark.RIGHT_HIP]
 
 
@@ -41,6 +42,7 @@ class Trail:
 
     rows: list[int] = field(default_factory=list)
     people: list[PackedPerson] = field(default_factory=list)
+    px_per_m: list[float] = field(default_factory=list)  #: how large each is in the picture
     place_px: Floats = field(default_factory=lambda: np.zeros(2))
     size_px: float = 0.0
     seen_s: float = 0.0
@@ -49,21 +51,29 @@ class Trail:
         """Take the person's next appearance."""
         self.rows.append(row)
         self.people.append(PackedPerson.of(person))
+        self.px_per_m.append(px_per_m(person))
         self.place_px, self.size_px, self.seen_s = place_px(person), body_size_px(person), time_s
 
     def parted(self, row: int) -> tuple[Trail, Trail]:
         """What comes before a row, and the rest, which goes on from where it is."""
         own = bisect_left(self.rows, row)
-        before, rest = (slice(0, own), slice(own, None))
-        return (
-            replace(self, rows=self.rows[before], people=self.people[before]),
-            replace(self, rows=self.rows[rest], people=self.people[rest]),
+        before, rest = (
+            replace(self, rows=self.rows[part], people=self.people[part], px_per_m=self.px_per_m[part])
+            for part in (slice(0, own), slice(own, None))
         )
+        return before, rest
 
 
 def place_px(person: Person) -> Floats:
     """Middle of the hips in the picture [shape=(2,)]."""
     return np.asarray(person.image_px[HIPS].mean(axis=0), dtype=float)
+
+
+def px_per_m(person: Person) -> float:
+    """How large somebody is in the picture: how far trunk, arms and legs reach there, to how far they do in space."""
+    limbs = (person.image_px[LIMBS], person.world_m[LIMBS, :2])
+    image, world = (float(np.linalg.norm(points - points.mean(axis=0))) for points in limbs)
+    return image / max(world, 1e-6)
 
 
 def longer_leg_px(image_px: Floats) -> float:
