@@ -75,6 +75,18 @@ def test_a_bell_hangs_below_the_fist_that_holds_it(from_front: PoseTrack) -> Non
     assert load_of(looked(from_front, beside(from_front, "left", 0.11, 0.24))).kind == "kettlebell"
 
 
+@pytest.mark.parametrize(
+    ("below_leg", "shows", "kind"),
+    [(0.15, 0.75, "barbell"), (0.0, 0.75, "unknown"), (-0.1, 0.75, "unknown"), (0.0, 0.95, "barbell")],
+)
+def test_a_seat_beside_the_hands_is_no_plate(below_leg: float, shows: float, kind: str) -> None:
+    """From the side a plate's middle is below where the hands behind it are read."""
+    side = figure(MOVE, 90.0)
+    round_one = beside(side, "left", 0.30, below_leg)
+    round_one[:, 4] = shows
+    assert load_of(looked(side, round_one)).kind == kind
+
+
 @pytest.mark.parametrize("way_m", [0.0, 0.2])
 def test_a_lying_lifters_hands_that_stay_where_they_are_hold_nothing(way_m: float) -> None:
     track = figure(reps(2, THRUST_TOP, THRUST_BOTTOM, starts="floor"))

@@ -16,8 +16,12 @@ from .choosing import Held, choose_held, without
 #: is lifted with 0.16, and near plates look larger.
 PLATE_FROM_LEG = 0.165
 #: … and of a lying lifter's: a bar that is rolled over the legs has full-size plates, 0.26 and more. The head of a
-#: heavy dumbbell on the hips, before the lens, read 0.15 and its rim 0.22: what is between is left open.
-LYING_PLATE_FROM_LEG = 0.235
+#: heavy dumbbell on the hips, before the lens, read 0.15 and its rim 0.22 to 0.24: what is between is left open.
+LYING_PLATE_FROM_LEG = 0.25
+#: Seen from within so many degrees of the side, a standing lifter's near plate hides her hands, and its middle is
+#: below where they are read, leg lengths: in 20 real and rendered sets by 0.14 and more; before a camera on the floor
+#: by 0.1 less. What is not is a seat or a trouser leg (0.02, -0.11), unless nearly all of it shows.
+BELOW_FROM_SIDE_DEG, PLATE_BELOW_LEG, PLATE_SHOWS = 20.0, 0.05, 0.9
 #: A bell's middle hangs this far below the fist that it is nearer to, leg lengths: of 11 bells 0.16 to 0.30. A
 #: dumbbell's heads are beside the fist: of 10, -0.02 to 0.11.
 BELL_BELOW_LEG = 0.14
@@ -42,7 +46,8 @@ HEAD_NEAR_LEG, HEADS_ALIKE = 0.25, 1.4
 #: A picture shows a bar where so much of it shows beyond both hands, and a set where so many of its pictures do. Of 9
 #: real and 4 rendered bars from the front and from 45° 0.46 to 1.00 of the pictures do (a thrust on its bench 0.04, a
 #: bar on the neck 0.22); of 10 dumbbells, bands and empty hands held apart at most 0.38.
-BAR_SHOWS, MIN_BAR = 0.75, 0.45
+#: What shows less than the one and more than the other is left open.
+BAR_SHOWS, MIN_BAR, NO_BAR = 0.75, 0.45, 0.40
 #: From nearer to the side than this, degrees, a bar points to the camera: hands that look apart hold none together.
 BAR_FROM_SIDE_DEG = 25.0
 #: Hands that go up and down by less than this share of the hips' way lie still: bridges on the floor read 0.10 to
@@ -67,7 +72,9 @@ def _beside(held: Held, grip: Floats) -> Floats:
     return np.asarray(np.nanmedian(held.shapes[:, :2] - grip, axis=0))
 
 
-def kind_of_outline(held: Held, grips: Mapping[Side, Floats], unlike: Floats | None, motion: Motion) -> LoadKind:
+def kind_of_outline(
+    held: Held, hands: Floats, grips: Mapping[Side, Floats], unlike: Floats | None, motion: Motion
+) -> LoadKind:
     """What an outline is that goes with the hands, by size and colour, and how far below the nearer fist it hangs.
 
     Whether the other hand holds another dumbbell, `other_head` tells.
@@ -75,6 +82,8 @@ def kind_of_outline(held: Held, grips: Mapping[Side, Floats], unlike: Floats | N
     Parameters
     ----------
     held : Held
+    hands : array [shape=(m, 2)]
+        The middle between both hands at each look.
     grips : mapping of each side to array [shape=(m, 2)]
         The middle of the fist at each look.
     unlike : array [shape=(m, k)] or None
@@ -83,7 +92,7 @@ def kind_of_outline(held: Held, grips: Mapping[Side, Floats], unlike: Floats | N
     """
     radius_leg = float(np.nanmedian(held.shapes[:, 3])) / motion.leg_px
     if radius_leg >= (LYING_PLATE_FROM_LEG if motion.face_up else PLATE_FROM_LEG):
-        return "barbell"
+        return "barbell" if motion.face_up or _in_a_plates_place(held, hands, motion) else "unknown"
     if radius_leg >= PLATE_FROM_LEG or _holds_up(motion):
         return "unknown"
     beside_leg = _beside(held, grips[holding_hand(held, grips)]) / motion.leg_px
@@ -96,6 +105,13 @@ def kind_of_outline(held: Held, grips: Mapping[Side, Floats], unlike: Floats | N
     shows = float(np.nanmedian(held.shapes[:, 4])) >= BESIDE_FIST_SHOWS
     is_head = radius_leg >= HEAD_FROM_LEG and held.there >= (BESIDE_FIST_THERE if beside and shows else HEAD_THERE)
     return "dumbbell" if is_head or is_coloured(held, grips, unlike, motion.leg_px) else "unknown"
+
+
+def _in_a_plates_place(held: Held, hands: Floats, motion: Motion) -> bool:
+    """Whether an outline is where a standing lifter's near plate is in this view."""
+    below_leg = _beside(held, hands)[1] / motion.leg_px
+    whole = float(np.nanmedian(held.shapes[:, 4])) >= PLATE_SHOWS
+    return bool(whole or below_leg >= PLATE_BELOW_LEG or motion.view.off_side_deg > BELOW_FROM_SIDE_DEG)
 
 
 def _holds_up(motion: Motion) -> bool:

@@ -17,7 +17,7 @@ from ..types import Cycle, Motion, PoseTrack, Series, Unavailable
 from .at_hands import empty_hands, holds_band
 from .choosing import Held, choose_held
 from .following import follow_hands, follow_held, grips_of, hands_of
-from .kinds import MIN_BAR, bar_shown, hands_lie, holding_hand, is_coloured, kind_of_outline, other_head
+from .kinds import MIN_BAR, NO_BAR, bar_shown, hands_lie, holding_hand, is_coloured, kind_of_outline, other_head
 from .path import load_series
 from .scale import leg_scale, plate_scale
 
@@ -63,7 +63,7 @@ class _Sight:
         """What the outline is."""
         grips = {side: grip[look] for side, grip in grips_of(self.track).items()}
         unlike = None if self.loads.unlike is None else self.loads.unlike[look]
-        return kind_of_outline(held, grips, unlike, self.motion)
+        return kind_of_outline(held, self.hands[look], grips, unlike, self.motion)
 
     def coloured(self, held: Held, look: NDArray[np.int64]) -> bool:
         """Whether the outline is before a fist, or just below, and of another colour than skin."""
@@ -94,7 +94,7 @@ def with_load(motion: Motion, track: PoseTrack, cycles: Sequence[Cycle], facts: 
     bar = bar_shown(track.loads.bar, sight.within, motion.view)
     if bar >= MIN_BAR and kind != "barbell":
         return _by_hands(motion, track, facts, LoadSeen("barbell", bar, reason="", searched=True))
-    if held is None or kind == "unknown":
+    if held is None or kind == "unknown" or (kind == "dumbbell" and bar > NO_BAR):
         return _without_outline(sight)
     if kind == "dumbbell" and not motion.face_up:
         return _with_dumbbells(sight, held, look)
