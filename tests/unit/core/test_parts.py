@@ -162,6 +162,19 @@ def test_a_slip_of_the_tracker_is_no_jump_of_the_picture() -> None:
     assert find_breaks(replace(track, image_px=image)) == Breaks()
 
 
+@pytest.mark.parametrize("back_s", [2.0, 5.0, 9.0])
+def test_who_is_read_in_her_lap_as_plates_pass_made_no_jump(back_s: float) -> None:
+    """Shoulders and feet slide towards the hips for half a second, and are back where they are from one frame on."""
+    track = sample(DC)
+    image = track.image_px.copy()
+    hips = image[:, [23, 24]].mean(axis=1)[:, None]
+    since_s = track.time_s - back_s
+    slides = np.where((since_s > -0.5) & (since_s < 0.0), 1.0 - 0.3 * np.clip((since_s + 0.5) / 0.2, 0.0, 1.0), 1.0)
+    assert find_breaks(replace(track, image_px=hips + slides[:, None, None] * (image - hips))) == Breaks()
+    stays = np.where(since_s > 0.0, 0.7, 1.0)  # a camera that is all at once further away
+    assert find_breaks(replace(track, image_px=hips + stays[:, None, None] * (image - hips))).jumps_s != ()
+
+
 def test_lengths_that_jitter_make_no_jump() -> None:
     """As in a film compressed to blocks, where one that starts anew shows the trunk a sixth shorter."""
     track = sample(DC)

@@ -16,6 +16,7 @@ from ..geometry import length
 from ..landmarks import LEFT, RIGHT, point
 from ..types import PoseTrack
 from .cleaning import leg_length
+from .trails import LIMBS
 
 #: Time stamps further apart than this are a gap, and so long a lifter must be away to have left, seconds: phones that
 #: stop and go on lose half a second, and the longest step between two frames of the real clips is 0.2 s.
@@ -50,6 +51,11 @@ HOLDS_S, HOLDS_SHARE = 0.5, 0.7
 #: A body this much smaller than so long before and than afterwards, seconds, is a tracker's slip: one who was lost
 #: behind her plates had all landmarks in a heap for 0.5 s, a third as large, before she was found where she had been.
 SLIP_SHARE, SLIP_S = 0.6, (1.0, 1.5)
+#: … and so is what leaves feet and size as they were in these seconds before: as plates pass before the hips,
+#: shoulders and head may be read in the lap for half a second, and then where they are. Feet within so many leg
+#: lengths, as plates that hide them move them by 0.23; a size in the picture within this factor: of one lifter it
+#: strays by 1.05 (standard deviation) at most in 47 real clips.
+AS_BEFORE_S, AS_BEFORE_LEG, AS_BEFORE_RATIO = (3.0, 0.3), 0.25, 1.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +77,7 @@ class _Body:
     ankles: Floats
     facing: Complexes  #: azimuth as a direction, shorter where its cues disagree [shape=(n,)]
     leg_px: float
+    scale: Floats  #: pixels to a metre, as a logarithm [shape=(n,)]
 
 
 def find_breaks(track: PoseTrack) -> Breaks:
@@ -119,7 +126,14 @@ def _body(track: PoseTrack, rows: NDArray[np.int64]) -> _Body:
         ankles=middle("ANKLE"),
         facing=np.asarray(np.mean([np.exp(1j * cue) for cue in cues], axis=0)),
         leg_px=max(leg_length(image, track.visibility[rows]), 1.0),
+        scale=np.log(_spread(image) + 1.0) - np.log(_spread(world[..., :2]) + 1e-3),
     )
+
+
+def _spread(points: Floats) -> Floats:
+    """How far trunk, arms and legs reach from their middle in each row [shape=(n,)]."""
+    limbs = points[:, LIMBS]
+    return np.asarray(np.sqrt(((limbs - limbs.mean(axis=1, keepdims=True)) ** 2).sum(axis=(1, 2))))
 
 
 def _windows(time_s: Floats, reach_s: float) -> tuple[NDArray[np.int64], NDArray[np.int64], Mask]:
@@ -180,7 +194,8 @@ def _picture_jumps(body: _Body) -> list[float]:
         around = size[[max(row - int(later[row] - row), 0), int(later[row])]]
         calm = bool((around <= CALM_SHARE * size[row]).all())
         changed = _at_once(body, row, int(later[row])) and _holds(body, row, int(later[row]))
-        if calm and changed and not _slips(body, row, int(later[row])):
+        slipped = _slips(body, row, int(later[row])) or _as_before(body, row, int(later[row]))
+        if calm and changed and not slipped:
             steps = length(body.ankles[row + 1 : later[row] + 1], body.ankles[row : later[row]])
             out.append(float(time_s[row + 1 + int(np.argmax(steps))]))
     return out
@@ -214,6 +229,24 @@ def _slips(body: _Body, row: int, later: int) -> bool:
         percentile(20.0, *before) < SLIP_SHARE * min(long_before, percentile(50.0, *after))
         or percentile(20.0, *after) < SLIP_SHARE * min(long_after, percentile(50.0, *before))
     )  # fmt: skip
+
+
+def _as_before(body: _Body, row: int, later: int) -> bool:
+    """Whether feet and size are after a jump, or soon, as in the seconds before it: only the reading jumped."""
+    start_s, end_s = float(body.time_s[row]), float(body.time_s[later])
+    longest_s, least_s = AS_BEFORE_S
+    before = slice(*np.searchsorted(body.time_s, [start_s - longest_s, start_s - least_s]))
+    if before.stop - before.start < 2:
+        return False
+    for from_s, to_s in ((end_s, end_s + HOLDS_S), (end_s + least_s, end_s + longest_s)):
+        after = slice(*np.searchsorted(body.time_s, [from_s, to_s]))
+        if after.stop - after.start < 2:
+            continue
+        feet_px = np.median(body.ankles[after], axis=0) - np.median(body.ankles[before], axis=0)
+        larger = float(np.median(body.scale[after]) - np.median(body.scale[before]))
+        if np.hypot(*feet_px) < AS_BEFORE_LEG * body.leg_px and abs(larger) < np.log(AS_BEFORE_RATIO):
+            return True
+    return False
 
 
 def _holds(body: _Body, row: int, later: int) -> bool:

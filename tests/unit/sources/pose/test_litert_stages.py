@@ -500,6 +500,24 @@ def test_who_is_read_upside_down_is_turned_over_where_the_detector_sees_her_upri
     assert set(angles[29:]) == {0.1}
 
 
+@pytest.mark.parametrize(("after_s", "turned_over"), [(0.2, True), (1.5, False)])
+def test_who_was_just_lost_upright_is_not_taken_up_upside_down(after_s: float, turned_over: bool):
+    scene, read = Scene((100, 100)), []
+
+    def spy(looks: Sequence[Look]) -> list[SeenBody | None]:
+        read.extend(look.region.angle_rad for look in looks)
+        return scene.read(looks)
+
+    tracker = Tracker(scene.detect, spy)
+    tracker.step(PICTURE, 0.0)
+    scene.regions = []
+    for time_s in np.arange(0.1, after_s, 0.1):
+        tracker.step(PICTURE, float(time_s))
+    scene.regions = [Region((105.0, 100.0), 100.0, np.pi - 0.1)]
+    tracker.step(PICTURE, after_s)
+    assert read[-1] == pytest.approx(-0.1 if turned_over else np.pi - 0.1)
+
+
 def test_nobody_is_found_upside_down_in_a_part_of_the_picture():
     scene = Near()
     scene.regions = [Region((700.0, 200.0), 60.0, np.pi)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -118,6 +118,17 @@ def upright_of(region: Region, found: Sequence[Region]) -> Region:
     if not region.upside_down:
         return region
     return next((one for one in found if np.cos(one.angle_rad) > 0 and overlap(one, region) > UPRIGHT), region)
+
+
+def turned_as(region: Region, before: Region) -> Region:
+    """A region found where somebody stood a moment ago, with her head up as it was: nobody turns over in a moment.
+
+    Of a body whose hips and hands are hidden, by plates, the detector may take feet for the head.
+    """
+    over = np.cos(region.angle_rad - before.angle_rad) < UPSIDE_DOWN
+    if not over or np.cos(before.angle_rad) <= 0 or overlap(region, before) <= UPRIGHT:
+        return region
+    return replace(region, angle_rad=float(np.remainder(region.angle_rad, 2.0 * np.pi) - np.pi))
 
 
 def crop(rgb: Picture, region: Region, size_px: int, *, replicate: bool) -> Picture:

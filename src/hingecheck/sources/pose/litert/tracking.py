@@ -30,7 +30,7 @@ from ..following import (
 from ..people import distinct, of_real_size
 from .landmarks import Look, SeenBody
 from .pacing import BETWEEN_S, body_between, close_by, rests
-from .regions import Region, overlap, parts_of, upright_of, whole_picture
+from .regions import Region, overlap, parts_of, turned_as, upright_of, whole_picture
 from .smoothing import BodySmoother
 
 #: A detection that overlaps a followed region by more than this (intersection over union) is the same person.
@@ -39,6 +39,8 @@ SAME_REGION = 0.5
 SEEK_EVERY_S = 0.2
 #: Who is lost is looked for in a square so many times the one she was in, too.
 CLOSER_SIDES = 1.6
+#: Who was lost no longer ago than this, seconds, is as upright as she was.
+JUST_LOST_S = 1.0
 #: In parts of the picture somebody is looked for after so long without anybody, seconds.
 CLOSER_AFTER_S = 2.0
 #: Frames that are looked at for one block: of those at rest, half are read.
@@ -81,6 +83,7 @@ class Tracker:
         self.most = 1  #: how many people are followed at most, as of now
         self._followed: list[_Followed] = []
         self._lost: Region | None = None
+        self._lost_s: float | None = None  #: when she was there last
         self._part = -1  #: of `parts_of` a picture, where somebody was looked for last
         self._closer_from_s = np.inf  #: from when on that is done: nobody was found in the whole picture for so long
         self._last_s: float | None = None
@@ -231,7 +234,7 @@ class Tracker:
             people = of_real_size(people) if seen > 1 else people
         people = people[: self.most]
         if self._followed:
-            self._lost = self._followed[0].region
+            self._lost, self._lost_s = self._followed[0].region, time_s
         self._followed, found = [], []
         self._rests = bool(asked) and len(people) == len(asked)
         for one, body in read:
@@ -258,6 +261,8 @@ class Tracker:
             return found
         if lost is not None:
             found.sort(key=lambda region: overlap(region, lost) <= SAME_REGION)
+            if self._lost_s is not None and (self._last_s or 0.0) - self._lost_s <= JUST_LOST_S:
+                found = [turned_as(region, lost) for region in found]
         return found or self._closer(rgb)
 
     def _closer(self, rgb: Picture) -> list[Region]:
