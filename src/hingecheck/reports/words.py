@@ -41,6 +41,7 @@ PLACES: dict[tuple[ViewName, Side], str] = {
 }
 #: Of a second candidate.
 MAY_BE = N_("{sure}; it may be a {lift}: say so with --lift")
+MAY_BE_NONE = N_("{sure}; it may be none of the lifts here: if it is one, say so with --lift")
 #: A lift with the legs that work, in the order of the sets.
 WITH_LEGS: dict[tuple[str, ...], str] = {
     (): "{lift}",
@@ -137,6 +138,8 @@ def sure_words(lift: Lift) -> str:
     if lift.given:
         sure = tr("as you said")
     if lift.runner_up:
+        if lift.runner_up == "other":
+            return tr(MAY_BE_NONE, sure=sure)
         return tr(MAY_BE, sure=sure, lift=tr(row_of(lift.runner_up).title))
     return sure
 

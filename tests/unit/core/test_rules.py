@@ -13,7 +13,14 @@ from hingecheck.core.rules.base import severest_in
 from hingecheck.core.rules.findings import judge
 from hingecheck.core.rules.limits import Limits
 from hingecheck.core.rules.shins import FLOOR_BRIDGE
-from hingecheck.core.rules.trunk import FROM_BEFORE, FROM_BEHIND, FROM_THE_FEET, UNSURE_DEG, incomplete_lockout
+from hingecheck.core.rules.trunk import (
+    FROM_BEFORE,
+    FROM_BEHIND,
+    FROM_THE_FEET,
+    UNSURE_DEG,
+    hips_rise_first,
+    incomplete_lockout,
+)
 from hingecheck.core.types import SEVERITIES, Analysis, Finding
 from stick_figure import (
     DEADLIFT,
@@ -229,6 +236,19 @@ def test_hips_that_rise_while_the_hinge_stays(tip_deg: float, opens_tall: bool, 
     finding = finding_of(check(hips_first(tip_deg, opens_tall), lift="deadlift"), "hips-rise-first")
     assert finding is not None
     assert finding.value == pytest.approx(tip_deg, abs=finding.sigma)
+
+
+def test_a_trunk_read_anywhere_as_plates_pass_the_hips_tells_nothing_of_how_the_lift_began(check: Check) -> None:
+    analysis = check(hips_first(20.0), lift="deadlift")
+    cycle, trunk = analysis.reps[0].cycle, analysis.motion.series["trunk_inclination_deg"]
+    lean = trunk.value.copy()
+    lean[cycle.top - 6 : cycle.top - 1] = 150.0
+    motion = replace(
+        analysis.motion, series={**analysis.motion.series, "trunk_inclination_deg": replace(trunk, value=lean)}
+    )
+    verdict = hips_rise_first(analysis.reps[0], SetContext(motion, analysis.lift, analysis.reps, Limits()))
+    assert isinstance(verdict, Fault)
+    assert verdict.value == pytest.approx(20.0, abs=verdict.sigma)
 
 
 def test_only_the_faulty_reps_are_named(check: Check) -> None:

@@ -85,6 +85,18 @@ def test_frames_that_set_her_on_her_head_are_left_out():
     assert len(analyse(LifterTrack(slipped, 0, 0)).reps) == 3
 
 
+def test_a_heap_is_left_out() -> None:
+    """Shoulders read below the hips in the picture, and a little beyond level in space: half a second of it."""
+    track = figure(reps(3, TALL, DEADLIFT))
+    heap = (track.time_s > 4.3) & (track.time_s < 4.8)
+    image, world = track.image_px.copy(), track.world_m.copy()
+    shoulders, hips = [11, 12], [23, 24]
+    image[np.ix_(heap, shoulders)] = image[np.ix_(heap, hips)] + [2.0, 10.0]
+    world[np.ix_(heap, shoulders)] = world[np.ix_(heap, hips)] + [0.40, 0.06, 0.0]
+    right = without_upturned(replace(track, image_px=image, world_m=world))
+    assert (right.present == ~heap).all()
+
+
 @pytest.mark.parametrize("azimuth_deg", [90.0, 45.0, 0.0, 180.0])
 @pytest.mark.parametrize("lift", LIFTS)
 def test_nobody_who_lifts_is_on_her_head(lift, azimuth_deg):

@@ -127,6 +127,13 @@ def test_combs_are_taken_out_and_said(made, coding):
     assert not any(is_combed(frame.rgb) for frame in source.frames(None))  # once known, from the first frame on
 
 
+def test_a_gif_has_no_fields_however_it_is_dithered(made):
+    path = made("dots.gif", "-vf", "fps=12.5,scale=480:-2", seconds=2.0)
+    source = open_frames(path)
+    assert any(is_combed(frame.rgb) for frame in source.frames(None))  # its dots pass for combs
+    assert not any("interlaced" in problem for problem in source.problems)
+
+
 def test_no_combs_in_a_whole_picture_nor_in_noise():
     frames = list(open_frames(SAMPLE).frames(2.0))
     assert not any(is_combed(frame.rgb) for frame in frames)
@@ -223,6 +230,34 @@ def test_without_pyav_avif_is_named_with_what_to_do(made, no_pyav):
         pytest.skip("this OpenCV reads AVIF itself")
     with pytest.raises(InputError, match=r"AVIF picture.*hingecheck\[video\].*JPEG"):
         open_frames(path)
+
+
+def test_a_film_by_the_name_of_a_picture_is_a_film(made):
+    path = made("plain.mp4", *X264)
+    named = path.with_name("plain.jpg")
+    named.write_bytes(path.read_bytes())
+    assert len(list(open_frames(named).frames(None))) == len(list(open_frames(path).frames(None)))
+
+
+def test_a_sound_file_with_a_cover_is_no_film(made, clips):
+    cover = made("cover.png", "-frames:v", "1")
+    sound = ("-f", "lavfi", "-i", "sine=d=1")
+    song = clips.run(
+        "song.m4a",
+        *sound,
+        "-i",
+        str(cover),
+        "-map",
+        "0",
+        "-map",
+        "1",
+        "-c:v",
+        "copy",
+        "-disposition:v",
+        "attached_pic",
+    )
+    with pytest.raises(InputError, match="sound but no picture"):
+        open_frames(song)
 
 
 # What is no file

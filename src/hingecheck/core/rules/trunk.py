@@ -42,7 +42,7 @@ def hips_rise_first(rep: Rep, context: SetContext) -> Verdict:
     motion = context.motion
     trunk = motion.series["trunk_inclination_deg"]
     start = rep.cycle.lifting.first
-    rows = slice(start, rep.cycle.top + 1)
+    rows = slice(start, _half_open(rep, motion) + 1)
     lean = trunk.value[rows]
     if len(lean) < 3 or np.isfinite(lean).mean() < 0.7 or not np.isfinite(lean[0]):
         return Unknown(N_("shoulder and hip are not seen through the lift"))
@@ -50,6 +50,19 @@ def hips_rise_first(rep: Rep, context: SetContext) -> Verdict:
     tip = float(lean[worst] - lean[0])
     sigma = LEFT_IN_DIFFERENCE * float(np.hypot(trunk.sigma[start], trunk.sigma[start + worst]))
     return grade(tip, sigma, context.levels("hips-rise-first"), float(motion.time_s[start + worst]))
+
+
+def _half_open(rep: Rep, motion: Motion) -> int:
+    """The row in which the hips have opened half of their way: what shoots up first has done so by then.
+
+    Later the hands pass the hips, and with plates in them the trunk is read anywhere.
+    """
+    rows = slice(rep.cycle.lifting.first, rep.cycle.top + 1)
+    hinge = motion.series["hip_hinge_deg"].value[rows]
+    if not np.isfinite(hinge).any():
+        return rep.cycle.top
+    low = hinge < 0.5 * (np.nanmax(hinge) + np.nanmin(hinge))
+    return rows.start + int(np.argmax(low)) if low.any() else rep.cycle.top
 
 
 def _at_top(rep: Rep, context: SetContext, name: str) -> tuple[float, float, float] | None:

@@ -30,6 +30,9 @@ MIN_STRETCHED = 0.93
 #: samples and 30 clips of the lab no frame does. Where a plate hid the body, a phone cut off the head or the lifter
 #: was small, 2 to 34 % of the frames had it on its head.
 UPTURNED_DEG, UPTURNED_WORLD_DEG = 125.0, 105.0
+#: … nor, seen from the side, this far in the picture and further than level in space: read in a heap, as plates pass
+#: before the hips. From the front shoulders are below the hips in the picture of every deep bend.
+HEAPED_DEG, HEAPED_WORLD_DEG = 135.0, 90.0
 #: Who is stretched out on both legs in so large a share of the frames stands there, and leans by less than this from
 #: the feet to the shoulders, by the median: 0–24° in 46 real clips, the samples, 30 clips of the lab and films turned
 #: by up to 25°; 44° in one turned by 45°. More than that nobody can stand.
@@ -85,10 +88,21 @@ def without_upturned(track: PoseTrack) -> PoseTrack:
     track : PoseTrack
         Raw.
     """
-    upturned = (_trunk_deg(track.image_px) > UPTURNED_DEG) & (_trunk_deg(track.world_m) > UPTURNED_WORLD_DEG)
+    image_deg, world_deg = _trunk_deg(track.image_px), _trunk_deg(track.world_m)
+    upturned = (image_deg > UPTURNED_DEG) & (world_deg > UPTURNED_WORLD_DEG)
+    heaped = (image_deg > HEAPED_DEG) & (world_deg > HEAPED_WORLD_DEG)
+    if heaped.any() and _from_the_side(track):
+        upturned |= heaped
     if not upturned.any() or upturned.sum() > 0.5 * track.present.sum():
         return track
     return without_rows(track, upturned)
+
+
+def _from_the_side(track: PoseTrack) -> bool:
+    """Whether the line from hip to hip points to the camera rather than across the picture, most of the time."""
+    left, right = (track.world_m[:, point(side, "HIP")] for side in SIDES)
+    across, _, away = np.nanmedian(np.abs(left - right), axis=0)
+    return bool(away > across)
 
 
 def _trunk_deg(points: Floats) -> Floats:

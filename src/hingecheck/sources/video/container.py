@@ -17,6 +17,7 @@ from ...errors import reason_of
 INDEX_BYTES = 4 << 20
 #: An index that is longer is of no camera: an hour of video has about 2 MB.
 MAX_INDEX_BYTES = 64 << 20
+ONLY_SOUND = N_("it holds sound but no picture. Give a video file.")
 #: What MP4 and QuickTime files begin with; old cameras wrote no ``ftyp``.
 FIRST_PARTS = frozenset({b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"})
 
@@ -71,7 +72,7 @@ def _why_not_mp4(file: BinaryIO, codec: str) -> Phrase:
             codec=codec or "?",
         )
     if b"soun" in index:
-        return Phrase("it holds sound but no picture. Give a video file.")
+        return Phrase(ONLY_SOUND)
     return Phrase("it is an MP4 file without a picture in it. Copy or record it again.")
 
 
@@ -90,6 +91,17 @@ def boxes(file: BinaryIO) -> Iterator[tuple[bytes, int, int]]:
         if size < 8:  # 0: reaches to the end of the file
             return
         at += size
+
+
+def holds_film(path: Path) -> bool | None:
+    """Whether an MP4 or QuickTime file has a video track; None where that is not known, as of other kinds."""
+    try:
+        index = movie_index(path)
+    except OSError:
+        return None
+    if not index or not (b"vide" in index or b"soun" in index):
+        return None
+    return b"vide" in index
 
 
 def movie_index(path: Path) -> bytes | None:

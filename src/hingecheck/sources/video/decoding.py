@@ -12,7 +12,7 @@ from ...core.arrays import Picture
 from ...core.phrases import Phrase, Told
 from ...errors import InputError
 from .animated_webp import AnimatedWebpDecoder, is_animated_webp
-from .container import is_cut, why_no_picture
+from .container import ONLY_SOUND, holds_film, is_cut, why_no_picture
 from .opencv import OpenCvDecoder
 from .presentation import Presentation
 from .pyav import PyAvDecoder, pyav_if_there
@@ -104,6 +104,8 @@ def find_decoder(path: Path) -> ReadableVideo:
     InputError
         None does; the text says what kind of video it is where that is known.
     """
+    if holds_film(path) is False:  # whose cover is no film
+        raise InputError("{path}: {why}", path=path, why=Phrase(ONLY_SOUND))
     video = VideoToRead(path, video_tracks(path))
     seen = ""
     for kind in DECODERS:

@@ -5,6 +5,8 @@ Few files say that they are interlaced, and one that was converted carelessly ha
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Literal
 
 import numpy as np
@@ -24,6 +26,17 @@ AGAINST_COLUMNS = 1.5
 COMBED_SHARE = 0.004
 #: One column, or line, in so many is looked at.
 EVERY = 4
+
+
+#: How files begin whose pictures never have fields: their dots may lie in lines.
+WHOLE_PICTURES = (b"GIF8", b"RIFF....WEBP", b"\x89PNG")
+
+
+def has_whole_pictures(path: Path) -> bool:
+    """Whether a file is of a kind that has no fields: an animated GIF, WebP or PNG."""
+    with path.open("rb") as file:
+        head = file.read(12)
+    return any(re.match(kind, head, re.DOTALL) for kind in WHOLE_PICTURES)
 
 
 def is_combed(picture: Picture) -> bool:

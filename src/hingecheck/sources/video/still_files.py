@@ -11,6 +11,7 @@ from ...core.arrays import Picture
 from ...core.phrases import Phrase, Told
 from ...quiet import quiet_cv2, quiet_stderr
 from .animated_webp import is_animated_webp
+from .container import holds_film
 from .frames import STILL_SUFFIXES
 from .presentation import turned
 from .pyav import picture_codecs, pyav_if_there, read_picture
@@ -39,7 +40,7 @@ def heif_kind(path: Path) -> str | None:
 
 
 def _is_animated(path: Path) -> bool:
-    if is_animated_webp(path) or _brand(path) in FILM_BRANDS:
+    if is_animated_webp(path) or _brand(path) in FILM_BRANDS or holds_film(path) is True:
         return True
     with path.open("rb") as file:
         head = file.read(4096)  # of an animated PNG the control chunk comes before the picture's data

@@ -16,7 +16,7 @@ from .capture_rate import speed_by_metadata
 from .container import is_cut
 from .decoding import Decoder, find_decoder
 from .frame_sampler import FrameSampler
-from .interlacing import is_combed
+from .interlacing import has_whole_pictures, is_combed
 from .shrinking import shrink
 
 #: A file ends early when it gave less than this share of the frames and of the time it announced.
@@ -47,6 +47,7 @@ class VideoFile:
         self._odd_frames = 0
         self._ends_early = False
         self._end_s: float | None = None
+        self._has_fields = not has_whole_pictures(path)
         video = find_decoder(path)
         self._open, self._presentation = video.open, video.presentation
         self._coded = video.first.shape[:2]
@@ -142,7 +143,8 @@ class VideoFile:
 
     def _look_for_combs(self, index: int, coded: Picture) -> None:
         """From the first combed picture on, a field of each is used: where nothing moves there are no combs."""
-        if self._presentation.first_field is None and index % COMB_STEP == 0 and is_combed(coded):
+        looks = self._has_fields and self._presentation.first_field is None and index % COMB_STEP == 0
+        if looks and is_combed(coded):
             self._presentation = replace(self._presentation, first_field="top")
 
     def _is_short(self) -> bool:
