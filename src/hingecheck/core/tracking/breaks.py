@@ -14,9 +14,10 @@ from ..arrays import Complexes, Floats, Mask
 from ..filters import running_maximum, running_median
 from ..geometry import length
 from ..landmarks import LEFT, RIGHT, point
+from ..signals import runs
 from ..types import PoseTrack
 from .cleaning import leg_length
-from .trails import LIMBS
+from .trails import limbs_reach
 
 #: Time stamps further apart than this are a gap, and so long a lifter must be away to have left, seconds: phones that
 #: stop and go on lose half a second, and the longest step between two frames of the real clips is 0.2 s.
@@ -126,14 +127,8 @@ def _body(track: PoseTrack, rows: NDArray[np.int64]) -> _Body:
         ankles=middle("ANKLE"),
         facing=np.asarray(np.mean([np.exp(1j * cue) for cue in cues], axis=0)),
         leg_px=max(leg_length(image, track.visibility[rows]), 1.0),
-        scale=np.log(_spread(image) + 1.0) - np.log(_spread(world[..., :2]) + 1e-3),
+        scale=np.log(limbs_reach(image) + 1.0) - np.log(limbs_reach(world[..., :2]) + 1e-3),
     )
-
-
-def _spread(points: Floats) -> Floats:
-    """How far trunk, arms and legs reach from their middle in each row [shape=(n,)]."""
-    limbs = points[:, LIMBS]
-    return np.asarray(np.sqrt(((limbs - limbs.mean(axis=1, keepdims=True)) ** 2).sum(axis=(1, 2))))
 
 
 def _windows(time_s: Floats, reach_s: float) -> tuple[NDArray[np.int64], NDArray[np.int64], Mask]:
@@ -270,7 +265,4 @@ def _holds(body: _Body, row: int, later: int) -> bool:
 
 def _peaks(time_s: Floats, size: Floats, least: float) -> list[float]:
     """Times of the greatest of each run of values of at least `least`."""
-    above = size >= least
-    starts = np.flatnonzero(above & ~np.concatenate([[False], above[:-1]]))
-    ends = np.flatnonzero(above & ~np.append(above[1:], False))
-    return [float(time_s[a + int(np.argmax(size[a : b + 1]))]) for a, b in zip(starts, ends, strict=True)]
+    return [float(time_s[a + int(np.argmax(size[a:b]))]) for a, b in runs(size >= least)]

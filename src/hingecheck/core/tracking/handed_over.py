@@ -12,6 +12,7 @@ import numpy as np
 
 from ..arrays import Floats
 from ..filters import running_median
+from ..signals import runs
 from .trails import Trail
 
 #: Nobody comes nearer or goes further by this factor within this long, seconds, and stays so. In 46 real clips the
@@ -44,21 +45,17 @@ def cut_where_handed_over(trail: Trail, time_s: Sequence[float]) -> list[Trail]:
     later = np.searchsorted(times_s, times_s + WITHIN_S).clip(max=max(len(times_s) - 1, 0))
     near = times_s[later] - times_s < 2 * WITHIN_S
     apart = np.where(near, np.abs(scale[later] - scale), 0.0)
-    pieces, rest = [], trail
-    for row in _peaks(apart, float(np.log(RATIO))):
+    cuts: set[int] = set()
+    for start, end in runs(apart >= float(np.log(RATIO))):
+        row = start + int(np.argmax(apart[start:end]))
         if _stays(scale, times_s, row, int(later[row])):
             between = scale[row : later[row] + 1]
-            over = int(np.argmax(np.abs(between - scale[row]) > GOING_SHARE * apart[row]))
-            head, rest = rest.parted(trail.rows[row + over])
-            pieces.append(head)
+            cuts.add(row + int(np.argmax(np.abs(between - scale[row]) > GOING_SHARE * apart[row])))
+    pieces, rest = [], trail
+    for cut in sorted(cuts):
+        head, rest = rest.parted(trail.rows[cut])
+        pieces.append(head)
     return [*pieces, rest]
-
-
-def _peaks(size: Floats, least: float) -> list[int]:
-    """Rows of the greatest of each run of values of at least `least`."""
-    above = np.concatenate([[False], size >= least, [False]])
-    starts, ends = np.flatnonzero(~above[:-1] & above[1:]), np.flatnonzero(above[:-1] & ~above[1:])
-    return [int(a + np.argmax(size[a:b])) for a, b in zip(starts, ends, strict=True)]
 
 
 def _stays(scale: Floats, times_s: Floats, row: int, later: int) -> bool:

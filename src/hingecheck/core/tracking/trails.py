@@ -71,9 +71,14 @@ def place_px(person: Person) -> Floats:
 
 def px_per_m(person: Person) -> float:
     """How large somebody is in the picture: how far trunk, arms and legs reach there, to how far they do in space."""
-    limbs = (person.image_px[LIMBS], person.world_m[LIMBS, :2])
-    image, world = (float(np.linalg.norm(points - points.mean(axis=0))) for points in limbs)
-    return image / max(world, 1e-6)
+    image_px, world_m = (float(limbs_reach(points)) for points in (person.image_px, person.world_m[:, :2]))
+    return image_px / max(world_m, 1e-6)
+
+
+def limbs_reach(points: Floats) -> Floats:
+    """How far trunk, arms and legs reach from their middle [shape=(…, 33, 2) to (…)]."""
+    limbs = points[..., LIMBS, :]
+    return np.asarray(np.sqrt(((limbs - limbs.mean(axis=-2, keepdims=True)) ** 2).sum(axis=(-2, -1))))
 
 
 def longer_leg_px(image_px: Floats) -> float:

@@ -104,9 +104,9 @@ def find_decoder(path: Path) -> ReadableVideo:
     InputError
         None does; the text says what kind of video it is where that is known.
     """
-    if holds_film(path) is False:  # whose cover is no film
-        raise InputError("{path}: {why}", path=path, why=Phrase(ONLY_SOUND))
     video = VideoToRead(path, video_tracks(path))
+    if not video.tracks and holds_film(path) is False:  # whose cover is no film
+        raise InputError("{path}: {why}", path=path, why=Phrase(ONLY_SOUND))
     seen = ""
     for kind in DECODERS:
         try:

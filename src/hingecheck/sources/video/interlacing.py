@@ -5,7 +5,6 @@ Few files say that they are interlaced, and one that was converted carelessly ha
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Literal
 
@@ -13,6 +12,7 @@ import numpy as np
 
 from ...core.arrays import Picture
 from ...quiet import quiet_cv2
+from .animated_webp import is_animated_webp
 
 #: A line stands out where it is brighter, or darker, than both beside it by this much of 255: more
 #: than the noise of coding.
@@ -28,15 +28,10 @@ COMBED_SHARE = 0.004
 EVERY = 4
 
 
-#: How files begin whose pictures never have fields: their dots may lie in lines.
-WHOLE_PICTURES = (b"GIF8", b"RIFF....WEBP", b"\x89PNG")
-
-
 def has_whole_pictures(path: Path) -> bool:
-    """Whether a file is of a kind that has no fields: an animated GIF, WebP or PNG."""
+    """Whether a file is of a kind that has no fields, though its dots may lie in lines: a moving GIF, WebP or PNG."""
     with path.open("rb") as file:
-        head = file.read(12)
-    return any(re.match(kind, head, re.DOTALL) for kind in WHOLE_PICTURES)
+        return file.read(4) in (b"GIF8", b"\x89PNG") or is_animated_webp(path)
 
 
 def is_combed(picture: Picture) -> bool:

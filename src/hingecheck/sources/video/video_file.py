@@ -47,8 +47,8 @@ class VideoFile:
         self._odd_frames = 0
         self._ends_early = False
         self._end_s: float | None = None
-        self._has_fields = not has_whole_pictures(path)
         video = find_decoder(path)
+        self._has_fields = not has_whole_pictures(path)
         self._open, self._presentation = video.open, video.presentation
         self._coded = video.first.shape[:2]
         self.height, self.width = self._presentation.show(video.first).shape[:2]

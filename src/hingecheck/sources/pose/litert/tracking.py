@@ -83,7 +83,7 @@ class Tracker:
         self.most = 1  #: how many people are followed at most, as of now
         self._followed: list[_Followed] = []
         self._lost: Region | None = None
-        self._lost_s: float | None = None  #: when she was there last
+        self._lost_s = -np.inf  #: when she was there last
         self._part = -1  #: of `parts_of` a picture, where somebody was looked for last
         self._closer_from_s = np.inf  #: from when on that is done: nobody was found in the whole picture for so long
         self._last_s: float | None = None
@@ -261,7 +261,7 @@ class Tracker:
             return found
         if lost is not None:
             found.sort(key=lambda region: overlap(region, lost) <= SAME_REGION)
-            if self._lost_s is not None and (self._last_s or 0.0) - self._lost_s <= JUST_LOST_S:
+            if (self._last_s or 0.0) - self._lost_s <= JUST_LOST_S:
                 found = [turned_as(region, lost) for region in found]
         return found or self._closer(rgb)
 
