@@ -207,11 +207,12 @@ class _Watching:
         from ..sources.load.round_outlines import RoundOutlines
         from ..sources.video.background import BackgroundReader
         from ..sources.video.brightness import BrightnessReader
+        from ..sources.video.repeats import RepeatReader
         from ..sources.video.scene_cuts import SceneWatch
 
         self._tracker, self._scenes = LifterTracker(), SceneWatch()
         self._background, self._loads = BackgroundReader(), LoadReader(RoundOutlines())
-        self._light = BrightnessReader()
+        self._light, self._repeats = BrightnessReader(), RepeatReader()
         self.with_people = 0  #: frames in which somebody was found
 
     def add(self, frame: Frame, people: Sequence[Person]) -> None:
@@ -224,11 +225,12 @@ class _Watching:
         self._background.add(frame, people)
         self._loads.add(frame, people)
         self._light.add(frame)
+        self._repeats.add(frame)
 
     @property
     def problems(self) -> tuple[str, ...]:
         """What the pictures lack."""
-        return self._light.problems
+        return (*self._light.problems, *self._repeats.problems)
 
     def lifter(self, width_px: int, height_px: int) -> LifterTrack:
         """The lifter, with background and loads."""
