@@ -1,8 +1,7 @@
 """Reps and their phases against the minimum-jerk set they were posed from.
 
-A minimum-jerk move creeps in and out: the finder calls it moving above a tenth of its peak speed, which is the
-middle 83 % of its time. So a phase's edges come 0.087 of its length late and early (0.13 s of 1.5 s), its length
-reads 0.17 to 0.22 short with the filter and the grid, and the pause reads longer by the same.
+A minimum-jerk move creeps in and out: its ends are carried on from where it is seen to move. The filters before that
+make it longer by 0.06 s of 1.5 s.
 """
 
 from __future__ import annotations
@@ -36,11 +35,11 @@ from stick_figure import (
 
 Check = Callable[..., Analysis]
 #: Edge of a phase, seconds, for phases of at most 1.5 s (see above).
-EDGE_S = 0.15
+EDGE_S = 0.08
 
 
 def assert_phases(analysis: Analysis, move: Move, tall: bool = True, edge_s: float = EDGE_S) -> None:
-    """Start, bottom and end of each rep lie where they were posed; lengths are 70 to 100 % of the posed ones."""
+    """Start, bottom and end of each rep lie where they were posed; lengths are 85 to 108 % of the posed ones."""
     assert len(analysis.reps) == len(move.phases)
     for rep, phase in zip(analysis.reps, move.phases, strict=True):
         begin, end = (phase.lowering_s[0], phase.lifting_s[1]) if tall else (phase.lifting_s[0], phase.lowering_s[1])
@@ -52,7 +51,7 @@ def assert_phases(analysis: Analysis, move: Move, tall: bool = True, edge_s: flo
             (rep.tempo.lifting_s, phase.lifting_s),
         ):
             assert found is not None
-            assert 0.70 * (until - since) < found < until - since + 0.5 / 30.0
+            assert 0.85 * (until - since) < found < 1.08 * (until - since)
 
 
 @pytest.mark.parametrize("n", [1, 2, 3, 8])
@@ -115,7 +114,7 @@ def test_tempo_from_any_side_and_at_any_speed(azimuth_deg: float, lowering_s: fl
     for rep in check(figure(move, azimuth_deg)).reps:
         assert rep.tempo.lowering_s is not None
         assert rep.tempo.lowering_s == pytest.approx(lowering_s, abs=0.05 + 0.08 * lowering_s)
-        assert rep.tempo.pause_s == pytest.approx(1.0 + 0.03 * (lowering_s + 0.8), abs=0.1)
+        assert rep.tempo.pause_s == pytest.approx(1.0, abs=0.08)
 
 
 @pytest.mark.parametrize("rate_hz", [24.0, 60.0, 120.0])

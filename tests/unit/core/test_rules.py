@@ -126,7 +126,7 @@ def hands_tilted(tilt_deg: float) -> PoseTrack:
 
 
 def lowered_in(seconds: float) -> PoseTrack:
-    return figure(reps(3, lowering_s=seconds / 0.827), hands_ahead_m=0.03)  # see test_reps on the 0.827
+    return figure(reps(3, lowering_s=seconds), hands_ahead_m=0.03)
 
 
 def drifting(trunk_deg: float) -> PoseTrack:

@@ -8,28 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..arrays import Floats
-from ..filters import bell_mean, running_maximum, running_median
+from ..filters import running_maximum, running_median
 from ..landmarks import Landmark
 from ..signals import bridge, runs
 from ..tracking.joints import mean_of_known
 from ..types import Motion, Series, Span
+from .onset import ends, onset
 
-#: A phase's end is carried on from where its speed falls through these shares of its greatest …
-SLOW, FASTER = 0.15, 0.30
-#: … by this many times the time between the two: 1 where the speed grows evenly, 1.7 in a movement smoother than any.
-#: Against the truth of 107 rendered reps the ends are off by 0.09 s in the mean, and a landmark noise of 0.6 px, 10
-#: frames a second or idle footage before and after move 95 % of them by less than 0.11 s.
-CARRIED_ON = 1.5
-#: A movement may still be slow, or slow already, on this share of its way at either end; a halt further in is a
-#: sticking point of the phase, not its end.
-NEAR_END = 0.2
-#: Speeds are taken over this long, the standard deviation of a bell, seconds: at two thirds of it noise moves the
-#: ends twice as far.
-SPEED_S = 0.1
-#: … and over less where the movement takes less than this, by the square of its part of it, seconds.
-BRIEF_S = 1.5
-#: The lift has begun once the hips have risen by this share of their way …
-RISEN = 0.1
+#: The hips rise for good where they are the last time within this share of their way from their lowest; they began
+#: to no longer before it than so, seconds: they may halt and go on another way than they began …
+RISEN, RISES_S = 0.1, 0.3
 #: … if that way is long enough to tell, in leg lengths: in an RDL the hips go back more than down.
 HIPS_RISE_LEG = 0.15
 #: The hinge may open by this share of its way while hips that shoot up have already begun the lift.
@@ -116,14 +104,19 @@ def hinge_curve(motion: Motion) -> HingeCurve:
     if motion.face_up and not motion.place_lost and np.isfinite(hips).mean() >= MIN_KNOWN:
         low, high = np.percentile(hips[not_waiting(hips, MIN_RISE_LEG, motion.rate_hz)], [5, 95])
         if high - low >= MIN_RISE_LEG:
-            value = _lying_curve((hips - low) / (high - low), DEG_A_LEG * (high - low), hinge, motion.rate_hz)
+            trunk = motion.series["trunk_inclination_deg"]
+            value = _lying_curve((hips - low) / (high - low), DEG_A_LEG * (high - low), hinge, trunk, motion.rate_hz)
+    rate_hz = motion.rate_hz
     return HingeCurve(
-        _without_spikes(bridge(value[:, None])[:, 0], motion.rate_hz), np.isfinite(value), hips, motion.rate_hz
+        _without_spikes(bridge(value[:, None])[:, 0], rate_hz),
+        np.isfinite(value),
+        np.where(np.isfinite(hips), _without_spikes(bridge(hips[:, None])[:, 0], rate_hz), np.nan),
+        rate_hz,
     )
 
 
-def _lying_curve(low: Floats, rise_deg: float, hinge: Series, rate_hz: float) -> Floats:
-    """Hinge and depth of the hips together, weighted by their errors.
+def _lying_curve(low: Floats, rise_deg: float, hinge: Series, trunk: Series, rate_hz: float) -> Floats:
+    """Hinge, depth of the hips and lean of the trunk together, weighted by their errors.
 
     Parameters
     ----------
@@ -131,20 +124,35 @@ def _lying_curve(low: Floats, rise_deg: float, hinge: Series, rate_hz: float) ->
         Depth of the hips, from 0 at the top to 1 at the bottom; NaN where unknown.
     rise_deg : float
         What its whole way stands for where the hinge does not show it.
-    hinge : Series
-        The hip hinge.
+    hinge, trunk : Series
+        The hip hinge, and the trunk's inclination.
     rate_hz : float
     """
-    known = np.isfinite(hinge.value)
-    if known.mean() < MIN_KNOWN:
+    shown = _range_deg(hinge, MIN_BEND_DEG, rate_hz)
+    if shown is None or shown[1] - shown[0] < MIN_SHOWN_DEG:
         return rise_deg * low
-    top, bottom = np.percentile(hinge.value[not_waiting(hinge.value, MIN_BEND_DEG, rate_hz)], [5, 95])
-    if bottom - top < MIN_SHOWN_DEG:
-        return rise_deg * low
-    height = top + (bottom - top) * low
-    trust = 1.0 / (1.0 + (float(np.median(hinge.sigma[known])) / HEIGHT_SIGMA_DEG) ** 2)
-    both = trust * hinge.value + (1.0 - trust) * height
-    return np.where(np.isfinite(both), both, np.where(np.isfinite(height), height, hinge.value))
+    top, bottom = shown
+    ways = [(low, HEIGHT_SIGMA_DEG), ((hinge.value - top) / (bottom - top), _usual_sigma_deg(hinge))]
+    leans = _range_deg(trunk, MIN_BEND_DEG, rate_hz)
+    if leans is not None and leans[1] - leans[0] >= MIN_BEND_DEG:  # level at the top
+        level = (leans[1] - trunk.value) / (leans[1] - leans[0])
+        ways.append((level, _usual_sigma_deg(trunk) * (bottom - top) / (leans[1] - leans[0])))
+    known = np.array([np.isfinite(way) / sigma_deg**2 for way, sigma_deg in ways])
+    summed = np.sum([np.nan_to_num(way) * weight for (way, _), weight in zip(ways, known, strict=True)], axis=0)
+    weights = known.sum(axis=0)
+    return np.where(weights > 0, top + (bottom - top) * summed / np.where(weights > 0, weights, 1.0), np.nan)
+
+
+def _range_deg(series: Series, least_deg: float, rate_hz: float) -> tuple[float, float] | None:
+    """From where to where an angle goes; None where it is known too seldom."""
+    if np.isfinite(series.value).mean() < MIN_KNOWN:
+        return None
+    low, high = np.percentile(series.value[not_waiting(series.value, least_deg, rate_hz)], [5, 95])
+    return float(low), float(high)
+
+
+def _usual_sigma_deg(series: Series) -> float:
+    return float(np.median(series.sigma[np.isfinite(series.value)]))
 
 
 def not_waiting(value: Floats, least: float, rate_hz: float) -> NDArray[np.bool_]:
@@ -174,8 +182,8 @@ def _without_spikes(curve: Floats, rate_hz: float) -> Floats:
     return running_median(curve, int(SPIKE_S * rate_hz) | 1)
 
 
-def hips_rise_row(hips_leg: Floats, first: int, top: int, share: float = RISEN) -> int | None:
-    """Row at which the hips begin to rise: the last one within `share` of their way from their lowest.
+def hips_rise_row(hips_leg: Floats, first: int, top: int, rate_hz: float) -> int | None:
+    """Row at which the hips begin to rise for good.
 
     Parameters
     ----------
@@ -183,8 +191,7 @@ def hips_rise_row(hips_leg: Floats, first: int, top: int, share: float = RISEN) 
         Depth of the hips, leg lengths; NaN where unknown.
     first, top : int
         Where to look: from the bottom, or before it, to the top.
-    share : float
-        Of the way from the lowest point to the top.
+    rate_hz : float
 
     Returns
     -------
@@ -199,7 +206,10 @@ def hips_rise_row(hips_leg: Floats, first: int, top: int, share: float = RISEN) 
     way = lowest - float(part[ok][-1])
     if way < HIPS_RISE_LEG:
         return None
-    return first + int(np.flatnonzero(np.nan_to_num(part, nan=-np.inf) >= lowest - share * way)[-1])
+    gone = bridge((lowest - part)[:, None] / way)[:, 0]
+    risen = int(np.flatnonzero(gone <= RISEN)[-1])
+    begun = onset(gone, risen + int(np.argmax(gone[risen:] >= 0.5)))
+    return first + round(max(begun, risen - RISES_S * rate_hz, 0.0))
 
 
 def lifting(curve: HingeCurve, since: int, down: int, up: int) -> Span:
@@ -213,53 +223,17 @@ def lifting(curve: HingeCurve, since: int, down: int, up: int) -> Span:
     plateau = span.first
     while plateau > since and curve.value[plateau - 1] >= still:
         plateau -= 1
-    risen = hips_rise_row(curve.hips_leg, plateau, up)
+    risen = hips_rise_row(curve.hips_leg, plateau, up, curve.rate_hz)
     return span if risen is None else Span(min(span.first, risen), span.last)
 
 
 def moving(curve: Floats, down: int, up: int, rate_hz: float) -> Span:
-    """Rows in which `curve` falls from its high at `down` to its low at `up`.
-
-    Notes
-    -----
-    A movement begins too slowly for its first rows to be told from standing, and a plateau's noise or drift is as
-    large as they are. So each end is found by the movement's own speed: t1 and t2 where it passes `SLOW` and `FASTER`
-    of its greatest, and from there t0 = t1 - `CARRIED_ON` (t2 - t1). What lies on the plateau has no say in it.
-    """
+    """Rows in which `curve` falls from its high at `down` to its low at `up`."""
     way = curve[down] - curve[up]
     if up <= down or way <= 0:
         return Span(down, up + 1)
-    gone = (curve[down] - curve[down : up + 1]) / way
-    first, last = _ends(gone, SPEED_S * rate_hz)
-    for _ in range(2):  # a quick movement stands out of the noise, and a wide bell would stretch it
-        if last - first < BRIEF_S * rate_hz:
-            first, last = _ends(gone, SPEED_S * ((last - first) / BRIEF_S) ** 2 / rate_hz)
+    first, last = ends((curve[down] - curve[down : up + 1]) / way, rate_hz)
     return Span(down + round(first), down + max(round(last), round(first)) + 1)
-
-
-def _ends(gone: Floats, over_rows: float) -> tuple[float, float]:
-    """Rows, in fractions, between which a way is gone from 0 to 1, by its speed over so many rows."""
-    speed = np.gradient(bell_mean(gone, max(over_rows, 0.3)))
-    return _onset_row(gone, speed), len(gone) - 1 - _onset_row(1.0 - gone[::-1], speed[::-1])
-
-
-def _onset_row(gone: Floats, speed: Floats) -> float:
-    """Row, in fractions, at which a way that is `gone` from 0 to 1 began; 0 where it is under way in the first."""
-    half = int(np.argmax(gone >= 0.5)) + 1
-    fastest = float(speed[:half].max())
-    slow = _rising_row(gone[:half], speed, SLOW * fastest)
-    faster = _rising_row(gone[:half], speed, FASTER * fastest)
-    return max(slow - CARRIED_ON * max(faster - slow, 0.0), 0.0)
-
-
-def _rising_row(gone: Floats, speed: Floats, least: float) -> float:
-    """The last row, in fractions, near the beginning of the way, before the speed is `least`; 0 if there is none."""
-    slower = np.flatnonzero((speed[: len(gone)] < least) & (gone <= NEAR_END))
-    if not len(slower):
-        return 0.0
-    row = int(slower[-1])
-    gain = speed[row + 1] - speed[row]
-    return row + float(np.clip((least - speed[row]) / gain, 0.0, 1.0)) if gain > 0 else float(row)
 
 
 def lift_off_cut(curve: HingeCurve, span: Span) -> bool:

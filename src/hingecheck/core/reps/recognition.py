@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..landmarks import SIDES, Landmark, Side, other, point
 from ..lifts import FREE_FOOT, FROM_FLOOR, FROM_TALL, LIFTS, LYING, ONE_LEG, RESTING_FOOT, MovementName
@@ -11,7 +12,7 @@ from ..tracking.view import BEHIND, FRONTAL_SECTORS, sector_of
 from ..types import Cycle, Lift, LiftName, Motion
 from .other_movements import fit_of, looks_like
 from .segmentation import Segmentation
-from .traits import measure_traits
+from .traits import AROUND, measure_traits
 
 #: Below this confidence the report names the second candidate too.
 CONFIDENT = 0.75
@@ -140,7 +141,7 @@ def _deadlift_probability(motion: Motion, cycles: list[Cycle], *, starts_tall: b
         if bends:
             knees.append(float(np.mean(bends)))
             errors.append(float(np.mean(sigmas)))
-        low = motion.image_px[max(cycle.bottom - 4, 0) : cycle.bottom + 5]
+        low = motion.image_px[_deepest(motion, cycle)]
         rise = low[:, ankles, 1][..., None] - low[:, wrists, 1][:, None, :]
         if np.isfinite(rise).any():
             hands.append(float(np.nanmedian(rise)) / motion.leg_px)
@@ -154,6 +155,16 @@ def _deadlift_probability(motion: Motion, cycles: list[Cycle], *, starts_tall: b
     if not (knees or hands):
         return 0.5
     return 0.5 + (_logistic(log_odds) - 0.5) * (HALF_SURE if motion.place_lost or sector == BEHIND else 1.0)
+
+
+def _deepest(motion: Motion, cycle: Cycle) -> NDArray[np.int64]:
+    """Rows of a cycle near its deepest hinge, and those round where the lift begins, which is a row or two unsure."""
+    hinge = motion.series["hip_hinge_deg"].value[cycle.first : cycle.last]
+    near = np.arange(max(cycle.bottom - AROUND, 0), min(cycle.bottom + AROUND + 1, len(motion)))
+    if not np.isfinite(hinge).any():
+        return near
+    low, high = np.nanmin(hinge), np.nanmax(hinge)
+    return np.union1d(near, cycle.first + np.flatnonzero(hinge >= high - STILL_LOW * (high - low)))
 
 
 def _waits_low(motion: Motion, cycles: list[Cycle]) -> bool:

@@ -43,9 +43,11 @@ class RepeatReader:
         """Look at the next frame."""
         step = max(frame.rgb.shape[1] // POINTS, 1)
         points = frame.rgb[::step, ::step].astype(np.int16)
-        known = self._last is not None and self._last.shape == points.shape
-        self._changes.append(float(np.abs(points - self._last).mean()) if known else 0.0)
-        self._last = points
+        last, self._last = self._last, points
+        if last is None or last.shape != points.shape:
+            self._changes.append(0.0)
+        else:
+            self._changes.append(float(np.abs(points - last).mean()))
 
     @property
     def problems(self) -> tuple[str, ...]:

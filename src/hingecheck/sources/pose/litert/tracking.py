@@ -41,6 +41,9 @@ SEEK_EVERY_S = 0.2
 CLOSER_SIDES = 1.6
 #: Who was lost no longer ago than this, seconds, is as upright as she was.
 JUST_LOST_S = 1.0
+#: In a recording who is new is read so many times more, each in the region where she was just found: the detector's
+#: is rough, and a hinge read in it was a lift's beginning.
+AGAIN = 2
 #: In parts of the picture somebody is looked for after so long without anybody, seconds.
 CLOSER_AFTER_S = 2.0
 #: Frames that are looked at for one block: of those at rest, half are read.
@@ -92,8 +95,8 @@ class Tracker:
         self._scouted: tuple[float, Region] | None = None  #: when one was last looked beside, and where she was
         self._next_seek_s = -np.inf
 
-    def step(self, rgb: Picture, time_s: float) -> list[SeenBody]:
-        """People in the next picture, those followed longest first."""
+    def step(self, rgb: Picture, time_s: float, again: int = 0) -> list[SeenBody]:
+        """People in the next picture, those followed longest first; who is new is read so many times more."""
         cut = self._cuts.add(rgb)
         if cut or self._last_s is None or time_s - self._last_s >= FORGET_S:
             self._followed, self._lost, self._closer_from_s = [], None, time_s + CLOSER_AFTER_S
@@ -108,7 +111,11 @@ class Tracker:
         (masked,) = self._masks_due([time_s])
         bodies = self._read([Look(rgb, one.region, masked) for one in asked])
         self._note_mask(masked, time_s)
-        return self._keep(asked, self._again(rgb, bodies, masked) if far else bodies, scouts, time_s)
+        known, unknown = bodies[: len(self._followed)], bodies[len(self._followed) :]
+        known = self._again(rgb, known, masked) if far else known
+        for _ in range(max(again, int(far))):
+            unknown = self._again(rgb, unknown, masked)
+        return self._keep(asked, [*known, *unknown], scouts, time_s)
 
     def _masks_due(self, times_s: Sequence[float]) -> list[bool]:
         """In which of the next frames masks are due, if all are read."""
@@ -124,6 +131,8 @@ class Tracker:
     def _again(self, rgb: Picture, bodies: Sequence[SeenBody | None], masked: bool) -> list[SeenBody | None]:
         """The same bodies read once more, each in the region where it was just found."""
         sure = [place for place, body in enumerate(bodies) if body is not None and body.next_region.usable]
+        if not sure:
+            return list(bodies)
         regions = [body.next_region for body in map(bodies.__getitem__, sure) if body is not None]
         closer = self._read([Look(rgb, region, masked) for region in regions])
         found = dict(zip(sure, closer, strict=True))
@@ -150,7 +159,7 @@ class Tracker:
             if found:
                 return found
         some = self._alike(frames[:BLOCK_FRAMES], BLOCK_S)
-        return self._each(some) if len(some) > 1 else [self.step(*frames[0])]
+        return self._each(some) if len(some) > 1 else [self.step(*frames[0], AGAIN)]
 
     def _each(self, frames: Sequence[tuple[Picture, float]]) -> list[list[SeenBody]]:
         """People in these pictures, up to where somebody is lost."""
