@@ -519,6 +519,47 @@ def test_who_was_just_lost_upright_is_not_taken_up_upside_down(after_s: float, t
     assert read[-1] == pytest.approx(-0.1 if turned_over else np.pi - 0.1)
 
 
+class Lap(Scene):
+    """Somebody upright, whose head the network takes to be at her hips where the region leans."""
+
+    def _read(self, region: Region) -> SeenBody | None:
+        found = body(region=region)
+        nose_px = np.array([0.0, -0.3]) * region.side_px if np.cos(region.angle_rad) > 0.9 else np.zeros(2)
+        found.image_px[[0, 23, 24]] = region.centre_px
+        found.image_px[0] += nose_px
+        self.read_count += 1
+        return found
+
+
+def leaning_then(scene: Scene, seen: Region) -> list[SeenBody]:
+    """Who is followed after a few frames: begun in a region that leans, while the detector sees this."""
+    scene.regions = [Region((100.0, 100.0), 100.0, 0.8)]
+    tracker, people = scene.tracker(), []
+    for n in range(12):
+        people = tracker.step(PICTURE, n / 30)
+        scene.regions = [seen]
+    return people
+
+
+def test_who_is_read_in_her_lap_is_read_where_the_detector_sees_her_stand():
+    (right,) = leaning_then(Lap(), Region((105.0, 98.0), 95.0, 0.0))
+    assert right.region == Region((105.0, 98.0), 95.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    "seen", [Region((160.0, 100.0), 100.0, 0.0), Region((105.0, 98.0), 95.0, 0.75), Region((100.0, 100.0), 55.0, 0.0)]
+)
+def test_what_the_detector_sees_beside_or_sees_no_better_changes_no_reading(seen: Region):
+    (kept,) = leaning_then(Lap(), seen)
+    assert kept.region == Region((100.0, 100.0), 100.0, 0.8)
+
+
+def test_who_folds_towards_the_camera_is_not_looked_for_in_every_frame():
+    scene = Lap()
+    leaning_then(scene, Region((100.0, 100.0), 100.0, 0.8))
+    assert scene.detected <= 4
+
+
 def test_nobody_is_found_upside_down_in_a_part_of_the_picture():
     scene = Near()
     scene.regions = [Region((700.0, 200.0), 60.0, np.pi)]

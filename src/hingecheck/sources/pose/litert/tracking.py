@@ -31,6 +31,7 @@ from ..people import distinct, of_real_size
 from .landmarks import Look, SeenBody
 from .pacing import BETWEEN_S, body_between, close_by, rests
 from .regions import Region, overlap, parts_of, turned_as, upright_of, whole_picture
+from .slips import EVERY_S, SETTLED_S, seen_otherwise, slipped
 from .smoothing import BodySmoother
 
 #: A detection that overlaps a followed region by more than this (intersection over union) is the same person.
@@ -94,6 +95,7 @@ class Tracker:
         self._next_scout_s: float | None = None
         self._scouted: tuple[float, Region] | None = None  #: when one was last looked beside, and where she was
         self._next_seek_s = -np.inf
+        self._next_slip_s = -np.inf
 
     def step(self, rgb: Picture, time_s: float, again: int = 0) -> list[SeenBody]:
         """People in the next picture, those followed longest first; who is new is read so many times more."""
@@ -103,8 +105,9 @@ class Tracker:
         # live has no time to read twice: its frames lie apart because the machine is slow
         far = not self._smooth and bool(self._followed) and time_s - (self._last_s or 0.0) > STEP_S
         self._last_s = time_s
-        scouts, looks = self._scouts(time_s), self._seeks(time_s)
-        strangers = self._strangers(rgb) if scouts or looks else []
+        scouts, looks, slips = self._scouts(time_s), self._seeks(time_s), self._slip_due(time_s)
+        found = self._detect(rgb, whole_picture(*rgb.shape[1::-1])) if scouts or looks or slips else []
+        strangers = self._strangers(rgb, found) if scouts or looks else []
         wanted = SCOUT_PEOPLE if scouts else self.most
         new = [_Followed(region, BodySmoother(self._smooth)) for region in strangers]
         asked = [*self._followed, *new[: max(wanted - len(self._followed), 0)]]
@@ -113,6 +116,7 @@ class Tracker:
         self._note_mask(masked, time_s)
         known, unknown = bodies[: len(self._followed)], bodies[len(self._followed) :]
         known = self._again(rgb, known, masked) if far else known
+        known = self._put_right(rgb, known, found, masked) if slips else known
         for _ in range(max(again, int(far))):
             unknown = self._again(rgb, unknown, masked)
         return self._keep(asked, [*known, *unknown], scouts, time_s)
@@ -153,6 +157,8 @@ class Tracker:
             for.
             What comes out depends on the pictures alone, not on how many are read at once.
         """
+        if self._slip_due(frames[0][1]):
+            return [self.step(*frames[0], AGAIN)]
         if self._rests:
             pairs = self._alike(self._near(frames), MOST_FRAMES * BLOCK_S)
             found = self._between(pairs) if len(pairs) > 1 else []
@@ -257,10 +263,27 @@ class Tracker:
             one.body, one.seen_s = found[-1], time_s
         return found
 
-    def _strangers(self, rgb: Picture) -> list[Region]:
-        """Regions of people nobody follows, the surest first; one where the lifter was just lost comes before all."""
-        height, width = rgb.shape[:2]
-        found = self._detect(rgb, whole_picture(width, height))
+    def _put_right(
+        self, rgb: Picture, bodies: Sequence[SeenBody | None], found: Sequence[Region], masked: bool
+    ) -> list[SeenBody | None]:
+        """The same bodies; those that slipped as they are read where the detector sees them, if their head shows."""
+        right, after_s = list(bodies), SETTLED_S
+        for place, body in enumerate(bodies):
+            region = seen_otherwise(body, found) if body is not None and slipped(body) else None
+            if region is None:
+                continue
+            (other,) = self._again(rgb, self._read([Look(rgb, region, masked)]), masked)
+            if other is not None and not slipped(other):
+                right[place], after_s = other, EVERY_S
+        self._next_slip_s = (self._last_s or 0.0) + after_s
+        return right
+
+    def _slip_due(self, time_s: float) -> bool:
+        """Whether somebody seems to have slipped, and it is time to see."""
+        return time_s >= self._next_slip_s and any(one.body and slipped(one.body) for one in self._followed)
+
+    def _strangers(self, rgb: Picture, found: list[Region]) -> list[Region]:
+        """Of the regions found those nobody follows, the surest first; where the lifter was just lost before all."""
         for one in self._followed:
             one.region = upright_of(one.region, found)
         known = [one.region for one in self._followed]
