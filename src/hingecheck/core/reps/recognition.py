@@ -23,8 +23,8 @@ STARTS_TALL, FROM_THE_FLOOR, OPENS_LOW = -0.5, 3.0, 1.5
 #: Who stays within this share of the hinge's range of its deepest for so long waits there, seconds: over bars 0.5 to
 #: 1.7 in clips of seven lifters, in three films that open in the middle of a set of RDLs 0.3 to 0.4.
 STILL_LOW, WAITS_S = 0.05, 0.45
-#: Knees speak for a deadlift by no more than this: some Romanian deadlifts are squatted, one in a dozen by this:
-#: their fault, and no other lift.
+#: Knees speak for or against a deadlift by no more than this: some Romanian deadlifts are squatted, one in a dozen by
+#: this: their fault, and no other lift; and some lift off the floor with knees of 34°.
 MAX_BY_KNEES = 2.5
 #: From behind knees read straighter than they are by more than they claim (31 ± 6° in a deadlift).
 WIDER_BEHIND = 2.0
@@ -148,7 +148,7 @@ def _deadlift_probability(motion: Motion, cycles: list[Cycle], *, starts_tall: b
     sector = sector_of(motion.view)
     if knees:
         sigma_deg = float(np.median(errors)) * (WIDER_BEHIND if sector == BEHIND else 1.0)
-        log_odds += min((float(np.median(knees)) - 60.0) / sigma_deg, MAX_BY_KNEES)
+        log_odds += float(np.clip((float(np.median(knees)) - 60.0) / sigma_deg, -MAX_BY_KNEES, MAX_BY_KNEES))
     if hands:
         spread_leg = HANDS_LEG_FRONT if sector == FRONTAL_SECTORS[0] else HANDS_LEG
         log_odds += (0.42 - float(np.median(hands))) / spread_leg
