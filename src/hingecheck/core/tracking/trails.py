@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -19,6 +20,9 @@ STEP_BODY = 0.35
 STEP_BODY_PER_S = 0.5
 #: Largest change of size from one frame to the next, as a ratio.
 SIZE_RATIO = 1.8
+#: Who was read in a heap for a moment, and is read rightly again, is where and as large as she was this long ago,
+#: seconds.
+LATELY_S = 0.5
 #: Who is lost where the picture cuts her off leaves a trail whose last places are dragged away, and is found again
 #: where she was all along: the middle of a trail tells that, within this part of a body and this ratio of sizes.
 SAME_PLACE_BODY, SAME_SIZE = 0.25, 1.3
@@ -43,22 +47,33 @@ class Trail:
     rows: list[int] = field(default_factory=list)
     people: list[PackedPerson] = field(default_factory=list)
     px_per_m: list[float] = field(default_factory=list)  #: how large each is in the picture
-    place_px: Floats = field(default_factory=lambda: np.zeros(2))
-    size_px: float = 0.0
-    seen_s: float = 0.0
+    lately: deque[tuple[float, Floats, float]] = field(default_factory=deque)  #: when, where and how large of late
 
     def add(self, row: int, time_s: float, person: Person) -> None:
         """Take the person's next appearance."""
         self.rows.append(row)
         self.people.append(PackedPerson.of(person))
         self.px_per_m.append(px_per_m(person))
-        self.place_px, self.size_px, self.seen_s = place_px(person), body_size_px(person), time_s
+        while self.lately and time_s - self.lately[0][0] > LATELY_S:
+            self.lately.popleft()
+        self.lately.append((time_s, place_px(person), body_size_px(person)))
+
+    @property
+    def seen_s(self) -> float:
+        """When the person appeared last."""
+        return self.lately[-1][0]
 
     def parted(self, row: int) -> tuple[Trail, Trail]:
         """What comes before a row, and the rest, which goes on from where it is."""
         own = bisect_left(self.rows, row)
         before, rest = (
-            replace(self, rows=self.rows[part], people=self.people[part], px_per_m=self.px_per_m[part])
+            replace(
+                self,
+                rows=self.rows[part],
+                people=self.people[part],
+                px_per_m=self.px_per_m[part],
+                lately=self.lately.copy(),
+            )
             for part in (slice(0, own), slice(own, None))
         )
         return before, rest
@@ -102,12 +117,20 @@ def body_size_px(person: Person) -> float:
 
 def distance(trail: Trail, person: Person, time_s: float) -> float | None:
     """How far a person stands from a trail's end, in body sizes; None where it is somebody else."""
-    size = body_size_px(person)
-    if not (size > 0 and trail.size_px > 0) or not np.isfinite(size):
+    place, size = place_px(person), body_size_px(person)
+    if not size > 0 or not np.isfinite(size):
         return None
-    ratio = max(size / trail.size_px, trail.size_px / size)
-    away = float(np.linalg.norm(place_px(person) - trail.place_px)) / max(trail.size_px, size)
-    gap_s = time_s - trail.seen_s
+    ends = (trail.lately[-1], trail.lately[0])
+    found = [_apart(there_px, its_size, place, size, time_s - seen_s) for seen_s, there_px, its_size in ends]
+    return min((one for one in found if one is not None), default=None)
+
+
+def _apart(there_px: Floats, its_size: float, place: Floats, size: float, gap_s: float) -> float | None:
+    """Distance of two appearances so long apart, in body sizes; None where they are not one person's."""
+    if not its_size > 0:
+        return None
+    ratio = max(size / its_size, its_size / size)
+    away = float(np.linalg.norm(place - there_px)) / max(its_size, size)
     if ratio > SIZE_RATIO * (1 + gap_s) or away > STEP_BODY + STEP_BODY_PER_S * gap_s:
         return None
     return away + float(np.log(ratio))

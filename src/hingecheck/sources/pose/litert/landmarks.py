@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -47,6 +48,12 @@ class SeenBody:
     mask: NDArray[np.float32] | None
     region: Region  #: where it was seen
     next_region: Region  #: where to look in the next frame
+
+
+#: Finds people in a square of a picture, the surest first.
+Detect = Callable[[Picture, Region], list[Region]]
+#: Reads bodies in pictures, each in its region, in any order or at once; answers come in the order of the questions.
+Read = Callable[[Sequence[Look]], "list[SeenBody | None]"]
 
 
 class LandmarkNetwork:

@@ -50,6 +50,10 @@ class Region:
         """Whether the body's head is far below its hips."""
         return bool(np.cos(self.angle_rad) < UPSIDE_DOWN)
 
+    def wider(self, times: float) -> Region:
+        """The square round the same middle that is so many times as wide."""
+        return replace(self, side_px=times * self.side_px)
+
     def to_picture(self, shares: Floats) -> Floats:
         """Places in the picture, pixels, of places in the square, 0 … 1 of its side [shape=(n, 2)]."""
         return np.asarray((shares - 0.5) @ (self.side_px * self.axes.T) + self.centre_px)

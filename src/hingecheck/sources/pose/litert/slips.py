@@ -10,18 +10,26 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ....core.arrays import Picture
 from ....core.landmarks import Landmark
-from .landmarks import SeenBody
-from .regions import SIDE_PER_RADIUS, Region, overlap
+from .landmarks import Detect, Look, Read, SeenBody
+from .regions import SIDE_PER_RADIUS, Region, overlap, whole_picture
 
 #: The nose is nearer to the hips than this share of the radius of the circle round the body: in films that slipped
 #: 0.2 to 0.5; in real clips read rightly 0.55 and more, but where the lifter folds along the camera's line.
 NOSE_NEAR = 0.5
-#: The detector sees the body turned otherwise by more than this, cosine of the angle; it is hers where the two
-#: regions share this much (intersection over union): of one who leaves the picture and a bystander they shared 0.3.
-TURNED, HERS = 0.9, 0.5
-#: Who seems to have slipped is looked for so often, seconds; where that showed nothing else, after so long.
-EVERY_S, SETTLED_S = 0.06, 0.2
+#: Read where the detector sees her, it is farther by so much at least; …
+FARTHER = 0.2
+#: … if the network finds nobody there, in a square so many times as wide.
+WIDER = (1.15, 1.3)
+#: The detector sees her elsewhere where its region shares no more than this with hers (intersection over union), or
+#: is turned by more than this, cosine of the angle; …
+SAME, TURNED = 0.85, 0.9
+#: … and it is hers where it shares this much: of one who leaves the picture and a bystander they shared 0.3.
+HERS = 0.4
+#: After one who slipped was read rightly, frames are read one by one for so long, seconds; where the detector showed
+#: nothing else, it is asked again after so long.
+SLIPS_S, SETTLED_S = 0.3, 0.2
 
 
 def nose_share(body: SeenBody) -> float:
@@ -37,12 +45,70 @@ def slipped(body: SeenBody) -> bool:
 
 
 def seen_otherwise(body: SeenBody, found: Sequence[Region]) -> Region | None:
-    """Where the detector sees a body turned otherwise than it was read; None where it does not."""
-    return next(
-        (
-            region
-            for region in found
-            if overlap(region, body.region) > HERS and np.cos(region.angle_rad - body.region.angle_rad) < TURNED
-        ),
-        None,
-    )
+    """Where the detector sees a body otherwise than it was read, with its head up; None where it does not."""
+    for region in found:
+        shared = overlap(region, body.region)
+        turned = np.cos(region.angle_rad - body.region.angle_rad) < TURNED
+        if shared > HERS and (shared < SAME or turned) and not region.upside_down:
+            return region
+    return None
+
+
+def read_again(read: Read, rgb: Picture, bodies: Sequence[SeenBody | None], masked: bool) -> list[SeenBody | None]:
+    """The same bodies read once more, each in the region where it was just found; as they were where that fails."""
+    sure = [place for place, body in enumerate(bodies) if body is not None and body.next_region.usable]
+    if not sure:
+        return list(bodies)
+    regions = [body.next_region for body in map(bodies.__getitem__, sure) if body is not None]
+    closer = read([Look(rgb, region, masked) for region in regions])
+    found = dict(zip(sure, closer, strict=True))
+    return [found.get(place) or body for place, body in enumerate(bodies)]
+
+
+class SlipWatch:
+    """Watches bodies for readings that slipped, and reads those where the detector sees them.
+
+    Parameters
+    ----------
+    detect, read : callable
+        The two networks.
+    """
+
+    def __init__(self, detect: Detect, read: Read) -> None:
+        self._detect, self._read = detect, read
+        self._next_s = (
+            self._until_s
+        ) = -np.inf  #: when the detector may be asked again, until when frames go one by one
+
+    def due(self, time_s: float, bodies: Sequence[SeenBody | None]) -> bool:
+        """Whether somebody seems to have slipped and it is time to see, or did so a moment ago."""
+        seem = time_s >= self._next_s and any(body is not None and slipped(body) for body in bodies)
+        return seem or time_s < self._until_s
+
+    def put_right(
+        self, rgb: Picture, time_s: float, bodies: Sequence[SeenBody | None], masked: bool
+    ) -> list[SeenBody | None]:
+        """The same bodies; those that slipped as they are read where the detector sees them, if their head shows."""
+        right = list(bodies)
+        slips = [(place, body) for place, body in enumerate(bodies) if body is not None and slipped(body)]
+        if not slips or time_s < self._next_s:
+            return right
+        found = self._detect(rgb, whole_picture(*rgb.shape[1::-1]))
+        self._next_s = time_s + SETTLED_S
+        for place, body in slips:
+            other = self._otherwise(rgb, body, found, masked)
+            if other is not None:
+                right[place], self._next_s, self._until_s = other, time_s, time_s + SLIPS_S
+        return right
+
+    def _otherwise(self, rgb: Picture, body: SeenBody, found: Sequence[Region], masked: bool) -> SeenBody | None:
+        """A body that slipped, where the detector sees it; None where its head does not show there either."""
+        region = seen_otherwise(body, found)
+        if region is None:
+            return None
+        first = self._read([Look(rgb, region, masked)])
+        if first == [None]:  # what the detector sees of who is half hidden may be too small
+            first = self._read([Look(rgb, region.wider(times), masked) for times in WIDER])
+        seen = [one for one in (*first, *read_again(self._read, rgb, first, masked)) if one is not None]
+        farther = max(nose_share(body) + FARTHER, NOSE_NEAR)
+        return max((one for one in seen if nose_share(one) > farther), key=nose_share, default=None)

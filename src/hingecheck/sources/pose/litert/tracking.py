@@ -7,7 +7,7 @@ moves much, and the one before it is drawn between.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -28,10 +28,10 @@ from ..following import (
     SceneCuts,
 )
 from ..people import distinct, of_real_size
-from .landmarks import Look, SeenBody
+from .landmarks import Detect, Look, Read, SeenBody
 from .pacing import BETWEEN_S, body_between, close_by, rests
 from .regions import Region, overlap, parts_of, turned_as, upright_of, whole_picture
-from .slips import EVERY_S, SETTLED_S, seen_otherwise, slipped
+from .slips import SlipWatch, read_again
 from .smoothing import BodySmoother
 
 #: A detection that overlaps a followed region by more than this (intersection over union) is the same person.
@@ -49,11 +49,6 @@ AGAIN = 2
 CLOSER_AFTER_S = 2.0
 #: Frames that are looked at for one block: of those at rest, half are read.
 MOST_FRAMES = 2 * BLOCK_FRAMES
-
-#: Finds people in a square of a picture, the surest first.
-Detect = Callable[[Picture, Region], list[Region]]
-#: Reads bodies in pictures, each in its region, in any order or at once; answers come in the order of the questions.
-Read = Callable[[Sequence[Look]], "list[SeenBody | None]"]
 
 
 @dataclass(slots=True)
@@ -95,7 +90,7 @@ class Tracker:
         self._next_scout_s: float | None = None
         self._scouted: tuple[float, Region] | None = None  #: when one was last looked beside, and where she was
         self._next_seek_s = -np.inf
-        self._next_slip_s = -np.inf
+        self._slips = SlipWatch(detect, read)
 
     def step(self, rgb: Picture, time_s: float, again: int = 0) -> list[SeenBody]:
         """People in the next picture, those followed longest first; who is new is read so many times more."""
@@ -105,9 +100,8 @@ class Tracker:
         # live has no time to read twice: its frames lie apart because the machine is slow
         far = not self._smooth and bool(self._followed) and time_s - (self._last_s or 0.0) > STEP_S
         self._last_s = time_s
-        scouts, looks, slips = self._scouts(time_s), self._seeks(time_s), self._slip_due(time_s)
-        found = self._detect(rgb, whole_picture(*rgb.shape[1::-1])) if scouts or looks or slips else []
-        strangers = self._strangers(rgb, found) if scouts or looks else []
+        scouts, looks = self._scouts(time_s), self._seeks(time_s)
+        strangers = self._strangers(rgb) if scouts or looks else []
         wanted = SCOUT_PEOPLE if scouts else self.most
         new = [_Followed(region, BodySmoother(self._smooth)) for region in strangers]
         asked = [*self._followed, *new[: max(wanted - len(self._followed), 0)]]
@@ -115,10 +109,10 @@ class Tracker:
         bodies = self._read([Look(rgb, one.region, masked) for one in asked])
         self._note_mask(masked, time_s)
         known, unknown = bodies[: len(self._followed)], bodies[len(self._followed) :]
-        known = self._again(rgb, known, masked) if far else known
-        known = self._put_right(rgb, known, found, masked) if slips else known
+        known = read_again(self._read, rgb, known, masked) if far else known
+        known = self._slips.put_right(rgb, time_s, known, masked)
         for _ in range(max(again, int(far))):
-            unknown = self._again(rgb, unknown, masked)
+            unknown = read_again(self._read, rgb, unknown, masked)
         return self._keep(asked, [*known, *unknown], scouts, time_s)
 
     def _masks_due(self, times_s: Sequence[float]) -> list[bool]:
@@ -131,16 +125,6 @@ class Tracker:
 
     def _note_mask(self, masked: bool, time_s: float) -> None:
         self._masked_s = time_s if masked else self._masked_s
-
-    def _again(self, rgb: Picture, bodies: Sequence[SeenBody | None], masked: bool) -> list[SeenBody | None]:
-        """The same bodies read once more, each in the region where it was just found."""
-        sure = [place for place, body in enumerate(bodies) if body is not None and body.next_region.usable]
-        if not sure:
-            return list(bodies)
-        regions = [body.next_region for body in map(bodies.__getitem__, sure) if body is not None]
-        closer = self._read([Look(rgb, region, masked) for region in regions])
-        found = dict(zip(sure, closer, strict=True))
-        return [found.get(place) or body for place, body in enumerate(bodies)]
 
     def block(self, frames: Sequence[tuple[Picture, float]]) -> list[list[SeenBody]]:
         """People in as many of the next pictures as can be read at once, at least in the first.
@@ -157,7 +141,7 @@ class Tracker:
             for.
             What comes out depends on the pictures alone, not on how many are read at once.
         """
-        if self._slip_due(frames[0][1]):
+        if self._slips.due(frames[0][1], [one.body for one in self._followed]):
             return [self.step(*frames[0], AGAIN)]
         if self._rests:
             pairs = self._alike(self._near(frames), MOST_FRAMES * BLOCK_S)
@@ -263,27 +247,9 @@ class Tracker:
             one.body, one.seen_s = found[-1], time_s
         return found
 
-    def _put_right(
-        self, rgb: Picture, bodies: Sequence[SeenBody | None], found: Sequence[Region], masked: bool
-    ) -> list[SeenBody | None]:
-        """The same bodies; those that slipped as they are read where the detector sees them, if their head shows."""
-        right, after_s = list(bodies), SETTLED_S
-        for place, body in enumerate(bodies):
-            region = seen_otherwise(body, found) if body is not None and slipped(body) else None
-            if region is None:
-                continue
-            (other,) = self._again(rgb, self._read([Look(rgb, region, masked)]), masked)
-            if other is not None and not slipped(other):
-                right[place], after_s = other, EVERY_S
-        self._next_slip_s = (self._last_s or 0.0) + after_s
-        return right
-
-    def _slip_due(self, time_s: float) -> bool:
-        """Whether somebody seems to have slipped, and it is time to see."""
-        return time_s >= self._next_slip_s and any(one.body and slipped(one.body) for one in self._followed)
-
-    def _strangers(self, rgb: Picture, found: list[Region]) -> list[Region]:
-        """Of the regions found those nobody follows, the surest first; where the lifter was just lost before all."""
+    def _strangers(self, rgb: Picture) -> list[Region]:
+        """Regions of people nobody follows, the surest first; one where the lifter was just lost comes before all."""
+        found = self._detect(rgb, whole_picture(*rgb.shape[1::-1]))
         for one in self._followed:
             one.region = upright_of(one.region, found)
         known = [one.region for one in self._followed]
