@@ -6,6 +6,7 @@ import numpy as np
 
 from ..lifts import row_of
 from ..phrases import N_
+from ..reps.summaries import at_moment
 from ..tracking.view import LYING_VIEW_LIMIT_DEG
 from ..types import Motion, Rep
 from .base import Rule, SetContext, Unknown, Verdict, grade, per_rep
@@ -66,17 +67,23 @@ def _half_open(rep: Rep, motion: Motion) -> int:
 
 
 def _at_top(rep: Rep, context: SetContext, name: str) -> tuple[float, float, float] | None:
-    """Least value of a measure round the top: value, sigma, time."""
+    """Least value of a measure round the top, each the median of its moment: value, sigma, time."""
     motion = context.motion
     series = motion.series[name]
     reach = max(1, round(TOP_S * motion.rate_hz))
-    first = max(rep.cycle.top - reach, rep.cycle.lifting.first)
-    value = series.value[first : rep.cycle.top + reach + 1]
+    first, last = (
+        max(rep.cycle.top - reach, rep.cycle.lifting.first),
+        min(rep.cycle.top + reach + 1, len(series.value)),
+    )
+    value = series.value[first:last]
     # A top that lies in a hole, or at its edge, was not seen: what shows is the way up or down.
     if not len(value) or np.isfinite(value).mean() < 0.7:
         return None
-    row = first + int(np.nanargmin(value))
-    return float(series.value[row]), float(series.sigma[row]), float(motion.time_s[row])
+    moments = {
+        row: at_moment(series, row, motion.rate_hz) for row in range(first, last) if np.isfinite(series.value[row])
+    }
+    found = [(*moment, float(motion.time_s[row])) for row, moment in moments.items() if moment is not None]
+    return min(found)
 
 
 def _no_top_shows(motion: Motion) -> str | None:
