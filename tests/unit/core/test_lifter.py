@@ -115,6 +115,16 @@ def test_lost_in_a_heap_and_found_where_she_had_been() -> None:
     assert (lifter.jumps, lifter.others) == (0, 0)
 
 
+def test_who_sinks_into_a_heap_and_is_righted_is_known_by_what_she_was_a_moment_ago() -> None:
+    """Each step down is small, the one back is not."""
+    sinking = {row: 0.93 ** (row - 111) for row in range(112, 124)}
+    scene = [(dragged(p, 0.0, sinking[i]) if i in sinking else p,) for i, p in enumerate(LIFTER)]
+    lifter = follow_people(scene)
+    assert lifter.track.present.all()
+    assert set(range(N)) - set(sinking) == set(rows_in(lifter.track, LIFTER))
+    assert (lifter.jumps, lifter.others) == (0, 0)
+
+
 def test_who_is_read_now_here_now_there_is_one() -> None:
     """What is read in the heap may be left out."""
     there = {row: (20.0 * min(row - 111, 9), 0.93 ** (row - 111)) for row in range(112, 124)}
