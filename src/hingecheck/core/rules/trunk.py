@@ -71,18 +71,14 @@ def _at_top(rep: Rep, context: SetContext, name: str) -> tuple[float, float, flo
     motion = context.motion
     series = motion.series[name]
     reach = max(1, round(TOP_S * motion.rate_hz))
-    first, last = (
-        max(rep.cycle.top - reach, rep.cycle.lifting.first),
-        min(rep.cycle.top + reach + 1, len(series.value)),
-    )
-    value = series.value[first:last]
+    first = max(rep.cycle.top - reach, rep.cycle.lifting.first)
+    known = np.isfinite(series.value[first : rep.cycle.top + reach + 1])
     # A top that lies in a hole, or at its edge, was not seen: what shows is the way up or down.
-    if not len(value) or np.isfinite(value).mean() < 0.7:
+    if not len(known) or known.mean() < 0.7:
         return None
-    moments = {
-        row: at_moment(series, row, motion.rate_hz) for row in range(first, last) if np.isfinite(series.value[row])
-    }
-    found = [(*moment, float(motion.time_s[row])) for row, moment in moments.items() if moment is not None]
+    rows = (first + np.flatnonzero(known)).tolist()
+    moments = [(at_moment(series, row, motion.rate_hz), float(motion.time_s[row])) for row in rows]
+    found = [(*moment, at_s) for moment, at_s in moments if moment is not None]
     return min(found)
 
 
