@@ -26,6 +26,7 @@ from ..quiet import one_cv2_thread
 from ..sources.files.config import limits_sha256
 from ..sources.files.fingerprint import sha256_of
 from ..sources.files.weights import default_weights
+from ..sources.video.few_points import few_points
 from .machine import cores
 from .memory import release_memory
 from .recording import Recording
@@ -218,14 +219,15 @@ class _Watching:
     def add(self, frame: Frame, people: Sequence[Person]) -> None:
         """Take the next frame."""
         self.with_people += bool(people)
-        mixed = self._scenes.begins(frame.rgb, frame.time_s)
+        few = few_points(frame.rgb)
+        mixed = self._scenes.begins(few, frame.time_s)
         if mixed is not None:
             self._tracker.cut(mixed)
         self._tracker.add(frame.index, frame.time_s, people)
         self._background.add(frame, people)
         self._loads.add(frame, people)
         self._light.add(frame)
-        self._repeats.add(frame)
+        self._repeats.add(few)
 
     @property
     def problems(self) -> tuple[str, ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from hingecheck.core.types import Frame
 from hingecheck.sources.video.repeats import REPEATS, RepeatReader
 
 ROOM = np.random.default_rng(3).integers(0, 255, (72, 128, 3))
@@ -14,10 +13,10 @@ ROOM = np.random.default_rng(3).integers(0, 255, (72, 128, 3))
 def problems(*places_px: float, noise: float = 1.0) -> tuple[str, ...]:
     """What is said of frames in which a bright body has moved down to these places."""
     rng, reader = np.random.default_rng(7), RepeatReader()
-    for row, place_px in enumerate(places_px):
+    for place_px in places_px:
         picture = ROOM + rng.normal(0.0, noise, ROOM.shape)
         picture[int(place_px) : int(place_px) + 20, 40:90] = 220.0
-        reader.add(Frame(row, row / 30, np.clip(picture, 0, 255).astype(np.uint8)))
+        reader.add(np.clip(picture, 0, 255).astype(np.uint8))
     return reader.problems
 
 
@@ -46,5 +45,5 @@ def test_few_frames_and_other_sizes_say_nothing() -> None:
     reader = RepeatReader()
     assert reader.problems == ()
     for row, high in enumerate([20, 40] * 15):
-        reader.add(Frame(row, row / 30, np.full((high, 64, 3), row, np.uint8)))
+        reader.add(np.full((high, 64, 3), row, np.uint8))
     assert reader.problems == ()

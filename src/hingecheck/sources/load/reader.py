@@ -47,8 +47,7 @@ class LoadReader:
 
     def look(self, frame: Frame, people: Sequence[Person]) -> LoadLook | None:
         """Look at the next frame; None where no look is due, or nobody is there."""
-        person = self._chosen(people)
-        if person is None or frame.time_s < self._due_s:
+        if frame.time_s < self._due_s or (person := self._chosen(people)) is None:
             return None
         self._due_s = max(self._due_s, frame.time_s - 1.0 / LOOKS_HZ) + 1.0 / LOOKS_HZ - 1e-3
         self._last = person

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 
@@ -116,9 +117,7 @@ class RoundOutlines:
             mine, known = (self._for(search, places) for places in (followed, remembered))
             finds = search in searches or self._followed.seeks(*(share * self._leg_px for share in search.radii))
             if (mine or known or finds) and (window := self._cut(frame, hands, search)) is not None:
-                found += _found(window, mine, finds=finds)
-                again = _fits(window, [start for places in known for start in _starts(window, places)])
-                found += [_in_video(fit, window) for fit in again if fit.support > SHOWS]
+                found += _found(window, mine, known, finds=finds)
         self._followed.keep(_best(found), frame.time_s, self._leg_px)
         self._remembered.learn(self._followed.last, hands, self._leg_px)
         return self._followed.last
@@ -164,16 +163,26 @@ def _hands_px(person: Person) -> Floats:
     return np.asarray(hands_px(person.image_px[None], person.visibility[None])[0])
 
 
-def _found(window: _Window, followed: Sequence[Floats], *, finds: bool) -> list[Floats]:
-    """Outlines in a window: those that are followed fitted again, and new ones where they are looked for."""
-    fits = _fits(window, [start for places in followed for start in _starts(window, places[:1])])
-    if not all(fit.support > SURE for fit in fits) or len(fits) < len(followed):
-        fits += _fits(window, [start for places in followed for start in _starts(window, places[1:])])
+def _found(window: _Window, followed: Sequence[Floats], remembered: Sequence[Floats], *, finds: bool) -> list[Floats]:
+    """Outlines in a window: those that are followed and remembered fitted again, new ones where they are looked for.
+
+    All are fitted at once, those too that are not wanted then: apart, most of the time is Python's.
+    """
+    first, other, known = (
+        [start for places in outlines for start in _starts(window, places[part])]
+        for outlines, part in ((followed, slice(1)), (followed, slice(1, None)), (remembered, slice(None)))
+    )
+    circles = _circles(_grey(window.evened), window.search) + _circles(window.colour, window.search) if finds else []
+    fits, others, new, again = _fits(window, first, other, circles, known)
+    found = _some(fits)
+    if not all(fit.support > SURE for fit in found) or len(found) < len(followed):
+        found += _some(others)
+    pairs = zip(circles, new, strict=True)
+    found += _some([fit for circle, fit in pairs if not any(_is_same(circle, one) for one in found)])
     if finds:
-        circles = _circles(_grey(window.evened), window.search) + _circles(window.colour, window.search)
-        fits += _fits(window, [circle for circle in circles if not any(_is_same(circle, fit) for fit in fits)])
-        fits += _rims(window, sorted(fits, key=_showing)[-MAX_RINGS:])
-    return [_in_video(fit, window) for fit in fits]
+        found += _rims(window, sorted(found, key=_showing)[-MAX_RINGS:])
+    found += [fit for fit in _some(again) if fit.support > SHOWS]
+    return [_in_video(fit, window) for fit in found]
 
 
 def _starts(window: _Window, places: Floats) -> list[Start]:
@@ -183,11 +192,16 @@ def _starts(window: _Window, places: Floats) -> list[Start]:
     return [start for start in starts if 0 < start[0] < wide and 0 < start[1] < high]
 
 
-def _fits(window: _Window, starts: Sequence[Start]) -> list[RoundOutline]:
-    """Outlines of the search's sizes near these."""
-    if not starts:
-        return []
-    return [fit for fit in fit_outlines(window.both, np.array(starts)) if fit is not None and window.holds(fit)]
+def _fits(window: _Window, *groups: Sequence[Start]) -> list[list[RoundOutline | None]]:
+    """For each group an outline of the search's size near each start, None where there is none."""
+    starts = [start for group in groups for start in group]
+    fits = iter(fit_outlines(window.both, np.array(starts)) if starts else [])
+    sized = (fit if fit is not None and window.holds(fit) else None for fit in fits)
+    return [list(islice(sized, len(group))) for group in groups]
+
+
+def _some(fits: Sequence[RoundOutline | None]) -> list[RoundOutline]:
+    return [fit for fit in fits if fit is not None]
 
 
 def _cut(frame: Frame, middle: Floats, leg_px: float, width: float, search: _Search) -> _Window | None:

@@ -8,6 +8,7 @@ from itertools import pairwise
 import numpy as np
 
 from ...core.arrays import Picture
+from ..video.few_points import few_points
 
 #: Larger pictures are shrunk: the landmark network itself sees 256 x 256 around the person.
 LONGEST_PX = 1280
@@ -42,8 +43,6 @@ STEP_S = 0.06
 #: A cut to another scene changes the picture's values by so much in the mean, of 255, and by so many times the change
 #: just before: 27 to 87 at the cuts of edited clips, 17 at most without one (a walk with the phone in hand).
 CUT_CHANGE, CUT_TIMES = 20.0, 3.0
-#: Points across the picture that are compared.
-CUT_POINTS = 64
 
 
 class SceneCuts:
@@ -64,7 +63,7 @@ class SceneCuts:
         if self._ahead:
             self._last, self._change = self._ahead.pop(0)
         else:
-            points = _points(rgb)
+            points = few_points(rgb)
             self._last, self._change = points, _change(self._last, points)
         return _is_cut(before, self._change)
 
@@ -72,18 +71,13 @@ class SceneCuts:
         """Place of the first of the next pictures that is of another scene; they are not taken yet."""
         last = self._ahead[-1][0] if self._ahead else self._last
         for rgb in pictures[len(self._ahead) :]:
-            points = _points(rgb)
+            points = few_points(rgb)
             change = _change(last, points)
             self._ahead.append((points, change))
             last = points
         changes = [self._change, *(change for _, change in self._ahead[: len(pictures)])]
         cuts = [place for place, (one, other) in enumerate(pairwise(changes)) if _is_cut(one, other)]
         return cuts[0] if cuts else None
-
-
-def _points(rgb: Picture) -> Picture:
-    step = max(rgb.shape[1] // CUT_POINTS, 1)
-    return rgb[::step, ::step].copy()
 
 
 def _change(last: Picture | None, points: Picture) -> float:

@@ -10,12 +10,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from ...core.arrays import Floats
+from ...core.arrays import Floats, Picture
 from ...core.phrases import N_
-from ...core.types import Frame
+from .few_points import few_points
 
-#: Points across the picture that are compared with the frame before.
-POINTS = 64
 #: A frame that changes the picture so many times as much as the one before it and the one after it is a jump …
 TIMES = 3.0
 #: … and a recording is repeated where jumps make this much of all change: 0.88 to 0.93 in five films of 6 to 10
@@ -39,10 +37,9 @@ class RepeatReader:
         self._last: NDArray[np.int16] | None = None
         self._changes: list[float] = []
 
-    def add(self, frame: Frame) -> None:
-        """Look at the next frame."""
-        step = max(frame.rgb.shape[1] // POINTS, 1)
-        points = frame.rgb[::step, ::step].astype(np.int16)
+    def add(self, rgb: Picture) -> None:
+        """Look at the next frame's picture, or at a few points of it."""
+        points = few_points(rgb).astype(np.int16)
         last, self._last = self._last, points
         if last is None or last.shape != points.shape:
             self._changes.append(0.0)

@@ -554,6 +554,33 @@ def test_what_the_detector_sees_beside_or_sees_no_better_changes_no_reading(seen
     assert kept.region == Region((100.0, 100.0), 100.0, 0.8)
 
 
+class OnHerBack(Scene):
+    """Somebody whose head lies to the right, till the network takes it to be at her hips; elsewhere it is `there`."""
+
+    def __init__(self, there: tuple[float, float]) -> None:
+        super().__init__()
+        self.there, self.slips = np.array(there), False
+
+    def _read(self, region: Region) -> SeenBody | None:
+        found = body(region=region)
+        found.image_px[[0, 23, 24]] = region.centre_px
+        hers = region.angle_rad == 1.5
+        found.image_px[0] += region.side_px * ((np.array([0.3, 0.0]) * (not self.slips)) if hers else self.there)
+        self.read_count += 1
+        return found
+
+
+@pytest.mark.parametrize(("there", "right"), [((0.3, -0.1), True), ((-0.3, 0.0), False)])
+def test_a_head_is_not_sought_on_the_other_side_of_the_hips(there: tuple[float, float], right: bool):
+    scene = OnHerBack(there)
+    scene.regions = [Region((100.0, 100.0), 100.0, 1.5)]
+    tracker = scene.tracker()
+    tracker.step(PICTURE, 0.0)
+    scene.slips, scene.regions = True, [Region((105.0, 98.0), 95.0, 0.5)]
+    (seen,) = tracker.step(PICTURE, 1 / 30)
+    assert (seen.region.angle_rad == 0.5) is right
+
+
 def test_who_folds_towards_the_camera_is_not_looked_for_in_every_frame():
     scene = Lap()
     leaning_then(scene, Region((100.0, 100.0), 100.0, 0.8))

@@ -15,11 +15,11 @@ from ..people import distinct
 from .landmarks import SeenBody
 
 #: The next frame but one is read where nobody moved faster than this, sides of her region a second …
-REST_PER_S = 0.6
-#: … and the one before it is drawn between if nobody moved further than this in the meantime, sides of her region: a
-#: tenth of a metre of one who stands. The middle of a straight way is off by an eighth of the acceleration over it,
+REST_PER_S = 0.75
+#: … and the one before it is drawn between if nobody moved further than this in the meantime, sides of her region:
+#: an eighth of a metre of one who stands. A straight way's middle is off by an eighth of the acceleration over it,
 #: 3 mm at 5 m/s² and 67 ms.
-BETWEEN_SIDES = 0.045
+BETWEEN_SIDES = 0.056
 #: … and if the two are no further apart than this, seconds: every second frame of 24 a second and more.
 BETWEEN_S = 0.09
 #: As far as the landmark that moved third most: a foot that hops has three, one alone is the network's.

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ....core.arrays import Picture
+from ....core.arrays import Floats, Picture
 from ....core.landmarks import Landmark
 from .landmarks import Detect, Look, Read, SeenBody
 from .regions import SIDE_PER_RADIUS, Region, overlap, whole_picture
@@ -27,16 +27,23 @@ WIDER = (1.15, 1.3)
 SAME, TURNED = 0.85, 0.9
 #: … and it is hers where it shares this much: of one who leaves the picture and a bystander they shared 0.3.
 HERS = 0.4
+#: … and her head is on the side of the hips where it was before she slipped, cosine of the angle: 0 to 50° from it in
+#: real clips, 67 to 144° where one on her back was read in her thighs.
+HEAD_STAYS = 0.5
 #: After one who slipped was read rightly, frames are read one by one for so long, seconds; where the detector showed
 #: nothing else, it is asked again after so long.
 SLIPS_S, SETTLED_S = 0.3, 0.2
 
 
+def to_nose_px(body: SeenBody) -> Floats:
+    """From the middle of the hips to the nose [shape=(2,)]."""
+    hips_px = body.image_px[[Landmark.LEFT_HIP, Landmark.RIGHT_HIP]].mean(axis=0)
+    return np.asarray(body.image_px[Landmark.NOSE] - hips_px)
+
+
 def nose_share(body: SeenBody) -> float:
     """How far the nose is from the hips, in radii of the circle round the body."""
-    hips_px = body.image_px[[Landmark.LEFT_HIP, Landmark.RIGHT_HIP]].mean(axis=0)
-    way_px = float(np.hypot(*(body.image_px[Landmark.NOSE] - hips_px)))
-    return way_px * SIDE_PER_RADIUS / max(body.next_region.side_px, 1.0)
+    return float(np.hypot(*to_nose_px(body))) * SIDE_PER_RADIUS / max(body.next_region.side_px, 1.0)
 
 
 def slipped(body: SeenBody) -> bool:
@@ -86,9 +93,17 @@ class SlipWatch:
         return seem or time_s < self._until_s
 
     def put_right(
-        self, rgb: Picture, time_s: float, bodies: Sequence[SeenBody | None], masked: bool
+        self,
+        rgb: Picture,
+        time_s: float,
+        bodies: Sequence[SeenBody | None],
+        before: Sequence[Floats | None],
+        masked: bool,
     ) -> list[SeenBody | None]:
-        """The same bodies; those that slipped as they are read where the detector sees them, if their head shows."""
+        """The same bodies; those that slipped as they are read where the detector sees them, if their head shows.
+
+        `before` says for each where the nose was from the hips when it was read surely last (`to_nose_px`).
+        """
         right = list(bodies)
         slips = [(place, body) for place, body in enumerate(bodies) if body is not None and slipped(body)]
         if not slips or time_s < self._next_s:
@@ -96,12 +111,14 @@ class SlipWatch:
         found = self._detect(rgb, whole_picture(*rgb.shape[1::-1]))
         self._next_s = time_s + SETTLED_S
         for place, body in slips:
-            other = self._otherwise(rgb, body, found, masked)
+            other = self._otherwise(rgb, body, before[place], found, masked)
             if other is not None:
                 right[place], self._next_s, self._until_s = other, time_s, time_s + SLIPS_S
         return right
 
-    def _otherwise(self, rgb: Picture, body: SeenBody, found: Sequence[Region], masked: bool) -> SeenBody | None:
+    def _otherwise(
+        self, rgb: Picture, body: SeenBody, before: Floats | None, found: Sequence[Region], masked: bool
+    ) -> SeenBody | None:
         """A body that slipped, where the detector sees it; None where its head does not show there either."""
         region = seen_otherwise(body, found)
         if region is None:
@@ -111,4 +128,11 @@ class SlipWatch:
             first = self._read([Look(rgb, region.wider(times), masked) for times in WIDER])
         seen = [one for one in (*first, *read_again(self._read, rgb, first, masked)) if one is not None]
         farther = max(nose_share(body) + FARTHER, NOSE_NEAR)
-        return max((one for one in seen if nose_share(one) > farther), key=nose_share, default=None)
+        heads = (one for one in seen if nose_share(one) > farther and _stays(before, to_nose_px(one)))
+        return max(heads, key=nose_share, default=None)
+
+
+def _stays(before_px: Floats | None, now_px: Floats) -> bool:
+    """Whether the head is on the side of the hips where it was; above them if it was never seen surely."""
+    side = np.array([0.0, -1.0]) if before_px is None else before_px
+    return float(side @ now_px) >= HEAD_STAYS * float(np.hypot(*side) * np.hypot(*now_px))

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from ....core.arrays import Picture
+from ....core.arrays import Floats, Picture
 from ..following import (
     BLOCK_FRAMES,
     BLOCK_S,
@@ -31,7 +31,7 @@ from ..people import distinct, of_real_size
 from .landmarks import Detect, Look, Read, SeenBody
 from .pacing import BETWEEN_S, body_between, close_by, rests
 from .regions import Region, overlap, parts_of, turned_as, upright_of, whole_picture
-from .slips import SlipWatch, read_again
+from .slips import SlipWatch, read_again, slipped, to_nose_px
 from .smoothing import BodySmoother
 
 #: A detection that overlaps a followed region by more than this (intersection over union) is the same person.
@@ -59,6 +59,7 @@ class _Followed:
     smoother: BodySmoother
     body: SeenBody | None = None  #: as she was seen last
     seen_s: float = 0.0  #: and when
+    to_nose_px: Floats | None = None  #: from the hips to the head, when it was seen surely last
 
 
 class Tracker:
@@ -110,7 +111,7 @@ class Tracker:
         self._note_mask(masked, time_s)
         known, unknown = bodies[: len(self._followed)], bodies[len(self._followed) :]
         known = read_again(self._read, rgb, known, masked) if far else known
-        known = self._slips.put_right(rgb, time_s, known, masked)
+        known = self._slips.put_right(rgb, time_s, known, [one.to_nose_px for one in self._followed], masked)
         for _ in range(max(again, int(far))):
             unknown = read_again(self._read, rgb, unknown, masked)
         return self._keep(asked, [*known, *unknown], scouts, time_s)
@@ -245,6 +246,7 @@ class Tracker:
             found.append(one.smoother.add(body, time_s))
             self._rests = self._rests and rests(one.body, body, time_s - one.seen_s)
             one.body, one.seen_s = found[-1], time_s
+            one.to_nose_px = one.to_nose_px if slipped(body) else to_nose_px(body)
         return found
 
     def _strangers(self, rgb: Picture) -> list[Region]:
