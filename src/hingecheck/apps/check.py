@@ -226,7 +226,7 @@ class _Watching:
         self._tracker.add(frame.index, frame.time_s, people)
         self._background.add(frame, people)
         self._loads.add(frame, people)
-        self._light.add(frame)
+        self._light.add(frame, people)
         self._repeats.add(few)
 
     @property

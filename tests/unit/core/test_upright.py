@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from hingecheck.core.analysis import analyse
+from hingecheck.core.landmarks import point
 from hingecheck.core.tracking.lifter import LifterTrack
 from hingecheck.core.tracking.upright import turned_in_between, without_upturned, wrong_way_up
 from hingecheck.core.types import PoseTrack
@@ -43,10 +44,20 @@ def test_upright_is_left_alone(lift, azimuth_deg):
     assert wrong_way_up(figure(reps(2, *LIFTS[lift]), azimuth_deg)) is None
 
 
-@pytest.mark.parametrize("lift", ["deadlift", "rdl"])
+@pytest.mark.parametrize("lift", ["deadlift", "rdl", "thrust"])
 @pytest.mark.parametrize(("quarters", "turn"), [(1, "to the left"), (2, "upside down"), (3, "to the right")])
 def test_how_it_is_to_be_turned(lift, quarters, turn):
     assert wrong_way_up(quarter_turned(figure(reps(2, *LIFTS[lift])), quarters)) == turn
+
+
+@pytest.mark.parametrize(("bottom", "feet_flat"), [(THRUST_TOP, False), (THRUST_BOTTOM, True)])
+def test_who_kneels_and_who_never_stretches_her_hips_is_left_alone(bottom, feet_flat):
+    track = quarter_turned(figure(reps(2, THRUST_BOTTOM, bottom)), 3)
+    if not feet_flat:  # the instep on the floor: the toes go on where the shin points
+        for side in ("left", "right"):
+            knee, ankle = (track.image_px[:, point(side, joint)] for joint in ("KNEE", "ANKLE"))
+            track.image_px[:, point(side, "FOOT_INDEX")] = ankle + 0.4 * (ankle - knee)
+    assert wrong_way_up(track) is None
 
 
 @pytest.mark.parametrize("tilt_deg", [-20, 20])

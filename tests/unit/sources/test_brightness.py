@@ -5,15 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from hingecheck.core.types import Frame
-from hingecheck.sources.video.brightness import DARK, BrightnessReader
+from hingecheck.core.types import Frame, Person
+from hingecheck.sources.video.brightness import DARK, SHAPE, BrightnessReader
 
 
-def seen(*pictures: np.ndarray) -> BrightnessReader:
+def seen(*pictures: np.ndarray, people: tuple[Person, ...] = ()) -> BrightnessReader:
     """A reader that was shown a picture a second."""
     reader = BrightnessReader()
     for second, picture in enumerate(pictures):
-        reader.add(Frame(second, float(second), picture))
+        reader.add(Frame(second, float(second), picture), people)
     return reader
 
 
@@ -43,3 +43,20 @@ def test_a_title_in_the_dark_makes_no_dark_film() -> None:
 
 def test_nothing_seen_is_nothing_said() -> None:
     assert BrightnessReader().problems == ()
+
+
+def standing(left_px: float) -> Person:
+    """Somebody a hundred pixels wide and 300 high, all her landmarks along two lines."""
+    places = np.linspace(0.0, 1.0, 33)[:, None] * [100.0, 300.0] + [left_px, 30.0]
+    return Person(places, np.ones(33), np.zeros((33, 3)))
+
+
+@pytest.mark.parametrize(("level", "said"), [(10, (SHAPE,)), (60, ())])
+def test_a_dark_shape_before_a_lit_wall_is_said_to_be_one(level: int, said: tuple[str, ...]) -> None:
+    wall = plain(150)
+    wall[:, 190:320] = level
+    assert seen(wall, wall, people=(standing(200.0),)).problems == said
+
+
+def test_who_is_outside_the_picture_is_no_dark_shape() -> None:
+    assert seen(plain(150), people=(standing(900.0),)).problems == ()

@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 
 from ..arrays import Floats
-from ..landmarks import SIDES, point
+from ..landmarks import SIDES, Side, point
 from ..phrases import N_, Phrase
 from ..types import PoseTrack
 from .stretches import without_rows
@@ -26,6 +26,10 @@ MAX_STEEPER_LEAN_DEG = 30.0
 #: Of the way from shoulder over hip and knee to ankle, the straight line between the ends is at least this share when
 #: somebody stands: 0.97 and more in standing lifts, 0.8 and less where hips and knees stay bent.
 MIN_STRETCHED = 0.93
+#: Who thrusts on her side in the picture never stretches her knees, but her hips: shoulder, hip and knee come to lie
+#: so nearly in one line (0.99 in five such clips), and the foot stands across the shank (99–129°; who kneels has the
+#: instep on the floor). In a leg press hips stay bent.
+MIN_HIPS_STRETCHED, MAX_FOOT_DEG = 0.97, 140.0
 #: No trunk of a lift hangs down further than this, from upright, in the picture and in space: in 46 real clips, the
 #: samples and 30 clips of the lab no frame does. Where a plate hid the body, a phone cut off the head or the lifter
 #: was small, 2 to 34 % of the frames had it on its head.
@@ -75,7 +79,8 @@ def wrong_way_up(track: PoseTrack) -> QuarterTurn | None:
     across, down = np.nanmedian(shanks[:, standing], axis=0)  # from ankle to knee
     if np.nanmedian(lean_deg[:, standing]) <= MAX_LEAN_DEG:
         return "upside down" if down > 0 else None
-    if np.nanmedian(lean_deg.min(axis=1)) <= MAX_STEEPER_LEAN_DEG or not _stretches_out(image_px):
+    stands = np.nanmedian(lean_deg.min(axis=1)) > MAX_STEEPER_LEAN_DEG and _stretches_out(image_px)
+    if not stands and not _bridges(image_px, SIDES[standing]):
         return None
     return "to the right" if across < 0 else "to the left"
 
@@ -144,6 +149,19 @@ def turned_in_between(track: PoseTrack) -> str:
 def _stretches_out(image_px: Floats) -> bool:
     """Whether shoulder, hip and ankle come to lie in one line: in a leg press shins are level, and they never do."""
     return bool(np.nanpercentile(np.nanmax(_stretched_shares(image_px), axis=0), 90) >= MIN_STRETCHED)
+
+
+def _bridges(image_px: Floats, side: Side) -> bool:
+    """Whether hips come to be straight over a bent knee, with the foot of that leg flat on what is the floor."""
+    shoulder, hip, knee, ankle, toes = (
+        image_px[:, point(side, joint)] for joint in ("SHOULDER", "HIP", "KNEE", "ANKLE", "FOOT_INDEX")
+    )
+    way = np.linalg.norm(shoulder - hip, axis=1) + np.linalg.norm(hip - knee, axis=1)
+    straight = np.linalg.norm(shoulder - knee, axis=1) / np.where(way > 0, way, np.nan)
+    shank, foot = knee - ankle, toes - ankle
+    across = np.abs(shank[:, 0] * foot[:, 1] - shank[:, 1] * foot[:, 0])
+    foot_deg = np.degrees(np.arctan2(across, (shank * foot).sum(axis=1)))
+    return bool(np.nanpercentile(straight, 90) >= MIN_HIPS_STRETCHED and np.nanmedian(foot_deg) <= MAX_FOOT_DEG)
 
 
 def _stretched_shares(image_px: Floats) -> Floats:
