@@ -236,9 +236,10 @@ class _Watching:
 
     def lifter(self, width_px: int, height_px: int) -> LifterTrack:
         """The lifter, with background and loads."""
-        found = self._tracker.finish(width_px, height_px)
+        background = self._background.background()
+        found = self._tracker.finish(width_px, height_px, background.steps)
         track = replace(found.track, loads=self._loads.shapes())
-        return replace(found, track=track, background=self._background.background())
+        return replace(found, track=track, background=background)
 
 
 def usual_rate_hz(duration_s: float) -> float:

@@ -26,11 +26,11 @@ def standing(across_m: float | np.ndarray, px_per_m: float = 400.0) -> list[Pers
     return people_of(figure(STILL, 0.0, across_m=across_m, px_per_m=px_per_m))
 
 
-def follow_people(scene: Scene) -> LifterTrack:
+def follow_people(scene: Scene, steps: np.ndarray | None = None) -> LifterTrack:
     tracker = LifterTracker()
     for index, people in enumerate(scene):
         tracker.add(index, index / 30.0, people)
-    return tracker.finish(*SIZE)
+    return tracker.finish(*SIZE, steps)
 
 
 def rows_in(track: PoseTrack, people: list[Person]) -> list[int]:
@@ -170,6 +170,22 @@ def test_a_tracker_that_slides_to_somebody_behind_her_is_not_followed() -> None:
     assert leaves - 5 <= seen[-1] <= leaves + SLIDE
     assert seen.tolist() == list(range(seen[-1] + 1))
     assert lifter.jumps == 1
+
+
+@pytest.mark.parametrize("at", [40, N // 2, N - 60])
+@pytest.mark.parametrize("times", [1.6, 0.6])
+def test_a_camera_that_zooms_hands_nobody_over(at: int, times: float) -> None:
+    zoom = times ** np.clip((np.arange(N) - at) / SLIDE, 0.0, 1.0)
+    scene = [
+        tuple(replace(one, image_px=one.image_px * share, outline_px=one.outline_px * share) for one in pair)
+        for pair, share in zip(zip(LIFTER, standing(0.9), strict=False), zoom, strict=True)
+    ]
+    steps = np.zeros((N, 4))
+    steps[:, 0] = zoom / np.concatenate([[1.0], zoom[:-1]])
+    steps[0] = np.nan  # as the first row is
+    lifter = follow_people(scene, steps)
+    assert lifter.track.present.all()
+    assert (lifter.jumps, lifter.others) == (0, 1)
 
 
 def test_neither_is_whom_it_came_from() -> None:

@@ -15,7 +15,7 @@ from hingecheck.core.rules.base import TOO_CLOSE
 from hingecheck.core.rules.limits import Limits
 from hingecheck.core.types import Analysis, Series
 from loads import M_PER_PX, with_load
-from stick_figure import DEADLIFT, figure, reps
+from stick_figure import DEADLIFT, TALL, figure, follow, glide, reps
 
 Check = Callable[..., Analysis]
 
@@ -91,3 +91,14 @@ def test_a_load_that_is_followed_by_the_hands_or_hardly_seen_is_judged_as_before
     for other in (replace(track, by="hands"), replace(track, seen=hidden)):
         motion = replace(far.motion, load=replace(far.motion.load, tracks=(other,)))
         assert drifting(replace(far, motion=motion)) == drifting(close_hands)
+
+
+@pytest.mark.parametrize("after", [False, True])
+def test_one_hand_held_higher_beside_the_set_makes_no_rep_uneven(check: Check, after: bool) -> None:
+    idle, even = glide(TALL, (6.0, TALL)), reps(3, stand_s=0.5)
+    move = follow(even, idle) if after else follow(idle, even)
+    tilt_deg = np.zeros(len(move.time_s))
+    tilt_deg[-len(idle.time_s) :] = 20.0 * after
+    tilt_deg[: len(idle.time_s)] = 20.0 * (not after)
+    found = check(figure(move, 0.0, hands_tilt_deg=tilt_deg), lift="deadlift")
+    assert "uneven-sides" not in [finding.rule for finding in found.findings]

@@ -17,6 +17,7 @@ from hingecheck.core.landmarks import SIDES, point
 from hingecheck.core.lifts import LIFTS, OTHER
 from hingecheck.core.live.midrep import mid_rep_faults
 from hingecheck.core.reps.other_movements import fit_of, looks_like
+from hingecheck.core.reps.traits import measure_traits
 from hingecheck.core.rules import RULES
 from hingecheck.core.rules.limits import Limits
 from hingecheck.core.tracking.lifter import LifterTrack
@@ -265,3 +266,26 @@ def test_a_stance_foot_that_hides_in_the_bend_makes_no_plank_of_it() -> None:
     visibility[np.ix_(np.abs(away) > bent, [27, 31])] = 0.2
     for track in (seen, replace(seen, visibility=visibility)):
         assert analyse(LifterTrack(track, 0, 0)).lift.name == "single-leg-rdl"
+
+
+def test_a_free_leg_higher_than_the_hips_makes_no_push_up_of_it() -> None:
+    """She stands on the other foot: between both feet nobody stands."""
+    move = reps(3, bottom=(100.0, 8.0, 4.0))
+    deep = figure(move, free="right", free_angles_deg=lean_free_leg(move, (100.0, -140.0, -140.0)))
+    ankles, hips = (deep.image_px[:, [point(side, joint) for side in SIDES], 1] for joint in ("ANKLE", "HIP"))
+    assert (ankles.min(axis=1) < hips.min(axis=1)).any()
+    assert told(deep).lift.name == "single-leg-rdl"
+
+
+def test_feet_that_are_read_on_the_plates_make_no_sit_up_of_a_thrust() -> None:
+    """They go up with the plates, which is not the shoulders going down."""
+    thrust = told(figure(reps(3, top=THRUST_TOP, bottom=THRUST_BOTTOM, starts="floor")))
+    cycles, px = [rep.cycle for rep in thrust.reps], thrust.motion.image_px.copy()
+    hips_px = px[:, [point(side, "HIP") for side in SIDES], 1].mean(axis=1)
+    for side in SIDES:
+        px[:, point(side, "ANKLE"), 1] += 2.0 * (hips_px - hips_px.max())
+    right, on_plates = (
+        measure_traits(motion, cycles) for motion in (thrust.motion, replace(thrust.motion, image_px=px))
+    )
+    assert on_plates["shoulders_fall_leg"] == pytest.approx(right["shoulders_fall_leg"], abs=0.05)
+    assert fit_of(LIFTS["hip-thrust"], on_plates).probability > 0.9

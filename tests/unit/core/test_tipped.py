@@ -11,8 +11,10 @@ from hingecheck.core.analysis import analyse
 from hingecheck.core.camera import Background, HeldCamera
 from hingecheck.core.tracking.camera_motion import upright
 from hingecheck.core.tracking.lifter import LifterTrack
+from hingecheck.core.tracking.stretches import without_rows
 from hingecheck.core.tracking.tipped import without_tipped
 from hingecheck.core.types import PoseTrack
+from hingecheck.errors import NothingMeasuredError
 from joined_tracks import sample
 from stick_figure import figure, reps
 
@@ -83,6 +85,16 @@ def test_a_scene_on_its_side_is_left_out_beside_an_upright_one() -> None:
     turns = np.where(np.arange(len(track)) < half, 0.0, 90.0)
     left, _ = without_tipped(replace(filmed(track, turns), cuts=(half,)))
     assert left.track.present.tolist() == (np.arange(len(track)) < half).tolist()
+
+
+def test_a_film_on_its_side_with_a_title_before_it_is_to_be_turned() -> None:
+    track = figure(reps(2))
+    title = 30
+    shown = without_rows(track, np.arange(len(track)) < title)
+    lifter = replace(filmed(shown, np.full(len(track), 90.0)), cuts=(title,))
+    assert without_tipped(lifter) == (lifter, ())
+    with pytest.raises(NothingMeasuredError, match="Turn it by a quarter"):
+        analyse(lifter)
 
 
 class TestNoFall:

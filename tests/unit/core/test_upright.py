@@ -19,6 +19,8 @@ from stick_figure import (
     THRUST_BOTTOM,
     THRUST_TOP,
     figure,
+    follow,
+    glide,
     reps,
 )
 
@@ -124,3 +126,10 @@ def test_a_picture_turned_in_between_is_said_to_be(turn_deg, said):
     assert bool(text) == said
     assert not said or float(text.rsplit("--roll ")[1]) == pytest.approx(turn_deg, abs=5.0)
     assert wrong_way_up(turned) is None
+
+
+@pytest.mark.parametrize("azimuth_deg", [90.0, -90.0])
+def test_who_rests_flat_on_the_floor_after_a_set_is_in_no_turned_picture(azimuth_deg):
+    flat, bridge = (-90.0, 92.0, -88.0), {"top": (-113.0, 115.0, 0.0), "bottom": (-90.0, 150.0, -10.0)}
+    rest = glide(bridge["top"], (1.5, bridge["bottom"]), (1.0, flat), (8.0, flat))
+    assert turned_in_between(figure(follow(reps(2, **bridge), rest), azimuth_deg)) == ""

@@ -157,3 +157,13 @@ def test_outlines_without_the_frames_they_are_of_are_refused(tmp_path: Path, lif
     np.savez_compressed(tmp_path / "half.npz", **arrays)
     with pytest.raises(InputError, match="load_shapes is there alone"):
         load_track(tmp_path / "half.npz")
+
+
+@pytest.mark.parametrize("left_px", range(0, 40, 3))
+def test_hands_close_to_the_camera_at_the_edge_of_the_picture_crash_nothing(left_px: int) -> None:
+    near = figure(reps(1), px_per_m=2000.0, size_px=SIZE)
+    source, rgb = RoundOutlines(), np.full((SIZE[1], SIZE[0], 3), 128, dtype=np.uint8)
+    out_px = near.image_px[0, [15, 16], 0].mean() - SIZE[0] - left_px
+    for look in range(30):  # out of the picture, a hand's width at a time
+        moved = near.image_px[0] + [40.0 * look - out_px - 600.0, 0.0]
+        source.outlines(Frame(look, look / 15, rgb), Person(moved, near.visibility[0], near.world_m[0]))

@@ -5,18 +5,27 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from hingecheck.sources.video.repeats import REPEATS, RepeatReader
+from hingecheck.sources.video.repeats import REPEATS, SHARE, RepeatReader, jumping_share
 
 ROOM = np.random.default_rng(3).integers(0, 255, (72, 128, 3))
 
 
+def picture(place_px: float, noise: np.ndarray) -> np.ndarray:
+    """A bright body, moved down so far, before the room."""
+    rows = np.arange(len(ROOM))
+    cover = np.clip(rows - place_px + 1.0, 0.0, 1.0) * np.clip(place_px + 20.0 - rows, 0.0, 1.0)
+    share = np.zeros(ROOM.shape)
+    share[:, 40:90] = cover[:, None, None]
+    return np.asarray(np.clip((1.0 - share) * (ROOM + noise) + 220.0 * share, 0, 255).astype(np.uint8))
+
+
 def problems(*places_px: float, noise: float = 1.0) -> tuple[str, ...]:
-    """What is said of frames in which a bright body has moved down to these places."""
-    rng, reader = np.random.default_rng(7), RepeatReader()
+    """What is said of frames in which a bright body has moved down to these places; a repeat has the same noise."""
+    rng, reader, last_px, grain = np.random.default_rng(7), RepeatReader(), np.nan, np.zeros(ROOM.shape)
     for place_px in places_px:
-        picture = ROOM + rng.normal(0.0, noise, ROOM.shape)
-        picture[int(place_px) : int(place_px) + 20, 40:90] = 220.0
-        reader.add(np.clip(picture, 0, 255).astype(np.uint8))
+        if place_px != last_px:
+            grain, last_px = rng.normal(0.0, noise, ROOM.shape), place_px
+        reader.add(picture(place_px, grain))
     return reader.problems
 
 
@@ -46,4 +55,15 @@ def test_few_frames_and_other_sizes_say_nothing() -> None:
     assert reader.problems == ()
     for row, high in enumerate([20, 40] * 15):
         reader.add(np.full((high, 64, 3), row, np.uint8))
+    assert reader.problems == ()
+
+
+@pytest.mark.parametrize("every", [6, 8, 10])
+def test_key_frames_of_a_strong_encoder_are_no_repeats(every: int) -> None:
+    reader, rng = RepeatReader(), np.random.default_rng(11)
+    for row, place_px in enumerate(LOWERED):
+        if row % every == 0:  # all that was left out since the last one comes at once
+            grain = rng.normal(0.0, 9.0, ROOM.shape)
+        reader.add(picture(place_px, grain))
+    assert jumping_share(np.array(reader._changes)) >= SHARE
     assert reader.problems == ()

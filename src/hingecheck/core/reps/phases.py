@@ -70,7 +70,7 @@ class HingeCurve:
     def seen_until(self, row: int, last: int) -> int:
         """Last row, up to `last`, of the stretch from `row` on in which the lifter was never lost for `LOST_S`."""
         holes = [first for first, end in runs(~self.known[row : last + 1]) if end - first > LOST_S * self.rate_hz]
-        return row + min(holes) - 1 if holes and min(holes) > 0 else last
+        return row + max(min(holes) - 1, 0) if holes else last
 
     def opens_at(self, row: int) -> bool:
         """Whether the video, or what shows of the lifter in it, begins at a row."""

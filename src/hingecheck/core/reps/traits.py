@@ -55,6 +55,7 @@ def _heights(motion: Motion, joint: str) -> Floats:
 def _of_rep(motion: Motion, heights: Mapping[str, Floats], cycle: Cycle) -> dict[Trait, float]:
     """All traits of one repetition, NaN where one is not seen."""
     shoulders, hips, feet = (mean_of_known(heights[joint]) for joint in ("SHOULDER", "HIP", "ANKLE"))
+    stands_on = np.fmin(*heights["ANKLE"].T)  # a free leg goes up behind, higher than the hips
     rows = slice(cycle.first, cycle.last)
     hanging = _hands_below(motion, heights["SHOULDER"] - heights["WRIST"], cycle)
     low = _percentile(hanging, BRIEFLY)
@@ -68,11 +69,12 @@ def _of_rep(motion: Motion, heights: Mapping[str, Floats], cycle: Cycle) -> dict
         "hands_travel_leg": _percentile(hanging, 100.0 - BRIEFLY) - low,
         "trunk_travel_deg": abs(risen(motion.series["trunk_inclination_deg"].value)),
         "knee_travel_deg": abs(risen(motion.series["knee_flexion_deg"].value)),
-        "hips_over_feet_leg": _percentile((hips - feet)[rows], LOWEST),
+        "hips_over_feet_leg": _percentile((hips - stands_on)[rows], LOWEST),
         "shoulders_past_feet_leg": _percentile(_past_feet(motion)[rows], FURTHEST),
         "shoulders_over_hips_leg": _at(shoulders - hips, cycle.top),
         "hips_rise_leg": risen(hips - shoulders),
-        "shoulders_fall_leg": -risen(shoulders - feet),
+        # … in the picture too: feet that are read on the plates before them go up with these
+        "shoulders_fall_leg": float(np.fmin(-risen(shoulders - feet), -risen(shoulders))),
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..arrays import Floats
 from ..landmarks import Landmark
@@ -139,7 +140,7 @@ def uneven_sides(rep: Rep, context: SetContext) -> Verdict:
     tilt, apart = hand_tilt_deg(context)
     tilt = np.where(apart > HANDS_TOGETHER_LEG, tilt, np.nan)
     rows = slice(rep.cycle.lifting.first, rep.cycle.lifting.last)
-    tops = tilt[lowest_rows(motion.series["hip_hinge_deg"].value, TALL_SHARE, least=3)]
+    tops = tilt[_tall_rows(context)]
     if np.isfinite(tilt[rows]).mean() < 0.5 or np.isfinite(tops).mean() < MIN_TOPS_SEEN:
         return Unknown(N_("both hands are not seen apart through the lift"))
     change = np.abs(tilt[rows] - float(np.nanmedian(tops)))
@@ -147,6 +148,16 @@ def uneven_sides(rep: Rep, context: SetContext) -> Verdict:
     row = rows.start + int(np.nanargmin(np.abs(change - worst)))
     sigma = TILT_SIGMA_DEG * max(WIDE_LEG / float(apart[row]), 1.0)
     return grade(worst, sigma, context.levels("uneven-sides"), float(motion.time_s[row]))
+
+
+def _tall_rows(context: SetContext) -> NDArray[np.int64]:
+    """Rows of the set's repetitions in which the lifter is least folded: outside a hand may do anything."""
+    hinge = context.motion.series["hip_hinge_deg"].value
+    within = np.full(len(hinge), np.nan)
+    for rep in context.reps:
+        rows = slice(rep.cycle.first, rep.cycle.last)
+        within[rows] = hinge[rows]
+    return lowest_rows(within, TALL_SHARE, least=3)
 
 
 LOAD_DRIFTING = Rule(

@@ -26,7 +26,18 @@ GOING_SHARE = 0.25
 STAYS_SHARE = 0.8
 
 
-def cut_where_handed_over(trail: Trail, time_s: Sequence[float]) -> list[Trail]:
+def log_zoom(steps: Floats) -> Floats:
+    """How large the room is in each frame against the first, its logarithm; it stays where that is not known.
+
+    Parameters
+    ----------
+    steps : array [shape=(n, 4)]
+        As `Background.steps`.
+    """
+    return np.asarray(np.cumsum(np.nan_to_num(np.log(np.maximum(np.hypot(steps[:, 0], steps[:, 1]), 1e-6)))))
+
+
+def cut_where_handed_over(trail: Trail, time_s: Sequence[float], zoomed: Floats | None = None) -> list[Trail]:
     """Pieces of a trail that are one person each.
 
     Parameters
@@ -34,13 +45,16 @@ def cut_where_handed_over(trail: Trail, time_s: Sequence[float]) -> list[Trail]:
     trail : Trail
     time_s : sequence of float
         Of each row of the recording.
+    zoomed : array [shape=(n,)], optional
+        `log_zoom` of each row: where the room grows with her, nobody came nearer.
 
     Returns
     -------
     list of Trail
         In order; the trail itself where one person made it.
     """
-    scale = running_median(np.log(np.maximum(trail.px_per_m, 1e-6)), LEAST_ROWS)
+    scale = np.log(np.maximum(trail.px_per_m, 1e-6)) - (0.0 if zoomed is None else zoomed[trail.rows])
+    scale = running_median(scale, LEAST_ROWS)
     times_s = np.asarray([time_s[row] for row in trail.rows])
     later = np.searchsorted(times_s, times_s + WITHIN_S).clip(max=max(len(times_s) - 1, 0))
     near = times_s[later] - times_s < 2 * WITHIN_S

@@ -12,9 +12,10 @@ from itertools import pairwise
 
 import numpy as np
 
+from ..arrays import Floats
 from ..camera import Background
 from ..types import Person, PoseTrack
-from .handed_over import cut_where_handed_over, is_another
+from .handed_over import cut_where_handed_over, is_another, log_zoom
 from .packed import Unpacked
 from .trails import Trail, continues, distance, overlaps, score_of, swing_deg, without_passer_by
 
@@ -102,17 +103,25 @@ class LifterTracker:
                 self._trails.append(Trail())
                 self._trails[-1].add(row, time_s, person)
 
-    def finish(self, width_px: int, height_px: int) -> LifterTrack:
+    def finish(self, width_px: int, height_px: int, steps: Floats | None = None) -> LifterTrack:
         """Choose the lifter and hand over the track; rows without the lifter are NaN.
 
         Numbers come rounded as poses on disk are, so that saving and loading the track changes nothing.
+
+        Parameters
+        ----------
+        width_px, height_px : int
+            Of the picture.
+        steps : array [shape=(n, 4)], optional
+            How the camera moved, as `Background.steps`.
         """
+        zoomed = None if steps is None else log_zoom(steps)
         n = len(self._time_s)
         mine: list[Trail] = []
         others: list[Trail] = []
         for first, last in pairwise([0, *self._cuts, n]):
             trails = [t for t in self._trails if first <= t.rows[0] < last]
-            hers = self._of_scene(trails, width_px, height_px)
+            hers = self._of_scene(trails, width_px, height_px, zoomed)
             mine += hers
             others += [t for t in trails if not any(t is one for one in hers)]
         mine.sort(key=lambda t: t.rows[0])
@@ -125,9 +134,9 @@ class LifterTracker:
             cuts=tuple(row for row in self._cuts if row < n),
         )
 
-    def _of_scene(self, trails: list[Trail], width_px: int, height_px: int) -> list[Trail]:
+    def _of_scene(self, trails: list[Trail], width_px: int, height_px: int, zoomed: Floats | None) -> list[Trail]:
         """The lifter's trails among those of one scene; one that somebody took along is cut in `trails`."""
-        cut = [cut_where_handed_over(trail, self._time_s) for trail in trails]
+        cut = [cut_where_handed_over(trail, self._time_s, zoomed) for trail in trails]
         trails[:] = [piece for pieces in cut for piece in pieces]
         seams = [seam for pieces in cut for seam in pairwise(pieces)]
         alone = len(trails) == 1  # live, this is asked several times a second

@@ -44,6 +44,9 @@ SHANK_ROWS = 5
 SHANK_S = 0.7
 #: Shanks that lean by more than this carry nobody (see `upright.MAX_LEAN_DEG`).
 LIES_DEG = 55.0
+#: Scenes on their sides are left out where the upright ones show her in this share of the frames; else the film is to
+#: be turned. A title shows nobody.
+UPRIGHT_SHARE = 0.25
 UP_THE_BODY = ("ANKLE", "KNEE", "HIP", "SHOULDER")
 
 LEFT_OUT = N_("the picture was tipped over from {times}: left out")
@@ -69,17 +72,22 @@ def without_tipped(lifter: LifterTrack) -> tuple[LifterTrack, tuple[str, ...]]:
     if lifter.background is None:
         return lifter, ()
     track, steps = lifter.track, lifter.background.steps
-    tipped, upright, cuts = np.zeros(len(track), dtype=bool), [], list(lifter.cuts)
+    tipped, cuts = np.zeros(len(track), dtype=bool), list(lifter.cuts)
+    rows = {True: 0, False: 0}  #: with her, in scenes that are upright, and that are not
+    lies: list[slice] = []
     scenes = list(pairwise([0, *lifter.cuts, len(track)]))
     for first, last in scenes:
         scene = select_rows(track, np.arange(first, last))
         falls = _falls(scene, steps[first:last])
         tipped[first:last] = _tipped(scene, falls)
         cuts += [first + fall.last for fall in falls]
-        upright.append(wrong_way_up(without_rows(scene, tipped[first:last])) is None)
-    if any(upright):
-        for (first, last), stands in zip(scenes, upright, strict=True):
-            tipped[first:last] |= not stands
+        shown = without_rows(scene, tipped[first:last])
+        upright = wrong_way_up(shown) is None
+        rows[upright] += int(shown.present.sum())
+        lies += [] if upright else [slice(first, last)]
+    if rows[True] >= UPRIGHT_SHARE * sum(rows.values()):
+        for scene_rows in lies:
+            tipped[scene_rows] = True
     if not tipped.any():
         return lifter, ()
     left = replace(lifter, track=without_rows(track, tipped), cuts=tuple(sorted(cuts)))

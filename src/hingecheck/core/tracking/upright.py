@@ -41,6 +41,9 @@ HEAPED_DEG, HEAPED_WORLD_DEG = 135.0, 90.0
 #: the feet to the shoulders, by the median: 0–24° in 46 real clips, the samples, 30 clips of the lab and films turned
 #: by up to 25°; 44° in one turned by 45°. More than that nobody can stand.
 STRETCHED_SHARE, STANDS_WITHIN_DEG = 0.2, 33.0
+#: … but who is stretched out from here on rests on the floor, as between sets of bridges: films on their sides are
+#: told by their shins.
+RESTS_FROM_DEG = 60.0
 #: Fewer frames tell nothing: a lifter who lies down to stretch is there for seconds.
 MIN_FRAMES = 12
 #: What to say of a picture that must be turned.
@@ -133,9 +136,9 @@ def turned_in_between(track: PoseTrack) -> str:
     up = image_px[:, [point(s, "SHOULDER") for s in SIDES]] - image_px[:, [point(s, "ANKLE") for s in SIDES]]
     lean_deg = np.degrees(np.arctan2(up[..., 0], -up[..., 1])).mean(axis=1)
     stretched = np.min(_stretched_shares(image_px), axis=0) >= MIN_STRETCHED
-    if stretched.mean() < STRETCHED_SHARE or abs(float(np.median(lean_deg[stretched]))) < STANDS_WITHIN_DEG:
+    turn_deg = float(np.median(lean_deg[stretched])) if stretched.mean() >= STRETCHED_SHARE else 0.0
+    if not STANDS_WITHIN_DEG <= abs(turn_deg) <= RESTS_FROM_DEG:
         return ""
-    turn_deg = float(np.median(lean_deg[stretched]))
     return Phrase(
         N_(
             "the lifter leans by {lean:.0f}° even where she stands: the picture seems to be turned. "

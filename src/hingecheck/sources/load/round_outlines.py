@@ -151,6 +151,8 @@ class RoundOutlines:
             self._bar = mixed / max(float(np.hypot(*mixed)), 1e-6)
 
 
+#: Less of a frame than this is not looked at, pixels.
+LEAST_PX = 8
 #: The mean over a plate's width is taken in a picture so many times smaller: a quarter of the time.
 COARSER = 4
 #: Width there of a box that evens as a bell of `EVENED_PX` does.
@@ -211,10 +213,10 @@ def _cut(frame: Frame, middle: Floats, leg_px: float, width: float, search: _Sea
     high, wide = frame.rgb.shape[:2]
     low = np.floor((middle - leg_px * np.array([aside, search.up])) / scale).astype(int).clip(0, [wide, high])
     top = np.ceil((middle + leg_px * np.array([aside, search.down])) / scale).astype(int).clip(0, [wide, high])
-    if (top - low < 8).any():
+    if (top - low < LEAST_PX).any():
         return None
     small = np.array([search.leg_px / (leg_px * width), search.leg_px / leg_px]) * scale  # small pixels a picture's
-    halved = max(int(np.floor(-np.log2(small.max()))), 0)
+    halved = max(int(np.floor(-np.log2(max(small.max(), LEAST_PX / (top - low).min())))), 0)
     top -= (top - low) % 2**halved
     size = tuple(max(round(v), 8) for v in (top - low) * small)
     resized = _smaller(frame.rgb[low[1] : top[1], low[0] : top[0]], size, halved)

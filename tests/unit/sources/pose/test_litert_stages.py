@@ -319,7 +319,7 @@ def test_a_block_is_read_where_the_frame_before_it_left_everybody():
     scene = Scene((100, 100))
     tracker = scene.tracker()
     assert len(tracker.block([(PICTURE, 0.0), (PICTURE, 0.03)])) == 1  # somebody is to be looked for first
-    assert len(tracker.block([(PICTURE, 0.1 + n / 30) for n in range(9)])) == BLOCK_FRAMES
+    assert len(tracker.block([(PICTURE, 0.06 + n / 30) for n in range(9)])) == BLOCK_FRAMES
     assert scene.detected == 1
 
 
@@ -432,9 +432,10 @@ def test_a_block_never_spans_a_look_around_or_a_gap():
     tracker = Scene((100, 100)).tracker()
     tracker.step(PICTURE, 0.0)  # the next look around is due at 1 s
     tracker.step(PICTURE, 0.5)
+    assert len(tracker.block([(PICTURE, t) for t in (0.91, 0.94, 0.97, 1.0)])) == 1  # far from the last: read twice
     assert len(tracker.block([(PICTURE, t) for t in (0.94, 0.97, 1.0, 1.03)])) == 2
     assert len(tracker.block([(PICTURE, t) for t in (1.0, 1.03)])) == 1
-    assert len(tracker.block([(PICTURE, t) for t in (1.06, 1.09, 1.09 + FORGET_S, 2.0)])) == 2
+    assert len(tracker.block([(PICTURE, t) for t in (1.03, 1.06, 1.06 + FORGET_S, 2.0)])) == 2
 
 
 def test_of_few_frames_a_second_each_is_read_where_the_one_before_it_left_her():
@@ -485,6 +486,31 @@ def test_who_is_too_small_for_the_whole_picture_is_found_in_a_part_of_it():
     found = [len(tracker.step(large, n / 30)) for n in range(before + parts + 1)]
     assert found.index(1) >= before
     assert sum(found) == len(found) - found.index(1)
+
+
+def test_who_comes_back_small_is_found_in_a_part_though_somebody_was_lost_before():
+    scene, large = Near(), np.zeros((400, 800, 3), np.uint8)
+    scene.regions = [Region((150.0, 200.0), 300.0, 0.0)]
+    tracker = scene.tracker()
+    assert len(tracker.step(large, 0.0)) == 1
+    scene.regions = []
+    tracker.step(large, 1 / 30)
+    scene.regions = [Region((700.0, 200.0), 60.0, 0.0)]
+    parts, before = len(parts_of(800, 400)), round(30 * CLOSER_AFTER_S)
+    found = [len(tracker.step(large, n / 30)) for n in range(2, before + parts + 2)]
+    assert before - 3 <= found.index(1)
+
+
+def test_a_region_that_cannot_be_followed_ends_a_rest():
+    class Shrinks(Scene):
+        def _read(self, region: Region) -> SeenBody | None:
+            found = super()._read(region)
+            return found and (replace(found, next_region=Region((0, 0), 0, 0)) if self.read_count > 5 else found)
+
+    tracker = Shrinks((100, 100)).tracker()
+    tracker.block([(PICTURE, 0.0)])
+    for first in np.arange(1, 40, 2) / 30:
+        assert tracker.block([(PICTURE, float(first)), (PICTURE, float(first) + 1 / 30)])
 
 
 def test_who_is_read_upside_down_is_turned_over_where_the_detector_sees_her_upright():

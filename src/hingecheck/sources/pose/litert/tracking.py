@@ -216,7 +216,8 @@ class Tracker:
         last_s = self._last_s
         for place, time_s in enumerate(times_s):
             scout_due = self.most == 1 and self._scout_due(time_s)
-            far = place > 0 and time_s - times_s[0] > within_s
+            # after a gap she is read twice, as `step` does
+            far = time_s - times_s[0] > within_s if place else last_s is not None and time_s - last_s > STEP_S
             if far or scout_due or (last_s is not None and time_s - last_s >= FORGET_S):
                 return max(place, 1)
             last_s = time_s
@@ -244,7 +245,8 @@ class Tracker:
                 one.region = body.next_region
                 self._followed.append(one)
             found.append(one.smoother.add(body, time_s))
-            self._rests = self._rests and rests(one.body, body, time_s - one.seen_s)
+            still = body.next_region.usable and rests(one.body, body, time_s - one.seen_s)
+            self._rests = self._rests and still
             one.body, one.seen_s = found[-1], time_s
             one.to_nose_px = one.to_nose_px if slipped(body) else to_nose_px(body)
         return found
@@ -266,15 +268,15 @@ class Tracker:
         return found or self._closer(rgb)
 
     def _closer(self, rgb: Picture) -> list[Region]:
-        """People found in a part of the picture: where the lifter was lost, else in one place after the other.
+        """People found in a part of the picture: where the lifter was lost, later in one place after the other.
 
         Who is read upside down stays so: of parts in which she is cut off the detector makes such bodies.
         """
-        lost = self._lost
-        if lost is not None:
+        lost, now_s = self._lost, self._last_s or 0.0
+        if lost is not None and now_s - self._lost_s < CLOSER_AFTER_S:
             found = self._detect(rgb, Region(lost.centre_px, CLOSER_SIDES * lost.side_px, 0.0))
             found = [one for one in found if abs(np.log2(one.side_px / lost.side_px)) < 1.0]
-        elif self._last_s is None or self._last_s < self._closer_from_s:
+        elif lost is None and now_s < self._closer_from_s:
             return []
         else:
             squares = parts_of(rgb.shape[1], rgb.shape[0])
