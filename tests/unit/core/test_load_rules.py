@@ -15,7 +15,7 @@ from hingecheck.core.rules.base import TOO_CLOSE
 from hingecheck.core.rules.limits import Limits
 from hingecheck.core.types import Analysis, Series
 from loads import M_PER_PX, with_load
-from stick_figure import DEADLIFT, TALL, figure, follow, glide, reps
+from stick_figure import DEADLIFT, TALL, THRUST_BOTTOM, THRUST_TOP, figure, follow, glide, hide, reps
 
 Check = Callable[..., Analysis]
 
@@ -102,3 +102,9 @@ def test_one_hand_held_higher_beside_the_set_makes_no_rep_uneven(check: Check, a
     tilt_deg[: len(idle.time_s)] = 20.0 * (not after)
     found = check(figure(move, 0.0, hands_tilt_deg=tilt_deg), lift="deadlift")
     assert "uneven-sides" not in [finding.rule for finding in found.findings]
+
+
+@pytest.mark.parametrize("azimuth_deg", [0.0, 20.0, 180.0])
+def test_a_thrust_whose_knees_are_hidden_is_reported(check: Check, azimuth_deg: float) -> None:
+    hidden = hide(figure(reps(3, top=THRUST_TOP, bottom=THRUST_BOTTOM), azimuth_deg), ("KNEE",))
+    assert len(check(hidden, lift="hip-thrust").reps) == 3

@@ -264,3 +264,19 @@ def test_nobody_there_is_said(check: Check) -> None:
         check(lose(track, slice(None)))
     with pytest.raises(NothingMeasuredError, match="only 5 of"):
         check(lose(track, slice(5, None)))
+
+
+def test_what_she_does_after_the_set_is_no_part_of_its_last_rep(check: Check) -> None:
+    """A stretch that leans back, four seconds after the load was put away."""
+    back = (-22.0, 0.0, 0.0)
+    after = glide(TALL, (4.0, TALL), (1.0, back), (1.0, back), (1.0, TALL), (2.0, TALL))
+    plain, stretched = (check(figure(move), lift="rdl") for move in (reps(3), follow(reps(3), after)))
+    assert stretched.reps[-1].end_s == pytest.approx(plain.reps[-1].end_s, abs=0.1)
+    assert [finding.rule for finding in stretched.findings] == [finding.rule for finding in plain.findings]
+
+
+def test_who_stops_short_has_not_finished_when_she_stands_up_later(check: Check) -> None:
+    short = (26.0, 2.0, 2.0)
+    after = glide(short, (5.0, short), (1.0, TALL), (3.0, TALL))
+    found = check(figure(follow(reps(3, top=short), after)), lift="rdl").findings
+    assert [finding.reps for finding in found if finding.rule == "incomplete-lockout"] == [(1, 2, 3)]

@@ -21,6 +21,8 @@ from hingecheck.core.rules.limits import Limits
 from hingecheck.core.tracking.cleaning import CleanTrack, clean
 from hingecheck.core.tracking.lifter import LifterTrack
 from hingecheck.core.types import Analysis, Motion, Series, Unavailable, View
+from hingecheck.sources.files.weights import default_weights
+from joined_tracks import joined, sample
 from stick_figure import THRUST_BOTTOM, THRUST_TOP, figure, reps
 
 RATE_HZ = 10.0
@@ -190,15 +192,26 @@ class TestBalance:
 
     def test_a_touch_down_is_found_where_it_is(self, lifted: Analysis) -> None:
         motion = standing(lifted, foot=self.foot(lifted, down=(2,)))
-        (row,) = touch_downs(motion)
+        (row,) = touch_downs(motion, lifted.reps)
         cycle = lifted.reps[1].cycle
         assert cycle.lifting.first < row < cycle.lifting.last
         swaying = standing(lifted, sway_leg=0.05, foot=self.foot(lifted, down=(2,)))
         assert [isinstance(v, Fault) for v in judged(lifted, swaying).values()] == [False, True, False]
 
+    def test_what_she_does_beside_the_reps_hides_no_touch_down(self, lifted: Analysis) -> None:
+        """Bent over the load on both feet for longer than the set lasts."""
+        height = self.foot(lifted, down=(1, 2, 3))
+        within = np.zeros(len(height), dtype=bool)
+        for rep in lifted.reps:
+            within[rep.cycle.first : rep.cycle.last] = True
+        beside = replace(
+            standing(lifted, foot=np.where(within, height, 0.03)),
+        )
+        assert len(touch_downs(beside, lifted.reps)) == 3
+
     def test_a_foot_that_stays_down_or_up_touches_nothing(self, lifted: Analysis) -> None:
-        assert touch_downs(standing(lifted, foot=0.10)) == []
-        assert touch_downs(standing(lifted, foot=self.foot(lifted, down=()))) == []
+        assert touch_downs(standing(lifted, foot=0.10), lifted.reps) == []
+        assert touch_downs(standing(lifted, foot=self.foot(lifted, down=())), lifted.reps) == []
 
     def test_a_hop_is_foot_and_hips_leaving_their_way(self, lifted: Analysis) -> None:
         motion, rep = standing(lifted), lifted.reps[1]
@@ -236,3 +249,18 @@ def test_changing_legs_makes_two_sets(lifted: Analysis) -> None:
     assert split_sets(cycles, lifted.motion) == [[0, 1, 2]]
     assert split_sets(cycles, changed) == [[0, 1], [2]]
     assert (LEFT, RIGHT) == ("left", "right")
+
+
+@pytest.mark.parametrize("steps_leg", [(0.0, 0.1, 0.2), (0.0, 0.1, -0.05)])
+def test_a_foot_set_down_elsewhere_between_reps_is_no_sway(steps_leg: tuple[float, ...]) -> None:
+    """Read from a rendered clip, whose reps are not alike: on a stick figure's nothing goes with the step."""
+    track, weights = sample("single-leg-rdl-clean"), default_weights()
+    still = analyse(joined(track), learned=weights)
+    away = np.zeros(len(track))
+    for rep, step_leg in zip(still.reps[1:], steps_leg[1:], strict=True):
+        away[track.time_s >= rep.start_s - 0.2] = step_leg * still.motion.leg_px
+    shift = np.stack([away, np.zeros(len(track))], axis=1)[:, None]
+    outline = (track.outline_px + shift).astype(np.float32)
+    moved = analyse(joined(replace(track, image_px=track.image_px + shift, outline_px=outline)), learned=weights)
+    assert "balance-loss" in still.good
+    assert "balance-loss" in moved.good

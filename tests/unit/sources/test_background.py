@@ -47,6 +47,16 @@ def test_a_still_camera_stands_still() -> None:
     assert (step.a, step.b, step.tx_px, step.ty_px) == pytest.approx((1.0, 0.0, 0.0, 0.0), abs=1e-3)
 
 
+def test_a_camera_that_stands_for_minutes_has_not_moved() -> None:
+    """Each picture has its own noise: of five pictures a step, the room grew smaller."""
+    motion, rng, zoom, still = BackgroundMotion(), np.random.default_rng(4), 0.0, seen()
+    for index in range(300):
+        noisy = np.clip(still + rng.normal(0.0, 15.0, still.shape), 0, 255).astype(np.uint8)
+        step = motion.step(frame(noisy, index), ())
+        zoom += 0.0 if step is None else float(np.log(np.hypot(step.a, step.b)))
+    assert abs(zoom) < 2e-5
+
+
 @pytest.mark.parametrize(
     ("turn_deg", "zoom", "shift"), [(0.0, 1.0, (6.0, -3.0)), (1.5, 1.0, (0.0, 0.0)), (0.0, 1.02, (1.0, 2.0))]
 )

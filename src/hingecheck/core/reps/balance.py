@@ -7,6 +7,7 @@ landmarks' offsets, which go with posture, cancel.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -18,7 +19,7 @@ from ..measures.feet import FREE_FOOT, MIN_KNOWN, UNSEEN
 from ..phrases import N_
 from ..signals import bridge, low_pass, runs
 from ..tracking.joints import mean_of_known
-from ..types import Motion, Series
+from ..types import Motion, Rep, Series
 from .segmentation import Segmentation
 
 #: Segments: mass of both sides as a share of the body's, from which joint to which, how far along its centre lies.
@@ -72,24 +73,25 @@ def centre_over_foot(motion: Motion, segmentation: Segmentation) -> Floats:
     """The centre's place across the picture, less what goes with the fold [shape=(n,)], leg lengths.
 
     NaN outside the lifts. What goes with the fold is a parabola in hinge and trunk inclination, through the rows of
-    all reps on the same leg.
+    all reps on the same leg. The foot is where it stands in that rep: set down elsewhere for the next is no sway.
     """
     out = np.full(len(motion), np.nan)
-    lifting = np.zeros(len(motion), dtype=bool)
+    foot = np.full(len(motion), np.nan)
+    usual = {left: _place(motion, motion.stands_left == left, LEFT if left else RIGHT) for left in (True, False)}
     for cycle in segmentation.cycles:
-        lifting[cycle.first : cycle.last] = True
+        rows = slice(cycle.first, cycle.last)
+        foot[rows] = _nearer(motion, rows, usual[bool(motion.stands_left[cycle.bottom])])
     centre = _centre_px(motion) / motion.leg_px
     hinge, trunk = (motion.series[name].value / 60.0 for name in ("hip_hinge_deg", "trunk_inclination_deg"))
     posture = np.stack([np.ones(len(motion)), hinge, hinge**2, trunk, trunk**2], axis=1)
-    known = lifting & np.isfinite(posture).all(axis=1)
+    away = centre - foot
+    known = np.isfinite(posture).all(axis=1) & np.isfinite(away)
     for left in (True, False):
-        foot = _place(motion, LEFT if left else RIGHT)
-        rows = known & (motion.stands_left == left) & np.isfinite(centre)
-        if not np.isfinite(foot) or rows.sum() < 3 * posture.shape[1]:
+        legs = known & (motion.stands_left == left)
+        if legs.sum() < 3 * posture.shape[1]:
             continue
-        away = centre[rows] - foot
-        fold, *_ = np.linalg.lstsq(posture[rows], away, rcond=None)
-        out[rows] = away - posture[rows] @ fold
+        fold, *_ = np.linalg.lstsq(posture[legs], away[legs], rcond=None)
+        out[legs] = away[legs] - posture[legs] @ fold
     return low_pass(out[:, None], motion.rate_hz, SWAY_HZ)[:, 0]
 
 
@@ -104,9 +106,15 @@ def _centre_px(motion: Motion) -> Floats:
     return np.asarray(np.average(places, axis=0, weights=masses))
 
 
-def _place(motion: Motion, side: Side) -> float:
-    """Where a foot stands across the picture, leg lengths; NaN where it is never seen."""
-    rows = motion.stands_left == (side == LEFT)
+def _nearer(motion: Motion, rows: slice, usual: float) -> float:
+    """Where the foot that stands is in these rows: the one nearer to its usual place, as legs are mixed up."""
+    places = np.array([_place(motion, rows, side) for side in (LEFT, RIGHT)])
+    away = np.abs(places - usual)
+    return float(places[np.nanargmin(away)]) if np.isfinite(away).any() else float("nan")
+
+
+def _place(motion: Motion, rows: slice | Mask, side: Side) -> float:
+    """Where a foot stands across the picture in these rows, leg lengths; NaN where it is never seen."""
     across = motion.image_px[rows][:, [point(side, joint) for joint in ("ANKLE", "HEEL", "FOOT_INDEX")], 0]
     known = across[np.isfinite(across)]
     return float(np.median(known)) / motion.leg_px if len(known) else float("nan")
@@ -121,8 +129,11 @@ FALLEN_LEG = 0.18
 DOWN_LEG, DOWN_S = 0.22, 0.15
 
 
-def touch_downs(motion: Motion) -> list[int]:
-    """Rows at which the free foot came down in mid-rep of a single-leg lift."""
+def touch_downs(motion: Motion, reps: Sequence[Rep]) -> list[int]:
+    """Rows at which the free foot came down in mid-rep of a single-leg lift.
+
+    What it usually reaches is told from the reps: bent over the load on both feet before them, it reaches nothing.
+    """
     foot = motion.by_side.get(FREE_FOOT)
     if foot is None:
         return []
@@ -132,7 +143,9 @@ def touch_downs(motion: Motion) -> list[int]:
     raised = np.full(len(motion), np.nan)
     for place in np.unique(step[known]):
         rows = known & (step == place)
-        raised[rows] = np.percentile(height[rows], RAISED)
+        each = [height[one][rows[one]] for rep in reps if rows[one := slice(rep.cycle.first, rep.cycle.last)].any()]
+        if each:
+            raised[rows] = np.median([np.percentile(heights, RAISED) for heights in each])
     fallen = np.nan_to_num(raised - height) > FALLEN_LEG + np.nan_to_num(foot.sigma)
     return _middles(fallen & (np.nan_to_num(height, nan=1.0) < DOWN_LEG), DOWN_S * motion.rate_hz)
 

@@ -59,6 +59,9 @@ WALK_LEG = 0.45
 FEET_ENDS = 0.25
 #: A first or last bottom this far from the others' posture is picking up or putting down something, degrees.
 ODD_POSTURE_DEG = 25.0
+#: A lift's top is where she first stays within so many degrees for so long, within this share of its way from the
+#: straightest row before the next bend: a stretch after the set leans back by 20°.
+REST_S, REST_DEG, REST_NEAR = 2.0, 4.0, 0.3
 #: A pause longer than this between two reps ends the set.
 SET_PAUSE_S = 15.0
 
@@ -111,7 +114,7 @@ def find_reps(motion: Motion) -> Segmentation:
         return Segmentation(
             (), True, Phrase(N_("the hips bend by only {bend:.0f}°: no repetition to see"), bend=high - low)
         )
-    bends = find_lifts(curve.value, PROMINENCE * (high - low))
+    bends = [_to_first_rest(curve, lift) for lift in find_lifts(curve.value, PROMINENCE * (high - low))]
     lifts = _drop_odd_ends(motion, [lift for lift in bends if not feet_moved(motion, lift.down, lift.up)])
     if not lifts:
         return Segmentation((), True, N_("the hips bend, but never come up again: no repetition to see"))
@@ -193,6 +196,20 @@ def find_lifts(curve: Floats, prominence: float) -> list[LiftSpan]:
     pairs = pairwise(find_turns(curve, prominence))
     lifts = [LiftSpan(a.row, b.row) for a, b in pairs if a.bottom and not b.bottom]
     return [lift for lift in lifts if curve[lift.down] - curve[lift.up] >= 0.5 * MIN_RANGE_DEG]
+
+
+def _to_first_rest(curve: HingeCurve, lift: LiftSpan) -> LiftSpan:
+    """The lift up to where she first rests near its top: what she does after the set is no part of it."""
+    way = curve.value[lift.down : lift.up + 1]
+    rest = int(REST_S * curve.rate_hz) + 1
+    if len(way) <= rest:
+        return lift
+    windows = np.lib.stride_tricks.sliding_window_view(way, rest)
+    near = curve.value[lift.up] + REST_NEAR * (curve.value[lift.down] - curve.value[lift.up])
+    rests = np.flatnonzero((np.ptp(windows, axis=1) < REST_DEG) & (windows.max(axis=1) <= near))
+    if not len(rests):
+        return lift
+    return LiftSpan(lift.down, lift.down + int(rests[0]) + int(np.argmin(windows[rests[0]])))
 
 
 def find_turns(curve: Floats, prominence: float) -> list[_Turn]:

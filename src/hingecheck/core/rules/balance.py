@@ -49,7 +49,7 @@ def balance_loss(context: SetContext) -> Mapping[int, Verdict]:
 def falls(context: SetContext) -> list[int]:
     """Rows in which the free foot touched down or the stance foot hopped, in time order."""
     # a kickstand's back foot rests on the floor all the time: that is no touch-down
-    touched = touch_downs(context.motion) if context.lift.name in FREE_FOOT else []
+    touched = touch_downs(context.motion, context.reps) if context.lift.name in FREE_FOOT else []
     return sorted(touched + hops(context.motion))
 
 

@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..arrays import Floats
-from ..landmarks import SIDES, point
+from ..landmarks import LEFT, RIGHT, SIDES, point
 from ..lifts import ONE_LEG
+from ..measures.feet import FREE_FOOT
 from ..phrases import N_, Phrase
 from ..signals import median
 from ..types import Motion, Rep, Series, Severity
@@ -162,7 +163,8 @@ def stopping_place(motion: Motion, rows: NDArray[np.int64], hinge_deg: float) ->
     """Where the hands are at a hinge, as lifters say it: by hands and knees if they are seen, else by the hinge."""
     hinge = motion.series["hip_hinge_deg"].value
     row = int(rows[np.argmin(np.abs(hinge[rows] - hinge_deg))])
-    knee = point(motion.measured_side, "KNEE")
+    on_one = FREE_FOOT in motion.by_side
+    knee = point((LEFT if motion.stands_left[row] else RIGHT) if on_one else motion.measured_side, "KNEE")
     wrists = [point(side, "WRIST") for side in SIDES if motion.visibility[row, point(side, "WRIST")] >= MIN_VISIBLE]
     below = np.nan
     if wrists and motion.visibility[row, knee] >= MIN_VISIBLE:

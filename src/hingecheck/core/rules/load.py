@@ -141,7 +141,8 @@ def uneven_sides(rep: Rep, context: SetContext) -> Verdict:
     tilt = np.where(apart > HANDS_TOGETHER_LEG, tilt, np.nan)
     rows = slice(rep.cycle.lifting.first, rep.cycle.lifting.last)
     tops = tilt[_tall_rows(context)]
-    if np.isfinite(tilt[rows]).mean() < 0.5 or np.isfinite(tops).mean() < MIN_TOPS_SEEN:
+    # where knees hide, a thrust's hinge is known nowhere, and no row is the tallest
+    if np.isfinite(tilt[rows]).mean() < 0.5 or not len(tops) or np.isfinite(tops).mean() < MIN_TOPS_SEEN:
         return Unknown(N_("both hands are not seen apart through the lift"))
     change = np.abs(tilt[rows] - float(np.nanmedian(tops)))
     worst = float(np.nanpercentile(change, DRIFT_PERCENTILE))

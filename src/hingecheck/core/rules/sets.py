@@ -61,7 +61,7 @@ def judge_sets(
         for reps in _sets_of(part):
             context = SetContext(
                 part.motion,
-                part.lift,
+                _with_leg(part, reps[0]),
                 reps,
                 limits,
                 facts,
