@@ -12,6 +12,7 @@ from hingecheck.core.analysis import analyse
 from hingecheck.core.pictures.figure import figure_at
 from hingecheck.core.tracking.breaks import Breaks, find_breaks
 from hingecheck.core.tracking.lifter import LifterTrack
+from hingecheck.core.tracking.stretches import select_rows, without_rows
 from hingecheck.core.types import Analysis, PoseTrack
 from hingecheck.reports.charts import time_charts
 from hingecheck.reports.commentary import Commentary
@@ -213,3 +214,20 @@ def test_each_scene_has_its_lift() -> None:
 
 def test_a_scene_in_which_nobody_lifts_is_no_part() -> None:
     assert [(lift, reps) for lift, _, _, reps in kinds(analysis_of("cut-title"))] == [("rdl", 3)]
+
+
+@pytest.mark.parametrize(("times", "gap_s"), [(1.15, 2.6), (1.0, 17.0)])
+def test_who_was_away_goes_on_in_another_set_and_no_rep_spans_it(times: float, gap_s: float) -> None:
+    """The phone was set up anew meanwhile, or she had only left: halves of two lifts are no lift."""
+    first = sample("deadlift-clean")
+    longer = held(first, gap_s)
+    empty = without_rows(longer, np.ones(len(longer), dtype=bool))
+    empty = select_rows(empty, np.arange(len(first), len(longer)))
+    weights = default_weights()
+    alone = analyse(joined(first), learned=weights)
+    together = analyse(joined(first, empty, zoomed(first, times)), learned=weights)
+    back_s = float(first.time_s[-1]) + gap_s
+    assert len(together.reps) == 2 * len(alone.reps)
+    assert not [rep for rep in together.reps if rep.start_s < first.time_s[-1] and rep.end_s > back_s]
+    assert len(together.sets) == 2
+    assert "form-drift" not in [finding.rule for finding in together.findings]

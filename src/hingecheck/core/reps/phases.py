@@ -44,6 +44,8 @@ WAITING_S = 5.0
 #: A hole this long is no slip of the tracker: the lifter was not there, as behind a title card, and what she did
 #: before it has nothing to do with what she does after, seconds.
 LOST_S = 1.0
+#: … and whoever is away for longer has left: a lift that spans it is two halves.
+AWAY_S = 2.0
 #: A lift that is under way within this long of where the video begins, or the lifter comes into sight, began before.
 UNDER_WAY_S = 0.1
 
@@ -71,6 +73,11 @@ class HingeCurve:
         """Last row, up to `last`, of the stretch from `row` on in which the lifter was never lost for `LOST_S`."""
         holes = [first for first, end in runs(~self.known[row : last + 1]) if end - first > LOST_S * self.rate_hz]
         return row + max(min(holes) - 1, 0) if holes else last
+
+    def away(self, first: int, last: int) -> bool:
+        """Whether the lifter was seen, then not for longer than `AWAY_S`, and seen again between two rows."""
+        seen = np.flatnonzero(self.known[first : last + 1])
+        return bool(len(seen) > 1 and np.diff(seen).max() > AWAY_S * self.rate_hz)
 
     def opens_at(self, row: int) -> bool:
         """Whether the video, or what shows of the lifter in it, begins at a row."""

@@ -161,8 +161,9 @@ def _cycle(curve: HingeCurve, bends: list[LiftSpan], lift: LiftSpan, level: _Lev
     reached = curve.value[lift.up] <= level.above_top(CUT_TOP_BAND if last_seen else level.top_band)
     unseen_start, unseen_top = lift_off_cut(curve, span), top_cut(curve, span, lift.up)
     seen_s = (span.last - span.first) / curve.rate_hz
-    # one who stays in her place lifts unseen; of one found elsewhere nothing is known
-    followed = not level.walking or curve.seen_since(lift.down, lift.up) == lift.down
+    # one who stays in her place lifts unseen, for a moment; of one found elsewhere nothing is known
+    followed = not curve.away(lift.down, lift.up)
+    followed &= not level.walking or curve.seen_since(lift.down, lift.up) == lift.down
     opens_in_it = unseen_start and span.first <= UNDER_WAY_S * curve.rate_hz
     deep = curve.value[lift.down] >= level.above_top(1 - (CUT_BOTTOM_BAND if opens_in_it else BOTTOM_BAND))
     return Cycle(

@@ -59,6 +59,11 @@ SLIP_SHARE, SLIP_S = 0.6, (1.0, 1.5)
 AS_BEFORE_S, AS_BEFORE_LEG, AS_BEFORE_RATIO = (3.0, 0.3), 0.25, 1.1
 
 
+#: A phone is not set up anew in less, seconds: where she is elsewhere or of another size after being away so long,
+#: what was measured before does not hold after.
+SET_UP_S = 2.0
+
+
 @dataclass(frozen=True, slots=True)
 class Breaks:
     """Times at which something else may begin, seconds, each in order."""
@@ -104,7 +109,9 @@ def find_breaks(track: PoseTrack) -> Breaks:
     clock = [(float(track.time_s[row]), float(track.time_s[row + 1])) for row in late]
     left = [moment for moment in left if not any(before <= moment <= after for before, after in clock)]
     changes = sorted([*left, *_turns(body), *_rises(body)])
-    return Breaks(tuple(gaps), tuple(_picture_jumps(body)), tuple(changes))
+    absent = np.flatnonzero(np.diff(body.time_s) > SET_UP_S)
+    elsewhere = [float(body.time_s[row + 1]) for row in absent if not _as_before(body, row, row + 1)]
+    return Breaks(tuple(gaps), tuple(sorted({*_picture_jumps(body), *elsewhere})), tuple(changes))
 
 
 def _body(track: PoseTrack, rows: NDArray[np.int64]) -> _Body:
