@@ -8,9 +8,18 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from hingecheck.core.known_facts import KnownFacts
 from hingecheck.core.landmarks import Side, point
+from hingecheck.core.measures.motion import build_motion
+from hingecheck.core.parts import RecordingPart
+from hingecheck.core.reps.leg_change import join_motions
+from hingecheck.core.reps.recognition import recognise
+from hingecheck.core.reps.segmentation import find_reps
+from hingecheck.core.reps.summaries import summarise_reps
 from hingecheck.core.rules import RULES_BY_ID
-from hingecheck.core.types import Analysis
+from hingecheck.core.rules.limits import Limits
+from hingecheck.core.rules.sets import judge_sets
+from hingecheck.core.types import Analysis, Motion, Quality
 from stick_figure import PoseTrack, figure, hide, lean_free_leg, mirror, reps
 
 Check = Callable[..., Analysis]
@@ -110,3 +119,23 @@ def test_a_mirror_changes_nothing(out: Side, azimuth_deg: float, check: Check) -
     assert word(mirrored) == judge(check, track)
     told = check(mirror(track), lift="single-leg-rdl", stance="right", load_side=OTHER[out])
     assert word(told) == judge(check, track, load_side=out)
+
+
+def test_each_set_is_judged_by_the_leg_that_works_in_it() -> None:
+    """The weight opposite the stance leg in both, one after the other in one part."""
+
+    def motion(stance: Side, begins_s: float) -> Motion:
+        track = arm_out(
+            figure(MOVE, 0.0, free=OTHER[stance], free_angles_deg=lean_free_leg(MOVE)), stance
+        )  # the hand on the side of the stance leg is held away: the other one hangs
+        facts = KnownFacts(lift="single-leg-rdl", stance=stance)
+        return build_motion(replace(track, time_s=track.time_s + begins_s), 30.0, facts)
+
+    first = motion("left", 0.0)
+    both = join_motions([first, motion("right", float(first.time_s[-1]) + 1 / 30)])
+    segmentation = find_reps(both)
+    lift = recognise(both, segmentation, "single-leg-rdl", None)
+    part = RecordingPart(both, segmentation, lift, *summarise_reps(segmentation, both))
+    judged = judge_sets([part], KnownFacts(), Limits(), Quality("good", ()))
+    assert [one.lift_set.lift.working_side for one in judged] == ["left", "right"]
+    assert "load-side" not in [finding.rule for one in judged for finding in one.findings]

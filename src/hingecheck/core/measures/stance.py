@@ -26,8 +26,8 @@ HINGE = JOINT_QUANTITIES.index("hip_hinge_deg.working")
 UP_HUNDREDTHS = 10.0
 #: Feet this far apart, front to back, are no two that share the load: on two feet they are within 5.
 APART_HUNDREDTHS = 16.0
-#: The fold is this share of the frames, those most folded.
-DEEP_SHARE = 0.3
+#: Folded is who is past the middle of her own way, deep in this share of those frames, the most folded ones.
+DEEP_SHARE = 0.6
 #: Votes are taken together over this long …
 VOTE_S = 2.0
 #: … and a leg that works for less than this, between two stretches of the other, does not work: no rep is so short.
@@ -117,16 +117,19 @@ def stance_from_votes(estimates: FrameEstimates, rate_hz: float) -> Stance | Non
     -----
     A vote is near +1 or -1 for the near or the far leg alone, 0 for both. A foot that is surely higher than the other
     votes too: its leg is free. One leg works where the middle vote is nearer to 1, where one foot is up in the fold,
-    or far behind the other; which leg, is the sign of the votes round each moment.
+    or far behind the other; which leg, is the sign of the votes round each moment. Only who is folded is asked: a
+    minute of waiting on both feet says nothing of the lift.
     """
     vote = estimates.pelvis.value[:, WORKING_LEG] / WORKING_LEG_DEG
     good = (estimates.pelvis.trust >= MIN_TRUST) & np.isfinite(vote)
     if good.sum() < MIN_SHARE * len(vote):
         return None
     lifted = estimates.stance.value[:, FOOT_ABOVE] / UP_HUNDREDTHS
-    deep = lowest_rows(np.where(good, -estimates.joints.value[:, HINGE], np.nan), DEEP_SHARE, least=3)
-    apart = float(np.median(np.abs(estimates.stance.value[good, FOOT_AHEAD]))) / APART_HUNDREDTHS
-    size = min(max(float(np.median(np.abs(vote[good]))), abs(float(np.median(lifted[deep]))), apart), 1.0)
+    hinge = np.where(good, estimates.joints.value[:, HINGE], np.nan)
+    folded = good & (np.nan_to_num(hinge, nan=-np.inf) >= 0.5 * sum(np.nanpercentile(hinge, [2, 98])))
+    deep = lowest_rows(np.where(folded, -hinge, np.nan), DEEP_SHARE, least=3)
+    apart = float(np.median(np.abs(estimates.stance.value[folded, FOOT_AHEAD]))) / APART_HUNDREDTHS
+    size = min(max(float(np.median(np.abs(vote[folded]))), abs(float(np.median(lifted[deep]))), apart), 1.0)
     confidence = 0.5 + abs(size - 0.5)
     near = estimates.near == LEFT
     if size < 0.5:
