@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from .. import errors
+from ..errors import NothingMeasuredError
 from .advice.next_advice import SetAdvised, advise_sets, cues_to_show
 from .known_facts import Felt
 from .rules import RULES, Rule
+from .rules.findings import severity_rank
 from .rules.sets import worst_first
 from .types import Analysis, Finding, Lift, LiftSet, NotAssessable, Quality, Rep, RepFault, View
 
@@ -46,7 +47,7 @@ def judge_together(analyses: Sequence[Analysis], felt: Felt | None = None) -> An
     Raises
     ------
     NothingMeasuredError
-        They show other lifts, or another number of sets.
+        One is of still pictures, or they show other lifts, or another number of sets.
     """
     lead = analyses[0]
     _check_alike(analyses)
@@ -62,7 +63,7 @@ def judge_together(analyses: Sequence[Analysis], felt: Felt | None = None) -> An
                 findings.append(_as_in_lead(best, lead, analyses[best.place], number))
             elif rule.id in analyses[best.place].sets[number].good:
                 held.append(rule.id)
-            unknown += [_unknown_in_lead(entry, best, lead, analyses[best.place], number) for entry in best.unknown]
+            unknown += _unknown_in_lead(best, lead, analyses[best.place], number)
         good.append(tuple(held))
     sets = tuple(replace(one, good=held) for one, held in zip(lead.sets, good, strict=True))
     findings.sort(key=worst_first)
@@ -91,13 +92,18 @@ def known_from(analysis: Analysis, surer: Lift) -> Analysis:
 
 
 def _check_alike(analyses: Sequence[Analysis]) -> None:
+    if not all(one.sets for one in analyses):
+        raise NothingMeasuredError(
+            "still pictures are not judged together: they show no set. Leave --same-set out to check them apart."
+        )
     lifts = {one.lift.name for one in analyses}
     if len(lifts) > 1:
-        raise errors.NothingMeasuredError(
-            f"they show different lifts ({', '.join(sorted(lifts))}). Say which with --lift, or check them apart."
+        raise NothingMeasuredError(
+            "they show different lifts ({lifts}). Say which with --lift, or check them apart.",
+            lifts=", ".join(sorted(lifts)),
         )
     if len({len(one.sets) for one in analyses}) > 1:
-        raise errors.NothingMeasuredError(
+        raise NothingMeasuredError(
             "one shows more sets than another. Cut them so that each shows the same, or check them apart."
         )
 
@@ -126,12 +132,13 @@ def _as_in_lead(word: _Word, lead: Analysis, theirs: Analysis, number: int) -> F
     one, other = lead.sets[number], theirs.sets[number]
     reps = {rep.index: rep for rep in lead.reps}
     their_reps = {rep.index: rep for rep in theirs.reps}
-    by_rep: list[RepFault] = []
+    worst: dict[int, RepFault] = {}  # several of theirs may be one of ours
     for fault in finding.by_rep:
         rep = _same_rep(fault.rep, one, other)
-        at_s = _same_moment(fault.at_s, their_reps[fault.rep], reps[rep])
-        if not by_rep or by_rep[-1].rep != rep:
-            by_rep.append(replace(fault, rep=rep, at_s=at_s))
+        if rep not in worst or _badness(fault) > _badness(worst[rep]):
+            at_s = _same_moment(fault.at_s, their_reps[fault.rep], reps[rep])
+            worst[rep] = replace(fault, rep=rep, at_s=at_s)
+    by_rep = [worst[rep] for rep in sorted(worst)]
     return replace(
         finding,
         reps=tuple(fault.rep for fault in by_rep),
@@ -142,14 +149,27 @@ def _as_in_lead(word: _Word, lead: Analysis, theirs: Analysis, number: int) -> F
     )
 
 
-def _unknown_in_lead(
-    entry: NotAssessable, word: _Word, lead: Analysis, theirs: Analysis, number: int
-) -> NotAssessable:
+def _unknown_in_lead(word: _Word, lead: Analysis, theirs: Analysis, number: int) -> list[NotAssessable]:
+    """What could not be judged with reps as the first recording has them: those with a fault, and twice, left out."""
     if theirs is lead:
-        return entry
+        return list(word.unknown)
     one, other = lead.sets[number], theirs.sets[number]
-    reps = entry.reps if entry.reps == "all" else tuple(sorted({_same_rep(rep, one, other) for rep in entry.reps}))
-    return replace(entry, reps=reps, set_index=one.index)
+    said = {_same_rep(rep, one, other) for rep in (word.finding.reps if word.finding else ())}
+    entries: list[NotAssessable] = []
+    for entry in word.unknown:
+        if entry.reps == "all":
+            entries.append(replace(entry, set_index=one.index))
+            continue
+        reps = sorted({_same_rep(rep, one, other) for rep in entry.reps} - said)
+        said.update(reps)
+        if reps:
+            entries.append(replace(entry, reps=tuple(reps), set_index=one.index))
+    return entries
+
+
+def _badness(fault: RepFault) -> tuple[int, float]:
+    """How bad a rep's fault is: by its level, then by how far it is past it."""
+    return severity_rank(fault.severity), abs(fault.value - fault.limit)
 
 
 def _same_rep(rep: int, one: LiftSet, other: LiftSet) -> int:

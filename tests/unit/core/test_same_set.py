@@ -12,7 +12,7 @@ from hingecheck.core.same_set import judge_together
 from hingecheck.core.tracking.lifter import LifterTrack
 from hingecheck.core.types import Analysis
 from hingecheck.errors import NothingMeasuredError
-from stick_figure import SQUATTED_RDL, figure, reps
+from stick_figure import SQUATTED_RDL, cut, figure, reps
 
 
 def seen(azimuth_deg: float, **options: object) -> Analysis:
@@ -76,3 +76,23 @@ def test_other_lifts_and_other_sets_are_no_same_set(side: Analysis) -> None:
         judge_together([side, other])
     with pytest.raises(NothingMeasuredError, match="more sets"):
         judge_together([side, replace(side, sets=side.sets * 2)])
+    with pytest.raises(NothingMeasuredError, match="still pictures"):
+        judge_together([replace(side, sets=()), replace(side, sets=())])
+
+
+def test_where_the_first_one_lost_reps_the_last_of_the_others_is_told_at_its_worst_and_once() -> None:
+    some = (52.0, 32.0, 20.0)
+    move = reps(4, bottom=[some, some, some, SQUATTED_RDL])
+    lead, other = (
+        analyse(LifterTrack(track, 0, 0), KnownFacts(lift="rdl"))
+        for track in (cut(figure(move, azimuth_deg=0.0), 0.0, 13.5), figure(move, azimuth_deg=90.0))
+    )
+    assert (len(lead.reps), len(other.reps)) == (3, 4)
+    both = judge_together([lead, other])
+    theirs, ours = (next(f for f in one.findings if f.rule == "knee-dominant") for one in (other, both))
+    assert ours.by_rep[-1].rep == 3
+    assert ours.by_rep[-1].value == theirs.by_rep[-1].value
+    for finding in both.findings:
+        unknown = [e.reps for e in both.not_assessable if e.rule == finding.rule and e.reps != "all"]
+        named = [*finding.reps, *(rep for some_reps in unknown for rep in some_reps)]
+        assert len(named) == len(set(named)), finding.rule
