@@ -69,5 +69,6 @@ def depth_of(rep: Rep, target: DepthTarget | None) -> RepDepth | None:
 
 
 def _bottom(rep: Rep) -> float | None:
+    """The hinge at the bottom; None where it is not known, or the video begins after it."""
     summary = rep.measures.get(MEASURE)
-    return None if summary is None else summary.bottom
+    return None if summary is None or rep.cycle.lift_off_cut else summary.bottom

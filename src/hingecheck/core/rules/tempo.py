@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -78,20 +78,27 @@ def form_drift(context: SetContext) -> Mapping[int, Verdict]:
             found = at_moment(motion.series[name], rep.cycle.bottom, motion.rate_hz)
             if found is not None and not rep.cycle.lift_off_cut:
                 posture[row, column] = found[0]
-    reference = posture[:REFERENCE_REPS]
-    if not np.isfinite(reference).all(axis=0).any():
+    first = np.flatnonzero(np.isfinite(posture).any(axis=1))[:REFERENCE_REPS]
+    known = np.isfinite(posture[first]).all(axis=0)
+    if len(first) < REFERENCE_REPS or first[-1] >= len(reps) - LATE_REPS or not known.any():
         return {r.index: Unknown(N_("the first reps are not seen well enough to compare with")) for r in reps}
-    centre = np.median(reference, axis=0)
-    sigma = np.hypot(reference.std(axis=0, ddof=1), CHANGE_SIGMA_DEG)
-    best: dict[int, Verdict] = {}
-    for column in np.flatnonzero(np.isfinite(centre)).tolist():
-        verdicts = _drift_of(reps, posture[:, column] - centre[column], float(sigma[column]), context)
-        if _severity_sum(verdicts) > _severity_sum(best) or not best:
-            best = verdicts
-    return best
+    by_angle: list[dict[int, Verdict]] = []
+    for column in np.flatnonzero(known).tolist():
+        own = posture[first, column]
+        sigma = float(np.hypot(own.std(ddof=1), CHANGE_SIGMA_DEG))
+        by_angle.append(_drift_of(reps, posture[:, column] - np.median(own), sigma, int(first[-1]), context))
+    worst = max(by_angle, key=_severity_sum)
+    return worst if _severity_sum(worst) > 0.0 else {rep.index: _unless_unknown(rep, by_angle) for rep in reps}
 
 
-def _drift_of(reps: tuple[Rep, ...], change: Floats, sigma: float, context: SetContext) -> dict[int, Verdict]:
+def _unless_unknown(rep: Rep, by_angle: Sequence[Mapping[int, Verdict]]) -> Verdict:
+    """Where no angle drifts, a rep is clean if all of them say so."""
+    return next((said[rep.index] for said in by_angle if isinstance(said[rep.index], Unknown)), Clean())
+
+
+def _drift_of(
+    reps: tuple[Rep, ...], change: Floats, sigma: float, last_own: int, context: SetContext
+) -> dict[int, Verdict]:
     """Verdicts of one angle: only a change that the last reps share is a drift."""
     sign = 1.0 if np.nansum(change[-LATE_REPS - 1 :]) >= 0 else -1.0
     graded: list[Verdict] = []
@@ -100,11 +107,15 @@ def _drift_of(reps: tuple[Rep, ...], change: Floats, sigma: float, context: SetC
             graded.append(Unknown(N_("the bottom of this rep is not seen")))
         else:
             graded.append(grade(float(value), sigma, context.levels("form-drift"), rep.bottom_s))
-    late = sum(isinstance(v, Fault) for v in graded[-LATE_REPS - 1 :])
-    if late < LATE_REPS:
+    late, seen = graded[-LATE_REPS - 1 :], np.isfinite(change)
+    if sum(isinstance(v, Fault) for v in late) < LATE_REPS:
         graded = [Clean() if isinstance(v, Fault) else v for v in graded]
-    # The reference reps cannot have drifted from themselves.
-    graded = [Clean() if i < REFERENCE_REPS and isinstance(v, Fault) else v for i, v in enumerate(graded)]
+    if (
+        sum(not isinstance(v, Clean) for v in late) < LATE_REPS
+    ):  # nor is what is too close to call in some of the others
+        graded = [Clean() if known else v for v, known in zip(graded, seen, strict=True)]
+    # The reference reps, up to the row `last_own`, cannot have drifted from themselves.
+    graded = [Clean() if i <= last_own and seen[i] else v for i, v in enumerate(graded)]
     return {rep.index: verdict for rep, verdict in zip(reps, graded, strict=True)}
 
 
