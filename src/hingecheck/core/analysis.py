@@ -83,8 +83,8 @@ def analyse(
     """
     corrections = corrections or Corrections()
     facts = (facts or KnownFacts()).corrected_by(corrections)
-    lifter = replace(lifter, track=with_joints_moved(lifter.track, corrections.joints))
     speed_factor = facts.speed_factor or time_hint or 1.0
+    lifter = replace(lifter, track=with_joints_moved(lifter.track, corrections.joints, speed_factor))
     base = timebase(lifter.track.time_s, rate_hz, speed_factor)
     in_seconds_of_life = replace(lifter, track=in_life(lifter.track, base))
     at = corrections if base.changes_nothing else corrections.at(base.life)

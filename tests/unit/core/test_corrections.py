@@ -132,6 +132,21 @@ def test_a_joint_that_is_moved_changes_the_angle_there() -> None:
     assert np.nanmax(np.abs(change[np.abs(before.time_s - at_s) > 1])) < 0.5
 
 
+@pytest.mark.parametrize("speed_factor", [0.25, 0.125])
+def test_a_joint_that_is_moved_in_slow_motion_counts_as_much(speed_factor: float) -> None:
+    row, knee = 60, Landmark.LEFT_KNEE
+
+    def shift(times: float) -> np.ndarray:
+        slowed = replace(TRACK, time_s=TRACK.time_s / times)
+        x_px, y_px = TRACK.image_px[row, knee] + [30.0, 0.0]
+        corrections = Corrections(joints=(JointMoved(float(slowed.time_s[row]), knee, x_px, y_px),))
+        told = KnownFacts(speed_factor=times)
+        before, after = (analyse(LifterTrack(slowed, 0, 0), told, corrections=c) for c in (None, corrections))
+        return after.motion.image_px[:, knee, 0] - before.motion.image_px[:, knee, 0]
+
+    assert shift(speed_factor) == pytest.approx(shift(1.0), abs=0.5, nan_ok=True)
+
+
 def test_plain_says_only_what_was_corrected() -> None:
     assert Corrections().plain() == {}
     by_hand = Corrections(lift="rdl", joints=(JointMoved(1.0, Landmark.LEFT_HIP, 2.0, 3.0),))

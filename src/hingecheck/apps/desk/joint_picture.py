@@ -58,7 +58,9 @@ def joint_moment(result: ResultFolder, time_s: float) -> JointMoment:
     InputError
         The poses are missing, or nobody was found in that picture.
     """
-    track = with_joints_moved(recording_of(result).lifter.track, result.corrections.joints)
+    recording = recording_of(result)
+    speed_factor = result.facts.speed_factor or recording.time_hint or 1.0
+    track = with_joints_moved(recording.lifter.track, result.corrections.joints, speed_factor)
     row = int(np.abs(track.time_s - time_s).argmin())
     places = track.image_px[row]
     if not np.isfinite(places[list(JOINTS)]).all():

@@ -13,11 +13,12 @@ from ..landmarks import Landmark
 from ..types import PoseTrack
 
 #: A joint that was moved in one picture is moved along this long before and after, less and less, seconds: a tracker
-#: errs for a stretch, and a leap of one frame would be filtered away as noise. Half the quickest lowering (0.5 s).
+#: errs for a stretch, and a leap of one frame would be filtered away as noise. Half the quickest lowering (0.5 s), of
+#: life: in slow motion it is longer.
 REACH_S = 0.25
 
 
-def with_joints_moved(track: PoseTrack, moved: Sequence[JointMoved]) -> PoseTrack:
+def with_joints_moved(track: PoseTrack, moved: Sequence[JointMoved], speed_factor: float = 1.0) -> PoseTrack:
     """A track with joints where a person put them.
 
     Parameters
@@ -25,6 +26,8 @@ def with_joints_moved(track: PoseTrack, moved: Sequence[JointMoved]) -> PoseTrac
     track : PoseTrack
         As it was found, in the pictures' own pixels and time.
     moved : sequence of JointMoved
+    speed_factor : float
+        How fast the video plays: 0.25 = four times slowed.
 
     Returns
     -------
@@ -38,7 +41,7 @@ def with_joints_moved(track: PoseTrack, moved: Sequence[JointMoved]) -> PoseTrac
     image_px, world_m, visibility = track.image_px.copy(), track.world_m.copy(), track.visibility.copy()
     metres = _metres_a_pixel(track)
     for joint in dict.fromkeys(move.joint for move in moved):
-        shift_px = _shifts(track, joint, [move for move in moved if move.joint == joint])
+        shift_px = _shifts(track, joint, [move for move in moved if move.joint == joint], REACH_S / speed_factor)
         touched = np.abs(shift_px).sum(axis=1) > 0
         image_px[:, joint] += shift_px
         world_m[:, joint, :2] += np.nan_to_num(shift_px * metres[:, None])
@@ -46,8 +49,8 @@ def with_joints_moved(track: PoseTrack, moved: Sequence[JointMoved]) -> PoseTrac
     return replace(track, image_px=image_px, world_m=world_m, visibility=visibility)
 
 
-def _shifts(track: PoseTrack, joint: Landmark, moves: Sequence[JointMoved]) -> Floats:
-    """How far a joint is moved in each frame [shape=(n, 2)]."""
+def _shifts(track: PoseTrack, joint: Landmark, moves: Sequence[JointMoved], reach_s: float) -> Floats:
+    """How far a joint is moved in each frame [shape=(n, 2)]; `reach_s` in the video's own time."""
     at: dict[int, Floats] = {}
     for move in moves:
         row = int(np.abs(track.time_s - move.time_s).argmin())
@@ -62,13 +65,13 @@ def _shifts(track: PoseTrack, joint: Landmark, moves: Sequence[JointMoved]) -> F
         time_s = float(track.time_s[row])
         before_s = float(track.time_s[rows[place - 1]]) if place else -np.inf
         after_s = float(track.time_s[rows[place + 1]]) if place + 1 < len(rows) else np.inf
-        if time_s - before_s > 2 * REACH_S:
-            knots.append(time_s - REACH_S)
+        if time_s - before_s > 2 * reach_s:
+            knots.append(time_s - reach_s)
             values.append(np.zeros(2))
         knots.append(time_s)
         values.append(at[row])
-        if after_s - time_s > 2 * REACH_S:
-            knots.append(time_s + REACH_S)
+        if after_s - time_s > 2 * reach_s:
+            knots.append(time_s + reach_s)
             values.append(np.zeros(2))
     shifts = np.array(values)
     return np.stack([np.interp(track.time_s, knots, shifts[:, axis], 0.0, 0.0) for axis in (0, 1)], axis=1)
