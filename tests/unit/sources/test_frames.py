@@ -149,6 +149,24 @@ def test_a_cut_file_gives_what_is_there_and_says_so(clips, tmp_path):
     assert source.problems == (f"the file ends early: {count} of about 120 frames could be read",)
 
 
+@pytest.mark.parametrize("kind", ["mkv", "webm", "mp4", "ts"])
+def test_a_whole_file_that_begins_later_than_at_0_does_not_end_early(clips, kind):
+    codec = ("-c:v", "libvpx", "-deadline", "realtime") if kind == "webm" else ("-c", "copy")
+    source = open_frames(clips.run(f"late.{kind}", "-i", str(clips.plain()), "-output_ts_offset", "5", *codec))
+    assert abs(source.expected_frames - 60) <= 2
+    assert len(list(source.frames(None))) == 60
+    assert source.problems == ()
+
+
+def test_a_cut_file_that_begins_later_than_at_0_still_ends_early(clips, tmp_path):
+    whole = clips.run("late.mkv", "-i", str(clips.plain()), "-output_ts_offset", "5", "-c", "copy").read_bytes()
+    path = tmp_path / "cut.mkv"
+    path.write_bytes(whole[: int(len(whole) * 0.5)])
+    source = open_frames(path)
+    assert len(list(source.frames(None))) < 50
+    assert any("ends early" in problem for problem in source.problems)
+
+
 def broken(clips, folder: Path) -> dict[str, tuple[Path, str]]:
     index_last = clips.run("index-last.mp4", "-f", "lavfi", "-i", "testsrc=size=160x120:rate=30", "-frames:v", "60")
     made = {

@@ -21,6 +21,9 @@ ONLY_SOUND = N_("it holds sound but no picture. Give a video file.")
 #: What MP4 and QuickTime files begin with; old cameras wrote no ``ftyp``.
 FIRST_PARTS = frozenset({b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"})
 
+#: What Matroska and WebM files begin with.
+EBML = b"\x1aE\xdf\xa3"
+
 
 def why_no_picture(path: Path, codec: str = "") -> Phrase:
     """One sentence or two: why no picture could be read from this file, and what to do.
@@ -53,6 +56,12 @@ def is_cut(path: Path) -> bool | None:
             return None
         end = max(at + size for _, at, size in boxes(file))
         return end > path.stat().st_size
+
+
+def is_matroska(path: Path) -> bool:
+    """Whether a file is Matroska or WebM."""
+    with path.open("rb") as file:
+        return file.read(4) == EBML
 
 
 def _why_not_mp4(file: BinaryIO, codec: str) -> Phrase:

@@ -23,7 +23,7 @@ class Decoder(Protocol):
     """A file's frames, decoded from front to end; what it gives is not yet as players show it."""
 
     frame_rate_hz: float  #: as the file says, nonsense included
-    expected_frames: float  #: as the file says, nonsense included
+    expected_frames: float  #: as the file says, nonsense included; of some kinds known after the first `grab`
     sample_aspect: float  #: a pixel's width over its height, of the pictures as they are given
     matrix: DisplayMatrix | None  #: how they are still to be turned; None: as the track says
 

@@ -8,7 +8,7 @@ from typing import Any
 from ...core.arrays import Picture
 from ...errors import InputError
 from ...quiet import quiet_cv2
-from .container import why_no_picture
+from .container import is_matroska, why_no_picture
 from .tracks import UPRIGHT, DisplayMatrix, codec_name
 
 #: Each holds pictures of its own, at 4K some 12 MB a piece; two decode 4K faster than poses are found in it.
@@ -44,6 +44,8 @@ class OpenCvDecoder:
         self._stamp = cv2.CAP_PROP_POS_MSEC
         self.frame_rate_hz = float(self._capture.get(cv2.CAP_PROP_FPS))
         self.expected_frames = float(self._capture.get(cv2.CAP_PROP_FRAME_COUNT))
+        # Of Matroska the count is the time of its end by the rate, also where the film begins later than at 0.
+        self._begins: int | None = getattr(cv2, "CAP_PROP_PTS", None) if is_matroska(path) else None
         self.codec = _codec(int(self._capture.get(cv2.CAP_PROP_FOURCC)))
         self.matrix: DisplayMatrix | None = UPRIGHT if turns else None
         num, den = (float(self._capture.get(p)) for p in (cv2.CAP_PROP_SAR_NUM, cv2.CAP_PROP_SAR_DEN))
@@ -52,8 +54,12 @@ class OpenCvDecoder:
         self.sample_aspect = 1.0 / aspect if lies else aspect
 
     def grab(self) -> bool:
-        """Go to the next frame."""
-        return bool(self._capture.grab())
+        """Go to the next frame; from the first on, those before the film's beginning are expected no more."""
+        there = bool(self._capture.grab())
+        if there and self._begins is not None:
+            self.expected_frames -= max(float(self._capture.get(self._begins)), 0.0)
+            self._begins = None
+        return there
 
     @property
     def stamp_s(self) -> float:
