@@ -24,7 +24,7 @@ from .tracking.framing import left_out
 from .tracking.held_scenes import hold_scenes
 from .tracking.lifter import LifterTrack
 from .tracking.moved_joints import with_joints_moved
-from .tracking.quality import judge_quality, too_seldom
+from .tracking.quality import judge_quality, too_far_apart, too_seldom
 from .tracking.timebase import in_life, in_video, timebase
 from .tracking.tipped import without_tipped
 from .tracking.upright import how_to_turn, turned_in_between, without_upturned, wrong_way_up
@@ -126,7 +126,7 @@ def _analyse(
     parts = measure_parts(track, rate_hz, facts, learned, corrections, cuts_s)
     if not any(part.reps for part in parts):
         shown = left_out(lifter.track)
-        why = parts[0].segmentation.reason or N_("no repetition was found")
+        why = too_far_apart(lifter.track) or parts[0].segmentation.reason or N_("no repetition was found")
         raise errors.NothingMeasuredError(Phrase(NO_REP_LEFT_OUT if shown else NO_REP, why=why, shown=shown))
     playback = playback_of(facts.speed_factor, time_hint, [(part.motion, part.reps) for part in parts])
     joined = join_parts(parts).in_picture(track)

@@ -8,10 +8,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from hingecheck.core.analysis import analyse
 from hingecheck.core.tracking.framing import left_out
-from hingecheck.core.tracking.quality import judge_quality
+from hingecheck.core.tracking.lifter import LifterTrack
+from hingecheck.core.tracking.quality import judge_quality, too_far_apart
+from hingecheck.core.tracking.stretches import select_rows
 from hingecheck.core.tracking.swaps import undo_swaps
 from hingecheck.core.types import Motion, PoseTrack, Quality
+from hingecheck.errors import NothingMeasuredError
 from stick_figure import figure, hide, lean_free_leg, lose, reps
 
 MOVE = reps(3)
@@ -108,3 +112,14 @@ def test_swapped_legs(grade: Callable[..., Quality]) -> None:
 @pytest.mark.parametrize(("azimuth_deg", "behind"), [(135, True), (180, True), (-130, True), (90, False), (0, False)])
 def test_a_view_from_behind(azimuth_deg: float, behind: bool, grade: Callable[..., Quality]) -> None:
     assert any("from behind" in p for p in grade(figure(MOVE, azimuth_deg)).problems) == behind
+
+
+@pytest.mark.parametrize(("step", "why"), [(6, ""), (8, "only 4 frames a second"), (12, "only 2 frames a second")])
+def test_frames_too_far_apart_to_be_joined_are_said_to_be_the_reason(step: int, why: str) -> None:
+    track = select_rows(figure(MOVE), np.arange(0, len(figure(MOVE)), step))
+    assert too_far_apart(track).startswith(why)
+    if why:
+        with pytest.raises(NothingMeasuredError, match=why):
+            analyse(LifterTrack(track, 0, 0))
+    else:
+        assert len(analyse(LifterTrack(track, 0, 0)).reps) == 3

@@ -8,6 +8,7 @@ import numpy as np
 
 from ..landmarks import point
 from ..phrases import N_, Phrase
+from ..signals import MAX_GAP_S
 from ..types import CameraReport, Motion, PoseTrack, Quality
 from .cleaning import HIDDEN_BELOW, frames_a_second
 from .framing import WORTH_SAYING, cut_off
@@ -24,6 +25,7 @@ MIN_FOLLOWED_HZ = 9.5
 MUCH_LOST = 0.25
 
 NOT_SEEN = N_("the lifter is not to be seen in {share:.0%} of the frames")
+FEW_FRAMES = N_("only {rate:.0f} frames a second: too few to follow a lift surely; film 24 or more")
 CLOCKWISE = N_("the picture leans {lean:.0f}° clockwise: taken out")
 ANTICLOCKWISE = N_("the picture leans {lean:.0f}° anticlockwise: taken out")
 
@@ -124,14 +126,16 @@ def too_seldom(track: PoseTrack) -> str:
     )
 
 
+def too_far_apart(track: PoseTrack) -> str:
+    """Why nothing can be measured where frames lie too far apart to be joined; empty where they do not."""
+    rate_hz = frames_a_second(track.time_s)
+    return Phrase(FEW_FRAMES, rate=rate_hz) if rate_hz * MAX_GAP_S < 1.0 - 1e-6 else ""
+
+
 def _few_frames(track: PoseTrack) -> list[str]:
     """Too few frames a second to measure well, said."""
     rate_hz = frames_a_second(track.time_s)
-    if rate_hz >= MIN_FOLLOWED_HZ:
-        return []
-    return [
-        Phrase(N_("only {rate:.0f} frames a second: too few to follow a lift surely; film 24 or more"), rate=rate_hz)
-    ]
+    return [Phrase(FEW_FRAMES, rate=rate_hz)] if rate_hz < MIN_FOLLOWED_HZ else []
 
 
 def is_small(motion: Motion, track: PoseTrack) -> bool:
