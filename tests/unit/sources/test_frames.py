@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from hingecheck.errors import InputError
+from hingecheck.sources.files.fingerprint import sha256_of
 from hingecheck.sources.video.frame_sampler import FrameSampler
 from hingecheck.sources.video.frames import open_frames
 
@@ -261,6 +262,17 @@ def test_a_folder_of_few_in_natural_order_one_a_second(tmp_path):
     assert source.problems[0].startswith("the pictures carry no times")
     assert "2 of 5 pictures were left out" in source.problems[1]
     assert source.duration_s == 5.0
+
+
+def test_a_folder_is_known_by_its_pictures_alone(tmp_path):
+    for number in range(2):
+        cv2.imwrite(str(tmp_path / f"{number}.png"), np.full((40, 60, 3), 50 * number, np.uint8))
+    before = sha256_of(tmp_path)
+    for name in (".DS_Store", "._0.png", "poses.npz"):
+        (tmp_path / name).write_bytes(b"x")
+    assert sha256_of(tmp_path) == before
+    cv2.imwrite(str(tmp_path / "2.png"), np.zeros((40, 60, 3), np.uint8))
+    assert sha256_of(tmp_path) != before
 
 
 def test_a_folder_without_pictures(tmp_path):

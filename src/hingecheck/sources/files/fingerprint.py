@@ -7,22 +7,23 @@ import json
 from pathlib import Path
 
 from ...errors import InputError, reason_of
+from ..video.frames import stills_in
 from .regular import check_regular
 
 
 def sha256_of(path: Path) -> str:
-    """Sha256 of a file, or of a folder's files in order of name.
+    """Sha256 of a file, or of the pictures in a folder of stills in order of name.
 
     Raises
     ------
     InputError
-        The file cannot be read.
+        The file cannot be read, or the folder holds no picture.
     """
     if not path.exists():
         raise InputError("{path}: no such file. Check the name and the folder.", path=path)
     digest = hashlib.sha256()
     try:
-        files = [path] if not path.is_dir() else sorted(p for p in path.iterdir() if p.is_file())
+        files = [path] if not path.is_dir() else sorted(stills_in(path))
         for file in files:
             check_regular(file)
             with file.open("rb") as stream:

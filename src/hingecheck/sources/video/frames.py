@@ -97,7 +97,7 @@ def open_frames(path: Path) -> FrameSource:
         ) from None
     try:
         if path.is_dir():
-            return Stills(path, _stills_in(path))
+            return Stills(path, stills_in(path))
         if not path.exists():
             raise InputError("{path}: no such file. Check the name and the folder.", path=path)
         _check_readable(path)
@@ -110,12 +110,20 @@ def open_frames(path: Path) -> FrameSource:
     return Stills(path, (path,)) if is_still(path) else VideoFile(path)
 
 
-def _stills_in(folder: Path) -> tuple[Path, ...]:
-    pictures = [
-        p
-        for p in folder.iterdir()
-        if p.suffix.lower() in STILL_SUFFIXES and not p.name.startswith(".") and p.is_file()
-    ]
+def is_picture(path: Path) -> bool:
+    """Whether a file in a folder of stills is one of them, by its name; hidden ones are none."""
+    return path.suffix.lower() in STILL_SUFFIXES and not path.name.startswith(".") and path.is_file()
+
+
+def stills_in(folder: Path) -> tuple[Path, ...]:
+    """The pictures of a folder of stills, in natural order of their names.
+
+    Raises
+    ------
+    InputError
+        There is none in it.
+    """
+    pictures = [path for path in folder.iterdir() if is_picture(path)]
     if not pictures:
         raise InputError(
             "{folder}: a folder without pictures (looked for {choices}). Give a video file, or a folder of stills.",
