@@ -203,3 +203,13 @@ def test_loss_of_speed_is_from_the_fastest_to_the_last(lifted: Analysis) -> None
     assert 0.0 < loss.sigma < 0.2
     assert speed_loss([rep(0.5)] * (MIN_REPS - 1)) is None
     assert speed_loss([rep(0.5), rep(0.5), rep(0.5), rep(None)]) is None
+
+
+@pytest.mark.parametrize("seed", [57, 98, 221])
+def test_of_outlines_anywhere_near_the_hands_none_is_held(seed: int) -> None:
+    rng, looks = np.random.default_rng(seed), 12
+    hands = np.stack([np.full(looks, 320.0), 300.0 + 100.0 * np.cos(np.linspace(0.0, 6.0 * np.pi, looks))], axis=1)
+    shapes = np.full((looks, 4, 6), 0.9)
+    shapes[..., :2] = hands[:, None] + 40.0 * rng.normal(size=(looks, 4, 2))
+    shapes[..., 2] = shapes[..., 3] = 60.0 * np.exp(0.2 * rng.normal(size=(looks, 4)))
+    assert choose_held(shapes, hands, 300.0) is None

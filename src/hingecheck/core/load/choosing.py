@@ -138,6 +138,8 @@ def _best(place: Floats, shapes: Floats, shows: Floats, height: Floats, leg_px: 
     which = _which(place * closer, shapes[..., 4] ** 2, usual * closer, MIN_LIKELY)
     looks = np.arange(len(shapes))
     usual_there = (which >= 0) & _as_usual(place[looks, which, :2], which >= 0, height)
+    if not usual_there.any():
+        return None
     shown = np.where(usual_there[:, None], shapes[looks, which], np.nan)
     return Held(shown, float(there), np.where(usual_there, which, -1))
 
