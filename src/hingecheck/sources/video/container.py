@@ -21,6 +21,8 @@ ONLY_SOUND = N_("it holds sound but no picture. Give a video file.")
 #: What MP4 and QuickTime files begin with; old cameras wrote no ``ftyp``.
 FIRST_PARTS = frozenset({b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"})
 
+#: What MP3 and FLAC begin with where they may have a cover.
+SOUND = (b"ID3", b"fLaC")
 #: What Matroska and WebM files begin with.
 EBML = b"\x1aE\xdf\xa3"
 
@@ -103,8 +105,14 @@ def boxes(file: BinaryIO) -> Iterator[tuple[bytes, int, int]]:
 
 
 def holds_film(path: Path) -> bool | None:
-    """Whether an MP4 or QuickTime file has a video track; None where that is not known, as of other kinds."""
+    """Whether a file has a video track, a cover not counted; None where that is not known.
+
+    An MP4 or QuickTime file says so; MP3 (with its ID3 mark, where a cover lies) and FLAC have none.
+    """
     try:
+        with path.open("rb") as file:
+            if file.read(4).startswith(SOUND):
+                return False
         index = movie_index(path)
     except OSError:
         return None

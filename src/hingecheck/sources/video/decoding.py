@@ -15,7 +15,7 @@ from .animated_webp import AnimatedWebpDecoder, is_animated_webp
 from .container import ONLY_SOUND, holds_film, is_cut, why_no_picture
 from .opencv import OpenCvDecoder
 from .presentation import Presentation
-from .pyav import PyAvDecoder, pyav_if_there
+from .pyav import PyAvDecoder, is_sound_with_cover, pyav_if_there
 from .tracks import UPRIGHT, DisplayMatrix, VideoTrack, film_of, video_tracks
 
 
@@ -105,7 +105,7 @@ def find_decoder(path: Path) -> ReadableVideo:
         None does; the text says what kind of video it is where that is known.
     """
     video = VideoToRead(path, video_tracks(path))
-    if not video.tracks and holds_film(path) is False:  # whose cover is no film
+    if not video.tracks and (holds_film(path) is False or is_sound_with_cover(path)):  # whose cover is no film
         raise InputError("{path}: {why}", path=path, why=Phrase(ONLY_SOUND))
     seen = ""
     for kind in DECODERS:

@@ -71,6 +71,18 @@ def tracks(path: Path) -> tuple[VideoTrack, ...]:
     return tuple(found)
 
 
+def is_sound_with_cover(path: Path) -> bool:
+    """Whether there is sound and no picture but attached ones; False where that is not known."""
+    av = pyav_if_there()
+    if av is None:
+        return False
+    with suppress(av.error.FFmpegError, OSError, ValueError), _open(av, path) as container:
+        pictures = container.streams.video
+        covers = [stream for stream in pictures if int(stream.disposition) & ATTACHED]
+        return bool(container.streams.audio and covers) and len(covers) == len(pictures)
+    return False
+
+
 def read_picture(path: Path) -> tuple[Picture, DisplayMatrix | None] | None:
     """The picture of a HEIC or AVIF file as blue, green, red, and how it is still to be turned.
 
