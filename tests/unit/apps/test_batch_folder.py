@@ -51,6 +51,8 @@ class TestFinding:
     def test_a_folder_of_stills_is_one_recording(self, tmp_path: Path) -> None:
         touch(tmp_path / "stills" / "1.png")
         assert find_videos([tmp_path / "stills"]) == [tmp_path / "stills"]
+        touch(tmp_path / "hidden" / "._1.png")
+        assert find_videos([tmp_path / "hidden"]) == []
         touch(tmp_path / "nothing" / "x.txt")
         assert find_videos([tmp_path / "nothing"]) == []
 

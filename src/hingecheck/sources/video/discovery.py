@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ..files.regular import real_path
-from .frames import STILL_SUFFIXES, natural_key
+from .frames import is_picture, natural_key
 
 #: File names that are taken for videos where a folder is searched.
 VIDEO_SUFFIXES = frozenset(
@@ -46,8 +46,7 @@ def _in_folder(folder: Path) -> list[Path]:
         videos += [Path(place, name) for name in files if _is_video(name) and not _is_ours(Path(place, name))]
     if videos:
         return sorted(videos, key=lambda path: (natural_key(path), str(path)))
-    stills = any(path.suffix.lower() in STILL_SUFFIXES for path in folder.iterdir())
-    return [folder] if stills else []
+    return [folder] if any(map(is_picture, folder.iterdir())) else []
 
 
 def _is_video(name: str) -> bool:
