@@ -39,3 +39,9 @@ def test_in_two_lines(tmp_path: Path, text: str) -> None:
     assert lines[0].startswith(f"{path}: ")
     assert len(lines) <= 2
     assert all(line.isprintable() and len(line) < 400 for line in lines)
+
+
+def test_a_mark_of_the_alphabet_before_the_text_is_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text("[limits.form_drift]\nmild = 6.0\n", encoding="utf-8-sig")
+    assert load_limits(path).form_drift.mild == 6.0

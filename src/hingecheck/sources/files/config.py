@@ -45,7 +45,7 @@ def load_limits(path: Path | str | None) -> Limits:
         return Limits()
     path = Path(path)
     try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
+        document = tomllib.loads(path.read_text(encoding="utf-8-sig"))  # some editors put a mark before it
     except FileNotFoundError:
         raise ConfigError(
             "{path}: no such file. 'hingecheck config init' writes one to start from.", path=path
