@@ -26,6 +26,8 @@ AGAINST_COLUMNS = 1.5
 COMBED_SHARE = 0.004
 #: One column, or line, in so many is looked at.
 EVERY = 4
+#: The last lines are not looked at: of 10-bit H.264, OpenCV leaves as many as it finds in memory.
+LEFT_OUT = 4
 
 
 def has_whole_pictures(path: Path) -> bool:
@@ -43,6 +45,7 @@ def is_combed(picture: Picture) -> bool:
     """
     if min(picture.shape[:2]) < 16:
         return False
+    picture = picture[:-LEFT_OUT]
     near, ratio = _standing_out(np.ascontiguousarray(picture[:, ::EVERY, 1]))
     if near <= COMBED_SHARE or ratio <= COMBED_RATIO:
         return False
