@@ -234,6 +234,13 @@ def test_a_long_hole_at_the_top_leaves_the_reps(check: Check) -> None:
     assert_phases(check(lose(figure(move), rows)), move)
 
 
+@pytest.mark.parametrize(("from_s", "until_s"), [(6.1, 7.8), (6.1, 7.2), (6.7, 7.8)])
+def test_a_hole_at_the_bottom_leaves_the_pause_unknown(from_s: float, until_s: float, check: Check) -> None:
+    track = figure(reps(3))
+    analysis = check(lose(track, (track.time_s > from_s) & (track.time_s < until_s)), lift="rdl")
+    assert [rep.tempo.pause_s is None for rep in analysis.reps] == [False, True, False]
+
+
 def test_a_hidden_knee_takes_no_reps_where_the_other_measures_can_be_had(check: Check) -> None:
     move = reps(3)
     track = hide(figure(move), ("KNEE",), rows=slice(0, 45))

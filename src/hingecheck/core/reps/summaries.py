@@ -75,6 +75,9 @@ def _tempo(cycle: Cycle, rate_hz: float) -> Tempo:
     if lowering is not None:
         if not (cycle.lowering_cut or cycle.lowering_part):
             lowering_s = (len(lowering) - 1) / rate_hz
-        if lowering.first < lifting.first:  # between the two lies the bottom; else the top, which is no pause
+        # A hole at the bottom or in the lift leaves open when the lift began; one at its top does not.
+        lift_off_seen = not cycle.lifting_cut or (cycle.top_cut and not cycle.lift_off_cut)
+        # Between the two lies the bottom; else the top, which is no pause.
+        if lift_off_seen and lowering.first < lifting.first:
             pause_s = max(lifting.first - lowering.last + 1, 0) / rate_hz
     return Tempo(lowering_s, pause_s, None if cycle.lifting_cut else (len(lifting) - 1) / rate_hz)
