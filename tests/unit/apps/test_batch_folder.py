@@ -68,19 +68,19 @@ class TestNames:
         videos = [
             tmp_path / name for name in ("a/set.mp4", "b/Set.mov", "c/set-2.mp4", "index.html.mp4", ".lock.mp4")
         ]
-        names = assign_names(videos, {})
+        names = assign_names(videos, {}, tmp_path)
         assert list(names.values()) == ["set", "Set-2", "set-2-2", "index.html-2", "_lock"]
 
     def test_a_video_keeps_its_folder_whatever_comes_before_it(self, tmp_path: Path) -> None:
         first, later = touch(tmp_path / "b" / "set.mp4", "b"), touch(tmp_path / "a" / "set.mp4", "a")
-        assert assign_names([later, first], {"set": mark_of(first)}) == {later: "set-2", first: "set"}
+        assert assign_names([later, first], {"set": mark_of(first)}, tmp_path) == {later: "set-2", first: "set"}
 
     @pytest.mark.parametrize("done", ["set", "set-2"])
     def test_an_interrupted_batch_goes_on_with_the_same_names(self, tmp_path: Path, done: str) -> None:
         videos = [touch(tmp_path / folder / "set.mp4", folder) for folder in "ab"]
-        whole = assign_names(videos, {})
+        whole = assign_names(videos, {}, tmp_path)
         video = next(path for path, name in whole.items() if name == done)
-        assert assign_names(videos, {done: mark_of(video)}) == whole
+        assert assign_names(videos, {done: mark_of(video)}, tmp_path) == whole
 
     def test_moved_clips_keep_their_folder_others_do_not_take_it(self, tmp_path: Path) -> None:
         old = touch(tmp_path / "old" / "set.mp4", "content")
@@ -88,11 +88,20 @@ class TestNames:
         moved, other = tmp_path / "new" / "set.mp4", touch(tmp_path / "other" / "set.mp4", "other")
         moved.parent.mkdir()
         old.rename(moved)
-        assert assign_names([other, moved], marks) == {other: "set-2", moved: "set"}
+        assert assign_names([other, moved], marks, tmp_path) == {other: "set-2", moved: "set"}
+
+    def test_no_video_takes_the_folder_of_another_recordings_result(self, tmp_path: Path) -> None:
+        video = touch(tmp_path / "in" / "set-1.mp4", "mine")
+        report = touch(tmp_path / "set-1" / "report.json", '{"source": {"sha256": "of a live set"}}')
+        assert assign_names([video], {}, tmp_path) == {video: "set-1-2"}
+        report.write_text(json.dumps({"source": {"sha256": sha256_of(video)}}))
+        assert assign_names([video], {}, tmp_path) == {video: "set-1"}
+        report.write_text("[]")
+        assert assign_names([video], {}, tmp_path) == {video: "set-1"}
 
     @pytest.mark.parametrize("name", ["...mp4", "..mp4", "con.mp4", "a\x1b[31m.mp4", "b\udcff.mp4"])
     def test_odd_names_get_a_folder_of_their_own_inside(self, tmp_path: Path, name: str) -> None:
-        (folder,) = assign_names([tmp_path / name], {}).values()
+        (folder,) = assign_names([tmp_path / name], {}, tmp_path).values()
         assert (tmp_path / folder).parent == tmp_path
         assert folder.isprintable()
         assert folder not in ("", ".", "..")
@@ -101,7 +110,7 @@ class TestNames:
     def test_no_name_leads_out_of_the_folder(self, tmp_path: Path, name: str) -> None:
         (tmp_path / "in" / "deep").mkdir(parents=True)
         video = tmp_path / "in" / "deep" / name
-        assert list(assign_names([video], {}).values()) == ["in" if name == ".." else "deep"]
+        assert list(assign_names([video], {}, tmp_path).values()) == ["in" if name == ".." else "deep"]
 
 
 class TestStoring:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from itertools import count
@@ -11,19 +12,20 @@ from ...errors import HingecheckError
 from ...plain_text import safe_name
 from ...sources.files.fingerprint import sha256_of
 from ...sources.files.regular import real_path
-from .folder import INDEX, RESULTS, SUMMARY, DoneMark
+from .folder import INDEX, REPORT_FILE, RESULTS, SUMMARY, DoneMark
 from .folder_lock import LOCK_NAME
 
 #: Names in a batch's folder that no video can have.
 TAKEN = frozenset({RESULTS, SUMMARY, INDEX, LOCK_NAME})
 
 
-def assign_names(videos: Sequence[Path], marks: Mapping[str, DoneMark]) -> dict[Path, str]:
+def assign_names(videos: Sequence[Path], marks: Mapping[str, DoneMark], folder: Path) -> dict[Path, str]:
     """A folder's name for each video.
 
     A video keeps the folder it has. Otherwise it gets its own name; where that is another video's, a number
     behind it. A folder that is marked for another path is the video's own if it holds the same content: the
-    clips were moved.
+    clips were moved. A folder without a mark that holds the report of another recording, of `check` or of a live
+    session, is nobody's here.
 
     Parameters
     ----------
@@ -31,6 +33,8 @@ def assign_names(videos: Sequence[Path], marks: Mapping[str, DoneMark]) -> dict[
         In a fixed order, so that a batch that was interrupted goes on with the same names.
     marks : mapping
         Folder → what it was made from.
+    folder : Path
+        Where the folders lie.
 
     Returns
     -------
@@ -43,12 +47,12 @@ def assign_names(videos: Sequence[Path], marks: Mapping[str, DoneMark]) -> dict[
     others = {name.casefold(): (name, mark) for name, mark in marks.items() if name.casefold() not in used}
     for video in videos:
         if video not in names:
-            names[video] = _free_name(video, used, others)
+            names[video] = _free_name(video, used, others, folder)
             used.add(names[video].casefold())
     return {video: names[video] for video in videos}
 
 
-def _free_name(video: Path, used: set[str], others: Mapping[str, tuple[str, DoneMark]]) -> str:
+def _free_name(video: Path, used: set[str], others: Mapping[str, tuple[str, DoneMark]], folder: Path) -> str:
     content: str | None = None
     stem = safe_name((video if video.name not in ("", "..") else real_path(video)).stem)
     for number in count(1):
@@ -56,11 +60,20 @@ def _free_name(video: Path, used: set[str], others: Mapping[str, tuple[str, Done
         key = name.casefold()  # some file systems do not tell "Set" from "set"
         if key in used:
             continue
-        if key not in others:
+        there = others[key][1].sha256 if key in others else _reported(folder / name)
+        if there is None:
             return name
         if content is None:
             with suppress(HingecheckError):
                 content = sha256_of(video)
-        if others[key][1].sha256 == content:
-            return others[key][0]
+        if there == content:
+            return others[key][0] if key in others else name
     raise AssertionError
+
+
+def _reported(folder: Path) -> str | None:
+    """The content that a folder's report is of; None where there is no report, or a damaged one."""
+    try:
+        return str(json.loads((folder / REPORT_FILE).read_text(encoding="utf-8"))["source"]["sha256"])
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
+        return None

@@ -199,7 +199,7 @@ def _tasks(job: BatchJob, folder: BatchFolder, videos: Sequence[Path]) -> Iterat
     poses_settings = sha256_of_value((__version__, *identify_model(job.model), job.options.rate_hz))
     unfilmed = (poses_settings, default_weights().sha256, asdict(job.options), job.exports)
     marks = folder.marks()
-    for video, name in assign_names(videos, marks).items():
+    for video, name in assign_names(videos, marks, folder.path).items():
         mark = marks.get(name) if job.resume else None
         own = real_path(folder.path) / name
         by_hand = _by_hand(own)

@@ -118,7 +118,7 @@ class Worker:
         options = CheckOptions(facts=job.facts, limits=self.desk.limits())
         with self._waiting_for(results):
             folder = BatchFolder(results)
-            name = assign_names([video], folder.marks())[video]
+            name = assign_names([video], folder.marks(), results)[video]
             options = with_corrections(options, recording, [results / name])
             with speaking(BY_CODE.get(job.language, ENGLISH)):
                 files = self._make(recording, options, video, results / name)
