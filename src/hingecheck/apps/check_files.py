@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import Protocol
 
 from ..core.types import SetReport, Severity
 from ..errors import HingecheckError, ModelError, OutputError
 from ..languages.speaking import tr, tr_error
-from ..plain_text import safe_name
+from ..plain_text import plain_text, safe_name
 from ..reports.json_report import to_json
 from ..sources.pose.backends import PoseChoice
 from .annotate import annotate, check_encoder
@@ -214,10 +215,29 @@ def _write_clip(job: CheckJob, result: CheckedRecording, reporter: Reporter) -> 
 
 
 def _folder(job: CheckJob, recording: Recording) -> Path:
-    """DIR/NAME for a recording; a number behind it where two videos share a name."""
+    """DIR/NAME for a recording."""
     assert job.outputs.folder is not None
-    path = Path(recording.source.path)
-    twins = [video for video in job.videos if video.stem == path.stem]
-    number = twins.index(path) + 1 if len(twins) > 1 and path in twins else 1
-    stem = safe_name(path.stem)
-    return job.outputs.folder / (stem if number == 1 else f"{stem}-{number}")
+    path = recording.source.path
+    return job.outputs.folder / folder_names(job.videos).get(path, safe_name(Path(path).stem))
+
+
+def folder_names(videos: Sequence[Path]) -> dict[str, str]:
+    """A folder's name for each video, by its path in a report.
+
+    Of videos that share a name, upper and lower case alike, all but the first get a number behind it: one that is
+    no other video's own name.
+
+    >>> folder_names([Path("a/set.mp4"), Path("b/Set.mp4"), Path("set-2.mp4")])
+    {'a/set.mp4': 'set', 'b/Set.mp4': 'Set-3', 'set-2.mp4': 'set-2'}
+    """
+    own = {safe_name(video.stem).casefold() for video in videos}
+    names: dict[str, str] = {}
+    used: set[str] = set()
+    for video in dict.fromkeys(videos):
+        stem = safe_name(video.stem)
+        numbered = (f"{stem}-{number}" for number in count(2))
+        free = (name for name in numbered if name.casefold() not in used | own)
+        name = stem if stem.casefold() not in used else next(free)
+        used.add(name.casefold())
+        names[plain_text(str(video))] = name
+    return names
