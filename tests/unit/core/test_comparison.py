@@ -47,6 +47,14 @@ def test_the_same_set_twice_has_no_difference(clean: Analysis) -> None:
     assert not found.doubts
 
 
+def test_reps_of_another_lift_in_the_recording_are_not_compared(clean: Analysis) -> None:
+    first, *_ = clean.sets
+    other = replace(first, index=2, reps=(2,), lift=replace(first.lift, name="hip-thrust"))
+    mixed = replace(clean, sets=(replace(first, reps=(1,)), other))
+    assert [rep.index for rep in side_of("a", mixed).reps] == [1]
+    assert [rep.index for rep in side_of("a", mixed, "left").reps] == [1]
+
+
 def test_knees_that_bend_far_more_are_named_and_the_fault_is_worse(clean: Analysis, squatted: Analysis) -> None:
     found = compare_sides(side_of("a", clean), side_of("b", squatted))
     (knee,) = [one for one in found.differing if one.about.measure == "knee_flexion_deg"]

@@ -44,7 +44,7 @@ def side_of(label: str, analysis: Analysis, which: int | Side | None = None) -> 
     analysis : Analysis
     which : int, "left" or "right", optional
         A rep by its number; the sets of a one-legged lift in which this leg works, or this leg of a lift on two. All
-        reps if not given.
+        reps of the recording's main lift if not given: curves and rules of another one say nothing of it.
 
     Raises
     ------
@@ -52,7 +52,7 @@ def side_of(label: str, analysis: Analysis, which: int | Side | None = None) -> 
         There is no such rep, or no set with that leg.
     """
     if which is None:
-        return ComparedSide(label, analysis, _some(label, analysis.reps))
+        return ComparedSide(label, analysis, _some(label, _of_main_lift(analysis)))
     if which not in SIDES:
         reps = [rep for rep in analysis.reps if rep.index == which]
         if not reps:
@@ -72,7 +72,7 @@ def side_of(label: str, analysis: Analysis, which: int | Side | None = None) -> 
     if any(one.lift.name in ONE_LEG for one in analysis.sets):
         raise ConfigError("{label}: there is no set on the {leg} leg.", label=label, leg=leg)
     motion = _of_leg(analysis.motion, leg)
-    reps = [replace(rep, measures=_of_leg_alone(rep, motion, leg), tempo=NO_TEMPO) for rep in analysis.reps]
+    reps = [replace(rep, measures=_of_leg_alone(rep, motion, leg), tempo=NO_TEMPO) for rep in _of_main_lift(analysis)]
     return ComparedSide(Phrase(OF_LEG[leg], label=label), analysis, _some(label, reps), leg)
 
 
@@ -102,6 +102,12 @@ def _of_leg_alone(rep: Rep, motion: Motion, leg: Side) -> dict[str, Summary]:
     """The measures that each leg has of its own: all else is the same on both."""
     measures = summarise_rep(rep.index, rep.cycle, motion).measures
     return {name: one for name, one in measures.items() if f"{name}.{leg}" in motion.by_side}
+
+
+def _of_main_lift(analysis: Analysis) -> list[Rep]:
+    """The reps of the sets of the lift that the recording is told to show."""
+    own = {n for one in analysis.sets if one.lift.name == analysis.lift.name for n in one.reps}
+    return [rep for rep in analysis.reps if rep.index in own]
 
 
 def _some(label: str, reps: Sequence[Rep]) -> tuple[Rep, ...]:
