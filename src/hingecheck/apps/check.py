@@ -302,14 +302,15 @@ def report_on(recording: Recording, options: CheckOptions | None = None) -> SetR
     )
 
 
-def report_together(recordings: Sequence[Recording], options: CheckOptions | None = None) -> SetReport:
+def report_together(recordings: Sequence[Recording], options: Sequence[CheckOptions]) -> SetReport:
     """One report of one set in several recordings, from two cameras at once or filmed twice.
 
     Parameters
     ----------
     recordings : sequence of Recording
         The first one's reps, curves and pictures are shown.
-    options : CheckOptions, optional
+    options : sequence of CheckOptions
+        What is asked of each: the same of all, but for what was corrected by hand in each.
 
     Returns
     -------
@@ -321,18 +322,17 @@ def report_together(recordings: Sequence[Recording], options: CheckOptions | Non
     NothingMeasuredError
         Nothing is measured in one of them, or they show other lifts or another number of sets.
     """
-    options = options or CheckOptions()
-    reports = [report_on(recording, options) for recording in recordings]
+    facts = options[0].facts
+    reports = [report_on(recording, own) for recording, own in zip(recordings, options, strict=True)]
     surest = max((report.analysis.lift for report in reports), key=lambda lift: lift.confidence)
     name = surest.name
-    if options.facts.lift is None and name != "other":
-        told = replace(options, facts=replace(options.facts, lift=name))
-        for place, (recording, report) in enumerate(zip(recordings, reports, strict=True)):
+    if facts.lift is None and name != "other":
+        for place, (recording, own, report) in enumerate(zip(recordings, options, reports, strict=True)):
             if report.analysis.lift.name != name:
-                again = report_on(recording, told)
+                again = report_on(recording, replace(own, facts=replace(facts, lift=name)))
                 reports[place] = replace(again, analysis=known_from(again.analysis, surest))
     try:
-        together = judge_together([report.analysis for report in reports], options.facts.felt)
+        together = judge_together([report.analysis for report in reports], facts.felt)
     except NothingMeasuredError as error:
         names = ", ".join(recording.source.path for recording in recordings)
         raise NothingMeasuredError("{names}: {why}", names=names, why=error.words) from None

@@ -135,7 +135,8 @@ def check_same_set(job: CheckJob, reporter: Reporter) -> int:
     recordings = [_recording(job, path, reporter) for path in job.videos]
     for recording in recordings:
         _save_poses(job, recording)
-    report = report_together(recordings, job.options)
+    corrected = [_corrected(job, recording, path) for recording, path in zip(recordings, job.videos, strict=True)]
+    report = report_together(recordings, corrected)
     lines: list[str] = []
     _show(job, report, reporter, lines)
     _write(job, CheckedRecording(recordings[0], report, job.videos[0]))

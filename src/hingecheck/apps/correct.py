@@ -123,9 +123,17 @@ def remade_here(result: ResultFolder, options: CheckOptions) -> Remade:
     ------
     InputError
         The saved poses are missing or of another recording.
+    ConfigError
+        It is one report of several recordings, and the poses of one alone are beside it.
     NothingMeasuredError
         Nothing is left.
     """
+    if result.report.get("also"):
+        raise ConfigError(
+            "{path}: is one report of several recordings. Check each alone with --out, correct it there, and run "
+            "'check --same-set' with that --out again.",
+            path=result.path,
+        )
     recording = recording_of(result)
     checked = CheckedRecording(recording, report_on(recording, options), video_of(result))
     there = {name for name, output in OUTPUTS.items() if (result.path / output.file).is_file()}

@@ -2,9 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
-from hingecheck.apps.check_files import folder_names
+import pytest
+
+from hingecheck.apps import check_files
+from hingecheck.apps.check import Progress, report_on
+from hingecheck.apps.check_files import CheckJob, check_same_set, folder_names
+from hingecheck.apps.correct import Changes, correct, open_result
+from hingecheck.apps.outputs import Outputs
+from hingecheck.apps.recording import Recording, load_recording
+from hingecheck.core.corrections import Corrections
+from hingecheck.core.types import SetReport
+from hingecheck.errors import ConfigError
+from hingecheck.sources.files.corrections import corrections_json
+
+POSES = Path(__file__).parents[2] / "golden" / "samples" / "rdl-clean.npz"
+
+
+class Kept:
+    """A reporter that keeps the reports."""
+
+    def __init__(self) -> None:
+        self.reports: list[SetReport] = []
+
+    def report(self, report: SetReport) -> None:
+        self.reports.append(report)
+
+    def data(self, line: str) -> None:
+        pass
+
+    def problem(self, text: str) -> None:
+        pytest.fail(text)
+
+    def note(self, text: str) -> None:
+        pass
+
+    @contextmanager
+    def reading(self, path: Path, doing: str = "reading") -> Iterator[Progress]:
+        yield lambda done, expected: None
 
 
 def test_no_video_gets_the_folder_of_another() -> None:
@@ -16,3 +55,23 @@ def test_no_video_gets_the_folder_of_another() -> None:
         "set-2.mp4": "set-2",
         "con\\x1b.mp4": "con_",
     }
+
+
+def test_what_was_corrected_counts_in_a_report_of_two_recordings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def record(path: Path, **_: object) -> Recording:
+        loaded = load_recording(POSES)
+        return replace(loaded, source=replace(loaded.source, path=str(path)))
+
+    monkeypatch.setattr(check_files, "record", record)
+    videos = tmp_path / "side.mp4", tmp_path / "front.mp4"
+    recording, kept = record(videos[0]), Kept()
+    _, second, _ = report_on(recording).analysis.reps
+    said = Corrections(not_reps_s=(second.bottom_s,))
+    (tmp_path / "corrections.json").write_text(corrections_json(said, recording.source.sha256))
+    check_same_set(CheckJob(videos, outputs=Outputs(folder=tmp_path / "out")), kept)
+    (report,) = kept.reports
+    assert len(report.analysis.reps) == 2
+    with pytest.raises(ConfigError, match="several recordings"):
+        correct(open_result(tmp_path / "out" / "side"), Changes(lift="deadlift"))
