@@ -15,6 +15,7 @@ from ..reports.history_text import PastSet
 from ..reports.json_report import READABLE
 from ..reports.summary import SetLine, lifts_in, line_of, of_lift
 from ..sources.files.report_index import digests
+from ..sources.video.frames import natural_key
 
 #: Version of what the index keeps of a report; another number makes it anew.
 KIND = "set-lines/4"
@@ -60,7 +61,12 @@ def past_sets(folder: Path, lift: str | None = None) -> tuple[list[PastSet], lis
             of=Told(" of a {lift}", lift=lift) if lift else "",
             damaged=Told(" ({n} cannot be read: {first})", n=len(unread), first=unread[0]) if unread else "",
         )
-    return sorted(sets, key=lambda past: (past.day, past.line.name)), unread
+    return sorted(sets, key=lambda past: (past.day, _in_order(past.line.name))), unread
+
+
+def _in_order(name: str) -> tuple[object, ...]:
+    """Sort key of a set's folder, in which ``set-2`` comes before ``set-10`` wherever in the path they are."""
+    return tuple(natural_key(Path(part)) for part in PurePath(name).parts)
 
 
 def _digest(report: Mapping[str, Any]) -> Mapping[str, Any]:

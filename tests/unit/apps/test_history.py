@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -39,6 +40,25 @@ def save(folder: Path, name: str, hinge: float, lift: str = "rdl", **changes: An
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(report))
     return path
+
+
+def test_sets_of_one_day_in_the_order_of_their_numbers(tmp_path: Path) -> None:
+    names = ["session-2/set-2", "session-2/set-10", "session-10/set-1"]
+    for name in reversed(names):
+        save(tmp_path, name, 80.0)
+    assert [past.line.name for past in past_sets(tmp_path)[0]] == names
+
+
+def test_a_folder_whose_name_is_no_text_hides_no_other(tmp_path: Path) -> None:
+    name = os.fsdecode(b"caf\xe9")
+    save(tmp_path, "a", 70.0)
+    try:
+        save(tmp_path, name, 80.0, source={"path": "cafe.mp4", "duration_s": 9.0})
+    except OSError:
+        pytest.skip("this file system takes no such name")
+    for _ in range(2):  # also where the index knows it
+        sets, unread = past_sets(tmp_path)
+        assert ([past.line.name for past in sets], unread) == (["a", name], [])
 
 
 FAULT = {"findings": [{"rule": "knee-dominant", "severity": "severe", "cue": "Sit back."}], "good": []}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import sqlite3
 from collections.abc import Callable, Mapping
 from contextlib import closing, suppress
@@ -16,7 +17,7 @@ from typing import Any
 FILE_NAME = "history.sqlite"
 #: Stands for what the index holds no more.
 DAMAGED = object()
-_TABLE = "CREATE TABLE digests (path TEXT PRIMARY KEY, size INTEGER, changed_ns INTEGER, kind TEXT, digest TEXT)"
+_TABLE = "CREATE TABLE digests (path BLOB PRIMARY KEY, size INTEGER, changed_ns INTEGER, kind TEXT, digest TEXT)"
 
 #: Makes of a report what is kept of it: plain values.
 Digest = Callable[[Mapping[str, Any]], Mapping[str, Any]]
@@ -59,17 +60,18 @@ def _looked_up(place: Path | str, files: Mapping[str, Path], digest: Digest, kin
     with closing(_open(place)) as index:
         known = {row[0]: row for row in index.execute("SELECT path, size, changed_ns, kind, digest FROM digests")}
         found: dict[str, dict[str, Any]] = {}
+        keys = {name: os.fsencode(name) for name in files}  # a name may be no text
         for name, path in files.items():
             stat = path.stat()
-            stamp = (name, stat.st_size, stat.st_mtime_ns, kind)
-            row = known.get(name)
+            stamp = (keys[name], stat.st_size, stat.st_mtime_ns, kind)
+            row = known.get(keys[name])
             kept: Any = _kept(row[4]) if row is not None and row[:4] == stamp else DAMAGED
             if kept is DAMAGED:
                 kept = _read(path, digest)
                 index.execute("INSERT OR REPLACE INTO digests VALUES (?, ?, ?, ?, ?)", (*stamp, _row(kept)))
             if kept is not None:
                 found[name] = kept
-        index.executemany("DELETE FROM digests WHERE path = ?", [(name,) for name in known.keys() - files.keys()])
+        index.executemany("DELETE FROM digests WHERE path = ?", [(key,) for key in known.keys() - set(keys.values())])
         index.commit()
     return found
 
