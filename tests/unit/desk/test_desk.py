@@ -118,6 +118,12 @@ def test_what_is_no_video_is_refused_in_words(opened: Opened) -> None:
     assert not list(opened.desk.folder.rglob("*.part"))
 
 
+def test_a_long_name_keeps_what_it_ends_with(opened: Opened) -> None:
+    assert opened.drop(f"{'deadlift ' * 20}.mp4") == 201
+    (job,) = opened.worker.jobs()
+    assert job.video.endswith(".mp4")
+
+
 def test_two_hundred_at_once_lose_nothing(shut: Opened) -> None:
     shut.client.get("/enter", params={"token": shut.keys.token})
     for number in range(200):

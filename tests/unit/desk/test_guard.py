@@ -23,6 +23,17 @@ def test_the_token_opens_once(shut: Opened) -> None:
     assert again.get("/").status_code == 403
 
 
+@pytest.mark.parametrize("other", ['theme={"dark":true}', "a=b c", "größe=1", "x[1]=2", "alone", "="])
+def test_odd_cookies_of_other_ports_shut_nobody_out(shut: Opened, other: str) -> None:
+    shut.client.get("/enter", params={"token": shut.keys.token})
+    ours = f"{shut.keys.cookie}={shut.client.cookies[shut.keys.cookie]}"
+    for header in (f"{other}; {ours}", f"{ours}; {other}"):
+        assert (
+            TestClient(shut.client.app, base_url=HOME).get("/", headers={"cookie": header.encode()}).status_code
+            == 200
+        )
+
+
 @pytest.mark.parametrize("host", ["evil.example:8123", "127.0.0.1", "127.0.0.1:9999", "127.0.0.1.evil.example:8123"])
 def test_another_name_is_refused(opened: Opened, host: str) -> None:
     assert opened.client.get("/", headers={"host": host}).status_code == 403

@@ -46,8 +46,8 @@ async def keep_video(folder: Path, name: str, pieces: AsyncIterator[bytes], leng
     OutputError
         There is no room for it, or it was cut off: nothing of it is kept.
     """
-    shown = Path(name.replace("\\", "/")).name[:100]
-    stem, suffix = safe_name(Path(shown).stem), Path(shown).suffix.lower()
+    given = Path(Path(name.replace("\\", "/")).name)
+    shown, stem, suffix = given.name[:100], safe_name(given.stem), given.suffix.lower()
     if suffix not in VIDEO_SUFFIXES:
         raise ConfigError(say("not_a_video", name=shown, kinds=", ".join(sorted(VIDEO_SUFFIXES))))
     make_folder(folder)
