@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -17,7 +18,7 @@ from hingecheck.apps.live.panel import panel_of
 from hingecheck.apps.live.throughput import EVERY_S, ThroughputMonitor
 from hingecheck.core.lifts import LIFT_NAMES
 from hingecheck.core.live.cues import PRAISED, Cue
-from hingecheck.core.live.events import Cued, Problem, Ready
+from hingecheck.core.live.events import Cued, Problem, Ready, RepEnded, SetStarted
 from hingecheck.core.rules import RULES, RULES_BY_ID
 from hingecheck.core.rules.words import words_of
 from hingecheck.core.types import Unavailable
@@ -25,7 +26,7 @@ from hingecheck.drawing.live_frame import KINDS, STRIP, LivePanel, compose
 from hingecheck.drawing.window import screen_scale
 from hingecheck.reports.live_events import to_line
 from hingecheck.reports.live_voice import SILENT, SpokenVoice, open_voice
-from hingecheck.reports.live_words import ADVICE
+from hingecheck.reports.live_words import ADVICE, STOP
 from stick_figure import figure, people_of, reps
 
 from .conftest import GREY, FakeFrontend, Ran
@@ -160,6 +161,22 @@ def test_keys(session: FakeFrontend) -> None:
     assert frontend.keys(loop)  # type: ignore[arg-type]
     assert not loop.controls.paused
     assert not frontend.keys(loop)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("how", ["key", "next set"])
+def test_enough_is_said_of_its_own_set_alone(session: FakeFrontend, how: str) -> None:
+    window = FakeWindow("r")
+    frontend = Windowed(window, FakePrinter(), Silence(), lambda: None)  # type: ignore[arg-type]
+    frontend.event(replace(session.of(RepEnded)[0], stop=True))
+    frontend.show(_shown())
+    assert window.panels[-1].headline == STOP
+    if how == "key":
+        frontend.keys(SimpleNamespace(controls=SimpleNamespace(restart=False)))  # type: ignore[arg-type]
+    else:
+        frontend.event(session.of(SetStarted)[0])
+        frontend.show(_shown())
+    after = window.panels[-1]
+    assert (after.headline, after.answer, after.speed) == ("", "", "")
 
 
 def test_closing_the_window_ends_the_session() -> None:

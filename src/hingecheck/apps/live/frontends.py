@@ -130,11 +130,12 @@ class Windowed:
 
     def event(self, event: Event) -> None:
         """Say what the terminal should have: reports and troubles."""
+        if isinstance(event, SetStarted | SetEnded):
+            self._forget_set()
         if isinstance(event, RepEnded):
             self._answer, self._speed = depth_words(event.depth), rep_speed_words(event.rep)
             self._stopped = self._stopped or event.stop
         if isinstance(event, SetEnded):
-            self._answer, self._speed, self._stopped = "", "", False
             self._printer.report(event.report)
         elif isinstance(event, Problem):
             self._printer.problem(tr(event.text))
@@ -160,6 +161,7 @@ class Windowed:
             self._paused = loop.controls.paused = not self._paused
         elif key == "r":
             loop.controls.restart = True
+            self._forget_set()
         elif key == "m":
             self._mirrored = not self._mirrored
         elif key == "f":
@@ -179,6 +181,10 @@ class Windowed:
         """Close the window and end the voice."""
         self._window.close()
         self._voice.close()
+
+    def _forget_set(self) -> None:
+        """Nothing is said yet of the set's reps."""
+        self._answer, self._speed, self._stopped = "", "", False
 
     def _draw(self) -> None:
         assert self._last is not None
