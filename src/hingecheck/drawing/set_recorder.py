@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from ..atomic import replacing
 from ..core.phrases import N_, Told
 from ..core.types import Frame
 from ..errors import reason_of
@@ -29,6 +30,8 @@ WAIT_S = 12.0
 #: Pictures that may wait for the JPEG coder; others are left out of the video.
 ROOM = 30
 JPEG_QUALITY = 92
+#: Bytes of a film that are copied at once.
+COPIED_BYTES = 1 << 20
 
 
 class SetFilms:
@@ -126,15 +129,16 @@ class SetFilm:
             self._writer.release()
             self._writer = None
             try:
-                shutil.move(self._path, path)
-                path.chmod(0o644)  # temporary files are for their owner's eyes alone
+                with self._path.open("rb") as film, replacing(path) as file:
+                    shutil.copyfileobj(film, file, COPIED_BYTES)
             except OSError as error:
                 return Told(
                     N_("{path}: the video could not be written ({why}). The poses are saved."),
                     path=path,
                     why=reason_of(error),
                 )
-            self._path = None
+            finally:
+                self._away()
         return None
 
     def discard(self) -> None:

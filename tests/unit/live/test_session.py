@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import signal
@@ -9,7 +10,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 import pytest
@@ -376,3 +377,24 @@ def test_the_video_of_a_set_is_kept(live: Live, tmp_path: Path) -> None:
     count = sum(1 for _ in film.frames(None))
     assert count == pytest.approx(len(recording.lifter.track), abs=3)
     assert recording.lifter.track.frame_index[-1] <= count
+
+
+def test_a_video_that_cannot_be_written_is_told_by_the_status_and_leaves_no_half(
+    live: Live, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import tempfile
+
+    def full(film: BinaryIO, file: BinaryIO, _: int) -> None:
+        file.write(film.read(100))
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("hingecheck.drawing.set_recorder.shutil.copyfileobj", full)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+    (tmp_path / "temporary").mkdir()
+    ran = live(figure(reps(1)), folder=tmp_path / "out", record=True)
+    assert ran.status == 3
+    assert any("video.mp4: the video could not be written" in problem for problem in ran.problems)
+    left = [path.name for path in (tmp_path / "out" / "set-1").iterdir()]
+    assert "report.json" in left
+    assert not [name for name in left if "video" in name]
+    assert not list((tmp_path / "temporary").iterdir())

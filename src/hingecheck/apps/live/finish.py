@@ -131,6 +131,7 @@ class SetFinisher:
             path = folder / "video.mp4"
             trouble = film.save(path)
             if trouble is not None:
+                self.unwritten = True
                 problems.append(trouble)
             else:
                 video, source = path, replace(recording.source, path=str(path), sha256=sha256_of(path))
