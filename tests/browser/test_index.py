@@ -22,7 +22,7 @@ def line(name: str, lifter: str, lift: str, day: str, fault: str = "", severity:
     rules = {"fast-lowering": "clean", "lumbar-rounding": NOT_ASSESSABLE} | ({fault: severity} if fault else {})
     facts = {**FACTS, "lift": lift}
     plain = SetLine(name, name, "ok", "", facts, fault, severity, "Do this." if fault else "", rules, MEASURES)
-    return replace(plain, lifter=lifter, day=day)
+    return replace(plain, lifter=lifter, day=day, lifts=((lift, "both"),), all_reps=5)
 
 
 @pytest.fixture(scope="module")

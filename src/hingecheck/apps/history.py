@@ -18,7 +18,7 @@ from ..sources.files.report_index import digests
 from ..sources.video.frames import natural_key
 
 #: Version of what the index keeps of a report; another number makes it anew.
-KIND = "set-lines/4"
+KIND = "set-lines/5"
 _DAY = re.compile(r"(?<!\d)(20\d\d)[-_.]?(\d\d)[-_.]?(\d\d)(?!\d)")
 
 

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from ..core.lifts import OTHER, ROWS
 from ..core.phrases import N_
 from ..core.rules import RULES_BY_ID
 from ..core.rules.findings import format_value
@@ -17,7 +16,7 @@ from .index_words import choice_words, index_words
 from .page_assets import asset, content_security, json_in_page
 from .page_templates import page_template
 from .summary import NO_FAULT, NOT_ASSESSABLE, SetLine
-from .words import WITH_LEGS, capitalised, name_of
+from .words import lift_names, name_of
 
 #: Numbers of a row: heading, the summary's measure, its unit.
 COLUMNS = (
@@ -65,7 +64,7 @@ def to_html(lines: Sequence[SetLine]) -> str:
 
 def _worst_first(line: SetLine) -> tuple[int, int]:
     """Sort key: by severity, then by how many faults; sets that are alike stay in their order."""
-    severities = [SEVERITIES.index(verdict) for verdict in line.rules.values() if verdict in SEVERITIES]
+    severities = [SEVERITIES.index(severity) for severity in line.faults.values()]
     return -max(severities, default=-1), -len(severities)
 
 
@@ -104,14 +103,12 @@ def changed_words(line: SetLine, before: SetLine) -> str:
 
 def _row(line: SetLine, before: SetLine | None) -> dict[str, Any]:
     facts = line.facts
-    legs = () if facts["side"] == "both" else (str(facts["side"]),)
-    faults = [(rule, severity) for rule, severity in line.rules.items() if severity in SEVERITIES]
-    faults.sort(key=lambda fault: (fault[0] != line.worst, -SEVERITIES.index(fault[1])))
+    faults = sorted(line.faults.items(), key=lambda fault: (fault[0] != line.worst, -SEVERITIES.index(fault[1])))
     return {
         "name": line.name,
         "href": f"{quote(line.name)}/report.html",
         "film": f"{quote(line.name)}/{quote(line.film)}" if line.film else "",
-        "lift": tr(WITH_LEGS[legs], lift=_title(str(facts["lift"]))),
+        "lift": lift_names((name, side) for name, side in line.lifts),
         "lift_name": str(facts["lift"]),
         "lifter": line.lifter,
         "day": line.day,
@@ -119,7 +116,7 @@ def _row(line: SetLine, before: SetLine | None) -> dict[str, Any]:
         "fault_names": " ".join(rule for rule, _ in faults),
         "cover": f"{quote(line.name)}/{quote(line.cover)}" if line.cover else "",
         "changed": "" if before is None else changed_words(line, before),
-        "reps": facts["reps"],
+        "reps": line.all_reps,
         "partial": facts["partial_reps"],
         "view": tr(str(facts["view"]).replace("-", " ")),
         "quality": facts["quality"],
@@ -133,11 +130,6 @@ def _row(line: SetLine, before: SetLine | None) -> dict[str, Any]:
     }
 
 
-def _title(lift: str) -> str:
-    title = next((row.title for row in (*ROWS, OTHER) if row.id == lift), lift)
-    return capitalised(tr(title))
-
-
 def _number(measures: Mapping[str, float | None], name: str, unit: str) -> str:
     value = measures[name]
     return "–" if value is None else tr(format_value(value, None, unit))
@@ -148,7 +140,6 @@ def _often(lines: Sequence[SetLine]) -> list[tuple[str, int, int]]:
     seen: Counter[str] = Counter()
     judged: Counter[str] = Counter()
     for line in lines:
-        for rule, verdict in line.rules.items():
-            seen[rule] += verdict in SEVERITIES
-            judged[rule] += verdict != NOT_ASSESSABLE
+        seen.update(line.faults.keys())
+        judged.update({rule for rule, verdict in line.rules.items() if verdict != NOT_ASSESSABLE} | set(line.faults))
     return [(name_of(rule), sets, judged[rule]) for rule, sets in seen.most_common() if sets]

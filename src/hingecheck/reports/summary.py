@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from statistics import median
 from typing import Any
 
 from ..core.phrases import N_
 from ..core.rules import RULES
+from ..core.types import SEVERITIES
 
 #: Measures in the summary: name in the report, which of its numbers. The set's value is the median of its reps.
 MEASURES = (
@@ -44,21 +45,32 @@ class SetLine:
     video: str  #: its path as it was given
     status: str  #: "ok", or one of `FAILED`
     problem: str  #: why there is no report; empty where there is one
-    facts: Mapping[str, str | float | None]  #: of the lift, the view and the recording
-    worst: str  #: the first finding's rule, or empty
+    facts: Mapping[str, str | float | None]  #: of the main lift, the view and the recording
+    worst: str  #: the rule of the first finding of all lifts, or empty
     severity: str  #: and its severity
     cue: str  #: and its cue
-    rules: Mapping[str, str]  #: severity, "clean" or N_("not assessable"); a rule that is not of the lift is missing
+    rules: Mapping[str, str]  #: severity, "clean" or N_("not assessable"); a rule not of the main lift is missing
     measures: Mapping[str, float | None]
     film: str = ""  #: file name of the annotated video; empty = none
     cover: str = ""  #: file name of a picture; empty = none
     lifter: str = ""  #: whose set it is, by the folder of the video; empty = not known
     day: str = ""  #: when it was done, YYYY-MM-DD; empty = not known
+    lifts: Sequence[Sequence[str]] = ()  #: name and working leg of all sets, each once, in their order
+    all_reps: int = 0  #: of all lifts
+    elsewhere: Mapping[str, str] = field(default_factory=dict)  #: severity of each fault in sets of other lifts
 
     @property
     def clean_words(self) -> str:
         """What to say where there is no fault."""
         return NO_FAULT if "clean" in self.rules.values() else NOTHING_JUDGED
+
+    @property
+    def faults(self) -> dict[str, str]:
+        """Severity of each fault, in whatever lift it was; of two the worse."""
+        found: dict[str, str] = {rule: said for rule, said in self.rules.items() if said in SEVERITIES}
+        for rule, severity in self.elsewhere.items():
+            found[rule] = max(found.get(rule, severity), severity, key=SEVERITIES.index)
+        return found
 
 
 def failed_line(name: str, video: str, status: int, problem: str) -> SetLine:
@@ -67,7 +79,7 @@ def failed_line(name: str, video: str, status: int, problem: str) -> SetLine:
 
 
 def line_of(name: str, report: Mapping[str, Any]) -> SetLine:
-    """The line of a report; measures are those of the sets of its main lift.
+    """The line of a report: facts, rules and measures are those of its main lift, the worst fault is of all.
 
     Parameters
     ----------
@@ -78,17 +90,22 @@ def line_of(name: str, report: Mapping[str, Any]) -> SetLine:
     """
     findings = report["findings"]
     first = findings[0] if findings else {"rule": "", "severity": "", "cue": ""}
+    main = of_lift(report, report["lift"]["name"])
+    own = main["findings"]
     return SetLine(
         name=name,
         video=report["source"]["path"],
         status="ok",
         problem="",
-        facts=_facts(report),
+        facts={**_facts(main), "findings": len(findings), "lifts": ", ".join(lifts_in(report))},
         worst=first["rule"],
         severity=first["severity"],
         cue=first["cue"],
-        rules=_rules(report),
-        measures=_measures(of_lift(report, report["lift"]["name"])["reps"]),
+        rules=_rules(main),
+        measures=_measures(main["reps"]),
+        lifts=legs_in(report),
+        all_reps=len(report["reps"]),
+        elsewhere={one["rule"]: one["severity"] for one in reversed(findings) if one not in own},
     )
 
 
@@ -96,6 +113,12 @@ def lifts_in(report: Mapping[str, Any]) -> tuple[str, ...]:
     """The lifts of a report's sets, in their order; the report's own where there are none."""
     lift = report["lift"]["name"]
     return tuple(dict.fromkeys(_lift_of(part, lift) for part in report["sets"])) or (lift,)
+
+
+def legs_in(report: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Each lift of a report's sets with the leg that works, in their order; the report's own where there are none."""
+    lifts = [part.get("lift", report["lift"]) for part in report["sets"]] or [report["lift"]]
+    return tuple(dict.fromkeys((one["name"], one["working_side"]) for one in lifts))
 
 
 def of_lift(report: Mapping[str, Any], lift: str) -> Mapping[str, Any]:
@@ -121,11 +144,12 @@ def _lift_of(part: Mapping[str, Any], otherwise: str) -> str:
 
 
 def _facts(report: Mapping[str, Any]) -> dict[str, str | float | None]:
+    """What is told of a report of one lift, but for its findings."""
     lift, view = report["lift"], report["view"]
     return {
         "lift": lift["name"],
         "lift_confidence": lift["confidence"],
-        "side": lift["working_side"],
+        "side": " and ".join(dict.fromkeys(side for _, side in legs_in(report))),
         "sets": len(report["sets"]),
         "reps": len(report["reps"]),
         "partial_reps": len(report["partial_reps"]),
@@ -133,7 +157,6 @@ def _facts(report: Mapping[str, Any]) -> dict[str, str | float | None]:
         "azimuth_deg": view["azimuth_deg"],
         "quality": report["quality"]["level"],
         "duration_s": report["source"]["duration_s"],
-        "findings": len(report["findings"]),
         "load_kg": (report.get("load") or {}).get("mass_kg"),
     }
 
@@ -164,7 +187,7 @@ def _median(values: Iterable[float | None]) -> float | None:
 
 FACTS = (
     "lift", "lift_confidence", "side", "sets", "reps", "partial_reps", "view", "azimuth_deg", "quality", "duration_s",
-    "findings", "load_kg",
+    "findings", "load_kg", "lifts",
 )  # fmt: skip
 MEASURE_COLUMNS = (*(f"{name}_{which}" for name, which in MEASURES), *TEMPO, SPEED)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..core.kinetics.work import GIVE_BODY
 from ..core.landmarks import Side
-from ..core.lifts import row_of
+from ..core.lifts import OTHER, ROWS, row_of
 from ..core.phrases import N_, listed
 from ..core.pictures.keyframes import pictured_reps
 from ..core.reps.by_hand import rep_at
@@ -155,16 +155,29 @@ def set_lifts(analysis: Analysis) -> list[Lift]:
 def lifts_words(analysis: Analysis) -> str:
     """What is lifted in all sets: "Deadlift and hip thrust", "Single-leg RDL, left and right leg"."""
     lifts = set_lifts(analysis)
-    if len(lifts) < 2:
-        return lift_words(analysis.lift)
+    return lift_words(analysis.lift) if len(lifts) < 2 else lift_names((one.name, one.working_side) for one in lifts)
+
+
+def lift_names(lifts: Iterable[tuple[str, str]]) -> str:
+    """Lifts in the order of their sets, each with the leg that works, or "both": as `lifts_words` has them.
+
+    >>> lift_names([("deadlift", "both"), ("single-leg-rdl", "left"), ("single-leg-rdl", "right")])
+    'Deadlift and single-leg RDL, left and right leg'
+    """
     legs: dict[str, list[str]] = {}
-    for lift in lifts:
-        legs.setdefault(row_of(lift.name).title, []).extend(
-            [] if lift.working_side == "both" else [lift.working_side]
-        )
-    titled = [tr(WITH_LEGS[tuple(dict.fromkeys(both))], lift=tr(title)) for title, both in legs.items()]
-    said = tr(listed(titled))
-    return capitalised(said)
+    for name, side in lifts:
+        legs.setdefault(title_of(name), []).extend([] if side == "both" else [side])
+    titled = [tr(WITH_LEGS[tuple(dict.fromkeys(both))], lift=title) for title, both in legs.items()]
+    return capitalised(tr(listed(titled)))
+
+
+def title_of(lift: str) -> str:
+    """A lift's title by its name in a report; the name itself where this version knows of none.
+
+    >>> title_of("rdl"), title_of("clean")
+    ('Romanian deadlift', 'clean')
+    """
+    return tr(next((row.title for row in (*ROWS, OTHER) if row.id == lift), lift))
 
 
 def lifts_sure_words(analysis: Analysis) -> str:

@@ -73,6 +73,35 @@ def test_the_speed_is_that_of_the_fastest_rep_and_the_load_as_it_was_told() -> N
     assert (row["load_kg"], row["mean_concentric_m_s"]) == ("", "")
 
 
+def two_lifts() -> dict[str, Any]:
+    """One leg after the other without a fault, and a hip thrust with one."""
+    view = {"name": "side", "azimuth_deg": 90.0}
+
+    def part(index: int, lift: str, side: str, reps: list[int], good: list[str]) -> dict[str, Any]:
+        kind = {"name": lift, "confidence": 0.9, "working_side": side}
+        return {"index": index, "lift": kind, "view": view, "reps": reps, "good": good}
+
+    sets = [
+        part(1, "single-leg-rdl", "right", [1], ["incomplete-lockout"]),
+        part(2, "single-leg-rdl", "left", [2], ["incomplete-lockout"]),
+        part(3, "hip-thrust", "both", [3], []),
+    ]
+    fault = {"rule": "incomplete-lockout", "severity": "mild", "cue": "Finish.", "set": 3}
+    return report(lift=sets[0]["lift"], view=view, sets=sets, findings=[fault], not_assessable=[], good=[])
+
+
+def test_of_several_lifts_the_main_one_is_told_and_all_are_named() -> None:
+    line = line_of("set", two_lifts())
+    (row,) = table(line)
+    assert (row["lift"], row["side"], row["sets"], row["reps"]) == ("single-leg-rdl", "right and left", "2", "2")
+    assert (row["incomplete-lockout"], row["lifts"]) == ("clean", "single-leg-rdl, hip-thrust")
+    assert (row["worst"], row["severity"], row["findings"]) == ("incomplete-lockout", "mild", "1")
+    (shown,) = html_tree.read(to_html([line])).all("tbody")[0].all("tr")
+    assert "Single-leg RDL, right and left leg and hip thrust" in shown.text
+    assert "incomplete lockout" in shown.text
+    assert "3" in shown.all("td")[1].text
+
+
 def test_every_rule_has_a_column() -> None:
     (row,) = table(line_of("set", report()))
     assert [name for name in row if name in {rule.id for rule in RULES}] == [rule.id for rule in RULES]

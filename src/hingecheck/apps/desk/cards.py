@@ -7,12 +7,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from ...core.lifts import OTHER, ROWS
 from ...errors import HingecheckError
 from ...languages.speaking import current_language, tr
 from ...reports.desk.pages import JobRow, SetCard
 from ...reports.history_text import to_text
-from ...reports.words import capitalised, name_of, rep_count
+from ...reports.summary import legs_in
+from ...reports.words import capitalised, lift_names, name_of, rep_count, title_of
 from ..correct import REPORT_FILE, ResultFolder, open_result
 from ..history import past_sets
 from .jobs import DeskJob
@@ -31,7 +31,7 @@ def card_of(place: SetPlace, result: ResultFolder) -> SetCard:
     return SetCard(
         lifter=place.lifter,
         name=place.name,
-        title=f"{_title(report['lift'])}, {rep_count(len(report['reps']))}",
+        title=f"{lift_names(legs_in(report))}, {rep_count(len(report['reps']))}",
         day=str(report["provenance"]["created"])[:10],
         faults=tuple((name_of(rule), severity) for rule, severity in reversed(faults.items())),
         corrected=bool(report.get("corrected")),
@@ -42,14 +42,12 @@ def card_of(place: SetPlace, result: ResultFolder) -> SetCard:
 def sets_of(report: Mapping[str, Any]) -> list[tuple[int, str]]:
     """The sets of a recording, by number, each with its lift in words and when it was."""
     return [
-        (int(one["index"]), f"{_title(one['lift'])}, {one['start_s']:.0f}–{one['end_s']:.0f} s")
+        (
+            int(one["index"]),
+            f"{capitalised(title_of(str(one['lift']['name'])))}, {one['start_s']:.0f}–{one['end_s']:.0f} s",
+        )
         for one in report["sets"]
     ]
-
-
-def _title(lift: Mapping[str, Any]) -> str:
-    name = str(lift["name"])
-    return capitalised(tr(next((row.title for row in (*ROWS, OTHER) if row.id == name), name)))
 
 
 def cards_of(desk: Desk, places: Iterable[SetPlace]) -> list[SetCard]:
