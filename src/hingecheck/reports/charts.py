@@ -31,7 +31,7 @@ from .scales import (
     percent_down,
     round_values,
 )
-from .words import rep_words, set_words
+from .words import rep_count, rep_words, set_words
 
 #: Rows of a curve beyond this are thinned out evenly: finer than a printed page.
 MAX_POINTS = 1500
@@ -204,10 +204,10 @@ def _time_panel(analysis: Analysis, curve: Curve, span: Range, reps: int) -> Cha
     sign = tr(UNIT_SIGNS.get(series.unit, ""))
     low, high, give = (localised(number(float(v))) + sign for v in (value[known].min(), value[known].max(), error))
     alt = tr(
-        "{curve} over {length:.0f} seconds with {reps} reps: from {low} to {high}, give or take {give}. {about}.",
+        "{curve} over {length:.0f} seconds with {reps}: from {low} to {high}, give or take {give}. {about}.",
         curve=tr(curve.title),
         length=span[1] - span[0],
-        reps=reps,
+        reps=rep_count(reps),
         low=low,
         high=high,
         give=give,

@@ -13,17 +13,20 @@ import pytest
 
 from hingecheck.apps.live.channels import BoundedQueue, Closed, LatestSlot
 from hingecheck.apps.live.executors import ThreadExecutor
-from hingecheck.apps.live.frontends import ADVICE_EVERY_S, Headless, Silence, Windowed
+from hingecheck.apps.live.frontends import ADVICE_EVERY_S, Headless, Silence, Windowed, event_words
 from hingecheck.apps.live.panel import panel_of
 from hingecheck.apps.live.throughput import EVERY_S, ThroughputMonitor
 from hingecheck.core.lifts import LIFT_NAMES
+from hingecheck.core.live.boundaries import WHY_WORDS
 from hingecheck.core.live.cues import PRAISED, Cue
-from hingecheck.core.live.events import Cued, Problem, Ready, RepEnded, SetStarted
+from hingecheck.core.live.events import Cued, Problem, Ready, RepEnded, SetEnded, SetStarted
 from hingecheck.core.rules import RULES, RULES_BY_ID
 from hingecheck.core.rules.words import words_of
 from hingecheck.core.types import Unavailable
 from hingecheck.drawing.live_frame import KINDS, STRIP, LivePanel, compose
 from hingecheck.drawing.window import screen_scale
+from hingecheck.languages.speaking import speaking
+from hingecheck.languages.table import BY_CODE
 from hingecheck.reports.live_events import to_line
 from hingecheck.reports.live_voice import SILENT, SpokenVoice, open_voice
 from hingecheck.reports.live_words import ADVICE, STOP
@@ -109,6 +112,28 @@ def test_headless_writes_every_event_as_a_line_and_talks_on_the_side(session: Fa
     assert any(note.startswith("rep 2: ") and " up " in note for note in printer.notes)
     assert not printer.reports
     assert {"1", "2", RULES_BY_ID["knee-dominant"].short_cue} <= set(voice.said)
+
+
+@pytest.mark.parametrize(
+    ("code", "whys"),
+    [
+        ("de", ("eine Weile keine", "du hast ihn", "die Kamera ging", "die Bilder sind")),
+        ("es", ("un rato sin", "la has", "se perdió", "se acabaron")),
+    ],
+)
+def test_the_end_of_a_set_is_said_in_one_language(session: FakeFrontend, code: str, whys: tuple[str, ...]) -> None:
+    (ended,) = session.of(SetEnded)
+    with speaking(BY_CODE[code]):
+        for english, said in zip(
+            (WHY_WORDS["pause"], "you ended it", "the camera was lost", "the pictures ended"), whys, strict=True
+        ):
+            assert f"({said}" in str(event_words(replace(ended, why=english)))
+
+
+def test_a_set_of_one_rep_is_said_to_have_one(session: FakeFrontend) -> None:
+    (ended,) = session.of(SetEnded)
+    analysis = replace(ended.report.analysis, reps=ended.report.analysis.reps[:1])
+    assert str(event_words(replace(ended, report=replace(ended.report, analysis=analysis)))).endswith(": 1 rep")
 
 
 def test_the_window_shows_counts_cues_and_the_report(session: FakeFrontend) -> None:

@@ -16,6 +16,7 @@ from ...reports.answer_words import answer_words, depth_words, spoken_count
 from ...reports.live_events import to_line
 from ...reports.live_words import ADVICE, READY, STOP, cue_words
 from ...reports.load_text import rep_speed_words, slower_words
+from ...reports.words import rep_count
 from .loop import Loop, Shown
 from .panel import panel_of
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 #: Advice is spoken again after this long, seconds.
 ADVICE_EVERY_S = 6.0
 #: How the end of a set is noted.
-ENDED = N_("set {n} has ended ({why}): {reps} reps{saved}")
+ENDED = N_("set {n} has ended ({why}): {reps}{saved}")
 
 
 class Printer(Protocol):
@@ -242,6 +243,6 @@ def event_words(event: Event) -> str | None:
         return f"{tr(event.finding.rule)}: {tr(event.finding.message)}"
     if isinstance(event, SetEnded):
         saved = tr(", saved in {folder}", folder=event.folder) if event.folder else ""
-        reps = len(event.report.analysis.reps)
+        reps = rep_count(len(event.report.analysis.reps))
         return tr(ENDED, n=event.number, why=tr(event.why), reps=reps, saved=saved)
     return None

@@ -196,7 +196,7 @@ class _Session:
         """Report and save the set under way."""
         self.loop.stop()
         if self.loop.camera_error is not None:
-            why = "the camera was lost"
+            why = N_("the camera was lost")
             self._emit(Problem(self.clock.now_s(), words_of_error(self.loop.camera_error)))
         self.coach.end_set(why, self.clock.now_s(), felt)
         self.executor.close()
@@ -214,11 +214,11 @@ def _run(session: _Session, frontend: Frontend, events: queue.SimpleQueue[Event]
     """Go through the session; whatever ends it, the set so far is reported and saved."""
     loop = session.loop
     gone: BaseException | None = None
-    why = "you ended it"
+    why = N_("you ended it")
     loop.start()
     try:
         if _watch(loop, frontend, events):
-            why = "the pictures ended"
+            why = N_("the pictures ended")
         felt = _felt(session, frontend)
     except (KeyboardInterrupt, OSError) as error:  # also where standard output takes no more
         gone, felt = error, None

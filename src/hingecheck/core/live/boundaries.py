@@ -18,7 +18,7 @@ from ..types import Person
 
 Why = Literal["pause", "walked away", "gone", "long"]
 WHY_WORDS: dict[Why, str] = {
-    "pause": "no rep for a while",
+    "pause": N_("no rep for a while"),
     "walked away": N_("you walked away"),
     "gone": N_("you left the picture"),
     "long": N_("it has grown very long"),
