@@ -13,6 +13,8 @@ from ..core.comparison.sides import side_of
 from ..core.landmarks import Side
 from ..core.types import SetReport
 from ..errors import ConfigError, NothingMeasuredError
+from ..plain_text import plain_text
+from ..sources.files.regular import real_path
 from ..sources.pose.backends import PoseChoice
 from .check import CheckOptions, Progress, record, report_on
 from .correct import REPORT_FILE, open_result, recording_of, video_of
@@ -111,6 +113,8 @@ def compare_recordings(
     found = {path: find_side(path, options, reader, model) for path in dict.fromkeys((before.path, after.path))}
     one, other = found[before.path], found[after.path]
     labels = labels_of(one.report.source.path, other.report.source.path)
+    if labels[0] == labels[1] and before.path != after.path:  # two sets of one camera
+        labels = labels_of(_place_of(before.path), _place_of(after.path))
     sides = [
         side_of(label, side.report.analysis, name.which)
         for label, side, name in zip(labels, (one, other), (before, after), strict=True)
@@ -129,6 +133,11 @@ def labels_of(before: str, after: str) -> tuple[str, str]:
         return one[-1], other[-1]
     count = next((n for n in range(1, max(len(one), len(other)) + 1) if one[-n:] != other[-n:]), 1)
     return "/".join(one[-count:]), "/".join(other[-count:])
+
+
+def _place_of(path: Path) -> str:
+    """Where a side lies, for its label: a result's folder rather than the report in it."""
+    return plain_text(str(real_path(path.parent if path.name == REPORT_FILE else path)))
 
 
 def find_side(path: Path, options: CheckOptions, reader: Reading, model: PoseChoice | None = None) -> SideFound:

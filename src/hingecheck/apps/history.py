@@ -19,6 +19,8 @@ from ..sources.video.frames import natural_key
 
 #: Version of what the index keeps of a report; another number makes it anew.
 KIND = "set-lines/5"
+#: A folder of this name is in its lifter's: the desk keeps videos so.
+VIDEOS = "videos"
 _DAY = re.compile(r"(?<!\d)(20\d\d)[-_.]?(\d\d)[-_.]?(\d\d)(?!\d)")
 
 
@@ -80,12 +82,16 @@ def _digest(report: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def lifter_of(video: str) -> str:
-    """Whose set it is: the folder that the video lies in, or the one above where that is a day.
+    """Whose set it is: the folder that the video lies in, or the one above where that is a day, or the desk's own.
 
     >>> lifter_of("/clips/anna/VID_1.mp4"), lifter_of("/clips/anna/2025-03-16/set 1.mp4"), lifter_of("clip.mp4")
     ('anna', 'anna', '')
+    >>> lifter_of("/desk/lifters/anna/videos/set 1.mp4")
+    'anna'
     """
     above = [part for part in PurePath(video).parts[:-1] if not _DAY.search(part) and part != PurePath(video).anchor]
+    if above and above[-1] == VIDEOS:
+        above.pop()
     return above[-1] if above else ""
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from hingecheck.apps.history import day_of, past_sets
+from hingecheck.apps.history import day_of, lifter_of, past_sets
 from hingecheck.errors import InputError
 from hingecheck.reports.history_text import curve, to_text
 from hingecheck.sources.files.report_index import FILE_NAME, digests
@@ -176,6 +176,14 @@ def test_nothing_there(tmp_path: Path) -> None:
 )
 def test_the_day_of_a_set(video: str, day: str) -> None:
     assert day_of(video, "2026-01-02T10:00:00+00:00") == day
+
+
+@pytest.mark.parametrize(
+    ("video", "lifter"),
+    [("/desk/lifters/anna/videos/x.mp4", "anna"), ("videos/x.mp4", ""), ("videos/anna/x.mp4", "anna")],
+)
+def test_whose_set_it_is_in_the_desks_folders(video: str, lifter: str) -> None:
+    assert lifter_of(video) == lifter
 
 
 def test_a_curve_without_change_or_values() -> None:

@@ -124,6 +124,17 @@ def test_a_long_name_keeps_what_it_ends_with(opened: Opened) -> None:
     assert job.video.endswith(".mp4")
 
 
+def test_where_nothing_was_judged_nothing_is_called_clean(opened: Opened) -> None:
+    opened.drop("deadlift.mp4")
+    opened.work()
+    path = opened.desk.results_of("Anna") / "deadlift" / "report.json"
+    report = json.loads(path.read_text())
+    for good, said in (([], "Nothing could be judged."), (["knee-dominant"], "No fault seen.")):
+        path.write_text(json.dumps({**report, "findings": [], "good": good}))
+        for page in ("/state", "/sets/Anna/results/deadlift/"):
+            assert said in opened.client.get(page).text
+
+
 def test_two_hundred_at_once_lose_nothing(shut: Opened) -> None:
     shut.client.get("/enter", params={"token": shut.keys.token})
     for number in range(200):

@@ -11,7 +11,7 @@ from ...errors import HingecheckError
 from ...languages.speaking import current_language, tr
 from ...reports.desk.pages import JobRow, SetCard
 from ...reports.history_text import to_text
-from ...reports.summary import legs_in
+from ...reports.summary import NO_FAULT, NOTHING_JUDGED, legs_in
 from ...reports.words import capitalised, lift_names, name_of, rep_count, title_of
 from ..correct import REPORT_FILE, ResultFolder, open_result
 from ..history import past_sets
@@ -36,6 +36,7 @@ def card_of(place: SetPlace, result: ResultFolder) -> SetCard:
         faults=tuple((name_of(rule), severity) for rule, severity in reversed(faults.items())),
         corrected=bool(report.get("corrected")),
         reps=tuple(int(rep["index"]) for rep in report["reps"]),
+        clean=f"{capitalised(tr(NO_FAULT if report['good'] else NOTHING_JUDGED))}.",
     )
 
 

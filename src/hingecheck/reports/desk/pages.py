@@ -44,6 +44,7 @@ class SetCard:
     faults: tuple[tuple[str, str], ...]  #: rule in words, severity
     corrected: bool
     reps: tuple[int, ...] = ()
+    clean: str = ""  #: what to say where there is no fault
 
     @property
     def href(self) -> str:

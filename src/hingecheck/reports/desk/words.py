@@ -71,7 +71,6 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "of_all_sets": N_("the whole recording"),
         "kept_lift": N_("as found: {lift}"),
         "faults": N_("What to work on"),
-        "clean": N_("No fault in what could be judged."),
         "joints_title": N_("Joints of one picture"),
         "joints_hint": N_(
             "Drag a joint to its place, or choose it and use the arrow keys. It is moved along, less "

@@ -1,0 +1,26 @@
+"""What the two sides of a comparison are called."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from hingecheck.apps.check import CheckOptions, report_on
+from hingecheck.apps.compare import SideName, compare_recordings
+from hingecheck.apps.desk.quiet_reading import QuietReading
+from hingecheck.apps.recording import load_recording
+from hingecheck.apps.result_folder import POSES, REPORT, CheckedRecording, result_files, write_files
+
+SAMPLES = Path(__file__).parents[2] / "golden" / "samples"
+
+
+def test_two_sets_of_one_camera_are_told_apart_by_their_folders(tmp_path: Path) -> None:
+    loaded = load_recording(SAMPLES / "rdl-clean.npz")
+    live = replace(loaded, source=replace(loaded.source, path="camera 0"))
+    made = dict(result_files(CheckedRecording(live, report_on(live)), (POSES, REPORT), tmp_path))
+    sides = [tmp_path / name for name in ("set-1", "set-2")]
+    for folder in sides:
+        write_files(folder, made.items())
+    before, after = SideName(sides[0]), SideName(sides[1] / "report.json")
+    found = compare_recordings(before, after, CheckOptions(), QuietReading()).comparison
+    assert (found.before.label, found.after.label) == ("set-1", "set-2")
