@@ -110,7 +110,7 @@ def find_breaks(track: PoseTrack) -> Breaks:
     left = [moment for moment in left if not any(before <= moment <= after for before, after in clock)]
     changes = sorted([*left, *_turns(body), *_rises(body)])
     absent = np.flatnonzero(np.diff(body.time_s) > SET_UP_S)
-    elsewhere = [float(body.time_s[row + 1]) for row in absent if not _as_before(body, row, row + 1)]
+    elsewhere = [float(body.time_s[row + 1]) for row in absent.tolist() if not _as_before(body, row, row + 1)]
     return Breaks(tuple(gaps), tuple(sorted({*_picture_jumps(body), *elsewhere})), tuple(changes))
 
 
