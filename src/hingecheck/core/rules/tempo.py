@@ -110,9 +110,8 @@ def _drift_of(
     late, seen = graded[-LATE_REPS - 1 :], np.isfinite(change)
     if sum(isinstance(v, Fault) for v in late) < LATE_REPS:
         graded = [Clean() if isinstance(v, Fault) else v for v in graded]
-    if (
-        sum(not isinstance(v, Clean) for v in late) < LATE_REPS
-    ):  # nor is what is too close to call in some of the others
+    # nor is what is too close to call in some of the others
+    if sum(not isinstance(v, Clean) for v in late) < LATE_REPS:
         graded = [Clean() if known else v for v, known in zip(graded, seen, strict=True)]
     # The reference reps, up to the row `last_own`, cannot have drifted from themselves.
     graded = [Clean() if i <= last_own and seen[i] else v for i, v in enumerate(graded)]
