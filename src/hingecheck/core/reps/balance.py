@@ -141,9 +141,10 @@ def touch_downs(motion: Motion, reps: Sequence[Rep]) -> list[int]:
     known = np.isfinite(hinge) & np.isfinite(height)
     step = np.floor(np.where(known, hinge, 0.0) / STEP_DEG)
     raised = np.full(len(motion), np.nan)
+    spans = [slice(rep.cycle.first, rep.cycle.last) for rep in reps]
     for place in np.unique(step[known]):
         rows = known & (step == place)
-        each = [height[one][rows[one]] for rep in reps if rows[one := slice(rep.cycle.first, rep.cycle.last)].any()]
+        each = [height[span][rows[span]] for span in spans if rows[span].any()]
         if each:
             raised[rows] = np.median([np.percentile(heights, RAISED) for heights in each])
     fallen = np.nan_to_num(raised - height) > FALLEN_LEG + np.nan_to_num(foot.sigma)

@@ -104,12 +104,13 @@ def find_breaks(track: PoseTrack) -> Breaks:
     if len(rows) < 2:
         return Breaks(tuple(gaps))
     body = _body(track, rows)
-    away = np.flatnonzero(np.diff(body.time_s) > GAP_S)
+    unseen_s = np.diff(body.time_s)
+    away = np.flatnonzero(unseen_s > GAP_S)
     left = [float(0.5 * (body.time_s[row] + body.time_s[row + 1])) for row in away]
     clock = [(float(track.time_s[row]), float(track.time_s[row + 1])) for row in late]
     left = [moment for moment in left if not any(before <= moment <= after for before, after in clock)]
     changes = sorted([*left, *_turns(body), *_rises(body)])
-    absent = np.flatnonzero(np.diff(body.time_s) > SET_UP_S)
+    absent = np.flatnonzero(unseen_s > SET_UP_S)
     elsewhere = [float(body.time_s[row + 1]) for row in absent.tolist() if not _as_before(body, row, row + 1)]
     return Breaks(tuple(gaps), tuple(sorted({*_picture_jumps(body), *elsewhere})), tuple(changes))
 

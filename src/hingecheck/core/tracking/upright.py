@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -159,8 +160,7 @@ def _bridges(image_px: Floats, side: Side) -> bool:
     shoulder, hip, knee, ankle, toes = (
         image_px[:, point(side, joint)] for joint in ("SHOULDER", "HIP", "KNEE", "ANKLE", "FOOT_INDEX")
     )
-    way = np.linalg.norm(shoulder - hip, axis=1) + np.linalg.norm(hip - knee, axis=1)
-    straight = np.linalg.norm(shoulder - knee, axis=1) / np.where(way > 0, way, np.nan)
+    straight = _stretched_share(shoulder, hip, knee)
     shank, foot = knee - ankle, toes - ankle
     across = np.abs(shank[:, 0] * foot[:, 1] - shank[:, 1] * foot[:, 0])
     foot_deg = np.degrees(np.arctan2(across, (shank * foot).sum(axis=1)))
@@ -169,12 +169,14 @@ def _bridges(image_px: Floats, side: Side) -> bool:
 
 def _stretched_shares(image_px: Floats) -> Floats:
     """Straight line from shoulder to ankle as a share of the way over hip and knee, each side's [shape=(2, n)]."""
-    shares = []
-    for side in SIDES:
-        shoulder, hip, knee, ankle = (image_px[:, point(side, j)] for j in ("SHOULDER", "HIP", "KNEE", "ANKLE"))
-        chain = sum(np.linalg.norm(a - b, axis=-1) for a, b in ((shoulder, hip), (hip, knee), (knee, ankle)))
-        shares.append(np.linalg.norm(shoulder - ankle, axis=-1) / np.where(chain > 0, chain, np.nan))
-    return np.array(shares)
+    chain = ("SHOULDER", "HIP", "KNEE", "ANKLE")
+    return np.array([_stretched_share(*(image_px[:, point(side, joint)] for joint in chain)) for side in SIDES])
+
+
+def _stretched_share(*joints: Floats) -> Floats:
+    """Straight line from the first joint to the last as a share of the way over those between [shape=(n,)]."""
+    way = sum(np.linalg.norm(a - b, axis=-1) for a, b in pairwise(joints))
+    return np.asarray(np.linalg.norm(joints[0] - joints[-1], axis=-1) / np.where(way > 0, way, np.nan))
 
 
 def how_to_turn(turn: QuarterTurn) -> str:

@@ -83,9 +83,8 @@ class SlipWatch:
 
     def __init__(self, detect: Detect, read: Read) -> None:
         self._detect, self._read = detect, read
-        self._next_s = (
-            self._until_s
-        ) = -np.inf  #: when the detector may be asked again, until when frames go one by one
+        self._next_s = -np.inf  #: when the detector may be asked again
+        self._until_s = -np.inf  #: until when frames go one by one
 
     def due(self, time_s: float, bodies: Sequence[SeenBody | None]) -> bool:
         """Whether somebody seems to have slipped and it is time to see, or did so a moment ago."""
