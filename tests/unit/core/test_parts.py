@@ -176,6 +176,18 @@ def test_who_is_read_in_her_lap_as_plates_pass_made_no_jump(back_s: float) -> No
     assert find_breaks(replace(track, image_px=hips + stays[:, None, None] * (image - hips))).jumps_s != ()
 
 
+@pytest.mark.parametrize("back_s", [3.0, 5.5, 7.0, 11.25])
+def test_legs_lost_for_a_moment_as_a_trunk_rises_to_a_high_camera_made_no_jump(back_s: float) -> None:
+    """Bent over, the trunk shows shorter from above; the legs are as long before as they are after."""
+    track = sample(DC)
+    hips = track.image_px[:, [23, 24]].mean(axis=1)[:, None]
+    before = track.time_s < back_s
+    slips = before & (track.time_s > back_s - 0.4)
+    trunk, legs = np.where(before, 0.65, 1.0), np.where(slips, 0.75, 1.0)
+    size = np.where(np.arange(33) < 23, trunk[:, None], legs[:, None])[..., None]
+    assert find_breaks(replace(track, image_px=hips + size * (track.image_px - hips))) == Breaks()
+
+
 def test_lengths_that_jitter_make_no_jump() -> None:
     """As in a film compressed to blocks, where one that starts anew shows the trunk a sixth shorter."""
     track = sample(DC)

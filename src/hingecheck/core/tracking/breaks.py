@@ -266,9 +266,16 @@ def _holds(body: _Body, row: int, later: int) -> bool:
     pairs = ((shoulders, now_shoulders), (hips, now_hips), (ankles, now_ankles))
     if min(float(length(a, b)) for a, b in pairs) >= HOLDS_SHARE * JUMP_LEG * body.leg_px:
         return True
-    trunk = np.log(float(length(now_shoulders, now_hips)) + 1.0) - np.log(float(length(shoulders, hips)) + 1.0)
-    legs = np.log(float(length(now_hips, now_ankles)) + 1.0) - np.log(float(length(hips, ankles)) + 1.0)
+    trunk, legs = (
+        np.log(_longest_px(part, later, last) + 1.0) - np.log(_longest_px(part, first, row) + 1.0)
+        for part in (length(body.shoulders, body.hips), length(body.hips, body.ankles))
+    )
     return bool(trunk * legs > 0 and min(abs(trunk), abs(legs)) >= HOLDS_SHARE * np.log(JUMP_RATIO))
+
+
+def _longest_px(part_px: Floats, first: int, last: int) -> float:
+    """How long trunk or legs show in some rows: bending and slips shorten them, nothing makes them longer."""
+    return float(np.percentile(part_px[first : last + 1], 80.0))
 
 
 def _peaks(time_s: Floats, size: Floats, least: float) -> list[float]:
