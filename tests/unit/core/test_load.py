@@ -9,6 +9,7 @@ import pytest
 
 from hingecheck.core.analysis import analyse
 from hingecheck.core.known_facts import KnownFacts
+from hingecheck.core.landmarks import SIDES, point
 from hingecheck.core.load.choosing import choose_held
 from hingecheck.core.load.following import hands_of
 from hingecheck.core.load.speeds import BEYOND_S, ENDS, MIN_REPS, UNKNOWN, rep_load, speed_loss
@@ -137,6 +138,21 @@ def test_plates_in_the_room_are_no_load(lifter: PoseTrack) -> None:
     assert analysis.motion.load.searched
     assert analysis.motion.missing["load_speed_m_s"] == analysis.motion.load.reason != ""
     assert all(rep.load is not None and rep.load.range_m is None and rep.load.reason for rep in analysis.reps)
+
+
+def test_hands_that_are_guessed_behind_the_plate_do_not_hide_that_it_goes_along() -> None:
+    """One repetition after a long wait at the bar; hands that the plate hides jitter by a quarter of their way."""
+    lifter = figure(reps(1, starts="floor", pause_s=3.0))
+    image = lifter.image_px.copy()
+    jitter = RNG.normal(0.0, 0.10 * PX_PER_M, (len(lifter), 1))
+    for side in SIDES:
+        for joint in ("WRIST", "INDEX", "PINKY"):
+            image[:, point(side, joint), 1] += jitter[:, 0]
+    plate = held(lifter)
+    guessed = replace(lifter, image_px=image)
+    assert analysed(seen(guessed, plate)).motion.load.kind == "barbell"
+    low, high = (standing(lifter, *np.nanpercentile(plate[:, :2], share, axis=0)) for share in (95, 5))
+    assert analysed(seen(guessed, low, high)).motion.load.kind == "unknown"
 
 
 def test_hands_stand_in_where_a_load_is_told(lifter: PoseTrack) -> None:

@@ -75,6 +75,18 @@ def test_a_bell_hangs_below_the_fist_that_holds_it(from_front: PoseTrack) -> Non
     assert load_of(looked(from_front, beside(from_front, "left", 0.11, 0.24))).kind == "kettlebell"
 
 
+def test_where_an_empty_bars_sleeve_begins_is_no_bell(from_front: PoseTrack) -> None:
+    assert load_of(looked(from_front, beside(from_front, "left", 0.06, 0.24))).kind == "unknown"
+
+
+def test_a_bell_that_legs_hide_at_the_bottom_is_known_at_the_top(from_front: PoseTrack) -> None:
+    """A trouser seat goes with the hands too, and shows all the time."""
+    bell = beside(from_front, "left", 0.11, 0.24)
+    hands_y = from_front.image_px[:, point("left", "WRIST"), 1]
+    bell[hands_y > np.percentile(hands_y, [5, 95]).mean()] = np.nan
+    assert load_of(looked(from_front, bell)).kind == "kettlebell"
+
+
 @pytest.mark.parametrize(
     ("below_leg", "shows", "kind"),
     [(0.15, 0.75, "barbell"), (0.0, 0.75, "unknown"), (-0.1, 0.75, "unknown"), (0.0, 0.95, "barbell")],

@@ -42,6 +42,10 @@ MIN_HEIGHTS = 0.6
 #: as much as loads go. Over half a second 31 loads of real and rendered lifters go 0.92 to 1.35 of it, a dumbbell on
 #: the hips 1.8.
 ALONG = ((3, 0.7), (8, 0.85))
+#: Hands behind a plate jitter by as much as it goes. One that hides them has gone along too where it goes this share
+#: of their way from the lowest looks to the highest (a share of all, so many at least), and in no more than this share
+#: of them one of its size still shows in the place that it left, nearer than so many of what it strays.
+SHARE_OF_WAY, ENDS, MIN_AT_END, LEFT_BEHIND, LEFT_NEAR = 0.7, 0.2, 4, 0.1, 1.5
 #: What goes less is left out, and the next best looked at, so many times.
 ROUNDS = 5
 #: An outline of which this share shows is as good as a whole one: an arm, a leg or the floor hide the rest.
@@ -96,7 +100,9 @@ def choose_held(shapes: Floats, hands_px: Floats, leg_px: float) -> Held | None:
         found = _best(place, shapes, shows, height, leg_px)
         if found is None:
             return None
-        if _goes_along(found.shapes[:, 1], hands_px[:, 1]):
+        large = float(np.nanmedian(found.shapes[:, 3])) >= SMALL_LEG * leg_px
+        along = _goes_along(found.shapes[:, 1], hands_px[:, 1])
+        if along or (large and _left_its_place(found, shapes, hands_px[:, 1], leg_px)):
             return found
         stands = np.nanmedian(found.shapes[:, [0, 1, 3]], axis=0)
         away = np.linalg.norm(shapes[..., :2] - stands[:2], axis=2) / (STRAYS_LEG * leg_px)
@@ -184,6 +190,27 @@ def _goes_along(y_px: Floats, hands_y_px: Floats) -> bool:
         if not (spread > 0 and float((way[known] * hands[known]).sum()) > least * spread):
             return False
     return True
+
+
+def _left_its_place(found: Held, shapes: Floats, hands_y_px: Floats, leg_px: float) -> bool:
+    """Whether an outline is low where hands are low, high where they are high, and nowhere twice."""
+    low_y, high_y = np.nanpercentile(hands_y_px, [100.0 * (1.0 - ENDS), 100.0 * ENDS])
+    at_end = [hands_y_px >= low_y, hands_y_px <= high_y]
+    seen = [at & (found.which >= 0) for at in at_end]
+    if min(int(at.sum()) for at in seen) < MIN_AT_END:
+        return False
+    low, high = (np.median(found.shapes[at][:, [0, 1, 3]], axis=0) for at in seen)
+    way = float(np.median(hands_y_px[seen[0]]) - np.median(hands_y_px[seen[1]]))
+    if not low[1] - high[1] >= SHARE_OF_WAY * max(way, MIN_HANDS_LEG * leg_px):
+        return False
+    return max(_there_too(shapes[at_end[1]], low, leg_px), _there_too(shapes[at_end[0]], high, leg_px)) <= LEFT_BEHIND
+
+
+def _there_too(shapes: Floats, place: Floats, leg_px: float) -> float:
+    """In what share of some looks an outline of a size is near a place (x, y, size), pixels."""
+    near = np.linalg.norm(shapes[..., :2] - place[:2], axis=2) < LEFT_NEAR * STRAYS_LEG * leg_px
+    alike = np.abs(np.log(shapes[..., 3] / place[2])) < 2.0 * STRAYS_SIZE
+    return float((near & alike).any(axis=1).mean())
 
 
 def _height_classes(y_px: Floats) -> Floats:

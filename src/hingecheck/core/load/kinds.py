@@ -25,6 +25,9 @@ BELOW_FROM_SIDE_DEG, PLATE_BELOW_LEG, PLATE_SHOWS = 20.0, 0.05, 0.9
 #: A bell's middle hangs this far below the fist that it is nearer to, leg lengths: of 11 bells 0.16 to 0.30. A
 #: dumbbell's heads are beside the fist: of 10, -0.02 to 0.11.
 BELL_BELOW_LEG = 0.14
+#: … and is no smaller than this, leg lengths: of 20 real and rendered bells 0.087 to 0.14; where the sleeve of an
+#: empty bar begins, which hangs as far below where it points to the camera, 0.048 to 0.066 (5).
+BELL_FROM_LEG = 0.077
 #: … and no further ahead of it or behind: of 13 bells up to 0.10; what is further is a bar's, or the room's.
 BELL_ASIDE_LEG = 0.16
 #: A fist is round too, to 0.06 leg lengths; a dumbbell's head that is larger must show this regularly.
@@ -92,12 +95,13 @@ def kind_of_outline(
     """
     radius_leg = float(np.nanmedian(held.shapes[:, 3])) / motion.leg_px
     if radius_leg >= (LYING_PLATE_FROM_LEG if motion.face_up else PLATE_FROM_LEG):
-        return "barbell" if motion.face_up or _in_a_plates_place(held, hands, motion) else "unknown"
+        in_place = motion.face_up or (_in_a_plates_place(held, hands, motion) and not _holds_up(motion))
+        return "barbell" if in_place else "unknown"
     if radius_leg >= PLATE_FROM_LEG or _holds_up(motion):
         return "unknown"
     beside_leg = _beside(held, grips[holding_hand(held, grips)]) / motion.leg_px
     if not motion.face_up and beside_leg[1] >= BELL_BELOW_LEG:
-        return "kettlebell" if abs(beside_leg[0]) <= BELL_ASIDE_LEG else "unknown"
+        return "kettlebell" if radius_leg >= BELL_FROM_LEG and abs(beside_leg[0]) <= BELL_ASIDE_LEG else "unknown"
     if unlike_of(held, unlike) < FIST_UNLIKE:
         return "unknown"
     # lying, both hands hold one on the hips, its near end to the camera

@@ -59,6 +59,13 @@ class _Sight:
             return None, look
         return choose_held(self.loads.shapes[look], hands[look], self.motion.leg_px), look
 
+    def hands_high(self) -> Mask:
+        """The track's rows of the repetitions in which hands are in the upper half of their way."""
+        y_px = self.hands[:, 1]
+        known: Mask = self.within & np.isfinite(y_px)
+        middle_px = float(np.percentile(y_px[known], [5.0, 95.0]).mean()) if known.any() else 0.0
+        return np.asarray(known & (y_px < middle_px))
+
     def kind(self, held: Held, look: NDArray[np.int64]) -> LoadKind:
         """What the outline is."""
         grips = {side: grip[look] for side, grip in grips_of(self.track).items()}
@@ -126,7 +133,8 @@ def _found(sight: _Sight) -> tuple[Held | None, NDArray[np.int64], LoadKind]:
     """The outline that is held, the looks it is in, and what it is; where it is nothing that is known, the first.
 
     The middle between the hands is followed by plates and bells. Where nothing goes with it through the repetitions,
-    something may in the lifts alone, who lowers with empty hands lifts a bar all the same; or with one of the hands.
+    something may in the lifts alone, who lowers with empty hands lifts a bar all the same; or with one of the hands;
+    or in the upper half of their way, as legs or feet hide a bell and dumbbells at the bottom.
     """
     held, look = sight.held_by(sight.hands, sight.within)
     if held is not None and (kind := sight.kind(held, look)) != "unknown":
@@ -140,6 +148,11 @@ def _found(sight: _Sight) -> tuple[Held | None, NDArray[np.int64], LoadKind]:
         one, one_look = sight.held_by(grip, sight.within)
         if one is not None and sight.coloured(one, one_look) and sight.kind(one, one_look) == "dumbbell":
             return one, one_look, "dumbbell"
+    high, high_look = sight.held_by(sight.hands, sight.hands_high())
+    if high is not None:
+        kind = sight.kind(high, high_look)
+        if kind == "kettlebell" or (kind == "dumbbell" and sight.coloured(high, high_look)):
+            return high, high_look, kind
     return held, look, "unknown"
 
 
