@@ -43,8 +43,8 @@ MIN_HEIGHTS = 0.6
 #: the hips 1.8.
 ALONG = ((3, 0.7), (8, 0.85))
 #: Hands behind a plate jitter by as much as it goes. One that hides them has gone along too where it goes this share
-#: of their way from the lowest looks to the highest (a share of all, so many at least), and in no more than this share
-#: of them one of its size still shows in the place that it left, nearer than so many of what it strays.
+#: of their way from the lowest looks to the highest (a share of all, so many at least), and in no more than this
+#: share of them one of its size still shows in the place that it left, nearer than so many of what it strays.
 SHARE_OF_WAY, ENDS, MIN_AT_END, LEFT_BEHIND, LEFT_NEAR = 0.7, 0.2, 4, 0.1, 1.5
 #: What goes less is left out, and the next best looked at, so many times.
 ROUNDS = 5
