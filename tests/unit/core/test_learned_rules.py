@@ -88,6 +88,13 @@ def test_a_rep_that_hardly_shows_is_not_judged_and_leaves_the_others(lifted: Ana
 
 
 @pytest.mark.parametrize("rule", LEARNED)
+def test_what_is_not_seen_at_the_bottom_is_not_clean(lifted: Analysis, rule: str) -> None:
+    hinge = lifted.motion.series["hip_hinge_deg"].value
+    value = np.where(hinge > 0.8 * hinge.max(), np.nan, VALUES[rule][0])
+    assert all(isinstance(v, Unknown) for v in judged(lifted, rule, value, VALUES[rule][-1]).values())
+
+
+@pytest.mark.parametrize("rule", LEARNED)
 def test_missing_frames_never_make_a_fault(lifted: Analysis, rule: str) -> None:
     value = np.full(len(lifted.motion), VALUES[rule][0])
     value[np.random.default_rng(1).random(len(value)) < 0.3] = np.nan

@@ -123,13 +123,26 @@ class TestLumbarShare:
         out = self.share(25.0, 55.0, 20.0)
         assert isinstance(out, Series)
         assert out.value[-1] == pytest.approx(0.25)
-        assert out.sigma[-1] == pytest.approx(5.0 / 100.0)
+        own, reference, of_hip = 5.0, 0.6 * 5.0, 0.25 * 5.0
+        assert out.sigma[-1] == pytest.approx(np.sqrt(own**2 + reference**2 + of_hip**2) / 100.0)
         assert np.isnan(out.value[0])
 
     def test_a_small_fold_has_no_share(self) -> None:
         out = self.share(10.0, 15.0, 5.0)
         assert isinstance(out, Unavailable)
         assert "fold" in out.reason
+
+    @pytest.mark.parametrize("hinge_known", [True, False])
+    def test_where_standing_is_not_seen_the_fold_has_nothing_to_count_from(self, hinge_known: bool) -> None:
+        """Shoulders out of the picture, or an outline that comes and goes, until the lifter is half way down."""
+        seen = frame_estimates(spine=estimate(3.0 + 35.0 * self.DOWN, 5.0 + 55.0 * self.DOWN))
+        low = self.DOWN > 0.3
+        lumbar = Series(np.where(low, seen.spine.value[:, 0], np.nan), np.where(low, 5.0, np.nan), "deg")
+        hinge = 90.0 * self.DOWN if hinge_known else np.where(low, 90.0 * self.DOWN, np.nan)
+        trunk = Series(70.0 * self.DOWN, np.full(N, 3.0), "deg")
+        out = spine.lumbar_share(seen, lumbar, Series(hinge, np.full(N, 3.0), "deg"), trunk)
+        assert isinstance(out, Unavailable)
+        assert "tall" in out.reason
 
 
 class TestPelvis:

@@ -210,6 +210,32 @@ def greatest(series: Series, rows: NDArray[np.int64], percentile: float) -> tupl
     return most, float(series.sigma[row]), row
 
 
+#: A rep is deep where the hip hinge is at least this share of its greatest.
+DEEP_SHARE = 0.85
+
+
+def clean_if_deep_seen(verdict: Verdict, series: Series, rep: Rep, motion: Motion, reason: str) -> Verdict:
+    """The same verdict; not clean where less than half of the rep's deep part shows: what grows with the fold hides.
+
+    Parameters
+    ----------
+    verdict : Verdict
+    series : Series
+        What it rests on.
+    rep : Rep
+    motion : Motion
+    reason : str
+        Why nothing is said then.
+    """
+    rows = slice(rep.cycle.first, rep.cycle.last)
+    hinge = motion.series["hip_hinge_deg"].value[rows]
+    if not isinstance(verdict, Clean) or not np.isfinite(hinge).any():
+        return verdict
+    deep = np.flatnonzero(hinge >= DEEP_SHARE * np.nanmax(hinge))
+    known = np.isfinite(series.value[rows][deep[0] : deep[-1] + 1])
+    return verdict if known.mean() >= MIN_SEEN else Unknown(reason)
+
+
 def grade(
     value: float,
     sigma: float,

@@ -32,7 +32,6 @@ from .base import (
     per_rep,
     reworded,
 )
-from .pelvis import SURE_OPEN
 
 #: The way down is looked at in steps of this hinge, each with the frames this far round its middle, degrees.
 STEP_DEG, REACH_DEG = 2.0, 3.0
@@ -40,6 +39,8 @@ STEP_DEG, REACH_DEG = 2.0, 3.0
 DEEPEST = 97.0
 #: Rule table R1: stop this much above the depth at which position goes, degrees.
 SPARE_DEG = 5.0
+#: The pelvis's turn is past its level where it is this sure: its error is wider than a frame's sigma says.
+SURE_OPEN = 0.95
 #: Landmarks less visible than this show no height.
 MIN_VISIBLE = 0.5
 #: Hands within this of the knee's height are at the knee, leg lengths …
