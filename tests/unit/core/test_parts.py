@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from hingecheck.core.analysis import analyse
+from hingecheck.core.landmarks import SIDES, point
 from hingecheck.core.pictures.figure import figure_at
 from hingecheck.core.tracking.breaks import Breaks, find_breaks
 from hingecheck.core.tracking.lifter import LifterTrack
@@ -19,6 +20,8 @@ from hingecheck.reports.commentary import Commentary
 from hingecheck.reports.words import lifts_words, views_words
 from hingecheck.sources.files.weights import default_weights
 from joined_tracks import ROWS, SAMPLES, cut_together, held, joined, mirrored, sample, with_gap, zoomed
+from loads import LEG_PX
+from stick_figure import DEADLIFT, figure, reps
 
 SL, KS, RC, R = "single-leg-rdl-clean", "kickstand-rdl-clean", "rdl-clean", "rdl-lumbar-rounding"
 DC, D, HT = "deadlift-clean", "deadlift-hips-rise-first", "hip-thrust-clean"
@@ -198,6 +201,17 @@ def test_lengths_that_jitter_make_no_jump() -> None:
     assert find_breaks(replace(track, image_px=ankles + size[:, None, None] * (image - ankles))).jumps_s == ()
     size = np.where(track.time_s > 1.0, 0.8, 1.0)
     assert find_breaks(replace(track, image_px=ankles + size[:, None, None] * (image - ankles))).jumps_s != ()
+
+
+def test_who_waits_bent_over_the_bar_has_not_lain_down() -> None:
+    """Feet behind plates are read on the plates, so that trunk and feet seem as near as of one who lies."""
+    lifter = figure(reps(1, bottom=DEADLIFT, pause_s=6.0))
+    image = lifter.image_px.copy()
+    bent = (lifter.time_s > 2.5) & (lifter.time_s < 8.5)
+    feet = [point(side, joint) for side in SIDES for joint in ("ANKLE", "HEEL", "FOOT_INDEX")]
+    trunk = image[:, [point(side, joint) for side in SIDES for joint in ("SHOULDER", "HIP")]].mean(axis=1)
+    image[np.ix_(bent, feet)] = trunk[bent][:, None] + np.array([0.0, 0.5 * LEG_PX])
+    assert find_breaks(replace(lifter, image_px=image)).changes_s == ()
 
 
 def test_the_film_names_the_lift_of_the_set_under_way() -> None:

@@ -34,6 +34,9 @@ TURN_DEG = 65.0
 #: lies on the back stays below the second (0.55 on a bench). Who sits is between (0.85), as is who waits over the bar
 #: (0.65).
 STANDS_ABOVE, LIES_BELOW = 0.98, 0.62
+#: … and the knees of who lies are not below the hips by more than this, leg lengths: of 15 who thrust and bridge the
+#: median is -0.37 to -0.02; of 7 who wait bent over the bar with feet that plates hide, 0.07 to 0.33.
+KNEES_BELOW_LEG = 0.03
 #: A picture jumps within this long, seconds: three frames of thirty a second, which a tracker needs to catch up.
 JUMP_S = 0.1
 #: Shoulders, hips and ankles all at another place by this many leg lengths: who walks briskly comes to 0.15.
@@ -81,6 +84,7 @@ class _Body:
     shoulders: Floats  #: pixels [shape=(n, 2)]
     hips: Floats
     ankles: Floats
+    knees: Floats
     facing: Complexes  #: azimuth as a direction, shorter where its cues disagree [shape=(n,)]
     leg_px: float
     scale: Floats  #: pixels to a metre, as a logarithm [shape=(n,)]
@@ -133,6 +137,7 @@ def _body(track: PoseTrack, rows: NDArray[np.int64]) -> _Body:
         shoulders=middle("SHOULDER"),
         hips=middle("HIP"),
         ankles=middle("ANKLE"),
+        knees=middle("KNEE"),
         facing=np.asarray(np.mean([np.exp(1j * cue) for cue in cues], axis=0)),
         leg_px=max(leg_length(image, track.visibility[rows]), 1.0),
         scale=np.log(limbs_reach(image) + 1.0) - np.log(limbs_reach(world[..., :2]) + 1e-3),
@@ -173,9 +178,17 @@ def _rises(body: _Body) -> list[float]:
     _, _, enough = _windows(body.time_s, WINDOW_S)
     up = enough & (before <= LIES_BELOW) & (since >= STANDS_ABOVE)
     lying_down = enough & (before >= STANDS_ABOVE) & (since <= LIES_BELOW)
-    ends = np.flatnonzero(up & ~np.append(up[1:], False))
-    starts = np.flatnonzero(lying_down & ~np.concatenate([[False], lying_down[:-1]]))
-    return [float(body.time_s[row]) for row in (*ends, *starts)]
+    ends = np.flatnonzero(up & ~np.append(up[1:], False)).tolist()
+    starts = np.flatnonzero(lying_down & ~np.concatenate([[False], lying_down[:-1]])).tolist()
+    lay = [(row, slice(max(row - reach, 0), row)) for row in ends]
+    lies = [(row, slice(row, row + reach)) for row in starts]
+    return [float(body.time_s[row]) for row, rows in (*lay, *lies) if not _bends_over(body, rows)]
+
+
+def _bends_over(body: _Body, rows: slice) -> bool:
+    """Whether the knees of who is low are below the hips: nobody who lies has them there."""
+    below_px = body.knees[rows, 1] - body.hips[rows, 1]
+    return bool(np.median(below_px) > KNEES_BELOW_LEG * body.leg_px)
 
 
 def _picture_jumps(body: _Body) -> list[float]:
