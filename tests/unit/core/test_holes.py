@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from hingecheck.core.types import Analysis
+from hingecheck.core.analysis import analyse
+from hingecheck.core.known_facts import KnownFacts
+from hingecheck.core.reps.phases import hinge_curve
+from hingecheck.core.tracking.lifter import LifterTrack
+from hingecheck.core.types import Analysis, Series
 from stick_figure import Move, PoseTrack, figure, lose, reps
 
 Check = Callable[..., Analysis]
@@ -66,3 +71,13 @@ def test_a_lift_that_is_not_seen_has_no_tempo(check: Check) -> None:
     analysis = check(lost(MOVE, since_s - 0.2, until_s + 0.2), lift="rdl")
     assert len(analysis.reps) == 3
     assert analysis.reps[1].tempo.lifting_s is None
+
+
+def test_a_hinge_that_is_hardly_known_is_a_hole() -> None:
+    motion = analyse(LifterTrack(figure(reps(2)), jumps=0, others=0), KnownFacts(lift="rdl")).motion
+    hinge = motion.series["hip_hinge_deg"]
+    unsure = np.arange(len(motion)) % 40 < 10
+    wide = Series(np.where(unsure, 140.0, hinge.value), np.where(unsure, 50.0, hinge.sigma), "deg")
+    curve = hinge_curve(replace(motion, series={**motion.series, "hip_hinge_deg": wide}))
+    assert (curve.known == (~unsure & np.isfinite(hinge.value))).all()
+    assert curve.value.max() < 100.0

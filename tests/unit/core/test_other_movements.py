@@ -289,3 +289,17 @@ def test_feet_that_are_read_on_the_plates_make_no_sit_up_of_a_thrust() -> None:
     )
     assert on_plates["shoulders_fall_leg"] == pytest.approx(right["shoulders_fall_leg"], abs=0.05)
     assert fit_of(LIFTS["hip-thrust"], on_plates).probability > 0.9
+
+
+def test_feet_that_are_read_on_the_plates_before_them_make_no_push_up_of_a_deadlift() -> None:
+    """The hips seem to go down to them as far as the knees."""
+    lifted = told(figure(reps(3, bottom=DEADLIFT, starts="floor")))
+    cycles, px = [rep.cycle for rep in lifted.reps], lifted.motion.image_px.copy()
+    bent = lifted.motion.series["hip_hinge_deg"].value > 80.0
+    for side in SIDES:
+        px[bent, point(side, "ANKLE")] = px[bent, point(side, "KNEE")]
+    right, on_plates = (
+        measure_traits(motion, cycles) for motion in (lifted.motion, replace(lifted.motion, image_px=px))
+    )
+    assert on_plates["hips_over_feet_leg"] == pytest.approx(right["hips_over_feet_leg"], abs=0.03)
+    assert fit_of(LIFTS["deadlift"], on_plates).probability > 0.9

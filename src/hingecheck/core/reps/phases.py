@@ -49,6 +49,9 @@ AWAY_S = 2.0
 #: A lift that is under way within this long of where the video begins, or the lifter comes into sight, began before.
 UNDER_WAY_S = 0.1
 
+#: A standing lifter's hinge that is known no better than this shows no bend and no rise.
+UNSURE_DEG = 35.0
+
 HIPS = [Landmark.LEFT_HIP, Landmark.RIGHT_HIP]
 
 
@@ -107,7 +110,7 @@ def hinge_curve(motion: Motion) -> HingeCurve:
     """
     hinge = motion.series["hip_hinge_deg"]
     hips = mean_of_known(motion.image_px[:, HIPS, 1]) / motion.leg_px
-    value = hinge.value
+    value = hinge.value if motion.face_up else np.where(hinge.sigma <= UNSURE_DEG, hinge.value, np.nan)
     if motion.face_up and not motion.place_lost and np.isfinite(hips).mean() >= MIN_KNOWN:
         low, high = np.percentile(hips[not_waiting(hips, MIN_RISE_LEG, motion.rate_hz)], [5, 95])
         if high - low >= MIN_RISE_LEG:

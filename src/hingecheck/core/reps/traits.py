@@ -21,6 +21,8 @@ FOLDED = 0.6
 BRIEFLY = 15.0
 #: The hips' lowest place, but for this share of the rows, percent.
 LOWEST = 5.0
+#: The feet's lowest place, but for this share of the rows, percent.
+FEET_LOW = 10.0
 #: The shoulders' furthest place, but for the rest of the rows, percent.
 FURTHEST = 90.0
 
@@ -69,7 +71,8 @@ def _of_rep(motion: Motion, heights: Mapping[str, Floats], cycle: Cycle) -> dict
         "hands_travel_leg": _percentile(hanging, 100.0 - BRIEFLY) - low,
         "trunk_travel_deg": abs(risen(motion.series["trunk_inclination_deg"].value)),
         "knee_travel_deg": abs(risen(motion.series["knee_flexion_deg"].value)),
-        "hips_over_feet_leg": _percentile((hips - stands_on)[rows], LOWEST),
+        # … over the lowest place of the foot: what is read on the plates before it is higher
+        "hips_over_feet_leg": _percentile(hips[rows], LOWEST) - _percentile(stands_on[rows], FEET_LOW),
         "shoulders_past_feet_leg": _percentile(_past_feet(motion)[rows], FURTHEST),
         "shoulders_over_hips_leg": _at(shoulders - hips, cycle.top),
         "hips_rise_leg": risen(hips - shoulders),
