@@ -284,11 +284,12 @@ def _of_findings(report: Any) -> Iterator[str]:
         yield "findings: not the worst first"
     for finding, rank in zip(report["findings"], ranks, strict=True):
         where, by_rep = f"findings.{finding['rule']}", finding["by_rep"]
-        if not finding["reps"] or not set(finding["reps"]) <= reps_of.get(finding["set"], set()):
+        told = finding["reps"] or "seen_from" in finding  # those of another recording may not be known in this one
+        if not told or not set(finding["reps"]) <= reps_of.get(finding["set"], set()):
             yield f"{where}.reps: {finding['reps']}"
         if [f["rep"] for f in by_rep] != finding["reps"] or [f["at_s"] for f in by_rep] != finding["at_s"]:
             yield f"{where}: reps, at_s and by_rep do not agree"
-        elif max(SEVERITIES.index(f["severity"]) for f in by_rep) != rank:
+        elif max((SEVERITIES.index(f["severity"]) for f in by_rep), default=rank) != rank:
             yield f"{where}.severity: not its worst rep's"
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..errors import NothingMeasuredError
 from .advice.next_advice import SetAdvised, advise_sets, cues_to_show
 from .known_facts import Felt
+from .phrases import N_
+from .reps.same_reps import same_reps
 from .rules import RULES, Rule
 from .rules.findings import severity_rank
 from .rules.sets import worst_first
@@ -16,22 +18,34 @@ from .types import Analysis, Finding, Lift, LiftSet, NotAssessable, Quality, Rep
 LEVELS: tuple[str, ...] = ("good", "fair", "poor")
 
 
+#: Where another recording has other reps than the first.
+UNMATCHED = N_(
+    "the recordings show different numbers of reps, and it cannot be told which are the same: what another one shows "
+    "is told without rep numbers"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """What one recording says of a rule in one of its sets."""
+    """What one recording says of a rule in one of its sets, told in the first recording's reps."""
 
     place: int  #: of the recording
     view: View
-    judged: float  #: share of the set's reps in which the rule was judged
-    finding: Finding | None
-    unknown: tuple[NotAssessable, ...]
+    shows: int  #: how well the view shows what the rule judges: the larger the better
+    finding: Finding | None  #: as that recording has it
+    faults: Mapping[int, RepFault]
+    unknown: Mapping[int, NotAssessable]
+    judged: frozenset[int]  #: reps in which it is known, fault or not
+    elsewhere: bool  #: a fault lies in a rep that is none of the first recording's, or not known to be
+    throughout: bool  #: it was judged in every rep of that recording
 
 
 def judge_together(analyses: Sequence[Analysis], felt: Felt | None = None) -> Analysis:
     """The first recording's analysis, with every rule judged in the recording that shows it best.
 
-    A rule is taken from where it was judged in most reps; of equals from the view that it is best judged from, then
-    from the first recording. Reps of another recording are told by their place in the set.
+    Each rep is judged from the view that a rule is best judged from, of those in which it could be judged; of equal
+    views one with a fault has the word, then the first. See `same_reps` for which reps are the same. A fault in a rep
+    that cannot be told stands without a number, unless a better view found none in any.
 
     Parameters
     ----------
@@ -54,16 +68,21 @@ def judge_together(analyses: Sequence[Analysis], felt: Felt | None = None) -> An
     findings: list[Finding] = []
     unknown: list[NotAssessable] = []
     good: list[tuple[str, ...]] = []
+    problems: list[str] = []
     for number in range(len(lead.sets)):
+        matched = [_matched(lead, one, number) for one in analyses]
+        problems += [UNMATCHED] if None in matched else []
         held: list[str] = []
         for rule in RULES:
-            words = [_word(place, one, number, rule) for place, one in enumerate(analyses)]
-            best = max(words, key=lambda word: (word.judged, _shows(rule, word.view), -word.place))
-            if best.finding is not None:
-                findings.append(_as_in_lead(best, lead, analyses[best.place], number))
-            elif rule.id in analyses[best.place].sets[number].good:
-                held.append(rule.id)
-            unknown += _unknown_in_lead(best, lead, analyses[best.place], number)
+            words = [
+                _word(place, analyses, number, rule, same)
+                for place, same in enumerate(matched)
+                if _is_meant(rule, analyses[place], analyses[place].sets[number])
+            ]
+            found, open_ = _finding(words, lead.sets[number]), _still_open(words, lead.sets[number])
+            findings += [found] if found else []
+            unknown += open_
+            held += [rule.id] if words and not found and not open_ else []
         good.append(tuple(held))
     sets = tuple(replace(one, good=held) for one, held in zip(lead.sets, good, strict=True))
     findings.sort(key=worst_first)
@@ -79,7 +98,7 @@ def judge_together(analyses: Sequence[Analysis], felt: Felt | None = None) -> An
         advice=advise_sets(advised, felt),
         cues=cues_to_show(findings, felt),
         filming=tuple(line for one in analyses for line in one.filming if set(line.rules) & unjudged)[:1],
-        quality=_worst([one.quality for one in analyses]),
+        quality=_worst([one.quality for one in analyses], problems),
     )
 
 
@@ -108,14 +127,45 @@ def _check_alike(analyses: Sequence[Analysis]) -> None:
         )
 
 
-def _word(place: int, analysis: Analysis, number: int, rule: Rule) -> _Word:
-    one = analysis.sets[number]
-    finding = next((f for f in analysis.findings if f.set_index == one.index and f.rule == rule.id), None)
-    unknown = tuple(e for e in analysis.not_assessable if e.set_index == one.index and e.rule == rule.id)
-    missed = set().union(*(one.reps if entry.reps == "all" else entry.reps for entry in unknown)) & set(one.reps)
-    meant = finding is not None or rule.id in one.good or bool(unknown)
-    judged = 1.0 - len(missed) / len(one.reps) if meant and one.reps else 0.0
-    return _Word(place, one.view, judged, finding, unknown)
+def _matched(lead: Analysis, theirs: Analysis, number: int) -> dict[int, int] | None:
+    """The first recording's rep for each of another's in one set; None where it cannot be said."""
+    if theirs is lead:
+        return {rep: rep for rep in lead.sets[number].reps}
+    ours, others = ([rep for rep in one.reps if rep.index in one.sets[number].reps] for one in (lead, theirs))
+    return same_reps(ours, others)
+
+
+def _is_meant(rule: Rule, analysis: Analysis, one: LiftSet) -> bool:
+    """Whether the rule says anything in a set."""
+    said: list[Finding | NotAssessable] = [*analysis.findings, *analysis.not_assessable]
+    return rule.id in one.good or any(entry.rule == rule.id and entry.set_index == one.index for entry in said)
+
+
+def _word(place: int, analyses: Sequence[Analysis], number: int, rule: Rule, same: Mapping[int, int] | None) -> _Word:
+    lead, theirs = analyses[0], analyses[place]
+    one = theirs.sets[number]
+    ours, others = ({rep.index: rep for rep in each.reps} for each in (lead, theirs))
+    finding = next((f for f in theirs.findings if f.set_index == one.index and f.rule == rule.id), None)
+    open_ = [e for e in theirs.not_assessable if e.set_index == one.index and e.rule == rule.id]
+    of_rep = {rep: entry for entry in open_ for rep in (one.reps if entry.reps == "all" else entry.reps)}
+    known = same or {}
+    faults: dict[int, RepFault] = {}
+    for fault in finding.by_rep if finding else ():
+        rep = known.get(fault.rep)
+        if rep is not None:
+            at_s = fault.at_s if theirs is lead else _same_moment(fault.at_s, others[fault.rep], ours[rep])
+            faults[rep] = replace(fault, rep=rep, at_s=at_s)
+    return _Word(
+        place=place,
+        view=one.view,
+        shows=_shows(rule, one.view),
+        finding=finding,
+        faults=faults,
+        unknown={known[rep]: entry for rep, entry in of_rep.items() if rep in known},
+        judged=frozenset(known[rep] for rep in one.reps if rep in known and rep not in of_rep),
+        elsewhere=finding is not None and len(faults) < len(finding.by_rep),
+        throughout=not of_rep,
+    )
 
 
 def _shows(rule: Rule, view: View) -> int:
@@ -123,58 +173,66 @@ def _shows(rule: Rule, view: View) -> int:
     return -rule.judged_from.index(view.name) if view.name in rule.judged_from else -len(rule.judged_from) - 1
 
 
-def _as_in_lead(word: _Word, lead: Analysis, theirs: Analysis, number: int) -> Finding:
-    """A finding with reps and moments as the first recording has them."""
-    finding = word.finding
-    assert finding is not None
-    if theirs is lead:
-        return finding
-    one, other = lead.sets[number], theirs.sets[number]
-    reps = {rep.index: rep for rep in lead.reps}
-    their_reps = {rep.index: rep for rep in theirs.reps}
-    worst: dict[int, RepFault] = {}  # several of theirs may be one of ours
-    for fault in finding.by_rep:
-        rep = _same_rep(fault.rep, one, other)
-        if rep not in worst or _badness(fault) > _badness(worst[rep]):
-            at_s = _same_moment(fault.at_s, their_reps[fault.rep], reps[rep])
-            worst[rep] = replace(fault, rep=rep, at_s=at_s)
-    by_rep = [worst[rep] for rep in sorted(worst)]
+def _finding(words: Sequence[_Word], one: LiftSet) -> Finding | None:
+    """The fault of a rule in one of the first recording's sets, rep by rep from the view that shows it best."""
+    told: dict[int, _Word] = {}
+    for rep in one.reps:
+        judging = [word for word in words if rep in word.judged]
+        best = max(judging, key=lambda word: (word.shows, rep in word.faults, -word.place), default=None)
+        if best is not None and rep in best.faults:
+            told[rep] = best
+    if not told:
+        return _without_reps(words, one)
+    by_rep = tuple(word.faults[rep] for rep, word in told.items())
+    worst = max(by_rep, key=_badness)
+    source = told[worst.rep]
+    assert source.finding is not None
     return replace(
-        finding,
-        reps=tuple(fault.rep for fault in by_rep),
+        source.finding,
+        severity=worst.severity,
+        reps=tuple(told),
+        measure=worst.measure,
+        value=worst.value,
+        sigma=worst.sigma,
+        limit=worst.limit,
         at_s=tuple(fault.at_s for fault in by_rep),
-        by_rep=tuple(by_rep),
+        message=worst.message,
+        cue=worst.cue,
+        by_rep=by_rep,
         set_index=one.index,
-        seen_from=word.view,
+        seen_from=source.view if source.place else None,
     )
 
 
-def _unknown_in_lead(word: _Word, lead: Analysis, theirs: Analysis, number: int) -> list[NotAssessable]:
-    """What could not be judged with reps as the first recording has them: those with a fault, and twice, left out."""
-    if theirs is lead:
-        return list(word.unknown)
-    one, other = lead.sets[number], theirs.sets[number]
-    said = {_same_rep(rep, one, other) for rep in (word.finding.reps if word.finding else ())}
-    entries: list[NotAssessable] = []
-    for entry in word.unknown:
-        if entry.reps == "all":
-            entries.append(replace(entry, set_index=one.index))
-            continue
-        reps = sorted({_same_rep(rep, one, other) for rep in entry.reps} - said)
-        said.update(reps)
-        if reps:
-            entries.append(replace(entry, reps=tuple(reps), set_index=one.index))
-    return entries
+def _without_reps(words: Sequence[_Word], one: LiftSet) -> Finding | None:
+    """A fault in reps of another recording that are none of the first one's, unless a better view found none."""
+    clean = max((word.shows for word in words if word.throughout and word.finding is None), default=None)
+    there = [word for word in words if word.elsewhere and (clean is None or word.shows >= clean)]
+    best = max(there, key=lambda word: (word.shows, -word.place), default=None)
+    if best is None or best.finding is None:
+        return None
+    return replace(best.finding, reps=(), at_s=(), by_rep=(), set_index=one.index, seen_from=best.view)
+
+
+def _still_open(words: Sequence[_Word], one: LiftSet) -> list[NotAssessable]:
+    """What no recording could judge, by the reasons of the one that shows it best."""
+    if any(word.throughout and not word.judged for word in words):  # judged in all reps, though not known in which
+        return []
+    judged = frozenset().union(*(word.judged for word in words))
+    in_order = sorted(words, key=lambda word: (-word.shows, word.place))
+    reasons: dict[NotAssessable, list[int]] = {}
+    for rep in one.reps:
+        entry = next((word.unknown[rep] for word in in_order if rep in word.unknown), None)
+        if entry is not None and rep not in judged:
+            reasons.setdefault(replace(entry, reps=(), set_index=one.index), []).append(rep)
+    return [
+        replace(entry, reps="all" if len(reps) == len(one.reps) else tuple(reps)) for entry, reps in reasons.items()
+    ]
 
 
 def _badness(fault: RepFault) -> tuple[int, float]:
-    """How bad a rep's fault is: by its level, then by how far it is past it."""
-    return severity_rank(fault.severity), abs(fault.value - fault.limit)
-
-
-def _same_rep(rep: int, one: LiftSet, other: LiftSet) -> int:
-    """The rep of `one` at the same place in the set; the last where it has fewer."""
-    return one.reps[min(other.reps.index(rep), len(one.reps) - 1)]
+    """How bad a rep's fault is: by its level, then by its value."""
+    return severity_rank(fault.severity), fault.value if fault.value > fault.limit else -fault.value
 
 
 def _same_moment(at_s: float, theirs: Rep, ours: Rep) -> float:
@@ -183,6 +241,6 @@ def _same_moment(at_s: float, theirs: Rep, ours: Rep) -> float:
     return ours.start_s + min(max(share, 0.0), 1.0) * (ours.end_s - ours.start_s)
 
 
-def _worst(qualities: Sequence[Quality]) -> Quality:
-    problems = tuple(dict.fromkeys(text for one in qualities for text in one.problems))
+def _worst(qualities: Sequence[Quality], also: Sequence[str]) -> Quality:
+    problems = tuple(dict.fromkeys((*(text for one in qualities for text in one.problems), *also)))
     return Quality(max((one.level for one in qualities), key=LEVELS.index), problems)

@@ -37,6 +37,7 @@ from .words import (
     unjudged,
     views_words,
     work_words,
+    worst_rep_of,
 )
 
 #: Columns of the table of reps: heading, measure, which of its numbers.
@@ -67,7 +68,7 @@ class FindingView:
     finding: Finding
     reps: str
     limit: str
-    moment: str  #: of its worst rep, as markup
+    moment: str  #: of its worst rep, as markup; empty where its reps are not told
     by_rep: tuple[tuple[int, str, str, float], ...]  #: rep, severity, value ± error, time
 
 
@@ -174,14 +175,14 @@ def _drawings(report: SetReport, gallery: Gallery) -> list[Drawing]:
 
 
 def _finding_view(place: int, finding: Finding, analysis: Analysis) -> FindingView:
-    worst = max(finding.by_rep, key=lambda f: (f.severity == finding.severity, f.value == finding.value))
+    worst = worst_rep_of(finding)
     return FindingView(
         letter=letter_of(place),
         title=capitalised(name_of(finding.rule)),
         finding=finding,
         reps=found_in_words(finding, analysis),
         limit=tr(format_value(finding.limit, None, finding.unit)),
-        moment=moment_link(worst.rep, worst.at_s),
+        moment="" if worst is None else moment_link(worst.rep, worst.at_s),
         by_rep=tuple(
             (f.rep, f.severity, tr(format_value(f.value, f.sigma, finding.unit)), f.at_s) for f in finding.by_rep
         ),

@@ -31,6 +31,7 @@ from .words import (
     unjudged,
     views_words,
     work_words,
+    worst_rep_of,
 )
 
 STYLE: dict[Severity, str] = {"mild": "yellow", "moderate": "dark_orange", "severe": "bold red"}
@@ -215,21 +216,26 @@ def _finding(finding: Finding, analysis: Analysis) -> RenderableType:
         (tr(finding.rule), "bold"),
         f"  {found_in_words(finding, analysis)}",
     )
-    worst = max(finding.by_rep, key=lambda f: (f.severity == finding.severity, f.value == finding.value))
-    limit = format_value(finding.limit, None, finding.unit)
-    detail = Text(
-        tr(
-            "{message} Worst in rep {rep} at {at:.1f} s (limit {limit}).",
-            message=tr(finding.message),
-            rep=worst.rep,
-            at=worst.at_s,
-            limit=limit,
-        )
-    )
+    detail = Text(_seen(finding))
     lines: list[RenderableType] = [head, Padding(detail, (0, 0, 0, 2))]
     if finding.rule in analysis.cues:
         lines.append(Padding(Text.assemble(("→ ", "bold green"), (tr(finding.cue), "green")), (0, 0, 0, 2)))
     return Padding(Group(*lines), (0, 0, 1, 2))
+
+
+def _seen(finding: Finding) -> str:
+    """What was seen, with the limit, and where the worst rep is told with it."""
+    message, limit = tr(finding.message), tr(format_value(finding.limit, None, finding.unit))
+    worst = worst_rep_of(finding)
+    if worst is None:
+        return f"{message} {tr('The limit is {limit}.', limit=limit)}"
+    return tr(
+        "{message} Worst in rep {rep} at {at:.1f} s (limit {limit}).",
+        message=message,
+        rep=worst.rep,
+        at=worst.at_s,
+        limit=limit,
+    )
 
 
 def _good(report: SetReport) -> list[RenderableType]:

@@ -14,7 +14,7 @@ from ..core.pictures.keyframes import pictured_reps
 from ..core.reps.by_hand import rep_at
 from ..core.rules import RULES_BY_ID
 from ..core.rules.words import words_of
-from ..core.types import Analysis, Finding, Lift, LiftSet, NotAssessable, SetReport, View, ViewName
+from ..core.types import Analysis, Finding, Lift, LiftSet, NotAssessable, RepFault, SetReport, View, ViewName
 from ..languages.speaking import tr, trn, written
 
 
@@ -102,6 +102,11 @@ def rep_words(reps: Iterable[int], total: int) -> str:
             spans.append([n, n])
     words = ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in spans)
     return trn("rep {numbers}", "reps {numbers}", len(numbers), numbers=words)
+
+
+def worst_rep_of(finding: Finding) -> RepFault | None:
+    """The rep that a finding speaks of; None where its reps are those of another recording and not told."""
+    return max(finding.by_rep, key=lambda f: (f.severity == finding.severity, f.value == finding.value), default=None)
 
 
 def times_of(finding: Finding) -> str:
@@ -245,6 +250,8 @@ def set_words(lift_set: LiftSet, analysis: Analysis) -> str:
 def found_in_words(finding: Finding, analysis: Analysis) -> str:
     """The reps of a finding: "every rep", of several sets "every rep of set 2", with where another camera saw it."""
     there = tr(", seen from {view}", view=view_words(finding.seen_from)) if finding.seen_from else ""
+    if not finding.reps:
+        return tr("reps not told") + there
     if len(analysis.sets) < 2:
         return rep_words(finding.reps, len(analysis.reps)) + there
     reps = next((one.reps for one in analysis.sets if one.index == finding.set_index), ())

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from hingecheck.core.analysis import analyse
 from hingecheck.core.known_facts import KnownFacts
-from hingecheck.core.same_set import judge_together
+from hingecheck.core.reps.same_reps import same_reps
+from hingecheck.core.same_set import UNMATCHED, judge_together
 from hingecheck.core.tracking.lifter import LifterTrack
-from hingecheck.core.types import Analysis
+from hingecheck.core.types import Analysis, NotAssessable
 from hingecheck.errors import NothingMeasuredError
-from stick_figure import SQUATTED_RDL, cut, figure, reps
+from stick_figure import RDL, SQUATTED_RDL, Posture, cut, figure, follow, reps
 
 
 def seen(azimuth_deg: float, **options: object) -> Analysis:
@@ -80,19 +82,82 @@ def test_other_lifts_and_other_sets_are_no_same_set(side: Analysis) -> None:
         judge_together([replace(side, sets=()), replace(side, sets=())])
 
 
-def test_where_the_first_one_lost_reps_the_last_of_the_others_is_told_at_its_worst_and_once() -> None:
-    some = (52.0, 32.0, 20.0)
-    move = reps(4, bottom=[some, some, some, SQUATTED_RDL])
-    lead, other = (
-        analyse(LifterTrack(track, 0, 0), KnownFacts(lift="rdl"))
-        for track in (cut(figure(move, azimuth_deg=0.0), 0.0, 13.5), figure(move, azimuth_deg=90.0))
+def found(analysis: Analysis, rule: str) -> Any:
+    """Its finding, or None."""
+    return next((f for f in analysis.findings if f.rule == rule), None)
+
+
+def test_a_rep_that_the_better_view_could_not_judge_takes_no_fault_from_the_others() -> None:
+    shows, blind = seen(90.0, bottom=SQUATTED_RDL), seen(45.0)
+    whole = found(shows, "knee-dominant")
+    assert whole.reps == (1, 2, 3)
+    assert "knee-dominant" in blind.good
+    first_open = without_rep(shows, "knee-dominant", 1)
+    for pair in ([first_open, blind], [blind, first_open]):
+        both = judge_together(pair)
+        assert found(both, "knee-dominant").reps == (2, 3)
+        assert "knee-dominant" not in both.good
+        assert "knee-dominant" not in {entry.rule for entry in both.not_assessable}  # rep 1 is clean at 45 degrees
+
+
+def test_a_better_view_clears_what_a_worse_one_blames() -> None:
+    both = judge_together([seen(45.0, bottom=SQUATTED_RDL), seen(90.0)])
+    assert found(both, "knee-dominant") is None
+    assert "knee-dominant" in both.good
+
+
+def without_rep(analysis: Analysis, rule: str, rep: int) -> Analysis:
+    """An analysis in which a rule's fault in one rep could not be judged."""
+    whole = found(analysis, rule)
+    by_rep = tuple(fault for fault in whole.by_rep if fault.rep != rep)
+    rest = replace(whole, by_rep=by_rep, reps=tuple(f.rep for f in by_rep), at_s=tuple(f.at_s for f in by_rep))
+    findings = tuple(rest if one is whole else one for one in analysis.findings)
+    unknown = (*analysis.not_assessable, NotAssessable(rule, (rep,), "not seen", filming=True))
+    return replace(analysis, findings=findings, not_assessable=unknown)
+
+
+def begun_later(pauses_s: tuple[float, ...], bottoms: list[Posture]) -> tuple[Analysis, Analysis]:
+    """From the front, begun after the first of six reps and blind to the knees; and from the side the whole set."""
+    hinged, whole = (
+        follow(*(reps(1, bottom=low, pause_s=pause) for low, pause in zip(lows, pauses_s, strict=True)))
+        for lows in ([RDL] * 6, bottoms)
     )
-    assert (len(lead.reps), len(other.reps)) == (3, 4)
+    side = analyse(LifterTrack(figure(whole, azimuth_deg=90.0), 0, 0), KnownFacts(lift="rdl"))
+    late = cut(figure(hinged, azimuth_deg=0.0), side.reps[1].start_s - 0.3)
+    front = analyse(LifterTrack(replace(late, time_s=late.time_s - late.time_s[0]), 0, 0), KnownFacts(lift="rdl"))
+    assert (len(front.reps), len(side.reps)) == (5, 6)
+    return front, side
+
+
+def test_where_one_began_later_its_reps_are_known_by_the_times_between_them() -> None:
+    front, side = begun_later((0.3, 0.8, 0.5, 1.0, 0.4, 0.6), [RDL] * 3 + [SQUATTED_RDL] + [RDL] * 2)
+    assert found(side, "knee-dominant").reps == (4,)
+    both = judge_together([front, side])
+    fault = found(both, "knee-dominant").by_rep[0]
+    assert fault.rep == 3
+    assert front.reps[2].start_s <= fault.at_s <= front.reps[2].end_s
+    assert UNMATCHED not in both.quality.problems
+    assert same_reps(side.reps, front.reps) == {1: 2, 2: 3, 3: 4, 4: 5, 5: 6}
+
+
+def test_reps_that_cannot_be_matched_are_not_numbered_and_that_is_said() -> None:
+    front, side = begun_later((0.5,) * 6, [SQUATTED_RDL] * 6)
+    both = judge_together([front, side])
+    fault, theirs = found(both, "knee-dominant"), found(side, "knee-dominant")
+    assert (fault.reps, fault.at_s, fault.by_rep) == ((), (), ())
+    assert (fault.severity, fault.value, fault.seen_from) == (theirs.severity, theirs.value, side.sets[0].view)
+    assert UNMATCHED in both.quality.problems
+    assert "overextended-lockout" in side.good  # it does not show from before: clean in all of theirs is clean
+    assert "overextended-lockout" not in front.good
+    assert "overextended-lockout" in both.good
+
+
+def test_a_fault_in_a_rep_that_only_the_other_shows_is_told_without_a_number() -> None:
+    lead, other = (seen(90.0), seen(90.0, bottom=[RDL, RDL, SQUATTED_RDL]))
+    lead = replace(lead, reps=lead.reps[:2], sets=(replace(lead.sets[0], reps=(1, 2)),))
+    matched = {1: 1, 2: 2}
+    assert found(other, "knee-dominant").reps == (3,)
+    assert same_reps(lead.reps, other.reps) in (matched, None)
     both = judge_together([lead, other])
-    theirs, ours = (next(f for f in one.findings if f.rule == "knee-dominant") for one in (other, both))
-    assert ours.by_rep[-1].rep == 3
-    assert ours.by_rep[-1].value == theirs.by_rep[-1].value
-    for finding in both.findings:
-        unknown = [e.reps for e in both.not_assessable if e.rule == finding.rule and e.reps != "all"]
-        named = [*finding.reps, *(rep for some_reps in unknown for rep in some_reps)]
-        assert len(named) == len(set(named)), finding.rule
+    assert found(both, "knee-dominant").reps == ()
+    assert "knee-dominant" not in both.good
