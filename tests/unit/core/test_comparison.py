@@ -138,6 +138,20 @@ def test_what_was_not_judged_got_neither_better_nor_worse(clean: Analysis) -> No
     assert all(one.better is None for one in found.rules)
 
 
+def test_what_was_found_in_another_set_alone_is_no_word_on_these_reps(clean: Analysis, squatted: Analysis) -> None:
+    first, *_ = clean.sets
+    found = replace(next(f for f in squatted.findings if f.rule == "knee-dominant"), rule="hips-opening", set_index=2)
+    fault = replace(found.by_rep[0], rep=2)
+    found = replace(found, reps=(2,), by_rep=(fault,), at_s=(fault.at_s,))
+    both = replace(
+        clean,
+        sets=(replace(first, reps=(1,)), replace(first, index=2, reps=(2,))),
+        findings=(*clean.findings, found),
+    )
+    assert "hips-opening" not in rule_words(side_of("a", both, 1))
+    assert rule_words(side_of("a", both, 2))["hips-opening"] == found.severity
+
+
 def test_other_lifts_and_other_places_are_doubted(clean: Analysis) -> None:
     other = analyse(LifterTrack(figure(reps(2, bottom=DEADLIFT), 40.0), 0, 0), KnownFacts(lift="deadlift"))
     doubts = " ".join(compare_sides(side_of("a", clean), side_of("b", other)).doubts)

@@ -81,17 +81,19 @@ def rule_words(side: ComparedSide) -> dict[str, str]:
     meant = {rep.index for rep in side.reps}
     analysis = side.analysis
     said: dict[str, str] = {}
+    sets = {one.index for one in analysis.sets if meant & set(one.reps)}
     reps_of = {one.index: set(one.reps) for one in analysis.sets}
     for one in analysis.sets:
-        if meant & set(one.reps):
+        if one.index in sets:
             said |= dict.fromkeys(one.good, CLEAN)
-    for finding in analysis.findings:  # who is blamed in other reps alone is clean in these, where judged
-        said.setdefault(finding.rule, CLEAN)
+    findings = [finding for finding in analysis.findings if finding.set_index in sets]
+    for finding in findings:  # who is blamed in other reps alone is clean in these, where judged
+        said.setdefault(finding.rule, CLEAN if finding.reps else UNKNOWN)
     for entry in analysis.not_assessable:
         reps = reps_of.get(entry.set_index, meant) if entry.reps == "all" else set(entry.reps)
         if meant & reps:
             said[entry.rule] = UNKNOWN
-    for finding in analysis.findings:
+    for finding in findings:
         worst = [fault.severity for fault in finding.by_rep if fault.rep in meant]
         if worst:
             said[finding.rule] = max(worst, key=severity_rank)
