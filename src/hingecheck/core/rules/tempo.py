@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..arrays import Floats
 from ..phrases import N_, Phrase
 from ..reps.playback import share_of_way
 from ..reps.summaries import at_moment
-from ..types import Rep, Span
-from .base import TIME_IN_DOUBT, Clean, Fault, Rule, SetContext, Unknown, Verdict, grade, per_rep
+from ..types import SEVERITIES, Rep, Span
+from .base import CUT_OFF, TIME_IN_DOUBT, TOO_CLOSE, Clean, Fault, Rule, SetContext, Unknown, Verdict, grade, per_rep
 
 #: Reps that make the set's own reference, and the fewest reps to judge a drift from.
 REFERENCE_REPS = 3
 MIN_REPS = 5
 #: A drift must show in this many of the last three reps.
 LATE_REPS = 2
+NO_REFERENCE = N_("the first reps are not seen well enough to compare with")
+#: One rep is no drift, and what is not like the first reps is not called so either.
+ALONE = N_("this rep is far from the first ones, but the last reps do not share that: one alone is no drift")
 #: Angles whose change at the bottom is a change of form.
 FORM = ("trunk_inclination_deg", "hip_hinge_deg", "knee_flexion_deg")
 #: Least error of a change between reps, degrees: smallest real change of a lumbar angle is 4-8° (Aasa 2019).
@@ -65,7 +69,7 @@ def _jumps(rep: Rep, context: SetContext) -> bool:
 
 
 def form_drift(context: SetContext) -> Mapping[int, Verdict]:
-    """Change of the bottom posture against the first reps; the angle that changes most speaks."""
+    """Change of the bottom posture against the first reps: in each rep the angle that changes most speaks."""
     reps, motion = context.reps, context.motion
     if len(reps) < MIN_REPS:
         return {
@@ -79,47 +83,56 @@ def form_drift(context: SetContext) -> Mapping[int, Verdict]:
             if found is not None and not rep.cycle.lift_off_cut:
                 posture[row, column] = found[0]
     first = np.flatnonzero(np.isfinite(posture).any(axis=1))[:REFERENCE_REPS]
-    known = np.isfinite(posture[first]).all(axis=0)
-    if len(first) < REFERENCE_REPS or first[-1] >= len(reps) - LATE_REPS or not known.any():
-        return {r.index: Unknown(N_("the first reps are not seen well enough to compare with")) for r in reps}
-    by_angle: list[dict[int, Verdict]] = []
-    for column in np.flatnonzero(known).tolist():
-        own = posture[first, column]
-        sigma = float(np.hypot(own.std(ddof=1), CHANGE_SIGMA_DEG))
-        by_angle.append(_drift_of(reps, posture[:, column] - np.median(own), sigma, int(first[-1]), context))
-    worst = max(by_angle, key=_severity_sum)
-    return worst if _severity_sum(worst) > 0.0 else {rep.index: _unless_unknown(rep, by_angle) for rep in reps}
+    if len(first) < REFERENCE_REPS or first[-1] >= len(reps) - LATE_REPS:
+        return {r.index: _unseen(r) if r.cycle.lift_off_cut else Unknown(NO_REFERENCE) for r in reps}
+    # an angle that no rep of the set shows is left to the others
+    by_angle = [_drift_of(reps, angle, first, context) for angle in posture.T if np.isfinite(angle).any()]
+    return {rep.index: max((said[row] for said in by_angle), key=_weight) for row, rep in enumerate(reps)}
 
 
-def _unless_unknown(rep: Rep, by_angle: Sequence[Mapping[int, Verdict]]) -> Verdict:
-    """Where no angle drifts, a rep is clean if all of them say so."""
-    return next((said[rep.index] for said in by_angle if isinstance(said[rep.index], Unknown)), Clean())
-
-
-def _drift_of(
-    reps: tuple[Rep, ...], change: Floats, sigma: float, last_own: int, context: SetContext
-) -> dict[int, Verdict]:
+def _drift_of(reps: tuple[Rep, ...], angle: Floats, first: NDArray[np.int64], context: SetContext) -> list[Verdict]:
     """Verdicts of one angle: only a change that the last reps share is a drift."""
-    sign = 1.0 if np.nansum(change[-LATE_REPS - 1 :]) >= 0 else -1.0
-    graded: list[Verdict] = []
-    for rep, value in zip(reps, sign * change, strict=True):
-        if not np.isfinite(value):
-            graded.append(Unknown(N_("the bottom of this rep is not seen")))
-        else:
-            graded.append(grade(float(value), sigma, context.levels("form-drift"), rep.bottom_s))
-    late, seen = graded[-LATE_REPS - 1 :], np.isfinite(change)
-    if sum(isinstance(v, Fault) for v in late) < LATE_REPS:
-        graded = [Clean() if isinstance(v, Fault) else v for v in graded]
-    # nor is what is too close to call in some of the others
-    if sum(not isinstance(v, Clean) for v in late) < LATE_REPS:
-        graded = [Clean() if known else v for v, known in zip(graded, seen, strict=True)]
-    # The reference reps, up to the row `last_own`, cannot have drifted from themselves.
-    graded = [Clean() if i <= last_own and seen[i] else v for i, v in enumerate(graded)]
-    return {rep.index: verdict for rep, verdict in zip(reps, graded, strict=True)}
+    seen = np.isfinite(angle)
+    if not seen[first].all():
+        return [Unknown(NO_REFERENCE) if known else _unseen(rep) for rep, known in zip(reps, seen, strict=True)]
+    own, levels = angle[first], context.levels("form-drift")
+    sigma = float(np.hypot(own.std(ddof=1), CHANGE_SIGMA_DEG))
+    change = angle - np.median(own)
+    one_way = change if np.nansum(change[-LATE_REPS - 1 :]) >= 0 else -change
+    graded = [
+        grade(float(by), sigma, levels, rep.bottom_s) if np.isfinite(by) else _unseen(rep)
+        for rep, by in zip(reps, one_way, strict=True)
+    ]
+    # the reference reps cannot have drifted from themselves
+    graded = [Clean() if row <= first[-1] and seen[row] else verdict for row, verdict in enumerate(graded)]
+    late = range(len(reps) - LATE_REPS - 1, len(reps))
+    if sum(isinstance(graded[row], Fault) for row in late) < LATE_REPS:
+        # two of them in doubt may be a drift; one is none, nor is what is too close to call in the others
+        doubtful = sum(not isinstance(graded[row], Clean) for row in late) >= LATE_REPS
+        graded = [_no_drift(verdict, doubtful) if seen[row] else verdict for row, verdict in enumerate(graded)]
+    for row in late:
+        far = seen[row] and isinstance(grade(float(abs(change[row])), sigma, levels, reps[row].bottom_s), Fault)
+        if far and isinstance(graded[row], Clean):
+            graded[row] = Unknown(ALONE, filming=False)
+    return graded
 
 
-def _severity_sum(verdicts: Mapping[int, Verdict]) -> float:
-    return sum(v.value - v.limit + 1.0 for v in verdicts.values() if isinstance(v, Fault))
+def _no_drift(verdict: Verdict, doubtful: bool) -> Verdict:
+    """A verdict where the last reps share no change for certain."""
+    if not doubtful:
+        return Clean()
+    return Unknown(TOO_CLOSE, filming=False) if isinstance(verdict, Fault) else verdict
+
+
+def _unseen(rep: Rep) -> Unknown:
+    return Unknown(CUT_OFF["lift-off"] if rep.cycle.lift_off_cut else N_("the bottom of this rep is not seen"))
+
+
+def _weight(verdict: Verdict) -> tuple[int, int, float]:
+    """Which of several angles' verdicts on a rep is said: the worst fault, else what is not known."""
+    if isinstance(verdict, Fault):
+        return 2, SEVERITIES.index(verdict.severity), verdict.value - verdict.limit
+    return int(isinstance(verdict, Unknown)), 0, 0.0
 
 
 FAST_LOWERING = Rule(
