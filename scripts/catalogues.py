@@ -76,6 +76,7 @@ def from_tables() -> Iterator[str]:
         yield from _of_lift(row)
     for step in (*STEPS, *(step for steps in FELT_STEPS.values() for step in steps)):
         yield step.text
+    yield from (step.bent_knees for step in STEPS)
     yield from (*get_args(QualityLevel), *(view.replace("-", " ") for view in get_args(ViewName)), "clean")
     yield from (lookalike.name for lookalike in LOOKALIKES)
     yield from (measure.title for measure in (*MEASURES, *TIMES))

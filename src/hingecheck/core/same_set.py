@@ -11,7 +11,7 @@ from .known_facts import Felt
 from .phrases import N_
 from .reps.same_reps import same_reps
 from .rules import RULES, Rule
-from .rules.findings import severity_rank
+from .rules.findings import Judgement, agreeing, severity_rank
 from .rules.sets import worst_first
 from .types import Analysis, Finding, Lift, LiftSet, NotAssessable, Quality, Rep, RepFault, View
 
@@ -65,26 +65,12 @@ def judge_together(analyses: Sequence[Analysis], felt: Felt | None = None) -> An
     """
     lead = analyses[0]
     _check_alike(analyses)
-    findings: list[Finding] = []
-    unknown: list[NotAssessable] = []
-    good: list[tuple[str, ...]] = []
-    problems: list[str] = []
-    for number in range(len(lead.sets)):
-        matched = [_matched(lead, one, number) for one in analyses]
-        problems += [UNMATCHED] if None in matched else []
-        held: list[str] = []
-        for rule in RULES:
-            words = [
-                _word(place, analyses, number, rule, same)
-                for place, same in enumerate(matched)
-                if _is_meant(rule, analyses[place], analyses[place].sets[number])
-            ]
-            found, open_ = _finding(words, lead.sets[number]), _still_open(words, lead.sets[number])
-            findings += [found] if found else []
-            unknown += open_
-            held += [rule.id] if words and not found and not open_ else []
-        good.append(tuple(held))
-    sets = tuple(replace(one, good=held) for one, held in zip(lead.sets, good, strict=True))
+    matched = [[_matched(lead, one, number) for one in analyses] for number in range(len(lead.sets))]
+    told = [_judge_set(analyses, number, same) for number, same in enumerate(matched)]
+    findings = [finding for one in told for finding in one.findings]
+    unknown = [entry for one in told for entry in one.not_assessable]
+    problems = [UNMATCHED] if any(None in same for same in matched) else []
+    sets = tuple(replace(one, good=said.good) for one, said in zip(lead.sets, told, strict=True))
     findings.sort(key=worst_first)
     by_set = [tuple(f for f in findings if f.set_index == one.index) for one in sets]
     advised = [SetAdvised(one.lift, found, one.good, len(one.reps)) for one, found in zip(sets, by_set, strict=True)]
@@ -125,6 +111,25 @@ def _check_alike(analyses: Sequence[Analysis]) -> None:
         raise NothingMeasuredError(
             "one shows more sets than another. Cut them so that each shows the same, or check them apart."
         )
+
+
+def _judge_set(analyses: Sequence[Analysis], number: int, matched: Sequence[Mapping[int, int] | None]) -> Judgement:
+    """What all recordings together say of one of the first one's sets."""
+    one = analyses[0].sets[number]
+    findings: list[Finding] = []
+    unknown: list[NotAssessable] = []
+    good: list[str] = []
+    for rule in RULES:
+        words = [
+            _word(place, analyses, number, rule, same)
+            for place, same in enumerate(matched)
+            if _is_meant(rule, analyses[place], analyses[place].sets[number])
+        ]
+        found, still_open = _finding(words, one), _still_open(words, one)
+        findings += [found] if found else []
+        unknown += still_open
+        good += [rule.id] if words and not found and not still_open else []
+    return Judgement(tuple(agreeing(findings)), tuple(unknown), tuple(good))
 
 
 def _matched(lead: Analysis, theirs: Analysis, number: int) -> dict[int, int] | None:

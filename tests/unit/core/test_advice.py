@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from hingecheck.core.advice.next_advice import advise, cues_to_show, says_stop
 from hingecheck.core.known_facts import FELT, Felt
 from hingecheck.core.lifts import LIFT_NAMES, ONE_LEG
-from hingecheck.core.rules import RULES
+from hingecheck.core.rules import RULES, RULES_BY_ID, Fault
+from hingecheck.core.rules.findings import agreeing, finding_of
 from hingecheck.core.types import SEVERITIES, Advice, Analysis, Finding, Lift, LiftName, Severity
 from stick_figure import SQUATTED_RDL, figure, reps
 
@@ -68,6 +69,29 @@ def test_the_seeds_mapping(lift: LiftName, rules: tuple[str, ...], says: tuple[s
     assert first.because == rules
     for part in says:
         assert part in first.text
+
+
+def test_nobody_whose_knees_bend_too_much_is_told_to_bend_them_for_the_back() -> None:
+    round_back, squatted = (
+        finding_of(RULES_BY_ID[rule], {1: Fault("moderate", 43.0, 4.0, 37.0, 1.0)}, "rdl")
+        for rule in ("lumbar-rounding", "knee-dominant")
+    )
+    assert "Bend the knees" in agreeing([round_back])[0].cue
+    both = agreeing([round_back, squatted])
+    assert both[1] == squatted
+    for cue in (both[0].cue, both[0].by_rep[0].cue):
+        assert "hips fold first" in cue
+        assert "knee" not in cue
+
+
+@pytest.mark.parametrize("lift", ["single-leg-rdl", "kickstand-rdl"])
+def test_who_squats_the_hinge_hears_nothing_of_a_bent_front_knee(lift: LiftName) -> None:
+    assert "bend in that front knee" in steps(lift, "lumbar-rounding")[0].text
+    back, knees = steps(lift, "lumbar-rounding", "knee-dominant")[:2]
+    assert back.because == ("lumbar-rounding",)
+    assert "hips back first" in back.text
+    assert "knee" not in back.text
+    assert "shins nearly still" in knees.text
 
 
 @pytest.mark.parametrize("lift", ["deadlift", "rdl", "kickstand-rdl", "hip-thrust"])

@@ -160,7 +160,7 @@ def _changes(findings: Sequence[Finding], good: Sequence[str], lift: MovementNam
             along = _step_for(step.like, (step.like,), lift)
             answers = step.also_answers + (along.answers if along else ())
             because = [rule for rule in found if rule in answers]
-            said = joined([step.text, along.words(lift, good)], " ") if along else step.text
+            said = joined([step.text, along.words(lift, good, found)], " ") if along else step.text
             out.append(Advice(said, ("felt", *because)))
             answered.update(because)
     for finding in findings:
@@ -171,7 +171,7 @@ def _changes(findings: Sequence[Finding], good: Sequence[str], lift: MovementNam
             out.append(Advice(finding.cue, (finding.rule,)))
             continue
         because = [rule for rule in found if rule in taken.answers and rule not in answered]
-        out.append(Advice(taken.words(lift, good), tuple(because)))
+        out.append(Advice(taken.words(lift, good, found), tuple(because)))
         answered.update(because)
     return out
 

@@ -37,16 +37,18 @@ class NextStep:
     text: str
     lifts: tuple[LiftName, ...] = LIFT_NAMES
     also_answers: tuple[str, ...] = ()  #: findings that it answers along with those
+    bent_knees: str = ""  #: its text where the knees bend too much already, if the usual one asks for more
 
     @property
     def answers(self) -> tuple[str, ...]:
         """All findings that need no step of their own where this one is taken."""
         return self.triggers + self.also_answers
 
-    def words(self, lift: MovementName, good: Sequence[str] = ()) -> str:
+    def words(self, lift: MovementName, good: Sequence[str] = (), found: Sequence[str] = ()) -> str:
         """Its text; for the back on one leg with the other hand, unless `good` says the weight is there already."""
+        text = self.bent_knees if self.bent_knees and "knee-dominant" in found else self.text
         hand = self.triggers == BACK and lift in ONE_LEG and "load-side" not in good
-        return joined([self.text, OPPOSITE_HAND], " ") if hand else self.text
+        return joined([text, OPPOSITE_HAND], " ") if hand else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,8 @@ STEPS: tuple[NextStep, ...] = (
         "the low back joins in. Resting the back toes as a kickstand is worth a try too.",
         FREE_FOOT,
         ("knee-locked", "load-side", "range-too-deep"),
+        "Push the hips back first, and turn round before the low back joins in. Resting the back toes as a kickstand "
+        "is worth a try too.",
     ),
     NextStep(
         BACK,
@@ -93,6 +97,7 @@ STEPS: tuple[NextStep, ...] = (
         "the low back joins in.",
         RESTING_FOOT,
         ("knee-locked", "load-side", "range-too-deep"),
+        "Push the hips back first, and turn round before the low back joins in.",
     ),
     NextStep(
         BACK,

@@ -105,6 +105,7 @@ LUMBAR_ROUNDING = Rule(
     views="side view, close-fitting top, the back's outline free",
     message="Your low back rounds by {value} under load.",
     cue="Bend the knees a little more and let the hips fold first; stop where your back still keeps its shape.",
+    cue_beside={"knee-dominant": N_("Let the hips fold first; stop where your back still keeps its shape.")},
     short_cue="Keep your back long",
     praise="your low back keeps its shape",
     short_praise="Good: long back",

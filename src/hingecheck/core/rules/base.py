@@ -142,6 +142,8 @@ class Rule:
     needs: tuple[RepMoment, ...] = ()
     #: … or moments whose lack leaves a fault standing that shows all the same, but makes no rep clean
     clean_needs: tuple[RepMoment, ...] = ()
+    #: the cue where another rule, by its id, found something in the set that speaks against the usual one
+    cue_beside: Mapping[str, str] = field(default_factory=dict)
     short_cue: str = ""  #: the cue in a glance, for the one who lifts; the rule's name where there is none
     short_praise: str = "Good"  #: praise in a glance
     judged_from: tuple[ViewName, ...] = ()  #: views it can be judged from, the best first; empty: any

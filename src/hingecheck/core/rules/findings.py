@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 
 from ..lift_row import NotJudged, NotMeant
 from ..lifts import MovementName, row_of
 from ..phrases import N_, Phrase
 from ..types import SEVERITIES, Finding, NotAssessable, RepFault, Severity
-from . import RULES, Clean, Fault, Rule, SetContext, Unknown, Verdict, Words
+from . import RULES, RULES_BY_ID, Clean, Fault, Rule, SetContext, Unknown, Verdict, Words
 from .base import as_far_as_seen, bounded
 from .words import words_of
 
@@ -63,8 +63,23 @@ def judge(context: SetContext) -> Judgement:
         unknown.extend(_unknown(rule, verdicts))
         if verdicts and all(isinstance(v, Clean) for v in verdicts.values()):
             good.append(rule.id)
+    findings = agreeing(findings)
     findings.sort(key=lambda f: (-severity_rank(f.severity), -len(f.reps), -f.confidence))
     return Judgement(tuple(findings), tuple(unknown), tuple(good))
+
+
+def agreeing(findings: Sequence[Finding]) -> list[Finding]:
+    """A set's findings, none with a cue that speaks against another's."""
+    found = {finding.rule for finding in findings}
+    return [_beside(finding, found) for finding in findings]
+
+
+def _beside(finding: Finding, found: Set[str]) -> Finding:
+    rule = RULES_BY_ID[finding.rule]
+    cue = next((cue for other, cue in rule.cue_beside.items() if other in found), None)
+    if cue is None or finding.cue != rule.cue:
+        return finding
+    return replace(finding, cue=cue, by_rep=tuple(replace(fault, cue=cue) for fault in finding.by_rep))
 
 
 def format_value(value: float, sigma: float | None, unit: str) -> str:
