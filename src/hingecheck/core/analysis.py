@@ -141,7 +141,12 @@ def _analyse(
         lifter.track, joined.motion, lifter.jumps, lifter.others, source_problems=problems, camera=camera
     )
     judged = judge_sets(parts, facts, limits, quality, playback, too_seldom(lifter.track))
-    advised = [SetAdvised(one.lift_set.lift, one.findings, one.lift_set.good, len(one.reps)) for one in judged]
+    advised = [
+        SetAdvised(
+            one.lift_set.lift, one.findings, one.lift_set.good, len(one.reps), one.lift_set.view.name == "side"
+        )
+        for one in judged
+    ]
     advice = advise_sets(advised, facts.felt)
     findings = tuple(sorted((f for one in judged for f in one.findings), key=worst_first))
     return Analysis(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+ViewName = Literal["front", "front-oblique", "side", "rear-oblique", "rear"]
 QualityLevel = Literal["good", "fair", "poor"]
 
 
@@ -22,6 +23,7 @@ class Filming:
 
     text: str
     rules: tuple[str, ...]
+    view: ViewName | None = None  #: another than that of the recording, if it asks for one
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,8 +73,13 @@ def judge_together(analyses: Sequence[Analysis], felt: Felt | None = None) -> An
     sets = tuple(replace(one, good=said.good) for one, said in zip(lead.sets, told, strict=True))
     findings.sort(key=worst_first)
     by_set = [tuple(f for f in findings if f.set_index == one.index) for one in sets]
-    advised = [SetAdvised(one.lift, found, one.good, len(one.reps)) for one, found in zip(sets, by_set, strict=True)]
+    views = {one.view.name for analysis in analyses for one in analysis.sets}
+    advised = [
+        SetAdvised(one.lift, found, one.good, len(one.reps), "side" in views)
+        for one, found in zip(sets, by_set, strict=True)
+    ]
     unjudged = {entry.rule for entry in unknown}
+    filming = [line for one in analyses for line in one.filming if line.view not in views]
     return replace(
         lead,
         sets=sets,
@@ -83,7 +88,7 @@ def judge_together(analyses: Sequence[Analysis], felt: Felt | None = None) -> An
         good=tuple(rule for rule in sets[0].good if all(rule in one.good for one in sets) and rule not in unjudged),
         advice=advise_sets(advised, felt),
         cues=cues_to_show(findings, felt),
-        filming=tuple(line for one in analyses for line in one.filming if set(line.rules) & unjudged)[:1],
+        filming=tuple(line for line in filming if set(line.rules) & unjudged)[:1],
         quality=_worst([one.quality for one in analyses], problems),
     )
 

@@ -36,8 +36,8 @@ from .report_types import Provenance as Provenance
 from .report_types import Quality as Quality
 from .report_types import Source as Source
 from .report_types import Unavailable as Unavailable
+from .report_types import ViewName as ViewName
 
-ViewName = Literal["front", "front-oblique", "side", "rear-oblique", "rear"]
 Severity = Literal["mild", "moderate", "severe"]
 SEVERITIES: tuple[Severity, ...] = ("mild", "moderate", "severe")
 #: Points of the outline that are kept for each frame; see `Person.outline_px`.

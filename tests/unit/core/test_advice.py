@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,7 +16,8 @@ from hingecheck.core.lifts import LIFT_NAMES, ONE_LEG
 from hingecheck.core.rules import RULES, RULES_BY_ID, Fault
 from hingecheck.core.rules.findings import agreeing, finding_of
 from hingecheck.core.types import SEVERITIES, Advice, Analysis, Finding, Lift, LiftName, Severity
-from stick_figure import SQUATTED_RDL, figure, reps
+from stick_figure import SQUATTED_RDL, figure, lose, reps
+from variants import thinned
 
 Check = Callable[..., Analysis]
 LOW_HANDS = {"hands_ahead_m": 0.03}
@@ -82,6 +84,22 @@ def test_nobody_whose_knees_bend_too_much_is_told_to_bend_them_for_the_back() ->
     for cue in (both[0].cue, both[0].by_rep[0].cue):
         assert "hips fold first" in cue
         assert "knee" not in cue
+
+
+def test_who_filmed_from_the_side_is_not_asked_to_film_from_there() -> None:
+    elsewhere, there = (advise((), (), a_lift("rdl"), None, REPS, from_side=side)[0].text for side in (False, True))
+    assert "from the side" in elsewhere
+    assert "from the side" not in there
+    assert there.startswith("Film another set")
+
+
+@pytest.mark.parametrize(("azimuth_deg", "asked"), [(90.0, False), (180.0, True)])
+def test_where_nothing_is_judged_another_view_is_asked_for_only_if_it_is_another(
+    azimuth_deg: float, asked: bool, check: Check
+) -> None:
+    seldom = thinned(figure(reps(3, lowering_s=3.0, lifting_s=3.0), azimuth_deg=azimuth_deg), 9.0)
+    lost = lose(seldom, np.arange(len(seldom)) % 3 == 1)
+    assert ("from the side" in check(lost, lift="rdl").advice[0].text) == asked
 
 
 @pytest.mark.parametrize("lift", ["single-leg-rdl", "kickstand-rdl"])

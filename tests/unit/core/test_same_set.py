@@ -48,6 +48,14 @@ def test_what_one_view_hides_the_other_shows(side: Analysis, front: Analysis) ->
     assert not any("uneven-sides" in line.rules for line in both.filming)
 
 
+def test_nobody_is_asked_for_a_view_that_there_is(side: Analysis, front: Analysis) -> None:
+    assert "from the side" in front.filming[0].text
+    assert "lumbar-rounding" in front.filming[0].rules
+    both = judge_together([front, side])
+    assert told(both)["lumbar-rounding"] == "open"
+    assert all("from the side" not in line.text for line in both.filming)
+
+
 def test_twice_the_same_recording_is_that_recording(side: Analysis) -> None:
     both = judge_together([side, side])
     assert (both.findings, both.not_assessable, both.good) == (side.findings, side.not_assessable, side.good)

@@ -150,7 +150,7 @@ def _from_elsewhere(
         text = N_("Film one set {place} as well, to judge {rules}: {far}.")
     else:
         text = N_("Film the next set {place}, to judge {rules}: {far}.")
-    return Filming(Phrase(text, place=place, rules=listed(rules), far=how_far(lift, height_m)), rules)
+    return Filming(Phrase(text, place=place, rules=listed(rules), far=how_far(lift, height_m)), rules, best)
 
 
 def _half(metres: float) -> float:

@@ -37,6 +37,8 @@ COUNTS = {
     "knee-dominant": "knees",
 }
 MORE_TO_GO_ON = N_("Film the next set from the side, the whole body in the picture, to have more to go on.")
+#: The same where it was filmed from the side already.
+MORE_FROM_THERE = N_("Film another set, head to feet in the picture and in good light, to have more to go on.")
 NONE_OF_THE_LIFTS = N_(
     "This was measured, not judged: the rules are for deadlifts, Romanian deadlifts on two legs or one, and hip "
     "thrusts. If it is one of them, say which: --lift rdl, for example."
@@ -54,6 +56,7 @@ class SetAdvised:
     findings: tuple[Finding, ...]
     good: tuple[str, ...]
     reps: int
+    from_side: bool = False  #: it was filmed from there, by one of its cameras
 
 
 def advise_sets(sets: Sequence[SetAdvised], felt: Felt | None = None) -> tuple[Advice, ...]:
@@ -77,11 +80,11 @@ def advise_sets(sets: Sequence[SetAdvised], felt: Felt | None = None) -> tuple[A
     together = [_together([one for one in sets if one.lift.name == name]) for name in lifts]
     if len(together) == 1 or felt == "pain":
         one = together[0]
-        return advise(one.findings, one.good, one.lift, felt, one.reps)
+        return advise(one.findings, one.good, one.lift, felt, one.reps, from_side=one.from_side)
     together.sort(key=lambda one: -max((severity_rank(f.severity) for f in one.findings), default=-1))
     out = []
     for one in together[:MAX_STEPS]:
-        first = advise(one.findings, one.good, one.lift, felt, one.reps)[0]
+        first = advise(one.findings, one.good, one.lift, felt, one.reps, from_side=one.from_side)[0]
         title = row_of(one.lift.name).title
         out.append(Advice(joined([title[:1].upper() + title[1:], first.text], ": "), first.because))
     return tuple(out)
@@ -100,11 +103,18 @@ def _together(sets: Sequence[SetAdvised]) -> SetAdvised:
         merged.append(replace(worst, reps=tuple(sorted(rep for f in same for rep in f.reps))))
     merged.sort(key=lambda f: -severity_rank(f.severity))
     good = tuple(rule for rule in sets[0].good if all(rule in one.good for one in sets))
-    return SetAdvised(sets[0].lift, tuple(merged), good, sum(one.reps for one in sets))
+    from_side = any(one.from_side for one in sets)
+    return SetAdvised(sets[0].lift, tuple(merged), good, sum(one.reps for one in sets), from_side)
 
 
 def advise(
-    findings: tuple[Finding, ...], good: tuple[str, ...], lift: Lift, felt: Felt | None = None, reps: int = 0
+    findings: tuple[Finding, ...],
+    good: tuple[str, ...],
+    lift: Lift,
+    felt: Felt | None = None,
+    reps: int = 0,
+    *,
+    from_side: bool = False,
 ) -> tuple[Advice, ...]:
     """Next steps, the most pressing first.
 
@@ -119,6 +129,8 @@ def advise(
         Where the lifter felt the work, in her own word.
     reps : int
         How many reps the set has.
+    from_side : bool
+        It was filmed from the side: nobody is asked for the view that there is.
 
     Returns
     -------
@@ -135,7 +147,7 @@ def advise(
     if lift.name == OTHER.id:
         changes.append(Advice(NONE_OF_THE_LIFTS, ()))
     elif not changes:
-        changes.append(Advice(MORE_TO_GO_ON, ()))
+        changes.append(Advice(MORE_FROM_THERE if from_side else MORE_TO_GO_ON, ()))
     return tuple(changes)
 
 
