@@ -11,9 +11,10 @@ import pytest
 from hingecheck.core.analysis import analyse
 from hingecheck.core.known_facts import KnownFacts
 from hingecheck.core.reps.playback import share_of_way
-from hingecheck.core.rules.base import Clean, SetContext, Unknown
+from hingecheck.core.rules.base import Clean, Fault, SetContext, Unknown
 from hingecheck.core.rules.limits import Limits
-from hingecheck.core.rules.tempo import fast_lowering
+from hingecheck.core.rules.tempo import UNSURE_WAY, fast_lowering
+from hingecheck.core.rules.trunk import UNSURE_DEG
 from hingecheck.core.tracking.lifter import LifterTrack
 from hingecheck.core.tracking.quality import MIN_FOLLOWED_HZ
 from hingecheck.core.tracking.timebase import timebase
@@ -154,3 +155,16 @@ def test_a_way_down_in_which_the_body_hardly_moves_has_no_time(kept: Analysis) -
     verdict = fast_lowering(jumped, context)
     assert isinstance(verdict, Unknown)
     assert "jumps" in verdict.reason
+
+
+@pytest.mark.parametrize(("share", "known"), [(0.4, True), (0.6, False)])
+def test_a_way_down_in_which_the_hinge_is_hardly_known_has_no_time(kept: Analysis, share: float, known: bool) -> None:
+    rep, hinge = kept.reps[1], kept.motion.series["hip_hinge_deg"]
+    way = rep.cycle.lowering
+    assert way is not None
+    sigma = hinge.sigma.copy()
+    sigma[way.first : way.first + round(share * len(way))] = UNSURE_DEG + 1.0
+    motion = replace(kept.motion, series={**kept.motion.series, "hip_hinge_deg": replace(hinge, sigma=sigma)})
+    quick = replace(rep, tempo=replace(rep.tempo, lowering_s=0.23))
+    said = fast_lowering(quick, SetContext(motion, kept.lift, kept.reps, Limits()))
+    assert isinstance(said, Fault) if known else said == Unknown(UNSURE_WAY, filming=False)
