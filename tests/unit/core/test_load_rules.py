@@ -108,3 +108,13 @@ def test_one_hand_held_higher_beside_the_set_makes_no_rep_uneven(check: Check, a
 def test_a_thrust_whose_knees_are_hidden_is_reported(check: Check, azimuth_deg: float) -> None:
     hidden = hide(figure(reps(3, top=THRUST_TOP, bottom=THRUST_BOTTOM), azimuth_deg), ("KNEE",))
     assert len(check(hidden, lift="hip-thrust").reps) == 3
+
+
+@pytest.mark.parametrize(("from_share", "uneven"), [(0.9, False), (0.5, True)])
+def test_hands_that_read_as_uneven_at_the_floor_alone_are_even(from_share: float, uneven: bool, check: Check) -> None:
+    """As where wrists are misread behind head and arms that bend over them: gone as soon as the hands rise."""
+    move = reps(3, bottom=(75.0, 60.0, 20.0), pause_s=1.0, lifting_s=1.0, starts="floor")
+    folded = (move.hinge_deg - move.hinge_deg.min()) / np.ptp(move.hinge_deg)
+    found = check(figure(move, 0.0, hands_tilt_deg=13.0 * (folded > from_share)), lift="deadlift")
+    assert ("uneven-sides" in [finding.rule for finding in found.findings]) == uneven
+    assert ("uneven-sides" in found.good) != uneven
