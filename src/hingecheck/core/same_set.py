@@ -159,6 +159,9 @@ def _word(place: int, analyses: Sequence[Analysis], number: int, rule: Rule, sam
     open_ = [e for e in theirs.not_assessable if e.set_index == one.index and e.rule == rule.id]
     of_rep = {rep: entry for entry in open_ for rep in (one.reps if entry.reps == "all" else entry.reps)}
     known = same or {}
+    judged = {known[rep] for rep in one.reps if rep in known and rep not in of_rep}
+    if same is None and finding is None and not of_rep:  # clean in every rep, whichever is which
+        judged = set(lead.sets[number].reps)
     faults: dict[int, RepFault] = {}
     for fault in finding.by_rep if finding else ():
         rep = known.get(fault.rep)
@@ -172,7 +175,7 @@ def _word(place: int, analyses: Sequence[Analysis], number: int, rule: Rule, sam
         finding=finding,
         faults=faults,
         unknown={known[rep]: entry for rep, entry in of_rep.items() if rep in known},
-        judged=frozenset(known[rep] for rep in one.reps if rep in known and rep not in of_rep),
+        judged=frozenset(judged),
         elsewhere=finding is not None and len(faults) < len(finding.by_rep),
         throughout=not of_rep,
     )

@@ -114,6 +114,14 @@ def test_a_better_view_clears_what_a_worse_one_blames() -> None:
     assert "knee-dominant" in both.good
 
 
+def test_a_better_view_in_which_every_rep_is_clean_clears_them_whichever_is_which() -> None:
+    blamed = seen(45.0, bottom=SQUATTED_RDL)
+    clean = analyse(LifterTrack(figure(reps(4), azimuth_deg=90.0), 0, 0), KnownFacts(lift="rdl"))
+    assert same_reps(blamed.reps, clean.reps) is None
+    assert "knee-dominant" in judge_together([blamed, clean]).good
+    assert found(judge_together([clean, blamed]), "knee-dominant") is None
+
+
 def without_rep(analysis: Analysis, rule: str, rep: int) -> Analysis:
     """An analysis in which a rule's fault in one rep could not be judged."""
     whole = found(analysis, rule)
