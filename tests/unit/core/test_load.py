@@ -205,7 +205,7 @@ def test_an_outline_that_leaves_its_place_at_the_top_of_one_lift_is_not_the_load
 
 
 def test_too_few_looks_tell_nothing() -> None:
-    assert choose_held(np.full((5, SHAPES_KEPT, 6), np.nan), np.zeros((5, 2)), 300.0) is None
+    assert choose_held(np.full((5, SHAPES_KEPT, 6), np.nan), np.zeros((5, 2)), 300.0, np.arange(5) / 15.0) is None
 
 
 def test_loss_of_speed_is_from_the_fastest_to_the_last(lifted: Analysis) -> None:
@@ -228,4 +228,16 @@ def test_of_outlines_anywhere_near_the_hands_none_is_held(seed: int) -> None:
     shapes = np.full((looks, 4, 6), 0.9)
     shapes[..., :2] = hands[:, None] + 40.0 * rng.normal(size=(looks, 4, 2))
     shapes[..., 2] = shapes[..., 3] = 60.0 * np.exp(0.2 * rng.normal(size=(looks, 4)))
-    assert choose_held(shapes, hands, 300.0) is None
+    assert choose_held(shapes, hands, 300.0, np.arange(looks) / 15.0) is None
+
+
+@pytest.mark.parametrize("looks_hz", [15.0, 60.0])
+def test_looks_of_a_slowed_film_are_as_far_apart_as_those_of_any_other(looks_hz: float) -> None:
+    """Hands that jitter go nowhere with a bell in a twentieth of a second, and with it in a fifth of one."""
+    rng, look_s = np.random.default_rng(7), np.arange(0.0, 6.0, 1.0 / looks_hz)
+    bell = np.stack([np.full(len(look_s), 320.0), 300.0 + 100.0 * np.cos(np.pi * look_s)], axis=1)
+    hands = bell + rng.normal(0.0, 12.0, bell.shape) - np.array([0.0, 60.0])
+    shapes = np.full((len(look_s), SHAPES_KEPT, 6), np.nan)
+    shapes[:, 0] = [320.0, 300.0, 36.0, 36.0, 0.9, 0.4]
+    shapes[:, 0, :2] = bell
+    assert choose_held(shapes, hands, 300.0, look_s) is not None

@@ -37,11 +37,12 @@ MIN_THERE, SMALL_THERE = 0.36, 0.30
 SMALL_LEG = 0.15
 #: … and of the heights at which it is there in this share of the looks, so many must have it.
 MIN_HEIGHTS = 0.6
-#: It must go these shares of the hands' way up and down between looks so many apart. Over a fifth of a second, of two
-#: plates that stand, one where hands are low and one where they are high, neither goes anywhere, but wrists jitter by
-#: as much as loads go. Over half a second 31 loads of real and rendered lifters go 0.92 to 1.35 of it, a dumbbell on
-#: the hips 1.8.
-ALONG = ((3, 0.7), (8, 0.85))
+#: It must go these shares of the hands' way up and down between looks so many seconds of life apart. Over a fifth of
+#: a second, of two plates that stand, one where hands are low and one where they are high, neither goes anywhere, but
+#: wrists jitter by as much as loads go. Over half a second 31 loads of real and rendered lifters go 0.92 to 1.35 of
+#: it, a dumbbell on the hips 1.8. No fewer looks apart than so many, as they are at 15 a second: a film of 5 has few,
+#: and its held bell goes 0.75 of it over half a second, 0.95 over eight looks.
+ALONG = ((0.2, 3, 0.7), (0.53, 8, 0.85))
 #: Hands behind a plate jitter by as much as it goes. One that hides them has gone along too where it goes this share
 #: of their way from the lowest looks to the highest (a share of all, so many at least), and in no more than this
 #: share of them one of its size still shows in the place that it left, nearer than so many of what it strays.
@@ -50,9 +51,9 @@ SHARE_OF_WAY, ENDS, MIN_AT_END, LEFT_BEHIND, LEFT_NEAR = 0.7, 0.2, 4, 0.1, 1.5
 ROUNDS = 5
 #: An outline of which this share shows is as good as a whole one: an arm, a leg or the floor hide the rest.
 FULLY = 0.65
-#: Picked again, it must be this many times closer to where it was within so many looks, a third of a second, before
-#: and after, and to its size: rings of a plate, and the far plate, are as near as that.
-CLOSER, CLOSER_SIZE, AROUND = 3.0, 2.0, 5
+#: Picked again, it must be this many times closer to where it was within so many seconds before and after, and to its
+#: size: rings of a plate, and the far plate, are as near as that. So many looks each way a median needs.
+CLOSER, CLOSER_SIZE, AROUND_S, MIN_AROUND = 3.0, 2.0, 0.33, 5
 #: Fewest looks that hold it.
 MIN_PICKED = 5
 #: A candidate counts as the one where it is this likely: 2.1 of what it strays away.
@@ -70,7 +71,7 @@ class Held:
     which: NDArray[np.int64]  #: the column it is in among the outlines of each look; -1 where it does not show
 
 
-def choose_held(shapes: Floats, hands_px: Floats, leg_px: float) -> Held | None:
+def choose_held(shapes: Floats, hands_px: Floats, leg_px: float, look_s: Floats) -> Held | None:
     """Find the outline that goes with the hands.
 
     Parameters
@@ -80,6 +81,8 @@ def choose_held(shapes: Floats, hands_px: Floats, leg_px: float) -> Held | None:
     hands_px : array [shape=(m, 2)]
         The middle between the hands at each look; NaN where it is not known.
     leg_px : float
+    look_s : array [shape=(m,)]
+        When each look was, seconds of life.
 
     Returns
     -------
@@ -96,12 +99,13 @@ def choose_held(shapes: Floats, hands_px: Floats, leg_px: float) -> Held | None:
         return None
     height = _height_classes(hands_px[:, 1])
     shows = np.minimum(shapes[..., 4] / FULLY, 1.0)
+    around = max(MIN_AROUND, _looks_in(AROUND_S, look_s))
     for _ in range(ROUNDS):
-        found = _best(place, shapes, shows, height, leg_px)
+        found = _best(place, shapes, shows, height, leg_px, around)
         if found is None:
             return None
         large = float(np.nanmedian(found.shapes[:, 3])) >= SMALL_LEG * leg_px
-        along = _goes_along(found.shapes[:, 1], hands_px[:, 1])
+        along = _goes_along(found.shapes[:, 1], hands_px[:, 1], look_s)
         if along or (large and _left_its_place(found, shapes, hands_px[:, 1], leg_px)):
             return found
         stands = np.nanmedian(found.shapes[:, [0, 1, 3]], axis=0)
@@ -117,8 +121,15 @@ def without(shapes: Floats, held: Held) -> Floats:
     return np.where((away < usual)[..., None], np.nan, shapes)
 
 
-def _best(place: Floats, shapes: Floats, shows: Floats, height: Floats, leg_px: float) -> Held | None:
-    """The outline that shows most regularly at all heights of the hands."""
+def _looks_in(seconds: float, look_s: Floats) -> int:
+    """How many looks are in so many seconds where none are missing: slowed films have more of them."""
+    steps_s = np.diff(look_s)
+    usual_s = float(steps_s[steps_s <= 2.0 * np.median(steps_s)].mean())
+    return round(seconds / max(usual_s, 1e-3))
+
+
+def _best(place: Floats, shapes: Floats, shows: Floats, height: Floats, leg_px: float, around: int) -> Held | None:
+    """The outline that shows most regularly at all heights of the hands, near where it is so many looks around."""
     every = place[np.isfinite(place).all(axis=2)]
     if not len(every):
         return None
@@ -138,7 +149,7 @@ def _best(place: Floats, shapes: Floats, shows: Floats, height: Floats, leg_px: 
         return None
     # the same again, closer round where it was just before and after, and round the size that it has in the middle
     usual = np.stack(
-        [_running(first[:, 0]), _running(first[:, 1]), np.full(len(first), np.median(first[known, 2]))], 1
+        [*(_running(first[:, part], around) for part in (0, 1)), np.full(len(first), np.median(first[known, 2]))], 1
     )
     closer = np.array([CLOSER, CLOSER, CLOSER_SIZE])
     which = _which(place * closer, shapes[..., 4] ** 2, usual * closer, MIN_LIKELY)
@@ -172,18 +183,19 @@ def _picked(place: Floats, shows: Floats, wanted: Floats, least: float) -> Float
     return np.where((which >= 0)[:, None], place[np.arange(len(place)), which], np.nan)
 
 
-def _running(values: Floats) -> Floats:
-    """Median of what is known within `AROUND` looks, bridged where nothing is [shape=(m,)]."""
-    padded = np.pad(values, AROUND, constant_values=np.nan)
-    windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * AROUND + 1)
+def _running(values: Floats, around: int) -> Floats:
+    """Median of what is known within so many looks, bridged where nothing is [shape=(m,)]."""
+    padded = np.pad(values, around, constant_values=np.nan)
+    windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * around + 1)
     middle, rows = medians_of_known(windows), np.arange(len(values))
     known = np.isfinite(middle)
     return np.asarray(np.interp(rows, rows[known], middle[known]))
 
 
-def _goes_along(y_px: Floats, hands_y_px: Floats) -> bool:
+def _goes_along(y_px: Floats, hands_y_px: Floats, look_s: Floats) -> bool:
     """Whether an outline goes up and down with the hands, where they do."""
-    for apart, least in ALONG:
+    for apart_s, at_least, least in ALONG:
+        apart = max(at_least, _looks_in(apart_s, look_s))
         way, hands = y_px[apart:] - y_px[:-apart], hands_y_px[apart:] - hands_y_px[:-apart]
         known = np.isfinite(way) & np.isfinite(hands)
         spread = float((hands[known] ** 2).sum())

@@ -143,7 +143,7 @@ def unlike_of(held: Held, unlike: Floats | None) -> float:
     return float(np.median(colours)) if len(colours) >= MIN_COLOURS else float("nan")
 
 
-def other_head(shapes: Floats, first: Held, grip: Floats, leg_px: float) -> Held | None:
+def other_head(shapes: Floats, first: Held, grip: Floats, leg_px: float, look_s: Floats) -> Held | None:
     """The head of a second dumbbell, at the other fist, as large as the first; None where none shows.
 
     Parameters
@@ -154,8 +154,10 @@ def other_head(shapes: Floats, first: Held, grip: Floats, leg_px: float) -> Held
     grip : array [shape=(m, 2)]
         The middle of the other fist at each look.
     leg_px : float
+    look_s : array [shape=(m,)]
+        When each look was, seconds of life.
     """
-    other = choose_held(without(shapes, first), grip, leg_px)
+    other = choose_held(without(shapes, first), grip, leg_px, look_s)
     if other is None:
         return None
     sizes = float(np.nanmedian(other.shapes[:, 3]) / np.nanmedian(first.shapes[:, 3]))

@@ -57,7 +57,8 @@ class _Sight:
         look = np.flatnonzero(self.loads.looked & rows & np.isfinite(hands).all(axis=1))
         if len(look) < MIN_LOOKS:
             return None, look
-        return choose_held(self.loads.shapes[look], hands[look], self.motion.leg_px), look
+        look_s = self.track.time_s[look]
+        return choose_held(self.loads.shapes[look], hands[look], self.motion.leg_px, look_s), look
 
     def hands_high(self) -> Mask:
         """The track's rows of the repetitions in which hands are in the upper half of their way."""
@@ -174,7 +175,8 @@ def _with_dumbbells(sight: _Sight, first: Held, look: NDArray[np.int64]) -> Moti
     grips = grips_of(track)
     side = holding_hand(first, {one: grip[look] for one, grip in grips.items()})
     other = OTHER_SIDE[side]
-    second = other_head(sight.loads.shapes[look], first, grips[other][look], motion.leg_px)
+    shapes, look_s = sight.loads.shapes[look], track.time_s[look]
+    second = other_head(shapes, first, grips[other][look], motion.leg_px, look_s)
     nearer = replace(follow_held(first, look, track, grips[side], motion), side=side)
     paths, reason = [nearer], ONE_SEEN
     kind: LoadKind = "unknown"
