@@ -144,6 +144,7 @@ class Measurement:
 
     value: float
     sigma: float
+    own_sigma: float | None = None  #: the part of it that is another in each repetition; None: all of it
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -208,17 +209,37 @@ def test_too_few_looks_tell_nothing() -> None:
     assert choose_held(np.full((5, SHAPES_KEPT, 6), np.nan), np.zeros((5, 2)), 300.0, np.arange(5) / 15.0) is None
 
 
-def test_loss_of_speed_is_from_the_fastest_to_the_last(lifted: Analysis) -> None:
-    def rep(speed: float | None) -> Rep:
-        load = RepLoad() if speed is None else RepLoad(mean_concentric_m_s=Measurement(speed, 0.02))
-        return replace(lifted.reps[0], load=load)
+def with_speeds(rep: Rep, speeds: Sequence[float | None], sigma: float, own: float | None = None) -> list[Rep]:
+    """That rep again and again, each time with another mean speed."""
+    had = [None if speed is None else Measurement(speed, sigma, own) for speed in speeds]
+    return [replace(rep, load=RepLoad(mean_concentric_m_s=speed)) for speed in had]
 
-    loss = speed_loss([rep(0.45), rep(0.50), rep(0.40)])
+
+def test_loss_of_speed_is_from_the_fastest_to_the_last(lifted: Analysis) -> None:
+    def reps_of(*speeds: float | None) -> list[Rep]:
+        return with_speeds(lifted.reps[0], speeds, 0.02)
+
+    loss = speed_loss(reps_of(0.45, 0.50, 0.40))
     assert loss is not None
     assert loss.value == pytest.approx(0.2)
     assert 0.0 < loss.sigma < 0.2
-    assert speed_loss([rep(0.5)] * (MIN_REPS - 1)) is None
-    assert speed_loss([rep(0.5), rep(0.5), rep(0.5), rep(None)]) is None
+    assert speed_loss(reps_of(*[0.5] * (MIN_REPS - 1))) is None
+    assert speed_loss(reps_of(0.5, 0.5, 0.5, None)) is None
+
+
+def test_a_loss_is_as_unsure_as_its_own_reps_and_not_as_the_scale(lifted: Analysis) -> None:
+    def sigma(speeds: list[float | None], all_in_all: float, own: float) -> float:
+        loss = speed_loss(with_speeds(lifted.reps[0], speeds, all_in_all, own))
+        assert loss is not None
+        return loss.sigma
+
+    falling: list[float | None] = [0.8, 0.6, 0.4]
+    assert sigma(falling, 0.05, 0.01) == pytest.approx(sigma(falling, 0.01, 0.01))
+    assert sigma(falling, 0.05, 0.02) == pytest.approx(2.0 * sigma(falling, 0.05, 0.01))
+    even: list[float | None] = [0.8, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8, 0.4]
+    only_one: list[float | None] = [0.8, *[0.4] * 7]
+    assert sigma(even, 0.05, 0.02) > 1.1 * sigma(only_one, 0.05, 0.02)
+    assert speed_loss(with_speeds(lifted.reps[0], falling, 0.05, 0.09)) is None
 
 
 @pytest.mark.parametrize("seed", [57, 98, 221])

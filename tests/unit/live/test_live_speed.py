@@ -9,11 +9,13 @@ import numpy as np
 import pytest
 
 from hingecheck.apps.check import CheckOptions
+from hingecheck.apps.live.announcer import Announcer
 from hingecheck.apps.live.frontends import Silence, Windowed, event_words, spoken
 from hingecheck.apps.live.session import LiveJob, run_live
 from hingecheck.core.known_facts import KnownFacts
 from hingecheck.core.live.windows import since
-from hingecheck.core.load_types import LoadLook, LoadShapes
+from hingecheck.core.load.speeds import speed_loss
+from hingecheck.core.load_types import LoadLook, LoadShapes, Measurement, RepLoad
 from hingecheck.core.types import Frame, Person, PoseTrack
 from hingecheck.reports.live_events import to_line
 from hingecheck.reports.live_words import STOP
@@ -74,6 +76,22 @@ def test_the_set_is_said_to_be_over_once_the_speed_has_fallen(tiring: Ran) -> No
     line = json.loads(to_line(stop))
     assert line["stop"] is True
     assert line["speed_loss"]["value"] == pytest.approx(stop.speed_loss.value, abs=1e-3)
+
+
+@pytest.mark.parametrize(("lost", "stopped"), [(0.0, (0.0, 0.05)), (0.2, (0.99, 1.0))])
+def test_even_sets_go_on_and_sets_that_lose_twice_as_much_are_over(
+    tiring: Ran, lost: float, stopped: tuple[float, float]
+) -> None:
+    """Ten reps whose speeds are known to 3 %."""
+    rng, sets, over = np.random.default_rng(3), 400, 0
+    for _ in range(sets):
+        announcer = Announcer(lambda event: None, stop_at_loss=0.1)
+        speeds = 0.5 * (1.0 - lost * np.linspace(0.0, 1.0, 10)) * (1.0 + 0.0314 * rng.normal(size=10))
+        loads = [RepLoad(mean_concentric_m_s=Measurement(v, 0.05, 0.0314 * v)) for v in speeds.tolist()]
+        done = [replace(tiring.reps[0].rep, load=load) for load in loads]
+        losses = [speed_loss(done[:count]) for count in range(3, 11)]
+        over += any(announcer.is_enough(loss) for loss in losses)
+    assert stopped[0] <= over / sets <= stopped[1]
 
 
 def test_nobody_is_stopped_unless_asked(tiring: Ran) -> None:

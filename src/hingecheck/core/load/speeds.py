@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from statistics import NormalDist
 
 import numpy as np
 
@@ -23,14 +24,17 @@ BEYOND_S = 0.35
 MIN_KNOWN, MIN_SEEN = 0.8, 0.6
 #: Least range of a lift, metres.
 MIN_RANGE_M = 0.10
-#: How far each end of a lift is off, seconds, and how long a lift takes by which that is judged: by the exact scale,
-#: mean speeds of the lab's lifts with plates and bells err by 0.017 m/s (root mean square) where 0.5 m/s are meant.
-END_S, USUAL_S = 0.02, 0.9
+#: How far each end of a lift is off, seconds: by the exact scale, mean speeds of the lab's lifts with plates and
+#: bells err by 0.017 m/s (root mean square) where 0.5 m/s are meant.
+END_S = 0.02
 GRAVITY_M_S2 = 9.81
 #: Between two peaks the speed must fall by this share of the lower one to be a sticking point.
 STICKS = 0.15
 #: Fewest repetitions that a loss of speed is told from.
 MIN_REPS = 3
+#: A loss with a larger error than this says nothing: sets are ended at losses of 0.1 to 0.4. Plates and bells know it
+#: to 0.03 to 0.07, hands that stand in for them to 0.1 and more.
+MAX_LOSS_SIGMA = 0.1
 
 UNKNOWN = N_("the load is not seen through most of this lift")
 CUT = N_("the film begins or ends in this lift: its mean speed is not known")
@@ -86,12 +90,13 @@ def _measured(begins: float, ends: float, range_m: float, cycle: Cycle, motion: 
     speed = motion.series["load_speed_m_s"]
     lasts_s = (ends - begins) / motion.rate_hz
     mean = (1.0 - 2.0 * ENDS) * range_m / lasts_s
-    mean_sigma = mean * float(np.sqrt(share**2 + 2.0 * (END_S / lasts_s) ** 2 + 2.0 * (noise_m / range_m) ** 2))
+    own_sigma = mean * float(np.sqrt(2.0 * (END_S / lasts_s) ** 2 + 2.0 * (noise_m / range_m) ** 2))
+    mean_sigma = float(np.hypot(share * mean, own_sigma))
     within = speed.value[rows]
     peak = int(np.nanargmax(within))
     mean_down, peak_down = _lowering(cycle, motion)
     return RepLoad(
-        mean_concentric_m_s=None if cycle.lifting_cut else Measurement(mean, mean_sigma),
+        mean_concentric_m_s=None if cycle.lifting_cut else Measurement(mean, mean_sigma, own_sigma),
         mean_propulsive_m_s=None if cycle.lifting_cut else _propulsive(within, motion.rate_hz, mean, mean_sigma),
         peak_m_s=Measurement(float(within[peak]), float(speed.sigma[rows][peak])),
         time_to_peak_s=Measurement((rows.start + peak - begins) / motion.rate_hz, 2.0 * END_S),
@@ -156,14 +161,26 @@ def _lowering(cycle: Cycle, motion: Motion) -> tuple[Measurement | None, Measure
 def speed_loss(reps: Sequence[Rep]) -> Measurement | None:
     """From the fastest repetition to the last one, as a share of the fastest (González-Badillo 2017).
 
-    The scale is the same in both, so its error drops out; None where fewer than `MIN_REPS` have a speed, or the last
-    one has none.
+    The scale is the same in both, so its error drops out. The fastest of reps that are alike is the one that noise
+    made fastest: by so much the error is wider. None where fewer than `MIN_REPS` have a speed, the last one has none,
+    or the error says that it could be anything.
     """
     speeds = [rep.load.mean_concentric_m_s for rep in reps if rep.load is not None]
     had = [speed for speed in speeds if speed is not None]
     if len(had) < MIN_REPS or speeds[-1] is None:
         return None
     fastest, last = max(had, key=lambda s: s.value), speeds[-1]
+    off = float(np.hypot(_own(fastest), _fastest_by_chance(fastest, had)) / fastest.value)
     share = last.value / fastest.value
-    sigma = float(np.sqrt(2.0) * END_S / USUAL_S * np.hypot(1.0, share))
-    return Measurement(1.0 - share, sigma)
+    sigma = share * float(np.hypot(_own(last) / last.value, off))
+    return Measurement(1.0 - share, sigma) if sigma <= MAX_LOSS_SIGMA else None
+
+
+def _own(speed: Measurement) -> float:
+    return speed.sigma if speed.own_sigma is None else speed.own_sigma
+
+
+def _fastest_by_chance(fastest: Measurement, had: Sequence[Measurement]) -> float:
+    """By how much noise alone makes one of those fastest that are as fast within twice their errors (Blom 1958)."""
+    near = sum(fastest.value - one.value <= 2.0 * np.hypot(_own(one), _own(fastest)) for one in had)
+    return _own(fastest) * NormalDist().inv_cdf((near - 0.375) / (near + 0.25))
