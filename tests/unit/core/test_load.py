@@ -13,7 +13,7 @@ from hingecheck.core.known_facts import KnownFacts
 from hingecheck.core.landmarks import SIDES, point
 from hingecheck.core.load.choosing import choose_held
 from hingecheck.core.load.following import hands_of
-from hingecheck.core.load.speeds import BEYOND_S, ENDS, MIN_REPS, UNKNOWN, rep_load, speed_loss
+from hingecheck.core.load.speeds import BEYOND_S, CUT, ENDS, MIN_REPS, UNKNOWN, rep_load, speed_loss
 from hingecheck.core.load_types import SHAPES_KEPT, LoadShapes, Measurement, RepLoad
 from hingecheck.core.tracking.lifter import LifterTrack
 from hingecheck.core.types import Analysis, PoseTrack, Rep
@@ -193,6 +193,26 @@ def test_a_lift_of_which_half_shows_has_no_speed(lifted: Analysis, share: float,
     found = rep_load(cycle, replace(lifted.motion, load=hidden))
     assert (found.mean_concentric_m_s is not None) is told
     assert (found.reason == UNKNOWN) is not told
+
+
+def test_of_a_lift_that_the_film_cuts_only_speeds_are_known(lifted: Analysis) -> None:
+    cycle = lifted.reps[0].cycle
+    whole, cut = (rep_load(replace(cycle, lifting_cut=cuts), lifted.motion) for cuts in (False, True))
+    assert whole.range_m is not None
+    assert whole.deviation_m is not None
+    assert (cut.range_m, cut.time_to_peak_s, cut.deviation_m, cut.sticking_height) == (None,) * 4
+    assert cut.reason == CUT
+    assert (cut.peak_m_s, cut.lowering_m_s) == (whole.peak_m_s, whole.lowering_m_s)
+
+
+def test_the_fastest_moment_is_no_sooner_than_the_lift_begins(lifted: Analysis) -> None:
+    """A load that is slower from the beginning on, as one that is caught on its way."""
+    motion, cycle = lifted.motion, lifted.reps[0].cycle
+    speed = motion.series["load_speed_m_s"]
+    slower = replace(speed, value=1.0 - 0.001 * np.arange(len(motion)))
+    found = rep_load(cycle, replace(motion, series={**motion.series, "load_speed_m_s": slower}))
+    assert found.time_to_peak_s is not None
+    assert 0.0 <= found.time_to_peak_s.value < 1.0 / motion.rate_hz
 
 
 def test_an_outline_that_leaves_its_place_at_the_top_of_one_lift_is_not_the_load(lifter: PoseTrack) -> None:

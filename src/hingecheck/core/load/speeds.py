@@ -80,43 +80,44 @@ def _crossing(height: Floats, row: int, level: float) -> float:
 
 
 def _measured(begins: float, ends: float, range_m: float, cycle: Cycle, motion: Motion) -> RepLoad:
+    rows = slice(int(np.ceil(begins)), int(np.ceil(ends)) + 1)
+    speed = motion.series["load_speed_m_s"]
+    within = speed.value[rows]
+    peak = int(np.nanargmax(within))
+    peak_m_s = Measurement(float(within[peak]), float(speed.sigma[rows][peak]))
+    mean_down, peak_down = _lowering(cycle, motion)
+    if cycle.lifting_cut:  # of what lasts longer, and goes further, than the film shows, only the speeds are known
+        return RepLoad(peak_m_s=peak_m_s, lowering_m_s=mean_down, peak_lowering_m_s=peak_down, reason=CUT)
     track, scale = motion.load.track, motion.load.scale
     assert track is not None
     assert scale is not None
     share = scale.sigma_m_per_px / scale.m_per_px
-    rows = slice(int(begins), int(np.ceil(ends)) + 1)
-    height = -track.centre_px[rows, 1] * scale.m_per_px
     noise_m = float(np.nanmedian(track.sigma_px[rows])) * scale.m_per_px
-    speed = motion.series["load_speed_m_s"]
     lasts_s = (ends - begins) / motion.rate_hz
     mean = (1.0 - 2.0 * ENDS) * range_m / lasts_s
     own_sigma = mean * float(np.sqrt(2.0 * (END_S / lasts_s) ** 2 + 2.0 * (noise_m / range_m) ** 2))
-    mean_sigma = float(np.hypot(share * mean, own_sigma))
-    within = speed.value[rows]
-    peak = int(np.nanargmax(within))
-    mean_down, peak_down = _lowering(cycle, motion)
+    mean_m_s = Measurement(mean, float(np.hypot(share * mean, own_sigma)), own_sigma)
     return RepLoad(
-        mean_concentric_m_s=None if cycle.lifting_cut else Measurement(mean, mean_sigma, own_sigma),
-        mean_propulsive_m_s=None if cycle.lifting_cut else _propulsive(within, motion.rate_hz, mean, mean_sigma),
-        peak_m_s=Measurement(float(within[peak]), float(speed.sigma[rows][peak])),
+        mean_concentric_m_s=mean_m_s,
+        mean_propulsive_m_s=_propulsive(within, motion.rate_hz, mean_m_s),
+        peak_m_s=peak_m_s,
         time_to_peak_s=Measurement((rows.start + peak - begins) / motion.rate_hz, 2.0 * END_S),
-        sticking_height=_sticking(within, height),
+        sticking_height=_sticking(within, -track.centre_px[rows, 1]),
         range_m=Measurement(range_m, float(np.hypot(share * range_m, np.sqrt(2.0) * noise_m))),
         deviation_m=_deviation(rows, motion),
         lowering_m_s=mean_down,
         peak_lowering_m_s=peak_down,
-        reason=CUT if cycle.lifting_cut else "",
     )
 
 
-def _propulsive(speed: Floats, rate_hz: float, mean: float, sigma: float) -> Measurement:
+def _propulsive(speed: Floats, rate_hz: float, mean: Measurement) -> Measurement:
     """Mean speed up to where the load is braked harder than gravity brakes it (Sánchez-Medina 2010)."""
     braked = np.gradient(speed) * rate_hz < -GRAVITY_M_S2
     peak = int(np.nanargmax(speed))
     after = np.flatnonzero(braked[peak:])
     if not len(after):
-        return Measurement(mean, sigma)
-    return Measurement(float(np.nanmean(speed[: peak + int(after[0])])), sigma)
+        return mean
+    return Measurement(float(np.nanmean(speed[: peak + int(after[0])])), mean.sigma)
 
 
 def _sticking(speed: Floats, height: Floats) -> Measurement | None:
