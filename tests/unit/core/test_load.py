@@ -205,6 +205,20 @@ def test_of_a_lift_that_the_film_cuts_only_speeds_are_known(lifted: Analysis) ->
     assert (cut.peak_m_s, cut.lowering_m_s) == (whole.peak_m_s, whole.lowering_m_s)
 
 
+def test_the_scales_error_is_whole_in_the_mean_speed_of_the_lowering(lifted: Analysis) -> None:
+    """A tenth of error in the scale, and noise of 0.02 m/s beside it, of which the mean has less."""
+    motion = lifted.motion
+    speed, scale = motion.series["load_speed_m_s"], motion.load.scale
+    assert scale is not None
+    unsure = replace(motion.load, scale=replace(scale, sigma_m_per_px=0.1 * scale.m_per_px))
+    noisy = replace(speed, sigma=np.hypot(0.02, 0.1 * speed.value))
+    found = rep_load(
+        lifted.reps[0].cycle, replace(motion, load=unsure, series={**motion.series, "load_speed_m_s": noisy})
+    ).lowering_m_s
+    assert found is not None
+    assert 0.1 * found.value < found.sigma < np.hypot(0.02, 0.1 * found.value)
+
+
 def test_the_fastest_moment_is_no_sooner_than_the_lift_begins(lifted: Analysis) -> None:
     """A load that is slower from the beginning on, as one that is caught on its way."""
     motion, cycle = lifted.motion, lifted.reps[0].cycle

@@ -146,17 +146,24 @@ def _deviation(rows: slice, motion: Motion) -> Measurement | None:
 def _lowering(cycle: Cycle, motion: Motion) -> tuple[Measurement | None, Measurement | None]:
     """Mean and greatest downward speed."""
     speed = motion.series["load_speed_m_s"]
-    if cycle.lowering is None or cycle.lowering_cut:
+    if cycle.lowering is None or cycle.lowering_cut or motion.load.scale is None:
         return None, None
     value = -speed.value[cycle.lowering.rows]
     if not len(value) or np.isfinite(value).mean() < MIN_KNOWN:
         return None, None
-    fastest = int(np.nanargmax(value))
+    fastest, mean = int(np.nanargmax(value)), float(np.nanmean(value))
     sigma = speed.sigma[cycle.lowering.rows]
+    share = motion.load.scale.sigma_m_per_px / motion.load.scale.m_per_px
+    noise = float(np.nanmedian(_noise(value, sigma, share)))
     return (
-        Measurement(float(np.nanmean(value)), float(np.nanmedian(sigma)) / 2.0),
+        Measurement(mean, float(np.hypot(share * mean, 0.5 * noise))),
         Measurement(float(value[fastest]), float(sigma[fastest])),
     )
+
+
+def _noise(speed: Floats, sigma: Floats, share: float) -> Floats:
+    """Standard errors of speeds without the part that is the scale's, which is the same in all."""
+    return np.asarray(np.sqrt(np.clip(sigma**2 - (share * speed) ** 2, 0.0, None)))
 
 
 def speed_loss(reps: Sequence[Rep]) -> Measurement | None:
