@@ -13,6 +13,7 @@ from hingecheck.core.known_facts import KnownFacts
 from hingecheck.core.landmarks import SIDES, point
 from hingecheck.core.load.choosing import choose_held
 from hingecheck.core.load.following import hands_of
+from hingecheck.core.load.path import LEANS_DEG
 from hingecheck.core.load.speeds import BEYOND_S, CUT, ENDS, MIN_REPS, UNKNOWN, rep_load, speed_loss
 from hingecheck.core.load_types import SHAPES_KEPT, LoadShapes, Measurement, RepLoad
 from hingecheck.core.tracking.lifter import LifterTrack
@@ -217,6 +218,14 @@ def test_the_scales_error_is_whole_in_the_mean_speed_of_the_lowering(lifted: Ana
     ).lowering_m_s
     assert found is not None
     assert 0.1 * found.value < found.sigma < np.hypot(0.02, 0.1 * found.value)
+
+
+def test_a_deviation_is_no_surer_than_the_picture_is_upright(lifted: Analysis) -> None:
+    found = lifted.reps[0].load
+    assert found is not None
+    assert found.deviation_m is not None
+    assert found.range_m is not None
+    assert found.deviation_m.sigma > 0.9 * np.tan(np.radians(LEANS_DEG)) * found.range_m.value
 
 
 def test_the_fastest_moment_is_no_sooner_than_the_lift_begins(lifted: Analysis) -> None:

@@ -11,6 +11,7 @@ from ..arrays import Floats
 from ..load_types import Measurement, RepLoad
 from ..phrases import N_
 from ..types import Cycle, Motion, Rep
+from .path import LEANS_DEG
 
 #: A lift is the way between this share of the range above its bottom and below its top: what creeps before and after
 #: takes time and goes nowhere. In the lab 2.5 % err by 0.08 m/s, 5 % by 0.055, 10 % by 0.03, but the less of
@@ -137,10 +138,12 @@ def _deviation(rows: slice, motion: Motion) -> Measurement | None:
     track, scale = motion.load.track, motion.load.scale
     if ahead is None or track is None or scale is None:
         return None
-    value = ahead.value[rows]
+    value, height = ahead.value[rows], track.centre_px[rows, 1] * scale.m_per_px
     noise = float(np.nanmedian(track.sigma_px[rows])) * scale.m_per_px
     spread = float(np.nanmax(value) - np.nanmin(value))
-    return Measurement(spread, float(np.hypot(1.5 * noise, spread * scale.sigma_m_per_px / scale.m_per_px)))
+    leans = float(np.tan(np.radians(LEANS_DEG)) * (np.nanmax(height) - np.nanmin(height)))
+    of_scale = spread * scale.sigma_m_per_px / scale.m_per_px
+    return Measurement(spread, float(np.sqrt((1.5 * noise) ** 2 + of_scale**2 + leans**2)))
 
 
 def _lowering(cycle: Cycle, motion: Motion) -> tuple[Measurement | None, Measurement | None]:
