@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -305,3 +306,22 @@ def test_looks_of_a_slowed_film_are_as_far_apart_as_those_of_any_other(looks_hz:
     shapes[:, 0] = [320.0, 300.0, 36.0, 36.0, 0.9, 0.4]
     shapes[:, 0, :2] = bell
     assert choose_held(shapes, hands, 300.0, look_s) is not None
+
+
+def test_noise_is_no_sticking_point_and_where_hands_are_followed_there_is_none(lifted: Analysis) -> None:
+    motion, cycle, track = lifted.motion, lifted.reps[0].cycle, lifted.motion.load.track
+    assert track is not None
+
+    def sticks(at: float, *, noise_m_s: float = 0.01, by: Literal["outline", "hands"] = "outline") -> float | None:
+        """With a dip at this share of the lift's time."""
+        speed, rows = motion.series["load_speed_m_s"], np.arange(len(motion))
+        dips = 0.2 * np.exp(-0.5 * ((rows - cycle.lifting.first - at * len(cycle.lifting)) / 2.0) ** 2)
+        seen = replace(speed, value=speed.value - dips, sigma=np.full(len(motion), noise_m_s))
+        load = replace(motion.load, tracks=(replace(track, by=by),))
+        found = rep_load(cycle, replace(motion, load=load, series={**motion.series, "load_speed_m_s": seen}))
+        return None if found.sticking_height is None else found.sticking_height.value
+
+    assert sticks(0.4) == pytest.approx(0.55, abs=0.1)
+    assert sticks(0.4, noise_m_s=0.3) is None
+    assert sticks(0.4, by="hands") is None
+    assert sticks(0.25) is None

@@ -29,8 +29,9 @@ MIN_RANGE_M = 0.10
 #: bells err by 0.017 m/s (root mean square) where 0.5 m/s are meant.
 END_S = 0.02
 GRAVITY_M_S2 = 9.81
-#: Between two peaks the speed must fall by this share of the lower one to be a sticking point.
-STICKS = 0.15
+#: Between two peaks the speed must fall by this share of the lower one, and by more than so many of its own standard
+#: errors, to be a sticking point; it is no nearer to the lowest and the highest than this share of the range.
+STICKS, STICKS_SIGMA, STICKS_WITHIN = 0.15, 2.0, 0.1
 #: Fewest repetitions that a loss of speed is told from.
 MIN_REPS = 3
 #: A loss with a larger error than this says nothing: sets are ended at losses of 0.1 to 0.4. Plates and bells know it
@@ -103,7 +104,9 @@ def _measured(begins: float, ends: float, range_m: float, cycle: Cycle, motion: 
         mean_propulsive_m_s=_propulsive(within, motion.rate_hz, mean_m_s),
         peak_m_s=peak_m_s,
         time_to_peak_s=Measurement((rows.start + peak - begins) / motion.rate_hz, 2.0 * END_S),
-        sticking_height=_sticking(within, -track.centre_px[rows, 1]),
+        sticking_height=_sticking(within, _noise(within, speed.sigma[rows], share), -track.centre_px[rows, 1])
+        if track.by == "outline"  # hands that are followed jitter by as much
+        else None,
         range_m=Measurement(range_m, float(np.hypot(share * range_m, np.sqrt(2.0) * noise_m))),
         deviation_m=_deviation(rows, motion),
         lowering_m_s=mean_down,
@@ -121,14 +124,18 @@ def _propulsive(speed: Floats, rate_hz: float, mean: Measurement) -> Measurement
     return Measurement(float(np.nanmean(speed[: peak + int(after[0])])), mean.sigma)
 
 
-def _sticking(speed: Floats, height: Floats) -> Measurement | None:
+def _sticking(speed: Floats, noise: Floats, height: Floats) -> Measurement | None:
     """Height of the slowest moment between two peaks; None where it only rises and falls."""
     inner = np.flatnonzero((speed[1:-1] <= speed[:-2]) & (speed[1:-1] < speed[2:])) + 1
+    low, high = float(np.nanmin(height)), float(np.nanmax(height))
     for row in sorted(inner.tolist(), key=lambda r: float(speed[r])):
+        share = (float(height[row]) - low) / (high - low)
         lower_peak = min(float(np.nanmax(speed[:row])), float(np.nanmax(speed[row:])))
-        if speed[row] < (1.0 - STICKS) * lower_peak:
-            low, high = float(np.nanmin(height)), float(np.nanmax(height))
-            return Measurement((float(height[row]) - low) / (high - low), 0.05)
+        falls = lower_peak - float(speed[row])
+        if STICKS_WITHIN <= share <= 1.0 - STICKS_WITHIN and falls > max(
+            STICKS * lower_peak, STICKS_SIGMA * noise[row]
+        ):
+            return Measurement(share, 0.05)
     return None
 
 
