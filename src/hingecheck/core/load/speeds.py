@@ -35,8 +35,8 @@ STICKS, STICKS_SIGMA, STICKS_WITHIN = 0.15, 2.0, 0.1
 #: Fewest repetitions that a loss of speed is told from.
 MIN_REPS = 3
 #: A loss with a larger error than this says nothing: sets are ended at losses of 0.1 to 0.4. Plates and bells know it
-#: to 0.03 to 0.07, hands that stand in for them to 0.1 and more.
-MAX_LOSS_SIGMA = 0.1
+#: to 0.03 to 0.11, hands that stand in for them to 0.13 and more.
+MAX_LOSS_SIGMA = 0.12
 
 UNKNOWN = N_("the load is not seen through most of this lift")
 CUT = N_("the film begins or ends in this lift: its mean speed is not known")
