@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -76,6 +77,18 @@ def test_a_bar_is_judged_by_stricter_levels_than_a_bell_that_hangs_further_ahead
     bell = replace(bar, motion=replace(bar.motion, load=replace(bar.motion.load, kind="kettlebell")))
     assert all(isinstance(v, Fault) for v in drifting(bar))
     assert drifting(bell) == [Clean(), Clean()]
+
+
+def test_a_bar_that_hardly_shows_is_not_called_close_where_by_its_own_levels_it_is_not(close_hands: Analysis) -> None:
+    def verdicts(ahead_leg: float, kind: Literal["barbell", "kettlebell"]) -> list[Verdict]:
+        lifted = plate_at(hands_at(close_hands, ahead_leg, 0.012), 0.05)
+        (track,) = lifted.motion.load.tracks
+        hidden = replace(track, seen=np.arange(len(track.seen)) % 2 == 0)
+        load = replace(lifted.motion.load, kind=kind, tracks=(hidden,))
+        return drifting(replace(lifted, motion=replace(lifted.motion, load=load)))
+
+    assert verdicts(0.185, "barbell") == [Unknown(TOO_CLOSE, filming=False)] * 2
+    assert verdicts(0.185, "kettlebell") == verdicts(0.1, "barbell") == [Clean(), Clean()]
 
 
 def test_what_hangs_from_hands_that_are_seen_goes_by_them(close_hands: Analysis) -> None:

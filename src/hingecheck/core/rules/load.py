@@ -13,7 +13,7 @@ from ..load.scale import usual_leg_m
 from ..phrases import N_
 from ..signals import lowest_rows
 from ..types import Motion, Rep, Series
-from .base import Rule, SetContext, Unknown, Verdict, grade, per_rep
+from .base import TOO_CLOSE, Clean, Rule, SetContext, Unknown, Verdict, grade, per_rep
 from .limits import Levels
 
 FROM_SIDE = N_("the load's place shows only from the side")
@@ -61,10 +61,10 @@ def load_drifting(rep: Rep, context: SetContext) -> Verdict:
     if motion.view.off_side_deg > VIEW_LIMIT_DEG:
         return Unknown(motion.missing.get("load_offset_leg", FROM_SIDE))
     hands, load = _hands_ahead(motion, rep), _load_ahead(context, rep)
-    levels = context.levels("load-drifting")
-    if load is not None and motion.load.kind == "barbell":
-        levels = Levels(*(level - BAR_NEARER_LEG for level in (levels.mild, levels.moderate, levels.severe)))
-        told = load if hands is None else _both(load, hands)
+    levels, bar = context.levels("load-drifting"), motion.load.kind == "barbell"
+    of_bar = Levels(*(level - BAR_NEARER_LEG for level in (levels.mild, levels.moderate, levels.severe)))
+    if bar and load is not None:
+        told, levels = load if hands is None else _both(load, hands), of_bar
     elif hands is not None:  # what hangs from hands that are seen is ahead as they are
         told = hands
     elif load is not None:
@@ -73,7 +73,11 @@ def load_drifting(rep: Rep, context: SetContext) -> Verdict:
         return Unknown(N_("hands or feet are hidden (plates, or feet out of the picture) for half of the lift"))
     else:
         return Unknown(motion.missing.get("load_offset_leg", FROM_SIDE))
-    return grade(told.far, told.sigma, levels, float(motion.time_s[told.row]))
+    at_s = float(motion.time_s[told.row])
+    verdict = grade(told.far, told.sigma, levels, at_s)
+    if bar and isinstance(verdict, Clean) and not isinstance(grade(told.far, told.sigma, of_bar, at_s), Clean):
+        return Unknown(TOO_CLOSE, filming=False)  # by hands that its plate hides, a bar is no clear fault, nor clean
+    return verdict
 
 
 def _hands_ahead(motion: Motion, rep: Rep) -> _Ahead | None:
