@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from .load.joining import join_loads, load_in_picture
+from .load.joining import join_loads, load_in_picture, load_in_rows
 from .parts import RecordingPart
 from .reps.leg_change import join_motions
 from .types import Motion, PoseTrack, Rep, Span
@@ -29,9 +29,12 @@ class JoinedParts:
             return self
         camera = track.camera.at(track.time_s, self.motion.time_s)
         pictured = camera.in_picture(self.motion.image_px)
-        load = load_in_picture(self.motion.load, camera)
-        rows = tuple((first, replace(motion, image_px=pictured, load=load)) for first, motion in self.rows)
-        return replace(self, motion=replace(self.motion, image_px=pictured, load=load), rows=rows)
+
+        def shown(motion: Motion) -> Motion:
+            return replace(motion, image_px=pictured, load=load_in_picture(motion.load, camera))
+
+        rows = tuple((first, shown(motion)) for first, motion in self.rows)
+        return replace(self, motion=shown(self.motion), rows=rows)
 
 
 def join_parts(parts: Sequence[RecordingPart]) -> JoinedParts:
@@ -48,8 +51,13 @@ def join_parts(parts: Sequence[RecordingPart]) -> JoinedParts:
         lead=lead,
         reps=tuple(_moved(rep, first) for first, part in pairs for rep in part.reps),
         partial_reps=tuple(_moved(rep, first) for first, part in pairs for rep in part.partial_reps),
-        rows=tuple((first, _with_constants(joined, part.motion)) for first, part in pairs),
+        rows=tuple((first, _with_own_load(joined, part.motion, first)) for first, part in pairs),
     )
+
+
+def _with_own_load(joined: Motion, of: Motion, first: int) -> Motion:
+    """A motion with what holds for a whole part, and its load: another one may be lifted in the next."""
+    return replace(_with_constants(joined, of), load=load_in_rows(of.load, first, len(joined)))
 
 
 def _with_constants(joined: Motion, of: Motion) -> Motion:

@@ -8,10 +8,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from hingecheck.core.analysis import analyse
+from hingecheck.core.known_facts import KnownFacts
+from hingecheck.core.load.following import hands_of
+from hingecheck.core.load_types import LoadShapes
 from hingecheck.core.pictures.load_path import EARLIER, NO_PATH, LoadPaths
-from hingecheck.core.types import Analysis
-from loads import M_PER_PX, with_load
-from stick_figure import figure, reps
+from hingecheck.core.tracking.lifter import LifterTrack
+from hingecheck.core.types import Analysis, PoseTrack
+from joined_tracks import ROWS
+from loads import M_PER_PX, looked, with_load
+from stick_figure import DEADLIFT, figure, reps
 
 Check = Callable[..., Analysis]
 
@@ -74,3 +80,40 @@ def test_the_mid_foot_is_where_the_measure_has_it(check: Check, azimuth_deg: flo
 def test_from_the_front_there_is_no_line_over_the_foot(check: Check) -> None:
     lifted = with_load(check(figure(reps(2), 0.0, hands_ahead_m=0.03)), 0.5, 0.5)
     assert LoadPaths(lifted).of(lifted.reps[0]).mid_foot is None
+
+
+def scene(px_per_m: float) -> PoseTrack:
+    """Lifts of a full plate that hangs from the hands."""
+    track = figure(reps(3, bottom=DEADLIFT), px_per_m=px_per_m, hands_ahead_m=0.03)
+    size, shows, sigma = (np.full(len(track), one) for one in (0.225 * px_per_m * 1.1, 0.9, 0.4))
+    centre = hands_of(track) + np.array([0.0, 0.15 * px_per_m])
+    return looked(track, np.stack([*centre.T, size, size, shows, sigma], axis=1))
+
+
+def test_each_of_two_scenes_has_its_own_load_and_scale() -> None:
+    scenes = [scene(400.0), scene(250.0)]
+    starts_s = [0.0, float(scenes[0].time_s[-1]) + 1.0 / 30.0]
+    rows = {name: np.concatenate([getattr(one, name) for one in scenes]) for name in ROWS}
+    loads = [one.loads for one in scenes if one.loads is not None]
+    cut = len(scenes[0])
+    track = replace(
+        scenes[0],
+        time_s=np.concatenate([one.time_s + start for one, start in zip(scenes, starts_s, strict=True)]),
+        frame_index=np.arange(sum(map(len, scenes))),
+        loads=LoadShapes(*(np.concatenate([getattr(one, name) for one in loads]) for name in ("shapes", "looked"))),
+        **rows,
+    )
+    facts = KnownFacts(lift="deadlift")
+    both = analyse(LifterTrack(track, 0, 0, cuts=(cut,)), facts)
+    assert len(both.reps) == 6
+    for rep, scene_of in ((both.reps[1], scenes[0]), (both.reps[4], scenes[1])):
+        alone = analyse(LifterTrack(scene_of, 0, 0), facts)
+        (load, want) = (one.load for one in (both.motion_at(rep.cycle.bottom), alone.motion))
+        assert load.scale == want.scale
+        assert load.kind == want.kind == "barbell"
+        line, line_alone = LoadPaths(both).of(rep).mid_foot, LoadPaths(alone).of(alone.reps[1]).mid_foot
+        assert line is not None
+        assert line_alone is not None
+        assert line[0] == pytest.approx(line_alone[0], abs=1.0)
+        assert len(LoadPaths(both).of(rep).now[0]) > 10
+    assert both.motion.load.scale == both.motion_at(0).load.scale

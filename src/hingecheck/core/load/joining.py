@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..camera import HeldCamera
 from ..load_types import LoadSeen, LoadTrack
@@ -38,6 +40,20 @@ def join_loads(parts: Sequence[Motion], lead: Motion) -> LoadSeen:
     return replace(lead.load, tracks=tuple(tracks))
 
 
+def load_in_rows(load: LoadSeen, first: int, rows: int) -> LoadSeen:
+    """A part's load, its own kind and scale, on the rows of all parts; nowhere but in its own.
+
+    Parameters
+    ----------
+    load : LoadSeen
+    first : int
+        The part's first row.
+    rows : int
+        Of all parts.
+    """
+    return replace(load, tracks=tuple(_placed(track, first, rows) for track in load.tracks))
+
+
 def load_in_picture(load: LoadSeen, camera: HeldCamera) -> LoadSeen:
     """The same in the pixels of each frame's own picture.
 
@@ -63,9 +79,24 @@ def load_in_picture(load: LoadSeen, camera: HeldCamera) -> LoadSeen:
     )
 
 
+def _placed(track: LoadTrack, first: int, rows: int) -> LoadTrack:
+    own = slice(first, first + len(track.seen))
+    whole = _nowhere(track, rows)
+    for there, here in zip(_arrays(whole), _arrays(track), strict=True):
+        there[own] = here
+    return whole
+
+
+def _arrays(track: LoadTrack) -> tuple[NDArray[Any], ...]:
+    return track.centre_px, track.sigma_px, track.radius_px, track.seen
+
+
 def _nowhere(track: LoadTrack, rows: int) -> LoadTrack:
     """The same load where it was not found."""
-    missing = np.full((rows, 2), np.nan)
     return replace(
-        track, centre_px=missing, sigma_px=missing[:, 0], radius_px=missing, seen=np.zeros(rows, dtype=bool)
+        track,
+        centre_px=np.full((rows, 2), np.nan),
+        sigma_px=np.full(rows, np.nan),
+        radius_px=np.full((rows, 2), np.nan),
+        seen=np.zeros(rows, dtype=bool),
     )

@@ -103,7 +103,7 @@ def _stretch(analysis: Analysis, track: PoseTrack, rows: slice, measures: tuple[
         points_px=points,
         back_px=_backs(motion, track, rows),
         readings={name: motion.series[name].value[rows] for name in measures if name in motion.series},
-        loads_px=tuple(load.centre_px[rows] for load in analysis.motion.load.tracks),
+        loads_px=tuple(load.centre_px[rows] for load in motion.load.tracks),
     )
 
 
