@@ -18,6 +18,7 @@ from .geometry import wrap_deg
 from .kinetics.work import build_of, with_kinetics
 from .known_facts import KnownFacts
 from .learned.networks import Learned
+from .load.astray import less_sure_astray
 from .load.seeing import with_load
 from .load.speeds import rep_load
 from .measures.feet import without_hands
@@ -282,6 +283,7 @@ def _finished(part: _Measured, facts: KnownFacts, reps_before: int, partial_befo
     reps, partial = (
         tuple(_with_speeds(rep, motion) for rep in reps) for reps in summarise_reps(part.segmentation, motion)
     )
+    reps = less_sure_astray(reps, motion)
     return RecordingPart(
         motion=motion,
         segmentation=part.segmentation,

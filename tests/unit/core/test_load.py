@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
-from typing import Literal
 
 import numpy as np
 import pytest
@@ -14,11 +12,10 @@ from hingecheck.core.known_facts import KnownFacts
 from hingecheck.core.landmarks import SIDES, point
 from hingecheck.core.load.choosing import choose_held
 from hingecheck.core.load.following import hands_of
-from hingecheck.core.load.path import LEANS_DEG
-from hingecheck.core.load.speeds import BEYOND_S, CUT, ENDS, MIN_REPS, UNKNOWN, rep_load, speed_loss
-from hingecheck.core.load_types import SHAPES_KEPT, LoadShapes, Measurement, RepLoad
+from hingecheck.core.load.speeds import BEYOND_S, ENDS, UNKNOWN, rep_load
+from hingecheck.core.load_types import SHAPES_KEPT, LoadShapes
 from hingecheck.core.tracking.lifter import LifterTrack
-from hingecheck.core.types import Analysis, PoseTrack, Rep
+from hingecheck.core.types import Analysis, PoseTrack
 from stick_figure import figure, reps
 
 #: Pixels a metre where the figure stands, and at a plate that is two and a half metres from a phone.
@@ -197,48 +194,6 @@ def test_a_lift_of_which_half_shows_has_no_speed(lifted: Analysis, share: float,
     assert (found.reason == UNKNOWN) is not told
 
 
-def test_of_a_lift_that_the_film_cuts_only_speeds_are_known(lifted: Analysis) -> None:
-    cycle = lifted.reps[0].cycle
-    whole, cut = (rep_load(replace(cycle, lifting_cut=cuts), lifted.motion) for cuts in (False, True))
-    assert whole.range_m is not None
-    assert whole.deviation_m is not None
-    assert (cut.range_m, cut.time_to_peak_s, cut.deviation_m, cut.sticking_height) == (None,) * 4
-    assert cut.reason == CUT
-    assert (cut.peak_m_s, cut.lowering_m_s) == (whole.peak_m_s, whole.lowering_m_s)
-
-
-def test_the_scales_error_is_whole_in_the_mean_speed_of_the_lowering(lifted: Analysis) -> None:
-    """A tenth of error in the scale, and noise of 0.02 m/s beside it, of which the mean has less."""
-    motion = lifted.motion
-    speed, scale = motion.series["load_speed_m_s"], motion.load.scale
-    assert scale is not None
-    unsure = replace(motion.load, scale=replace(scale, sigma_m_per_px=0.1 * scale.m_per_px))
-    noisy = replace(speed, sigma=np.hypot(0.02, 0.1 * speed.value))
-    found = rep_load(
-        lifted.reps[0].cycle, replace(motion, load=unsure, series={**motion.series, "load_speed_m_s": noisy})
-    ).lowering_m_s
-    assert found is not None
-    assert 0.1 * found.value < found.sigma < np.hypot(0.02, 0.1 * found.value)
-
-
-def test_a_deviation_is_no_surer_than_the_picture_is_upright(lifted: Analysis) -> None:
-    found = lifted.reps[0].load
-    assert found is not None
-    assert found.deviation_m is not None
-    assert found.range_m is not None
-    assert found.deviation_m.sigma > 0.9 * np.tan(np.radians(LEANS_DEG)) * found.range_m.value
-
-
-def test_the_fastest_moment_is_no_sooner_than_the_lift_begins(lifted: Analysis) -> None:
-    """A load that is slower from the beginning on, as one that is caught on its way."""
-    motion, cycle = lifted.motion, lifted.reps[0].cycle
-    speed = motion.series["load_speed_m_s"]
-    slower = replace(speed, value=1.0 - 0.001 * np.arange(len(motion)))
-    found = rep_load(cycle, replace(motion, series={**motion.series, "load_speed_m_s": slower}))
-    assert found.time_to_peak_s is not None
-    assert 0.0 <= found.time_to_peak_s.value < 1.0 / motion.rate_hz
-
-
 def test_an_outline_that_leaves_its_place_at_the_top_of_one_lift_is_not_the_load(lifter: PoseTrack) -> None:
     plate = held(lifter)
     slips = range(100, 150)
@@ -251,39 +206,6 @@ def test_an_outline_that_leaves_its_place_at_the_top_of_one_lift_is_not_the_load
 
 def test_too_few_looks_tell_nothing() -> None:
     assert choose_held(np.full((5, SHAPES_KEPT, 6), np.nan), np.zeros((5, 2)), 300.0, np.arange(5) / 15.0) is None
-
-
-def with_speeds(rep: Rep, speeds: Sequence[float | None], sigma: float, own: float | None = None) -> list[Rep]:
-    """That rep again and again, each time with another mean speed."""
-    had = [None if speed is None else Measurement(speed, sigma, own) for speed in speeds]
-    return [replace(rep, load=RepLoad(mean_concentric_m_s=speed)) for speed in had]
-
-
-def test_loss_of_speed_is_from_the_fastest_to_the_last(lifted: Analysis) -> None:
-    def reps_of(*speeds: float | None) -> list[Rep]:
-        return with_speeds(lifted.reps[0], speeds, 0.02)
-
-    loss = speed_loss(reps_of(0.45, 0.50, 0.40))
-    assert loss is not None
-    assert loss.value == pytest.approx(0.2)
-    assert 0.0 < loss.sigma < 0.2
-    assert speed_loss(reps_of(*[0.5] * (MIN_REPS - 1))) is None
-    assert speed_loss(reps_of(0.5, 0.5, 0.5, None)) is None
-
-
-def test_a_loss_is_as_unsure_as_its_own_reps_and_not_as_the_scale(lifted: Analysis) -> None:
-    def sigma(speeds: list[float | None], all_in_all: float, own: float) -> float:
-        loss = speed_loss(with_speeds(lifted.reps[0], speeds, all_in_all, own))
-        assert loss is not None
-        return loss.sigma
-
-    falling: list[float | None] = [0.8, 0.6, 0.4]
-    assert sigma(falling, 0.05, 0.01) == pytest.approx(sigma(falling, 0.01, 0.01))
-    assert sigma(falling, 0.05, 0.02) == pytest.approx(2.0 * sigma(falling, 0.05, 0.01))
-    even: list[float | None] = [0.8, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8, 0.4]
-    only_one: list[float | None] = [0.8, *[0.4] * 7]
-    assert sigma(even, 0.05, 0.02) > 1.1 * sigma(only_one, 0.05, 0.02)
-    assert speed_loss(with_speeds(lifted.reps[0], falling, 0.05, 0.09)) is None
 
 
 @pytest.mark.parametrize("seed", [57, 98, 221])
@@ -306,22 +228,3 @@ def test_looks_of_a_slowed_film_are_as_far_apart_as_those_of_any_other(looks_hz:
     shapes[:, 0] = [320.0, 300.0, 36.0, 36.0, 0.9, 0.4]
     shapes[:, 0, :2] = bell
     assert choose_held(shapes, hands, 300.0, look_s) is not None
-
-
-def test_noise_is_no_sticking_point_and_where_hands_are_followed_there_is_none(lifted: Analysis) -> None:
-    motion, cycle, track = lifted.motion, lifted.reps[0].cycle, lifted.motion.load.track
-    assert track is not None
-
-    def sticks(at: float, *, noise_m_s: float = 0.01, by: Literal["outline", "hands"] = "outline") -> float | None:
-        """With a dip at this share of the lift's time."""
-        speed, rows = motion.series["load_speed_m_s"], np.arange(len(motion))
-        dips = 0.2 * np.exp(-0.5 * ((rows - cycle.lifting.first - at * len(cycle.lifting)) / 2.0) ** 2)
-        seen = replace(speed, value=speed.value - dips, sigma=np.full(len(motion), noise_m_s))
-        load = replace(motion.load, tracks=(replace(track, by=by),))
-        found = rep_load(cycle, replace(motion, load=load, series={**motion.series, "load_speed_m_s": seen}))
-        return None if found.sticking_height is None else found.sticking_height.value
-
-    assert sticks(0.4) == pytest.approx(0.55, abs=0.1)
-    assert sticks(0.4, noise_m_s=0.3) is None
-    assert sticks(0.4, by="hands") is None
-    assert sticks(0.25) is None

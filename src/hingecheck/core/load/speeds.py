@@ -48,17 +48,22 @@ def rep_load(cycle: Cycle, motion: Motion) -> RepLoad:
     load, track = motion.load, motion.load.track
     if track is None or load.scale is None or "load_speed_m_s" not in motion.series:
         return RepLoad(reason=load.reason or motion.missing.get("load_speed_m_s", UNKNOWN))
-    beyond = round(BEYOND_S * motion.rate_hz)
-    first, last = max(cycle.lifting.first - beyond, 0), min(cycle.lifting.last + beyond, len(motion))
-    height = -track.centre_px[first:last, 1] * load.scale.m_per_px
-    known, seen = np.isfinite(height), track.seen[first:last]
+    rows = around_lift(cycle, motion)
+    height = -track.centre_px[rows, 1] * load.scale.m_per_px
+    known, seen = np.isfinite(height), track.seen[rows]
     if known.mean() < MIN_KNOWN or (track.by == "outline" and seen.mean() < MIN_SEEN):
         return RepLoad(reason=UNKNOWN)
     bounds = _lift(height)
     if bounds is None:
         return RepLoad(reason=SHORT)
     begins, ends, range_m = bounds
-    return _measured(first + begins, first + ends, range_m, cycle, motion)
+    return _measured(rows.start + begins, rows.start + ends, range_m, cycle, motion)
+
+
+def around_lift(cycle: Cycle, motion: Motion) -> slice:
+    """Rows in which the ends of the load's own lift are looked for."""
+    beyond = round(BEYOND_S * motion.rate_hz)
+    return slice(max(cycle.lifting.first - beyond, 0), min(cycle.lifting.last + beyond, len(motion)))
 
 
 def _lift(height: Floats) -> tuple[float, float, float] | None:
