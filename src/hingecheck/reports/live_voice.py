@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 from ..core.phrases import N_
@@ -19,6 +20,14 @@ SILENT = N_(
 )
 #: How long closing waits for the word being said, seconds.
 CLOSE_S = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What is to be said."""
+
+    text: str
+    dropped: bool  #: for what comes before it was begun
 
 
 class SpokenVoice:
@@ -36,7 +45,7 @@ class SpokenVoice:
     """
 
     def __init__(self, make_engine: Callable[[], Any]) -> None:
-        self._next: queue.Queue[str | None] = queue.Queue()
+        self._next: queue.Queue[_Words | None] = queue.Queue()
         self._begun: Future[None] = Future()
         self._thread = threading.Thread(target=self._talk, args=(make_engine,), name="voice", daemon=True)
         self._thread.start()
@@ -44,10 +53,19 @@ class SpokenVoice:
 
     def say(self, text: str) -> None:
         """Say it after what is being said."""
+        self._put(_Words(text, dropped=True))
+
+    def insist(self, text: str) -> None:
+        """Say it after what is being said, and before all that comes."""
+        self._put(_Words(text, dropped=False))
+
+    def _put(self, words: _Words) -> None:
+        waiting: list[_Words | None] = []
         with suppress(queue.Empty):
             while True:
-                self._next.get_nowait()
-        self._next.put(text)
+                waiting.append(self._next.get_nowait())
+        for one in [*(one for one in waiting if one is not None and not one.dropped), words]:
+            self._next.put(one)
 
     def close(self) -> None:
         """Finish the word and end."""
@@ -62,8 +80,8 @@ class SpokenVoice:
             return
         _choose_voice(engine, current_language().code)
         self._begun.set_result(None)
-        while (text := self._next.get()) is not None:
-            engine.say(text)
+        while (words := self._next.get()) is not None:
+            engine.say(words.text)
             engine.runAndWait()
 
 

@@ -45,7 +45,9 @@ def test_a_set_in_the_page(opened: Opened) -> None:
     assert events[-1]["problem"] == ""
     (ended,) = [said for said in events if said["event"] == "set_end"]
     assert ended["reps"] == 2
-    assert [said["say"] for said in events if said["event"] == "rep"] == ["1", "2"]
+    (cue,) = [said for said in events if said["event"] == "cue"]  # heard with the count, not in its stead
+    assert [said["say"] for said in events if said["event"] == "rep"] == [f"1. {cue['text']}", "2"]
+    assert cue["say"] is None
     assert opened.client.get(ended["page"]).status_code == 200
     assert (opened.desk.results_of("Anna") / "set-1" / "report.json").is_file()
 

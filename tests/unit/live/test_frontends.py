@@ -13,7 +13,7 @@ import pytest
 
 from hingecheck.apps.live.channels import BoundedQueue, Closed, LatestSlot
 from hingecheck.apps.live.executors import ThreadExecutor
-from hingecheck.apps.live.frontends import ADVICE_EVERY_S, Headless, Silence, Windowed, event_words
+from hingecheck.apps.live.frontends import ADVICE_EVERY_S, Headless, Silence, Windowed, event_words, speak
 from hingecheck.apps.live.panel import panel_of
 from hingecheck.apps.live.throughput import EVERY_S, ThroughputMonitor
 from hingecheck.core.lifts import LIFT_NAMES
@@ -83,9 +83,13 @@ class FakePrinter:
 class FakeVoice(Silence):
     def __init__(self) -> None:
         self.said: list[str] = []
+        self.insisted: list[str] = []
 
     def say(self, text: str) -> None:
         self.said.append(text)
+
+    def insist(self, text: str) -> None:
+        self.insisted.append(text)
 
 
 @pytest.fixture(scope="module")
@@ -111,7 +115,15 @@ def test_headless_writes_every_event_as_a_line_and_talks_on_the_side(session: Fa
     assert printer.problems == ["something"]
     assert any(note.startswith("rep 2: ") and " up " in note for note in printer.notes)
     assert not printer.reports
-    assert {"1", "2", RULES_BY_ID["knee-dominant"].short_cue} <= set(voice.said)
+    assert voice.said == ["Ready: begin when you like", f"1. {RULES_BY_ID['knee-dominant'].short_cue}", "2"]
+
+
+def test_the_word_that_ends_a_set_is_said_whatever_comes_and_without_a_cue(session: FakeFrontend) -> None:
+    (first, second), voice = session.of(RepEnded), FakeVoice()
+    for event in (first, replace(second, stop=True)):
+        speak(voice, event)
+    assert voice.said == [f"1. {RULES_BY_ID['knee-dominant'].short_cue}"]
+    assert voice.insisted == [f"2. {STOP}"]
 
 
 @pytest.mark.parametrize(
@@ -380,7 +392,9 @@ def test_a_very_slow_machine_is_told_once_that_reps_may_be_missed() -> None:
 # --- the voice -------------------------------------------------------------------------------------------------
 
 
-def test_the_voice_drops_what_it_had_no_time_for() -> None:
+@pytest.mark.parametrize(("insists", "also"), [(False, []), (True, ["two"])])
+def test_the_voice_drops_what_it_had_no_time_for(insists: bool, also: list[str]) -> None:
+    """… but nothing that it insists on."""
     begun, go, said = threading.Event(), threading.Event(), []
 
     class Engine:
@@ -394,11 +408,11 @@ def test_the_voice_drops_what_it_had_no_time_for() -> None:
     voice = SpokenVoice(Engine)
     voice.say("one")
     begun.wait(5.0)
-    voice.say("two")
+    (voice.insist if insists else voice.say)("two")
     voice.say("three")
     go.set()
     voice.close()
-    assert said in (["one", "three"], ["one"])
+    assert said == ["one", *also, "three"]
 
 
 def test_a_system_without_speech_gives_a_note(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,6 +13,7 @@ from hingecheck.apps.live.announcer import Announcer
 from hingecheck.apps.live.frontends import Silence, Windowed, event_words, spoken
 from hingecheck.apps.live.session import LiveJob, run_live
 from hingecheck.core.known_facts import KnownFacts
+from hingecheck.core.live.events import Cued
 from hingecheck.core.live.windows import since
 from hingecheck.core.load.speeds import speed_loss
 from hingecheck.core.load_types import LoadLook, LoadShapes, Measurement, RepLoad
@@ -73,6 +74,7 @@ def test_the_set_is_said_to_be_over_once_the_speed_has_fallen(tiring: Ran) -> No
     assert stop.speed_loss.value == pytest.approx(0.4, abs=0.08)
     assert STOP in str(spoken(stop))
     assert f"{STOP}: the last rep is {stop.speed_loss.value:.0%}" in str(event_words(stop))
+    assert stop.time_s not in [cued.time_s for cued in tiring.out.of(Cued)]  # no cue beside it
     line = json.loads(to_line(stop))
     assert line["stop"] is True
     assert line["speed_loss"]["value"] == pytest.approx(stop.speed_loss.value, abs=1e-3)

@@ -60,14 +60,14 @@ class Announcer:
             loss = speed_loss([one for one in current.analyst.reported_reps.reps if one.index <= rep.index])
             stop = not (progress.final or current.stopped) and self.is_enough(loss)
             current.stopped = current.stopped or stop
-            self._emit(RepEnded(now_s, current.number, progress.zero_s, rep, standing, depth, loss, stop))
+            silent = stop or progress.final  # beside the word that ends the set no cue is heard
+            cue = None if silent else current.cues.rep_done(found, progress.good, rep.index, now_s, current.lift)
+            self._emit(RepEnded(now_s, current.number, progress.zero_s, rep, standing, depth, loss, stop, cue))
             current.bounds.rep_told(progress.zero_s + rep.end_s)
             self.reported_until_s = progress.zero_s + rep.end_s + DETECTED_S
-            cue = current.cues.rep_done(found, progress.good, rep.index, now_s, current.lift)
             for finding in found:
                 self._emit(Found(now_s, current.number, progress.zero_s, finding, mid_rep=False))
-            if not progress.final:
-                self._cue(cue, now_s)
+            self._cue(cue, now_s, with_rep=True)
 
     def is_enough(self, loss: Measurement | None) -> bool:
         """Whether so much speed is lost, beyond what its error makes of an even set, that a set is over."""
@@ -105,9 +105,9 @@ class Announcer:
         )
         self.sets -= 1
 
-    def _cue(self, cue: Cue | None, now_s: float) -> None:
+    def _cue(self, cue: Cue | None, now_s: float, *, with_rep: bool = False) -> None:
         if cue is not None:
-            self._emit(Cued(now_s, cue))
+            self._emit(Cued(now_s, cue, with_rep))
 
 
 def _mark(current: SetUnderWay) -> DepthTarget | None:

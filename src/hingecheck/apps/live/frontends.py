@@ -52,6 +52,9 @@ class Voice(Protocol):
     def say(self, text: str) -> None:
         """Say it; what was not yet begun is dropped for it."""
 
+    def insist(self, text: str) -> None:
+        """Say it, whatever comes after it."""
+
     def close(self) -> None:
         """Be silent."""
 
@@ -60,6 +63,9 @@ class Silence:
     """A voice that says nothing."""
 
     def say(self, text: str) -> None:
+        """Say nothing."""
+
+    def insist(self, text: str) -> None:
         """Say nothing."""
 
     def close(self) -> None:
@@ -203,17 +209,27 @@ class Windowed:
 
 def speak(voice: Voice, event: Event) -> None:
     """Say aloud what helps without looking."""
-    if (text := spoken(event)) is not None:
+    if (text := spoken(event)) is None:
+        return
+    if isinstance(event, RepEnded) and event.stop:
+        voice.insist(text)
+    else:
         voice.say(text)
 
 
 def spoken(event: Event) -> str | None:
-    """What is said aloud of an event; None where nothing is."""
+    """What is said aloud of an event; None where nothing is.
+
+    A rep's count and its cue are one text: of two that come at once the second would take the first one's place.
+    """
     if isinstance(event, Ready):
         return tr(READY)
     if isinstance(event, RepEnded):
-        return f"{event.count}. {tr(STOP)}" if event.stop else spoken_count(event.count, event.depth)
-    return cue_words(event.cue) if isinstance(event, Cued) else None
+        if event.stop:
+            return f"{event.count}. {tr(STOP)}"
+        count = spoken_count(event.count, event.depth)
+        return count if event.cue is None else f"{count}. {cue_words(event.cue)}"
+    return cue_words(event.cue) if isinstance(event, Cued) and not event.with_rep else None
 
 
 class SpokenAdvice:

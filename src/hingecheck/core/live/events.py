@@ -39,6 +39,7 @@ class RepEnded:
     depth: RepDepth | None = None  #: against the set's mark; None where there is none yet
     speed_loss: Measurement | None = None  #: of the load, from the set's fastest rep to this one, as a share
     stop: bool = False  #: it has passed the loss at which the lifter ends sets: said once a set
+    cue: Cue | None = None  #: given with it: count and cue are said as one
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class Cued:
 
     time_s: float
     cue: Cue
+    with_rep: bool = False  #: said with the count of the rep that has ended
 
 
 @dataclass(frozen=True, slots=True)
