@@ -26,6 +26,8 @@ SPEED_HZ = 1.5
 GAP_S = 0.5
 #: How far back the hinge is remembered, seconds, and how far its speed looks.
 MEMORY_S, SPEED_S = 8.0, 0.17
+#: … and frames, however slowly they come: of six a second three take 0.33 s.
+FEWEST = 3
 #: Slower than this is no movement, degrees a second; so is this share of the speed reached lately.
 SLOW_DEG_S, SLOW_SHARE = 12.0, 0.2
 #: A hinge that moves less than this in the last seconds is no rep, degrees: `segmentation.MIN_RANGE_DEG`.
@@ -159,8 +161,9 @@ class PhaseDetector:
 
     def _speed(self, time_s: float) -> float:
         """Slope of a straight line through the last moments, degrees a second."""
-        part = np.array([pair for pair in self._seen if time_s - pair[0] <= SPEED_S])
-        if len(part) < 3:
+        lately = sum(time_s - at_s <= SPEED_S for at_s, _ in self._seen)
+        part = np.array([*self._seen][-max(lately, FEWEST) :])
+        if len(part) < FEWEST or time_s - part[0, 0] > GAP_S:
             return 0.0
         away = part[:, 0] - part[:, 0].mean()
         return float(away @ part[:, 1] / max(away @ away, 1e-9))

@@ -21,6 +21,8 @@ from .boundaries import leg_px
 
 #: How long a fault must show without a break, seconds.
 EVIDENCE_S = 0.2
+#: … and in so many frames, however slowly they come.
+FEWEST = 3
 #: The filter's last moments lean on nothing behind them: not judged, seconds.
 EDGE_S = 0.07
 #: Where the trunk leans less than this, hips are not judged, degrees: as the rule itself.
@@ -113,7 +115,8 @@ class FreeFoot:
             return False
         toes = [float(person.image_px[point(side, "FOOT_INDEX"), 1]) for side in SIDES]
         self._steps.append(_Step(time_s, abs(toes[0] - toes[1]) / max(leg_px(person), 1.0)))
-        lately = [s for s in self._steps if time_s - s.time_s <= EVIDENCE_S]
+        within = sum(time_s - step.time_s <= EVIDENCE_S for step in self._steps)
+        lately = [*self._steps][-max(within, FEWEST) :]
         was_up = any(s.height_leg - FOOT_SIGMA_LEG > FOOT_UP_LEG for s in self._steps)
-        long_enough = len(lately) >= 3 and lately[0].time_s <= time_s - 0.75 * EVIDENCE_S
+        long_enough = len(lately) >= FEWEST and lately[0].time_s <= time_s - 0.75 * EVIDENCE_S
         return was_up and long_enough and all(s.height_leg + FOOT_SIGMA_LEG < FOOT_DOWN_LEG for s in lately)
