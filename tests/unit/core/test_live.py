@@ -291,6 +291,27 @@ def test_praise_is_a_cue_and_names_what_was_judged() -> None:
     assert book.current(12.0 + STANDS_S + 0.1) is None
 
 
+@pytest.mark.parametrize("rule", ["lumbar-rounding", "balance-loss"])
+def test_what_was_a_fault_in_mid_rep_is_not_praised_as_the_rep_ends(rule: str) -> None:
+    book, good = CueBook(), (rule, "knee-dominant")
+    assert book.rep_done([], good, 1, 3.0) is None
+    told = book.touch_down(2, 5.0) if rule == "balance-loss" else book.mid_rep([finding(rule)], 2, 5.0)
+    assert told is not None
+    assert book.rep_done([], good, 2, 8.0) is None
+    assert book.rep_done([], good, 3, 12.0) is None  # one clean rep
+    cue = book.rep_done([], good, 4, 16.0)
+    assert cue is not None
+    assert (cue.rule, cue.kind) == (rule, "praise")
+
+
+def test_a_fault_of_the_rep_before_is_not_praised() -> None:
+    book, good = CueBook(), ("lumbar-rounding", "knee-dominant")
+    for rep in (1, 2):
+        book.rep_done([], (), rep, 4.0 * rep)
+    book.mid_rep([finding("lumbar-rounding")], 2, 9.0)  # rep 2 was told late: this was the third
+    assert book.rep_done([], good, 3, 12.0) is None
+
+
 # --- in the middle of a rep ------------------------------------------------------------------------------------
 
 

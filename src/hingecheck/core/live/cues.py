@@ -40,10 +40,11 @@ class CueBook:
     """Chooses cues through a set."""
 
     def __init__(self) -> None:
-        self._said: dict[str, int] = {}  # rule → rep it was last said in
-        self._now: Cue | None = None
-        self._clean = 0
+        self._faults: dict[str, int] = {}  # rule → rep it was last said in
         self._praised: dict[str, int] = {}
+        self._praise_rep: int | None = None  # in which anything was praised last
+        self._clean = 0  # reps in a row
+        self._now: Cue | None = None
 
     def mid_rep(
         self, findings: Iterable[Finding], rep: int, time_s: float, lift: MovementName | None = None
@@ -67,16 +68,16 @@ class CueBook:
     ) -> Cue | None:
         """Take the faults of a rep that has ended, and the rules clean so far; the cue to give, or None.
 
-        Praise names what was judged and found clean, first what has gone unpraised.
+        Praise names what was judged and found clean, first what has gone unpraised; never what was a fault just
+        now, told in the middle of a rep whose mean is below the limit.
         """
         found = list(findings)
-        self._clean = 0 if found else self._clean + 1
+        self._clean = 0 if found or rep in self._faults.values() else self._clean + 1
         if found:
             return self._say(found, rep, time_s, lift)
-        worth = [rule for rule in PRAISED if rule in good]
+        worth = [rule for rule in PRAISED if rule in good and self._is_due(rule, rep)]
         if self._clean >= CLEAN_REPS and worth and self._may(PRAISE, rep, time_s):
             rule = min(worth, key=lambda rule: self._praised.get(rule, 0))
-            self._praised[rule] = self._said[PRAISE] = rep
             return self._set(Cue(rule, "praise", rep, time_s, lift=lift))
         return None
 
@@ -96,10 +97,16 @@ class CueBook:
         standing = self.current(time_s)
         if standing is not None and time_s - standing.time_s < MIN_S:
             return False
-        return rule not in self._said or rep - self._said[rule] >= EVERY_REPS
+        return self._is_due(rule, rep)
+
+    def _is_due(self, rule: str, rep: int) -> bool:
+        last = self._praise_rep if rule == PRAISE else self._faults.get(rule)
+        return last is None or rep - last >= EVERY_REPS
 
     def _set(self, cue: Cue) -> Cue:
         if cue.kind == "fault":
-            self._said[cue.rule] = cue.rep
+            self._faults[cue.rule], self._clean = cue.rep, 0
+        else:
+            self._praised[cue.rule] = self._praise_rep = cue.rep
         self._now = cue
         return cue
