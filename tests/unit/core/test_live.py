@@ -196,6 +196,34 @@ def test_the_end_of_the_set_has_the_last_word(check: Check) -> None:
     assert (len(changes.reps), len(changes.withdrawn), len(reported)) == (0, 1, 2)
 
 
+def test_two_told_reps_that_are_one_in_the_report_are_one(check: Check) -> None:
+    two = check(figure(reps(2)))
+    first, second = two.reps
+    reported = ReportedReps()
+    reported.update(two, 14.0, -1e9)
+    changes = reported.close(replace(two, reps=(replace(first, end_s=second.end_s),)))
+    assert [rep.index for rep in changes.withdrawn] == [2]
+    assert (len(reported), changes.numbers) == (1, ((1, 1),))
+
+
+def test_a_reps_number_is_its_place_among_those_that_stand(check: Check) -> None:
+    """So that what was told of it is found under that number in the report."""
+    four = check(figure(reps(4)))
+    first, *others = four.reps
+    late = [replace(rep, index=place) for place, rep in enumerate(others, 1)]
+    reported = ReportedReps()
+    reported.update(replace(four, reps=(first, *others[:1])), 9.0, -1e9)
+    for now_s in (9.1, 9.2, 9.3):  # the first was none
+        changes = reported.update(replace(four, reps=tuple(late[:1])), now_s, -1e9)
+    assert ([rep.index for rep in changes.withdrawn], changes.moved) == ([1], ((2, 1),))
+    fresh = reported.update(replace(four, reps=tuple(late)), 20.0, -1e9).reps
+    assert [rep.index for rep in fresh] == [2, 3]
+    closed = reported.close(four)  # it was one after all
+    assert [rep.index for rep in closed.reps] == [1]
+    assert closed.moved == ((1, 2), (2, 3), (3, 4))
+    assert [rep.bottom_s for rep in reported.reps] == [rep.bottom_s for rep in four.reps]
+
+
 # --- where a set ends ------------------------------------------------------------------------------------------
 
 STANDING = people_of(figure(glide(TALL, (0.1, TALL))))[0]

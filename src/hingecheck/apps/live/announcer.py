@@ -7,6 +7,7 @@ from collections.abc import Callable
 from ...core.advice.depth import depth_of, depth_target
 from ...core.live.cues import Cue
 from ...core.live.events import Cued, Event, Found, Problem, RepEnded, SetStarted
+from ...core.live.midrep import of_one_rep
 from ...core.load.speeds import speed_loss
 from ...core.load_types import Measurement
 from ...core.phrases import N_, Phrase
@@ -48,6 +49,12 @@ class Announcer:
                     ),
                 )
             )
+        moved = dict(progress.changes.moved)
+        current.found = [
+            of_one_rep(finding, finding.by_rep[0], moved[finding.reps[0]])
+            for finding in current.found
+            if finding.reps[0] in moved
+        ]
         for place, rep in enumerate(progress.changes.reps):
             if not current.started:
                 current.started = True

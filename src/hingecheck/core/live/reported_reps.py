@@ -1,7 +1,8 @@
 """From successive analyses of a growing set to changes: new reps, withdrawn reps, stable numbers.
 
 Each analysis sees more of the set and may see the past a little differently. A rep is reported once, when it
-has surely ended, and keeps its number; one that later turns out to be none is withdrawn, and that is said.
+has surely ended; one that later turns out to be none is withdrawn, and that is said. A rep's number is its place
+among those that stand, as the report will count them.
 """
 
 from __future__ import annotations
@@ -32,10 +33,12 @@ EDGE_S = 2.0
 class RepChanges:
     """What an analysis changes of the reps reported so far."""
 
-    reps: tuple[Rep, ...] = ()  #: with their numbers in the set
-    withdrawn: tuple[Rep, ...] = ()
+    reps: tuple[Rep, ...] = ()  #: new ones, with their numbers in the set
+    withdrawn: tuple[Rep, ...] = ()  #: with the numbers they had, the last first: those after one move up
     #: number in the analysis → number in the set, of all reps that were reported
     numbers: tuple[tuple[int, int], ...] = ()
+    #: number before → number now, of the reps told before that stand
+    moved: tuple[tuple[int, int], ...] = ()
     #: when the next rep, that seems to be over already, will have settled, in the set's time; None: none seems so
     settles_s: float | None = None
 
@@ -45,8 +48,7 @@ class ReportedReps:
 
     def __init__(self) -> None:
         self._reps: list[Rep] = []
-        self._missed: dict[int, int] = {}
-        self._count = 0
+        self._missed: dict[float, int] = {}  # by the time of the bottom
 
     @property
     def reps(self) -> tuple[Rep, ...]:
@@ -87,27 +89,28 @@ class ReportedReps:
         return self._compare(analysis.reps, list(analysis.reps), -EDGE_S, patience=1)
 
     def _compare(self, found_reps: tuple[Rep, ...], ended: list[Rep], since_s: float, *, patience: int) -> RepChanges:
-        numbers: dict[int, int] = {}
+        match = _pairs(self._reps, found_reps)
         for old in self._reps:
-            match = next((rep for rep in found_reps if _same(old, rep)), None)
-            if match is not None:
-                self._missed.pop(old.index, None)
-                numbers[match.index] = old.index
+            if old.index in match:
+                self._missed.pop(old.bottom_s, None)
             elif old.start_s >= since_s + EDGE_S:
-                self._missed[old.index] = self._missed.get(old.index, 0) + 1
-        gone = tuple(rep for rep in self._reps if self._missed.get(rep.index, 0) >= patience)
-        self._reps = [rep for rep in self._reps if rep not in gone]
-        fresh = []
-        after_s = max((rep.bottom_s for rep in self._reps), default=-np.inf) if patience > 1 else -np.inf
-        for rep in ended:
-            if rep.index in numbers or rep.bottom_s <= after_s:
-                continue
-            self._count += 1
-            numbered = replace(rep, index=self._count)
-            numbers[rep.index] = self._count
-            self._reps.append(numbered)
-            fresh.append(numbered)
-        return RepChanges(tuple(fresh), gone, tuple(numbers.items()))
+                self._missed[old.bottom_s] = self._missed.get(old.bottom_s, 0) + 1
+        gone = [rep for rep in self._reps if self._missed.get(rep.bottom_s, 0) >= patience]
+        stand = [rep for rep in self._reps if rep not in gone]
+        after_s = max((rep.bottom_s for rep in stand), default=-np.inf) if patience > 1 else -np.inf
+        known = {rep.index for rep in match.values()}
+        fresh = [rep for rep in ended if rep.index not in known and rep.bottom_s > after_s]
+        in_order = sorted([*stand, *fresh], key=lambda rep: rep.bottom_s)
+        self._reps = [replace(rep, index=number) for number, rep in enumerate(in_order, 1)]
+        number_of = {rep.bottom_s: rep.index for rep in self._reps}
+        moved = {rep.index: number_of[rep.bottom_s] for rep in stand}
+        numbers = {match[old].index: now for old, now in moved.items() if old in match}
+        return RepChanges(
+            reps=tuple(replace(rep, index=number_of[rep.bottom_s]) for rep in fresh),
+            withdrawn=tuple(reversed(gone)),
+            numbers=(*numbers.items(), *((rep.index, number_of[rep.bottom_s]) for rep in fresh)),
+            moved=tuple(moved.items()),
+        )
 
 
 def has_ended(rep: Rep, analysis: Analysis, now_s: float) -> bool:
@@ -121,6 +124,18 @@ def has_ended(rep: Rep, analysis: Analysis, now_s: float) -> bool:
     if any(later.bottom_s > rep.end_s for later in (*analysis.reps, *analysis.partial_reps)):
         return True
     return cycle.lowering is not None and rep.end_s <= now_s - SETTLED_S
+
+
+def _pairs(told: list[Rep], found: tuple[Rep, ...]) -> dict[int, Rep]:
+    """Which rep of an analysis each told one is, by its number: each is one at the most, nearest bottoms first."""
+    alike = [(abs(old.bottom_s - rep.bottom_s), old.index, rep) for old in told for rep in found if _same(old, rep)]
+    out: dict[int, Rep] = {}
+    taken: set[int] = set()
+    for _, index, rep in sorted(alike, key=lambda pair: pair[:2]):
+        if index not in out and rep.index not in taken:
+            out[index] = rep
+            taken.add(rep.index)
+    return out
 
 
 def _same(one: Rep, other: Rep) -> bool:
