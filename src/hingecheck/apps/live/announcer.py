@@ -20,6 +20,8 @@ from .state import SetUnderWay
 #: A loss of speed is one where it is this many times its own error: of even sets of ten reps whose speeds are off by
 #: 3 % each, 3 % are said to be over at a wanted loss of 0.1; of sets that lose twice that, all are.
 BEYOND_ERROR = 2.75
+#: A fault that was told of a rep, and that the whole set's analysis has not found in it.
+NOT_SHOWN = N_("rep {n}: {rule} was told, but the whole set does not show it: not in the report")
 
 
 class Announcer:
@@ -49,12 +51,13 @@ class Announcer:
                     ),
                 )
             )
-        moved = dict(progress.changes.moved)
-        current.found = [
-            of_one_rep(finding, finding.by_rep[0], moved[finding.reps[0]])
-            for finding in current.found
-            if finding.reps[0] in moved
-        ]
+        if progress.changes.withdrawn or progress.changes.moved:
+            moved = dict(progress.changes.moved)
+            current.found = [
+                of_one_rep(finding, finding.by_rep[0], moved[finding.reps[0]])
+                for finding in current.found
+                if finding.reps[0] in moved
+            ]
         for place, rep in enumerate(progress.changes.reps):
             if not current.started:
                 current.started = True
@@ -103,6 +106,10 @@ class Announcer:
             self._emit(Problem(now_s, problem))
         self.progress(current, finished.progress, now_s)
         if finished.ended is not None:
+            shown = {(one.rule, rep) for one in finished.ended.report.analysis.findings for rep in one.reps}
+            for told in current.found:
+                if (told.rule, told.reps[0]) not in shown:
+                    self._emit(Problem(now_s, Phrase(NOT_SHOWN, n=told.reps[0], rule=told.rule)))
             self._emit(finished.ended)
 
     def restarted(self, current: SetUnderWay, now_s: float) -> None:
