@@ -36,6 +36,8 @@ PARTS = {
     "single-leg-kickstand": lambda: joined(sample(SL), sample(KS)),
     "nearer": lambda: joined(sample(RC), zoomed(sample(RC), 1.3)),
     "farther": lambda: joined(sample(DC), zoomed(sample(DC), 0.7)),
+    "gap-8": lambda: joined(with_gap(sample(R), 5.0, 8.0)),
+    "gap-8-nearer": lambda: joined(with_gap(nearer_from(sample(R), 5.0), 5.0, 8.0)),
     "gap-40": lambda: joined(with_gap(sample(R), 5.0, 40.0)),
     "gap-hours": lambda: joined(with_gap(sample(R), 5.0, 30000.0)),
     "pause-20": lambda: joined(held(sample(RC), 20.0), sample(RC)),
@@ -51,6 +53,12 @@ def nobody(track: PoseTrack) -> PoseTrack:
     """A second of a scene in which nobody lifts: somebody stands there."""
     rows = {name: np.repeat(getattr(track, name)[:1], 30, axis=0) for name in ROWS}
     return replace(track, time_s=np.arange(30) / 30.0, frame_index=np.arange(30), **rows)
+
+
+def nearer_from(track: PoseTrack, since_s: float) -> PoseTrack:
+    """The camera is set up anew at a moment."""
+    later = (track.time_s > since_s)[:, None, None]
+    return replace(track, image_px=np.where(later, zoomed(track, 1.3).image_px, track.image_px))
 
 
 @cache
@@ -80,6 +88,8 @@ def kinds(analysis: Analysis) -> list[tuple[str, str, str, int]]:
         ("single-leg-kickstand", [("single-leg-rdl", "left", "left", 3), ("kickstand-rdl", "left", "left", 3)]),
         ("nearer", [("rdl", "both", "left", 3), ("rdl", "both", "left", 3)]),
         ("farther", [("deadlift", "both", "left", 3), ("deadlift", "both", "left", 3)]),
+        ("gap-8", [("rdl", "both", "left", 3)]),  # a pause of the live session
+        ("gap-8-nearer", [("rdl", "both", "left", 1), ("rdl", "both", "left", 2)]),
         ("gap-40", [("rdl", "both", "left", 1), ("rdl", "both", "left", 2)]),
         ("gap-hours", [("rdl", "both", "left", 1), ("rdl", "both", "left", 2)]),
         ("pause-20", [("rdl", "both", "left", 3), ("rdl", "both", "left", 3)]),

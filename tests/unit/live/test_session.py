@@ -256,6 +256,7 @@ def test_a_pause_ends_the_set_only_when_it_is_long(paused_s: float, sets: int, s
     coach.end_set("", float(track.time_s[-1]))
     ended = [event for event in events if isinstance(event, SetEnded)]
     assert [len(event.report.analysis.reps) for event in ended] == [4 // sets] * sets
+    assert [len(event.report.analysis.sets) for event in ended] == [1] * sets
 
 
 def test_where_it_was_felt_shapes_the_advice(live: Live) -> None:

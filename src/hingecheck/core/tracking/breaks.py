@@ -22,6 +22,9 @@ from .trails import limbs_reach
 #: Time stamps further apart than this are a gap, and so long a lifter must be away to have left, seconds: phones that
 #: stop and go on lose half a second, and the longest step between two frames of the real clips is 0.2 s.
 GAP_S = 3.0
+#: No gap is one of up to so long after which she stands where she stood, as large as before: live a pause of so long
+#: is within a set, and a camera may be busy, seconds.
+PAUSE_S = 15.0
 #: What lies before and after a moment is compared over this long, seconds: a repetition or most of one.
 WINDOW_S = 3.0
 #: … of which this much must show the lifter: a turn lasts.
@@ -104,11 +107,12 @@ def find_breaks(track: PoseTrack) -> Breaks:
     """
     rows = np.flatnonzero(track.present)
     late = np.flatnonzero(np.diff(track.time_s) > GAP_S)
-    gaps = [float(track.time_s[row + 1]) for row in late]
     if len(rows) < 2:
-        return Breaks(tuple(gaps))
+        return Breaks(tuple(float(track.time_s[row + 1]) for row in late))
     body = _body(track, rows)
     unseen_s = np.diff(body.time_s)
+    late = late[[not _is_pause(body, float(track.time_s[row]), float(track.time_s[row + 1])) for row in late]]
+    gaps = [float(track.time_s[row + 1]) for row in late]
     away = np.flatnonzero(unseen_s > GAP_S)
     left = [float(0.5 * (body.time_s[row] + body.time_s[row + 1])) for row in away]
     clock = [(float(track.time_s[row]), float(track.time_s[row + 1])) for row in late]
@@ -117,6 +121,14 @@ def find_breaks(track: PoseTrack) -> Breaks:
     absent = np.flatnonzero(unseen_s > SET_UP_S)
     elsewhere = [float(body.time_s[row + 1]) for row in absent.tolist() if not _as_before(body, row, row + 1)]
     return Breaks(tuple(gaps), tuple(sorted({*_picture_jumps(body), *elsewhere})), tuple(changes))
+
+
+def _is_pause(body: _Body, before_s: float, after_s: float) -> bool:
+    """Whether nobody looked between two frames, and she stands afterwards as she stood."""
+    if after_s - before_s > PAUSE_S:
+        return False
+    row, later = int(np.searchsorted(body.time_s, before_s, "right")) - 1, int(np.searchsorted(body.time_s, after_s))
+    return row >= 0 and later < len(body.time_s) and _as_before(body, row, later)
 
 
 def _body(track: PoseTrack, rows: NDArray[np.int64]) -> _Body:
