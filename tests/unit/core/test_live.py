@@ -253,9 +253,28 @@ def test_gone_and_long() -> None:
     bounds = SetBounds(0.0)
     bounds.saw(10.0, STANDING)
     bounds.rep_told(10.0)
-    assert bounds.ended(10.0 + GONE_S + 0.1, moving=False) == "gone"
+    for time_s in np.arange(10.0, 10.2 + GONE_S, 0.1):
+        assert bounds.ended(time_s, moving=False) is None
+        bounds.saw(time_s, None)
+    assert bounds.ended(10.2 + GONE_S, moving=False) == "gone"
     bounds.saw(MAX_SET_S + 1.0, STANDING)
     assert bounds.ended(MAX_SET_S + 1.0, moving=True) == "long"
+
+
+@pytest.mark.parametrize(
+    ("stalled_s", "px", "why"),
+    [(5.0, 0.0, None), (14.0, 0.0, None), (16.0, 0.0, "stalled"), (5.0, 300.0, "walked away")],
+)
+def test_a_camera_that_stalls_is_a_pause(stalled_s: float, px: float, why: str | None) -> None:
+    """The set goes on where she stands where she stood, and nobody is said to have left a picture that never came."""
+    bounds = SetBounds(0.0)
+    bounds.saw(10.0, STANDING)
+    bounds.rep_told(10.0)
+    whys = []
+    for time_s in np.arange(10.0 + stalled_s, 11.8 + stalled_s, 0.1):
+        whys.append(bounds.ended(time_s, moving=True))
+        bounds.saw(time_s, moved(STANDING, px))
+    assert next((one for one in whys if one is not None), None) == why
 
 
 def test_a_step_is_no_walk() -> None:

@@ -176,6 +176,16 @@ def test_a_laptop_that_slept_ends_the_set(live: Live) -> None:
     ran = live(track, slept)
     assert [len(event.report.analysis.reps) for event in ran.sets] == [1, 1]
     assert any("no picture came for 3600 s" in text for text in ran.problems)
+    assert ran.sets[0].why == "no picture came for a while"
+
+
+def test_a_camera_that_was_busy_for_some_seconds_ends_no_set(live: Live) -> None:
+    track = figure(reps(4))
+    busy = [replace(f, time_s=f.time_s + 5.0) if f.index > 285 else f for f in frames_of(track)]
+    ran = live(track, busy)
+    assert [len(event.report.analysis.reps) for event in ran.sets] == [4]
+    assert len(ran.sets[0].report.analysis.sets) == 1
+    assert any("no picture came for 5 s" in text for text in ran.problems)
 
 
 def test_another_resolution_in_mid_set(live: Live) -> None:

@@ -16,16 +16,19 @@ from ..reps.segmentation import SET_PAUSE_S
 from ..tracking.trails import body_size_px, place_px
 from ..types import Person
 
-Why = Literal["pause", "walked away", "gone", "long"]
+Why = Literal["pause", "walked away", "gone", "stalled", "long"]
 WHY_WORDS: dict[Why, str] = {
     "pause": N_("no rep for a while"),
     "walked away": N_("you walked away"),
     "gone": N_("you left the picture"),
+    "stalled": N_("no picture came for a while"),
     "long": N_("it has grown very long"),
 }
 
 #: Out of the picture for this long ends the set, seconds; shorter is a hidden moment.
 GONE_S = 3.0
+#: No frame for this long is a pause: nobody looked, and she may have been anywhere, seconds.
+UNLOOKED_S = 1.0
 #: Both feet this far from where they stood in the last rep, in leg lengths, for this long: walked away.
 WALK_LEG, WALK_S = 0.7, 1.0
 #: No set is longer than this: what was forgotten to end is reported, and memory stays bounded (1.4 kB a frame),
@@ -63,7 +66,7 @@ class SetBounds:
 
     def __init__(self, start_s: float) -> None:
         self._start_s = start_s
-        self._seen_s = start_s
+        self._looked_s = self._seen_s = start_s
         self._rep_end_s: float | None = None
         self._stood: _Stand | None = None
         self._away_since_s: float | None = None
@@ -71,6 +74,9 @@ class SetBounds:
 
     def saw(self, time_s: float, person: Person | None) -> None:
         """Take a frame."""
+        if time_s - self._looked_s > UNLOOKED_S:
+            self.paused(time_s)
+        self._looked_s = time_s
         if person is None:
             return
         self._seen_s = time_s
@@ -83,7 +89,8 @@ class SetBounds:
 
     def paused(self, time_s: float) -> None:
         """Take a moment in which nobody looked: the lifter may have been anywhere."""
-        self._seen_s, self._away_since_s = time_s, None
+        self._looked_s = self._seen_s = time_s
+        self._away_since_s = None
 
     def rep_told(self, end_s: float) -> None:
         """Take a rep that ended at `end_s`, session time: where the feet were then is where the lifter stands."""
@@ -103,9 +110,11 @@ class SetBounds:
         """
         if self._rep_end_s is None:
             return None
-        if now_s - self._seen_s > GONE_S:
+        if now_s - self._looked_s > SET_PAUSE_S:
+            return "stalled"
+        if self._looked_s - self._seen_s > GONE_S:
             return "gone"
-        if self._away_since_s is not None and now_s - self._away_since_s > WALK_S:
+        if self._away_since_s is not None and self._looked_s - self._away_since_s > WALK_S:
             return "walked away"
         if now_s - self._rep_end_s > SET_PAUSE_S and not moving:
             return "pause"
