@@ -25,7 +25,7 @@ class Asked:
         self.settles_s: float | None = None
         self.told: tuple[Rep, ...] = ()
 
-    def reps(self, set_recording: object, enough_s: float) -> SetProgress:
+    def reps(self, set_recording: object, enough_s: float, now_s: float) -> SetProgress:
         self.notes.append(enough_s)
         return SetProgress(10.0, RepChanges(self.told, settles_s=self.settles_s))
 

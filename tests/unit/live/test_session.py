@@ -21,6 +21,7 @@ from hingecheck.apps.live.executors import AnalysisExecutor, InlineExecutor, Job
 from hingecheck.apps.live.finish import Origin, SetFinisher
 from hingecheck.apps.recording import load_recording
 from hingecheck.core.live.events import Cued, Event, Found, Ready, RepEnded, SetEnded, SetStarted
+from hingecheck.core.live.reported_reps import SETTLED_S
 from hingecheck.errors import InputError
 from hingecheck.reports.json_report import to_dict
 from hingecheck.reports.live_events import to_line
@@ -267,6 +268,36 @@ def test_a_pause_ends_the_set_only_when_it_is_long(paused_s: float, sets: int, s
     ended = [event for event in events if isinstance(event, SetEnded)]
     assert [len(event.report.analysis.reps) for event in ended] == [4 // sets] * sets
     assert [len(event.report.analysis.sets) for event in ended] == [1] * sets
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_a_rep_is_told_though_space_is_pressed_just_after_it(late: bool, seldom: None) -> None:
+    """In the pause, once the analysis that runs is done: not after it, when its cue would be of a rep long ago."""
+    move, events = reps(2), []
+    track, work = figure(move), Late() if late else InlineExecutor()
+    coach, told_s = coach_of(events, work), []
+    pressed_s = move.phases[1].lifting_s[1]
+    for frame, person in zip(frames_of(track), people_of(track), strict=True):
+        if frame.time_s < pressed_s:
+            coach.frame(frame, (person,), 120.0, frame.time_s)
+        else:
+            coach.idle(frame)
+        if isinstance(work, Late) and frame.index % 10 == 0:
+            work.catch_up()
+        told_s += [frame.time_s] * (len([e for e in events if isinstance(e, RepEnded)]) - len(told_s))
+    assert len(told_s) == 2
+    assert 0.9 * SETTLED_S <= told_s[1] - pressed_s <= 0.9
+
+
+def test_no_cue_is_given_for_a_rep_of_long_ago(live: Live) -> None:
+    """It ended as the camera stalled."""
+    track = figure(reps(3, bottom=SQUATTED_RDL))
+    busy = [replace(f, time_s=f.time_s + 5.0) if f.time_s > 4.25 else f for f in frames_of(track)]
+    ran = live(track, busy, lift="rdl")
+    late = [rep for rep in ran.reps if rep.time_s - rep.zero_s - rep.rep.end_s > 2.0]
+    assert len(late) == 1
+    assert late[0].cue is None
+    assert late[0].time_s not in [cued.time_s for cued in ran.out.of(Cued)]
 
 
 def test_where_it_was_felt_shapes_the_advice(live: Live) -> None:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+import numpy as np
+
 from ...core.analysis import DEFAULT_RATE_HZ, MIN_FRAMES, analyse
 from ...core.learned.networks import Learned
 from ...core.live.causal import fit_hinge
@@ -62,7 +64,7 @@ class Analyst:
         """What the lifter aims at, where it was told."""
         return self._options.facts.target_depth_deg
 
-    def reps(self, set_recording: SetRecording, enough_s: float = WINDOW_S) -> SetProgress:
+    def reps(self, set_recording: SetRecording, enough_s: float = WINDOW_S, now_s: float = -np.inf) -> SetProgress:
         """Analyse the end of what there is; new reps, and what was found in them.
 
         Parameters
@@ -70,12 +72,15 @@ class Analyst:
         set_recording : SetRecording
         enough_s : float
             So much will do, where a rep ended just before; at most `WINDOW_S` is looked at.
+        now_s : float
+            Session time, where it is later than the last row's: in a pause nobody looks any more.
         """
         whole = self._track_of(set_recording).lifter()
         time_s = whole.track.time_s
         if not len(time_s):
             return SetProgress(set_recording.zero_s, lift=self._lift)
-        since_s = self.reported_reps.window_s(float(time_s[-1]), enough_s, WINDOW_S)
+        own_now_s = max(float(time_s[-1]), now_s - set_recording.zero_s)
+        since_s = self.reported_reps.window_s(own_now_s, enough_s, WINDOW_S)
         lifter = replace(whole, track=since(whole.track, since_s))
         track = lifter.track
         if int(track.present.sum()) < MIN_FRAMES:
@@ -84,7 +89,7 @@ class Analyst:
             analysis = analyse(lifter, self._options.facts, DEFAULT_RATE_HZ, (), self._learned, self._options.limits)
         except NothingMeasuredError:
             return SetProgress(set_recording.zero_s, lift=self._lift)
-        changes = self.reported_reps.update(analysis, float(track.time_s[-1]), since_s)
+        changes = self.reported_reps.update(analysis, own_now_s, since_s)
         now = analysis.sets[-1]  # of several in one recording the one under way
         self._lift = now.lift.name
         return SetProgress(

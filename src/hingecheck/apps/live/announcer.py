@@ -20,6 +20,8 @@ from .state import SetUnderWay
 #: A loss of speed is one where it is this many times its own error: of even sets of ten reps whose speeds are off by
 #: 3 % each, 3 % are said to be over at a wanted loss of 0.1; of sets that lose twice that, all are.
 BEYOND_ERROR = 2.75
+#: No cue is given for a rep that ended longer ago, seconds: told after a stall, or by a machine that is busy.
+FRESH_S = 2.0
 #: A fault that was told of a rep, and that the whole set's analysis has not found in it.
 NOT_SHOWN = N_("rep {n}: {rule} was told, but the whole set does not show it: not in the report")
 
@@ -70,8 +72,11 @@ class Announcer:
             loss = speed_loss([one for one in current.analyst.reported_reps.reps if one.index <= rep.index])
             stop = not (progress.final or current.stopped) and self.is_enough(loss)
             current.stopped = current.stopped or stop
-            silent = stop or progress.final  # beside the word that ends the set no cue is heard
-            cue = None if silent else current.cues.rep_done(found, progress.good, rep.index, now_s, current.lift)
+            cue = None
+            if stop or progress.final or now_s - progress.zero_s - rep.end_s > FRESH_S:
+                current.cues.rep_passed(found, rep.index)  # beside the word that ends the set no cue is heard
+            else:
+                cue = current.cues.rep_done(found, progress.good, rep.index, now_s, current.lift)
             self._emit(RepEnded(now_s, current.number, progress.zero_s, rep, standing, depth, loss, stop, cue))
             current.bounds.rep_told(progress.zero_s + rep.end_s)
             self.reported_until_s = progress.zero_s + rep.end_s + DETECTED_S

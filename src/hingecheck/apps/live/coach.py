@@ -15,6 +15,7 @@ from ...core.learned.networks import Learned
 from ...core.live.boundaries import WHY_WORDS, SetBounds
 from ...core.live.events import Event, Ready
 from ...core.live.guidance import Guide, SetupFrame, SetupHint
+from ...core.live.reported_reps import SETTLED_S
 from ...core.types import Frame, Person
 from ...sources.load.reader import LoadReader
 from ..check import CheckOptions
@@ -80,6 +81,7 @@ class Coach:
         self._set: SetUnderWay | None = None
         self._guide = Guide(options.facts.lift)
         self._ready_said = False
+        self._lifted = False  # as of the last frame before a pause: there may be a rep to tell
 
     @property
     def running(self) -> bool:
@@ -111,17 +113,24 @@ class Coach:
         return self._state(current, frame, advice, now_s)
 
     def idle(self, frame: Frame) -> State:
-        """A frame while the lifter has paused: shown, not analysed."""
+        """A frame while the lifter has paused: shown, not analysed; what she did just before is told now."""
         self._lifter = LiveLifter()
         current = self._current(frame)
         current.bounds.paused(frame.time_s)
+        self._take_up(current, frame.time_s)
+        rows = current.set_recording.rows
+        settled = bool(rows) and frame.time_s - rows[-1].time_s >= SETTLED_S
+        if self._lifted and settled and not self._schedule.busy:
+            self._lifted = False
+            self._schedule.look(current.analyst, current.set_recording, frame.time_s)
+            self._take_up(current, frame.time_s)
         return self._state(current, frame, None, frame.time_s)
 
     def end_set(self, why: str, now_s: float, felt: Felt | None = None) -> None:
         """End the set under way, if there is one: reported and saved where it holds anything."""
         current, self._set = self._set, None
         last_analysis = self._schedule.release()
-        self._ready_said = False
+        self._ready_said = self._lifted = False
         self._guide = Guide(self._options.facts.lift)
         if current is None or not current.set_recording.rows:
             return
@@ -143,7 +152,7 @@ class Coach:
         """Throw the set under way away and begin anew."""
         if self._set is not None and self._set.started:
             self._announcer.restarted(self._set, now_s)
-        self._set, self._ready_said = None, False
+        self._set, self._ready_said, self._lifted = None, False, False
         self._schedule.release()
         if self._films is not None:
             self._films.forget(now_s)
@@ -167,6 +176,7 @@ class Coach:
         current.set_recording.add(frame, people, look)
         found = self._lifter.update(frame.time_s, people)
         current.bounds.saw(frame.time_s, found)
+        self._lifted = self._lifter.lifting
         busy = current.started or self._lifter.lifting or self._schedule.busy
         if not busy and current.set_recording.length_s > LEAD_S + 2.0:
             current.set_recording = current.set_recording.last(LEAD_S)

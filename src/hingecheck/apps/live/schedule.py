@@ -74,9 +74,7 @@ class AnalysisSchedule:
         pause_s = REPS_EVERY_S + SPARING * cost_s if soon else every_s + IDLE_SPARING * cost_s
         due_s = self._reps_s + cost_s + pause_s if settles_s is None else settles_s
         if time_s >= due_s:
-            self._reps_s, self._settles_s = time_s, None
-            enough_s = ENOUGH_S if soon else WINDOW_S
-            self._job = self._executor.run(lambda: analyst.reps(set_recording, enough_s))
+            self.look(analyst, set_recording, time_s, ENOUGH_S if soon else WINDOW_S)
         elif (
             self._mid_rep
             and moment.moves
@@ -86,6 +84,11 @@ class AnalysisSchedule:
         ):
             self._mid_rep_s = time_s
             self._job = self._executor.run(lambda: analyst.mid_rep(set_recording))
+
+    def look(self, analyst: Analyst, set_recording: SetRecording, time_s: float, enough_s: float = ENOUGH_S) -> None:
+        """Begin an analysis of the end of the set, due or not; nothing else may run."""
+        self._reps_s, self._settles_s = time_s, None
+        self._job = self._executor.run(lambda: analyst.reps(set_recording, enough_s, time_s))
 
     def _may_end_a_rep(self, moment: Moment, time_s: float, reported_until_s: float) -> bool:
         """Whether the phase of movement that ended last may have ended a rep that was not reported yet."""

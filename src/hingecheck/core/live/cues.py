@@ -72,7 +72,7 @@ class CueBook:
         now, told in the middle of a rep whose mean is below the limit.
         """
         found = list(findings)
-        self._clean = 0 if found or rep in self._faults.values() else self._clean + 1
+        self.rep_passed(found, rep)
         if found:
             return self._say(found, rep, time_s, lift)
         worth = [rule for rule in PRAISED if rule in good and self._is_due(rule, rep)]
@@ -80,6 +80,10 @@ class CueBook:
             rule = min(worth, key=lambda rule: self._praised.get(rule, 0))
             return self._set(Cue(rule, "praise", rep, time_s, lift=lift))
         return None
+
+    def rep_passed(self, findings: Sequence[Finding], rep: int) -> None:
+        """Take a rep of which nothing is to be said."""
+        self._clean = 0 if findings or rep in self._faults.values() else self._clean + 1
 
     def current(self, time_s: float) -> Cue | None:
         """The cue that stands now."""
