@@ -295,6 +295,28 @@ def test_the_lifter_is_the_one_who_was_it() -> None:
     assert pick_lifter((far,), None) is far
 
 
+def larger(person: Person, factor: float) -> Person:
+    middle = person.image_px.mean(axis=0)
+    return replace(person, image_px=(person.image_px - middle) * factor + middle)
+
+
+@pytest.mark.parametrize("comes_back", [True, False])
+def test_who_passes_before_the_lifter_is_not_followed_away(comes_back: bool) -> None:
+    """She is hidden for half a second; who passes is larger, and nearest to where she was seen last."""
+    bounds, last = SetBounds(0.0), STANDING
+    bounds.saw(10.0, STANDING)
+    bounds.rep_told(10.0)
+    whys = []
+    for time_s in np.arange(10.0, 13.0, 0.1):
+        passer = larger(moved(STANDING, 300.0 * (time_s - 11.0)), 1.35)
+        hidden = 10.7 < time_s < 11.2 or (time_s >= 11.2 and not comes_back)
+        last = pick_lifter((passer,) if hidden else (STANDING, passer), last, bounds.stood) or last
+        whys.append(bounds.ended(time_s, moving=False))
+        bounds.saw(time_s, last)
+    assert (last is STANDING) == comes_back
+    assert ("walked away" in whys) != comes_back
+
+
 # --- cues ------------------------------------------------------------------------------------------------------
 
 

@@ -174,7 +174,7 @@ class Coach:
         self._frames += 1
         look = self._loads.look(frame, people) if self._loads and self._frames % LOOK_EVERY == 0 else None
         current.set_recording.add(frame, people, look)
-        found = self._lifter.update(frame.time_s, people)
+        found = self._lifter.update(frame.time_s, people, current.bounds.stood)
         current.bounds.saw(frame.time_s, found)
         self._lifted = self._lifter.lifting
         busy = current.started or self._lifter.lifting or self._schedule.busy

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...core.live.boundaries import pick_lifter
+from ...core.live.boundaries import Stand, pick_lifter
 from ...core.live.causal import Moment, PhaseDetector, SmoothBody, hinge_deg
 from ...core.live.midrep import FreeFoot
 from ...core.types import MovementName, Person
@@ -16,9 +16,9 @@ class LiveLifter:
         self.moment: Moment | None = None  #: of the last frame that showed the lifter
         self._body, self._phases, self._foot = SmoothBody(), PhaseDetector(), FreeFoot()
 
-    def update(self, time_s: float, people: tuple[Person, ...]) -> Person | None:
-        """Take the people of the next frame; the lifter's raw landmarks, where found."""
-        found = pick_lifter(people, self.person)
+    def update(self, time_s: float, people: tuple[Person, ...], stood: Stand | None = None) -> Person | None:
+        """Take the people of the next frame, and where she stood; the lifter's raw landmarks, where found."""
+        found = pick_lifter(people, self.person, stood)
         self.person = None if found is None else self._body.update(time_s, found)
         if self.person is not None:
             self.moment = self._phases.update(time_s, hinge_deg(self.person.world_m))

@@ -40,25 +40,36 @@ STEP_BODY = 0.5
 FEET = [point(side, "ANKLE") for side in SIDES]
 
 
-def pick_lifter(people: tuple[Person, ...], last: Person | None) -> Person | None:
-    """Whom to draw: the one nearest to where the lifter was, else the largest."""
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """Where the feet were."""
+
+    time_s: float
+    feet_px: Floats
+    leg_px: float
+
+    def away_leg(self, person: Person) -> float:
+        """How far the nearer of both feet is from where it stood, in leg lengths."""
+        return float(np.hypot(*(person.image_px[FEET] - self.feet_px).T).min()) / max(self.leg_px, 1.0)
+
+
+def pick_lifter(people: tuple[Person, ...], last: Person | None, stood: Stand | None = None) -> Person | None:
+    """Whom to draw: who stands where the last rep was, else who is nearest to where the lifter was, else the largest.
+
+    Somebody who passes before her may be all that is seen for a moment, and is nearest to where she was from then on.
+    """
     if not people:
         return None
+    if stood is not None:
+        away = [stood.away_leg(person) for person in people]
+        if min(away) <= WALK_LEG:
+            return people[int(np.argmin(away))]
     if last is not None:
         size = max(body_size_px(last), 1.0)
         away = [float(np.hypot(*(place_px(p) - place_px(last)))) / size for p in people]
         if min(away) <= STEP_BODY:
             return people[int(np.argmin(away))]
     return max(people, key=body_size_px)
-
-
-@dataclass(frozen=True, slots=True)
-class _Stand:
-    """Where the feet were."""
-
-    time_s: float
-    feet_px: Floats
-    leg_px: float
 
 
 class SetBounds:
@@ -68,9 +79,9 @@ class SetBounds:
         self._start_s = start_s
         self._looked_s = self._seen_s = start_s
         self._rep_end_s: float | None = None
-        self._stood: _Stand | None = None
+        self.stood: Stand | None = None  #: as the last rep ended
         self._away_since_s: float | None = None
-        self._lately: deque[_Stand] = deque(maxlen=450)
+        self._lately: deque[Stand] = deque(maxlen=450)
 
     def saw(self, time_s: float, person: Person | None) -> None:
         """Take a frame."""
@@ -80,9 +91,9 @@ class SetBounds:
         if person is None:
             return
         self._seen_s = time_s
-        stand = _Stand(time_s, person.image_px[FEET].copy(), leg_px(person))
+        stand = Stand(time_s, person.image_px[FEET].copy(), leg_px(person))
         self._lately.append(stand)
-        if self._stood is None or not _is_away(self._stood, stand):
+        if self.stood is None or self.stood.away_leg(person) <= WALK_LEG:
             self._away_since_s = None
         elif self._away_since_s is None:
             self._away_since_s = time_s
@@ -97,7 +108,7 @@ class SetBounds:
         self._rep_end_s = max(end_s, self._rep_end_s or end_s)
         near = min(self._lately, key=lambda stand: abs(stand.time_s - end_s), default=None)
         if near is not None:
-            self._stood, self._away_since_s = near, None
+            self.stood, self._away_since_s = near, None
 
     def ended(self, now_s: float, *, moving: bool) -> Why | None:
         """Why the set is over, or None; a set without a rep never is.
@@ -128,8 +139,3 @@ def leg_px(person: Person) -> float:
         hip, knee, ankle = (person.image_px[point(side, joint)] for joint in ("HIP", "KNEE", "ANKLE"))
         legs.append(float(length(hip, knee) + length(knee, ankle)))
     return max(legs)
-
-
-def _is_away(stood: _Stand, now: _Stand) -> bool:
-    moved = np.hypot(*(now.feet_px - stood.feet_px).T)
-    return bool(moved.min() > WALK_LEG * stood.leg_px)
