@@ -237,6 +237,17 @@ def test_guidance_is_spoken_now_and_then() -> None:
     assert voice.said == [ADVICE["feet"]] * 3
 
 
+def test_a_hint_that_comes_and_goes_is_not_spoken() -> None:
+    voice = FakeVoice()
+    frontend = Windowed(FakeWindow(), FakePrinter(), voice, lambda: None)  # type: ignore[arg-type]
+    for k in range(60):  # feet, no feet, … for five seconds; then they stay out of the picture
+        advice = "turn" if k >= 50 else ("feet", "step-back", None)[k // 4 % 3]
+        frontend.show(_shown(advice=advice, time_s=k / 10))
+    assert voice.said == []
+    frontend.show(_shown(advice="turn", time_s=6.01))
+    assert voice.said == [ADVICE["turn"]]
+
+
 def _shown(advice: str | None = None, time_s: float = 0.0) -> object:
     from hingecheck.apps.live.loop import Shown
     from hingecheck.apps.live.state import State

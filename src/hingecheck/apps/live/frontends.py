@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from ...core.known_facts import Felt
     from ...drawing.window import Window
 
-#: Advice is spoken again after this long, seconds.
-ADVICE_EVERY_S = 6.0
+#: Advice is spoken once it has stood for so long, as hints change from frame to frame while she walks to her place,
+#: and again after so long, seconds.
+ADVICE_STANDS_S, ADVICE_EVERY_S = 1.0, 6.0
 #: How the end of a set is noted.
 ENDED = N_("set {n} has ended ({why}): {reps}{saved}")
 
@@ -233,14 +234,20 @@ def spoken(event: Event) -> str | None:
 
 
 class SpokenAdvice:
-    """Guidance, said when it changes and now and then again."""
+    """Guidance, said once it has stood for a while, and now and then again."""
 
     def __init__(self) -> None:
+        self._stands: SetupHint | None = None
+        self._since_s = 0.0
         self._said, self._when_s = "", -ADVICE_EVERY_S
 
     def due(self, advice: SetupHint | None, now_s: float) -> str | None:
         """What is to be said of it now."""
-        if advice is None or (advice == self._said and now_s - self._when_s < ADVICE_EVERY_S):
+        if advice != self._stands:
+            self._stands, self._since_s = advice, now_s
+        if advice is None or now_s - self._since_s < ADVICE_STANDS_S:
+            return None
+        if advice == self._said and now_s - self._when_s < ADVICE_EVERY_S:
             return None
         self._said, self._when_s = advice, now_s
         return tr(ADVICE[advice])

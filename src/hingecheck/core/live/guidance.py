@@ -24,7 +24,7 @@ MARGIN = 0.01
 SEEN = 0.5
 #: Further off a side view than this, most rules have little to go on, degrees.
 TURN_DEG = 60.0
-#: All must be well for this long, seconds; a word stands at least that long.
+#: All must be well for this long, seconds.
 READY_S = 1.0
 #: Frames that the view is estimated from.
 FRAMES = 15
