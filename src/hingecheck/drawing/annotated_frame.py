@@ -78,8 +78,7 @@ def draw_scene(rgb: Picture, scene: Scene, source_size: tuple[int, int]) -> Pict
     if len(scene.back):
         draw_back(picture, scene.back, box, thick + 1)
     to_picture = np.array([width / source_size[0], height / source_size[1]])
-    for joint, words in scene.angles:
-        _angle(picture, joint * to_picture, words, scene.facing, unit)
+    _write_angles(picture, scene.angles, to_picture, scene.facing, unit)
     _corner(picture, scene.corner, unit)
     canvas[height:] = _strip(canvas[height:].shape, scene.heading, scene.cue, unit)
     return canvas
@@ -90,16 +89,26 @@ def scale_px(width: int, height: int) -> float:
     return float(min(height, 1.25 * width))
 
 
-def _angle(picture: Picture, joint: Floats, words: str, facing: float, unit: float) -> None:
-    """An angle beside its joint, on the side away from the load, inside the picture."""
-    if not np.isfinite(joint).all():
-        return
+def _write_angles(
+    picture: Picture, angles: Sequence[tuple[Floats, str]], to_picture: Floats, facing: float, unit: float
+) -> None:
+    """Each angle beside its joint, on the side away from the load, inside the picture; two that meet a line apart."""
     height, width = picture.shape[:2]
-    capital = max(ANGLE * unit, 8.0)
-    wide, gap = width_of(words, capital), 0.05 * unit
-    x = joint[0] - gap - wide if facing > 0 else joint[0] + gap
-    at = float(np.clip(x, 2, max(width - wide - 2, 2))), float(np.clip(joint[1], 2 * capital, height - capital))
-    write(picture, words, at, capital)
+    capital, gap = max(ANGLE * unit, 8.0), 0.05 * unit
+    line = LEADING * capital
+    joints = [(joint * to_picture, words) for joint, words in angles if np.isfinite(joint).all()]
+    above: list[tuple[float, float, float]] = []  # left and right ends and base line of those written
+    for (x, y), words in sorted(joints, key=lambda pair: float(pair[0][1])):
+        wide = width_of(words, capital)
+        left = float(np.clip(x - gap - wide if facing > 0 else x + gap, 2, max(width - wide - 2, 2)))
+        base = float(np.clip(y, 2 * capital, height - capital))
+        met = [low for start, end, low in above if start < left + wide and left < end and base - low < line]
+        if met and max(met) + line <= height - capital:
+            base = max(met) + line
+        elif met:
+            base = min(met) - line
+        above.append((left, left + wide, base))
+        write(picture, words, (left, base), capital)
 
 
 def _corner(picture: Picture, lines: Sequence[str], unit: float) -> None:

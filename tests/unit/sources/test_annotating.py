@@ -47,3 +47,13 @@ def test_letters_are_cut_at_the_edge(at: tuple[int, int]) -> None:
     write(picture, "lowering", at, 14.0)
     inside = abs(at[0]) < 200
     assert (picture != GREY).any() == inside
+
+
+@pytest.mark.parametrize(("hip", "knee"), [(180, 182), (180, 180), (358, 357), (120, 200), (180, 30)])
+def test_angles_of_joints_that_are_level_do_not_lie_on_each_other(hip: int, knee: int) -> None:
+    rgb = np.full((360, 640, 3), GREY, np.uint8)
+    angles = [(np.array([300.0, hip]), "hip 97° ± 8°"), (np.array([290.0, knee]), "knee 106° ± 6°")]
+    drawn = draw_scene(rgb, replace(QUIET, angles=angles, facing=-1.0), (640, 360))[:360]
+    alone = [draw_scene(rgb, replace(QUIET, angles=[one], facing=-1.0), (640, 360))[:360] for one in angles]
+    white = [int((picture == 255).all(axis=2).sum()) for picture in (drawn, *alone)]
+    assert white[0] == pytest.approx(white[1] + white[2], rel=0.02)  # nothing is covered
