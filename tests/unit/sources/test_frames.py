@@ -11,6 +11,7 @@ from hingecheck.errors import InputError
 from hingecheck.sources.files.fingerprint import sha256_of
 from hingecheck.sources.video.frame_sampler import FrameSampler
 from hingecheck.sources.video.frames import open_frames
+from hingecheck.sources.video.opencv import OpenCvDecoder
 
 
 def times(path: Path, rate_hz: float | None = None) -> np.ndarray:
@@ -94,6 +95,16 @@ def test_times_that_stand_still_are_replaced_and_counted(clips, monkeypatch):
     assert [f.time_s for f in source.frames(None)] == pytest.approx(np.arange(10) / 30)
     assert source.bad_timestamps == 9
     assert "9 frames carry no usable time" in source.problems[0]
+
+
+def test_stamps_that_begin_anew_are_followed_from_there(clips, monkeypatch):
+    source = open_frames(clips.plain(frames=60))
+    monkeypatch.setattr(
+        OpenCvDecoder, "stamp_s", property(lambda self: max(self._capture.get(cv2.CAP_PROP_POS_FRAMES) - 31, 0) / 25)
+    )
+    got = [frame.time_s for frame in source.frames(None)]
+    assert got == pytest.approx([*np.arange(31) / 30, *(1 + np.arange(1, 30) / 25)], abs=0.02)
+    assert source.bad_timestamps == 31
 
 
 def test_a_source_can_be_read_again(clips):

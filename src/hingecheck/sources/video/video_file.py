@@ -15,6 +15,7 @@ from ...quiet import quiet_cv2
 from .capture_rate import speed_by_metadata
 from .container import is_cut
 from .decoding import Decoder, find_decoder
+from .frame_clock import FrameClock
 from .frame_sampler import FrameSampler
 from .interlacing import has_whole_pictures, is_combed
 from .shrinking import shrink
@@ -114,18 +115,12 @@ class VideoFile:
 
     def _walk(self, decoder: Decoder, keeps: Callable[[int, float], bool], longest_px: int | None) -> Iterator[Frame]:
         cv2 = quiet_cv2()
-        start_s = time_s = 0.0
+        clock = FrameClock(self._frame_s)
         buffer: Picture | None = None  # one for all frames: at 4K each would be 25 MB
         while decoder.grab():
             pulse.beat()
-            stamp_s = decoder.stamp_s
-            if self.frames_read == 0:
-                start_s = stamp_s
-            elif stamp_s - start_s > time_s:  # False for NaN too
-                time_s = stamp_s - start_s
-            else:
-                time_s += self._frame_s
-                self.bad_timestamps += 1
+            time_s = clock.time_s(decoder.stamp_s)
+            self.bad_timestamps = clock.bad
             index = self.frames_read
             self.frames_read += 1
             self._end_s = time_s + self._frame_s
