@@ -161,6 +161,57 @@ def test_a_cut_file_gives_what_is_there_and_says_so(clips, tmp_path):
     assert source.problems == (f"the file ends early: {count} of about 120 frames could be read",)
 
 
+def holed(path: Path, folder: Path) -> Path:
+    """A film with a tenth of its bytes zeroed, in the middle of its pictures."""
+    coded = bytearray(path.read_bytes())
+    coded[len(coded) // 2 : len(coded) * 6 // 10] = bytes(len(coded) * 6 // 10 - len(coded) // 2)
+    (folder / "holed.mp4").write_bytes(coded)
+    return folder / "holed.mp4"
+
+
+def test_a_film_damaged_in_the_middle_is_read_on_after_it_and_says_so(clips, tmp_path):
+    pytest.importorskip("av")
+    source = open_frames(holed(clips.plain(size="320x240", frames=250), tmp_path))
+    got = [frame.time_s for frame in source.frames(None)]
+    assert 150 < len(got) < 245
+    assert got[-1] == pytest.approx(249 / 30, abs=1e-3)
+    assert np.diff(got).max() > 0.3
+    assert source.problems == (f"the file is damaged in the middle: {len(got)} of about 250 frames could be read",)
+    last = [frame.time_s for frame in source.chosen([len(got) - 1])]
+    assert last == got[-1:]
+
+
+def test_a_turned_film_damaged_in_the_middle_comes_upright_to_its_end(clips, tmp_path):
+    pytest.importorskip("av")
+    plain = clips.plain(size="320x240", frames=250)
+    source = open_frames(
+        holed(clips.run("lying.mp4", "-display_rotation", "90", "-i", str(plain), "-c", "copy"), tmp_path)
+    )
+    frames = list(source.frames(None))
+    assert {frame.rgb.shape for frame in frames} == {(320, 240, 3)}
+    assert np.abs(frames[-1].rgb.astype(int) - frames[0].rgb).mean() < 60  # turned otherwise: 90 and more
+    assert source.problems
+
+
+@pytest.mark.parametrize(("size", "kept"), [("320x240", 90), ("320x180", 60)], ids=["same shape", "another shape"])
+def test_a_film_whose_pictures_change_their_size_is_read_on(clips, tmp_path, size, kept):
+    pytest.importorskip("av")
+    streams = [
+        clips.run(f"part-{part}-{side}.ts", "-f", "lavfi", "-i", f"testsrc=size={side}:rate=30:duration={seconds}",
+                  "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-output_ts_offset", start)
+        for part, (side, seconds, start) in enumerate([("160x120", "2", "0"), (size, "1", "2")])
+    ]  # fmt: skip
+    path = tmp_path / "joined.ts"
+    path.write_bytes(b"".join(stream.read_bytes() for stream in streams))
+    source = open_frames(path)
+    frames = list(source.frames(None))
+    assert len(frames) == kept
+    assert {frame.rgb.shape for frame in frames} == {(120, 160, 3)}
+    assert np.diff([frame.time_s for frame in frames]) == pytest.approx(1 / 30, abs=1e-3)
+    left_out = [p for p in source.problems if "30 frames were left out" in p]
+    assert len(left_out) == (kept == 60)
+
+
 @pytest.mark.parametrize("kind", ["mkv", "webm", "mp4", "ts"])
 def test_a_whole_file_that_begins_later_than_at_0_does_not_end_early(clips, kind):
     codec = ("-c:v", "libvpx", "-deadline", "realtime") if kind == "webm" else ("-c", "copy")

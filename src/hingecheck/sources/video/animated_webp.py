@@ -36,6 +36,7 @@ class AnimatedWebpDecoder:
 
     sample_aspect = 1.0
     matrix: DisplayMatrix | None = UPRIGHT
+    passed_damage = False
 
     def __init__(self, path: Path) -> None:
         coded = path.read_bytes()

@@ -12,10 +12,10 @@ from ...core.arrays import Picture
 from ...core.phrases import Phrase, Told
 from ...errors import InputError
 from .animated_webp import AnimatedWebpDecoder, is_animated_webp
-from .container import ONLY_SOUND, holds_film, is_cut, why_no_picture
-from .opencv import OpenCvDecoder
+from .container import ONLY_SOUND, holds_film, is_cut, movie_index, why_no_picture
+from .past_damage import PastDamage
 from .presentation import Presentation
-from .pyav import PyAvDecoder, is_sound_with_cover, pyav_if_there
+from .pyav import PyAvDecoder, changes_size, is_sound_with_cover, pyav_if_there
 from .tracks import UPRIGHT, DisplayMatrix, VideoTrack, film_of, video_tracks
 
 
@@ -26,6 +26,7 @@ class Decoder(Protocol):
     expected_frames: float  #: as the file says, nonsense included; of some kinds known after the first `grab`
     sample_aspect: float  #: a pixel's width over its height, of the pictures as they are given
     matrix: DisplayMatrix | None  #: how they are still to be turned; None: as the track says
+    passed_damage: bool  #: a part before the frame could not be read
 
     def grab(self) -> bool:
         """Go to the next frame; False at the end."""
@@ -65,6 +66,11 @@ class VideoToRead:
         a, b, c, d = film.matrix or UPRIGHT
         return a * d - b * c > 0 and film.aperture is None and film.first_field is None
 
+    @property
+    def is_of_one_size(self) -> bool:
+        """Whether OpenCV can show all of it: pictures of another size it gives as the last one of the first size."""
+        return movie_index(self.path) is not None or not changes_size(self.path)
+
 
 @dataclass(frozen=True, slots=True)
 class DecoderKind:
@@ -78,8 +84,8 @@ class DecoderKind:
 DECODERS = (
     DecoderKind(lambda video: is_animated_webp(video.path), lambda video: AnimatedWebpDecoder(video.path)),
     DecoderKind(
-        lambda video: video.number == 0,
-        lambda video: OpenCvDecoder(video.path, turns=video.is_for_opencv_to_turn),
+        lambda video: video.number == 0 and video.is_of_one_size,
+        lambda video: PastDamage(video.path, turns=video.is_for_opencv_to_turn),
     ),
     DecoderKind(lambda video: pyav_if_there() is not None, lambda video: PyAvDecoder(video.path, video.number)),
 )

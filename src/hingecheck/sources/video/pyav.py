@@ -83,6 +83,31 @@ def is_sound_with_cover(path: Path) -> bool:
     return False
 
 
+def changes_size(path: Path) -> bool:
+    """Whether the film's pictures become larger or smaller on the way, told from a picture a second.
+
+    False without PyAV, and where it cannot read the file. Calls over the internet do so as the line gets better or
+    worse, and files that were joined.
+    """
+    av = pyav_if_there()
+    if av is None:
+        return False
+    sizes: set[tuple[int, int]] = set()
+    due_s = float("-inf")
+    with suppress(av.error.FFmpegError, OSError, ValueError), _open(av, path) as container:
+        for packet in container.demux(_films(container)[:1]):
+            at_s = float("inf") if packet.pts is None else float(packet.pts * packet.time_base)
+            ends = packet.size == 0  # what the decoder still holds
+            if not ends and not (packet.is_keyframe and at_s >= due_s):
+                continue
+            due_s = at_s + 1.0 if packet.pts is not None else due_s
+            with suppress(av.error.FFmpegError, OSError, ValueError):
+                sizes.update((frame.width, frame.height) for frame in packet.decode())
+            if len(sizes) > 1:
+                return True
+    return False
+
+
 def read_picture(path: Path) -> tuple[Picture, DisplayMatrix | None] | None:
     """The picture of a HEIC or AVIF file as blue, green, red, and how it is still to be turned.
 
@@ -131,6 +156,8 @@ class PyAvDecoder:
     InputError
         PyAV is not installed, or finds no such track in the file.
     """
+
+    passed_damage = False
 
     def __init__(self, path: Path, track: int = 0) -> None:
         av = pyav_if_there()

@@ -6,6 +6,8 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+
 from ... import pulse
 from ...core.arrays import Picture
 from ...core.phrases import N_, Phrase
@@ -18,11 +20,11 @@ from .decoding import Decoder, find_decoder
 from .frame_clock import FrameClock
 from .frame_sampler import FrameSampler
 from .interlacing import has_whole_pictures, is_combed
+from .past_damage import WHOLE_SHARE
 from .shrinking import shrink
 
-#: A file ends early when it gave less than this share of the frames and of the time it announced.
-WHOLE_SHARE = 0.9
-
+#: Pictures of another size but this nearly the same shape are made as large as the first.
+SAME_SHAPE = 0.02
 #: Combs are looked for in every so manieth frame: a lift shows them for seconds.
 COMB_STEP = 6
 
@@ -46,7 +48,7 @@ class VideoFile:
         self.frames_read = 0
         self.bad_timestamps = 0
         self._odd_frames = 0
-        self._ends_early = False
+        self._ends_early = self._damaged = False
         self._end_s: float | None = None
         video = find_decoder(path)
         self._has_fields = not has_whole_pictures(path)
@@ -79,6 +81,14 @@ class VideoFile:
                     expected=self.expected_frames,
                 )
             )
+        if self._damaged:
+            found.append(
+                Phrase(
+                    N_("the file is damaged in the middle: {read} of about {expected} frames could be read"),
+                    read=self.frames_read,
+                    expected=self.expected_frames,
+                )
+            )
         if self.bad_timestamps > 0.01 * max(self.frames_read, 1):
             found.append(
                 Phrase(N_("{n} frames carry no usable time: an even pace is assumed there"), n=self.bad_timestamps)
@@ -105,7 +115,7 @@ class VideoFile:
     def _read(self, keeps: Callable[[int, float], bool], longest_px: int | None = None) -> Iterator[Frame]:
         """From the start: the frames that `keeps` says yes to, asked once for each with its number and time."""
         self.frames_read = self.bad_timestamps = self._odd_frames = 0
-        self._ends_early = False
+        self._ends_early = self._damaged = False
         self._end_s = 0.0
         decoder = self._open()
         try:
@@ -126,15 +136,26 @@ class VideoFile:
             self._end_s = time_s + self._frame_s
             if not keeps(index, time_s):
                 continue
-            bgr = decoder.retrieve(buffer)
-            if bgr is None or bgr.shape[:2] != self._coded:
+            bgr = self._of_first_size(decoder.retrieve(buffer))
+            if bgr is None:
                 self._odd_frames += 1
                 continue
             buffer = bgr
             self._look_for_combs(index, bgr)
             small, scale = shrink(self._presentation.show(bgr), longest_px)
             yield Frame(index, time_s, cv2.cvtColor(small, cv2.COLOR_BGR2RGB), scale)
-        self._ends_early = self._is_short()
+        self._damaged = decoder.passed_damage
+        self._ends_early = not self._damaged and self._is_short()
+
+    def _of_first_size(self, coded: Picture | None) -> Picture | None:
+        """A picture as large as the first; None where it is of another shape, or there is none."""
+        if coded is None or coded.shape[:2] == self._coded:
+            return coded
+        (height, width), (first_height, first_width) = coded.shape[:2], self._coded
+        if abs(width * first_height / (height * first_width) - 1.0) > SAME_SHAPE:
+            return None
+        cv2 = quiet_cv2()
+        return np.asarray(cv2.resize(coded, (first_width, first_height), interpolation=cv2.INTER_AREA), np.uint8)
 
     def _look_for_combs(self, index: int, coded: Picture) -> None:
         """From the first combed picture on, a field of each is used: where nothing moves there are no combs."""
