@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from hingecheck.sources.video.repeats import REPEATS, SHARE, RepeatReader, jumping_share
+from hingecheck.sources.video.repeats import REPEATS, SHARE, STILL, STILL_SHARE, RepeatReader, jumping_share
 
 ROOM = np.random.default_rng(3).integers(0, 255, (72, 128, 3))
 
@@ -37,6 +37,19 @@ def test_pictures_shown_several_times_are_said(each: int) -> None:
     assert problems(*np.repeat(LOWERED[::each], each)) == (REPEATS,)
 
 
+def test_words_that_come_and_go_at_the_lower_edge_are_no_repeats() -> None:
+    reader, rng = RepeatReader(), np.random.default_rng(7)
+    for row, place_px in enumerate([*LOWERED[:60], *[2.0] * 60]):
+        shown = picture(place_px, rng.normal(0.0, 0.05, ROOM.shape))
+        if row // 10 % 2:
+            shown[60:72, 4:124] = 0
+        reader.add(shown)
+    changes = np.array(reader._changes).mean(axis=1)
+    assert jumping_share(changes) >= SHARE
+    assert np.quantile(changes, STILL) < STILL_SHARE * changes.mean()
+    assert reader.problems == ()
+
+
 def test_a_repeat_now_and_then_is_said_to_be_none() -> None:
     held = np.arange(len(LOWERED)) - (np.arange(len(LOWERED)) % 5 == 4)  # 24 frames a second as 30
     assert problems(*LOWERED[held]) == ()
@@ -65,5 +78,5 @@ def test_key_frames_of_a_strong_encoder_are_no_repeats(every: int) -> None:
         if row % every == 0:  # all that was left out since the last one comes at once
             grain = rng.normal(0.0, 9.0, ROOM.shape)
         reader.add(picture(place_px, grain))
-    assert jumping_share(np.array(reader._changes)) >= SHARE
+    assert jumping_share(np.array(reader._changes).mean(axis=1)) >= SHARE
     assert reader.problems == ()
