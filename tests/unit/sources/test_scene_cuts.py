@@ -50,6 +50,32 @@ def test_these_are_none(between: list[Picture]) -> None:
     assert cuts(room(1), room(1), *between, room(1), room(1)) == []
 
 
+def barred(picture: Picture, rows: int, columns: int, gain: float = 0.0) -> Picture:
+    """With black bars at the edges."""
+    out = lit(picture, gain)
+    inside = slice(rows, len(out) - rows), slice(columns, out.shape[1] - columns)
+    out[inside] = picture[inside]
+    return out
+
+
+@pytest.mark.parametrize(("rows", "columns"), [(26, 0), (0, 38)], ids=["above and below", "at the sides"])
+def test_bars_that_come_and_go_are_no_other_scene(rows: int, columns: int) -> None:
+    with_bars = barred(room(1), rows, columns)
+    assert cuts(*[room(1)] * 3, *[with_bars] * 3, *[room(1)] * 3) == []
+    slowly = [barred(room(1), rows, columns, gain) for gain in np.linspace(1.0, 0.0, 20)]
+    assert cuts(*[room(1)] * 3, *slowly, *[with_bars] * 3) == []
+    assert cuts(*[room(1)] * 3, *[barred(room(2), rows, columns)] * 3) == [3]
+
+
+def test_a_flat_middle_hides_no_other_scene() -> None:
+    walls = [barred(FINGER, 29, 39), barred(FINGER, 29, 39)]
+    for wall, seed in zip(walls, (1, 2), strict=True):
+        edges = room(seed)
+        edges[29:-29, 39:-39] = wall[29:-29, 39:-39]
+        wall[...] = edges
+    assert cuts(walls[0], walls[0], walls[1]) == [2]
+
+
 def test_a_scene_that_fades_in_from_black_begins_where_it_shows() -> None:
     faded = [lit(room(2), gain) for gain in (0.05, 0.3, 0.5, 0.7, 0.9, 1.0)]
     assert cuts(room(1), lit(room(1), 0.5), lit(room(1), 0.1), BLACK, *faded) == [5]
