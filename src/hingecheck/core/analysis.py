@@ -200,7 +200,7 @@ def _check_shown(track: PoseTrack) -> None:
     if present < MIN_FRAMES:
         raise errors.NothingMeasuredError(_nobody_found(present, len(track)))
     if (turn := wrong_way_up(track)) is not None:
-        raise errors.NothingMeasuredError(how_to_turn(turn))
+        raise errors.NothingMeasuredError(how_to_turn(turn, track))
 
 
 def _nobody_found(present: int, frames: int) -> str:

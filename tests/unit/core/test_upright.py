@@ -75,6 +75,14 @@ def test_nothing_is_judged_and_what_to_do_is_said():
         analyse(LifterTrack(track, jumps=0, others=0))
 
 
+@pytest.mark.parametrize("quarters", [1, 2, 3])
+def test_guessed_poses_tell_nobody_to_turn_the_picture(quarters):
+    track = quarter_turned(figure(reps(2, TALL, RDL)), quarters)
+    unsure = replace(track, visibility=np.full_like(track.visibility, 0.3))
+    with pytest.raises(NothingMeasuredError, match="cannot be made out"):
+        analyse(LifterTrack(unsure, jumps=0, others=0))
+
+
 def test_too_few_frames_tell_nothing():
     track = quarter_turned(figure(reps(1, TALL, RDL)), 1)
     few = {name: getattr(track, name)[:5] for name in ("time_s", "frame_index", "image_px", "visibility", "world_m")}
