@@ -190,6 +190,35 @@ def test_lifts_that_never_reach_the_top_are_partial(check: Check) -> None:
     assert analysis.partial_reps[0].bottom_s == pytest.approx(13.6 + 2.0, abs=0.2)
 
 
+@pytest.mark.parametrize("frames", [1, 5], ids=["at once", "as a tracker follows"])
+def test_a_still_of_the_bottom_before_the_film_is_no_lift(frames: int, check: Check) -> None:
+    still = glide(RDL, (2.0, RDL), (frames / 30, TALL))
+    analysis = check(figure(follow(still, reps(2))))
+    assert [rep.start_s for rep in analysis.reps] == pytest.approx([2.0 + 1.0, 2.0 + 5.2], abs=0.3)
+    assert not analysis.partial_reps
+
+
+def test_half_a_lift_within_three_frames_is_no_partial_one(check: Check) -> None:
+    move = reps(3)
+    slips = move.angles_deg.copy()
+    slips[80:95] = 0.35 * slips[80:95] + 0.65 * np.asarray(TALL)  # read nearly upright for half a second
+    analysis = check(figure(replace(move, angles_deg=slips)))
+    assert [rep.end_s for rep in analysis.reps] == pytest.approx([4.2, 8.4, 12.6], abs=0.1)
+    assert not analysis.partial_reps
+
+
+def test_a_film_that_ends_just_as_a_lift_begins_has_no_part_of_it(check: Check) -> None:
+    down, up = (-48.0, 122.0, -8.0), (-62.0, 113.0, -6.0)
+    analysis = check(figure(follow(reps(2, top=THRUST_TOP, bottom=down, starts="floor"), glide(down, (0.1, up)))))
+    assert len(analysis.reps) == 2
+    assert not analysis.partial_reps
+
+
+def test_a_film_sped_up_keeps_its_quick_lifts(check: Check) -> None:
+    quick = reps(4, lowering_s=0.25, pause_s=0.1, lifting_s=0.25, stand_s=0.3)
+    assert len(check(figure(quick)).reps) == 4
+
+
 def test_shallow_bends_are_partial(check: Check) -> None:
     shallow: tuple[float, float, float] = (28.0, 7.0, 4.0)
     analysis = check(figure(follow(reps(2), reps(1, bottom=shallow), reps(2))))
