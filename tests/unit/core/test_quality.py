@@ -40,11 +40,23 @@ def test_a_small_lifter(px_per_m: float, level: str, grade: Callable[..., Qualit
     assert any("small in the picture" in p for p in quality.problems) == (level == "poor")
 
 
-def test_a_lifter_with_few_pixels_is_small_however_much_of_the_picture_she_fills(
+def test_who_fills_a_picture_of_few_pixels_is_told_that_the_picture_is_small(
     grade: Callable[..., Quality],
 ) -> None:
     quality = grade(figure(MOVE, px_per_m=60, size_px=(144, 192)))
-    assert "small in the picture" in quality.problems[0]
+    assert quality.level == "poor"
+    assert quality.problems[0].startswith("the picture is only 192 pixels high")
+
+
+@pytest.mark.parametrize(("px_per_m", "severity"), [(400.0, "moderate"), (80.0, "moderate"), (30.0, None)])
+def test_few_pixels_blame_nobody_by_angles(px_per_m: float, severity: str | None) -> None:
+    stops_short = reps(3, top=(16.0, 12.0, 5.0))
+    size = (round(2.4 * px_per_m), round(3.2 * px_per_m))
+    track = figure(stops_short, px_per_m=px_per_m, size_px=size)
+    analysis = analyse(LifterTrack(track, jumps=0, others=0))
+    assert len(analysis.reps) == 3
+    told = {finding.rule: finding.severity for finding in analysis.findings}
+    assert told.get("incomplete-lockout") == severity
 
 
 def test_feet_cut_off(grade: Callable[..., Quality]) -> None:

@@ -12,12 +12,14 @@ from ..signals import MAX_GAP_S
 from ..types import CameraReport, Motion, PoseTrack, Quality
 from .cleaning import HIDDEN_BELOW, frames_a_second
 from .framing import WORTH_SAYING, cut_off
+from .uncertainty import ENOUGH_LEG_PX
 
 #: A lifter whose leg is shorter than this share of the picture's height is small: MediaPipe finds people at
 #: 25-33 % only when they are a tenth of the picture (synthetic-lab.md).
 SMALL_LEG = 0.12
-#: … and at this many pixels angles begin to jitter by degrees.
-SMALL_LEG_PX = 60.0
+#: … and at `ENOUGH_LEG_PX` pixels angles begin to jitter by degrees. Where a leg is so much of the picture's height
+#: all the same, it is the picture that is small.
+FILLING_LEG = 0.25
 #: Below this who bends fast may be lost: of deadlifts at 8 and 5 frames a second mediapipe's tracker lost half of the
 #: frames, at 10 none; ours, which reads such frames twice, keeps hinges of 5 a second within 3° of those of 30.
 MIN_FOLLOWED_HZ = 9.5
@@ -62,7 +64,7 @@ def judge_quality(
     elif lost > WORTH_SAYING:
         slight.append(Phrase(NOT_SEEN, share=lost))
     if is_small(motion, track):
-        serious.append(N_("the lifter is small in the picture: come closer, head to feet should fill it"))
+        serious.append(_small(motion, track))
     slight += [*_few_frames(track), *cut_off(track), *_hidden_leg(motion)]
     if jumps:
         serious.append(
@@ -138,9 +140,19 @@ def _few_frames(track: PoseTrack) -> list[str]:
     return [Phrase(FEW_FRAMES, rate=rate_hz)] if rate_hz < MIN_FOLLOWED_HZ else []
 
 
+def _small(motion: Motion, track: PoseTrack) -> str:
+    """That the lifter, or the whole picture, is small."""
+    if motion.leg_px < FILLING_LEG * track.height_px:
+        return N_("the lifter is small in the picture: come closer, head to feet should fill it")
+    return Phrase(
+        N_("the picture is only {height} pixels high, too few to see joints in: give it as large as it was filmed"),
+        height=track.height_px,
+    )
+
+
 def is_small(motion: Motion, track: PoseTrack) -> bool:
     """Whether the lifter fills too little of the picture."""
-    return motion.leg_px < max(SMALL_LEG_PX, SMALL_LEG * track.height_px)
+    return motion.leg_px < max(ENOUGH_LEG_PX, SMALL_LEG * track.height_px)
 
 
 def _hidden_leg_share(motion: Motion) -> float:
