@@ -198,6 +198,15 @@ def test_a_still_of_the_bottom_before_the_film_is_no_lift(frames: int, check: Ch
     assert not analysis.partial_reps
 
 
+@pytest.mark.parametrize("frames", [1, 5], ids=["at once", "as a tracker follows"])
+def test_a_still_of_the_top_before_a_film_that_opens_low_is_no_fast_lowering(frames: int, check: Check) -> None:
+    still = glide(TALL, (2.0, TALL), (frames / 30, DEADLIFT))
+    analysis = check(figure(follow(still, reps(3, bottom=DEADLIFT, starts="floor"))))
+    assert len(analysis.reps) == 3
+    assert "fast-lowering" not in {finding.rule for finding in analysis.findings}
+    assert "fast-lowering" in {entry.rule for entry in analysis.not_assessable if entry.reps == (1,)}
+
+
 def test_half_a_lift_within_three_frames_is_no_partial_one(check: Check) -> None:
     move = reps(3)
     slips = move.angles_deg.copy()

@@ -165,6 +165,15 @@ def test_a_way_down_in_which_the_hinge_is_hardly_known_has_no_time(kept: Analysi
     sigma = hinge.sigma.copy()
     sigma[way.first : way.first + round(share * len(way))] = UNSURE_DEG + 1.0
     motion = replace(kept.motion, series={**kept.motion.series, "hip_hinge_deg": replace(hinge, sigma=sigma)})
-    quick = replace(rep, tempo=replace(rep.tempo, lowering_s=0.23))
+    quick = replace(rep, tempo=replace(rep.tempo, lowering_s=0.6))
     said = fast_lowering(quick, SetContext(motion, kept.lift, kept.reps, Limits()))
     assert isinstance(said, Fault) if known else said == Unknown(UNSURE_WAY, filming=False)
+
+
+def test_a_way_down_that_no_body_falls_is_not_blamed(kept: Analysis) -> None:
+    context = SetContext(kept.motion, kept.lift, kept.reps, Limits())
+    rep = kept.reps[1]
+    verdicts = [fast_lowering(replace(rep, tempo=replace(rep.tempo, lowering_s=s)), context) for s in (0.3, 0.6)]
+    assert isinstance(verdicts[0], Unknown)
+    assert "no body lowers itself so fast" in verdicts[0].reason
+    assert isinstance(verdicts[1], Fault)
