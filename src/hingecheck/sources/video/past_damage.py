@@ -62,13 +62,14 @@ class PastDamage:
             rest = PyAvDecoder(self._path) if pyav_if_there() is not None else None
         except InputError:
             return False
-        passed, first_s = 0, None
-        while rest is not None and rest.grab():
-            first_s = rest.stamp_s if first_s is None else first_s
-            passed += 1
-            if passed > self._frames and rest.stamp_s - first_s > self._stamp_s - self._from_s:
-                self._rest, self._zero_s, self.passed_damage = rest, first_s - self._from_s, True
-                return True
+        if rest is not None and rest.grab():
+            self._zero_s = rest.stamp_s - self._from_s
+            rest.go_near(self._stamp_s + self._zero_s)
+            last_s = self._stamp_s + 0.5 / min(max(self.frame_rate_hz, 1.0), 250.0)
+            while rest.grab():
+                if rest.stamp_s - self._zero_s > last_s:
+                    self._rest, self.passed_damage = rest, True
+                    return True
         if rest is not None:
             rest.release()
         return False

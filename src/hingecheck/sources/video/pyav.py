@@ -194,6 +194,12 @@ class PyAvDecoder:
                 if failures > MAX_FAILURES:
                     return
 
+    def go_near(self, stamp_s: float) -> None:
+        """Go on from a frame at a stamp, or from one before it that those after it are decoded from."""
+        with suppress(*self._errors):  # it stays where it is
+            self._container.seek(int(stamp_s / float(self._stream.time_base)), stream=self._stream)
+        self._frames = self._decoded()
+
     def grab(self) -> bool:
         """Decode the next frame."""
         try:
