@@ -136,14 +136,16 @@ def test_who_is_read_now_here_now_there_is_one() -> None:
     assert (lifter.jumps, lifter.others) == (0, 0)
 
 
-def test_somebody_who_crosses_and_takes_the_lifters_trail_along_is_left() -> None:
-    crossing = standing(-0.2 + np.arange(N) / 30.0)
+@pytest.mark.parametrize(("m_s", "px_per_m"), [(1.0, 400.0), (0.35, 580.0)])
+def test_somebody_who_crosses_and_takes_the_lifters_trail_along_is_left(m_s: float, px_per_m: float) -> None:
+    """Who walks slowly is still near to her when she is found again."""
+    crossing = standing(-0.2 + m_s * np.arange(N) / 30.0, px_per_m)
     taken, beside = 120, 165  # she is hidden, and found again a second and a half later
     scene = [(p,) if i < taken else (crossing[i - taken],) for i, p in enumerate(LIFTER)]
     scene[beside:] = [(crossing[i - taken], LIFTER[i]) for i in range(beside, N)]
     lifter = follow_people(scene)
     hers = rows_in(lifter.track, LIFTER)
-    assert set(hers) >= {*range(taken - 15), *range(beside, N)}
+    assert set(hers) >= {*range(taken - (15 if m_s == 1.0 else 30)), *range(beside, N)}
     assert np.flatnonzero(lifter.track.present).tolist() == hers
     assert (lifter.jumps, lifter.others) == (1, 1)
 

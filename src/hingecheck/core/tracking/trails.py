@@ -207,7 +207,7 @@ def without_passer_by(trail: Trail, back: Trail, time_s: Sequence[float]) -> tup
     seam = bisect_left(trail.rows, back.rows[0])
     beside = dict(zip(back.rows, back.people, strict=True))
     together = [(trail.people[k], beside[row]) for k, row in enumerate(trail.rows) if row in beside]
-    if not together or _near(_middle(together[0][:1]), _middle(together[0][1:]), STEP_BODY, np.inf):
+    if not together or not (_apart_at(together[0]) or _left(there, together[-1])):
         return None
     for end in range(seam, 0, -1):
         last_s = time_s[trail.rows[end - 1]]
@@ -216,6 +216,17 @@ def without_passer_by(trail: Trail, back: Trail, time_s: Sequence[float]) -> tup
         if _near(_middle(trail.people[max(end - STAYED_ROWS, 0) : end]), there, SAME_PLACE_BODY, SAME_SIZE):
             return trail.parted(next(row for row in trail.rows if time_s[row] > last_s - HIDDEN_S))
     return None
+
+
+def _apart_at(pair: tuple[PackedPerson, PackedPerson]) -> bool:
+    """Whether two that are seen in one frame are no readings of one person."""
+    return not _near(_middle(pair[:1]), _middle(pair[1:]), STEP_BODY, np.inf)
+
+
+def _left(there: tuple[Floats, float], pair: tuple[PackedPerson, PackedPerson]) -> bool:
+    """Whether the first of two that are seen in one frame has gone away from a place where the other still is."""
+    gone = not _near(_middle(pair[:1]), there, STEP_BODY, np.inf)
+    return gone and _near(_middle(pair[1:]), there, SAME_PLACE_BODY, np.inf)
 
 
 def _sample(trail: Trail) -> Sequence[PackedPerson]:
