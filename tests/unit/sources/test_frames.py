@@ -9,9 +9,9 @@ import pytest
 
 from hingecheck.errors import InputError
 from hingecheck.sources.files.fingerprint import sha256_of
+from hingecheck.sources.video.frame_clock import STEPS, FrameClock
 from hingecheck.sources.video.frame_sampler import FrameSampler
 from hingecheck.sources.video.frames import open_frames
-from hingecheck.sources.video.opencv import OpenCvDecoder
 
 
 def times(path: Path, rate_hz: float | None = None) -> np.ndarray:
@@ -97,14 +97,18 @@ def test_times_that_stand_still_are_replaced_and_counted(clips, monkeypatch):
     assert "9 frames carry no usable time" in source.problems[0]
 
 
-def test_stamps_that_begin_anew_are_followed_from_there(clips, monkeypatch):
-    source = open_frames(clips.plain(frames=60))
-    monkeypatch.setattr(
-        OpenCvDecoder, "stamp_s", property(lambda self: max(self._capture.get(cv2.CAP_PROP_POS_FRAMES) - 31, 0) / 25)
-    )
-    got = [frame.time_s for frame in source.frames(None)]
-    assert got == pytest.approx([*np.arange(31) / 30, *(1 + np.arange(1, 30) / 25)], abs=0.02)
-    assert source.bad_timestamps == 31
+def test_stamps_that_begin_anew_are_followed_from_there():
+    clock = FrameClock(1 / 30)
+    got = [clock.time_s(stamp) for stamp in [*np.zeros(31), *(np.arange(60) / 25)]]
+    assert got[:31] == pytest.approx(np.arange(31) / 30)
+    assert np.diff(got[45:]) == pytest.approx(1 / 25)
+    assert clock.bad == 30 + 1 + STEPS - 1
+
+
+def test_stamps_in_the_order_of_decoding_do_not_stretch_time():
+    clock = FrameClock(1 / 30)
+    order = [first + n for first in range(0, 120, 4) for n in (0, 4, 1, 2, 3)[first > 0 :]]
+    assert [clock.time_s(n / 30) for n in order][-1] == pytest.approx(120 / 30, abs=0.2)
 
 
 def test_a_source_can_be_read_again(clips):
