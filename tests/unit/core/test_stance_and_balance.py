@@ -178,6 +178,13 @@ class TestBalance:
             assert still.value[rep.cycle.bottom] < 0.01
             assert moved.value[rep.cycle.bottom] == pytest.approx(HIDDEN_WAY * 0.08, rel=0.4)
 
+    def test_few_pixels_blame_nobody(self, lifted: Analysis) -> None:
+        whole = standing(lifted, sway_leg=0.17)
+        small = 40.0 / whole.leg_px
+        assert {type(v) for v in judged(lifted, whole).values()} == {Fault}
+        few = replace(whole, image_px=whole.image_px * small, leg_px=40.0)
+        assert Fault not in {type(v) for v in judged(lifted, few).values()}
+
     @pytest.mark.parametrize(
         ("sway", "severity"), [(0.01, None), (0.17, "mild"), (0.26, "moderate"), (0.37, "severe")]
     )

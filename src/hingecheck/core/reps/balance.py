@@ -19,6 +19,7 @@ from ..measures.feet import FREE_FOOT, MIN_KNOWN, UNSEEN
 from ..phrases import N_
 from ..signals import bridge, low_pass, runs
 from ..tracking.joints import mean_of_known
+from ..tracking.uncertainty import few_pixels_sigma_deg
 from ..types import Motion, Rep, Series
 from .segmentation import Segmentation
 
@@ -65,7 +66,8 @@ def with_sway(motion: Motion, segmentation: Segmentation) -> Motion:
             value[cycle.first : cycle.last] = HIDDEN_WAY * (high - low)
     if not np.isfinite(value).any():
         return replace(motion, missing={**motion.missing, "sway_leg": UNSEEN.reason})
-    sigma = np.hypot(SWAY_SIGMA_LEG, HIDDEN_SIGMA * value)
+    read = np.hypot(SWAY_SIGMA_LEG, np.radians(few_pixels_sigma_deg(motion.leg_px)))  # a leg turned by so much
+    sigma = np.hypot(read, HIDDEN_SIGMA * value)
     return replace(motion, series={**motion.series, "sway_leg": Series(value, sigma, "leg")})
 
 
