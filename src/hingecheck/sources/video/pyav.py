@@ -95,7 +95,8 @@ def changes_size(path: Path) -> bool:
     sizes: set[tuple[int, int]] = set()
     due_s = float("-inf")
     with suppress(av.error.FFmpegError, OSError, ValueError), _open(av, path) as container:
-        for packet in container.demux(_films(container)[:1]):
+        films = _films(container)[:1]  # asked for none, a container gives the packets of its sound
+        for packet in container.demux(films) if films else ():
             at_s = float("inf") if packet.pts is None else float(packet.pts * packet.time_base)
             ends = packet.size == 0  # what the decoder still holds
             if not ends and not (packet.is_keyframe and at_s >= due_s):
