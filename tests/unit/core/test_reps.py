@@ -228,6 +228,12 @@ def test_a_film_sped_up_keeps_its_quick_lifts(check: Check) -> None:
     assert len(check(figure(quick)).reps) == 4
 
 
+def test_a_quick_lift_alone_is_said_to_be_too_fast(check: Check) -> None:
+    alone = check(figure(reps(1, lowering_s=0.3, pause_s=0.05, lifting_s=0.1, stand_s=0.4)))
+    assert len(alone.reps) == 1
+    assert any("too fast for a body" in str(problem) for problem in alone.quality.problems)
+
+
 def test_shallow_bends_are_partial(check: Check) -> None:
     shallow: tuple[float, float, float] = (28.0, 7.0, 4.0)
     analysis = check(figure(follow(reps(2), reps(1, bottom=shallow), reps(2))))

@@ -35,11 +35,11 @@ from .phases import (
 #: quickest real lifts take 0.9, and the end of one may be anybody who straightens up.
 MIN_SEEN_LIFT_S = 0.4
 #: No body lifts in less, seconds: of 139 lifts of 46 real clips the quickest takes 0.43 (a squat, the next, with a
-#: kettlebell, 0.63), of 292 of the lab 0.47. A picture that jumps from a bottom to a top takes the tracker 0.2 …
+#: kettlebell, 0.63), of 292 of the lab 0.47. A picture that jumps from a bottom to a top takes the tracker 0.2.
 QUICKEST_LIFT_S = 0.3
-#: … nor is one several times as quick as the others: in a film sped up all of them are. Of one alone a film sped up
-#: six times shows this much.
-QUICKER, ALONE_S = 3.0, 0.2
+#: In a film sped up all lifts are as quick: one that is none is so many times as quick as the set's middle one too.
+#: Of one alone it cannot be told which of the two it is; that it is too fast for a body is said.
+QUICKER = 3.0
 #: A set whose hinge moves less than this is no lift.
 MIN_RANGE_DEG = 25.0
 #: A turn of the curve counts from this share of the set's range on.
@@ -290,11 +290,11 @@ def feet_moved(motion: Motion, first: int, last: int) -> bool:
 
 def _of_bodies(curve: HingeCurve, lifts: list[LiftSpan]) -> list[LiftSpan]:
     """Leave out lifts that no body makes: the picture jumped, the tracker slipped, or the film ends just there."""
-    if not lifts:
-        return []
+    if len(lifts) < 2:
+        return lifts
     spans = [lifting(curve, lift.down, lift.down, lift.up) for lift in lifts]
     took_s = [(span.last - span.first) / curve.rate_hz for span in spans]
-    least_s = min(QUICKEST_LIFT_S, median_high(took_s) / QUICKER) if len(lifts) > 1 else ALONE_S
+    least_s = min(QUICKEST_LIFT_S, median_high(took_s) / QUICKER)
     return [lift for lift, lasts_s in zip(lifts, took_s, strict=True) if lasts_s >= least_s]
 
 
