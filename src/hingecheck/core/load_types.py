@@ -105,6 +105,11 @@ class LoadScale:
     sigma_m_per_px: float
     source: ScaleSource
 
+    @property
+    def off(self) -> float:
+        """Its error as a share of it."""
+        return self.sigma_m_per_px / self.m_per_px
+
 
 @dataclass(frozen=True, slots=True)
 class LoadSeen:

@@ -6,6 +6,7 @@ All that is shown between two analyses comes from here; what counts as a rep or 
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -133,6 +134,11 @@ class Moment:
         return self.phase in MOVING
 
 
+def last_moments(times_s: Iterable[float], now_s: float, within_s: float) -> int:
+    """How many of some moments, in order, are the last ones: those within so long, and `FEWEST` at least."""
+    return max(sum(now_s - at_s <= within_s for at_s in times_s), FEWEST)
+
+
 class PhaseDetector:
     """Follows the hinge frame by frame."""
 
@@ -161,8 +167,8 @@ class PhaseDetector:
 
     def _speed(self, time_s: float) -> float:
         """Slope of a straight line through the last moments, degrees a second."""
-        lately = sum(time_s - at_s <= SPEED_S for at_s, _ in self._seen)
-        part = np.array([*self._seen][-max(lately, FEWEST) :])
+        lately = last_moments((at_s for at_s, _ in self._seen), time_s, SPEED_S)
+        part = np.array([*self._seen][-lately:])
         if len(part) < FEWEST or time_s - part[0, 0] > GAP_S:
             return 0.0
         away = part[:, 0] - part[:, 0].mean()

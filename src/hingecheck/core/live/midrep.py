@@ -18,11 +18,10 @@ from ..rules.findings import finding_of
 from ..rules.limits import Levels, Limits
 from ..types import Finding, Motion, MovementName, Person, RepFault
 from .boundaries import leg_px
+from .causal import FEWEST, last_moments
 
-#: How long a fault must show without a break, seconds.
+#: How long a fault must show without a break, seconds; in `FEWEST` frames, however slowly they come.
 EVIDENCE_S = 0.2
-#: … and in so many frames, however slowly they come.
-FEWEST = 3
 #: The filter's last moments lean on nothing behind them: not judged, seconds.
 EDGE_S = 0.07
 #: Where the trunk leans less than this, hips are not judged, degrees: as the rule itself.
@@ -115,8 +114,7 @@ class FreeFoot:
             return False
         toes = [float(person.image_px[point(side, "FOOT_INDEX"), 1]) for side in SIDES]
         self._steps.append(_Step(time_s, abs(toes[0] - toes[1]) / max(leg_px(person), 1.0)))
-        within = sum(time_s - step.time_s <= EVIDENCE_S for step in self._steps)
-        lately = [*self._steps][-max(within, FEWEST) :]
+        lately = [*self._steps][-last_moments((step.time_s for step in self._steps), time_s, EVIDENCE_S) :]
         was_up = any(s.height_leg - FOOT_SIGMA_LEG > FOOT_UP_LEG for s in self._steps)
         long_enough = len(lately) >= FEWEST and lately[0].time_s <= time_s - 0.75 * EVIDENCE_S
         return was_up and long_enough and all(s.height_leg + FOOT_SIGMA_LEG < FOOT_DOWN_LEG for s in lately)

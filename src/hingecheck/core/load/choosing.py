@@ -45,8 +45,10 @@ MIN_HEIGHTS = 0.6
 ALONG = ((0.2, 3, 0.7), (0.53, 8, 0.85))
 #: Hands behind a plate jitter by as much as it goes. One that hides them has gone along too where it goes this share
 #: of their way from the lowest looks to the highest (a share of all, so many at least), and in no more than this
-#: share of them one of its size still shows in the place that it left, nearer than so many of what it strays.
-SHARE_OF_WAY, ENDS, MIN_AT_END, LEFT_BEHIND, LEFT_NEAR = 0.7, 0.2, 4, 0.1, 1.5
+#: share of them one of its size still shows in the place that it left.
+SHARE_OF_WAY, ENDS, MIN_AT_END, LEFT_BEHIND = 0.7, 0.2, 4, 0.1
+#: What is in a place and of a size is nearer to them than so many of what an outline strays.
+NEAR, NEAR_SIZE = 1.5, 2.0
 #: What goes less is left out, and the next best looked at, so many times.
 ROUNDS = 5
 #: An outline of which this share shows is as good as a whole one: an arm, a leg or the floor hide the rest.
@@ -108,9 +110,7 @@ def choose_held(shapes: Floats, hands_px: Floats, leg_px: float, look_s: Floats)
         along = _goes_along(found.shapes[:, 1], hands_px[:, 1], look_s)
         if along or (large and _left_its_place(found, shapes, hands_px[:, 1], leg_px)):
             return found
-        stands = np.nanmedian(found.shapes[:, [0, 1, 3]], axis=0)
-        away = np.linalg.norm(shapes[..., :2] - stands[:2], axis=2) / (STRAYS_LEG * leg_px)
-        place[(away < 1.5) & (np.abs(np.log(shapes[..., 3] / stands[2])) < 2.0 * STRAYS_SIZE)] = np.nan
+        place[_near(shapes, np.nanmedian(found.shapes[:, [0, 1, 3]], axis=0), leg_px)] = np.nan
     return None
 
 
@@ -215,14 +215,14 @@ def _left_its_place(found: Held, shapes: Floats, hands_y_px: Floats, leg_px: flo
     way = float(np.median(hands_y_px[seen[0]]) - np.median(hands_y_px[seen[1]]))
     if not low[1] - high[1] >= SHARE_OF_WAY * max(way, MIN_HANDS_LEG * leg_px):
         return False
-    return max(_there_too(shapes[at_end[1]], low, leg_px), _there_too(shapes[at_end[0]], high, leg_px)) <= LEFT_BEHIND
+    left = ((shapes[at_end[1]], low), (shapes[at_end[0]], high))
+    return max(float(_near(looks, place, leg_px).any(axis=1).mean()) for looks, place in left) <= LEFT_BEHIND
 
 
-def _there_too(shapes: Floats, place: Floats, leg_px: float) -> float:
-    """In what share of some looks an outline of a size is near a place (x, y, size), pixels."""
-    near = np.linalg.norm(shapes[..., :2] - place[:2], axis=2) < LEFT_NEAR * STRAYS_LEG * leg_px
-    alike = np.abs(np.log(shapes[..., 3] / place[2])) < 2.0 * STRAYS_SIZE
-    return float((near & alike).any(axis=1).mean())
+def _near(shapes: Floats, place: Floats, leg_px: float) -> Mask:
+    """Which outlines are at a place and of its size (x, y, size), pixels [shape=(m, k)]."""
+    near = np.linalg.norm(shapes[..., :2] - place[:2], axis=2) < NEAR * STRAYS_LEG * leg_px
+    return np.asarray(near & (np.abs(np.log(shapes[..., 3] / place[2])) < NEAR_SIZE * STRAYS_SIZE))
 
 
 def _height_classes(y_px: Floats) -> Floats:

@@ -40,8 +40,13 @@ def hands_of(track: PoseTrack) -> Floats:
 
 def grips_of(track: PoseTrack) -> dict[Side, Floats]:
     """The middle of each fist in each row, pixels, each [shape=(n, 2)]."""
-    joints = ("WRIST", "INDEX", "PINKY")
-    return {side: track.image_px[:, [point(side, joint) for joint in joints]].mean(axis=1) for side in SIDES}
+    return {side: fist_px(track.image_px, side) for side in SIDES}
+
+
+def fist_px(image_px: Floats, side: Side) -> Floats:
+    """The middle of a fist [shape=(..., 2)] in pictures [shape=(..., 33, 2)]."""
+    joints = [point(side, joint) for joint in ("WRIST", "INDEX", "PINKY")]
+    return np.asarray(image_px[..., joints, :].mean(axis=-2))
 
 
 def hands_px(image_px: Floats, visibility: Floats) -> Floats:

@@ -12,6 +12,7 @@ from ..load_types import LoadScale, LoadTrack
 from ..phrases import N_
 from ..signals import low_pass
 from ..types import Motion, Series, Unavailable
+from .following import fist_px
 
 #: Further off a true side view than this, ahead of the feet is not what lies beside them in the picture.
 AHEAD_LIMIT_DEG = 20.0
@@ -68,7 +69,7 @@ def load_series(
     middle = 0.5 * np.array(size_px, dtype=float)
     place = (track.centre_px - middle) * scale.m_per_px
     noise = track.sigma_px * scale.m_per_px
-    share = scale.sigma_m_per_px / scale.m_per_px
+    share = scale.off
     feet = _feet_px(motion)
     return {
         "load_x_m": _ahead(place, noise, share, feet, middle, lifter, motion),
@@ -141,8 +142,8 @@ def _beside_fist_px(motion: Motion) -> float | None:
     track = motion.load.track
     if track is None or track.side == "both" or not track.seen.any():
         return None
-    grip = motion.image_px[track.seen][:, [point(track.side, joint) for joint in ("WRIST", "INDEX", "PINKY")], 0]
-    return float(np.nanmedian(track.centre_px[track.seen, 0] - grip.mean(axis=1)))
+    beside_px = track.centre_px[track.seen] - fist_px(motion.image_px[track.seen], track.side)
+    return float(np.nanmedian(beside_px[:, 0]))
 
 
 def _at_top(ahead: Floats, noise: Floats, motion: Motion) -> tuple[float, float] | None:

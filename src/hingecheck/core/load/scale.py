@@ -54,7 +54,7 @@ def nearer(scale: LoadScale, motion: Motion, long_side_px: float) -> LoadScale:
     camera_m = float(np.clip(FOCAL * long_side_px * scale.m_per_px, *DISTANCES_M))
     less = PLATE_OUT_M * toward / camera_m
     per_px = scale.m_per_px * (1.0 - less)
-    share = float(np.hypot(scale.sigma_m_per_px / scale.m_per_px, FOCAL_SIGMA * less))
+    share = float(np.hypot(scale.off, FOCAL_SIGMA * less))
     return LoadScale(per_px, share * per_px, scale.source)
 
 
@@ -85,7 +85,7 @@ def plate_scale(
     share = float(np.hypot(PLATE_SIGMA, 0.5 * spread))
     if diameter_m is None:
         full = 2.0 * radius_px * by_lifter.m_per_px / PLATE_M
-        smaller = _smaller(full, by_lifter.sigma_m_per_px / by_lifter.m_per_px)
+        smaller = _smaller(full, by_lifter.off)
         if full > MAX_FULL or smaller > SMALLER_AFTER:
             return by_lifter
         share = float(np.hypot(share, np.sqrt(smaller * (1.0 - smaller)) * (1.0 - SMALLER)))

@@ -98,7 +98,7 @@ def _measured(begins: float, ends: float, range_m: float, cycle: Cycle, motion: 
     track, scale = motion.load.track, motion.load.scale
     assert track is not None
     assert scale is not None
-    share = scale.sigma_m_per_px / scale.m_per_px
+    share = scale.off
     noise_m = float(np.nanmedian(track.sigma_px[rows])) * scale.m_per_px
     lasts_s = (ends - begins) / motion.rate_hz
     mean = (1.0 - 2.0 * ENDS) * range_m / lasts_s
@@ -154,7 +154,7 @@ def _deviation(rows: slice, motion: Motion) -> Measurement | None:
     noise = float(np.nanmedian(track.sigma_px[rows])) * scale.m_per_px
     spread = float(np.nanmax(value) - np.nanmin(value))
     leans = float(np.tan(np.radians(LEANS_DEG)) * (np.nanmax(height) - np.nanmin(height)))
-    of_scale = spread * scale.sigma_m_per_px / scale.m_per_px
+    of_scale = spread * scale.off
     return Measurement(spread, float(np.sqrt((1.5 * noise) ** 2 + of_scale**2 + leans**2)))
 
 
@@ -168,7 +168,7 @@ def _lowering(cycle: Cycle, motion: Motion) -> tuple[Measurement | None, Measure
         return None, None
     fastest, mean = int(np.nanargmax(value)), float(np.nanmean(value))
     sigma = speed.sigma[cycle.lowering.rows]
-    share = motion.load.scale.sigma_m_per_px / motion.load.scale.m_per_px
+    share = motion.load.scale.off
     noise = float(np.nanmedian(_noise(value, sigma, share)))
     return (
         Measurement(mean, float(np.hypot(share * mean, 0.5 * noise))),

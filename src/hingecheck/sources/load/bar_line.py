@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from ...core.arrays import Floats
-from ...core.landmarks import SIDES, point
+from ...core.landmarks import SIDES
+from ...core.load.following import fist_px
 from ...core.tracking.trails import longer_leg_px
 from ...core.types import Frame, Person
 from ...quiet import quiet_cv2
@@ -74,7 +75,7 @@ def bar_shows(frame: Frame, person: Person) -> float:
 def _hands(frame: Frame, person: Person) -> tuple[Floats, Floats, float] | None:
     """Both grips, the one further left in the picture first, and a leg's length, in the frame's pixels."""
     px = person.image_px / np.array(frame.scale)
-    grips = [px[[point(side, joint) for joint in ("WRIST", "INDEX", "PINKY")]].mean(axis=0) for side in SIDES]
+    grips = [fist_px(px, side) for side in SIDES]
     left, right = sorted(grips, key=lambda xy: float(xy[0]))
     leg_px = longer_leg_px(px)
     if not np.isfinite([*left, *right, leg_px]).all() or leg_px < 1.0:

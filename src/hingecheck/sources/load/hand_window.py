@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from ...core.arrays import Floats, Mask, Picture
 from ...core.landmarks import SIDES, Side, point
+from ...core.load.following import fist_px
 from ...core.types import Frame, Person
 from ...quiet import quiet_cv2
 
@@ -79,9 +80,7 @@ def hand_window(frame: Frame, person: Person, leg_px: float) -> HandWindow | Non
     """
     scale = np.array(frame.scale)
     points = person.image_px / scale
-    grips = {
-        side: points[[point(side, joint) for joint in ("WRIST", "INDEX", "PINKY")]].mean(axis=0) for side in SIDES
-    }
+    grips = {side: fist_px(points, side) for side in SIDES}
     middle, leg = 0.5 * (grips["left"] + grips["right"]), leg_px / float(scale.mean())
     if not np.isfinite(points).all() or leg < 8.0:
         return None
