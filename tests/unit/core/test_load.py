@@ -187,7 +187,8 @@ def test_a_lift_of_which_half_shows_has_no_speed(lifted: Analysis, share: float,
     beyond = round(BEYOND_S * lifted.motion.rate_hz)
     rows = np.arange(cycle.lifting.first - beyond, cycle.lifting.last + beyond)
     shown = track.seen.copy()
-    shown[rows[round(share * len(rows)) :]] = False
+    middle = len(rows) // 3
+    shown[rows[middle : middle + round((1.0 - share) * len(rows))]] = False
     hidden = replace(lifted.motion.load, tracks=(replace(track, seen=shown),))
     found = rep_load(cycle, replace(lifted.motion, load=hidden))
     assert (found.mean_concentric_m_s is not None) is told

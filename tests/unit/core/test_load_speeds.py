@@ -12,9 +12,9 @@ import pytest
 from hingecheck.core.load.astray import less_sure_astray
 from hingecheck.core.load.following import hands_of
 from hingecheck.core.load.path import LEANS_DEG
-from hingecheck.core.load.speeds import CUT, MIN_REPS, rep_load, speed_loss
-from hingecheck.core.load_types import Measurement, RepLoad
-from hingecheck.core.types import Analysis, PoseTrack, Rep
+from hingecheck.core.load.speeds import CUT, MIN_REPS, UNKNOWN, around_lift, rep_load, speed_loss
+from hingecheck.core.load_types import LoadTrack, Measurement, RepLoad
+from hingecheck.core.types import Analysis, Motion, PoseTrack, Rep
 from loads import analysed, looked
 from stick_figure import RDL, figure, reps
 
@@ -76,6 +76,63 @@ def test_the_fastest_moment_is_no_sooner_than_the_lift_begins(lifted: Analysis) 
     found = rep_load(cycle, replace(motion, series={**motion.series, "load_speed_m_s": slower}))
     assert found.time_to_peak_s is not None
     assert 0.0 <= found.time_to_peak_s.value < 1.0 / motion.rate_hz
+
+
+@pytest.mark.parametrize("end", ["lowest", "highest"])
+def test_a_lift_whose_end_does_not_show_has_no_mean_speed(lifted: Analysis, end: str) -> None:
+    """Behind a plate the hands, which stand in for it there, go anywhere: here a fifth of the way beyond."""
+    motion, cycle, track = lifted.motion, lifted.reps[0].cycle, lifted.motion.load.track
+    assert track is not None
+    around = around_lift(cycle, motion)
+    way = np.ptp(track.centre_px[around, 1])
+    at = {"lowest": cycle.lifting.first, "highest": cycle.lifting.last}[end]
+    rows = np.arange(at - 10, at + 10)
+    centre, seen = track.centre_px.copy(), track.seen.copy()
+    beyond = 0.2 * way * np.sin(np.linspace(0.0, np.pi, len(rows)))
+    centre[rows, 1] += beyond if end == "lowest" else -beyond
+    seen[rows] = False
+    found = rep_load(cycle, moved(motion, replace(track, centre_px=centre, seen=seen)))
+    assert found.mean_concentric_m_s is None
+    assert found.reason == UNKNOWN
+
+
+def test_what_creeps_before_the_lift_is_not_in_its_mean_speed(lifted: Analysis) -> None:
+    """A plate that settles on the floor before it is lifted reads two centimetres lower at first."""
+    motion, cycle, track = lifted.motion, lifted.reps[0].cycle, lifted.motion.load.track
+    assert track is not None
+    plain = rep_load(cycle, motion).mean_concentric_m_s
+    around = around_lift(cycle, motion)
+    waits = 45
+    still = np.repeat(track.centre_px[around.start + 10][None], waits, axis=0)
+    still[:, 1] += np.linspace(0.08, 0.0, waits) * np.ptp(track.centre_px[around, 1])
+    centre = track.centre_px.copy()
+    centre[around.start + 10 - waits : around.start + 10] = still
+    early = replace(cycle, lifting=replace(cycle.lifting, first=cycle.lifting.first - waits))
+    found = rep_load(early, moved(motion, replace(track, centre_px=centre))).mean_concentric_m_s
+    assert plain is not None
+    assert found is not None
+    assert found.value == pytest.approx(plain.value, rel=0.03)
+
+
+def test_an_end_that_is_slowly_passed_is_less_sure(lifted: Analysis) -> None:
+    """As far off in place, the slower it goes there the further off in time."""
+    motion, cycle, track = lifted.motion, lifted.reps[0].cycle, lifted.motion.load.track
+    assert track is not None
+
+    def own(noise_px: float, by: Literal["outline", "hands"] = "outline") -> float:
+        noisy = replace(track, sigma_px=np.full(len(motion), noise_px), by=by)
+        mean = rep_load(cycle, moved(motion, noisy)).mean_concentric_m_s
+        assert mean is not None
+        assert mean.own_sigma is not None
+        return mean.own_sigma / mean.value
+
+    assert own(0.0) == pytest.approx(own(0.0, "hands"))
+    assert own(5.0) > 1.5 * own(5.0, "hands")
+
+
+def moved(motion: Motion, track: LoadTrack) -> Motion:
+    """That motion with another path of its load."""
+    return replace(motion, load=replace(motion.load, tracks=(track,)))
 
 
 def with_speeds(rep: Rep, speeds: Sequence[float | None], sigma: float, own: float | None = None) -> list[Rep]:
