@@ -153,7 +153,7 @@ def _measured(lift: _Lift, start: int, cycle: Cycle, motion: Motion) -> RepLoad:
     if track.by == "outline":  # what hands are off by is the same through a lift, and moves no end
         slopes_m_s = [max(slope * motion.rate_hz, SLOW * mean) for slope in lift.slopes_m]
         ends_s = np.hypot(ends_s, np.hypot(off_m[0] / slopes_m_s[0], off_m[1] / slopes_m_s[1]))
-    range_off_m = float(np.hypot(*off_m))
+    range_off_m = float(np.hypot(off_m[0], off_m[1]))
     own_sigma = mean * float(np.hypot(ends_s / lasts_s, range_off_m / range_m))
     mean_m_s = Measurement(mean, float(np.hypot(share * mean, own_sigma)), own_sigma)
     return RepLoad(

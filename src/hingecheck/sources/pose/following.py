@@ -81,9 +81,11 @@ class SceneCuts:
 
 
 def _change(last: Picture | None, points: Picture) -> float:
-    """Mean change of the picture's values, 0 where there is nothing to compare with."""
-    if last is None or last.shape != points.shape:
+    """Mean change of the picture's values: 0 without a last one, and all that can be after one of another size."""
+    if last is None:
         return 0.0
+    if last.shape != points.shape:
+        return 255.0
     return float(np.abs(points.astype(np.int16) - last).mean())
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -11,6 +12,7 @@ from ...core.camera import Background
 from ...core.types import Frame, Person
 from .background_motion import LONGEST_PX, BackgroundMotion, CameraStep
 from .scene_lines import scene_lines
+from .surround import Inner, SurroundWatch
 
 #: Edges are looked for in the first frame, after this many seconds, and each time after twice as long: a room stays,
 #: and the lifter may have stood before what shows best.
@@ -27,37 +29,51 @@ class BackgroundReader:
     """Takes frames with their people in order."""
 
     def __init__(self) -> None:
-        self._motion = BackgroundMotion()
+        self._motion, self._surround = BackgroundMotion(), SurroundWatch()
+        self._inner: Inner | None = None
         self._steps: list[tuple[float, ...]] = []
         self._lines: list[Floats] = [np.empty((0, 5))]
         self._due_s = 0.0
         self._calm, self._skipped = False, 0
 
     def add(self, frame: Frame, people: Sequence[Person]) -> None:
-        """Look at the next frame."""
+        """Look at the next frame, without bars round the film."""
+        inner = self._surround.inner(frame.rgb)
+        if inner != self._inner:
+            self._motion, self._inner = BackgroundMotion(), inner
+        corner_px = np.multiply(inner[:2], frame.scale)
+        if corner_px.any():
+            frame, people = replace(frame, rgb=inner.of(frame.rgb)), [_moved(person, corner_px) for person in people]
         row = len(self._steps)
         self._steps.append(UNKNOWN)
         if self._calm and self._skipped < EVERY - 1:
             self._skipped += 1
         else:
-            self._look(frame, people)
+            self._look(frame, people, complex(*corner_px))
         if frame.time_s >= self._due_s:
             self._due_s = max(2.0 * frame.time_s, FIRST_LINES_S)
-            lines = scene_lines(frame, people)
+            lines = scene_lines(frame, people) + np.tile(corner_px, 2)
             self._lines.append(np.concatenate([np.full((len(lines), 1), float(row)), lines], axis=1))
 
-    def _look(self, frame: Frame, people: Sequence[Person]) -> None:
+    def _look(self, frame: Frame, people: Sequence[Person], corner_px: complex) -> None:
         """Take the step since the last look, and share it among the frames that were passed over."""
         step = self._motion.step(frame, people)
         count, self._skipped = self._skipped + 1, 0
         self._calm = step is not None and _moves_px(step, frame) < CALM_PX
         if step is not None:
+            shift = complex(step.tx_px, step.ty_px) + corner_px * (1.0 - complex(step.a, step.b))
+            step = replace(step, tx_px=shift.real, ty_px=shift.imag)
             self._steps[-count:] = [_share(step, count)] * count
 
     def background(self) -> Background:
         """What was seen so far, as exact as saved poses have it, so that saving and loading change nothing."""
         steps, lines = np.array(self._steps).reshape(-1, 4), np.concatenate(self._lines)
         return Background(*(array.astype(np.float32).astype(np.float64) for array in (steps, lines)))
+
+
+def _moved(person: Person, corner_px: Floats) -> Person:
+    """A person in the pixels of a part of the picture."""
+    return replace(person, image_px=person.image_px - corner_px, outline_px=person.outline_px - corner_px)
 
 
 def _moves_px(step: CameraStep, frame: Frame) -> float:

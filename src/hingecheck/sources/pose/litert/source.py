@@ -15,6 +15,7 @@ from ....core.arrays import Floats, Picture
 from ....core.types import Frame, Person
 from ...video.prefetch import prefetch
 from ...video.shrinking import shrink
+from ...video.surround import Inner, SurroundWatch
 from ..following import BLOCK_FRAMES, LONGEST_PX
 from .body_outline import body_outline
 from .detector import OUTPUTS as DETECTOR_OUTPUTS
@@ -31,16 +32,17 @@ AHEAD_FRAMES = MOST_FRAMES
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
-    """A frame that is not read yet, with its picture as the networks see it."""
+    """A frame that is not read yet, with its picture as the networks see it: without bars round it."""
 
     frame: Frame
     rgb: Picture
     scale: Floats  #: the video's own pixels for one of the picture's
+    corner_px: Floats  #: of its upper left, in the video's own pixels
 
     @classmethod
-    def of(cls, frame: Frame) -> _Waiting:
-        rgb, shrunk = shrink(frame.rgb, LONGEST_PX)
-        return cls(frame, rgb, np.multiply(frame.scale, shrunk))
+    def of(cls, frame: Frame, inner: Inner) -> _Waiting:
+        rgb, shrunk = shrink(inner.of(frame.rgb), LONGEST_PX)
+        return cls(frame, rgb, np.multiply(frame.scale, shrunk), np.multiply(frame.scale, inner[:2]))
 
     @property
     def size_px(self) -> tuple[int, int]:
@@ -79,6 +81,7 @@ class LiteRTPoses:
         self.model_name, self.model_sha256 = networks.name, networks.sha256
         detector = Detector(LiteRTNetwork(f"{networks.origin}: pose detector", networks.detector, DETECTOR_OUTPUTS))
         self._readers = BodyReaders(networks, workers)
+        self._surround = SurroundWatch()
         self._tracker: Tracker | None = Tracker(detector.find, self._readers.read, smooth=smooth, masks=outline)
 
     @property
@@ -90,9 +93,9 @@ class LiteRTPoses:
         """Find the people in `frame`, landmarks in its own pixels."""
         if self._tracker is None:
             raise ValueError("people() on a closed pose source")
-        one = _Waiting.of(frame)
+        one = self._waiting(frame)
         bodies = self._tracker.step(one.rgb, frame.time_s)
-        return tuple(self._person(body, one.size_px, one.scale) for body in bodies)
+        return tuple(self._person(body, one) for body in bodies)
 
     def stream(self, frames: Iterable[Frame]) -> Iterator[tuple[Frame, tuple[Person, ...]]]:
         """The people of a recording's frames, in order; several frames are read at once."""
@@ -104,26 +107,28 @@ class LiteRTPoses:
         waiting: deque[_Waiting] = deque()
         drawn: deque[tuple[Frame, list[Future[Person]]]] = deque()
         while True:
-            waiting.extend(map(_Waiting.of, islice(coming, MOST_FRAMES - len(waiting))))
+            waiting.extend(map(self._waiting, islice(coming, MOST_FRAMES - len(waiting))))
             if not waiting:
                 break
             if self._tracker is None:
                 raise ValueError("stream() on a closed pose source")
             for bodies in self._tracker.block([(one.rgb, one.frame.time_s) for one in waiting]):
                 one = waiting.popleft()
-                drawn.append(
-                    (one.frame, [self._readers.submit(self._person, b, one.size_px, one.scale) for b in bodies])
-                )
+                drawn.append((one.frame, [self._readers.submit(self._person, body, one) for body in bodies]))
             while len(drawn) > BLOCK_FRAMES:  # outlines of one block are traced while the next is read
                 yield _done(drawn.popleft())
         while drawn:
             yield _done(drawn.popleft())
 
-    def _person(self, body: SeenBody, size_px: tuple[int, int], scale: Floats) -> Person:
-        image_px = body.image_px * scale
+    def _waiting(self, frame: Frame) -> _Waiting:
+        return _Waiting.of(frame, self._surround.inner(frame.rgb))
+
+    def _person(self, body: SeenBody, one: _Waiting) -> Person:
+        image_px = one.corner_px + body.image_px * one.scale
         if not self._outline or body.mask is None:
             return Person(image_px, body.visibility, body.world_m)
-        return Person(image_px, body.visibility, body.world_m, body_outline(body, size_px) * scale)
+        outline_px = one.corner_px + body_outline(body, one.size_px) * one.scale
+        return Person(image_px, body.visibility, body.world_m, outline_px)
 
     def close(self) -> None:
         """Release the networks. May be called more than once."""
