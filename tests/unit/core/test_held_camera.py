@@ -65,6 +65,16 @@ def test_straightening_undoes_what_the_camera_did() -> None:
     assert straight.camera.in_picture(straight.image_px) == pytest.approx(filmed(track, path).image_px, abs=1e-6)
 
 
+def test_edges_that_agree_turn_no_picture_in_which_she_would_fall() -> None:
+    """Seen cornerwise, a room's floor and ceiling lean as if the picture were turned."""
+    upright, level = Roll(20.0, 2.0), Roll(17.5, 0.7)
+    assert agreed(upright, level, Roll(0.0, 4.0)) is None
+    for standing in (None, Roll(12.0, 4.0)):
+        turned = agreed(upright, level, standing)
+        assert turned is not None
+        assert turned.roll_deg == pytest.approx(18.0, abs=1.0)
+
+
 def test_shifts_are_told_at_a_place() -> None:
     path = np.array([[0.0, 1.0, 0.0, 0.0]])  # a quarter turn about the corner
     assert shift_at(path, np.array([10.0, 0.0])) == pytest.approx(np.array([[-10.0, 10.0]]))

@@ -39,6 +39,9 @@ STANDS_FROM_LEG = 1.3
 MIN_STANDING = 5
 #: A foot this far above the other, in leg lengths, carries nothing.
 LIFTED_LEG = 0.08
+#: A turn that would have her fall by more than so many of those is none: edges of a room seen cornerwise, its floor
+#: and ceiling among them, agreed on 18 ± 1.3° of a level picture in which she stood at 0.
+FALLS_SIGMAS = 3.0
 #: Estimates agree within so many of their errors, none of which is taken as less than this, degrees.
 AGREE_SIGMAS, MIN_SIGMA_DEG = 1.5, 1.0
 #: A pair of estimates that makes the picture less turned by more than this is believed, degrees.
@@ -178,7 +181,7 @@ def agreed(upright: Roll | None, level: Roll | None, standing: Roll | None) -> R
     turn no picture; but where they say that it is less turned than other pairs do, they are believed.
     """
     pairs = [_together(upright, level), _together(upright, standing)]
-    sure = sorted((pair for pair in pairs if pair is not None), key=lambda pair: pair.sigma_deg)
+    sure = sorted((pair for pair in pairs if pair and not _falls(pair, standing)), key=lambda pair: pair.sigma_deg)
     if not sure:
         return None
     best = sure[0]
@@ -186,6 +189,11 @@ def agreed(upright: Roll | None, level: Roll | None, standing: Roll | None) -> R
         if other is not None and abs(other.roll_deg) < abs(best.roll_deg) - APART_DEG:
             best = other
     return best
+
+
+def _falls(turned: Roll, standing: Roll | None) -> bool:
+    """Whether she could not stand so in a picture that is so turned."""
+    return standing is not None and abs(turned.roll_deg - standing.roll_deg) > FALLS_SIGMAS * standing.sigma_deg
 
 
 def _together(one: Roll | None, two: Roll | None) -> Roll | None:
