@@ -11,7 +11,7 @@ from hingecheck.apps.compare_film import in_step
 from hingecheck.core.analysis import analyse
 from hingecheck.core.comparison.compare import compare_sides
 from hingecheck.core.comparison.curves import POINTS, phases_of
-from hingecheck.core.comparison.differences import COUNTS_FROM
+from hingecheck.core.comparison.differences import COUNTS_FROM, MEASURES, Difference, SideValue
 from hingecheck.core.comparison.sides import rule_words, side_of
 from hingecheck.core.known_facts import KnownFacts
 from hingecheck.core.tracking.lifter import LifterTrack
@@ -86,6 +86,23 @@ def test_a_difference_counts_from_its_error_on(clean: Analysis) -> None:
         )
         found = compare_sides(side, replace(side, reps=tuple(moved)))
         assert any(one.about.title == "most knee bend" for one in found.differing) is counts
+
+
+def of_title(title: str, before: float, after: float, sigma: float) -> Difference:
+    about = next(one for one in MEASURES if one.title == title)
+    return Difference(about, SideValue(before, sigma, 3), SideValue(after, sigma, 3))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "better"),
+    [(8.4, -8.5, None), (-9.0, 7.0, None), (20.0, -2.0, True), (-2.0, 20.0, False), (20.0, 3.0, True)],
+)
+def test_as_far_to_the_other_side_of_straight_is_neither_better_nor_worse(
+    before: float, after: float, better: bool | None
+) -> None:
+    top = of_title("hinge left at the top", before, after, 4.0)
+    assert top.counts
+    assert top.better is better
 
 
 def test_curves_are_in_step_whatever_the_pace(clean: Analysis) -> None:

@@ -88,12 +88,17 @@ class Difference:
 
     @property
     def better(self) -> bool | None:
-        """Whether the second side is better; None where they do not differ, or neither way is better."""
+        """Whether the second side is better; None where they do not differ, or neither way is better.
+
+        From 9° short of straight to 8° past it is another way to be amiss, not a worse one: what is amiss must differ
+        beyond the error too.
+        """
         if not self.counts or self.about.better is None:
             return None
         if self.about.better == "less":
             return self.change < 0
-        return abs(self.after.value) < abs(self.before.value)
+        change = abs(self.after.value) - abs(self.before.value)
+        return change < 0 if abs(change) > COUNTS_FROM * self.sigma else None
 
 
 @dataclass(frozen=True, slots=True)
