@@ -45,7 +45,7 @@ class ComparedRow:
 
 def side_words(side: ComparedSide) -> str:
     """A side: "anna.mp4, rep 3: Deadlift, 1 rep"."""
-    return f"{tr(side.label)}: {lift_words(side.analysis.lift)}, {rep_count(len(side.reps))}"
+    return f"{tr(side.label)}: {lift_words(side.lift_set.lift)}, {rep_count(len(side.reps))}"
 
 
 def measure_rows(comparison: Comparison) -> list[ComparedRow]:
@@ -109,10 +109,10 @@ def to_json(comparison: Comparison) -> str:
 
 
 def _side(side: ComparedSide) -> dict[str, Any]:
-    view = side.analysis.motion.view
+    view = side.lift_set.view
     return {
         "label": str(side.label),
-        "lift": side.analysis.lift.name,
+        "lift": side.lift_set.lift.name,
         "reps": [rep.index for rep in side.reps],
         "leg": side.leg,
         "view": {"azimuth_deg": view.azimuth_deg, "name": view.name},

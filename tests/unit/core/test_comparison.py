@@ -18,7 +18,7 @@ from hingecheck.core.tracking.lifter import LifterTrack
 from hingecheck.core.types import Analysis
 from hingecheck.errors import ConfigError
 from hingecheck.reports.compare_page import to_html
-from hingecheck.reports.compare_words import sections, to_dict
+from hingecheck.reports.compare_words import sections, side_words, to_dict
 from stick_figure import DEADLIFT, RDL, SQUATTED_RDL, figure, reps
 
 RDL_FACTS = KnownFacts(lift="rdl")
@@ -174,6 +174,21 @@ def test_other_lifts_and_other_places_are_doubted(clean: Analysis) -> None:
     doubts = " ".join(compare_sides(side_of("a", clean), side_of("b", other)).doubts)
     assert "other lifts" in doubts
     assert "places" in doubts
+
+
+def test_reps_of_two_lifts_in_one_film_are_named_and_doubted(clean: Analysis) -> None:
+    first, *_ = clean.sets
+    floor = replace(first.lift, name="deadlift")
+    turned = replace(first.view, azimuth_deg=first.view.azimuth_deg + 40.0)
+    other = replace(first, index=2, reps=(2,), lift=floor, view=turned)
+    mixed = replace(clean, sets=(replace(first, reps=(1,)), other))
+    found = compare_sides(side_of("a", mixed, 1), side_of("a", mixed, 2))
+    assert [to_dict(found)[side]["lift"] for side in ("before", "after")] == ["rdl", "deadlift"]
+    assert to_dict(found)["after"]["view"]["azimuth_deg"] == turned.azimuth_deg
+    assert "Deadlift" in side_words(found.after)
+    doubts = " ".join(found.doubts)
+    assert "other lifts (rdl and deadlift)" in doubts
+    assert "40° apart" in doubts
 
 
 def test_page_and_json_hold_it_all(clean: Analysis, squatted: Analysis) -> None:

@@ -70,7 +70,7 @@ def compare_sides(before: ComparedSide, after: ComparedSide, kind: Kind = "then 
 
 def _doubts(before: ComparedSide, after: ComparedSide) -> tuple[str, ...]:
     out = []
-    names = [side.analysis.lift.name for side in (before, after)]
+    names = [side.lift_set.lift.name for side in (before, after)]
     if names[0] != names[1]:
         out.append(
             Phrase(
@@ -79,7 +79,7 @@ def _doubts(before: ComparedSide, after: ComparedSide) -> tuple[str, ...]:
                 other=names[1],
             )
         )
-    one, other = (side.analysis.motion.view.azimuth_deg for side in (before, after))
+    one, other = (side.lift_set.view.azimuth_deg for side in (before, after))
     apart = abs(float(wrap_deg(np.array(one - other))))
     # from the left and from the right side a two-legged lift looks the same
     apart = min(apart, abs(float(wrap_deg(np.array(one + other)))))

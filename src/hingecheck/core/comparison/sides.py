@@ -11,7 +11,7 @@ from ..lifts import ONE_LEG
 from ..phrases import N_, Phrase
 from ..reps.summaries import summarise_rep
 from ..rules.findings import severity_rank
-from ..types import Analysis, Motion, Rep, Summary, Tempo
+from ..types import Analysis, LiftSet, Motion, Rep, Summary, Tempo
 
 #: A rule's word on the reps of a side where it is no severity.
 CLEAN, UNKNOWN = "clean", "not judged"
@@ -28,6 +28,12 @@ class ComparedSide:
     analysis: Analysis
     reps: tuple[Rep, ...]  #: with the measures of the leg that is meant
     leg: Side | None = None  #: of a lift on two legs: the one that is looked at
+
+    @property
+    def lift_set(self) -> LiftSet:
+        """The set that its reps are of, or most of them: its lift and view are the side's."""
+        meant = {rep.index for rep in self.reps}
+        return max(self.analysis.sets, key=lambda one: len(meant & set(one.reps)))
 
     @property
     def motion(self) -> Motion:
