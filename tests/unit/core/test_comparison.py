@@ -14,6 +14,7 @@ from hingecheck.core.comparison.curves import POINTS, phases_of
 from hingecheck.core.comparison.differences import COUNTS_FROM, MEASURES, Difference, SideValue
 from hingecheck.core.comparison.sides import rule_words, side_of
 from hingecheck.core.known_facts import KnownFacts
+from hingecheck.core.lifts import LiftName
 from hingecheck.core.tracking.lifter import LifterTrack
 from hingecheck.core.types import Analysis
 from hingecheck.errors import ConfigError
@@ -103,6 +104,34 @@ def test_as_far_to_the_other_side_of_straight_is_neither_better_nor_worse(
     top = of_title("hinge left at the top", before, after, 4.0)
     assert top.counts
     assert top.better is better
+
+
+@pytest.mark.parametrize(
+    ("title", "before", "after", "better"),
+    [
+        ("load furthest ahead", -0.1, -0.6, None),
+        ("load furthest ahead", -0.6, 0.02, None),
+        ("load furthest ahead", 0.3, -0.2, True),
+        ("load furthest ahead", -0.2, 0.3, False),
+        ("most rounding of the low back", -2.0, -12.0, None),
+        ("most drop of the free hip", -12.0, -2.0, None),
+    ],
+)
+def test_below_none_nothing_is_amiss(title: str, before: float, after: float, better: bool | None) -> None:
+    found = of_title(title, before, after, 0.03 if "load" in title else 2.0)
+    assert found.counts
+    assert found.better is better
+
+
+@pytest.mark.parametrize(("lift", "asked"), [("rdl", True), ("deadlift", True), ("hip-thrust", False)])
+def test_a_load_ahead_is_compared_where_the_hands_hold_it(clean: Analysis, lift: LiftName, asked: bool) -> None:
+    sets = tuple(replace(one, lift=replace(one.lift, name=lift)) for one in clean.sets)
+    side = side_of("a", replace(clean, sets=sets, lift=replace(clean.lift, name=lift)))
+    ahead = {"load_offset_leg": side.reps[0].measures["knee_flexion_deg"]}
+    side = replace(side, reps=tuple(replace(rep, measures={**rep.measures, **ahead}) for rep in side.reps))
+    titles = {one.about.title for one in compare_sides(side, side).measures}
+    assert ("load furthest ahead" in titles) is asked
+    assert "most knee bend" in titles
 
 
 def test_curves_are_in_step_whatever_the_pace(clean: Analysis) -> None:

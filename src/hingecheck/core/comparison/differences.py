@@ -8,6 +8,8 @@ from typing import Literal
 
 import numpy as np
 
+from ..lift_row import LoadPlace
+from ..lifts import row_of
 from ..rules.findings import severity_rank
 from ..types import SEVERITIES, Rep, Summary
 from .sides import CLEAN, UNKNOWN, ComparedSide, rule_words
@@ -30,6 +32,7 @@ class ComparedMeasure:
     title: str
     unit: str
     better: Better | None = None  #: which way is better whatever the lift; None: other, not better
+    load_at: LoadPlace | None = None  #: only of lifts whose load is there; None: of all
 
 
 MEASURES = (
@@ -41,7 +44,7 @@ MEASURES = (
     ComparedMeasure("lumbar_flexion_deg", "max", "most rounding of the low back", "deg", "less"),
     ComparedMeasure("pelvis_rotation_deg", "max", "most opening of the hips", "deg", "less"),
     ComparedMeasure("pelvis_drop_deg", "max", "most drop of the free hip", "deg", "less"),
-    ComparedMeasure("load_offset_leg", "max", "load furthest ahead", "leg", "less"),
+    ComparedMeasure("load_offset_leg", "max", "load furthest ahead", "leg", "less", "hands"),
     ComparedMeasure("sway_leg", "max", "sway over the foot", "leg", "less"),
     ComparedMeasure("hip_work_share", "mean", "work of the hips", "share"),
     ComparedMeasure("knee_work_share", "mean", "work of the knees", "share"),
@@ -90,14 +93,13 @@ class Difference:
     def better(self) -> bool | None:
         """Whether the second side is better; None where they do not differ, or neither way is better.
 
-        From 9° short of straight to 8° past it is another way to be amiss, not a worse one: what is amiss must differ
-        beyond the error too.
+        From 9° short of straight to 8° past it is another way to be amiss, not a worse one, and where less is better
+        nothing is amiss below none: what is amiss must differ beyond the error too.
         """
         if not self.counts or self.about.better is None:
             return None
-        if self.about.better == "less":
-            return self.change < 0
-        change = abs(self.after.value) - abs(self.before.value)
+        before, after = (_amiss(side.value, self.about.better) for side in (self.before, self.after))
+        change = after - before
         return change < 0 if abs(change) > COUNTS_FROM * self.sigma else None
 
 
@@ -118,8 +120,10 @@ class RuleChange:
 
 
 def measure_changes(before: ComparedSide, after: ComparedSide) -> tuple[Difference, ...]:
-    """Every number that both sides have."""
-    pairs = ((about, _value(before.reps, about), _value(after.reps, about)) for about in (*MEASURES, *TIMES))
+    """Every number that both sides have and that means something in the lifts of both."""
+    places = {row_of(side.lift_set.lift.name).load_at for side in (before, after)}
+    meant = (about for about in (*MEASURES, *TIMES) if about.load_at is None or places == {about.load_at})
+    pairs = ((about, _value(before.reps, about), _value(after.reps, about)) for about in meant)
     return tuple(
         Difference(about, one, other) for about, one, other in pairs if one is not None and other is not None
     )
@@ -129,6 +133,10 @@ def rule_changes(before: ComparedSide, after: ComparedSide) -> tuple[RuleChange,
     """Every rule that was put to both sides."""
     one, other = rule_words(before), rule_words(after)
     return tuple(RuleChange(rule, said, other[rule]) for rule, said in one.items() if rule in other)
+
+
+def _amiss(value: float, better: Better) -> float:
+    return max(value, 0.0) if better == "less" else abs(value)
 
 
 def _rank(verdict: str) -> int:
