@@ -28,6 +28,7 @@ MAY_IMPORT = {
     "errors": {"core"},  # its phrases alone
     "atomic": {"errors"},
     "ending": set(),
+    "look_alikes": set(),
     "plain_text": set(),
     "pulse": set(),
     "quiet": set(),
@@ -38,6 +39,7 @@ NEUTRAL = {
     "errors",
     "atomic",
     "ending",
+    "look_alikes",
     "plain_text",
     "pulse",
     "quiet",

@@ -11,77 +11,9 @@ import os
 import sys
 from contextlib import suppress
 
+from ..look_alikes import spelled
 from ..plain_text import plain_text
 
-#: What stands for a sign that the stream's alphabet lacks; "?" for all others.
-LOOK_ALIKES = {
-    "°": " deg",
-    "±": "+/-",
-    "×": "x",
-    "·": ".",
-    "²": "2",
-    "³": "3",
-    "σ": "sigma",
-    "µ": "u",
-    "≥": ">=",
-    "≤": "<=",
-    "–": "-",
-    "—": "-",
-    "−": "-",
-    "…": "...",
-    "‘": "'",
-    "’": "'",
-    "“": '"',
-    "”": '"',
-    "→": "->",
-    "←": "<-",
-    "✓": "+",
-    "✔": "+",
-    "✗": "x",
-    "✘": "x",
-    "•": "*",
-    "●": "*",
-    "○": "o",
-    "█": "#",
-    "▇": "#",
-    "▁": "_",
-    "≈": "~",
-    "─": "-",
-    "━": "-",
-    "│": "|",
-    "┃": "|",
-    "┌": "+",
-    "┐": "+",
-    "└": "+",
-    "┘": "+",
-    "├": "+",
-    "┤": "+",
-    "┼": "+",
-    "é": "e",
-    "è": "e",
-    "ü": "u",
-    "ö": "o",
-    "ä": "a",
-    "ß": "ss",
-    "Ü": "U",
-    "Ö": "O",
-    "Ä": "A",
-    "á": "a",
-    "í": "i",
-    "ó": "o",
-    "ú": "u",
-    "ñ": "n",
-    "É": "E",
-    "Ó": "O",
-    "¿": "",
-    "¡": "",
-    "„": '"',
-    "«": '"',
-    "»": '"',
-    "\u00a0": " ",
-    "\u202f": " ",
-    "\u2009": " ",
-}
 #: What a message's second line begins with.
 SET_IN = "\n  "
 HANDLER = "hingecheck-look-alikes"
@@ -145,16 +77,7 @@ def json_for(line: str, encoding: str | None) -> str:
 def _look_alike(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeEncodeError):
         raise error
-    encoding = error.encoding
-
-    def fits(text: str) -> str:
-        with suppress(UnicodeEncodeError):
-            text.encode(encoding)
-            return text
-        return "?"
-
-    text = error.object[error.start : error.end]
-    return "".join(fits(LOOK_ALIKES.get(sign, "?")) for sign in text), error.end
+    return spelled(error.object[error.start : error.end], error.encoding), error.end
 
 
 def _open_closed() -> None:
