@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import COMMAND, Checked, Cli, strict_json, unchanged
+from .conftest import COMMAND, REPO, Checked, Cli, strict_json, unchanged
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="no such files on Windows")
 
@@ -39,6 +39,29 @@ def test_the_report_in_any_alphabet(cli: Cli, saved: tuple[str, ...], encoding: 
     assert "3 reps" in text
     assert "?" not in text
     assert ("deg" if encoding == "ascii" else "°") in text
+
+
+def test_tables_stand_straight_where_a_sign_takes_four(cli: Cli) -> None:
+    args = ("check", "--pose", str(REPO / "tests" / "golden" / "samples" / "deadlift-clean.npz"), "--out", "results")
+    target = cli.folder / "said.txt"
+    assert into(cli, str(target), *args, PYTHONIOENCODING="ascii") == (0, "")
+    head, *reps = target.read_text("ascii").split("\n\n")[1].splitlines()[1:5]
+    assert "deg" in reps[0]
+    for column in ("hinge", "trunk", "top", "down", "mark"):
+        end = head.index(column) + len(column)
+        assert all(rep[end - 1] != " " and rep[end : end + 1] in ("", " ") for rep in reps)
+
+
+def test_a_history_in_ascii_is_ascii(cli: Cli) -> None:
+    args = ("check", "--pose", str(REPO / "tests" / "golden" / "samples" / "deadlift-clean.npz"), "--out", "results")
+    cli.ok(*args)
+    target = cli.folder / "said.txt"
+    assert into(cli, str(target), "history", "results", PYTHONIOENCODING="ascii") == (0, "")
+    head, row = target.read_text("ascii").splitlines()[2:4]
+    assert "deg" in row
+    for column in ("Hinge", "Knee", "Low back", "Worst"):
+        at = head.index(column)
+        assert (row[at - 1], row[at] != " ") == (" ", True)
 
 
 @pytest.mark.model

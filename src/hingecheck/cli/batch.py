@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ..languages.speaking import tr
-from . import set_options
+from . import set_options, streams
 from .language import with_language
 from .set_options import OUT
 
@@ -113,7 +113,7 @@ def batch(
         said = tr("{n} with a report, {failed} without one", n=ended.reports, failed=ended.failed)
     else:
         said = tr("{n} with a report", n=ended.reports)
-    typer.echo(f"{ended.index}: {said}")
+    streams.tell(f"{ended.index}: {said}")
     sys.exit(ended.status)
 
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from ..languages.speaking import tr
+from . import streams
 
 config_app = typer.Typer(no_args_is_help=True, help="Show the limits of the rules, or write a file to change them.")
 
@@ -21,7 +22,7 @@ def show(
     """Print the limits in force as TOML, each with its unit, reason and source."""
     from ..sources.files.config import load_limits, to_toml
 
-    typer.echo(to_toml(load_limits(config)), nl=False)
+    streams.tell(to_toml(load_limits(config)))
 
 
 @config_app.command()
@@ -39,7 +40,7 @@ def init(
         raise OutputError("{path}: is there already. Name another file, or add --force to replace it.", path=path)
     write_text(path, to_toml(Limits()))
     said = tr("wrote {path}. Change it, then: hingecheck check VIDEO --config {path}", path=path)
-    typer.echo(said, err=True)
+    streams.say(said)
 
 
 def add_to(app: typer.Typer) -> None:

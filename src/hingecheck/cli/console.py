@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 
@@ -14,6 +14,7 @@ from ..core.phrases import N_
 from ..languages.speaking import tr
 from ..plain_text import plain_text
 from . import interrupt, streams
+from .rich_signs import in_signs_of
 
 if TYPE_CHECKING:
     from ..apps.batch.run import VideoDone
@@ -28,7 +29,11 @@ DOING = {"reading": N_("reading {name}"), "drawing": N_("drawing {name}")}
 
 
 class _Piped(Console):
-    """A console whose reader may go away: the error goes to `main`, which ends in peace."""
+    """A console of any alphabet whose reader may go away: that error goes to `main`, which ends in peace."""
+
+    def print(self, *objects: Any, **given: Any) -> None:
+        """Print with what the alphabet lacks replaced before widths are set: "°" may become four signs."""
+        super().print(*(in_signs_of(self.encoding, one) for one in objects), **given)
 
     def on_broken_pipe(self) -> None:
         raise BrokenPipeError

@@ -36,7 +36,7 @@ def app(
     def opened(address: str) -> None:
         streams.say("hingecheck: " + tr("the desk of {place} is open. Ctrl-C closes it.", place=place))
         if not (browser and _open(address)):
-            typer.echo(address)
+            streams.tell(address)
             streams.say("hingecheck: " + tr("this address works once."))
 
     serve_desk(place, port, opened)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -9,6 +10,7 @@ import typer
 
 from ..core.lifts import LIFT_NAMES, LiftName
 from ..languages.speaking import tr
+from . import streams
 from .language import with_language
 
 if TYPE_CHECKING:
@@ -32,10 +34,10 @@ def history(
     from ..reports.history_text import to_text
 
     sets, unread = past_sets(folder, None if lift == "all" else lift)
-    typer.echo(to_text(sets))
+    streams.tell(to_text(sets, sys.stdout.encoding))
     for path in unread:
         said = tr("{path}: is no whole report, and left out. Check its video again.", path=folder / path)
-        typer.echo(f"hingecheck: {said}", err=True)
+        streams.say(f"hingecheck: {said}")
 
 
 def add_to(app: typer.Typer) -> None:

@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from . import streams
+
 lab_app = typer.Typer(
     no_args_is_help=True,
     help="The ground-truth lab: lifts of a parametric body, filmed from anywhere, with every angle known.\n\n"
@@ -41,12 +43,12 @@ def render(
         results = render_all(specs, out, jobs=jobs, done=lambda result: done(result.spec.name, result.problem))
     failed = [result for result in results if result.problem is not None]
     made = sum(result.made for result in results) - len(failed)
-    typer.echo(f"{out}: {made} rendered, {len(results) - made - len(failed)} there already, {len(failed)} failed")
+    streams.tell(f"{out}: {made} rendered, {len(results) - made - len(failed)} there already, {len(failed)} failed")
     if contact_sheet is not None and len(failed) < len(results):
         from ..lab.filming.contact_sheet import contact_sheets
 
         for page in contact_sheets([result.path for result in results if result.problem is None], contact_sheet):
-            typer.echo(str(page))
+            streams.tell(str(page))
     if failed:
         raise OutputError(
             f"{len(failed)} of {len(results)} clips could not be rendered; the first: {failed[0].problem}"
@@ -76,7 +78,7 @@ def validate(
     from ..lab.scoring.accuracy_json import to_json
     from ..lab.scoring.accuracy_text import to_markdown, to_summary
     from ..lab.scoring.validate import find_cases, validate_cases
-    from .console import counting
+    from .console import ConsolePrinter, counting
 
     cases = find_cases(folder)
     for path in (json_out, markdown):
@@ -92,7 +94,10 @@ def validate(
         write_text(markdown, to_markdown(validation))
     if json_out is not None and str(json_out) != STDOUT:
         write_text(json_out, to_json(validation) + "\n")
-    typer.echo(to_json(validation) if str(json_out) == STDOUT else to_summary(validation).rstrip())
+    if str(json_out) == STDOUT:
+        ConsolePrinter().data(to_json(validation))
+    else:
+        streams.tell(to_summary(validation))
     if validation.unread:
         name, problem = validation.unread[0]
         raise InputError(
@@ -127,7 +132,7 @@ def fit(
     save_weights(out / FILE_NAME, name, {key: result.network for key, result in fitted.items()})
     written = load_weights(out / FILE_NAME)
     write_text(out / CARD_NAME, card(name, written.sha256, fitted, [clip for clip, _ in rows], seed))
-    typer.echo(f"{out / FILE_NAME}: {name}, fitted to {len(rows)} of {len(cases)} clips")
+    streams.tell(f"{out / FILE_NAME}: {name}, fitted to {len(rows)} of {len(cases)} clips")
 
 
 @lab_app.command()
@@ -158,7 +163,7 @@ def refine(
     save_weights(out / FILE_NAME, name, networks)
     written = load_weights(out / FILE_NAME)
     write_text(out / CARD_NAME, refined(page, learned, written, clips, seed))
-    typer.echo(f"{out / FILE_NAME}: {name}, refined on {clips} of {len(cases)} clips")
+    streams.tell(f"{out / FILE_NAME}: {name}, refined on {clips} of {len(cases)} clips")
 
 
 @lab_app.command()
@@ -185,7 +190,7 @@ def calibrate(
     save_weights(out / FILE_NAME, name, with_sigma_stretched(learned, found))
     written = load_weights(out / FILE_NAME)
     write_text(out / CARD_NAME, recalibrated(page, learned, written, found))
-    typer.echo(f"{out / FILE_NAME}: {name}, calibrated on {len(clips)} of {len(cases)} clips")
+    streams.tell(f"{out / FILE_NAME}: {name}, calibrated on {len(clips)} of {len(cases)} clips")
 
 
 def add_to(app: typer.Typer) -> None:

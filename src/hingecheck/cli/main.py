@@ -35,7 +35,7 @@ app = typer.Typer(
 
 def _version(asked: bool) -> None:
     if asked:
-        typer.echo(f"hingecheck {__version__}")
+        streams.tell(f"hingecheck {__version__}")
         raise typer.Exit
 
 

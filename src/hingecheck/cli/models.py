@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from ..languages.speaking import tr
+from . import streams
 
 models_app = typer.Typer(no_args_is_help=True, help="The pose models: the default needs no download.")
 
@@ -19,13 +20,13 @@ def list_() -> None:
 
     for model in list_models():
         default = tr(" (default)") if model.name == DEFAULT_MODEL else ""
-        typer.echo(f"{model.name}{default}\n  {model.origin}")
+        streams.tell(f"{model.name}{default}\n  {model.origin}")
         if not model.ready:
             missing = tr("not here; 'hingecheck models fetch {name}'", name=model.name)
-            typer.echo(f"  {missing}")
+            streams.tell(f"  {missing}")
             continue
         for path, sha256 in model.files:
-            typer.echo(f"  {tr('ready: {path}', path=path)}" + (f"\n         sha256 {sha256}" if sha256 else ""))
+            streams.tell(f"  {tr('ready: {path}', path=path)}" + (f"\n         sha256 {sha256}" if sha256 else ""))
 
 
 @models_app.command()
@@ -36,7 +37,7 @@ def fetch(
     from ..sources.pose.models import fetch_model
 
     found = fetch_model(name)
-    typer.echo(f"{found.path}\nsha256 {found.sha256}")
+    streams.tell(f"{found.path}\nsha256 {found.sha256}")
 
 
 def add_to(app: typer.Typer) -> None:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from . import streams
 from .language import with_language
 
 
@@ -21,7 +22,7 @@ def rules(
     from .console import report_console
 
     if markdown:
-        typer.echo(to_markdown(), nl=False)
+        streams.tell(to_markdown())
     elif rule is None:
         print_rules(report_console())
     else:

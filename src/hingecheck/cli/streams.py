@@ -28,6 +28,15 @@ def prepare() -> None:
             stream.reconfigure(errors=HANDLER)  # type: ignore[union-attr]
 
 
+def tell(text: str) -> None:
+    """A text on standard output, with one end of line.
+
+    Click's own `echo` would write UTF-8 where the stream's alphabet is ASCII.
+    """
+    sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
+    sys.stdout.flush()
+
+
 def say(line: str) -> None:
     """A line on standard error, or two where the second is set in; lost where that is full or gone.
 

@@ -12,6 +12,7 @@ from ..core.phrases import N_
 from ..core.rules.findings import format_value
 from ..core.types import SEVERITIES, Unavailable
 from ..languages.speaking import tr, trn, written
+from ..look_alikes import spelled
 from .summary import NOT_ASSESSABLE, SPEED, SetLine
 from .words import capitalised
 
@@ -38,8 +39,8 @@ class PastSet:
     line: SetLine
 
 
-def to_text(sets: Sequence[PastSet]) -> str:
-    """The history, lift by lift, oldest first.
+def to_text(sets: Sequence[PastSet], encoding: str = "utf-8") -> str:
+    """The history, lift by lift, oldest first; its tables stand straight in an alphabet that lacks signs of theirs.
 
     >>> curve([10.0, None, 30.0])
     '▁ █'
@@ -49,16 +50,13 @@ def to_text(sets: Sequence[PastSet]) -> str:
         of_lift = [past for past in sets if past.line.facts.get("lift") == row.id]
         if of_lift:
             title = capitalised(tr(row.title))
-            parts.append(
-                "\n".join(
-                    [trn("{lift}: {n} set", "{lift}: {n} sets", len(of_lift), lift=title), "", *_of_lift(of_lift)]
-                )
-            )
+            heading = trn("{lift}: {n} set", "{lift}: {n} sets", len(of_lift), lift=title)
+            parts.append("\n".join([heading, "", *_of_lift(of_lift, encoding)]))
     return "\n\n".join(parts)
 
 
-def _of_lift(sets: Sequence[PastSet]) -> Iterable[str]:
-    yield from _table(sets)
+def _of_lift(sets: Sequence[PastSet], encoding: str) -> Iterable[str]:
+    yield from _table(sets, encoding)
     yield ""
     for heading, name, unit in CURVES:
         values = [past.line.measures.get(name) for past in sets]
@@ -82,7 +80,7 @@ def _of_lift(sets: Sequence[PastSet]) -> Iterable[str]:
         )
 
 
-def _table(sets: Sequence[PastSet]) -> Iterable[str]:
+def _table(sets: Sequence[PastSet], encoding: str) -> Iterable[str]:
     loaded = any(_load_kg(past) is not None or past.line.measures.get(SPEED) is not None for past in sets)
     heads = (tr("Load"), tr("Speed")) if loaded else ()
     rows = [(tr("Day"), tr("Set"), tr("Reps"), *heads, tr("Hinge"), tr("Knee"), tr("Low back"), tr("Worst"))]
@@ -96,6 +94,7 @@ def _table(sets: Sequence[PastSet]) -> Iterable[str]:
         load_kg, speed = _load_kg(past), line.measures.get(SPEED)
         load = ("–" if load_kg is None else written("{kg:g} kg", kg=load_kg), _number(speed, "m/s")) if loaded else ()
         rows.append((past.day, line.name, str(line.facts["reps"]), *load, *numbers, worst))
+    rows = [tuple(spelled(cell, encoding) for cell in row) for row in rows]
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     for row in rows:
         yield ("  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))).rstrip()
