@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
 from ..core.comparison.compare import Comparison, Kind, compare_sides
 from ..core.comparison.sides import side_of
 from ..core.landmarks import Side
+from ..core.phrases import N_, Phrase
 from ..core.types import SetReport
 from ..errors import ConfigError, NothingMeasuredError
 from ..plain_text import plain_text
+from ..sources.files.config import limits_sha256
 from ..sources.files.regular import real_path
 from ..sources.pose.backends import PoseChoice
 from .check import CheckOptions, Progress, record, report_on
@@ -23,6 +25,8 @@ from .recording import Recording, load_recording
 
 #: What stands behind a name: a rep's number or a leg.
 _WHICH = re.compile(r"(?P<path>.+)#(?P<which>[0-9]{1,6}|left|right)")
+#: Of a result: both sides of a comparison are judged alike.
+OTHER_LIMITS = N_("{side}: its own report was made by other limits than both are judged by here")
 
 
 class Reading(Protocol):
@@ -47,6 +51,7 @@ class SideFound:
     report: SetReport
     recording: Recording
     video: Path | None  #: None where it is no longer where it was
+    other_limits: bool = False  #: its own report was made by other limits than it is judged by here
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +124,13 @@ def compare_recordings(
         side_of(label, side.report.analysis, name.which)
         for label, side, name in zip(labels, (one, other), (before, after), strict=True)
     ]
-    return Compared(compare_sides(sides[0], sides[1], kind or kind_of(before, after)), one, other)
+    comparison = compare_sides(sides[0], sides[1], kind or kind_of(before, after))
+    doubts = (
+        Phrase(OTHER_LIMITS, side=label)
+        for label, side in zip(labels, (one, other), strict=True)
+        if side.other_limits
+    )
+    return Compared(replace(comparison, doubts=(*comparison.doubts, *dict.fromkeys(doubts))), one, other)
 
 
 def labels_of(before: str, after: str) -> tuple[str, str]:
@@ -144,11 +155,13 @@ def find_side(path: Path, options: CheckOptions, reader: Reading, model: PoseCho
     """Analyse what a path names; parameters and errors are those of `compare_recordings`."""
     if path.name == REPORT_FILE:
         path = path.parent
+    other_limits = False
     if path.is_dir() and (path / REPORT_FILE).is_file():
         result = open_result(path)
         rate_hz = float(result.report["provenance"]["analysis_rate_hz"])
         recording, video = recording_of(result), video_of(result)
         asked = CheckOptions(rate_hz, result.facts, options.limits, result.corrections)
+        other_limits = result.report["provenance"]["config_sha256"] != limits_sha256(options.limits)
     elif path.suffix == ".npz":
         recording, video = load_recording(path), None
         asked = with_corrections(options, recording, [path.parent])
@@ -164,4 +177,4 @@ def find_side(path: Path, options: CheckOptions, reader: Reading, model: PoseCho
     report = report_on(recording, asked)
     if report.analysis.stills:
         raise NothingMeasuredError("{path}: pictures show no rep to compare. Compare films.", path=path)
-    return SideFound(report, recording, video)
+    return SideFound(report, recording, video, other_limits)

@@ -1,4 +1,4 @@
-"""What the two sides of a comparison are called."""
+"""What the two sides of a comparison are called, and what they are judged by."""
 
 from __future__ import annotations
 
@@ -10,8 +10,24 @@ from hingecheck.apps.compare import SideName, compare_recordings
 from hingecheck.apps.desk.quiet_reading import QuietReading
 from hingecheck.apps.recording import load_recording
 from hingecheck.apps.result_folder import POSES, REPORT, CheckedRecording, result_files, write_files
+from hingecheck.sources.files.config import load_limits
 
 SAMPLES = Path(__file__).parents[2] / "golden" / "samples"
+
+
+def test_a_result_that_was_judged_by_other_limits_is_doubted(tmp_path: Path) -> None:
+    loaded = load_recording(SAMPLES / "deadlift-hips-rise-first.npz")
+    limits = tmp_path / "mine.toml"
+    limits.write_text("[limits.hips_rise_first]\nmild = 60.0\nmoderate = 70.0\nsevere = 80.0\n")
+    mine = CheckOptions(limits=load_limits(limits))
+    sides = {tmp_path / "mine": mine, tmp_path / "usual": CheckOptions()}
+    for folder, options in sides.items():
+        checked = CheckedRecording(loaded, report_on(loaded, options))
+        write_files(folder, result_files(checked, (POSES, REPORT), folder))
+    before, after = (SideName(folder) for folder in sides)
+    for options, doubted in ((CheckOptions(), "mine: its own report"), (mine, "usual: its own report")):
+        (doubt,) = compare_recordings(before, after, options, QuietReading()).comparison.doubts
+        assert doubt.startswith(doubted)
 
 
 def test_two_sets_of_one_camera_are_told_apart_by_their_folders(tmp_path: Path) -> None:
