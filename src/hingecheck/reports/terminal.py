@@ -77,7 +77,7 @@ def print_report(report: SetReport, console: Console) -> None:
 def render(report: SetReport) -> RenderableType:
     """The report as something rich can print."""
     analysis = report.analysis
-    parts: list[RenderableType] = [_heading(report)]
+    parts = _heading(report)
     stop = says_stop(analysis.advice)
     if stop:
         parts += _steps(tr("First of all"), analysis)
@@ -117,7 +117,7 @@ def _steps(title: str, analysis: Analysis) -> list[RenderableType]:
     return [_title(title), *(bullet(mark, Text(tr(step.text))) for mark, step in zip(marks, steps, strict=True))]
 
 
-def _heading(report: SetReport) -> RenderableType:
+def _heading(report: SetReport) -> list[RenderableType]:
     analysis = report.analysis
     quality = analysis.quality
     text = Text.assemble(
@@ -131,17 +131,16 @@ def _heading(report: SetReport) -> RenderableType:
         tr("Recording: "),
         (tr(quality.level), QUALITY_STYLE[quality.level]),
     )
-    for problem in quality.problems:
-        text.append(f"\n  - {tr(problem)}")
+    lines = []
     if also := also_words(report):
-        text.append("\n" + tr("Together with: {also}", also=also))
+        lines.append(tr("Together with: {also}", also=also))
     if corrected := corrected_words(analysis):
-        text.append("\n" + tr("Corrected by hand: {what}", what=corrected))
+        lines.append(tr("Corrected by hand: {what}", what=corrected))
     if load := load_words(report.load, analysis.motion.load):
-        text.append("\n" + tr("Load: {load}", load=load))
+        lines.append(tr("Load: {load}", load=load))
     if work := work_words(analysis):
-        text.append("\n" + tr("Work: {work}", work=work))
-    return text
+        lines.append(tr("Work: {work}", work=work))
+    return [text, *(bullet("-", Text(tr(problem))) for problem in quality.problems), *map(Text, lines)]
 
 
 def _set_title(lift_set: LiftSet, analysis: Analysis) -> Text:
