@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+import joined_tracks
 from hingecheck.core.analysis import analyse
 from hingecheck.core.known_facts import KnownFacts
 from hingecheck.core.landmarks import Landmark
@@ -52,6 +53,19 @@ def test_parquet(analysis: Analysis, rows: list[dict[str, str]]) -> None:
                 assert (value or "") == text, name
             else:
                 assert value == pytest.approx(float(text), abs=0.0006), name
+
+
+def test_rows_leap_where_the_recording_has_a_gap_as_the_page_says() -> None:
+    track = joined_tracks.with_gap(figure(reps(4), -90.0), 8.0, 30.0)
+    broken = analyse(LifterTrack(track, jumps=0, others=0), KnownFacts(lift="rdl"))
+    with np.load(io.BytesIO(to_npz(broken)), allow_pickle=False) as stored:
+        npz_s = stored["time_s"]
+    trc_s = np.array([float(line.split("\t")[1]) for line in to_trc(broken).decode().splitlines()[6:]])
+    for time_s in (npz_s, trc_s):
+        steps = np.diff(time_s)
+        assert (steps > 0.05).sum() == 1
+        assert steps.max() == pytest.approx(30.0, abs=0.5)
+    assert "leaps" in (Path(__file__).parents[3] / "docs" / "exports.md").read_text(encoding="utf-8")
 
 
 def test_npz(analysis: Analysis) -> None:
