@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -31,10 +30,12 @@ def history(
     report. DIR/history.sqlite is made from the reports and may be deleted.
     """
     from ..apps.history import past_sets
-    from ..reports.history_text import to_text
+    from ..reports.history_text import TextPage, to_text
+    from .console import report_console
 
     sets, unread = past_sets(folder, None if lift == "all" else lift)
-    streams.tell(to_text(sets, sys.stdout.encoding))
+    console = report_console()
+    streams.tell(to_text(sets, TextPage(console.width, console.encoding)))
     for path in unread:
         said = tr("{path}: is no whole report, and left out. Check its video again.", path=folder / path)
         streams.say(f"hingecheck: {said}")

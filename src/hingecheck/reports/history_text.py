@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from statistics import median
 
 from ..core.lifts import OTHER, ROWS
@@ -29,6 +31,18 @@ CURVES = (
 BLOCKS = "▁▂▃▄▅▆▇█"
 #: Signs of a rule's verdicts in a row of sets, from nothing to severe; each another shape.
 SIGNS = {"": " ", NOT_ASSESSABLE: "?", "clean": "·", "mild": "○", "moderate": "□", "severe": "◆"}
+#: Signs before what stands behind a heading.
+HEADED = 26
+#: Of a table's cells: which is the set's name, and how narrow it may become.
+NAME, SHORTEST_NAME = 1, 8
+
+
+@dataclass(frozen=True, slots=True)
+class TextPage:
+    """What a text is laid out for."""
+
+    width: int = 80
+    encoding: str = "utf-8"  #: look-alikes of signs that it lacks are in place before columns are set
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +53,8 @@ class PastSet:
     line: SetLine
 
 
-def to_text(sets: Sequence[PastSet], encoding: str = "utf-8") -> str:
-    """The history, lift by lift, oldest first; its tables stand straight in an alphabet that lacks signs of theirs.
+def to_text(sets: Sequence[PastSet], page: TextPage = TextPage()) -> str:
+    """The history, lift by lift, oldest first.
 
     >>> curve([10.0, None, 30.0])
     '▁ █'
@@ -51,12 +65,12 @@ def to_text(sets: Sequence[PastSet], encoding: str = "utf-8") -> str:
         if of_lift:
             title = capitalised(tr(row.title))
             heading = trn("{lift}: {n} set", "{lift}: {n} sets", len(of_lift), lift=title)
-            parts.append("\n".join([heading, "", *_of_lift(of_lift, encoding)]))
+            parts.append("\n".join([heading, "", *_of_lift(of_lift, page)]))
     return "\n\n".join(parts)
 
 
-def _of_lift(sets: Sequence[PastSet], encoding: str) -> Iterable[str]:
-    yield from _table(sets, encoding)
+def _of_lift(sets: Sequence[PastSet], page: TextPage) -> Iterable[str]:
+    yield from _table(sets, page)
     yield ""
     for heading, name, unit in CURVES:
         values = [past.line.measures.get(name) for past in sets]
@@ -68,19 +82,22 @@ def _of_lift(sets: Sequence[PastSet], encoding: str) -> Iterable[str]:
                 last=_number(known[-1], unit),
                 middle=_number(median(known), unit),
             )
-            yield f"  {tr(heading):<24}{curve(values)}  {span}"
+            shown = curve(values)
+            folds = HEADED + len(shown) + 2 + len(spelled(span, page.encoding)) > page.width
+            yield _row((tr(heading), shown, *(() if folds else (span,))), (HEADED - 4, 0, 0))
+            if folds:
+                yield _row(("", span), (HEADED - 4, 0))
     if line := _load_and_speed(sets):
-        yield f"  {tr('Speed by load'):<24}{line}"
+        yield from _headed(tr("Speed by load"), line, page.width)
     rules = [rule for rule in dict.fromkeys(r for past in sets for r in past.line.rules) if _ever(rule, sets)]
     for rule in rules:
         yield f"  {tr(rule):<24}{''.join(SIGNS[past.line.rules.get(rule, '')] for past in sets)}"
     if rules:
-        yield f"  {'':<24}" + ", ".join(
-            f"{SIGNS[verdict]} {tr(verdict)}" for verdict in ("clean", *SEVERITIES, NOT_ASSESSABLE)
-        )
+        said = (f"{SIGNS[verdict]} {tr(verdict)}" for verdict in ("clean", *SEVERITIES, NOT_ASSESSABLE))
+        yield from _headed("", ", ".join(said), page.width)
 
 
-def _table(sets: Sequence[PastSet], encoding: str) -> Iterable[str]:
+def _table(sets: Sequence[PastSet], page: TextPage) -> Iterable[str]:
     loaded = any(_load_kg(past) is not None or past.line.measures.get(SPEED) is not None for past in sets)
     heads = (tr("Load"), tr("Speed")) if loaded else ()
     rows = [(tr("Day"), tr("Set"), tr("Reps"), *heads, tr("Hinge"), tr("Knee"), tr("Low back"), tr("Worst"))]
@@ -94,10 +111,33 @@ def _table(sets: Sequence[PastSet], encoding: str) -> Iterable[str]:
         load_kg, speed = _load_kg(past), line.measures.get(SPEED)
         load = ("–" if load_kg is None else written("{kg:g} kg", kg=load_kg), _number(speed, "m/s")) if loaded else ()
         rows.append((past.day, line.name, str(line.facts["reps"]), *load, *numbers, worst))
-    rows = [tuple(spelled(cell, encoding) for cell in row) for row in rows]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    return _in_columns([tuple(spelled(cell, page.encoding) for cell in row) for row in rows], page.width)
+
+
+def _in_columns(rows: Sequence[tuple[str, ...]], width: int) -> Iterable[str]:
+    """Rows under their heads; where they are too wide, names and heads fold, and the last cell has its own line."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    if sum(widths) + 2 * len(widths) <= width:
+        yield from (_row(row, widths) for row in rows)
+        return
+    columns = zip(*(row[:-1] for row in rows), strict=True)
+    widths = [max(map(len, (*head.split(), *cells))) for head, *cells in columns]
+    room = width - 2 * len(widths) - (sum(widths) - widths[NAME])
+    widths[NAME] = min(widths[NAME], max(room, SHORTEST_NAME))
     for row in rows:
-        yield ("  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))).rstrip()
+        folded = (textwrap.wrap(cell, one) or [""] for cell, one in zip(row[:-1], widths, strict=True))
+        yield from (_row(cells, widths) for cells in zip_longest(*folded, fillvalue=""))
+        yield _row((*([""] * NAME), row[-1]), widths)
+
+
+def _row(cells: Sequence[str], widths: Sequence[int]) -> str:
+    return ("  " + "  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=False))).rstrip()
+
+
+def _headed(heading: str, text: str, width: int) -> Iterable[str]:
+    """A text behind its heading, in as many lines as it takes."""
+    for nth, line in enumerate(textwrap.wrap(text, width - HEADED, break_on_hyphens=False)):
+        yield f"  {'' if nth else heading:<{HEADED - 2}}{line}"
 
 
 def _load_kg(past: PastSet) -> float | None:

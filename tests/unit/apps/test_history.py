@@ -13,7 +13,9 @@ import pytest
 
 from hingecheck.apps.history import day_of, lifter_of, past_sets
 from hingecheck.errors import InputError
-from hingecheck.reports.history_text import curve, to_text
+from hingecheck.languages.speaking import speaking
+from hingecheck.languages.table import LANGUAGES
+from hingecheck.reports.history_text import TextPage, curve, to_text
 from hingecheck.sources.files.report_index import FILE_NAME, digests
 
 
@@ -98,8 +100,27 @@ def test_speed_over_the_weeks_and_how_it_falls_with_the_load(tmp_path: Path) -> 
     assert "  2025-03-01  20250301  1     60 kg   0.90 m/s" in text
     assert "  2025-03-29  20250329  1     –       0.90 m/s" in text
     assert "Speed, fastest rep      █▅▄▁█  0.90 m/s to 0.90 m/s, median 0.72 m/s" in text
-    (line,) = [line for line in text.splitlines() if "Speed by load" in line]
-    assert "0.90 m/s at 60 kg, 0.50 at 100 kg: 0.10 ± 0.01 m/s less for each 10 kg, by 4 sets" in line
+    said = "Speed by load 0.90 m/s at 60 kg, 0.50 at 100 kg: 0.10 ± 0.01 m/s less for each 10 kg, by 4 sets"
+    assert said in " ".join(text.split())
+
+
+def test_a_history_keeps_to_its_width(tmp_path: Path) -> None:
+    for day, load_kg in ((1, 60.0), (8, 80.0), (15, 80.0), (22, 100.0)):
+        save(
+            tmp_path, f"anna-202503{day:02d}-heavy-deadlift-from-the-left-side", 80.0, **lifted(0.9, load_kg), **FAULT
+        )
+    for day in range(10, 30):
+        save(tmp_path, f"202506{day}", 80.0, **lifted(1.0, 60.0))
+    sets = past_sets(tmp_path)[0]
+    for language in LANGUAGES:
+        with speaking(language):
+            for width in (80, 100):
+                text = to_text(sets, TextPage(width))
+                assert max(map(len, text.splitlines())) <= width
+    words = " ".join(to_text(sets).split())
+    assert "knee-dominant severe" in words
+    assert "? not assessable" in words
+    assert "anna-20250301" in words
 
 
 def test_few_loads_or_loads_alike_give_no_line(tmp_path: Path) -> None:
