@@ -13,8 +13,9 @@ import numpy as np
 import pytest
 
 from hingecheck.core.landmarks import Landmark
+from hingecheck.core.reps.phases import HingeCurve, top_cut
 from hingecheck.core.reps.segmentation import find_reps
-from hingecheck.core.types import Analysis, Motion
+from hingecheck.core.types import Analysis, Motion, Span
 from hingecheck.errors import NothingMeasuredError
 from stick_figure import (
     DEADLIFT,
@@ -331,3 +332,15 @@ def test_who_stops_short_has_not_finished_when_she_stands_up_later(check: Check)
     after = glide(short, (5.0, short), (1.0, TALL), (3.0, TALL))
     found = check(figure(follow(reps(3, top=short), after)), lift="rdl").findings
     assert [finding.reps for finding in found if finding.rule == "incomplete-lockout"] == [(1, 2, 3)]
+
+
+def test_who_is_lost_on_her_way_up_did_not_stop_where_she_halted() -> None:
+    """A bar sticks at 83° for a moment; then her head leaves the picture, and with it the track."""
+    rises = np.concatenate([np.linspace(112.0, 83.0, 22), np.full(4, 83.0), np.linspace(80.0, 66.0, 6)])
+    stays = np.concatenate([rises[:26], np.full(6, 82.0)])
+    for way, unseen in ((rises, True), (stays, False)):
+        hinge = np.concatenate([way, [93.0], np.full(60, np.nan)])
+        known = np.isfinite(hinge)
+        value = np.where(np.arange(len(hinge)) < 22, hinge, 83.0)  # the running median ends with what is bridged
+        curve = HingeCurve(value, known, np.full(len(hinge), np.nan), hinge)
+        assert top_cut(curve, Span(3, 22), 22) is unseen

@@ -62,6 +62,7 @@ class HingeCurve:
     value: Floats  #: degrees, holes bridged by straight lines [shape=(n,)]
     known: NDArray[np.bool_]  #: measured, not bridged [shape=(n,)]
     hips_leg: Floats  #: depth of the hips in the picture, leg lengths, larger = lower [shape=(n,)]
+    measured: Floats  #: degrees, with its spikes and holes [shape=(n,)]
     rate_hz: float = 30.0  #: rows a second
 
     def __len__(self) -> int:
@@ -121,6 +122,7 @@ def hinge_curve(motion: Motion) -> HingeCurve:
         _without_spikes(bridge(value[:, None])[:, 0], rate_hz),
         np.isfinite(value),
         np.where(np.isfinite(hips), _without_spikes(bridge(hips[:, None])[:, 0], rate_hz), np.nan),
+        value,
         rate_hz,
     )
 
@@ -252,9 +254,23 @@ def lift_off_cut(curve: HingeCurve, span: Span) -> bool:
     return any(curve.opens_at(row) for row in range(max(span.first - reach, 0), span.first + 1))
 
 
+#: A lift that the lifter is lost in, within this long of its top, went on where so many rows before that have the
+#: hinge open by so much further, degrees: 12° of one whose head left the picture half-way ("your hips stop at 75°").
+LOST_IN_S, FURTHER_ROWS, FURTHER_DEG = 0.5, 3, 5.0
+
+
 def top_cut(curve: HingeCurve, span: Span, up: int) -> bool:
     """Whether a lift was still under way where the video ends, or the lifter goes out of sight."""
-    return curve.ends_at(up) and span.last > up
+    return (curve.ends_at(up) and span.last > up) or _lost_rising(curve, up)
+
+
+def _lost_rising(curve: HingeCurve, up: int) -> bool:
+    """Whether the hinge opens further just before the lifter is lost: spikes are taken out of holes' edges too."""
+    after = np.flatnonzero(~curve.known[up : up + round(LOST_IN_S * curve.rate_hz)])
+    if not len(after):
+        return False
+    last = curve.measured[up : up + int(after[0])]
+    return bool(np.count_nonzero(last < curve.value[up] - FURTHER_DEG) >= FURTHER_ROWS)
 
 
 def bending(curve: Floats, tall: int, down: int, rate_hz: float) -> Span:
