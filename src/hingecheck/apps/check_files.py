@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 from typing import Protocol
 
@@ -23,7 +23,16 @@ from .exit_status import of_faults, worst_of
 from .outputs import STDOUT, Outputs, check_outputs, write_bytes, write_text
 from .pages import to_picture
 from .recording import Recording, load_recording, save_recording
-from .result_folder import OF_REPORT, OUTPUTS, REPORT, CheckedRecording, pose_files, result_files, write_files
+from .result_folder import (
+    OF_REPORT,
+    OUTPUTS,
+    REPORT,
+    CheckedRecording,
+    pose_files,
+    reported_content,
+    result_files,
+    write_files,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +106,7 @@ def check_many(job: CheckJob, reporter: Reporter) -> int:
             _show(job, report, reporter, lines)
             result = CheckedRecording(recording, report, path)
             _write(job, result)
+            _say_where(job, result, reporter)
             _write_video(job, result, reporter)
             _write_clip(job, result, reporter)
             written.append(recording)
@@ -139,7 +149,9 @@ def check_same_set(job: CheckJob, reporter: Reporter) -> int:
     report = report_together(recordings, corrected)
     lines: list[str] = []
     _show(job, report, reporter, lines)
-    _write(job, CheckedRecording(recordings[0], report, job.videos[0]))
+    result = CheckedRecording(recordings[0], report, job.videos[0])
+    _write(job, result)
+    _say_where(job, result, reporter)
     if job.outputs.json is not None and str(job.outputs.json) != STDOUT:
         write_text(job.outputs.json, f"{lines[0]}\n")
     return of_faults((f.severity for f in report.analysis.findings), job.fail_on)
@@ -216,10 +228,37 @@ def _write_clip(job: CheckJob, result: CheckedRecording, reporter: Reporter) -> 
 
 
 def _folder(job: CheckJob, recording: Recording) -> Path:
-    """DIR/NAME for a recording."""
+    """DIR/NAME for a recording: its own name, or where that holds another one's report, a number behind it."""
+    own = _own_folder(job, recording)
+    others = {name.casefold() for name in folder_names(job.videos).values()} - {own.name.casefold()}
+    stem = safe_name(Path(recording.source.path).stem)
+    for name in chain((own.name, stem), (f"{stem}-{number}" for number in count(2))):
+        there = reported_content(own.with_name(name))
+        if there == recording.source.sha256 or (there is None and name.casefold() not in others):
+            return own.with_name(name)
+    raise AssertionError
+
+
+def _own_folder(job: CheckJob, recording: Recording) -> Path:
+    """The folder of a recording's name, whatever is there already."""
     assert job.outputs.folder is not None
     path = recording.source.path
     return job.outputs.folder / folder_names(job.videos).get(path, safe_name(Path(path).stem))
+
+
+def _say_where(job: CheckJob, result: CheckedRecording, reporter: Reporter) -> None:
+    """Say where a result went whose name was another recording's."""
+    if job.outputs.folder is None:
+        return
+    own, folder = _own_folder(job, result.recording), _folder(job, result.recording)
+    if folder != own:
+        reporter.note(
+            tr(
+                "{own}: holds another recording's result, which stays. This one is in {folder}",
+                own=own,
+                folder=folder,
+            )
+        )
 
 
 def folder_names(videos: Sequence[Path]) -> dict[str, str]:

@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -139,6 +140,14 @@ def result_files(result: CheckedRecording, names: Iterable[str], folder: Path) -
     for name, output in OUTPUTS.items():
         if name in wanted and (content := output.make(result, folder)):
             yield output.file, content
+
+
+def reported_content(folder: Path) -> str | None:
+    """The sha256 of the recording that a folder's report is of; None where there is no report, or a damaged one."""
+    try:
+        return str(json.loads((folder / OUTPUTS[REPORT].file).read_text(encoding="utf-8"))["source"]["sha256"])
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
+        return None
 
 
 def own_folder(folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -11,7 +12,7 @@ import pytest
 
 from hingecheck.apps import check_files
 from hingecheck.apps.check import Progress, report_on
-from hingecheck.apps.check_files import CheckJob, check_same_set, folder_names
+from hingecheck.apps.check_files import CheckJob, check_many, check_same_set, folder_names
 from hingecheck.apps.correct import Changes, correct, open_result
 from hingecheck.apps.outputs import Outputs
 from hingecheck.apps.recording import Recording, load_recording
@@ -75,3 +76,45 @@ def test_what_was_corrected_counts_in_a_report_of_two_recordings(
     assert len(report.analysis.reps) == 2
     with pytest.raises(ConfigError, match="several recordings"):
         correct(open_result(tmp_path / "out" / "side"), Changes(lift="deadlift"))
+
+
+def test_a_result_of_another_recording_is_kept_and_the_same_ones_folder_used_again(tmp_path: Path) -> None:
+    """Whatever the order, and whether they are checked in one go or one after the other."""
+    out = tmp_path / "out"
+    loaded = load_recording(POSES)
+
+    def checked(*asked: str) -> dict[str, str]:
+        """The folder of each recording: its video's path stands for its content."""
+        job = CheckJob(tuple(map(Path, asked)), outputs=Outputs(folder=out))
+        for path in asked:
+            folder = check_files._folder(job, replace(loaded, source=replace(loaded.source, path=path, sha256=path)))
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / "report.json").write_text(json.dumps({"source": {"sha256": path}}))
+        return {json.loads(one.read_text())["source"]["sha256"]: one.parent.name for one in out.rglob("report.json")}
+
+    two = {"a/set.mp4": "set", "b/set.mp4": "set-2"}
+    assert checked("a/set.mp4", "b/set.mp4") == two
+    assert checked("b/set.mp4") == two
+    assert checked("b/set.mp4", "a/set.mp4") == two
+    assert checked("c/set.mp4", "a/set.mp4") == {**two, "c/set.mp4": "set-3"}
+
+
+def test_where_a_result_went_is_said_where_its_name_was_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notes: list[str] = []
+    kept = Kept()
+    monkeypatch.setattr(kept, "note", notes.append)
+    own = tmp_path / load_recording(POSES).source.path
+    other = tmp_path / own.stem / "report.json"
+    other.parent.mkdir()
+    other.write_text('{"source": {"sha256": "another"}}')
+    job = CheckJob((), pose=POSES, outputs=Outputs(folder=tmp_path))
+    check_many(job, kept)
+    assert other.read_text() == '{"source": {"sha256": "another"}}'
+    assert (tmp_path / f"{own.stem}-2" / "report.json").exists()
+    assert len(notes) == 1
+    assert f"{own.stem}-2" in notes[0]
+    other.unlink()
+    check_many(job, kept)
+    assert len(notes) == 1

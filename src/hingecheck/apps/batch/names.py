@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from itertools import count
@@ -12,7 +11,8 @@ from ...errors import HingecheckError
 from ...plain_text import safe_name
 from ...sources.files.fingerprint import sha256_of
 from ...sources.files.regular import real_path
-from .folder import INDEX, REPORT_FILE, RESULTS, SUMMARY, DoneMark
+from ..result_folder import reported_content
+from .folder import INDEX, RESULTS, SUMMARY, DoneMark
 from .folder_lock import LOCK_NAME
 
 #: Names in a batch's folder that no video can have.
@@ -60,7 +60,7 @@ def _free_name(video: Path, used: set[str], others: Mapping[str, tuple[str, Done
         key = name.casefold()  # some file systems do not tell "Set" from "set"
         if key in used:
             continue
-        there = others[key][1].sha256 if key in others else _reported(folder / name)
+        there = others[key][1].sha256 if key in others else reported_content(folder / name)
         if there is None:
             return name
         if content is None:
@@ -69,11 +69,3 @@ def _free_name(video: Path, used: set[str], others: Mapping[str, tuple[str, Done
         if there == content:
             return others[key][0] if key in others else name
     raise AssertionError
-
-
-def _reported(folder: Path) -> str | None:
-    """The content that a folder's report is of; None where there is no report, or a damaged one."""
-    try:
-        return str(json.loads((folder / REPORT_FILE).read_text(encoding="utf-8"))["source"]["sha256"])
-    except (OSError, ValueError, LookupError, TypeError, RecursionError):
-        return None
