@@ -18,14 +18,14 @@ from ..sources.files.report_index import digests
 from ..sources.video.frames import natural_key
 
 #: Version of what the index keeps of a report; another number makes it anew.
-KIND = "set-lines/5"
+KIND = "set-lines/6"
 #: A folder of this name is in its lifter's: the desk keeps videos so.
 VIDEOS = "videos"
 _DAY = re.compile(r"(?<!\d)(20\d\d)[-_.]?(\d\d)[-_.]?(\d\d)(?!\d)")
 
 
-def past_sets(folder: Path, lift: str | None = None) -> tuple[list[PastSet], list[str]]:
-    """Every set that was reported into a folder, oldest first.
+def past_sets(folder: Path, lift: str | None = None) -> tuple[list[PastSet], list[str], list[str]]:
+    """Every set that was reported into a folder, oldest first; of reports of one recording the newest alone counts.
 
     Parameters
     ----------
@@ -39,6 +39,8 @@ def past_sets(folder: Path, lift: str | None = None) -> tuple[list[PastSet], lis
     sets : list of PastSet
     unread : list of str
         Paths inside `folder` of ``report.json`` files that are damaged.
+    older : list of str
+        Paths of those whose recording has a newer one.
 
     Raises
     ------
@@ -50,9 +52,10 @@ def past_sets(folder: Path, lift: str | None = None) -> tuple[list[PastSet], lis
             "{folder}: no such folder. Name one that 'check --out' or 'batch --out' wrote.", folder=folder
         )
     kept, unread = digests(folder, _digest, KIND)
+    newest = _newest(kept)
     sets = []
     for path, plain in kept.items():
-        for each in plain["lines"]:
+        for each in plain["lines"] if path in newest else ():
             line = SetLine(**{**each, "name": PurePath(path).parent.as_posix()})
             if lift is None or line.facts["lift"] == lift:
                 sets.append(PastSet(day_of(line.video, plain["created"]), line))
@@ -63,7 +66,13 @@ def past_sets(folder: Path, lift: str | None = None) -> tuple[list[PastSet], lis
             of=Told(" of a {lift}", lift=lift) if lift else "",
             damaged=Told(" ({n} cannot be read: {first})", n=len(unread), first=unread[0]) if unread else "",
         )
-    return sorted(sets, key=lambda past: (past.day, _in_order(past.line.name))), unread
+    return sorted(sets, key=lambda past: (past.day, _in_order(past.line.name))), unread, sorted(kept.keys() - newest)
+
+
+def _newest(kept: Mapping[str, Mapping[str, Any]]) -> set[str]:
+    """The path of each recording's newest report, the first by its name of those made at once: copies."""
+    ordered = sorted(sorted(kept, key=_in_order, reverse=True), key=lambda path: str(kept[path]["created"]))
+    return set({kept[path]["recording"]: path for path in ordered}.values())
 
 
 def _in_order(name: str) -> tuple[object, ...]:
@@ -75,10 +84,12 @@ def _digest(report: Mapping[str, Any]) -> Mapping[str, Any]:
     if report["schema"] not in READABLE:
         raise KeyError("schema")
     lines = [asdict(line_of("", of_lift(report, lift))) for lift in lifts_in(report)]
-    created = report["provenance"]["created"]
-    if not (isinstance(created, str) and isinstance(report["source"]["path"], str)):
+    created, source = report["provenance"]["created"], report["source"]
+    if not all(isinstance(text, str) for text in (created, source["path"], source["sha256"])):
         raise TypeError("a report whose texts are none")
-    return {"lines": lines, "created": created}
+    # the sets of a live session that a file played have its sha256 in common
+    recording = f"{source['sha256']} {source['duration_s']}"
+    return {"lines": lines, "created": created, "recording": recording}
 
 
 def lifter_of(video: str) -> str:

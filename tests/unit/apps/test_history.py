@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from hingecheck.apps.history import day_of, lifter_of, past_sets
+from hingecheck.cli.history import history
 from hingecheck.errors import InputError
 from hingecheck.languages.speaking import speaking
 from hingecheck.languages.table import LANGUAGES
@@ -26,7 +27,7 @@ def save(folder: Path, name: str, hinge: float, lift: str = "rdl", **changes: An
     }
     report = {
         "schema": "hingecheck.set-report/1",
-        "source": {"path": f"{name}.mp4", "duration_s": 9.0},
+        "source": {"path": f"{name}.mp4", "sha256": name, "duration_s": 9.0},
         "lift": {"name": lift, "confidence": 0.9, "working_side": "both"},
         "view": {"name": "side", "azimuth_deg": 90.0},
         "sets": [{}],
@@ -55,11 +56,11 @@ def test_a_folder_whose_name_is_no_text_hides_no_other(tmp_path: Path) -> None:
     name = os.fsdecode(b"caf\xe9")
     save(tmp_path, "a", 70.0)
     try:
-        save(tmp_path, name, 80.0, source={"path": "cafe.mp4", "duration_s": 9.0})
+        save(tmp_path, name, 80.0, source={"path": "cafe.mp4", "sha256": "cafe", "duration_s": 9.0})
     except OSError:
         pytest.skip("this file system takes no such name")
     for _ in range(2):  # also where the index knows it
-        sets, unread = past_sets(tmp_path)
+        sets, unread, _ = past_sets(tmp_path)
         assert ([past.line.name for past in sets], unread) == (["a", name], [])
 
 
@@ -134,7 +135,7 @@ def test_few_loads_or_loads_alike_give_no_line(tmp_path: Path) -> None:
 def test_the_index_is_kept_up_to_date_and_can_be_lost(tmp_path: Path) -> None:
     save(tmp_path, "a", 70.0)
     gone = save(tmp_path, "b", 80.0)
-    first, _ = past_sets(tmp_path)
+    first, *_ = past_sets(tmp_path)
     assert [past.line.measures["hip_hinge_deg_bottom"] for past in first] == [70.0, 80.0]
     reads = []
 
@@ -160,7 +161,7 @@ def test_what_is_no_report_is_told(tmp_path: Path, text: str) -> None:
     (tmp_path / "b").mkdir()
     (tmp_path / "b" / "report.json").write_text(text)
     for _ in range(2):  # also where the index knows it
-        sets, unread = past_sets(tmp_path)
+        sets, unread, _ = past_sets(tmp_path)
         assert [past.line.name for past in sets] == ["a"]
         assert unread == [str(Path("b", "report.json"))]
 
@@ -237,7 +238,7 @@ def test_a_recording_with_two_lifts_counts_for_both(tmp_path: Path) -> None:
         ],
         findings=[{"rule": "knee-dominant", "severity": "mild", "cue": "Sit back.", "set": 1}],
     )
-    sets, _ = past_sets(tmp_path)
+    sets, *_ = past_sets(tmp_path)
     assert [past.line.facts["lift"] for past in sets] == ["deadlift", "rdl"]
     assert [past.line.facts["reps"] for past in sets] == [2, 1]
     assert [past.line.measures["hip_hinge_deg_bottom"] for past in sets] == [100.0, 70.0]
@@ -259,7 +260,7 @@ def test_an_index_that_holds_something_else_is_made_anew(tmp_path: Path, digest:
 def test_one_damaged_report_hides_no_other(tmp_path: Path, damage: str) -> None:
     save(tmp_path, "20250321", 90.0)
     save(tmp_path, "20250322", 90.0).write_text(damage)
-    sets, unread = past_sets(tmp_path)
+    sets, unread, _ = past_sets(tmp_path)
     assert len(sets) == 1
     assert unread == [str(Path("20250322", "report.json"))]
 
@@ -284,7 +285,7 @@ def test_an_index_that_is_damaged_inside_is_made_anew(tmp_path: Path) -> None:
     assert past_sets(tmp_path) == before
 
 
-@pytest.mark.parametrize(("part", "name"), [("source", "path"), ("provenance", "created")])
+@pytest.mark.parametrize(("part", "name"), [("source", "path"), ("source", "sha256"), ("provenance", "created")])
 @pytest.mark.parametrize("value", [1.5, None, [], {}, True])
 def test_a_report_whose_texts_are_none_is_damaged(tmp_path: Path, part: str, name: str, value: Any) -> None:
     save(tmp_path, "20250321", 90.0)
@@ -292,5 +293,32 @@ def test_a_report_whose_texts_are_none_is_damaged(tmp_path: Path, part: str, nam
     report = json.loads(odd.read_text())
     report[part][name] = value
     odd.write_text(json.dumps(report))
-    sets, unread = past_sets(tmp_path)
+    sets, unread, _ = past_sets(tmp_path)
     assert (len(sets), unread) == (1, [str(Path("20250322", "report.json"))])
+
+
+def test_of_two_reports_of_one_recording_the_newest_counts(tmp_path: Path) -> None:
+    """A folder that was copied, and one that was made anew elsewhere; live sets can have a file in common."""
+    film = {"path": "film.mp4", "sha256": "of the film"}
+    made = {"provenance": {"created": "2026-01-03T10:00:00+00:00"}}
+    save(tmp_path, "batch/film", 80.0, lift="deadlift", source={**film, "duration_s": 9.0})
+    save(tmp_path, "check/film", 80.0, source={**film, "duration_s": 9.0}, **made)
+    save(tmp_path, "copied/film", 80.0, source={**film, "duration_s": 9.0}, **made)
+    save(tmp_path, "live/set-2", 80.0, source={**film, "duration_s": 7.5})
+    for _ in range(2):  # also where the index knows it
+        sets, unread, older = past_sets(tmp_path)
+        assert [past.line.name for past in sets] == ["live/set-2", "check/film"]
+        assert unread == []
+        assert older == [str(Path(name, "film", "report.json")) for name in ("batch", "copied")]
+
+
+def test_what_is_left_out_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("a", "b", "c"):
+        save(tmp_path, name, 80.0, source={"path": "film.mp4", "sha256": "film", "duration_s": 9.0})
+        history(folder=tmp_path, lift="all", lang=None)
+    said = capsys.readouterr().err.splitlines()
+    assert (
+        said[0]
+        == f"hingecheck: {tmp_path / 'b' / 'report.json'}: is left out, since its recording has a newer report."
+    )
+    assert "b/report.json and 1 more: are left out" in said[1].replace(os.sep, "/")

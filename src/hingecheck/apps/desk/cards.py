@@ -90,7 +90,7 @@ def job_rows(jobs: Iterable[DeskJob]) -> list[JobRow]:
 def history_words(desk: Desk, lifter: str) -> str:
     """A lifter's history as text; empty where there is none."""
     try:
-        sets, _ = past_sets(desk.results_of(lifter))
+        sets, *_ = past_sets(desk.results_of(lifter))
     except HingecheckError:
         return ""
     return to_text(sets)
