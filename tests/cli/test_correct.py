@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from hingecheck.apps.correct import Changes, RepChange, correct, open_result
+from hingecheck.apps.changes import Changes, RepChange
+from hingecheck.apps.correct import correct, open_result
 from hingecheck.cli.correct import _borders, _check_usage, _joint
 from hingecheck.core.corrections import JointMoved
 from hingecheck.core.landmarks import Landmark
@@ -86,6 +87,10 @@ def test_a_named_file_counts_anywhere(cli: Cli, result: Path) -> None:
     [
         (Changes(not_reps=(9,)), "no rep 9"),
         (Changes(borders=(RepChange(1, 4.0, 3.0),)), "does not hold its bottom"),
+        (Changes(borders=(RepChange(2, start_s=1.0),)), r"reach into rep 1, which is from 0\.83 to 4\.43 s"),
+        (Changes(borders=(RepChange(1, end_s=5.5),)), r"reach into rep 2, which is from 5\.10 to 8\.70 s"),
+        (Changes(borders=(RepChange(3, end_s=99.0),)), "99.00 s is behind the end of the recording"),
+        (Changes(joints=(JointMoved(500.0, Landmark.LEFT_KNEE, 310.0, 480.0),)), r"behind the end .* 14\.10 s long"),
         (Changes(joints=(JointMoved(float("nan"), Landmark.NOSE, 1.0, 2.0),)), "time_s"),
     ],
 )
@@ -94,6 +99,16 @@ def test_what_cannot_be_changes_nothing(result: Path, changes: Changes, said: st
     with pytest.raises(ConfigError, match=said):
         correct(open_result(result), changes)
     assert {path: path.read_bytes() for path in result.iterdir()} == before
+
+
+def test_a_border_is_moved_up_to_the_next_rep_and_past_one_that_is_none(result: Path) -> None:
+    correct(open_result(result), Changes(borders=(RepChange(1, end_s=5.1), RepChange(3, end_s=14.1))))
+    assert [rep["end_s"] for rep in report(result)["reps"]] == pytest.approx([5.1, 8.7, 14.1], abs=0.04)
+    both = (RepChange(1, end_s=4.8), RepChange(2, start_s=4.8))
+    correct(open_result(result), Changes(borders=both, forget=True))
+    assert len(report(result)["reps"]) == 3
+    correct(open_result(result), Changes(not_reps=(2,), borders=(RepChange(1, end_s=6.0),)))
+    assert [rep["end_s"] for rep in report(result)["reps"]][:1] == pytest.approx([6.0], abs=0.04)
 
 
 def test_a_result_without_a_rep_is_no_result(cli: Cli, result: Path) -> None:

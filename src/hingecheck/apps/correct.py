@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from ..core.corrections import Corrections, JointMoved, RepBorders, SetTold
+from ..core.corrections import Corrections, RepBorders, SetTold
 from ..core.known_facts import KnownFacts
-from ..core.landmarks import Side
-from ..core.lifts import LiftName
 from ..core.rules.limits import Limits
 from ..core.types import SetReport
 from ..errors import ConfigError, InputError
@@ -22,37 +20,13 @@ from ..sources.files.corrections import FILE_NAME, corrections_from, corrections
 from ..sources.files.fingerprint import sha256_of
 from .batch.folder import MARK_NAME, BatchFolder
 from .batch.folder_lock import only_writer
+from .changes import Changes, check_times, moved_borders, number_of, over
 from .check import CheckOptions, report_on
 from .corrections import corrections_in
 from .recording import Recording, load_recording
 from .result_folder import ALWAYS, FILM, OUTPUTS, POSES, REPORT, CheckedRecording, result_files, write_files
 
 POSES_FILE, REPORT_FILE = OUTPUTS[POSES].file, OUTPUTS[REPORT].file
-
-
-@dataclass(frozen=True, slots=True)
-class RepChange:
-    """A rep by its number in the report, and where it begins and ends."""
-
-    rep: int
-    start_s: float | None = None
-    end_s: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """What is to be corrected; reps by their number in the report as it is."""
-
-    lift: LiftName | None = None
-    stance: Side | None = None
-    not_reps: tuple[int, ...] = ()
-    borders: tuple[RepChange, ...] = ()
-    joints: tuple[JointMoved, ...] = ()
-    forget: bool = False  #: all that was corrected before
-    of_set: int | None = None  #: that lift and leg are of; None: of the whole recording
-
-    def __bool__(self) -> bool:
-        return self != Changes()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +85,7 @@ def open_result(folder: Path) -> ResultFolder:
             raise KeyError("schema")
         found = ResultFolder(folder, report)
         _ = found.sha256, found.facts, [(rep["index"], rep["bottom_s"]) for rep in report["reps"]]
+        float(report["source"]["duration_s"])
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
         raise InputError("{path}: is no whole report. Check its video again.", path=path) from None
     return found
@@ -163,7 +138,8 @@ def correct(
     Raises
     ------
     ConfigError
-        There is no such rep, its borders are out of order, other limits were in force, or a batch is writing there.
+        There is no such rep, its borders are out of order, a time is not in the recording, other limits were in
+        force, or a batch is writing there.
     InputError
         The saved poses are missing or of another recording.
     NothingMeasuredError
@@ -197,7 +173,7 @@ def combined(result: ResultFolder, changes: Changes) -> Corrections:
     Raises
     ------
     ConfigError
-        There is no such rep, or its borders are out of order.
+        There is no such rep, its borders are out of order, or a time is not in the recording.
     """
     before = Corrections() if changes.forget else result.corrections
     reps = {int(rep["index"]): rep for rep in result.report["reps"]}
@@ -208,11 +184,12 @@ def combined(result: ResultFolder, changes: Changes) -> Corrections:
             )
     sets = _told_sets(result, before.sets, changes)
     whole = changes.of_set is None
-    borders = [_borders(reps[change.rep], change) for change in changes.borders]
+    borders = [moved_borders(reps[change.rep], change) for change in changes.borders]
+    check_times(reps, changes, float(result.report["source"]["duration_s"]))
     moved: dict[object, RepBorders] = {}
     for one in (*before.borders, *borders):
-        rep = _number_of(one, reps.values())
-        moved[rep] = _over(moved.get(rep), one)
+        rep = number_of(one, reps.values())
+        moved[rep] = over(moved.get(rep), one)
     joints = {(one.time_s, one.joint): one for one in (*before.joints, *changes.joints)}
     return Corrections(
         lift=(changes.lift if whole else None) or before.lift,
@@ -254,40 +231,6 @@ def _told_sets(result: ResultFolder, before: tuple[SetTold, ...], changes: Chang
         else:
             others.append(one)
     return tuple(sorted([*others, said], key=lambda one: one.at_s))
-
-
-def _borders(rep: dict[str, Any], change: RepChange) -> RepBorders:
-    start_s, end_s = (
-        float(rep[name]) if given is None else given
-        for name, given in (("start_s", change.start_s), ("end_s", change.end_s))
-    )
-    low_s = float(rep["bottom_s"])
-    # who starts low begins at the bottom: there is nothing before it to say where
-    starts_low = float(rep["start_s"]) >= low_s
-    if start_s >= end_s or end_s <= low_s or (start_s >= low_s and not starts_low):
-        raise ConfigError(
-            "rep {rep}: {start_s:.2f} to {end_s:.2f} s does not hold its bottom at {low_s:.2f} s. A "
-            "rep begins before it and ends behind it.",
-            rep=change.rep,
-            start_s=start_s,
-            end_s=end_s,
-            low_s=low_s,
-        )
-    at_s = max(low_s, start_s) if starts_low else low_s
-    return RepBorders(at_s, change.start_s, change.end_s)
-
-
-def _number_of(borders: RepBorders, reps: Iterable[dict[str, Any]]) -> object:
-    """The rep that borders are of, so that one word on it takes the place of another."""
-    holding = [rep for rep in reps if rep["start_s"] <= borders.at_s <= rep["end_s"]]
-    return min(holding, key=lambda rep: abs(rep["bottom_s"] - borders.at_s))["index"] if holding else borders
-
-
-def _over(before: RepBorders | None, now: RepBorders) -> RepBorders:
-    if before is None:
-        return now
-    start_s = before.start_s if now.start_s is None else now.start_s
-    return replace(before, start_s=start_s, end_s=before.end_s if now.end_s is None else now.end_s)
 
 
 def recording_of(result: ResultFolder) -> Recording:

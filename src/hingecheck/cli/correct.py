@@ -12,7 +12,7 @@ from . import set_options
 from .language import with_language
 
 if TYPE_CHECKING:
-    from ..apps.correct import Changes, RepChange
+    from ..apps.changes import Changes, RepChange
     from ..core.corrections import JointMoved
 
     LiftChoice = LiftName
@@ -60,8 +60,9 @@ def correct(
 
       hingecheck correct results/evening --set 2 --lift rdl
     """
-    from ..apps.correct import Changes, open_result
+    from ..apps.changes import Changes
     from ..apps.correct import correct as corrected
+    from ..apps.correct import open_result
     from ..sources.files.config import load_limits
     from .console import ConsolePrinter
 
@@ -87,7 +88,7 @@ def _check_usage(changes: Changes) -> None:
 
 
 def _borders(rep: int | None, start: float | None, end: float | None) -> tuple[RepChange, ...]:
-    from ..apps.correct import RepChange
+    from ..apps.changes import RepChange
     from ..errors import ConfigError
 
     if rep is None and start is None and end is None:

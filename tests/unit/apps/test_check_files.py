@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from hingecheck.apps import check_files
+from hingecheck.apps.changes import Changes
 from hingecheck.apps.check import Progress, report_on
 from hingecheck.apps.check_files import CheckJob, check_many, check_same_set, folder_names
-from hingecheck.apps.correct import Changes, correct, open_result
+from hingecheck.apps.correct import correct, open_result
 from hingecheck.apps.outputs import Outputs
 from hingecheck.apps.recording import Recording, load_recording
 from hingecheck.core.corrections import Corrections

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hingecheck.apps.correct import Changes
+from hingecheck.apps.changes import Changes
 from hingecheck.apps.desk.cards import sets_of
 from hingecheck.apps.desk.forms import changes_of
 from hingecheck.errors import ConfigError

@@ -13,7 +13,7 @@ from ...core.rules.effective import effective
 from ...core.rules.limits import Limits
 from ...errors import ConfigError
 from ...sources.files.config import limits_from
-from ..correct import Changes, RepChange
+from ..changes import Changes, RepChange
 
 #: Least and most of a fact that is a number: those of the command line's options.
 RANGES: Mapping[str, tuple[float, float]] = {"load_kg": (0, 1000), "body_mass_kg": (20, 300), "height_m": (0.5, 2.6)}

@@ -16,7 +16,8 @@ from ...errors import ConfigError, InputError
 from ...reports.desk.pages import desk_page
 from ...reports.desk.words import say
 from ...sources.files.config import limits_sha256
-from ..correct import Changes, correct, open_result
+from ..changes import Changes
+from ..correct import correct, open_result
 from .cards import card_of, sets_of
 from .forms import changes_of
 from .guard import REPORT_POLICY
