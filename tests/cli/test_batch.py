@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 import html_tree
+from hingecheck.apps.batch import run
 
 from .. import contract_schema
 from .conftest import COMMAND, Cli, Clips, strict_json
@@ -149,6 +150,30 @@ def test_what_is_done_again_and_what_is_not(cli: Cli, clips: Clips) -> None:
     assert len(json.loads((out / "set" / "report.json").read_text())["reps"]) == 2
     assert {path.name for path in (out / "set").iterdir()} == FILES
     assert len((out / "results.jsonl").read_text().splitlines()) == 1
+
+
+@pytest.mark.usefixtures("in_its_own_process")
+def test_a_moved_clip_keeps_its_folder_and_tells_its_new_place(
+    cli: Cli, clips: Clips, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Day, lifter and path are the new ones; its poses and what was corrected by hand stay."""
+    (cli.folder / "clips").mkdir()
+    shutil.copy(clips.lifter(2), cli.folder / "clips" / "set.mp4")
+    assert cli.here("batch", "clips", "--out", "out", *QUICK).status == 0
+    cli.ok("correct", "out/set", "--not-a-rep", "2")
+    monkeypatch.setattr(run, "record", lambda *_, **__: pytest.fail("its poses were saved"))
+    place = cli.folder / "clips" / "anna" / "2025-03-01" / "heavy.mp4"
+    place.parent.mkdir(parents=True)
+    (cli.folder / "clips" / "set.mp4").rename(place)
+    ran = cli.here("batch", "clips", "--out", "out", *QUICK)
+    assert (ran.status, "done before" in ran.err) == (0, False)
+    assert [path.name for path in (cli.folder / "out").iterdir() if path.is_dir()] == ["set"]
+    with (cli.folder / "out" / "summary.csv").open(encoding="utf-8", newline="") as file:
+        (row,) = csv.DictReader(file)
+    assert (row["video"], row["reps"]) == ("clips/anna/2025-03-01/heavy.mp4", "1")
+    assert "anna" in (cli.folder / "out" / "index.html").read_text("utf-8")
+    assert "2025-03-01" in cli.ok("history", "out").out
+    assert "done before" in cli.here("batch", "clips", "--out", "out", *QUICK).err
 
 
 @pytest.mark.usefixtures("in_its_own_process")

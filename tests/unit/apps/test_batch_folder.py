@@ -90,6 +90,16 @@ class TestNames:
         old.rename(moved)
         assert assign_names([other, moved], marks, tmp_path) == {other: "set-2", moved: "set"}
 
+    def test_a_renamed_clip_keeps_its_folder_a_copy_gets_one_of_its_own(self, tmp_path: Path) -> None:
+        old, other = touch(tmp_path / "set.mp4", "content"), touch(tmp_path / "other.mp4", "other")
+        marks = {"set": mark_of(old), "other": mark_of(other)}
+        new = touch(tmp_path / "heavy.mp4", "content")
+        assert assign_names([old, new], marks, tmp_path) == {old: "set", new: "heavy"}
+        old.unlink()
+        assert assign_names([new], marks, tmp_path) == {new: "set"}
+        old.write_text("another film at its old path")
+        assert assign_names([old, new, other], marks, tmp_path) == {old: "set-2", new: "set", other: "other"}
+
     def test_no_video_takes_the_folder_of_another_recordings_result(self, tmp_path: Path) -> None:
         video = touch(tmp_path / "in" / "set-1.mp4", "mine")
         report = touch(tmp_path / "set-1" / "report.json", '{"source": {"sha256": "of a live set"}}')

@@ -22,10 +22,10 @@ TAKEN = frozenset({RESULTS, SUMMARY, INDEX, LOCK_NAME})
 def assign_names(videos: Sequence[Path], marks: Mapping[str, DoneMark], folder: Path) -> dict[Path, str]:
     """A folder's name for each video.
 
-    A video keeps the folder it has. Otherwise it gets its own name; where that is another video's, a number
-    behind it. A folder that is marked for another path is the video's own if it holds the same content: the
-    clips were moved. A folder without a mark that holds the report of another recording, of `check` or of a live
-    session, is nobody's here.
+    A video keeps the folder it has, also where it was moved or renamed: the folder's mark knows its content, and
+    what was at its old path is gone, or another. Otherwise it gets its own name; where that is another video's, a
+    number behind it. A folder of that name that is marked for another path, a copy's, is its own too. A folder
+    without a mark that holds the report of another recording, of `check` or of a live session, is nobody's here.
 
     Parameters
     ----------
@@ -43,6 +43,9 @@ def assign_names(videos: Sequence[Path], marks: Mapping[str, DoneMark], folder: 
     """
     by_path = {mark.video: name for name, mark in marks.items()}
     names = {video: by_path[own] for video in videos if (own := str(real_path(video))) in by_path}
+    for video, name in _moved([video for video in videos if video not in names], marks).items():
+        names = {kept: its for kept, its in names.items() if its != name}  # another file is at its old path
+        names[video] = name
     used = {name.casefold() for name in (*names.values(), *TAKEN)}
     others = {name.casefold(): (name, mark) for name, mark in marks.items() if name.casefold() not in used}
     for video in videos:
@@ -50,6 +53,24 @@ def assign_names(videos: Sequence[Path], marks: Mapping[str, DoneMark], folder: 
             names[video] = _free_name(video, used, others, folder)
             used.add(names[video].casefold())
     return {video: names[video] for video in videos}
+
+
+def _moved(videos: Sequence[Path], marks: Mapping[str, DoneMark]) -> dict[Path, str]:
+    """The folder of each video that was at another path before."""
+    found: dict[Path, str] = {}
+    for video in videos if marks else ():
+        content = _content(video)
+        for name, mark in marks.items():
+            if mark.sha256 == content and name not in found.values() and _content(Path(mark.video)) != content:
+                found[video] = name
+                break
+    return found
+
+
+def _content(video: Path) -> str | None:
+    with suppress(HingecheckError):
+        return sha256_of(video)
+    return None
 
 
 def _free_name(video: Path, used: set[str], others: Mapping[str, tuple[str, DoneMark]], folder: Path) -> str:
@@ -64,8 +85,7 @@ def _free_name(video: Path, used: set[str], others: Mapping[str, tuple[str, Done
         if there is None:
             return name
         if content is None:
-            with suppress(HingecheckError):
-                content = sha256_of(video)
+            content = _content(video)
         if there == content:
             return others[key][0] if key in others else name
     raise AssertionError

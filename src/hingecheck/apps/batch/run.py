@@ -269,7 +269,7 @@ def check_one(task: VideoTask) -> VideoDone:
     settings, unfilmed = task.settings, 0
     try:
         sha256 = sha256_of(task.place)
-        if task.mark is not None and (task.mark.sha256, task.mark.settings) == (sha256, task.settings):
+        if task.mark is not None and _current(task.mark, task, sha256):
             text = task.mark.problem or tr("done before")
             return VideoDone(task.name, task.path, task.mark.status, text, task.mark, current=True)
         recording = _recording(task)
@@ -299,6 +299,11 @@ def check_one(task: VideoTask) -> VideoDone:
         return VideoDone(task.name, task.path, status, text)
     mark = DoneMark(str(task.home), sha256, settings, task.poses_settings, status, problem)
     return VideoDone(task.name, task.path, status or unfilmed, text, mark, files)
+
+
+def _current(mark: DoneMark, task: VideoTask, sha256: str) -> bool:
+    """Whether what there is still holds: a report names its video's place, and tells day and lifter by it."""
+    return (mark.video, mark.sha256, mark.settings) == (str(task.home), sha256, task.settings)
 
 
 def _recording(task: VideoTask) -> Recording:
