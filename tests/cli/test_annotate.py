@@ -118,6 +118,11 @@ def test_batch_films_where_asked_and_keeps_the_report_where_that_fails(
     assert (made / "poses.npz").read_bytes() == poses
     assert f"{annotated.source.stem}/annotated.mp4" in (cli.folder / "out" / "index.html").read_text("utf-8")
     assert "done before" in cli.here(*job, "--annotate").err
+    assert "done before" in cli.here(*job).err
+    assert cli.here(*job, "--export", "trc").status == 0
+    assert (made / "annotated.mp4").exists()
+    assert "done before" in cli.here(*job, "--annotate").err
+    assert "done before" not in cli.here(*job, "--annotate", "--replay").err
     (made / "annotated.mp4").unlink()
     assert "done before" not in cli.here(*job, "--annotate").err
     assert (made / "annotated.mp4").exists()

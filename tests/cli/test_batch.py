@@ -142,9 +142,18 @@ def test_what_is_done_again_and_what_is_not(cli: Cli, clips: Clips) -> None:
     assert again("--config", "mine.toml") == (True, True)
     (out / "set" / "report.html").unlink()
     assert again("--config", "mine.toml") == (True, True)
-    assert again("--export", "trc", "--export", "mot", "--no-resume") == (True, True)
+    assert again("--export", "trc", "--export", "mot", "--config", "mine.toml", "--no-resume") == (True, True)
     exported = {"landmarks.trc", "angles.mot"}
     assert {path.name for path in (out / "set").iterdir()} == FILES | exported
+    assert again("--config", "mine.toml") == (False, False)
+    assert again("--config", "mine.toml", "--export", "mot") == (False, False)
+    assert again("--config", "mine.toml", "--export", "npz") == (True, True)
+    assert {path.name for path in (out / "set").iterdir()} == FILES | exported | {"series.npz"}
+    assert again("--config", "mine.toml", "--export", "npz", "--export", "trc") == (False, False)
+    cli.ok("correct", "out/set", "--rep", "1", "--end", "3.3", "--config", "mine.toml")
+    assert again("--config", "mine.toml", "--export", "npz") == (False, False)
+    (out / "set" / "corrections.json").unlink()
+    assert again("--config", "mine.toml", "--export", "npz") == (True, True)
     shutil.copy(clips.lifter(2), folder / "set.mp4")
     assert again("--config", "mine.toml") == (True, True)
     assert len(json.loads((out / "set" / "report.json").read_text())["reps"]) == 2

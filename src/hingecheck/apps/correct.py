@@ -17,7 +17,7 @@ from ..errors import ConfigError, InputError
 from ..reports.json_report import READABLE
 from ..sources.files.config import limits_sha256
 from ..sources.files.corrections import FILE_NAME, corrections_from, corrections_json
-from ..sources.files.fingerprint import sha256_of
+from ..sources.files.fingerprint import sha256_of, sha256_of_value
 from .batch.folder import MARK_NAME, BatchFolder
 from .batch.folder_lock import only_writer
 from .changes import Changes, check_times, moved_borders, number_of, over
@@ -162,7 +162,8 @@ def correct(
             write_files(result.path, [(FILE_NAME, text.encode("utf-8")), *remade.files.items()])
         else:
             write_files(result.path, [(FILE_NAME, text.encode("utf-8"))])
-            batch.store(result.path.name, batch.marks()[result.path.name], remade.files)
+            mark = replace(batch.marks()[result.path.name], by_hand=sha256_of_value(text))
+            batch.store(result.path.name, mark, remade.files)
             batch.conclude()
     return remade.report
 

@@ -51,6 +51,8 @@ class DoneMark:
     status: int  #: 0, 3 or 4, as the exit status of a check
     problem: str  #: in words; empty where there is a report
     digests: Mapping[str, str] = field(default_factory=dict)  #: of the files it vouches for: name → sha256
+    film: str = ""  #: fingerprint of how the annotated video was asked for; empty where there is none
+    by_hand: str = ""  #: fingerprint of what was corrected by hand
 
     def __post_init__(self) -> None:
         """See that a mark read from a file is one.
@@ -60,7 +62,7 @@ class DoneMark:
         TypeError
             Something in it is of another type.
         """
-        texts = (self.video, self.sha256, self.settings, self.poses, self.problem)
+        texts = (self.video, self.sha256, self.settings, self.poses, self.problem, self.film, self.by_hand)
         whole = all(isinstance(text, str) for text in texts) and isinstance(self.digests, dict)
         if not whole or type(self.status) is not int:
             raise TypeError("a mark of other types")
@@ -86,6 +88,7 @@ class BatchFolder:
         ----------
         name : str
         mark : DoneMark
+            Files whose digest it has stay where there is no new one.
         files : mapping
             Name → content.
 
@@ -97,10 +100,10 @@ class BatchFolder:
         folder = self.path / name
         own_folder(folder)
         _remove(folder / MARK_NAME)
-        for old in set(FILES) - set(files):
+        for old in set(FILES) - {*files, *mark.digests}:
             _remove(folder / old)
         write_files(folder, files.items())
-        mark = replace(mark, digests={file: _sha256(content) for file, content in files.items()})
+        mark = replace(mark, digests={**mark.digests, **{file: _sha256(content) for file, content in files.items()}})
         write_text(folder / MARK_NAME, _mark_text(mark))
         if REPORT_FILE in files:
             self._append(json.loads(files[REPORT_FILE]))

@@ -25,8 +25,8 @@ from ..check import CheckOptions, record, report_on
 from ..exit_status import of_faults, worst_of
 from ..outputs import Outputs, check_outputs, make_folder
 from ..recording import Recording, load_recording
-from ..result_folder import FILM, OF_REPORT, CheckedRecording, pose_files, result_files
-from .folder import FILM_FILE, INDEX, POSES_FILE, BatchFolder, DoneMark
+from ..result_folder import FILM, OF_REPORT, OUTPUTS, CheckedRecording, pose_files, result_files
+from .folder import INDEX, POSES_FILE, BatchFolder, DoneMark
 from .folder_lock import only_writer
 from .names import assign_names
 from .pool import Ended, in_processes, one_thread_each
@@ -69,7 +69,6 @@ class VideoTask:
     mark: DoneMark | None  #: what there is already
     exports: tuple[str, ...] = ()
     film: AnnotatedVideo | None = None
-    unfilmed: str = ""  #: the settings of what is there when only the annotated video could not be made
     poses: Path | None = None  #: saved poses that still hold, where only what is made of them changed
     by_hand: str = ""  #: the text of what was corrected by hand
 
@@ -197,14 +196,11 @@ def _work_off(
 def _tasks(job: BatchJob, folder: BatchFolder, videos: Sequence[Path]) -> Iterator[VideoTask]:
     """A task a video."""
     poses_settings = sha256_of_value((__version__, *identify_model(job.model), job.options.rate_hz))
-    unfilmed = (poses_settings, default_weights().sha256, asdict(job.options), job.exports)
+    settings = sha256_of_value((poses_settings, default_weights().sha256, asdict(job.options)))
     marks = folder.marks()
     for video, name in assign_names(videos, marks, folder.path).items():
         mark = marks.get(name) if job.resume else None
         own = real_path(folder.path) / name
-        by_hand = _by_hand(own)
-        if mark is not None and job.film is not None and not mark.status and not (own / FILM_FILE).exists():
-            mark = replace(mark, settings="")
         yield VideoTask(
             name,
             video,
@@ -213,15 +209,13 @@ def _tasks(job: BatchJob, folder: BatchFolder, videos: Sequence[Path]) -> Iterat
             job.options,
             job.model,
             own,
-            # what is there without a film stays valid for whoever wants none
-            sha256_of_value((*unfilmed, by_hand, *(() if job.film is None else (asdict(job.film),)))),
+            settings,
             poses_settings,
             mark,
             job.exports,
             job.film,
-            sha256_of_value((*unfilmed, by_hand)),
             own / POSES_FILE if mark is not None and mark.poses == poses_settings else None,
-            by_hand,
+            _by_hand(own),
         )
 
 
@@ -266,10 +260,10 @@ def check_one(task: VideoTask) -> VideoDone:
     """
     files: dict[str, bytes] = {}
     sha256: str | None = None
-    settings, unfilmed = task.settings, 0
+    film, unfilmed = "", 0
     try:
         sha256 = sha256_of(task.place)
-        if task.mark is not None and _current(task.mark, task, sha256):
+        if task.mark is not None and _holds(task.mark, task, sha256) and _has_all(task.mark, task):
             text = task.mark.problem or tr("done before")
             return VideoDone(task.name, task.path, task.mark.status, text, task.mark, current=True)
         recording = _recording(task)
@@ -281,8 +275,9 @@ def check_one(task: VideoTask) -> VideoDone:
         if task.film is not None:
             try:
                 files.update(result_files(result, (FILM,), task.folder))
+                film = sha256_of_value(asdict(task.film))
             except HingecheckError as error:  # the report is worth keeping all the same
-                settings, unfilmed = task.unfilmed, error.exit_status
+                unfilmed = error.exit_status
                 text = f"{task.path}: {tr_error(error)}"
     except (ModelError, OutputError):
         raise
@@ -297,13 +292,24 @@ def check_one(task: VideoTask) -> VideoDone:
         text = problem
     if sha256 is None or status not in LASTING:
         return VideoDone(task.name, task.path, status, text)
-    mark = DoneMark(str(task.home), sha256, settings, task.poses_settings, status, problem)
+    mark = DoneMark(str(task.home), sha256, task.settings, task.poses_settings, status, problem)
+    mark = replace(mark, film=film, by_hand=sha256_of_value(task.by_hand))
+    if not status and task.mark is not None and not task.mark.status and _holds(task.mark, task, sha256):
+        # what nobody asks for this time stays: the report says what it said
+        mark = replace(mark, film=film or task.mark.film, digests=task.mark.digests)
     return VideoDone(task.name, task.path, status or unfilmed, text, mark, files)
 
 
-def _current(mark: DoneMark, task: VideoTask, sha256: str) -> bool:
-    """Whether what there is still holds: a report names its video's place, and tells day and lifter by it."""
-    return (mark.video, mark.sha256, mark.settings) == (str(task.home), sha256, task.settings)
+def _holds(mark: DoneMark, task: VideoTask, sha256: str) -> bool:
+    """Whether the report that is there would be the same, but for its video's place."""
+    return (mark.sha256, mark.settings, mark.by_hand) == (sha256, task.settings, sha256_of_value(task.by_hand))
+
+
+def _has_all(mark: DoneMark, task: VideoTask) -> bool:
+    """Whether all that is asked for is there, and told by the video's place: day and lifter are."""
+    exported = {OUTPUTS[kind].file for kind in task.exports}
+    filmed = task.film is None or mark.film == sha256_of_value(asdict(task.film))
+    return mark.video == str(task.home) and (bool(mark.status) or (filmed and exported <= mark.digests.keys()))
 
 
 def _recording(task: VideoTask) -> Recording:
