@@ -21,7 +21,8 @@ from ..sources.video.frames import natural_key
 KIND = "set-lines/6"
 #: A folder of this name is in its lifter's: the desk keeps videos so.
 VIDEOS = "videos"
-_DAY = re.compile(r"(?<!\d)(20\d\d)[-_.]?(\d\d)[-_.]?(\d\d)(?!\d)")
+#: A day in a name; some phones write the time of day right behind it: VID20250314182033.
+_DAY = re.compile(r"(?<!\d)(20\d\d)[-_.]?(\d\d)[-_.]?(\d\d)(?=(?:\d{6})?(?!\d))")
 
 
 def past_sets(folder: Path, lift: str | None = None) -> tuple[list[PastSet], list[str], list[str]]:
