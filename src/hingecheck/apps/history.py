@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -121,4 +121,12 @@ def day_of(video: str, created: str) -> str:
                 return date(*map(int, match.groups())).isoformat()
             except ValueError:
                 continue
-    return created[:10]
+    return report_day(created)
+
+
+def report_day(created: str) -> str:
+    """The day on which a report was made where we are; its own time is UTC."""
+    try:
+        return datetime.fromisoformat(created).astimezone().date().isoformat()
+    except (ValueError, OverflowError, OSError):
+        return created[:10]

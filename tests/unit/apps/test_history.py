@@ -5,12 +5,17 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import time
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from hingecheck.apps.correct import ResultFolder
+from hingecheck.apps.desk.cards import card_of
+from hingecheck.apps.desk.places import SetPlace
 from hingecheck.apps.history import day_of, lifter_of, past_sets
 from hingecheck.cli.history import history
 from hingecheck.errors import InputError
@@ -202,6 +207,29 @@ def test_nothing_there(tmp_path: Path) -> None:
 )
 def test_the_day_of_a_set(video: str, day: str) -> None:
     assert day_of(video, "2026-01-02T10:00:00+00:00") == day
+
+
+@pytest.fixture
+def auckland(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A clock 13 hours before UTC's."""
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", "XXX-13")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the zone is set otherwise there")
+@pytest.mark.usefixtures("auckland")
+def test_the_day_of_a_report_is_the_lifters(tmp_path: Path) -> None:
+    assert day_of("clip.mp4", "2026-01-02T10:00:00+00:00") == "2026-01-02"
+    assert day_of("clip.mp4", "2026-01-02T11:00:00+00:00") == "2026-01-03"
+    assert day_of("clip.mp4", "long ago") == "long ago"
+    place = SetPlace("anna", "set")
+    report = {"findings": [], "sets": [], "reps": [], "good": []}
+    report["lift"] = {"name": "rdl", "working_side": "both"}
+    report["provenance"] = {"created": "2026-01-02T11:00:00+00:00"}
+    assert card_of(place, ResultFolder(tmp_path, report)).day == "2026-01-03"
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from ...reports.history_text import to_text
 from ...reports.summary import NO_FAULT, NOTHING_JUDGED, legs_in
 from ...reports.words import capitalised, lift_names, name_of, rep_count, title_of
 from ..correct import REPORT_FILE, ResultFolder, open_result
-from ..history import past_sets
+from ..history import past_sets, report_day
 from .jobs import DeskJob
 from .places import Desk, SetPlace
 
@@ -32,7 +32,7 @@ def card_of(place: SetPlace, result: ResultFolder) -> SetCard:
         lifter=place.lifter,
         name=place.name,
         title=f"{lift_names(legs_in(report))}, {rep_count(len(report['reps']))}",
-        day=str(report["provenance"]["created"])[:10],
+        day=report_day(str(report["provenance"]["created"])),
         faults=tuple((name_of(rule), severity) for rule, severity in reversed(faults.items())),
         corrected=bool(report.get("corrected")),
         reps=tuple(int(rep["index"]) for rep in report["reps"]),
