@@ -150,6 +150,11 @@ def test_what_is_done_again_and_what_is_not(cli: Cli, clips: Clips) -> None:
     assert again("--config", "mine.toml", "--export", "npz") == (True, True)
     assert {path.name for path in (out / "set").iterdir()} == FILES | exported | {"series.npz"}
     assert again("--config", "mine.toml", "--export", "npz", "--export", "trc") == (False, False)
+    assert again("--config", "mine.toml", "--lang", "de") == (True, True)
+    assert '<html lang="de">' in (out / "set" / "report.html").read_text("utf-8")
+    assert {path.name for path in (out / "set").iterdir()} == FILES | exported | {"series.npz"}
+    assert again("--config", "mine.toml", "--lang", "de") == (False, False)
+    assert again("--config", "mine.toml") == (True, True)
     cli.ok("correct", "out/set", "--rep", "1", "--end", "3.3", "--config", "mine.toml")
     assert again("--config", "mine.toml", "--export", "npz") == (False, False)
     (out / "set" / "corrections.json").unlink()

@@ -14,6 +14,7 @@ from ..core.known_facts import KnownFacts
 from ..core.rules.limits import Limits
 from ..core.types import SetReport
 from ..errors import ConfigError, InputError
+from ..languages.speaking import spoken_here
 from ..reports.json_report import READABLE
 from ..sources.files.config import limits_sha256
 from ..sources.files.corrections import FILE_NAME, corrections_from, corrections_json
@@ -162,7 +163,7 @@ def correct(
             write_files(result.path, [(FILE_NAME, text.encode("utf-8")), *remade.files.items()])
         else:
             write_files(result.path, [(FILE_NAME, text.encode("utf-8"))])
-            mark = replace(batch.marks()[result.path.name], by_hand=sha256_of_value(text))
+            mark = replace(batch.marks()[result.path.name], by_hand=sha256_of_value(text), spoken=spoken_here())
             batch.store(result.path.name, mark, remade.files)
             batch.conclude()
     return remade.report

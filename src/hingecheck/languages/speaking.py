@@ -120,6 +120,11 @@ def tr_data(text: str) -> str:
         return str(text) if language == ENGLISH else tr(text)
 
 
+def spoken_here() -> str:
+    """What texts depend on besides what they say: the language of words, and that of what programs read."""
+    return f"{current_language().code} {_data_language().code}"
+
+
 def _data_language() -> Language:
     return BY_CODE.get(os.environ.get(DATA_LANGUAGE_VARIABLE, ""), ENGLISH)
 

@@ -53,6 +53,7 @@ class DoneMark:
     digests: Mapping[str, str] = field(default_factory=dict)  #: of the files it vouches for: name → sha256
     film: str = ""  #: fingerprint of how the annotated video was asked for; empty where there is none
     by_hand: str = ""  #: fingerprint of what was corrected by hand
+    spoken: str = ""  #: the languages of its texts, as `spoken_here` gives them
 
     def __post_init__(self) -> None:
         """See that a mark read from a file is one.
@@ -62,8 +63,9 @@ class DoneMark:
         TypeError
             Something in it is of another type.
         """
-        texts = (self.video, self.sha256, self.settings, self.poses, self.problem, self.film, self.by_hand)
-        whole = all(isinstance(text, str) for text in texts) and isinstance(self.digests, dict)
+        others = {"status", "digests"}
+        whole = all(isinstance(getattr(self, name), str) for name in set(self.__slots__) - others)
+        whole = whole and isinstance(self.digests, dict)
         if not whole or type(self.status) is not int:
             raise TypeError("a mark of other types")
 

@@ -11,7 +11,7 @@ from ... import __version__
 from ...core.phrases import N_
 from ...core.types import SetReport, Severity
 from ...errors import ConfigError, HingecheckError, InputError, ModelError, OutputError
-from ...languages.speaking import tr, tr_error
+from ...languages.speaking import spoken_here, tr, tr_error
 from ...reports.summary import NO_FAULT, NOTHING_JUDGED
 from ...reports.words import counted, lifts_words
 from ...sources.files.corrections import FILE_NAME, corrections_from
@@ -71,6 +71,7 @@ class VideoTask:
     film: AnnotatedVideo | None = None
     poses: Path | None = None  #: saved poses that still hold, where only what is made of them changed
     by_hand: str = ""  #: the text of what was corrected by hand
+    spoken: str = ""  #: the languages of what is written, as `spoken_here` gives them
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +217,7 @@ def _tasks(job: BatchJob, folder: BatchFolder, videos: Sequence[Path]) -> Iterat
             job.film,
             own / POSES_FILE if mark is not None and mark.poses == poses_settings else None,
             _by_hand(own),
+            spoken_here(),
         )
 
 
@@ -275,7 +277,7 @@ def check_one(task: VideoTask) -> VideoDone:
         if task.film is not None:
             try:
                 files.update(result_files(result, (FILM,), task.folder))
-                film = sha256_of_value(asdict(task.film))
+                film = _film_asked(task)
             except HingecheckError as error:  # the report is worth keeping all the same
                 unfilmed = error.exit_status
                 text = f"{task.path}: {tr_error(error)}"
@@ -293,7 +295,7 @@ def check_one(task: VideoTask) -> VideoDone:
     if sha256 is None or status not in LASTING:
         return VideoDone(task.name, task.path, status, text)
     mark = DoneMark(str(task.home), sha256, task.settings, task.poses_settings, status, problem)
-    mark = replace(mark, film=film, by_hand=sha256_of_value(task.by_hand))
+    mark = replace(mark, film=film, by_hand=sha256_of_value(task.by_hand), spoken=task.spoken)
     if not status and task.mark is not None and not task.mark.status and _holds(task.mark, task, sha256):
         # what nobody asks for this time stays: the report says what it said
         mark = replace(mark, film=film or task.mark.film, digests=task.mark.digests)
@@ -301,15 +303,22 @@ def check_one(task: VideoTask) -> VideoDone:
 
 
 def _holds(mark: DoneMark, task: VideoTask, sha256: str) -> bool:
-    """Whether the report that is there would be the same, but for its video's place."""
+    """Whether the report that is there says what a new one would."""
     return (mark.sha256, mark.settings, mark.by_hand) == (sha256, task.settings, sha256_of_value(task.by_hand))
 
 
 def _has_all(mark: DoneMark, task: VideoTask) -> bool:
-    """Whether all that is asked for is there, and told by the video's place: day and lifter are."""
+    """Whether all that is asked for is there, in these words and told by the video's place: day and lifter are."""
+    if (mark.video, mark.spoken) != (str(task.home), task.spoken):
+        return False
     exported = {OUTPUTS[kind].file for kind in task.exports}
-    filmed = task.film is None or mark.film == sha256_of_value(asdict(task.film))
-    return mark.video == str(task.home) and (bool(mark.status) or (filmed and exported <= mark.digests.keys()))
+    filmed = task.film is None or mark.film == _film_asked(task)
+    return bool(mark.status) or (filmed and exported <= mark.digests.keys())
+
+
+def _film_asked(task: VideoTask) -> str:
+    assert task.film is not None
+    return sha256_of_value((asdict(task.film), task.spoken))
 
 
 def _recording(task: VideoTask) -> Recording:
