@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from hingecheck.apps.batch.folder import BatchFolder, DoneMark
 from hingecheck.apps.changes import Changes, RepChange
 from hingecheck.apps.correct import correct, open_result
 from hingecheck.cli.correct import _borders, _check_usage, _joint
@@ -109,6 +110,21 @@ def test_a_border_is_moved_up_to_the_next_rep_and_past_one_that_is_none(result: 
     assert len(report(result)["reps"]) == 3
     correct(open_result(result), Changes(not_reps=(2,), borders=(RepChange(1, end_s=6.0),)))
     assert [rep["end_s"] for rep in report(result)["reps"]][:1] == pytest.approx([6.0], abs=0.04)
+
+
+def test_what_cannot_be_made_anew_without_the_video_stays_and_is_said(cli: Cli, result: Path) -> None:
+    for name in ("annotated.mp4", "cover.jpg"):
+        (result / name).write_bytes(b"of before")
+    mark = DoneMark("/gone/set.mp4", report(result)["source"]["sha256"], "s", "p", 0, "")
+    for batch in (None, BatchFolder(result.parent)):
+        if batch is not None:
+            files = {path.name: path.read_bytes() for path in result.iterdir() if path.name != "corrections.json"}
+            batch.store(result.name, mark, files)
+        ran = cli.here("correct", result, "--forget", "--not-a-rep", "1")
+        assert ran.status == 0
+        assert f"{result}: cover.jpg, annotated.mp4: could not be made anew without the video" in ran.err
+        assert (result / "annotated.mp4").read_bytes() == (result / "cover.jpg").read_bytes() == b"of before"
+    assert result.name in BatchFolder(result.parent).marks()
 
 
 def test_a_result_without_a_rep_is_no_result(cli: Cli, result: Path) -> None:

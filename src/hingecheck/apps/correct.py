@@ -55,10 +55,11 @@ class ResultFolder:
 
 @dataclass(frozen=True, slots=True)
 class Remade:
-    """A result that was made anew, not yet written."""
+    """A result that was made anew."""
 
     report: SetReport
     files: dict[str, bytes]
+    stale: tuple[str, ...] = ()  #: files there that could not be made anew: they show what was before
 
 
 #: Makes a result anew from its saved poses, with other options.
@@ -114,13 +115,17 @@ def remade_here(result: ResultFolder, options: CheckOptions) -> Remade:
     checked = CheckedRecording(recording, report_on(recording, options), video_of(result))
     there = {name for name, output in OUTPUTS.items() if (result.path / output.file).is_file()}
     names = {*ALWAYS, *there} - ({FILM} if checked.video is None else set())
-    return Remade(checked.report, dict(result_files(checked, names, result.path)))
+    files = dict(result_files(checked, names, result.path))
+    stale = tuple(output.file for name, output in OUTPUTS.items() if name in there and output.file not in files)
+    return Remade(checked.report, files, stale)
 
 
 def correct(
     result: ResultFolder, changes: Changes, limits: Limits | None = None, remake: Remake = remade_here
-) -> SetReport:
+) -> Remade:
     """Correct a result: its files are made anew, and `corrections.json` keeps what was said.
+
+    Without its video a film and pictures cannot be made anew: they stay as they are.
 
     Parameters
     ----------
@@ -133,7 +138,7 @@ def correct(
 
     Returns
     -------
-    SetReport
+    Remade
         As it is now.
 
     Raises
@@ -166,7 +171,7 @@ def correct(
             mark = replace(batch.marks()[result.path.name], by_hand=sha256_of_value(text), spoken=spoken_here())
             batch.store(result.path.name, mark, remade.files)
             batch.conclude()
-    return remade.report
+    return remade
 
 
 def combined(result: ResultFolder, changes: Changes) -> Corrections:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from ..core.lifts import LIFT_NAMES, LiftName
+from ..languages.speaking import tr
 from . import set_options
 from .language import with_language
 
@@ -76,8 +77,17 @@ def correct(
         of_set,
     )
     _check_usage(changes)
-    report = corrected(open_result(folder), changes, load_limits(config))
-    ConsolePrinter().report(report)
+    remade = corrected(open_result(folder), changes, load_limits(config))
+    printer = ConsolePrinter()
+    printer.report(remade.report)
+    if remade.stale:
+        printer.note(
+            tr(
+                "{folder}: {files}: could not be made anew without the video, and shows what was before",
+                folder=folder,
+                files=", ".join(remade.stale),
+            )
+        )
 
 
 def _check_usage(changes: Changes) -> None:
