@@ -112,6 +112,14 @@ def test_a_border_is_moved_up_to_the_next_rep_and_past_one_that_is_none(result: 
     assert [rep["end_s"] for rep in report(result)["reps"]][:1] == pytest.approx([6.0], abs=0.04)
 
 
+def test_a_rep_that_was_moved_and_then_taken_out_is_not_missed(result: Path) -> None:
+    """Its number is another one by then."""
+    for changes in (Changes(not_reps=(1,)), Changes(borders=(RepChange(1, end_s=8.5),)), Changes(not_reps=(1,))):
+        remade = correct(open_result(result), changes)
+    assert not [said for said in remade.report.analysis.quality.problems if "moved by hand" in str(said)]
+    assert report(result)["corrected"].keys() == {"not_reps_s"}
+
+
 def test_what_cannot_be_made_anew_without_the_video_stays_and_is_said(cli: Cli, result: Path) -> None:
     for name in ("annotated.mp4", "cover.jpg"):
         (result / name).write_bytes(b"of before")

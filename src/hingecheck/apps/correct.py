@@ -205,7 +205,7 @@ def combined(result: ResultFolder, changes: Changes) -> Corrections:
         not_reps_s=tuple(
             dict.fromkeys((*before.not_reps_s, *(float(reps[n]["bottom_s"]) for n in changes.not_reps)))
         ),
-        borders=tuple(moved.values()),
+        borders=tuple(one for number, one in moved.items() if number not in changes.not_reps),
         joints=tuple(joints.values()),
     )
 
