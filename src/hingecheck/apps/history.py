@@ -14,6 +14,7 @@ from ..errors import InputError
 from ..reports.history_text import PastSet
 from ..reports.json_report import READABLE
 from ..reports.summary import SetLine, lifts_in, line_of, of_lift
+from ..sources.files.regular import real_path
 from ..sources.files.report_index import digests
 from ..sources.video.frames import natural_key
 
@@ -57,7 +58,7 @@ def past_sets(folder: Path, lift: str | None = None) -> tuple[list[PastSet], lis
     sets = []
     for path, plain in kept.items():
         for each in plain["lines"] if path in newest else ():
-            line = SetLine(**{**each, "name": PurePath(path).parent.as_posix()})
+            line = SetLine(**{**each, "name": _name_in(folder, path)})
             if lift is None or line.facts["lift"] == lift:
                 sets.append(PastSet(day_of(line.video, plain["created"]), line))
     if not sets:
@@ -74,6 +75,12 @@ def _newest(kept: Mapping[str, Mapping[str, Any]]) -> set[str]:
     """The path of each recording's newest report, the first by its name of those made at once: copies."""
     ordered = sorted(sorted(kept, key=_in_order, reverse=True), key=lambda path: str(kept[path]["created"]))
     return set({kept[path]["recording"]: path for path in ordered}.values())
+
+
+def _name_in(folder: Path, path: str) -> str:
+    """A set's name by where its report lies; the folder's own where it lies right in it."""
+    inside = PurePath(path).parent
+    return inside.as_posix() if inside.parts else real_path(folder).name
 
 
 def _in_order(name: str) -> tuple[object, ...]:

@@ -69,6 +69,13 @@ def test_a_folder_whose_name_is_no_text_hides_no_other(tmp_path: Path) -> None:
         assert ([past.line.name for past in sets], unread) == (["a", name], [])
 
 
+def test_a_set_alone_has_the_name_of_its_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    save(tmp_path, "a", 70.0)
+    assert [past.line.name for past in past_sets(tmp_path / "a")[0]] == ["a"]
+    monkeypatch.chdir(tmp_path / "a")
+    assert [past.line.name for past in past_sets(Path())[0]] == ["a"]
+
+
 FAULT = {"findings": [{"rule": "knee-dominant", "severity": "severe", "cue": "Sit back."}], "good": []}
 
 
