@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from ..core.lifts import LIFT_NAMES, LiftName
+from ..core.lifts import LIFT_NAMES, OTHER, MovementName
 from ..languages.speaking import tr, trn
 from . import streams
 from .language import with_language
 
 if TYPE_CHECKING:
-    LiftFilter = Literal["all"] | LiftName
+    LiftFilter = Literal["all"] | MovementName
 else:  # Typer reads the choices from one Literal
-    CHOICES = ("all", *LIFT_NAMES)
+    CHOICES = ("all", *LIFT_NAMES, OTHER.id)
     LiftFilter = Literal[CHOICES]
 
 

@@ -264,7 +264,7 @@ ROWS: tuple[LiftRow, ...] = (
     ),
 )
 
-#: What is none of the lifts: measured, never judged. No command offers it; `row_of` finds it.
+#: What is none of the lifts: measured, never judged. Only history asks for it; `row_of` finds it.
 OTHER = LiftRow(
     id="other",
     title="other movement",

@@ -23,6 +23,7 @@ from hingecheck.languages.speaking import speaking
 from hingecheck.languages.table import LANGUAGES
 from hingecheck.reports.history_text import TextPage, curve, to_text
 from hingecheck.sources.files.report_index import FILE_NAME, digests
+from in_process import run_here
 
 
 def save(folder: Path, name: str, hinge: float, lift: str = "rdl", **changes: Any) -> Path:
@@ -349,6 +350,15 @@ def test_of_two_reports_of_one_recording_the_newest_counts(tmp_path: Path) -> No
         assert [past.line.name for past in sets] == ["live/set-2", "check/film"]
         assert unread == []
         assert older == [str(Path(name, "film", "report.json")) for name in ("batch", "copied")]
+
+
+def test_other_movements_alone(tmp_path: Path) -> None:
+    save(tmp_path, "a", 80.0, lift="other")
+    save(tmp_path, "b", 80.0)
+    status, out, _ = run_here(
+        ["history", ".", "--lift", "other"], tmp_path, {**os.environ, "HINGECHECK_CACHE": str(tmp_path)}
+    )
+    assert (status, out.splitlines()[0]) == (0, "Other movement: 1 set")
 
 
 def test_what_is_left_out_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
