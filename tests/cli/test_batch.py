@@ -86,6 +86,8 @@ def test_a_folder_with_good_and_bad(cli: Cli, inputs: Path) -> None:
         "set-2": "ok",
     }
     assert rows["set-2"]["reps"] == "2"
+    for name in ("broken", "noise", "set-2"):
+        assert rows[name]["video"] == f"clips/{'berta/set' if name == 'set-2' else name}.mp4"
     clean = {rule for rule, said in rows["set-2"].items() if said == "clean"}
     assert clean == set(strict_json((out / "set-2" / "report.json").read_text("utf-8"))["good"]) != set()
     page = (out / "index.html").read_text("utf-8")

@@ -54,6 +54,7 @@ class DoneMark:
     film: str = ""  #: fingerprint of how the annotated video was asked for; empty where there is none
     by_hand: str = ""  #: fingerprint of what was corrected by hand
     spoken: str = ""  #: the languages of its texts, as `spoken_here` gives them
+    given: str = ""  #: the video's path as it was given; reports and tables show that
 
     def __post_init__(self) -> None:
         """See that a mark read from a file is one.
@@ -135,7 +136,7 @@ class BatchFolder:
             with replacing(self.path / RESULTS) as file:
                 for name, mark, report in self._all():
                     if report is None:
-                        lines.append(failed_line(name, mark.video, mark.status, mark.problem))
+                        lines.append(failed_line(name, mark.given or mark.video, mark.status, mark.problem))
                     else:
                         file.write(_line(report).encode("utf-8", "backslashreplace"))
                         lines.append(self._line(name, mark, report))

@@ -12,6 +12,7 @@ from ...core.phrases import N_
 from ...core.types import SetReport, Severity
 from ...errors import ConfigError, HingecheckError, InputError, ModelError, OutputError
 from ...languages.speaking import spoken_here, tr, tr_error
+from ...plain_text import plain_text
 from ...reports.summary import NO_FAULT, NOTHING_JUDGED
 from ...reports.words import counted, lifts_words
 from ...sources.files.corrections import FILE_NAME, corrections_from
@@ -295,7 +296,9 @@ def check_one(task: VideoTask) -> VideoDone:
     if sha256 is None or status not in LASTING:
         return VideoDone(task.name, task.path, status, text)
     mark = DoneMark(str(task.home), sha256, task.settings, task.poses_settings, status, problem)
-    mark = replace(mark, film=film, by_hand=sha256_of_value(task.by_hand), spoken=task.spoken)
+    mark = replace(
+        mark, film=film, by_hand=sha256_of_value(task.by_hand), spoken=task.spoken, given=plain_text(str(task.path))
+    )
     if not status and task.mark is not None and not task.mark.status and _holds(task.mark, task, sha256):
         # what nobody asks for this time stays: the report says what it said
         mark = replace(mark, film=film or task.mark.film, digests=task.mark.digests)
