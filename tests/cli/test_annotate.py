@@ -123,6 +123,9 @@ def test_batch_films_where_asked_and_keeps_the_report_where_that_fails(
     assert (made / "annotated.mp4").exists()
     assert "done before" in cli.here(*job, "--annotate").err
     assert "done before" not in cli.here(*job, "--annotate", "--replay").err
+    cli.ok("correct", made, "--rep", "1", "--end", "3.3")
+    assert "done before" in cli.here(*job, "--annotate").err
+    assert "done before" not in cli.here(*job, "--annotate", "--replay").err  # the film was made anew without
     (made / "annotated.mp4").unlink()
     assert "done before" not in cli.here(*job, "--annotate").err
     assert (made / "annotated.mp4").exists()

@@ -132,7 +132,8 @@ def test_what_cannot_be_made_anew_without_the_video_stays_and_is_said(cli: Cli, 
         assert ran.status == 0
         assert f"{result}: cover.jpg, annotated.mp4: could not be made anew without the video" in ran.err
         assert (result / "annotated.mp4").read_bytes() == (result / "cover.jpg").read_bytes() == b"of before"
-    assert result.name in BatchFolder(result.parent).marks()
+    kept = BatchFolder(result.parent).marks()[result.name]
+    assert kept.by_hand == mark.by_hand  # where the video comes back it is done again
 
 
 def test_a_result_without_a_rep_is_no_result(cli: Cli, result: Path) -> None:

@@ -19,7 +19,8 @@ from ..reports.json_report import READABLE
 from ..sources.files.config import limits_sha256
 from ..sources.files.corrections import FILE_NAME, corrections_from, corrections_json
 from ..sources.files.fingerprint import sha256_of, sha256_of_value
-from .batch.folder import MARK_NAME, BatchFolder
+from .annotate import AnnotatedVideo
+from .batch.folder import FILM_FILE, MARK_NAME, BatchFolder, DoneMark, film_mark
 from .batch.folder_lock import only_writer
 from .changes import Changes, check_times, moved_borders, number_of, over
 from .check import CheckOptions, report_on
@@ -168,10 +169,17 @@ def correct(
             write_files(result.path, [(FILE_NAME, text.encode("utf-8")), *remade.files.items()])
         else:
             write_files(result.path, [(FILE_NAME, text.encode("utf-8"))])
-            mark = replace(batch.marks()[result.path.name], by_hand=sha256_of_value(text), spoken=spoken_here())
+            mark = _marked(batch.marks()[result.path.name], text, remade)
             batch.store(result.path.name, mark, remade.files)
             batch.conclude()
     return remade
+
+
+def _marked(mark: DoneMark, text: str, remade: Remade) -> DoneMark:
+    """A batch's mark of what was made anew: where a film or picture is stale, the batch does the video again."""
+    film = film_mark(AnnotatedVideo(), spoken_here()) if FILM_FILE in remade.files else mark.film
+    by_hand = mark.by_hand if remade.stale else sha256_of_value(text)
+    return replace(mark, film=film, by_hand=by_hand, spoken=spoken_here())
 
 
 def combined(result: ResultFolder, changes: Changes) -> Corrections:

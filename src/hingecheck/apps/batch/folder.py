@@ -26,6 +26,7 @@ from ...atomic import replacing
 from ...errors import HingecheckError, OutputError, reason_of
 from ...reports.summary import SetLine, failed_line, line_of, to_csv
 from ...sources.files.fingerprint import sha256_of, sha256_of_value
+from ..annotate import AnnotatedVideo
 from ..history import day_of, lifter_of
 from ..outputs import write_text
 from ..result_folder import ALWAYS, COVER, FILM, OUTPUTS, POSES, REPORT, own_folder, write_files
@@ -51,7 +52,7 @@ class DoneMark:
     status: int  #: 0, 3 or 4, as the exit status of a check
     problem: str  #: in words; empty where there is a report
     digests: Mapping[str, str] = field(default_factory=dict)  #: of the files it vouches for: name → sha256
-    film: str = ""  #: fingerprint of how the annotated video was asked for; empty where there is none
+    film: str = ""  #: of the annotated video, as `film_mark` gives it; empty where there is none
     by_hand: str = ""  #: fingerprint of what was corrected by hand
     spoken: str = ""  #: the languages of its texts, as `spoken_here` gives them
     given: str = ""  #: the video's path as it was given; reports and tables show that
@@ -69,6 +70,11 @@ class DoneMark:
         whole = whole and isinstance(self.digests, dict)
         if not whole or type(self.status) is not int:
             raise TypeError("a mark of other types")
+
+
+def film_mark(film: AnnotatedVideo, spoken: str) -> str:
+    """Fingerprint of an annotated video: how it was asked for, and in which languages."""
+    return sha256_of_value((asdict(film), spoken))
 
 
 class BatchFolder:

@@ -27,7 +27,7 @@ from ..exit_status import of_faults, worst_of
 from ..outputs import Outputs, check_outputs, make_folder
 from ..recording import Recording, load_recording
 from ..result_folder import FILM, OF_REPORT, OUTPUTS, CheckedRecording, pose_files, result_files
-from .folder import INDEX, POSES_FILE, BatchFolder, DoneMark
+from .folder import INDEX, POSES_FILE, BatchFolder, DoneMark, film_mark
 from .folder_lock import only_writer
 from .names import assign_names
 from .pool import Ended, in_processes, one_thread_each
@@ -278,7 +278,7 @@ def check_one(task: VideoTask) -> VideoDone:
         if task.film is not None:
             try:
                 files.update(result_files(result, (FILM,), task.folder))
-                film = _film_asked(task)
+                film = film_mark(task.film, task.spoken)
             except HingecheckError as error:  # the report is worth keeping all the same
                 unfilmed = error.exit_status
                 text = f"{task.path}: {tr_error(error)}"
@@ -315,13 +315,8 @@ def _has_all(mark: DoneMark, task: VideoTask) -> bool:
     if (mark.video, mark.spoken) != (str(task.home), task.spoken):
         return False
     exported = {OUTPUTS[kind].file for kind in task.exports}
-    filmed = task.film is None or mark.film == _film_asked(task)
+    filmed = task.film is None or mark.film == film_mark(task.film, task.spoken)
     return bool(mark.status) or (filmed and exported <= mark.digests.keys())
-
-
-def _film_asked(task: VideoTask) -> str:
-    assert task.film is not None
-    return sha256_of_value((asdict(task.film), task.spoken))
 
 
 def _recording(task: VideoTask) -> Recording:
