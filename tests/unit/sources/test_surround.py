@@ -63,6 +63,17 @@ def test_what_is_drawn_at_the_edges_is_no_bar() -> None:
     assert without_bars(one_side) == (0, 0, BAR + WIDE, HIGH)
 
 
+@pytest.mark.parametrize("size", [(1, 1), (2, 40), (16, 16), (32, 32), (33, 200), (200, 33)])
+def test_small_pictures_are_taken_whole_or_in_part(size: tuple[int, int]) -> None:
+    rng = np.random.default_rng(5)
+    for narrow in (0, 1, 4, 9, 14):
+        rgb = rng.integers(0, 255, (*size, 3)).astype(np.uint8)
+        rgb[:, :narrow] = rgb[:, max(size[1] - narrow, 0) :] = 0
+        left, top, right, bottom = SurroundWatch().inner(rgb)
+        assert 0 <= left < right <= size[1]
+        assert 0 <= top < bottom <= size[0]
+
+
 def test_bars_are_looked_for_again_and_forgotten_where_a_film_fills_the_picture() -> None:
     watch = SurroundWatch()
     whole = (0, 0, WIDE + 2 * BAR, HIGH)

@@ -11,6 +11,8 @@ from ...core.arrays import Floats, Mask, Picture
 
 #: Bars are as wide on both sides to this share of the picture, and no narrower and no wider than these.
 ALIKE, NARROWEST, WIDEST = 0.006, 0.04, 0.45
+#: Neither bars nor what is between them are narrower than this, pixels.
+LEAST_PX = 8
 #: Where a bar meets the film the picture changes by so many levels within three pixels, in so much of the border:
 #: bars of the colour of what they meet show in 0.36 of it.
 STEP, SHOWN = 8, 0.35
@@ -76,13 +78,15 @@ def without_bars(rgb: Picture) -> Inner:
 
 def _bar_px(green: NDArray[np.int16]) -> int:
     """Width of the bars left and right; 0 without any."""
-    wide = green.shape[1]
+    high, wide = green.shape
+    if min(high, wide) < 4 * LEAST_PX:
+        return 0
     bends, borders = _bends(green), _borders(green)
     half, alike = wide // 2, max(2, round(ALIKE * wide))
     other = np.lib.stride_tricks.sliding_window_view(np.pad(borders[::-1][:half], alike), 2 * alike + 1).max(axis=1)
     both = np.minimum(borders[:half], other)
     for at in np.flatnonzero(both >= SHOWN):
-        if NARROWEST * wide <= at <= WIDEST * wide and _plain(bends, int(at)):
+        if max(NARROWEST * wide, LEAST_PX) <= at <= WIDEST * wide - LEAST_PX and _plain(bends, int(at)):
             return int(at) + int(borders[at + 1] >= borders[at])
     return 0
 
