@@ -9,7 +9,7 @@ import pytest
 
 from hingecheck.core.analysis import analyse
 from hingecheck.core.known_facts import KnownFacts
-from hingecheck.core.landmarks import LEFT, RIGHT, point
+from hingecheck.core.landmarks import LEFT, RIGHT, SIDES, point
 from hingecheck.core.learned.estimates import FrameEstimates
 from hingecheck.core.learned.network import Estimate
 from hingecheck.core.measures.feet import free_foot_height, kickstand_probability
@@ -20,7 +20,7 @@ from hingecheck.core.rules import RULES_BY_ID, Clean, Fault, SetContext, Unknown
 from hingecheck.core.rules.limits import Limits
 from hingecheck.core.tracking.cleaning import CleanTrack, clean
 from hingecheck.core.tracking.lifter import LifterTrack
-from hingecheck.core.types import Analysis, Motion, Series, Unavailable, View
+from hingecheck.core.types import Analysis, Motion, PoseTrack, Series, Unavailable, View
 from hingecheck.sources.files.weights import default_weights
 from joined_tracks import joined, sample
 from stick_figure import THRUST_BOTTOM, THRUST_TOP, figure, reps
@@ -280,3 +280,27 @@ def test_a_foot_set_down_elsewhere_between_reps_is_no_sway(steps_leg: tuple[floa
     moved = analyse(joined(replace(track, image_px=track.image_px + shift, outline_px=outline)), learned=weights)
     assert "balance-loss" in still.good
     assert "balance-loss" in moved.good
+
+
+def shins_cut_off(track: PoseTrack) -> PoseTrack:
+    """The picture ends at mid-shin: standing, the feet are put below its edge, folded, squeezed in above it."""
+    knees, ankles = (track.image_px[:, [point(side, joint) for side in SIDES], 1] for joint in ("KNEE", "ANKLE"))
+    edge = int(0.5 * (np.nanmedian(knees) + np.nanmedian(ankles)))
+    feet = [point(side, joint) for side in SIDES for joint in ("ANKLE", "HEEL", "FOOT_INDEX")]
+    shoulders = track.image_px[:, [point(side, "SHOULDER") for side in SIDES], 1].mean(axis=1)
+    low = shoulders > np.nanpercentile(shoulders, 60)
+    image = track.image_px.copy()
+    image[np.ix_(low, feet, [1])] = np.minimum(image[np.ix_(low, feet, [1])], edge - 5.0)
+    return replace(track, image_px=image, height_px=edge)
+
+
+def test_nothing_that_stands_on_feet_out_of_the_picture_is_good() -> None:
+    """Read from a rendered clip, as above; its legs are in the picture in 40 % of the frames, so it seems."""
+    whole, weights = sample("single-leg-rdl-clean"), default_weights()
+    facts = KnownFacts(lift="single-leg-rdl")
+    cut = analyse(joined(shins_cut_off(whole)), facts, learned=weights)
+    stands_on_feet = {"balance-loss", "hips-opening", "range-too-deep", "knee-dominant"}
+    assert stands_on_feet <= set(analyse(joined(whole), facts, learned=weights).good)
+    assert stands_on_feet <= {entry.rule for entry in cut.not_assessable}
+    assert not np.isfinite(cut.motion.series["knee_flexion_deg"].value).any()
+    assert analyse(joined(shins_cut_off(whole)), learned=weights).lift.confidence <= 0.5
