@@ -90,9 +90,28 @@ def test_one_whose_head_leaves_the_picture_is_lost_there() -> None:
 @pytest.mark.parametrize(("share", "level"), [(0.05, "good"), (0.2, "fair"), (0.5, "poor")])
 def test_a_lost_lifter(share: float, level: str, grade: Callable[..., Quality]) -> None:
     track = figure(MOVE)
-    quality = grade(lose(track, slice(0, int(share * len(track)))))
+    quality = grade(lose(track, np.arange(len(track)) % 40 < share * 40))
     assert quality.level == level
     assert any("not to be seen" in p for p in quality.problems) == (level != "good")
+
+
+def test_who_is_not_there_is_not_lost(grade: Callable[..., Quality]) -> None:
+    """Four seconds of title and as much of black: how well she is seen in the lift does not hang on them."""
+    track = figure(MOVE)
+    before, after = (np.full(120, row) for row in (0, len(track) - 1))
+    rows = np.concatenate([before, np.arange(len(track)), after])
+    arrays = ("image_px", "visibility", "world_m", "outline_px", "people")
+    longer = replace(
+        track,
+        time_s=np.arange(len(rows)) / 30.0,
+        frame_index=np.arange(len(rows)),
+        **{name: getattr(track, name)[rows] for name in arrays},
+    )
+    there = np.zeros(len(rows), dtype=bool)
+    there[120:-120] = True
+    quality = grade(lose(longer, ~there))
+    assert quality.level == "fair"
+    assert [p for p in quality.problems if "hidden" in p] == []
 
 
 def test_hidden_legs(grade: Callable[..., Quality]) -> None:

@@ -41,6 +41,17 @@ def test_a_title_in_the_dark_makes_no_dark_film() -> None:
     assert seen(plain(0), plain(120), plain(120)).problems == ()
 
 
+def test_black_parts_longer_than_the_lift_make_no_dark_film() -> None:
+    """Who is found in no picture of them is not in the dark there; in a room where nobody is found she may be."""
+    reader = BrightnessReader()
+    body = Person(np.full((33, 2), 100.0), np.ones(33), np.zeros((33, 3)))
+    for second in range(20):
+        lifts = 4 <= second < 8
+        reader.add(Frame(second, float(second), plain(120 if lifts else 5)), (body,) if lifts else ())
+    assert reader.problems == ()
+    assert seen(*[plain(5)] * 20).problems == (DARK,)
+
+
 def test_nothing_seen_is_nothing_said() -> None:
     assert BrightnessReader().problems == ()
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from ..landmarks import point
 from ..phrases import N_, Phrase
-from ..signals import MAX_GAP_S
+from ..signals import MAX_GAP_S, runs
 from ..types import CameraReport, Motion, PoseTrack, Quality
 from .cleaning import HIDDEN_BELOW, frames_a_second
 from .framing import WORTH_SAYING, cut_off
@@ -25,6 +25,12 @@ FILLING_LEG = 0.25
 MIN_FOLLOWED_HZ = 9.5
 #: … and is not to be trusted where it lost her in this share of the frames.
 MUCH_LOST = 0.25
+
+#: A lifter who is not seen in more than this share of the frames in which she is about is not followed …
+MOSTLY_LOST = 0.4
+#: … and where she is not seen for longer than this, seconds, she is not about: titles and black parts, a rest
+#: elsewhere. How well she is measured in the others does not hang on them.
+AWAY_S = 3.0
 
 NOT_SEEN = N_("the lifter is not to be seen in {share:.0%} of the frames")
 FEW_FRAMES = N_("only {rate:.0f} frames a second: too few to follow a lift surely; film 24 or more")
@@ -59,7 +65,7 @@ def judge_quality(
     slight: list[str] = []
     present = track.present
     lost = 1.0 - float(present.mean())
-    if lost > 0.4:
+    if _lost_about(track) > MOSTLY_LOST:
         serious.append(Phrase(NOT_SEEN, share=lost))
     elif lost > WORTH_SAYING:
         slight.append(Phrase(NOT_SEEN, share=lost))
@@ -89,6 +95,14 @@ def judge_quality(
     problems = (*source_problems, *serious, *slight)
     level = "poor" if serious else "fair" if problems else "good"
     return Quality(level, problems)  # type: ignore[arg-type]
+
+
+def _lost_about(track: PoseTrack) -> float:
+    """Share of the frames in which the lifter is not seen, of those in which she is about."""
+    about = np.ones(len(track), dtype=bool)
+    for first, last in runs(~track.present):
+        about[first:last] = track.time_s[last - 1] - track.time_s[first] <= AWAY_S
+    return 1.0 - float(track.present[about].mean()) if about.any() else 1.0
 
 
 def _hidden_leg(motion: Motion) -> list[str]:
@@ -156,6 +170,7 @@ def is_small(motion: Motion, track: PoseTrack) -> bool:
 
 
 def _hidden_leg_share(motion: Motion) -> float:
-    """Share of rows in which knee or ankle of the measured leg is hidden."""
+    """Share of the rows with the lifter in which knee or ankle of the measured leg is hidden."""
     joints = [point(motion.measured_side, joint) for joint in ("KNEE", "ANKLE")]
-    return float((motion.visibility[:, joints].min(axis=1) < HIDDEN_BELOW).mean())
+    there = motion.visibility.any(axis=1)
+    return float((motion.visibility[there][:, joints].min(axis=1) < HIDDEN_BELOW).mean()) if there.any() else 0.0

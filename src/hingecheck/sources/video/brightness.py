@@ -36,6 +36,7 @@ class BrightnessReader:
     def __init__(self) -> None:
         self._due_s = 0.0
         self._levels: list[float] = []
+        self._with_people: list[float] = []
         self._lifter: list[float] = []
 
     def add(self, frame: Frame, people: Sequence[Person]) -> None:
@@ -45,14 +46,16 @@ class BrightnessReader:
         self._due_s = frame.time_s + EVERY_S
         small, _ = shrink(frame.rgb, LONGEST_PX)
         self._levels.append(float(np.quantile(small @ LUMA, SHARE)))
+        self._with_people += self._levels[-1:] if people else []
         seen = [person for person in people if np.isfinite(body_size_px(person))]
         if seen:
             self._lifter.append(_level_of(frame, max(seen, key=body_size_px)))
 
     @property
     def problems(self) -> tuple[str, ...]:
-        """What to say of the light so far."""
-        if self._levels and float(np.median(self._levels)) < DARK_BELOW:
+        """What to say of the light so far, by the pictures that show people: titles and black parts are no room."""
+        levels = self._with_people or self._levels
+        if levels and float(np.median(levels)) < DARK_BELOW:
             return (DARK,)
         lifter = [level for level in self._lifter if np.isfinite(level)]
         return (SHAPE,) if lifter and float(np.median(lifter)) < SHAPE_BELOW else ()
