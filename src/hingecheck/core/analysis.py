@@ -20,7 +20,7 @@ from .reps.by_hand import rep_at
 from .reps.playback import playback_of
 from .rules.limits import Limits
 from .rules.sets import SetJudged, good_throughout, judge_sets, worst_first
-from .tracking.framing import left_out
+from .tracking.framing import left_out, no_picture
 from .tracking.held_scenes import hold_scenes
 from .tracking.lifter import LifterTrack
 from .tracking.moved_joints import with_joints_moved
@@ -88,7 +88,8 @@ def analyse(
     base = timebase(lifter.track.time_s, rate_hz, speed_factor)
     in_seconds_of_life = replace(lifter, track=in_life(lifter.track, base))
     at = corrections if base.changes_nothing else corrections.at(base.life)
-    given = (facts, rate_hz, source_problems, learned, limits or Limits(), time_hint, at)
+    problems = (*source_problems, *no_picture(base.video_s))
+    given = (facts, rate_hz, problems, learned, limits or Limits(), time_hint, at)
     found = in_video(_analyse(in_seconds_of_life, *given), base)
     return _saying_what_was_corrected(found, corrections) if corrections else found
 

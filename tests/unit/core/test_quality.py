@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from hingecheck.core.analysis import analyse
+from hingecheck.core.known_facts import KnownFacts
 from hingecheck.core.tracking.framing import left_out
 from hingecheck.core.tracking.lifter import LifterTrack
 from hingecheck.core.tracking.quality import judge_quality, too_far_apart
@@ -112,6 +113,16 @@ def test_who_is_not_there_is_not_lost(grade: Callable[..., Quality]) -> None:
     quality = grade(lose(longer, ~there))
     assert quality.level == "fair"
     assert [p for p in quality.problems if "hidden" in p] == []
+
+
+def test_pictures_left_out_are_said_in_the_videos_own_time_and_hide_no_leg() -> None:
+    track = figure(MOVE)
+    gap = replace(track, time_s=np.where(track.time_s > 2.3, track.time_s + 4.0, track.time_s))
+    half = analyse(LifterTrack(replace(gap, time_s=2.0 * gap.time_s), 0, 0), KnownFacts(speed_factor=0.5))
+    for analysis, times in ((analyse(LifterTrack(gap, 0, 0)), "2.3 to 6.3 s"), (half, "4.6 to 12.7 s")):
+        said = f"there is no picture from {times}: what went on then is not known"
+        assert analysis.quality.problems[:1] == (said,)
+        assert [p for p in analysis.quality.problems if "hidden" in p] == []
 
 
 def test_hidden_legs(grade: Callable[..., Quality]) -> None:

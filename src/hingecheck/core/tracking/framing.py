@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ..arrays import Floats
 from ..geometry import length
 from ..landmarks import SIDES, Landmark, point
 from ..phrases import N_, Phrase, joined
@@ -25,6 +26,11 @@ LOST_S = 0.5
 WORTH_SAYING = 0.1
 #: More stretches than this are not told one by one.
 MAX_STRETCHES = 3
+
+#: Pictures further apart than this, seconds and so many of a recording's usual steps, leave something out: phones
+#: that stop and go on lose half a second, the longest step of the real clips is 0.2 s.
+LEFT_OUT_S, LEFT_OUT_STEPS = 1.0, 5.0
+NO_PICTURE = N_("there is no picture from {times}: what went on then is not known")
 
 HEAD_CUT = N_("the head is cut off in {share:.0%} of the frames: step back or tilt the camera up")
 FEET_CUT = N_("the feet are cut off in {share:.0%} of the frames: step back or tilt the camera down")
@@ -103,6 +109,19 @@ def left_out(track: PoseTrack) -> str:
         lost = N_("the lifter is lost from {times} and later") if more else N_("the lifter is lost from {times}")
         lines.insert(0, Phrase(lost, times=times))
     return joined(lines, "; ") if lines else ""
+
+
+def no_picture(time_s: Floats) -> tuple[str, ...]:
+    """What to say where the stamps go on without pictures; nothing where they do not.
+
+    >>> no_picture(np.array([0.0, 0.1, 0.2, 3.2, 3.3]))
+    ('there is no picture from 0.2 to 3.2 s: what went on then is not known',)
+    """
+    steps_s = np.diff(time_s)
+    usual_s = float(np.median(steps_s)) if len(steps_s) else 0.0
+    long = np.flatnonzero(steps_s > max(LEFT_OUT_S, LEFT_OUT_STEPS * usual_s))
+    spans_s = [(float(time_s[row]), float(time_s[row + 1])) for row in long]
+    return (Phrase(NO_PICTURE, times=spans_said(spans_s)),) if spans_s else ()
 
 
 def spans_said(spans_s: Sequence[tuple[float, float]]) -> str:
