@@ -52,6 +52,20 @@ def test_how_it_is_to_be_turned(lift, quarters, turn):
     assert wrong_way_up(quarter_turned(figure(reps(2, *LIFTS[lift])), quarters)) == turn
 
 
+@pytest.mark.parametrize(
+    ("quarters", "turn"), [(0, None), (1, "to the left"), (2, "upside down"), (3, "to the right")]
+)
+@pytest.mark.parametrize("azimuth_deg", [90.0, -90.0])
+def test_a_back_leg_that_stands_aslant_is_no_plumb_line(azimuth_deg, quarters, turn):
+    """In a kickstand it is the leg that moves least: on its side too its shank leans by half a right angle."""
+    track = figure(reps(2, TALL, RDL, pause_s=0.2, stand_s=3.0), azimuth_deg)
+    knee = np.median(track.image_px[:, point("left", "KNEE")], axis=0)
+    behind = 130.0 * np.sign(azimuth_deg)
+    for joint, further in (("ANKLE", 0.0), ("HEEL", 10.0), ("FOOT_INDEX", -60.0)):
+        track.image_px[:, point("left", joint)] = knee + np.array([behind + np.sign(azimuth_deg) * further, 110.0])
+    assert wrong_way_up(quarter_turned(track, quarters)) == turn
+
+
 @pytest.mark.parametrize(("bottom", "feet_flat"), [(THRUST_TOP, False), (THRUST_BOTTOM, True)])
 def test_who_kneels_and_who_never_stretches_her_hips_is_left_alone(bottom, feet_flat):
     track = quarter_turned(figure(reps(2, THRUST_BOTTOM, bottom)), 3)

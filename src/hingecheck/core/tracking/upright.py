@@ -89,10 +89,12 @@ def wrong_way_up(track: PoseTrack) -> QuarterTurn | None:
     moves_px = np.nanmedian(np.linalg.norm(ankles - np.nanmedian(ankles, axis=0), axis=-1), axis=0)
     standing = int(np.argmin(moves_px))
     across, down = np.nanmedian(shanks[:, standing], axis=0)  # from ankle to knee
-    if np.nanmedian(lean_deg[:, standing]) <= MAX_LEAN_DEG:
-        return "upside down" if down > 0 else None
     stands = np.nanmedian(lean_deg.min(axis=1)) > MAX_STEEPER_LEAN_DEG and _stretches_out(image_px)
-    if not stands and not _bridges(image_px, SIDES[standing]):
+    if np.nanmedian(lean_deg[:, standing]) <= MAX_LEAN_DEG:
+        # a back foot moves least too, and its shank leans by half a right angle: she lies if what she stretches does
+        if not stands or _stretched_lean_deg(image_px) <= RESTS_FROM_DEG:
+            return "upside down" if down > 0 else None
+    elif not stands and not _bridges(image_px, SIDES[standing]):
         return None
     return "to the right" if across < 0 else "to the left"
 
@@ -161,6 +163,14 @@ def turned_in_between(track: PoseTrack) -> str:
 def _stretches_out(image_px: Floats) -> bool:
     """Whether shoulder, hip and ankle come to lie in one line: in a leg press shins are level, and they never do."""
     return bool(np.nanpercentile(np.nanmax(_stretched_shares(image_px), axis=0), 90) >= MIN_STRETCHED)
+
+
+def _stretched_lean_deg(image_px: Floats) -> float:
+    """How far from upright or upside down the way from foot to shoulder is of a leg stretched out; 0 if none is."""
+    up = np.array([image_px[:, point(s, "SHOULDER")] - image_px[:, point(s, "ANKLE")] for s in SIDES])
+    lean_deg = np.degrees(np.arctan2(np.abs(up[..., 0]), np.abs(up[..., 1])))
+    stretched = _stretched_shares(image_px) >= MIN_STRETCHED
+    return float(np.median(lean_deg[stretched])) if stretched.any() else 0.0
 
 
 def _bridges(image_px: Floats, side: Side) -> bool:
