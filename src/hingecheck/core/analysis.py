@@ -8,7 +8,7 @@ from dataclasses import replace
 from .. import errors
 from .advice.depth import depth_target
 from .advice.filming import advise_filming
-from .advice.next_advice import SetAdvised, advise_sets, cues_to_show, says_stop
+from .advice.next_advice import SetAdvised, advise_sets, cues_to_show, says_stop, unseen_rules
 from .corrections import Corrections
 from .joined_parts import join_parts
 from .known_facts import KnownFacts
@@ -144,7 +144,12 @@ def _analyse(
     judged = judge_sets(parts, facts, limits, quality, playback, too_seldom(lifter.track))
     advised = [
         SetAdvised(
-            one.lift_set.lift, one.findings, one.lift_set.good, len(one.reps), one.lift_set.view.name == "side"
+            one.lift_set.lift,
+            one.findings,
+            one.lift_set.good,
+            len(one.reps),
+            one.lift_set.view.name == "side",
+            unseen_rules(one.not_assessable),
         )
         for one in judged
     ]

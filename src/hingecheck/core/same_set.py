@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..errors import NothingMeasuredError
-from .advice.next_advice import SetAdvised, advise_sets, cues_to_show
+from .advice.next_advice import SetAdvised, advise_sets, cues_to_show, unseen_rules
 from .known_facts import Felt
 from .phrases import N_
 from .reps.same_reps import same_reps
@@ -75,8 +75,8 @@ def judge_together(analyses: Sequence[Analysis], felt: Felt | None = None) -> An
     by_set = [tuple(f for f in findings if f.set_index == one.index) for one in sets]
     views = {one.view.name for analysis in analyses for one in analysis.sets}
     advised = [
-        SetAdvised(one.lift, found, one.good, len(one.reps), "side" in views)
-        for one, found in zip(sets, by_set, strict=True)
+        SetAdvised(one.lift, found, one.good, len(one.reps), "side" in views, unseen_rules(said.not_assessable))
+        for one, found, said in zip(sets, by_set, told, strict=True)
     ]
     unjudged = {entry.rule for entry in unknown}
     filming = [line for one in analyses for line in one.filming if line.view not in views]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hingecheck.core.advice.next_advice import advise, cues_to_show, says_stop
+from hingecheck.core.advice.next_advice import advise, cues_to_show, says_stop, unseen_rules
 from hingecheck.core.known_facts import FELT, Felt
 from hingecheck.core.lifts import LIFT_NAMES, ONE_LEG
 from hingecheck.core.rules import RULES, RULES_BY_ID, Fault
@@ -91,6 +92,27 @@ def test_who_filmed_from_the_side_is_not_asked_to_film_from_there() -> None:
     assert "from the side" in elsewhere
     assert "from the side" not in there
     assert there.startswith("Film another set")
+
+
+@pytest.mark.parametrize(("unseen", "goes_on"), [(0, True), (2, True), (3, False)])
+def test_nobody_is_told_to_add_weight_where_the_film_leaves_more_open_than_it_shows(
+    unseen: int, goes_on: bool
+) -> None:
+    (step,) = advise(
+        (), ("incomplete-lockout", "uneven-sides"), a_lift("rdl"), None, REPS, from_side=True, unseen=unseen
+    )
+    assert step.text.startswith("All that could be judged held in every rep")
+    assert ("weight" in step.text) == goes_on
+    assert ("Film another set" in step.text) != goes_on
+
+
+def test_what_too_few_reps_leave_open_is_not_the_films_fault(check: Check) -> None:
+    """A drift needs five reps: filming otherwise would not show it."""
+    found = check(figure(reps(3)), lift="rdl")
+    drift = [entry for entry in found.not_assessable if entry.rule == "form-drift"]
+    assert drift
+    assert unseen_rules(drift) == 0
+    assert unseen_rules([replace(entry, filming=True) for entry in drift]) == 1
 
 
 @pytest.mark.parametrize(("azimuth_deg", "asked"), [(90.0, False), (180.0, True)])

@@ -15,7 +15,7 @@ from ..phrases import N_, Phrase, joined
 from ..rules import RULES_BY_ID
 from ..rules.findings import severity_rank
 from ..rules.words import words_of
-from ..types import Advice, Finding, Lift
+from ..types import Advice, Finding, Lift, NotAssessable
 from .next_steps import FELT_GOOD, FELT_STEPS, PAIN, STEPS, THRUST_FOR_BACK, THRUST_FOR_BALANCE, NextStep
 
 #: More than two cues are not kept in mind while lifting.
@@ -57,6 +57,12 @@ class SetAdvised:
     good: tuple[str, ...]
     reps: int
     from_side: bool = False  #: it was filmed from there, by one of its cameras
+    unseen: int = 0  #: rules that the filming left open, see `unseen_rules`
+
+
+def unseen_rules(entries: Iterable[NotAssessable]) -> int:
+    """How many rules could not be judged and might be if the set were filmed otherwise."""
+    return len({entry.rule for entry in entries if entry.filming})
 
 
 def advise_sets(sets: Sequence[SetAdvised], felt: Felt | None = None) -> tuple[Advice, ...]:
@@ -80,11 +86,13 @@ def advise_sets(sets: Sequence[SetAdvised], felt: Felt | None = None) -> tuple[A
     together = [_together([one for one in sets if one.lift.name == name]) for name in lifts]
     if len(together) == 1 or felt == "pain":
         one = together[0]
-        return advise(one.findings, one.good, one.lift, felt, one.reps, from_side=one.from_side)
+        return advise(one.findings, one.good, one.lift, felt, one.reps, from_side=one.from_side, unseen=one.unseen)
     together.sort(key=lambda one: -max((severity_rank(f.severity) for f in one.findings), default=-1))
     out = []
     for one in together[:MAX_STEPS]:
-        first = advise(one.findings, one.good, one.lift, felt, one.reps, from_side=one.from_side)[0]
+        first = advise(one.findings, one.good, one.lift, felt, one.reps, from_side=one.from_side, unseen=one.unseen)[
+            0
+        ]
         title = row_of(one.lift.name).title
         out.append(Advice(joined([title[:1].upper() + title[1:], first.text], ": "), first.because))
     return tuple(out)
@@ -104,7 +112,8 @@ def _together(sets: Sequence[SetAdvised]) -> SetAdvised:
     merged.sort(key=lambda f: -severity_rank(f.severity))
     good = tuple(rule for rule in sets[0].good if all(rule in one.good for one in sets))
     from_side = any(one.from_side for one in sets)
-    return SetAdvised(sets[0].lift, tuple(merged), good, sum(one.reps for one in sets), from_side)
+    unseen = max(one.unseen for one in sets)
+    return SetAdvised(sets[0].lift, tuple(merged), good, sum(one.reps for one in sets), from_side, unseen)
 
 
 def advise(
@@ -115,6 +124,7 @@ def advise(
     reps: int = 0,
     *,
     from_side: bool = False,
+    unseen: int = 0,
 ) -> tuple[Advice, ...]:
     """Next steps, the most pressing first.
 
@@ -131,6 +141,9 @@ def advise(
         How many reps the set has.
     from_side : bool
         It was filmed from the side: nobody is asked for the view that there is.
+    unseen : int
+        How many rules the filming left open: where they are more than those that are good, nobody is told to add
+        weight on so little.
 
     Returns
     -------
@@ -141,13 +154,15 @@ def advise(
         return (Advice(PAIN, ("felt",)),)
     changes = _changes(findings, good, lift.name, felt)[:MAX_CHANGES]
     last = None if felt == "soreness" else _instead(findings, lift.name, reps)
-    last = last or _keep(good, lift.name, felt, changes=bool(changes))
+    film_again = MORE_FROM_THERE if from_side else MORE_TO_GO_ON
+    go_on = film_again if len(good) < unseen else GO_ON
+    last = last or _keep(good, lift.name, felt, "" if changes else go_on)
     if last is not None:
         changes.append(last)
     if lift.name == OTHER.id:
         changes.append(Advice(NONE_OF_THE_LIFTS, ()))
     elif not changes:
-        changes.append(Advice(MORE_FROM_THERE if from_side else MORE_TO_GO_ON, ()))
+        changes.append(Advice(film_again, ()))
     return tuple(changes)
 
 
@@ -209,8 +224,8 @@ def _instead(findings: Sequence[Finding], lift: MovementName, reps: int) -> Advi
     return None
 
 
-def _keep(good: Sequence[str], lift: MovementName, felt: Felt | None, *, changes: bool) -> Advice | None:
-    """Praise for what held, in words."""
+def _keep(good: Sequence[str], lift: MovementName, felt: Felt | None, go_on: str) -> Advice | None:
+    """Praise for what held, in words; what to do next, `go_on`, where nothing is to be changed."""
     words = {rule: words_of(RULES_BY_ID[rule], lift).praise for rule in good if rule in RULES_BY_ID}
     praised = [rule for rule, text in words.items() if text][:MAX_PRAISED]
     held = joined([words[rule] for rule in praised], "; ")
@@ -222,9 +237,9 @@ def _keep(good: Sequence[str], lift: MovementName, felt: Felt | None, *, changes
         return Advice(belongs, because)
     more = N_("; and more") if len(good) > len(praised) else ""
     said: str = Phrase(N_("Keep what held in every rep: {held}."), held=held)
-    if not changes:
+    if go_on:
         said = joined(
-            [Phrase(N_("All that could be judged held in every rep: {held}{more}."), held=held, more=more), GO_ON],
+            [Phrase(N_("All that could be judged held in every rep: {held}{more}."), held=held, more=more), go_on],
             " ",
         )
         because = because[: len(because) - len(praised)] + tuple(good)
