@@ -10,9 +10,9 @@ import pytest
 
 from hingecheck.core.analysis import analyse
 from hingecheck.core.known_facts import KnownFacts
-from hingecheck.core.reps.phases import hinge_curve
+from hingecheck.core.reps.phases import HingeCurve, hinge_curve
 from hingecheck.core.tracking.lifter import LifterTrack
-from hingecheck.core.types import Analysis, Series
+from hingecheck.core.types import Analysis, Series, Span
 from stick_figure import Move, PoseTrack, figure, lose, reps
 
 Check = Callable[..., Analysis]
@@ -81,3 +81,14 @@ def test_a_hinge_that_is_hardly_known_is_a_hole() -> None:
     curve = hinge_curve(replace(motion, series={**motion.series, "hip_hinge_deg": wide}))
     assert (curve.known == (~unsure & np.isfinite(hinge.value))).all()
     assert curve.value.max() < 100.0
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "gap"),
+    [(40, 44, False), (40, 48, True), (22, 26, True), (73, 77, True), (20, 23, True), (78, 80, True)],
+)
+def test_a_hole_that_a_line_may_bridge_amid_a_phase_leaves_its_times_known(first: int, last: int, gap: bool) -> None:
+    """Where a plate hid the hips for a tenth of a second half way down, the lowering had no time."""
+    known = np.ones(100, dtype=bool)
+    known[first:last] = False
+    assert HingeCurve(np.zeros(100), known, np.zeros(100)).has_gap(Span(20, 80)) == gap

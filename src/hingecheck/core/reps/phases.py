@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from ..arrays import Floats
 from ..filters import running_maximum, running_median
 from ..landmarks import Landmark
-from ..signals import bridge, runs
+from ..signals import MAX_GAP_S, bridge, runs
 from ..tracking.joints import mean_of_known
 from ..types import Motion, Series, Span
 from .onset import ends, onset
@@ -94,11 +94,14 @@ class HingeCurve:
     def has_gap(self, span: Span) -> bool:
         """Whether a hole lies in a span or at its edge: its times are then made up.
 
-        Where the lifter comes into sight, or leaves it, is no hole.
+        Where the lifter comes into sight, or leaves it, is no hole. Nor is one so short that a line may bridge it, as
+        long again from both ends: it moves neither.
         """
         first = span.first if self.opens_at(span.first) else span.first - 1
         last = span.last if self.ends_at(span.last - 1) else span.last + 1
-        return not bool(self.known[first:last].all())
+        short = MAX_GAP_S * self.rate_hz
+        holes = runs(~self.known[first:last])
+        return any(b - a > short or a < short or last - first - b < short for a, b in holes)
 
 
 def hinge_curve(motion: Motion) -> HingeCurve:
