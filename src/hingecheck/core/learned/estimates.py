@@ -70,8 +70,6 @@ def estimate(track: PoseTrack, points: CleanTrack, rate_hz: float, learned: Lear
     )
     if sector == BEHIND:
         joints = replace(joints, sigma=joints.sigma * np.where(OF_TRUNK, WIDER_BEHIND, 1.0))
-    if points.cut_off:  # what both legs tell together needs both; no network has seen a leg that is cut off
-        pelvis, stance = (replace(e, trust=np.zeros_like(e.trust)) for e in (pelvis, stance))
     found = FrameEstimates(
         joints=joints,
         spine=spine,
@@ -113,9 +111,7 @@ def looks_face_up(estimates: FrameEstimates, *, otherwise: bool) -> bool:
 
 
 def _in_frame(track: PoseTrack, points: CleanTrack, side: Side) -> NDArray[np.bool_]:
-    """Rows in which shoulder, hip, knee and ankle of a side lie inside the picture; none of a leg that is cut off."""
-    if side in points.cut_off:
-        return np.zeros(len(points.time_s), dtype=bool)
+    """Rows in which shoulder, hip, knee and ankle of a side lie inside the picture."""
     joints = points.guessed_px[:, [point(side, joint) for joint in ("SHOULDER", "HIP", "KNEE", "ANKLE")]]
     if track.camera is not None:
         joints = track.camera.at(track.time_s, points.time_s).in_picture(joints)

@@ -19,10 +19,10 @@ from .stance import Stance
 
 #: A lying lifter's trunk and shins point at a camera before the feet: how far they lean does not show there.
 HIDDEN_LYING = ("trunk_inclination_deg", "knee_flexion_deg")
-#: Error that the hinge of a leg has besides where the picture cuts it off: the knee goes up with what is squeezed in
-#: below it. Hinges of three films with the shins cut off differ from those of the whole ones by 4 to 12° standing,
-#: and by 6, 10 and 48° in the fold (root mean squares).
-CUT_OFF_SIGMA_DEG = 10.0
+#: What a leg that the picture cuts off does not show, and the error that its hinge has besides: the knee goes up with
+#: what is squeezed in below it. Hinges of three films with the shins cut off differ from those of the whole ones by 4
+#: to 12° standing, and by 6, 10 and 48° in the fold (root mean squares).
+OF_SHANK, CUT_OFF_SIGMA_DEG = ("knee_flexion_deg", "shank_inclination_deg"), 10.0
 LYING_FROM_FEET = Unavailable(N_("lying down it shows only from the side, or at 45°"))
 
 
@@ -30,7 +30,7 @@ def raw_angles(observed: Observation) -> dict[str, Series]:
     """Every joint measure of both sides as the landmarks have it: ``"hip_hinge_deg.left"`` and so on."""
     points = observed.points
     leg = points.leg_px if observed.side_view else leg_length(points.world_m, points.visibility)
-    angles = measure_sides(
+    return measure_sides(
         observed.plane,
         points.view,
         points.visibility,
@@ -39,18 +39,17 @@ def raw_angles(observed: Observation) -> dict[str, Series]:
         leg_px=points.leg_px,
         face_up=observed.face_up,
     )
-    hinges = {name: angles[name] for name in (f"hip_hinge_deg.{side}" for side in points.cut_off)}
-    wider = {name: replace(one, sigma=np.hypot(one.sigma, CUT_OFF_SIGMA_DEG)) for name, one in hinges.items()}
-    return {**angles, **wider}
 
 
 def corrected_angles(raw: Mapping[str, Series], observed: Observation) -> dict[str, Series]:
     """Both legs' angles blended with the networks'; as they are where no networks are at hand."""
-    estimates = observed.estimates
-    if estimates is None:
-        return dict(raw)
-    belief = belief_in(observed)
-    return correct_sides(raw, estimates.joints, estimates.near, estimates.in_frame, belief, face_up=observed.face_up)
+    estimates, out = observed.estimates, dict(raw)
+    if estimates is not None:
+        usable, belief = estimates.in_frame, belief_in(observed)
+        out = correct_sides(raw, estimates.joints, estimates.near, usable, belief, face_up=observed.face_up)
+    if observed.points.feet_cut_off:
+        out = _as_far_as_shown(out)
+    return out
 
 
 def working_leg_angles(
@@ -71,7 +70,8 @@ def working_leg_angles(
         return _select_leg(corrected, stance)
     in_frame = np.where(stance.left, estimates.in_frame["left"], estimates.in_frame["right"])
     own, belief = _select_leg(raw, stance), belief_in(observed)
-    return correct_working(own, estimates.joints, in_frame, stance.left, belief, face_up=observed.face_up)
+    found = correct_working(own, estimates.joints, in_frame, stance.left, belief, face_up=observed.face_up)
+    return _as_far_as_shown(found) if observed.points.feet_cut_off else found
 
 
 def hidden_angles(observed: Observation) -> dict[str, Unavailable]:
@@ -79,6 +79,17 @@ def hidden_angles(observed: Observation) -> dict[str, Unavailable]:
     if observed.face_up and observed.view.off_side_deg > LYING_VIEW_LIMIT_DEG:
         return dict.fromkeys(HIDDEN_LYING, LYING_FROM_FEET)
     return {}
+
+
+def _as_far_as_shown(angles: Mapping[str, Series]) -> dict[str, Series]:
+    """Angles of legs that are cut off: without those of the shank, and with a wider error of the hinge."""
+    out = dict(angles)
+    for name, one in angles.items():
+        if name.startswith(OF_SHANK):
+            out[name] = replace(one, value=np.full_like(one.value, np.nan))
+        elif name.startswith("hip_hinge_deg"):
+            out[name] = replace(one, sigma=np.hypot(one.sigma, CUT_OFF_SIGMA_DEG))
+    return out
 
 
 def _select_leg(by_side: Mapping[str, Series], stance: Stance) -> dict[str, Series]:

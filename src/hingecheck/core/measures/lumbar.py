@@ -52,7 +52,6 @@ TOO_FEW = Unavailable(N_("the low back is seen in too few frames to tell its sha
 NOT_TALL = Unavailable(
     N_("the low back is not seen while standing tall, which its share of the fold is measured from")
 )
-LEG_CUT = Unavailable(N_("the knee or ankle is hidden (plates, or feet out of the picture): film so that both show"))
 SHALLOW = Unavailable(
     Phrase(N_("the fold is below {fold:.0f}°: the low back's share of it cannot be told"), fold=MIN_FOLD_DEG)
 )
@@ -106,8 +105,6 @@ def lumbar_flexion(
     if good.any() and not (good & ~covered).any():
         return COVERED
     good &= ~covered
-    if not estimates.in_frame[estimates.near].any():
-        return LEG_CUT
     if not good.any():
         return Unavailable(_reason(whole=bool(whole.any()), like=bool(like.any())))
     return Series(np.where(good, value, np.nan), np.where(good, sigma, np.nan), "deg")

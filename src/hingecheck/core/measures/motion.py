@@ -21,10 +21,12 @@ from ..types import Motion, PoseTrack, Series, Unavailable
 from .angles import corrected_angles, hidden_angles, raw_angles, working_leg_angles
 from .feet import FREE_FOOT, free_foot_height, kickstand_probability, load_offsets
 from .lumbar import lumbar_measures
-from .observation import Observation, observe
+from .observation import Observation, observe, without_cut_off
 from .pelvis import pelvis_measures
 from .stance import Stance, choose_stance, constant_stance
 
+#: How sure it is whether one leg works where the picture leaves out a foot: it tells nothing of the kind.
+UNTOLD = 0.5
 #: Angles against the vertical.
 FROM_VERTICAL = ("trunk_inclination_deg", "shank_inclination_deg")
 
@@ -63,6 +65,7 @@ def build_motion(
     stance = _stance(by_side, observed, facts)
     working = working_leg_angles(raw, by_side, stance, observed, leg_given=facts.stance_leg is not None)
     implausible = implausible_rows(working, rate_hz)
+    observed = without_cut_off(observed)
     measures = _measures(masked(working, implausible), observed, stance, facts)
     besides = following_sigma_deg(track, observed.points.leg_px, observed.points.time_s)
     measures = {
@@ -86,6 +89,8 @@ def _stance(by_side: Mapping[str, Series], observed: Observation, facts: KnownFa
     found = choose_stance(by_side, points, observed.estimates, observed.rate_hz, face_up=observed.face_up)
     one_leg = found.one_leg if facts.one_leg is None else facts.one_leg
     confidence = found.confidence if facts.one_leg is None else 1.0
+    if points.feet_cut_off and facts.one_leg is None:
+        confidence = UNTOLD
     if facts.stance_leg is not None:
         return constant_stance(facts.stance_leg, len(found.left), one_leg=one_leg, confidence=confidence)
     if not one_leg:  # two legs: one side throughout

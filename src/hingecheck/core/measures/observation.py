@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from ..arrays import Floats
 from ..learned.estimates import FrameEstimates, estimate, looks_face_up, refined_view
@@ -52,3 +54,16 @@ def observe(track: PoseTrack, rate_hz: float, learned: Learned | None, grid_s: F
     estimates = estimate(track, points, rate_hz, learned)
     face_up = looks_face_up(estimates, otherwise=face_up) and not upright
     return Observation(rate_hz, points, estimates, plane, refined_view(estimates, points.view), face_up)
+
+
+def without_cut_off(observed: Observation) -> Observation:
+    """The same without what takes a whole body where the picture cuts the feet off: no network has seen such legs.
+
+    Which leg works may be told all the same; how back, pelvis and feet are is not.
+    """
+    estimates = observed.estimates
+    if estimates is None or not observed.points.feet_cut_off:
+        return observed
+    of_body = (estimates.spine, estimates.pelvis, estimates.stance)
+    spine, pelvis, stance = (replace(one, trust=np.zeros_like(one.trust)) for one in of_body)
+    return replace(observed, estimates=replace(estimates, spine=spine, pelvis=pelvis, stance=stance))

@@ -39,8 +39,6 @@ MIN_STRETCH_S = 4.0
 FOOT_UP_LEG, FOOT_SEEN, UP_SHARE = 0.35, 0.85, 0.4
 #: Confidence where only the range of both legs' hinges tells how many work.
 GUESSED = 0.9
-#: … and where the picture leaves out a foot: a leg that is cut off tells nothing of the kind.
-UNTOLD = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +85,7 @@ def choose_stance(
     side, one_leg = choose_side(by_side, points.view, points.visibility)
     if face_up and (planted := planted_leg(points)) is not None:
         side, one_leg = planted, False
-    confidence = UNTOLD if points.cut_off else GUESSED
-    return constant_stance(side, len(points.visibility), one_leg=one_leg, confidence=confidence)
+    return constant_stance(side, len(points.visibility), one_leg=one_leg, confidence=GUESSED)
 
 
 def planted_leg(points: CleanTrack) -> Side | None:

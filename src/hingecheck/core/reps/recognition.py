@@ -73,11 +73,10 @@ def _found(motion: Motion, segmentation: Segmentation, stance: Side | None) -> L
     traits = measure_traits(motion, [cycle for cycle in segmentation.cycles if cycle.complete])
     fit = fit_of(LIFTS[name], traits)
     if fit.is_other:
-        sure = 1.0 - fit.probability
         return Lift(
             name="other",
             given=False,
-            confidence=round(sure if _shows_a_knee(motion) else 0.5 + (sure - 0.5) * HALF_SURE, 2),
+            confidence=round(1.0 - fit.probability, 2),
             working_side="both",
             looks_like=looks_like(traits, lying=motion.face_up),
             unlike=fit.unlike,
@@ -91,11 +90,6 @@ def _found(motion: Motion, segmentation: Segmentation, stance: Side | None) -> L
         working_side=stance or motion.measured_side if name in ONE_LEG else "both",
         runner_up=None if sure >= CONFIDENT else close,
     )
-
-
-def _shows_a_knee(motion: Motion) -> bool:
-    """Whether a leg's bend is known anywhere: not where the picture cuts both legs off."""
-    return any(bool(np.isfinite(motion.by_side[f"knee_flexion_deg.{side}"].value).any()) for side in SIDES)
 
 
 def _guess(motion: Motion, segmentation: Segmentation) -> tuple[LiftName, float, LiftName]:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ..arrays import Floats
 from ..geometry import length
-from ..landmarks import SIDES, Landmark, Side, point
+from ..landmarks import SIDES, Landmark, point
 from ..signals import even_grid, hampel_mask, jitter, low_pass, resample
 from ..types import PoseTrack, View
 from .swaps import find_swaps, undo_swaps
@@ -28,7 +28,7 @@ IDLE_FRAMES = 5
 #: Idle footage that is kept at each end, seconds: more than the lab's clips, and sets that are cut to the reps, have.
 IDLE_S = 1.5
 MOVING = np.array([point(side, joint) for side in SIDES for joint in ("SHOULDER", "WRIST", "HIP", "KNEE")])
-#: A leg whose ankle lies below the picture in this share of the frames is cut off: feet stand still, and where the
+#: A foot whose ankle lies below the picture in this share of the frames is cut off: feet stand still, and where the
 #: ankle is put into the picture in the others, as she bends, it is not there. In four films with the shins cut off
 #: ankles are below in 42 to 71 %, the rest squeezed in at a visibility of 0.9; in 46 real clips in none but one, in
 #: 10 %; on 366 of the lab's in none.
@@ -59,7 +59,7 @@ class CleanTrack:
     swapped: NDArray[np.bool_]  #: legs were exchanged here and put back [shape=(n,)]
     view: View
     leg_px: float
-    cut_off: frozenset[Side] = frozenset()  #: legs whose foot the picture leaves out; see `CUT_OFF_SHARE`
+    feet_cut_off: bool = False  #: the picture leaves a foot out, and both count as hidden; see `CUT_OFF_SHARE`
     #: rows that what holds for the whole recording is told from; see `without_idle_ends`
     busy: slice = field(default_factory=lambda: slice(0, None))
 
@@ -83,8 +83,9 @@ def clean(track: PoseTrack, rate_hz: float, grid_s: Floats | None = None) -> Cle
     visibility = undo_swaps(track.visibility, swapped)
     view = estimate_view(image[busy], world[busy], visibility[busy])
     bad = _misplaced(image, visibility, leg_px, side_view=view.off_side_deg <= SIDE_VIEW_LIMIT_DEG)
-    cut_off = _cut_off_legs(track, busy)
-    bad[:, [point(side, joint) for side in cut_off for joint in FOOT]] = True
+    feet_cut_off = _cuts_feet_off(track, busy)
+    if feet_cut_off:  # the other foot alone, as that of a free leg, would be taken for both
+        bad[:, [point(side, joint) for side in SIDES for joint in FOOT]] = True
     grid_s = even_grid(track.time_s, rate_hz) if grid_s is None else grid_s
 
     def even(points: Floats) -> Floats:
@@ -108,7 +109,7 @@ def clean(track: PoseTrack, rate_hz: float, grid_s: Floats | None = None) -> Cle
         swapped=_nearest(track.time_s, swapped, grid_s),
         view=view,
         leg_px=leg_px,
-        cut_off=cut_off,
+        feet_cut_off=feet_cut_off,
         busy=slice(*np.searchsorted(grid_s, [track.time_s[busy.start], track.time_s[busy.stop - 1] + 1e-6])),
     )
 
@@ -168,14 +169,13 @@ def leg_length(points: Floats, visibility: Floats) -> float:
     return best
 
 
-def _cut_off_legs(track: PoseTrack, busy: slice) -> frozenset[Side]:
-    """Legs whose ankle is below the picture for `CUT_OFF_SHARE` of the time or more."""
+def _cuts_feet_off(track: PoseTrack, busy: slice) -> bool:
+    """Whether an ankle is below the picture for `CUT_OFF_SHARE` of the time or more."""
     ankles = track.image_px[:, [point(side, "ANKLE") for side in SIDES]]
     if track.camera is not None:
         ankles = track.camera.in_picture(ankles)
-    ankles = ankles[busy][track.present[busy]]
-    share = (ankles[..., 1] >= track.height_px).mean(axis=0) if len(ankles) else np.zeros(len(SIDES))
-    return frozenset(side for side, out in zip(SIDES, share, strict=True) if out >= CUT_OFF_SHARE)
+    below = ankles[busy][track.present[busy]][..., 1] >= track.height_px
+    return bool(len(below)) and float(below.mean(axis=0).max()) >= CUT_OFF_SHARE
 
 
 def _misplaced(image: Floats, visibility: Floats, leg_px: float, *, side_view: bool) -> NDArray[np.bool_]:
