@@ -91,4 +91,4 @@ def test_a_hole_that_a_line_may_bridge_amid_a_phase_leaves_its_times_known(first
     """Where a plate hid the hips for a tenth of a second half way down, the lowering had no time."""
     known = np.ones(100, dtype=bool)
     known[first:last] = False
-    assert HingeCurve(np.zeros(100), known, np.zeros(100)).has_gap(Span(20, 80)) == gap
+    assert HingeCurve(np.zeros(100), known, np.zeros(100), np.zeros(100)).has_gap(Span(20, 80)) == gap
