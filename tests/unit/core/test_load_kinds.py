@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from hingecheck.core.landmarks import SIDES, point
+from hingecheck.core.landmarks import SIDES, Side, point
 from hingecheck.core.load.kinds import MIN_BAR, hands_lie
 from hingecheck.core.types import PoseTrack
 from loads import LEG_PX, MOVE, analysed, beside, load_of, looked
@@ -46,6 +46,25 @@ def test_heads_at_both_fists_are_two_dumbbells_with_a_path_each(from_front: Pose
     for track in load.tracks:
         off = track.centre_px - np.asarray(heads[track.side][:, :2])[: len(track.centre_px)]
         assert np.nanpercentile(np.hypot(*off[5:-5].T), 90) < 0.02 * LEG_PX
+
+
+@pytest.mark.parametrize(("side", "other"), [SIDES, SIDES[::-1]])
+def test_the_speeds_of_a_pair_are_of_the_head_that_shows_longest(
+    from_front: PoseTrack, side: Side, other: Side
+) -> None:
+    """Not of the one that shows best and is gone before the last rep."""
+    heads = {one: beside(from_front, one, 0.09, 0.06) for one in SIDES}
+    heads[side][round(0.65 * len(from_front)) :] = np.nan
+    heads[side][:, 4], heads[other][:, 4] = 1.0, 0.4
+    analysis = analysed(looked(from_front, *heads.values()))
+    track = analysis.motion.load.track
+    assert track is not None
+    assert (analysis.motion.load.kind, track.side) == ("dumbbells", other)
+    for rep in analysis.reps:
+        assert rep.load is not None
+        assert rep.load.mean_concentric_m_s is not None
+        assert rep.load.peak_m_s is not None
+        assert rep.load.peak_m_s.value > rep.load.mean_concentric_m_s.value
 
 
 def test_the_second_of_a_pair_goes_with_its_hand_where_it_does_not_show() -> None:

@@ -78,6 +78,15 @@ def test_the_fastest_moment_is_no_sooner_than_the_lift_begins(lifted: Analysis) 
     assert 0.0 <= found.time_to_peak_s.value < 1.0 / motion.rate_hz
 
 
+def test_a_lift_all_in_a_hole_of_the_speeds_has_none(lifted: Analysis) -> None:
+    motion, cycle = lifted.motion, lifted.reps[0].cycle
+    speed = motion.series["load_speed_m_s"]
+    value = speed.value.copy()
+    value[around_lift(cycle, motion)] = np.nan
+    gone = replace(motion, series={**motion.series, "load_speed_m_s": replace(speed, value=value)})
+    assert rep_load(cycle, gone) == RepLoad(reason=UNKNOWN)
+
+
 @pytest.mark.parametrize("end", ["lowest", "highest"])
 def test_a_lift_whose_end_does_not_show_has_no_mean_speed(lifted: Analysis, end: str) -> None:
     """Behind a plate the hands, which stand in for it there, go anywhere: here a fifth of the way beyond."""

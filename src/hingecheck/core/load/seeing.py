@@ -191,7 +191,7 @@ def _with_dumbbells(sight: _Sight, first: Held, look: NDArray[np.int64]) -> Moti
     scale = leg_scale(motion, sight.facts.height_m)
     sure = first.there if kind != "unknown" else 0.0
     load = LoadSeen(kind, sure, tuple(paths), scale, reason=reason, searched=True)
-    return _with_series(replace(motion, load=load), nearer, track, sight.facts)
+    return _with_series(replace(motion, load=load), load.track or nearer, track, sight.facts)
 
 
 def _scale(kind: LoadKind, path: LoadTrack, motion: Motion, track: PoseTrack, facts: KnownFacts) -> LoadScale:

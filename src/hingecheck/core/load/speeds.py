@@ -137,6 +137,8 @@ def _measured(lift: _Lift, start: int, cycle: Cycle, motion: Motion) -> RepLoad:
     rows = slice(int(np.ceil(begins)), int(np.ceil(ends)) + 1)
     speed = motion.series["load_speed_m_s"]
     within = speed.value[rows]
+    if not np.isfinite(within).any():  # all of it in a hole of the path
+        return RepLoad(reason=UNKNOWN)
     peak = int(np.nanargmax(within))
     peak_m_s = Measurement(float(within[peak]), float(speed.sigma[rows][peak]))
     mean_down, peak_down = _lowering(cycle, motion)
