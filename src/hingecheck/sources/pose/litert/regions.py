@@ -54,6 +54,11 @@ class Region:
         """The square round the same middle that is so many times as wide."""
         return replace(self, side_px=times * self.side_px)
 
+    @property
+    def turned_over(self) -> Region:
+        """The same square the other way up."""
+        return replace(self, angle_rad=float(np.remainder(self.angle_rad, 2.0 * np.pi) - np.pi))
+
     def to_picture(self, shares: Floats) -> Floats:
         """Places in the picture, pixels, of places in the square, 0 … 1 of its side [shape=(n, 2)]."""
         return np.asarray((shares - 0.5) @ (self.side_px * self.axes.T) + self.centre_px)
@@ -132,7 +137,7 @@ def turned_as(region: Region, before: Region) -> Region:
     over = np.cos(region.angle_rad - before.angle_rad) < UPSIDE_DOWN
     if not over or np.cos(before.angle_rad) <= 0 or overlap(region, before) <= UPRIGHT:
         return region
-    return replace(region, angle_rad=float(np.remainder(region.angle_rad, 2.0 * np.pi) - np.pi))
+    return region.turned_over
 
 
 def crop(rgb: Picture, region: Region, size_px: int, *, replicate: bool) -> Picture:

@@ -31,7 +31,7 @@ from ..people import distinct, of_real_size
 from .landmarks import Detect, Look, Read, SeenBody
 from .pacing import BETWEEN_S, body_between, close_by, rests
 from .regions import Region, overlap, parts_of, turned_as, upright_of, whole_picture
-from .slips import SlipWatch, read_again, slipped, to_nose_px
+from .slips import SlipWatch, read_again, right_way_up, slipped, to_nose_px
 from .smoothing import BodySmoother
 
 #: A detection that overlaps a followed region by more than this (intersection over union) is the same person.
@@ -112,6 +112,8 @@ class Tracker:
         known, unknown = bodies[: len(self._followed)], bodies[len(self._followed) :]
         known = read_again(self._read, rgb, known, masked) if far else known
         known = self._slips.put_right(rgb, time_s, known, [one.to_nose_px for one in self._followed], masked)
+        regions = [one.region for one in asked[len(known) :]]
+        unknown = right_way_up(self._read, rgb, regions, unknown, masked)
         for _ in range(max(again, int(far))):
             unknown = read_again(self._read, rgb, unknown, masked)
         return self._keep(asked, [*known, *unknown], scouts, time_s)
