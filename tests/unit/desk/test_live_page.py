@@ -21,7 +21,12 @@ from stick_figure import RDL, figure, reps
 
 from .conftest import HOME, SOCKET, Opened
 
-JPEG = cv2.imencode(".jpg", np.full((48, 36, 3), 90, np.uint8))[1].tobytes()
+
+def grey(width_px: int, height_px: int) -> bytes:
+    return cv2.imencode(".jpg", np.full((height_px, width_px, 3), 90, np.uint8))[1].tobytes()
+
+
+JPEG = grey(36, 48)
 
 
 def picture(time_s: float, jpeg: bytes = JPEG) -> bytes:
@@ -44,10 +49,11 @@ class InStep(ThreadExecutor):
 def test_a_set_in_the_page(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(session, "ThreadExecutor", InStep)
     track = figure(reps(2, bottom=RDL))
+    jpeg = grey(track.width_px, track.height_px)  # in a smaller picture her legs are cut off, and not judged
     events: list[dict[str, Any]] = []
     with opened.client.websocket_connect(f"{SOCKET}?lifter=Anna&lift=rdl", headers={"origin": HOME}) as socket:
         for time_s in track.time_s:
-            socket.send_bytes(picture(float(time_s)))
+            socket.send_bytes(picture(float(time_s), jpeg))
             while True:
                 said = json.loads(socket.receive_text())
                 events.append(said)
