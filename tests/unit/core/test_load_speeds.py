@@ -16,7 +16,7 @@ from hingecheck.core.load.speeds import CUT, MIN_REPS, UNKNOWN, around_lift, rep
 from hingecheck.core.load_types import LoadTrack, Measurement, RepLoad
 from hingecheck.core.types import Analysis, Motion, PoseTrack, Rep
 from loads import analysed, looked
-from stick_figure import RDL, figure, reps
+from stick_figure import DEADLIFT, RDL, TALL, figure, glide, reps
 
 #: Pixels a metre where the figure stands, and at a plate that is two and a half metres from a phone.
 PX_PER_M, NEARER = 400.0, 1.6
@@ -121,6 +121,24 @@ def test_what_creeps_before_the_lift_is_not_in_its_mean_speed(lifted: Analysis) 
     assert plain is not None
     assert found is not None
     assert found.value == pytest.approx(plain.value, rel=0.03)
+
+
+def test_a_bar_that_sticks_near_the_lockout_and_goes_on_is_as_slow_as_that() -> None:
+    """The grinding rep is what a loss of speed is told for."""
+    low, tall = np.array(DEADLIFT), np.array(TALL)
+    for stuck in (0.3, 0.7):
+        halt = tuple(float(v) for v in tall + (low - tall) * (1.0 - stuck))
+        fresh = [(1.5, DEADLIFT), (0.5, DEADLIFT), (1.2, TALL), (1.0, TALL)]
+        grinds = [(1.5, DEADLIFT), (0.5, DEADLIFT), (1.0, halt), (1.0, halt), (0.6, TALL), (1.0, TALL)]
+        track = figure(glide(TALL, (1.0, TALL), *fresh, *fresh, *grinds))
+        found = analysed(looked(track, held(track)), "deadlift")
+        first, _, last = (rep.load.mean_concentric_m_s for rep in found.reps if rep.load)
+        assert first is not None
+        assert last is not None
+        assert last.value < 0.5 * first.value
+        loss = found.sets[0].speed_loss
+        assert loss is not None
+        assert loss.value > 0.5
 
 
 def test_an_end_that_is_slowly_passed_is_less_sure(lifted: Analysis) -> None:

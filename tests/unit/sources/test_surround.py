@@ -82,6 +82,14 @@ def test_bars_are_looked_for_again_and_forgotten_where_a_film_fills_the_picture(
     assert set(inner) == {Inner(*whole)}
     assert watch.inner(bars) == pytest.approx((BAR, 0, BAR + WIDE, HIGH), abs=1)
     assert {watch.inner(np.zeros_like(bars)) for _ in range(EVERY)} == {watch.inner(bars)}  # a blink
+    wall = np.full_like(bars, 128)  # plain at its sides, and no border
+    wall[:, BAR + 40 : BAR + 160] = film(4)[:, 40:160]
+    wall = np.asarray(quiet_cv2().GaussianBlur(wall, (0, 0), 12.0))
+    assert [watch.inner(wall) for _ in range(EVERY)][-1] == whole
+    assert [watch.inner(bars) for _ in range(EVERY)][-1] == pytest.approx((BAR, 0, BAR + WIDE, HIGH), abs=1)
+    larger = np.tile(film(3), (2, 6, 1))
+    assert watch.inner(larger) == (0, 0, larger.shape[1], larger.shape[0])
+    assert [watch.inner(bars) for _ in range(EVERY)][-1] == pytest.approx((BAR, 0, BAR + WIDE, HIGH), abs=1)
     filled = np.tile(film(3), (1, 4, 1))[:, : WIDE + 2 * BAR]
     assert [watch.inner(filled) for _ in range(EVERY)][-1] == whole
 

@@ -19,10 +19,11 @@ from .path import LEANS_DEG
 #: the ends is in it, the faster is what is called the mean.
 ENDS = 0.05
 #: What creeps more than that is told from the lift by its speed: before and after the fastest moment, the first row
-#: slower than this share of the peak ends the lift, where it is no further than the second share of the range from
-#: the end. Of 73 of the lab's lifts from the side mean speeds err by 0.034 m/s so, by the exact scale, and
-#: by 0.045 without; with more than a twentieth of the peak by 0.037 and more.
-SLOW, CREEPS = 0.05, 0.2
+#: slower than a share of the peak ends the lift, where it is no further from the end than a share of the range, or
+#: than a larger share and the load never goes faster than a third share of the peak on the rest of its way: a bar
+#: that sticks near the lockout goes on. Of 73 of the lab's lifts from the side mean speeds err by 0.039 m/s so, by the
+#: exact scale, by 0.045 without; with more than a twentieth of the peak by more.
+SLOW, CREEPS, CREEPS_ON, GOES_ON = 0.05, 0.07, 0.2, 0.15
 #: Its ends are looked for this long beyond the body's own lift, seconds: the load leaves the floor when the hips are
 #: under way already, and stands while the trunk still comes upright.
 BEYOND_S = 0.35
@@ -110,15 +111,20 @@ def _lift(height: Floats) -> _Lift | None:
 
 def _without_creeping(height: Floats, bottom: int, top: int) -> tuple[int, int]:
     """The lift's lowest and highest row, without what creeps before and after it."""
-    speed, creeps = np.gradient(height), CREEPS * (height[top] - height[bottom])
+    speed, whole = np.gradient(height), float(height[top] - height[bottom])
     fastest = bottom + int(speed[bottom : top + 1].argmax())
     slow = speed <= SLOW * speed[fastest]
     before, after = np.flatnonzero(slow[bottom:fastest]), np.flatnonzero(slow[fastest : top + 1])
     first = bottom + int(before[-1]) if len(before) else bottom
     last = fastest + int(after[0]) if len(after) else top
+
+    def creeps(way: float, rows: slice) -> bool:
+        goes_on = float(speed[rows].max(initial=0.0)) > GOES_ON * speed[fastest]
+        return way <= (CREEPS if goes_on else CREEPS_ON) * whole
+
     return (
-        first if height[first] - height[bottom] <= creeps else bottom,
-        last if height[top] - height[last] <= creeps else top,
+        first if creeps(float(height[first] - height[bottom]), slice(bottom, first)) else bottom,
+        last if creeps(float(height[top] - height[last]), slice(last, top + 1)) else top,
     )
 
 

@@ -16,6 +16,9 @@ LEAST_PX = 8
 #: Where a bar meets the film the picture changes by so many levels within three pixels, in so much of the border:
 #: bars of the colour of what they meet show in 0.36 of it.
 STEP, SHOWN = 8, 0.35
+#: Bars that were there stay as long as a border shows in so much of either side, and in pictures of fewer levels than
+#: this, which are black.
+STILL_SHOWN, DARK = 0.1, 40
 #: Nothing is drawn in bars: what the picture bends from pixel to pixel along them, levels, is less than this in all
 #: but a twentieth of them, and so much less in the mean than within. Of 24 films with bars, some of them blurred, up
 #: to 0.8 and 0.25; of 168 others with such a border on both sides 1.7 and more.
@@ -45,16 +48,17 @@ class SurroundWatch:
 
     def __init__(self) -> None:
         self._seen = 0
+        self._shape: tuple[int, ...] = ()
         self._inner: Inner | None = None
 
     def inner(self, rgb: Picture) -> Inner:
         """The next picture without its bars."""
-        high, wide = rgb.shape[:2]
-        if self._inner is None or self._seen < FIRST or self._seen % EVERY == 0:
-            found = without_bars(rgb)
-            self._inner = found if self._inner is None or not _still_there(rgb, self._inner) else self._inner
-        self._seen += 1
-        return self._inner if self._inner.right <= wide and self._inner.bottom <= high else Inner(0, 0, wide, high)
+        same = rgb.shape == self._shape
+        if self._inner is None or not same or self._seen < FIRST or self._seen % EVERY == 0:
+            stays = self._inner is not None and same and _still_there(rgb, self._inner)
+            self._inner = self._inner if stays and self._inner is not None else without_bars(rgb)
+        self._seen, self._shape = self._seen + 1, rgb.shape
+        return self._inner
 
 
 def without_bars(rgb: Picture) -> Inner:
@@ -81,32 +85,43 @@ def _bar_px(green: NDArray[np.int16]) -> int:
     high, wide = green.shape
     if min(high, wide) < 4 * LEAST_PX:
         return 0
-    bends, borders = _bends(green), _borders(green)
+    borders = _borders(green)
     half, alike = wide // 2, max(2, round(ALIKE * wide))
     other = np.lib.stride_tricks.sliding_window_view(np.pad(borders[::-1][:half], alike), 2 * alike + 1).max(axis=1)
-    both = np.minimum(borders[:half], other)
-    for at in np.flatnonzero(both >= SHOWN):
-        if max(NARROWEST * wide, LEAST_PX) <= at <= WIDEST * wide - LEAST_PX and _plain(bends, int(at)):
-            return int(at) + int(borders[at + 1] >= borders[at])
+    at = np.flatnonzero(np.minimum(borders[:half], other) >= SHOWN)
+    at = at[(at >= max(NARROWEST * wide, LEAST_PX)) & (at <= WIDEST * wide - LEAST_PX)]
+    if not len(at):
+        return 0
+    bends = _bends(green)
+    outer = np.cumsum([bends, bends[::-1]], axis=1)[:, at - 3] / (at - 2)
+    within = (bends.sum() - 2.0 * (at + 2) * outer.mean(axis=0)) / (wide - 2 * (at + 2))  # borders are few pixels
+    for bar_px in at[outer.max(axis=0) < np.minimum(PLAIN, PLAINER * within)]:
+        if _outer(bends, int(bar_px)) < PLAIN:
+            return int(bar_px) + int(borders[bar_px + 1] >= borders[bar_px])
     return 0
 
 
-def _plain(bends: Floats, bar_px: int) -> bool:
-    """Whether nothing is drawn in bars of a width, and something between them."""
-    outer = np.stack([side[: bar_px - 2] for side in (bends, bends[::-1])])
-    within = float(bends[bar_px + 2 : len(bends) - bar_px - 2].mean())
-    return bool(np.percentile(outer, 95.0, axis=1).max() < PLAIN and outer.mean(axis=1).max() < PLAINER * within)
+def _outer(bends: Floats, bar_px: int) -> float:
+    """What less than a twentieth of either bar's columns bends more than; 0 without bars."""
+    bar_px = max(bar_px - 2, 0)
+    outer = np.stack([bends[:bar_px], bends[::-1][:bar_px]])
+    return float(np.percentile(outer, 95.0, axis=1).max()) if bar_px else 0.0
 
 
 def _still_there(rgb: Picture, inner: Inner) -> bool:
-    """Whether bars that were there before are as plain as they were; in a dark picture they are."""
+    """Whether bars that were there before still are, plain and with a border; in a dark picture they are."""
+    if (inner.left, inner.top) == (0, 0):
+        return False
     green = rgb[..., 1].astype(np.int16)
+    if int(green.max()) - int(green.min()) < DARK:
+        return True
     for bar_px, lines in ((inner.left, green), (inner.top, green.T)):
-        bends = _bends(lines)
-        outer = np.concatenate([bends[: max(bar_px - 2, 0)], bends[len(bends) - max(bar_px - 2, 0) :]])
-        if len(outer) and float(np.percentile(outer, 95.0)) >= 2.0 * PLAIN:
+        if bar_px and _outer(_bends(lines), bar_px) >= 2.0 * PLAIN:
             return False
-    return (inner.left, inner.top) != (0, 0)
+        beside = [side[max(bar_px - 3, 0) : bar_px + 4].max() for side in (_borders(lines), _borders(lines)[::-1])]
+        if bar_px and max(beside) < STILL_SHOWN:
+            return False
+    return True
 
 
 def _lines(green: NDArray[np.int16]) -> NDArray[np.int64]:
