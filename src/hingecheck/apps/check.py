@@ -238,7 +238,7 @@ class _Watching:
         """The lifter, with background and loads."""
         background = self._background.background()
         found = self._tracker.finish(width_px, height_px, background.steps)
-        track = replace(found.track, loads=self._loads.shapes())
+        track = replace(found.track, loads=self._loads.shapes(), inner_px=self._background.inner_px())
         return replace(found, track=track, background=background)
 
 

@@ -81,6 +81,8 @@ class PoseTrack:
     #: where pixels are as a still and upright camera would have them, the way back; None: they are the pictures'
     camera: HeldCamera | None = None
     loads: LoadShapes | None = None  #: what may be the load; None where nobody looked for it
+    #: where the film's own picture is in it (left, top, right, bottom), pixels; None: no bars stand round it
+    inner_px: tuple[float, float, float, float] | None = None
 
     def __len__(self) -> int:
         return len(self.time_s)
@@ -89,6 +91,12 @@ class PoseTrack:
     def present(self) -> NDArray[np.bool_]:
         """Frames in which the lifter was found [shape=(n,)]."""
         return np.asarray(np.isfinite(self.image_px[:, :, 0]).any(axis=1))
+
+    @property
+    def edges_px(self) -> Floats:
+        """Upper left and lower right of the film's own picture, without bars [shape=(2, 2)]."""
+        whole = (0.0, 0.0, float(self.width_px), float(self.height_px))
+        return np.array(self.inner_px or whole).reshape(2, 2)
 
 
 @dataclass(frozen=True, slots=True)

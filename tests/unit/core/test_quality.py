@@ -10,6 +10,8 @@ import pytest
 
 from hingecheck.core.analysis import analyse
 from hingecheck.core.known_facts import KnownFacts
+from hingecheck.core.landmarks import SIDES, point
+from hingecheck.core.tracking.cleaning import clean
 from hingecheck.core.tracking.framing import left_out
 from hingecheck.core.tracking.lifter import LifterTrack
 from hingecheck.core.tracking.quality import judge_quality, too_far_apart
@@ -66,6 +68,30 @@ def test_feet_cut_off(grade: Callable[..., Quality]) -> None:
     quality = grade(low)
     assert quality.level == "fair"
     assert quality.problems == ("the feet are cut off in 100% of the frames: step back or tilt the camera down",)
+
+
+def test_bars_above_and_below_are_no_part_of_the_picture(grade: Callable[..., Quality]) -> None:
+    track = figure(MOVE)
+    lowest, highest = float(np.nanmax(track.image_px[..., 1])), float(np.nanmin(track.image_px[..., 1]))
+    barred = replace(track, inner_px=(0.0, highest - 10.0, float(track.width_px), lowest - 20.0))
+    assert grade(track).problems == ()
+    assert any(line.startswith("the feet are cut off") for line in grade(barred).problems)
+    assert clean(barred, 30.0).feet_cut_off is False  # the toes alone
+    legless = replace(barred, inner_px=(0.0, 0.0, float(track.width_px), lowest - 120.0))
+    assert clean(legless, 30.0).feet_cut_off is True
+
+
+def test_who_walks_up_to_the_camera_has_feet() -> None:
+    """She grows, and her feet leave the picture, for a second on both ends of a rep."""
+    track = figure(reps(1))
+    grows = np.ones(len(track))
+    for walk in (slice(0, 30), slice(len(track) - 30, None)):
+        grows[walk] = 1.9
+    middle = np.array([track.width_px / 2.0, float(np.nanmin(track.image_px[..., 1]))])
+    walks = replace(track, image_px=middle + (track.image_px - middle) * grows[:, None, None])
+    below = (walks.image_px[:, [point(side, "ANKLE") for side in SIDES], 1] > walks.height_px).any(axis=1)
+    assert below.mean() > 0.25
+    assert clean(walks, 30.0).feet_cut_off is False
 
 
 def test_a_head_cut_off(grade: Callable[..., Quality]) -> None:

@@ -337,10 +337,10 @@ def test_who_stops_short_has_not_finished_when_she_stands_up_later(check: Check)
 def test_who_is_lost_on_her_way_up_did_not_stop_where_she_halted() -> None:
     """A bar sticks at 83° for a moment; then her head leaves the picture, and with it the track."""
     rises = np.concatenate([np.linspace(112.0, 83.0, 22), np.full(4, 83.0), np.linspace(80.0, 66.0, 6)])
-    stays = np.concatenate([rises[:26], np.full(6, 82.0)])
-    for way, unseen in ((rises, True), (stays, False)):
+    stays = rises[:32] - 60.0  # one who is upright then
+    for way, unseen in ((rises, True), (rises[:26], True), (np.minimum(stays, stays[21]), True), (stays[:26], False)):
         hinge = np.concatenate([way, [93.0], np.full(60, np.nan)])
         known = np.isfinite(hinge)
-        value = np.where(np.arange(len(hinge)) < 22, hinge, 83.0)  # the running median ends with what is bridged
+        value = np.where(np.arange(len(hinge)) < 22, hinge, hinge[21])  # the running median ends with what is bridged
         curve = HingeCurve(value, known, np.full(len(hinge), np.nan), hinge)
         assert top_cut(curve, Span(3, 22), 22) is unseen

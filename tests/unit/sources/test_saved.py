@@ -252,6 +252,15 @@ def test_what_the_background_showed_is_kept(tmp_path: Path) -> None:
     assert np.array_equal(loaded.lines, background.lines)
 
 
+def test_where_the_film_is_between_bars_is_kept(tmp_path: Path) -> None:
+    barred = replace(track(), inner_px=(12.0, 0.0, 90.5, 100.0))
+    save_track(tmp_path / "p.npz", SavedTrack(barred, SOURCE, "full", ""))
+    assert load_track(tmp_path / "p.npz").track.inner_px == (12.0, 0.0, 90.5, 100.0)
+    save_track(tmp_path / "p.npz", SavedTrack(replace(barred, inner_px=(90.0, 0.0, 12.0, 100.0)), SOURCE, "full", ""))
+    with pytest.raises(InputError, match="below what can be"):
+        load_track(tmp_path / "p.npz")
+
+
 def test_files_without_a_background_are_read(tmp_path: Path) -> None:
     save_track(tmp_path / "p.npz", SavedTrack(track(), SOURCE, "full", ""))
     assert load_track(tmp_path / "p.npz").background is None

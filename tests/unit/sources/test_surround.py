@@ -104,6 +104,8 @@ def test_the_cameras_way_is_the_same_with_bars() -> None:
             seen = np.ascontiguousarray(wall[:, index * shift :][:, :WIDE])
             alone.add(Frame(index, index / 30.0, seen), ())
             with_bars.add(Frame(index, index / 30.0, barred(seen, "black")), ())
+        assert alone.inner_px() is None
+        assert with_bars.inner_px() == pytest.approx((BAR, 0.0, BAR + WIDE, HIGH), abs=1)
         steps, others = alone.background().steps, with_bars.background().steps
         known = np.isfinite(steps).all(axis=1)
         assert known.sum() >= 3

@@ -115,5 +115,6 @@ def _in_frame(track: PoseTrack, points: CleanTrack, side: Side) -> NDArray[np.bo
     joints = points.guessed_px[:, [point(side, joint) for joint in ("SHOULDER", "HIP", "KNEE", "ANKLE")]]
     if track.camera is not None:
         joints = track.camera.at(track.time_s, points.time_s).in_picture(joints)
-    inside = (joints >= 0) & (joints <= np.array([track.width_px, track.height_px]))
+    upper_left, lower_right = track.edges_px
+    inside = (joints >= upper_left) & (joints <= lower_right)
     return np.asarray(inside.all(axis=(1, 2)))

@@ -21,8 +21,8 @@ ENDS = 0.05
 #: What creeps more than that is told from the lift by its speed: before and after the fastest moment, the first row
 #: slower than a share of the peak ends the lift, where it is no further from the end than a share of the range, or
 #: than a larger share and the load never goes faster than a third share of the peak on the rest of its way: a bar
-#: that sticks near the lockout goes on. Of 73 of the lab's lifts from the side mean speeds err by 0.039 m/s so, by the
-#: exact scale, by 0.045 without; with more than a twentieth of the peak by more.
+#: that sticks near the lockout goes on. Of 73 of the lab's lifts from the side mean speeds err by 0.039 m/s so, by
+#: the exact scale, by 0.045 without; with more than a twentieth of the peak by more.
 SLOW, CREEPS, CREEPS_ON, GOES_ON = 0.05, 0.07, 0.2, 0.15
 #: Its ends are looked for this long beyond the body's own lift, seconds: the load leaves the floor when the hips are
 #: under way already, and stands while the trunk still comes upright.

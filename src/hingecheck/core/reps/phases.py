@@ -258,8 +258,9 @@ def lift_off_cut(curve: HingeCurve, span: Span) -> bool:
 
 
 #: A lift that the lifter is lost in, within this long of its top, went on where so many rows before that have the
-#: hinge open by so much further, degrees: 12° of one whose head left the picture half-way ("your hips stop at 75°").
-LOST_IN_S, FURTHER_ROWS, FURTHER_DEG = 0.5, 3, 5.0
+#: hinge open by so much further, degrees: 12° of one whose head left the picture half-way ("your hips stop at 75°");
+#: or where she is bent so far there, degrees, that nobody ends a lift so.
+LOST_IN_S, FURTHER_ROWS, FURTHER_DEG, BENT_DEG = 0.5, 3, 5.0, 45.0
 
 
 def top_cut(curve: HingeCurve, span: Span, up: int) -> bool:
@@ -273,7 +274,8 @@ def _lost_rising(curve: HingeCurve, up: int) -> bool:
     if not len(after):
         return False
     last = curve.measured[up : up + int(after[0])]
-    return bool(np.count_nonzero(last < curve.value[up] - FURTHER_DEG) >= FURTHER_ROWS)
+    further = np.count_nonzero(last < curve.value[up] - FURTHER_DEG) >= FURTHER_ROWS
+    return bool(further or curve.value[up] > BENT_DEG)
 
 
 def bending(curve: Floats, tall: int, down: int, rate_hz: float) -> Span:

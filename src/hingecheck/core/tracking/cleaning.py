@@ -32,7 +32,8 @@ MOVING = np.array([point(side, joint) for side in SIDES for joint in ("SHOULDER"
 #: ankle is put into the picture in the others, as she bends, it is not there. In four films with the shins cut off
 #: ankles are below in 42 to 71 %, the rest squeezed in at a visibility of 0.9; in 46 real clips in none but one, in
 #: 10 %; on 366 of the lab's in none.
-CUT_OFF_SHARE = 0.25
+#: Frames in which her trunk is longer than usual by this factor do not count.
+CUT_OFF_SHARE, GROWN = 0.25, 1.2
 #: Landmarks that measures read; only these are searched for outliers.
 USED = np.array(
     [Landmark.LEFT_EAR, Landmark.RIGHT_EAR]
@@ -170,11 +171,17 @@ def leg_length(points: Floats, visibility: Floats) -> float:
 
 
 def _cuts_feet_off(track: PoseTrack, busy: slice) -> bool:
-    """Whether an ankle is below the picture for `CUT_OFF_SHARE` of the time or more."""
-    ankles = track.image_px[:, [point(side, "ANKLE") for side in SIDES]]
-    if track.camera is not None:
-        ankles = track.camera.in_picture(ankles)
-    below = ankles[busy][track.present[busy]][..., 1] >= track.height_px
+    """Whether an ankle is below the picture for `CUT_OFF_SHARE` of the time or more.
+
+    Who walks up to the camera, and grows, is no lifter without feet.
+    """
+    points = track.image_px if track.camera is None else track.camera.in_picture(track.image_px)
+    points = points[busy][track.present[busy]]
+    if not len(points):
+        return False
+    trunk = 0.5 * sum(length(points[:, point(side, "SHOULDER")], points[:, point(side, "HIP")]) for side in SIDES)
+    usual = trunk <= GROWN * float(np.nanmedian(trunk))
+    below = points[usual][:, [point(side, "ANKLE") for side in SIDES], 1] >= track.edges_px[1, 1]
     return bool(len(below)) and float(below.mean(axis=0).max()) >= CUT_OFF_SHARE
 
 

@@ -50,8 +50,8 @@ def _share_beyond(track: PoseTrack, joints: list[int]) -> float:
     points = track.image_px[track.present][:, joints]
     if not len(points):
         return 0.0
-    size = np.array([track.width_px, track.height_px])
-    outside = ((points < 0) | (points >= size)).any(axis=-1)
+    upper_left, lower_right = track.edges_px
+    outside = ((points < upper_left) | (points >= lower_right)).any(axis=-1)
     return float(outside.any(axis=1).mean())
 
 
@@ -68,7 +68,8 @@ def too_low_to_stand(track: PoseTrack) -> bool:
         )
         for s in SIDES
     )
-    return bool(np.nanmedian(ankles.max(axis=1)) < max(NOSE_LEG * leg_px, NOSE_TRUNK * trunk_px))
+    above_px = float(np.nanmedian(ankles.max(axis=1))) - track.edges_px[0, 1]
+    return bool(above_px < max(NOSE_LEG * leg_px, NOSE_TRUNK * trunk_px))
 
 
 def _lies(track: PoseTrack) -> bool:

@@ -85,7 +85,7 @@ def _change(last: Picture | None, points: Picture) -> float:
     if last is None:
         return 0.0
     if last.shape != points.shape:
-        return 255.0
+        return float("inf")
     return float(np.abs(points.astype(np.int16) - last).mean())
 
 

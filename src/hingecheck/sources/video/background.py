@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -31,6 +32,7 @@ class BackgroundReader:
     def __init__(self) -> None:
         self._motion, self._surround = BackgroundMotion(), SurroundWatch()
         self._inner: Inner | None = None
+        self._inners: Counter[tuple[float, float, float, float]] = Counter()
         self._steps: list[tuple[float, ...]] = []
         self._lines: list[Floats] = [np.empty((0, 5))]
         self._due_s = 0.0
@@ -42,6 +44,8 @@ class BackgroundReader:
         if inner != self._inner:
             self._motion, self._inner = BackgroundMotion(), inner
         corner_px = np.multiply(inner[:2], frame.scale)
+        left, top, right, bottom = np.multiply(inner, np.tile(frame.scale, 2)).tolist()
+        self._inners[(left, top, right, bottom)] += 1
         if corner_px.any():
             frame, people = replace(frame, rgb=inner.of(frame.rgb)), [_moved(person, corner_px) for person in people]
         row = len(self._steps)
@@ -64,6 +68,11 @@ class BackgroundReader:
             shift = complex(step.tx_px, step.ty_px) + corner_px * (1.0 - complex(step.a, step.b))
             step = replace(step, tx_px=shift.real, ty_px=shift.imag)
             self._steps[-count:] = [_share(step, count)] * count
+
+    def inner_px(self) -> tuple[float, float, float, float] | None:
+        """Where the film's own picture is in most of the frames, in the video's pixels; None without bars."""
+        most = max(self._inners, key=self._inners.__getitem__, default=None)
+        return most if most and any(most[:2]) else None
 
     def background(self) -> Background:
         """What was seen so far, as exact as saved poses have it, so that saving and loading change nothing."""
