@@ -30,9 +30,9 @@ load_unlike    float32 (n, 4)           how unlike skin the outlines are, `LoadS
 load_fists     float32 (n, 2, 4)        what is at each fist, `LoadShapes.fists`
 =============  =======================  =========================================================
 
-The background's two are missing where nobody looked at it, `inner_px` where no bars are, the loads' first two likewise,
-as in older files, of which some have these two without the three after them. The lowest value of an integer type means
-missing (NaN). Whole numbers of 16 bits are used where they reach.
+The background's two are missing where nobody looked at it, `inner_px` where no bars are, the loads' first two
+likewise, as in older files, of which some have these two without the three after them. The lowest value of an integer
+type means missing (NaN). Whole numbers of 16 bits are used where they reach.
 """
 
 from __future__ import annotations
