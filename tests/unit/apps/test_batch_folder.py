@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from hingecheck.apps.batch import names as naming
 from hingecheck.apps.batch.folder import NEEDED, BatchFolder, DoneMark
 from hingecheck.apps.batch.folder_lock import only_writer
 from hingecheck.apps.batch.names import assign_names
@@ -99,6 +100,39 @@ class TestNames:
         assert assign_names([new], marks, tmp_path) == {new: "set"}
         old.write_text("another film at its old path")
         assert assign_names([old, new, other], marks, tmp_path) == {old: "set-2", new: "set", other: "other"}
+
+    @pytest.mark.parametrize(("old", "new"), [("s1", "s2"), ("s2", "s1")])
+    def test_a_clip_renamed_to_a_known_name_keeps_its_folder(self, tmp_path: Path, old: str, new: str) -> None:
+        clips = {name: touch(tmp_path / f"{name}.mp4", name) for name in ("s1", "s2")}
+        marks = {name: mark_of(clip) for name, clip in clips.items()}
+        clips[old].rename(clips[new])
+        assert assign_names([clips[new]], marks, tmp_path) == {clips[new]: old}
+        marks[old] = mark_of(clips[new])  # as the batch leaves it: both folders are marked for the one path
+        assert assign_names([clips[new]], marks, tmp_path) == {clips[new]: old}
+        clips[new].write_text("another film")
+        assert len(set(assign_names([clips[new]], marks, tmp_path).values())) == 1
+
+    def test_swapped_and_passed_on_names_are_followed_a_copy_over_a_known_one_is_none(self, tmp_path: Path) -> None:
+        a, b, c = clips = [touch(tmp_path / f"{name}.mp4", name) for name in "abc"]
+        marks = {clip.stem: mark_of(clip) for clip in clips}
+        a.write_text("b")
+        b.write_text("a")
+        assert assign_names(clips, marks, tmp_path) == {a: "b", b: "a", c: "c"}
+        b.write_text("c")
+        assert assign_names([a, b], marks, tmp_path) == {a: "b", b: "b-2"}  # c is still there: a copy
+        c.unlink()
+        assert assign_names([a, b], marks, tmp_path) == {a: "b", b: "c"}
+
+    def test_only_what_changed_since_it_was_done_is_hashed(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        clips = [touch(tmp_path / f"{name}.mp4", name) for name in ("s1", "s2", "s3")]
+        marks = {clip.stem: mark_of(clip) for clip in clips}
+        for name in marks:
+            mark = touch(tmp_path / name / "batch.json")
+            os.utime(mark, (mark.stat().st_mtime + 60,) * 2)
+        monkeypatch.setattr(naming, "sha256_of", lambda path: pytest.fail(f"{path} was hashed"))
+        assert assign_names(clips, marks, tmp_path) == {clip: clip.stem for clip in clips}
 
     def test_no_video_takes_the_folder_of_another_recordings_result(self, tmp_path: Path) -> None:
         video = touch(tmp_path / "in" / "set-1.mp4", "mine")
