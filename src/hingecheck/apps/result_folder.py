@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Literal
 
 from ..core.types import SetReport
-from ..errors import OutputError
+from ..errors import InputError, OutputError
 from ..reports.commentary import Commentary
 from ..reports.exports import EXPORTS
 from ..reports.html import Gallery, to_html
@@ -27,7 +27,7 @@ from .annotate import AnnotatedVideo, annotated_bytes
 from .outputs import make_folder, write_bytes
 from .page_film import playing
 from .pages import FROM_POSES, key_frames
-from .recording import Recording, pack_recording
+from .recording import Recording, load_recording, pack_recording
 
 
 @dataclass(frozen=True)
@@ -143,10 +143,18 @@ def result_files(result: CheckedRecording, names: Iterable[str], folder: Path) -
 
 
 def reported_content(folder: Path) -> str | None:
-    """The sha256 of the recording that a folder's report is of; None where there is no report, or a damaged one."""
+    """The sha256 of the recording that a folder's result is of: by its report, else by its poses.
+
+    There are poses alone of a recording in which nothing could be measured. None where neither can be read.
+    """
     try:
         return str(json.loads((folder / OUTPUTS[REPORT].file).read_text(encoding="utf-8"))["source"]["sha256"])
     except (OSError, ValueError, LookupError, TypeError, RecursionError):
+        pass
+    poses = folder / OUTPUTS[POSES].file
+    try:
+        return load_recording(poses).source.sha256 if poses.exists() else None
+    except (OSError, InputError):
         return None
 
 

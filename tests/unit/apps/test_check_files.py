@@ -100,6 +100,23 @@ def test_a_result_of_another_recording_is_kept_and_the_same_ones_folder_used_aga
     assert checked("c/set.mp4", "a/set.mp4") == {**two, "c/set.mp4": "set-3"}
 
 
+@pytest.mark.parametrize("report", [None, "[]", '{"source": '])
+def test_poses_without_a_whole_report_are_kept_from_another_recording(tmp_path: Path, report: str | None) -> None:
+    """Of a recording in which nothing could be measured there are poses alone."""
+    loaded = load_recording(POSES)
+    first, second = (replace(loaded, source=replace(loaded.source, path=f"{of}/x.mp4", sha256=of)) for of in "cd")
+    job = CheckJob((), outputs=Outputs(folder=tmp_path))
+    check_files._save_poses(job, first)
+    if report is not None:
+        (tmp_path / "x" / "report.json").write_text(report)
+    check_files._save_poses(job, second)
+    check_files._save_poses(job, first)
+    kept = {folder.name: load_recording(folder / "poses.npz").source.sha256 for folder in tmp_path.iterdir()}
+    assert kept == {"x": "c", "x-2": "d"}
+    (tmp_path / "x" / "poses.npz").write_bytes(b"damaged")
+    assert check_files._folder(job, first) == tmp_path / "x"
+
+
 def test_where_a_result_went_is_said_where_its_name_was_taken(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
