@@ -9,7 +9,8 @@ from datetime import date, datetime
 from pathlib import Path, PurePath
 from typing import Any
 
-from ..core.phrases import Told
+from ..core.lifts import MovementName, row_of
+from ..core.phrases import Phrase, Told
 from ..errors import InputError
 from ..reports.history_text import PastSet
 from ..reports.json_report import READABLE
@@ -26,7 +27,7 @@ VIDEOS = "videos"
 _DAY = re.compile(r"(?<!\d)(20\d\d)[-_.]?(\d\d)[-_.]?(\d\d)(?=(?:\d{6})?(?!\d))")
 
 
-def past_sets(folder: Path, lift: str | None = None) -> tuple[list[PastSet], list[str], list[str]]:
+def past_sets(folder: Path, lift: MovementName | None = None) -> tuple[list[PastSet], list[str], list[str]]:
     """Every set that was reported into a folder, oldest first; of reports of one recording the newest alone counts.
 
     Parameters
@@ -65,7 +66,7 @@ def past_sets(folder: Path, lift: str | None = None) -> tuple[list[PastSet], lis
         raise InputError(
             "{folder}: no report{of} in there{damaged}. Make some: hingecheck batch CLIPS --out {folder}",
             folder=folder,
-            of=Told(" of a {lift}", lift=lift) if lift else "",
+            of=Phrase(" of any {lift}", lift=row_of(lift).title) if lift else "",
             damaged=Told(" ({n} cannot be read: {first})", n=len(unread), first=unread[0]) if unread else "",
         )
     return sorted(sets, key=lambda past: (past.day, _in_order(past.line.name))), unread, sorted(kept.keys() - newest)

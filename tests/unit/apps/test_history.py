@@ -19,8 +19,8 @@ from hingecheck.apps.desk.places import SetPlace
 from hingecheck.apps.history import day_of, lifter_of, past_sets
 from hingecheck.cli.history import history
 from hingecheck.errors import InputError
-from hingecheck.languages.speaking import speaking
-from hingecheck.languages.table import LANGUAGES
+from hingecheck.languages.speaking import speaking, tr_error
+from hingecheck.languages.table import BY_CODE, LANGUAGES
 from hingecheck.reports.history_text import TextPage, curve, to_text
 from hingecheck.sources.files.report_index import FILE_NAME, digests
 from in_process import run_here
@@ -198,6 +198,13 @@ def test_nothing_there(tmp_path: Path) -> None:
         past_sets(tmp_path)
     with pytest.raises(InputError, match="no such folder"):
         past_sets(tmp_path / "missing")
+
+
+def test_a_lift_of_which_nothing_is_there_is_named_by_its_title(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no report of any other movement in there") as caught:
+        past_sets(tmp_path, "other")
+    with speaking(BY_CODE["de"]):
+        assert "kein Bericht zu „andere Bewegung“ drin" in tr_error(caught.value)
 
 
 @pytest.mark.parametrize(
