@@ -10,9 +10,13 @@ import pytest
 
 from hingecheck.core.analysis import analyse
 from hingecheck.core.known_facts import KnownFacts
+<<<<<<< HEAD
 from hingecheck.core.landmarks import SIDES, point
 from hingecheck.core.tracking.cleaning import clean
 from hingecheck.core.tracking.framing import left_out
+=======
+from hingecheck.core.tracking.framing import left_out, no_picture
+>>>>>>> e1c6fc3 (Gaps without a picture, and stretches left out, say that there are more than the three that are named)
 from hingecheck.core.tracking.lifter import LifterTrack
 from hingecheck.core.tracking.quality import judge_quality, too_far_apart
 from hingecheck.core.tracking.stretches import select_rows
@@ -112,6 +116,17 @@ def test_one_whose_head_leaves_the_picture_is_lost_there() -> None:
     text = left_out(found_bent)
     assert text.startswith("the lifter is lost from 0.0 to ")
     assert text.endswith("; standing, the head leaves the picture: step back or tilt the camera up")
+
+
+@pytest.mark.parametrize("gaps", [3, 4])
+def test_stretches_that_are_not_told_one_by_one_are_hinted_at(gaps: int) -> None:
+    starts_s = np.arange(gaps + 1)[:, np.newaxis] * 4.0
+    (text,) = no_picture((starts_s + np.arange(0, 2.05, 0.1)).ravel())
+    times = "2.0 to 4.0 s, 6.0 to 8.0 s, 10.0 to 12.0 s" + (" and later" if gaps == 4 else "")
+    assert text == f"there is no picture from {times}: what went on then is not known"
+    track = figure(MOVE)
+    lost = lose(track, np.concatenate([np.arange(at, at + 40) for at in range(0, gaps * 80, 80)]))
+    assert left_out(lost).endswith("and later") == (gaps == 4)
 
 
 @pytest.mark.parametrize(("share", "level"), [(0.05, "good"), (0.2, "fair"), (0.5, "poor")])

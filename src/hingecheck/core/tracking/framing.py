@@ -105,10 +105,7 @@ def left_out(track: PoseTrack) -> str:
     stretches = lost_stretches_s(track)
     lines = cut_off(track)
     if stretches and 1.0 - float(track.present.mean()) > WORTH_SAYING:
-        times = spans_said(stretches)
-        more = len(stretches) > MAX_STRETCHES
-        lost = N_("the lifter is lost from {times} and later") if more else N_("the lifter is lost from {times}")
-        lines.insert(0, Phrase(lost, times=times))
+        lines.insert(0, Phrase(N_("the lifter is lost from {times}"), times=spans_said(stretches)))
     return joined(lines, "; ") if lines else ""
 
 
@@ -126,10 +123,13 @@ def no_picture(time_s: Floats) -> tuple[str, ...]:
 
 
 def spans_said(spans_s: Sequence[tuple[float, float]]) -> str:
-    """The first `MAX_STRETCHES` of some stretches of time, in words.
+    """The first `MAX_STRETCHES` of some stretches of time, in words, and whether there are more.
 
     >>> spans_said([(0.0, 1.25), (4.0, 5.5)])
     '0.0 to 1.2 s, 4.0 to 5.5 s'
+    >>> spans_said([(0.0, 1.0), (2.0, 3.0), (4.0, 5.0), (6.0, 7.0)])
+    '0.0 to 1.0 s, 2.0 to 3.0 s, 4.0 to 5.0 s and later'
     """
     span = N_("{first:.1f} to {last:.1f} s")
-    return joined([Phrase(span, first=from_s, last=to_s) for from_s, to_s in spans_s[:MAX_STRETCHES]])
+    told = joined([Phrase(span, first=from_s, last=to_s) for from_s, to_s in spans_s[:MAX_STRETCHES]])
+    return Phrase(N_("{times} and later"), times=told) if len(spans_s) > MAX_STRETCHES else told
