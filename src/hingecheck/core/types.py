@@ -2,11 +2,11 @@
 
 ``Frame`` → ``Person`` → ``PoseTrack`` → ``Motion`` → ``Rep`` → ``Finding`` → ``SetReport``
 
-NaN in an array means *missing at that moment*. What cannot be had at all is a value with a reason
-(`Unavailable`, `NotAssessable`), never NaN and never an exception.
+NaN in an array means *missing at that moment*. What cannot be had at all is a value with a reason (`Unavailable`,
+`NotAssessable`), never NaN and never an exception.
 
-Image coordinates are pixels of the upright picture, x to the right, y down. World coordinates are
-MediaPipe's: metres, origin between the hips, x to the picture's right, y down, z away from the camera.
+Image coordinates are pixels of the upright picture, x to the right, y down. World coordinates are MediaPipe's: metres,
+origin between the hips, x to the picture's right, y down, z away from the camera.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ from .report_types import ViewName as ViewName
 
 Severity = Literal["mild", "moderate", "severe"]
 SEVERITIES: tuple[Severity, ...] = ("mild", "moderate", "severe")
-#: Points of the outline that are kept for each frame; see `Person.outline_px`.
+#: Points of a body's closed outline that are kept for each frame, evenly spaced by length; see `Person.outline_px`.
 OUTLINE_POINTS = 192
 
 
@@ -61,8 +61,7 @@ class Person:
     image_px: Floats  #: landmarks in the picture [shape=(33, 2)]
     visibility: Floats  #: 0 hidden … 1 seen, the model's own estimate [shape=(33,)]
     world_m: Floats  #: landmarks in the world [shape=(33, 3)]
-    #: closed outline of the body, evenly spaced by length, NaN where there is none [shape=(192, 2)]
-    outline_px: Floats = field(default_factory=lambda: np.full((OUTLINE_POINTS, 2), np.nan))
+    outline_px: Floats = field(default_factory=lambda: np.full((OUTLINE_POINTS, 2), np.nan))  #: NaN: there is none
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +80,7 @@ class PoseTrack:
     #: where pixels are as a still and upright camera would have them, the way back; None: they are the pictures'
     camera: HeldCamera | None = None
     loads: LoadShapes | None = None  #: what may be the load; None where nobody looked for it
-    #: where the film's own picture is in it (left, top, right, bottom), pixels; None: no bars stand round it
-    inner_px: tuple[float, float, float, float] | None = None
+    inner_px: tuple[float, float, float, float] | None = None  #: see `tracking.edges`; None: no bars stand round it
 
     def __len__(self) -> int:
         return len(self.time_s)
@@ -91,12 +89,6 @@ class PoseTrack:
     def present(self) -> NDArray[np.bool_]:
         """Frames in which the lifter was found [shape=(n,)]."""
         return np.asarray(np.isfinite(self.image_px[:, :, 0]).any(axis=1))
-
-    @property
-    def edges_px(self) -> Floats:
-        """Upper left and lower right of the film's own picture, without bars [shape=(2, 2)]."""
-        whole = (0.0, 0.0, float(self.width_px), float(self.height_px))
-        return np.array(self.inner_px or whole).reshape(2, 2)
 
 
 @dataclass(frozen=True, slots=True)

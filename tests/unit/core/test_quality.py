@@ -10,13 +10,9 @@ import pytest
 
 from hingecheck.core.analysis import analyse
 from hingecheck.core.known_facts import KnownFacts
-<<<<<<< HEAD
 from hingecheck.core.landmarks import SIDES, point
 from hingecheck.core.tracking.cleaning import clean
-from hingecheck.core.tracking.framing import left_out
-=======
 from hingecheck.core.tracking.framing import left_out, no_picture
->>>>>>> e1c6fc3 (Gaps without a picture, and stretches left out, say that there are more than the three that are named)
 from hingecheck.core.tracking.lifter import LifterTrack
 from hingecheck.core.tracking.quality import judge_quality, too_far_apart
 from hingecheck.core.tracking.stretches import select_rows

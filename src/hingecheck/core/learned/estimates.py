@@ -12,6 +12,7 @@ from ..arrays import Floats
 from ..geometry import wrap_deg
 from ..landmarks import SIDES, Side, point
 from ..tracking.cleaning import CleanTrack
+from ..tracking.edges import edges_px
 from ..tracking.joints import FACE_UP_BELOW_DEG
 from ..tracking.view import BEHIND, sector_of
 from ..types import PoseTrack, View
@@ -115,6 +116,6 @@ def _in_frame(track: PoseTrack, points: CleanTrack, side: Side) -> NDArray[np.bo
     joints = points.guessed_px[:, [point(side, joint) for joint in ("SHOULDER", "HIP", "KNEE", "ANKLE")]]
     if track.camera is not None:
         joints = track.camera.at(track.time_s, points.time_s).in_picture(joints)
-    upper_left, lower_right = track.edges_px
+    upper_left, lower_right = edges_px(track)
     inside = (joints >= upper_left) & (joints <= lower_right)
     return np.asarray(inside.all(axis=(1, 2)))

@@ -12,6 +12,7 @@ from ..geometry import length
 from ..landmarks import SIDES, Landmark, point
 from ..signals import even_grid, hampel_mask, jitter, low_pass, resample
 from ..types import PoseTrack, View
+from .edges import edges_px
 from .swaps import find_swaps, undo_swaps
 from .view import SIDE_VIEW_LIMIT_DEG, estimate_view
 
@@ -181,7 +182,7 @@ def _cuts_feet_off(track: PoseTrack, busy: slice) -> bool:
         return False
     trunk = 0.5 * sum(length(points[:, point(side, "SHOULDER")], points[:, point(side, "HIP")]) for side in SIDES)
     usual = trunk <= GROWN * float(np.nanmedian(trunk))
-    below = points[usual][:, [point(side, "ANKLE") for side in SIDES], 1] >= track.edges_px[1, 1]
+    below = points[usual][:, [point(side, "ANKLE") for side in SIDES], 1] >= edges_px(track)[1, 1]
     return bool(len(below)) and float(below.mean(axis=0).max()) >= CUT_OFF_SHARE
 
 

@@ -13,6 +13,7 @@ from ..phrases import N_, Phrase, joined
 from ..signals import runs
 from ..types import PoseTrack
 from .cleaning import leg_length
+from .edges import edges_px
 
 FEET = [point(side, joint) for side in SIDES for joint in ("ANKLE", "HEEL", "FOOT_INDEX")]
 #: From the ankle to the nose of one who stands, in lengths of the leg (thigh and shank) and of the trunk: 1.8 and 3.0
@@ -50,7 +51,7 @@ def _share_beyond(track: PoseTrack, joints: list[int]) -> float:
     points = track.image_px[track.present][:, joints]
     if not len(points):
         return 0.0
-    upper_left, lower_right = track.edges_px
+    upper_left, lower_right = edges_px(track)
     outside = ((points < upper_left) | (points >= lower_right)).any(axis=-1)
     return float(outside.any(axis=1).mean())
 
@@ -68,7 +69,7 @@ def too_low_to_stand(track: PoseTrack) -> bool:
         )
         for s in SIDES
     )
-    above_px = float(np.nanmedian(ankles.max(axis=1))) - track.edges_px[0, 1]
+    above_px = float(np.nanmedian(ankles.max(axis=1))) - edges_px(track)[0, 1]
     return bool(above_px < max(NOSE_LEG * leg_px, NOSE_TRUNK * trunk_px))
 
 

@@ -40,7 +40,7 @@ from __future__ import annotations
 import json
 import sys
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -50,7 +50,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...atomic import replacing
-from ...core.arrays import Floats
 from ...core.camera import Background
 from ...core.landmarks import COUNT
 from ...core.load_types import FIST_MEASURES, SHAPES_KEPT, LoadShapes
@@ -59,6 +58,7 @@ from ...core.tracking.packed import PER_M, PER_PX, VISIBILITY_STEPS
 from ...core.types import OUTLINE_POINTS, PoseTrack
 from ...errors import InputError, OutputError, reason_of
 from ..files.regular import check_regular
+from .whole import numbers, whole_numbers
 
 Scalar: TypeAlias = str | int | float | bool | None
 Layout: TypeAlias = dict[str, tuple[tuple[str, ...], tuple[int | str, ...]]]
@@ -195,11 +195,11 @@ def _coded(track: PoseTrack) -> dict[str, NDArray[Any]]:
         "time_s": track.time_s.astype(np.float64),
         "frame_index": track.frame_index.astype(np.int64),
         "people": track.people.astype(np.int64),
-        "image": _whole(block * PER_PX for block in _blocks(track.image_px)),
-        "world": _whole(block * PER_M for block in _blocks(track.world_m)),
+        "image": whole_numbers(block * PER_PX for block in _blocks(track.image_px)),
+        "world": whole_numbers(block * PER_M for block in _blocks(track.world_m)),
         "visibility": np.where(np.isnan(visibility), VISIBILITY_MISSING, visibility).astype(np.uint8),
-        "outline_start": _whole([track.outline_px[:, 0].astype(np.float64) * PER_PX]),
-        "outline_steps": _whole(np.diff(outline, axis=1) for outline in outlines),
+        "outline_start": whole_numbers([track.outline_px[:, 0].astype(np.float64) * PER_PX]),
+        "outline_steps": whole_numbers(np.diff(outline, axis=1) for outline in outlines),
     }
 
 
@@ -208,9 +208,9 @@ def _decoded(arrays: Mapping[str, NDArray[Any]]) -> PoseTrack:
     return PoseTrack(
         time_s=arrays["time_s"],
         frame_index=arrays["frame_index"],
-        image_px=_numbers(arrays["image"]) / PER_PX,
+        image_px=numbers(arrays["image"]) / PER_PX,
         visibility=np.where(visibility == VISIBILITY_MISSING, np.nan, visibility / VISIBILITY_STEPS),
-        world_m=_numbers(arrays["world"]) / PER_M,
+        world_m=numbers(arrays["world"]) / PER_M,
         outline_px=_outlines(arrays["outline_start"], arrays["outline_steps"]),
         width_px=int(arrays["size_px"][0]),
         height_px=int(arrays["size_px"][1]),
@@ -238,7 +238,7 @@ def _outlines(start: NDArray[Any], steps: NDArray[Any]) -> NDArray[np.float32]:
     out = np.empty((len(start), OUTLINE_POINTS, 2), dtype=np.float32)
     for first in range(0, len(start), BLOCK):
         rows = slice(first, first + BLOCK)
-        parts = [_numbers(start[rows])[:, np.newaxis], _numbers(steps[rows])]
+        parts = [numbers(start[rows])[:, np.newaxis], numbers(steps[rows])]
         out[rows] = np.concatenate(parts, axis=1).cumsum(axis=1) / PER_PX
     return out
 
@@ -247,32 +247,6 @@ def _blocks(values: NDArray[Any]) -> Iterator[NDArray[Any]]:
     """Some rows at a time, so that an hour takes no more room than a minute; at least one block."""
     for first in range(0, max(len(values), 1), BLOCK):
         yield values[first : first + BLOCK]
-
-
-def _whole(blocks: Iterable[Floats]) -> NDArray[Any]:
-    """Rows as whole numbers of the smallest type that holds them; its lowest value stands for NaN."""
-    parts = [_whole_block(block) for block in blocks]
-    widest = max((part.dtype for part in parts), key=lambda kind: kind.itemsize)
-    return np.concatenate([_widened(part, widest) for part in parts])
-
-
-def _whole_block(values: Floats) -> NDArray[Any]:
-    rounded = np.round(values)
-    largest = np.abs(rounded, where=np.isfinite(rounded), out=np.zeros_like(rounded)).max(initial=0)
-    kind = np.int16 if largest <= np.iinfo(np.int16).max else np.int32
-    limits = np.iinfo(kind)
-    return np.where(np.isfinite(rounded), rounded.clip(-limits.max, limits.max), limits.min).astype(kind)
-
-
-def _widened(whole: NDArray[Any], kind: np.dtype[Any]) -> NDArray[Any]:
-    if whole.dtype == kind:
-        return whole
-    missing = whole == np.iinfo(whole.dtype).min
-    return np.where(missing, np.iinfo(kind).min, whole).astype(kind)
-
-
-def _numbers(whole: NDArray[Any]) -> Floats:
-    return np.where(whole == np.iinfo(whole.dtype).min, np.nan, whole)
 
 
 def _read(path: Path) -> dict[str, NDArray[Any]]:
