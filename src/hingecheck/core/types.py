@@ -5,8 +5,8 @@
 NaN in an array means *missing at that moment*. What cannot be had at all is a value with a reason (`Unavailable`,
 `NotAssessable`), never NaN and never an exception.
 
-Image coordinates are pixels of the upright picture, x to the right, y down. World coordinates are MediaPipe's: metres,
-origin between the hips, x to the picture's right, y down, z away from the camera.
+Image coordinates are pixels of the upright picture, x to the right, y down. World coordinates are MediaPipe's:
+metres, origin between the hips, x to the picture's right, y down, z away from the camera.
 """
 
 from __future__ import annotations
