@@ -85,17 +85,18 @@ def advise_sets(sets: Sequence[SetAdvised], felt: Felt | None = None) -> tuple[A
     lifts = list(dict.fromkeys(one.lift.name for one in sets))
     together = [_together([one for one in sets if one.lift.name == name]) for name in lifts]
     if len(together) == 1 or felt == "pain":
-        one = together[0]
-        return advise(one.findings, one.good, one.lift, felt, one.reps, from_side=one.from_side, unseen=one.unseen)
+        return _advised(together[0], felt)
     together.sort(key=lambda one: -max((severity_rank(f.severity) for f in one.findings), default=-1))
     out = []
     for one in together[:MAX_STEPS]:
-        first = advise(one.findings, one.good, one.lift, felt, one.reps, from_side=one.from_side, unseen=one.unseen)[
-            0
-        ]
+        first = _advised(one, felt)[0]
         title = row_of(one.lift.name).title
         out.append(Advice(joined([title[:1].upper() + title[1:], first.text], ": "), first.because))
     return tuple(out)
+
+
+def _advised(one: SetAdvised, felt: Felt | None) -> tuple[Advice, ...]:
+    return advise(one.findings, one.good, one.lift, felt, one.reps, from_side=one.from_side, unseen=one.unseen)
 
 
 def _together(sets: Sequence[SetAdvised]) -> SetAdvised:
