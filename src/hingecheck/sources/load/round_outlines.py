@@ -64,8 +64,8 @@ class _Search:
 
 #: A plate of 0.225 m is 25 to 36 pixels then; it hangs from the hands, lower still where it is nearer to the camera.
 PLATES = _Search(leg_px=90.0, aside=0.75, up=0.5, down=0.95, radii=(0.13, 0.48), round=0.82, turned=True)
-#: A bell of 0.07 to 0.12 m, or the head of a dumbbell: a closer look, at less. Up to 0.175, as large as bells look near
-#: the camera, more of them is seen at 45°, but an empty-handed lifter holds a bar.
+#: A bell of 0.07 to 0.12 m, or the head of a dumbbell: a closer look, at less. Up to 0.175, as large as bells look
+#: near the camera, more of them is seen at 45°, but an empty-handed lifter holds a bar.
 SMALL = _Search(leg_px=190.0, aside=0.34, up=0.18, down=0.55, radii=(0.045, 0.15), round=0.7, turned=False)
 
 
