@@ -32,7 +32,7 @@ class BackgroundReader:
     def __init__(self) -> None:
         self._motion, self._surround = BackgroundMotion(), SurroundWatch()
         self._inner: Inner | None = None
-        self._inners: Counter[tuple[float, float, float, float]] = Counter()
+        self._inners: Counter[tuple[Inner, tuple[float, float]]] = Counter()  #: with the frames' scale
         self._steps: list[tuple[float, ...]] = []
         self._lines: list[Floats] = [np.empty((0, 5))]
         self._due_s = 0.0
@@ -43,18 +43,19 @@ class BackgroundReader:
         inner = self._surround.inner(frame.rgb)
         if inner != self._inner:
             self._motion, self._inner = BackgroundMotion(), inner
-        corner_px = np.multiply(inner[:2], frame.scale)
-        left, top, right, bottom = np.multiply(inner, np.tile(frame.scale, 2)).tolist()
-        self._inners[(left, top, right, bottom)] += 1
-        if corner_px.any():
-            frame, people = replace(frame, rgb=inner.of(frame.rgb)), [_moved(person, corner_px) for person in people]
+        self._inners[inner, frame.scale] += 1
         row = len(self._steps)
         self._steps.append(UNKNOWN)
-        if self._calm and self._skipped < EVERY - 1:
-            self._skipped += 1
-        else:
+        passed_over, due = self._calm and self._skipped < EVERY - 1, frame.time_s >= self._due_s
+        self._skipped += passed_over
+        if passed_over and not due:
+            return
+        corner_px = np.multiply(inner[:2], frame.scale)
+        if corner_px.any():
+            frame, people = replace(frame, rgb=inner.of(frame.rgb)), [_moved(person, corner_px) for person in people]
+        if not passed_over:
             self._look(frame, people, complex(*corner_px))
-        if frame.time_s >= self._due_s:
+        if due:
             self._due_s = max(2.0 * frame.time_s, FIRST_LINES_S)
             lines = scene_lines(frame, people) + np.tile(corner_px, 2)
             self._lines.append(np.concatenate([np.full((len(lines), 1), float(row)), lines], axis=1))
@@ -71,8 +72,11 @@ class BackgroundReader:
 
     def inner_px(self) -> tuple[float, float, float, float] | None:
         """Where the film's own picture is in most of the frames, in the video's pixels; None without bars."""
-        most = max(self._inners, key=self._inners.__getitem__, default=None)
-        return most if most and any(most[:2]) else None
+        if not self._inners:
+            return None
+        (inner, (wider, higher)), _ = self._inners.most_common(1)[0]
+        left, top, right, bottom = inner
+        return (left * wider, top * higher, right * wider, bottom * higher) if left or top else None
 
     def background(self) -> Background:
         """What was seen so far, as exact as saved poses have it, so that saving and loading change nothing."""

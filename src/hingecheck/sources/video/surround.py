@@ -115,13 +115,15 @@ def _still_there(rgb: Picture, inner: Inner) -> bool:
     green = rgb[..., 1].astype(np.int16)
     if int(green.max()) - int(green.min()) < DARK:
         return True
-    for bar_px, lines in ((inner.left, green), (inner.top, green.T)):
-        if bar_px and _outer(_bends(lines), bar_px) >= 2.0 * PLAIN:
-            return False
-        beside = [side[max(bar_px - 3, 0) : bar_px + 4].max() for side in (_borders(lines), _borders(lines)[::-1])]
-        if bar_px and max(beside) < STILL_SHOWN:
-            return False
-    return True
+    return all(_stays(lines, bar_px) for lines, bar_px in ((green, inner.left), (green.T, inner.top)) if bar_px)
+
+
+def _stays(green: NDArray[np.int16], bar_px: int) -> bool:
+    """Whether bars left and right are plain, and a border shows beside either."""
+    if _outer(_bends(green), bar_px) >= 2.0 * PLAIN:
+        return False
+    borders, beside = _borders(green), slice(max(bar_px - 3, 0), bar_px + 4)
+    return bool(max(borders[beside].max(), borders[::-1][beside].max()) >= STILL_SHOWN)
 
 
 def _lines(green: NDArray[np.int16]) -> NDArray[np.int64]:
