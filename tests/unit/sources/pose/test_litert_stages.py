@@ -637,6 +637,40 @@ def test_a_head_is_not_sought_on_the_other_side_of_the_hips(there: tuple[float, 
     assert (seen.region.angle_rad == 0.5) is right
 
 
+class BehindAPlate(Scene):
+    """Somebody who stands, lost for a frame; then only a larger square than hers shows her, and others a heap."""
+
+    def __init__(self, heap: Region, shows: bool) -> None:
+        super().__init__((100, 100))
+        self.heap, self.shows, self.gone, self.lost = heap, shows, False, False
+
+    def _read(self, region: Region) -> SeenBody | None:
+        if self.gone:
+            return None
+        found = body(region=region)
+        found.image_px[[0, 23, 24]] = region.centre_px
+        upright = region.side_px > 100.0 if self.lost else region.angle_rad == 0.0
+        share = 0.3 if self.shows and upright else 0.05 if region.side_px >= 50.0 else 0.3
+        found.image_px[0] += share * region.side_px * -region.axes[:, 1]
+        return found
+
+
+@pytest.mark.parametrize("heap", [Region((95.0, 120.0), 90.0, -1.4), Region((95.0, 120.0), 40.0, -0.9)])
+@pytest.mark.parametrize(("shows", "after_s", "seen"), [(True, 0.2, "her"), (False, 0.2, ""), (False, 1.5, "heap")])
+def test_who_was_just_lost_is_read_where_she_was_and_not_as_a_heap(
+    heap: Region, shows: bool, after_s: float, seen: str
+):
+    scene = BehindAPlate(heap, True)
+    tracker = scene.tracker()
+    assert len(tracker.step(PICTURE, 0.0)) == 1
+    scene.regions, scene.gone = [], True
+    for time_s in np.arange(0.1, after_s, 0.1):
+        assert not tracker.step(PICTURE, float(time_s))
+    scene.regions, scene.gone, scene.lost, scene.shows = [heap], False, True, shows
+    people = tracker.step(PICTURE, after_s)
+    assert centres(people) == {"her": [(100.0, 100.0)], "heap": [heap.centre_px], "": []}[seen]
+
+
 def test_who_folds_towards_the_camera_is_not_looked_for_in_every_frame():
     scene = Lap()
     leaning_then(scene, Region((100.0, 100.0), 100.0, 0.8))

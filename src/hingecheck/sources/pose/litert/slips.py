@@ -7,6 +7,7 @@ network reads on in the lap; the detector, which knows nothing of the frame befo
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -30,6 +31,8 @@ HERS = 0.4
 #: … and her head is on the side of the hips where it was before she slipped, cosine of the angle: 0 to 50° from it in
 #: real clips, 67 to 144° where one on her back was read in her thighs.
 HEAD_STAYS = 0.5
+#: Who was just lost is not found again in a heap so many times as small.
+SHRUNK = 0.5
 #: Who is new and upside down is read the other way up too: so it is where her nose is so far from the hips, in radii,
 #: and farther by `FARTHER`. Where the detector had taken feet for the head it was 0.78 to 0.95 away, and 0.62 at most
 #: as the detector saw her; in films on their heads 0.68 at most, and 0.61 to 0.89 as the detector saw her.
@@ -37,6 +40,15 @@ NOSE_FAR = 0.7
 #: After one who slipped was read rightly, frames are read one by one for so long, seconds; where the detector showed
 #: nothing else, it is asked again after so long.
 SLIPS_S, SETTLED_S = 0.3, 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class LostBody:
+    """One who was followed and is not found any more."""
+
+    region: Region  #: where she was looked for last
+    seen_s: float  #: when she was seen last
+    to_nose_px: Floats | None  #: from the hips to the head, when it was seen surely last
 
 
 def to_nose_px(body: SeenBody) -> Floats:
@@ -94,6 +106,31 @@ def right_way_up(
         if other is not None and nose_share(other) >= max(farther, NOSE_FAR):
             right[place] = other
     return right
+
+
+def found_again(
+    read: Read, rgb: Picture, lost: LostBody, bodies: Sequence[SeenBody | None], masked: bool
+) -> list[SeenBody | None]:
+    """Bodies found where one was lost a moment ago, without heaps: those too small for her, or heads at their hips.
+
+    Where none has its head on the side of the hips where hers was, she is read where she was lost, too: of one who
+    stands behind a plate the network reads a heap round its hub in one square, and her in the next.
+    """
+    head_px = lost.to_nose_px
+    if head_px is None:
+        return list(bodies)
+    people = [None if body is None or _is_heap(body, lost.region) else body for body in bodies]
+    if any(body is not None and _stays(head_px, to_nose_px(body)) for body in people):
+        return people
+    there = read([Look(rgb, lost.region.wider(times), masked) for times in (1.0, *WIDER)])
+    hers = (body for body in there if body is not None and not _is_heap(body, lost.region))
+    body = next((body for body in hers if _stays(head_px, to_nose_px(body))), None)
+    return people if body is None else [body]
+
+
+def _is_heap(body: SeenBody, before: Region) -> bool:
+    """Whether one just seen in a region is read with her head at her hips, or in too small a part of it."""
+    return slipped(body) or body.next_region.side_px < SHRUNK * before.side_px
 
 
 class SlipWatch:

@@ -31,7 +31,7 @@ from ..people import distinct, of_real_size
 from .landmarks import Detect, Look, Read, SeenBody
 from .pacing import BETWEEN_S, body_between, close_by, rests
 from .regions import Region, overlap, parts_of, turned_as, upright_of, whole_picture
-from .slips import SlipWatch, read_again, right_way_up, slipped, to_nose_px
+from .slips import LostBody, SlipWatch, found_again, read_again, right_way_up, slipped, to_nose_px
 from .smoothing import BodySmoother
 
 #: A detection that overlaps a followed region by more than this (intersection over union) is the same person.
@@ -82,8 +82,7 @@ class Tracker:
         self._rests = False  #: whether nobody moved much to the last frame that was read
         self.most = 1  #: how many people are followed at most, as of now
         self._followed: list[_Followed] = []
-        self._lost: Region | None = None
-        self._lost_s = -np.inf  #: when she was there last
+        self._lost: LostBody | None = None
         self._part = -1  #: of `parts_of` a picture, where somebody was looked for last
         self._closer_from_s = np.inf  #: from when on that is done: nobody was found in the whole picture for so long
         self._last_s: float | None = None
@@ -104,19 +103,23 @@ class Tracker:
         scouts, looks = self._scouts(time_s), self._seeks(time_s)
         strangers = self._strangers(rgb) if scouts or looks else []
         wanted = SCOUT_PEOPLE if scouts else self.most
-        new = [_Followed(region, BodySmoother(self._smooth)) for region in strangers]
-        asked = [*self._followed, *new[: max(wanted - len(self._followed), 0)]]
+        asked = [one.region for one in self._followed]
+        asked += strangers[: max(wanted - len(asked), 0)]
         (masked,) = self._masks_due([time_s])
-        bodies = self._read([Look(rgb, one.region, masked) for one in asked])
+        bodies = self._read([Look(rgb, region, masked) for region in asked])
         self._note_mask(masked, time_s)
         known, unknown = bodies[: len(self._followed)], bodies[len(self._followed) :]
         known = read_again(self._read, rgb, known, masked) if far else known
         known = self._slips.put_right(rgb, time_s, known, [one.to_nose_px for one in self._followed], masked)
-        regions = [one.region for one in asked[len(known) :]]
-        unknown = right_way_up(self._read, rgb, regions, unknown, masked)
+        unknown = right_way_up(self._read, rgb, asked[len(known) :], unknown, masked)
         for _ in range(max(again, int(far))):
             unknown = read_again(self._read, rgb, unknown, masked)
-        return self._keep(asked, [*known, *unknown], scouts, time_s)
+        lost = self._lost_within(JUST_LOST_S)
+        if lost is not None and not self._followed:
+            unknown = found_again(self._read, rgb, lost, unknown, masked)
+        new = [_Followed(body.region, BodySmoother(self._smooth)) for body in unknown if body is not None]
+        found = [body for body in unknown if body is not None]
+        return self._keep([*self._followed, *new], [*known, *found], scouts, time_s)
 
     def _masks_due(self, times_s: Sequence[float]) -> list[bool]:
         """In which of the next frames masks are due, if all are read."""
@@ -237,7 +240,8 @@ class Tracker:
             people = of_real_size(people) if seen > 1 else people
         people = people[: self.most]
         if self._followed:
-            self._lost, self._lost_s = self._followed[0].region, time_s
+            lost = self._followed[0]
+            self._lost = LostBody(lost.region, time_s, lost.to_nose_px)
         self._followed, found = [], []
         self._rests = bool(asked) and len(people) == len(asked)
         for one, body in read:
@@ -264,9 +268,9 @@ class Tracker:
         if known:
             return found
         if lost is not None:
-            found.sort(key=lambda region: overlap(region, lost) <= SAME_REGION)
-            if (self._last_s or 0.0) - self._lost_s <= JUST_LOST_S:
-                found = [turned_as(region, lost) for region in found]
+            found.sort(key=lambda region: overlap(region, lost.region) <= SAME_REGION)
+            if self._lost_within(JUST_LOST_S):
+                found = [turned_as(region, lost.region) for region in found]
         return found or self._closer(rgb)
 
     def _closer(self, rgb: Picture) -> list[Region]:
@@ -274,17 +278,23 @@ class Tracker:
 
         Who is read upside down stays so: of parts in which she is cut off the detector makes such bodies.
         """
-        lost, now_s = self._lost, self._last_s or 0.0
-        if lost is not None and now_s - self._lost_s < CLOSER_AFTER_S:
-            found = self._detect(rgb, Region(lost.centre_px, CLOSER_SIDES * lost.side_px, 0.0))
-            found = [one for one in found if abs(np.log2(one.side_px / lost.side_px)) < 1.0]
-        elif lost is None and now_s < self._closer_from_s:
+        lost = self._lost_within(CLOSER_AFTER_S)
+        if lost is not None:
+            region = lost.region
+            found = self._detect(rgb, Region(region.centre_px, CLOSER_SIDES * region.side_px, 0.0))
+            found = [one for one in found if abs(np.log2(one.side_px / region.side_px)) < 1.0]
+        elif self._lost is None and (self._last_s or 0.0) < self._closer_from_s:
             return []
         else:
             squares = parts_of(rgb.shape[1], rgb.shape[0])
             self._part = (self._part + 1) % len(squares)
             found = self._detect(rgb, squares[self._part])
         return [one for one in found if not one.upside_down]
+
+    def _lost_within(self, within_s: float) -> LostBody | None:
+        """The lifter who was followed last, if that is no longer ago than this."""
+        lost, now_s = self._lost, self._last_s or 0.0
+        return lost if lost is not None and now_s - lost.seen_s <= within_s else None
 
     def _scouts(self, time_s: float) -> bool:
         """Whether it is time to look for others, beside the one who is followed."""
