@@ -14,7 +14,7 @@ from hingecheck.sources.pose.litert.anchors import anchor_centres
 from hingecheck.sources.pose.litert.body_outline import body_outline
 from hingecheck.sources.pose.litert.detector import Detections, decode, suppress
 from hingecheck.sources.pose.litert.heatmaps import refine_by_heatmap
-from hingecheck.sources.pose.litert.landmarks import Look, SeenBody
+from hingecheck.sources.pose.litert.landmarks import LandmarkNetwork, Look, SeenBody
 from hingecheck.sources.pose.litert.regions import Region, crop, overlap, parts_of, region_of, whole_picture
 from hingecheck.sources.pose.litert.smoothing import BodySmoother, OneEuro
 from hingecheck.sources.pose.litert.tracking import CLOSER_AFTER_S, MOST_FRAMES, SEEK_EVERY_S, Tracker
@@ -240,6 +240,27 @@ def disc(radius: float) -> np.ndarray:
     """Logits of a disc about the region's middle, a soft edge of a few pixels."""
     at = np.arange(256) - 128.0
     return ((radius - np.hypot(at, at[:, None])) * 1.5).astype(np.float32)
+
+
+class SeesABody:
+    """A landmark network that sees a body whose hips and rim are at these shares of the square."""
+
+    def __init__(self, hips: tuple[float, float]) -> None:
+        self.points = np.zeros((39, 5), np.float32)
+        self.points[:, :2] = 128.0
+        self.points[[33, 34], :2] = 256 * np.array([hips, (hips[0], hips[1] - 0.3)])
+
+    def run(self, picture: np.ndarray, scale: float, offset: float) -> list[np.ndarray]:
+        return [self.points.reshape(1, -1), np.ones((1, 1)), np.zeros((1, 64, 64, 39)), np.zeros((1, 117))]
+
+
+@pytest.mark.parametrize(("hips", "read"), [((0.3, 0.5), True), ((0.2, 0.5), False), ((0.5, 0.9), False)])
+def test_nobody_is_read_beyond_the_pictures_edge(hips: tuple[float, float], read: bool):
+    network = SeesABody(hips)
+    seen = LandmarkNetwork(network, network).read(  # type: ignore[arg-type]
+        Look(np.zeros((40, 40, 3), np.uint8), Region((15.0, 25.0), 60.0, 0.0), masked=False)
+    )
+    assert (seen is not None) is read
 
 
 @pytest.mark.parametrize("turn", [0.0, 0.8, -2.0])
