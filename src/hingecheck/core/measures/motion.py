@@ -24,6 +24,7 @@ from .lumbar import lumbar_measures
 from .observation import Observation, observe, without_cut_off
 from .pelvis import pelvis_measures
 from .stance import Stance, choose_stance, constant_stance
+from .view_errors import as_they_are
 
 #: How sure it is whether one leg works where the picture leaves out a foot: it tells nothing of the kind.
 UNTOLD = 0.5
@@ -66,7 +67,7 @@ def build_motion(
     working = working_leg_angles(raw, by_side, stance, observed, leg_given=facts.stance_leg is not None)
     implausible = implausible_rows(working, rate_hz)
     observed = without_cut_off(observed)
-    measures = _measures(masked(working, implausible), observed, stance, facts)
+    measures = as_they_are(_measures(masked(working, implausible), observed, stance, facts), observed.view)
     besides = following_sigma_deg(track, observed.points.leg_px, observed.points.time_s)
     measures = {
         name: with_sigma_besides(one, besides) if isinstance(one, Series) else one for name, one in measures.items()

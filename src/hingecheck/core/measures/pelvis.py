@@ -16,9 +16,6 @@ from .stance import Stance
 
 #: From behind this azimuth the pelvis's front does not show and its turn cannot be told.
 REAR_FROM_DEG = 130.0
-#: Seen from so far off the side to so far off the front its errors are this many times as large as the network says:
-#: of the lab's rotations at 45° 63 and 88 % lay within one and two standard errors, 69 and 92 % do now.
-OBLIQUE_DEG, OBLIQUE_TIMES = (25.0, 65.0), 1.16
 #: Estimates with a greater standard error than these say nothing.
 MAX_SIGMA_DEG = 14.0
 
@@ -65,12 +62,11 @@ def rotation_and_drop(
         return FROM_BEHIND
     to_free = stance.toward(estimates.near)
     good = estimates.pelvis.trust >= MIN_TRUST
-    times = OBLIQUE_TIMES if OBLIQUE_DEG[0] < view.off_side_deg < OBLIQUE_DEG[1] else 1.0
     out = []
     for column in (0, 1):
         value, sigma = estimates.pelvis.value[:, column], estimates.pelvis.sigma[:, column]
         kept = good & np.isfinite(value) & (sigma <= MAX_SIGMA_DEG)
-        out.append(Series(np.where(kept, to_free * value, np.nan), np.where(kept, times * sigma, np.nan), "deg"))
+        out.append(Series(np.where(kept, to_free * value, np.nan), np.where(kept, sigma, np.nan), "deg"))
     if not np.isfinite(out[0].value).any():
         return UNCLEAR
     return out[0], out[1]
