@@ -19,6 +19,7 @@ from .kinetics.work import build_of, with_kinetics
 from .known_facts import KnownFacts
 from .learned.networks import Learned
 from .load.astray import less_sure_astray
+from .load.hiding import less_sure_behind
 from .load.seeing import with_load
 from .load.speeds import rep_load
 from .measures.feet import without_hands
@@ -282,7 +283,7 @@ def _corrected(part: _Measured, facts: KnownFacts, corrections: Corrections) -> 
 def _finished(part: _Measured, facts: KnownFacts, reps_before: int, partial_before: int) -> RecordingPart:
     """With what rests on the lift: sway, hands, moments; and the reps numbered on from those before."""
     motion = without_hands(with_sway(_less_sure(part.motion), part.segmentation), part.lift.name)
-    motion = with_load(motion, part.track, part.segmentation.cycles, facts)
+    motion = less_sure_behind(with_load(motion, part.track, part.segmentation.cycles, facts))
     motion = with_kinetics(motion, part.segmentation, part.lift, build_of(facts), facts.load_kg or 0.0)
     reps, partial = (
         tuple(_with_speeds(rep, motion) for rep in reps) for reps in summarise_reps(part.segmentation, motion)

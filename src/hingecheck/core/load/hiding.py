@@ -1,0 +1,48 @@
+"""What a plate hides: where its outline lies over the knee, thigh and shank are guessed, their angles less sure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+import numpy as np
+
+from ..arrays import Mask
+from ..landmarks import point
+from ..types import Motion
+
+#: How much more the angles at a hidden knee err than is claimed. Of the lab's bars from the side (29 clips, 7,300
+#: rows inside reps) hinges lay within one and two standard errors in 72 and 97 % where plates leave the knee free,
+#: and in 59 and 89 % where they hide it, 68 and 95 % with this; knee angles in 82 and 98 %, and in 72 and 92 %, now
+#: 79 and 94 %.
+TIMES: Mapping[str, float] = MappingProxyType({"hip_hinge_deg": 1.25, "knee_flexion_deg": 1.2})
+
+
+def less_sure_behind(motion: Motion) -> Motion:
+    """A motion with wider errors in the rows in which the load hides the knee of the leg that is measured.
+
+    Parameters
+    ----------
+    motion : Motion
+        With its load.
+    """
+    hidden = knee_hidden(motion)
+    if not hidden.any():
+        return motion
+    wider = {
+        name: replace(one, sigma=np.where(hidden, TIMES[name], 1.0) * one.sigma)
+        for name, one in motion.series.items()
+        if name in TIMES
+    }
+    return replace(motion, series={**motion.series, **wider})
+
+
+def knee_hidden(motion: Motion) -> Mask:
+    """Rows in which the measured knee lies within the outline of the load [shape=(n,)]."""
+    knee_px = motion.image_px[:, point(motion.measured_side, "KNEE")]
+    hidden = np.zeros(len(motion), dtype=bool)
+    for track in motion.load.tracks:
+        with np.errstate(invalid="ignore", divide="ignore"):
+            hidden |= (((knee_px - track.centre_px) / track.radius_px) ** 2).sum(axis=1) < 1.0
+    return hidden
