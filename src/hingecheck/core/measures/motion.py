@@ -23,6 +23,7 @@ from .feet import FREE_FOOT, free_foot_height, kickstand_probability, load_offse
 from .lumbar import lumbar_measures
 from .observation import Observation, observe, without_cut_off
 from .pelvis import pelvis_measures
+from .short_thigh import less_sure_of_short_thighs
 from .stance import Stance, choose_stance, constant_stance
 from .view_errors import as_they_are
 
@@ -65,6 +66,7 @@ def build_motion(
         raw, by_side = (_from_vertical(angles, track.camera.roll_sigma_deg) for angles in (raw, by_side))
     stance = _stance(by_side, observed, facts)
     working = working_leg_angles(raw, by_side, stance, observed, leg_given=facts.stance_leg is not None)
+    working = less_sure_of_short_thighs(working, observed, stance)
     implausible = implausible_rows(working, rate_hz)
     observed = without_cut_off(observed)
     measures = as_they_are(_measures(masked(working, implausible), observed, stance, facts), observed.view)
