@@ -208,12 +208,13 @@ class _Watching:
         from ..sources.load.round_outlines import RoundOutlines
         from ..sources.video.background import BackgroundReader
         from ..sources.video.brightness import BrightnessReader
+        from ..sources.video.leaps import LeapReader
         from ..sources.video.repeats import RepeatReader
         from ..sources.video.scene_cuts import SceneWatch
 
         self._tracker, self._scenes = LifterTracker(), SceneWatch()
         self._background, self._loads = BackgroundReader(), LoadReader(RoundOutlines())
-        self._light, self._repeats = BrightnessReader(), RepeatReader()
+        self._light, self._repeats, self._leaps = BrightnessReader(), RepeatReader(), LeapReader()
         self.with_people = 0  #: frames in which somebody was found
 
     def add(self, frame: Frame, people: Sequence[Person]) -> None:
@@ -228,6 +229,7 @@ class _Watching:
         self._loads.add(frame, people)
         self._light.add(frame, people)
         self._repeats.add(few)
+        self._leaps.add(few, frame, people)
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -239,7 +241,7 @@ class _Watching:
         background = self._background.background()
         found = self._tracker.finish(width_px, height_px, background.steps)
         track = replace(found.track, loads=self._loads.shapes(), inner_px=self._background.inner_px())
-        return replace(found, track=track, background=background)
+        return replace(found, track=track, background=background, leaps=self._leaps.leaps())
 
 
 def usual_rate_hz(duration_s: float) -> float:

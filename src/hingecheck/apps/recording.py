@@ -73,6 +73,7 @@ def _facts(recording: Recording) -> dict[str, Any]:
         "jumps": recording.lifter.jumps,
         "others": recording.lifter.others,
         "cuts": " ".join(map(str, recording.lifter.cuts)),
+        "leaps": " ".join(map(str, recording.lifter.leaps)),
         "time_hint": recording.time_hint,
         "problems": "\n".join(recording.problems),
     }
@@ -111,9 +112,10 @@ def load_recording(path: Path, video: Path | None = None) -> Recording:
         jumps, others = int(facts.get("jumps", 0)), int(facts.get("others", 0))
         rate_hz = float(facts.get("rate_hz", DEFAULT_RATE_HZ))
         time_hint = None if facts.get("time_hint") is None else float(facts["time_hint"])
-        cuts = tuple(int(row) for row in str(facts.get("cuts", "")).split())
+        cuts, leaps = (tuple(int(row) for row in str(facts.get(name, "")).split()) for name in ("cuts", "leaps"))
         _check_numbers(source, rate_hz, time_hint)
-        _check_cuts(cuts, len(saved.track))
+        for rows in (cuts, leaps):
+            _check_cuts(rows, len(saved.track))
     except (KeyError, TypeError, ValueError, OverflowError):
         raise InputError(
             "{path}: says nothing usable of the video it is from. Save the poses again.", path=path
@@ -125,7 +127,7 @@ def load_recording(path: Path, video: Path | None = None) -> Recording:
             video=video,
         )
     problems = tuple(plain_text(line) for line in str(facts.get("problems", "")).splitlines() if line)
-    lifter = LifterTrack(saved.track, jumps, others, saved.background, cuts)
+    lifter = LifterTrack(saved.track, jumps, others, saved.background, cuts, leaps)
     model = (plain_text(saved.model_name), plain_text(saved.model_sha256))
     return Recording(lifter, source, *model, problems, rate_hz, time_hint)
 
@@ -151,7 +153,7 @@ def _check_numbers(source: Source, rate_hz: float, time_hint: float | None) -> N
 
 
 def _check_cuts(cuts: Sequence[int], frames: int) -> None:
-    """See that scenes begin at frames that are there, one after the other.
+    """See that scenes begin, or pictures leap, at frames that are there, one after the other.
 
     Raises
     ------

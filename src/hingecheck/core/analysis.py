@@ -123,8 +123,8 @@ def _analyse(
     _check_shown(lifter.track)
     lifter = replace(lifter, track=without_upturned(lifter.track))
     track, camera = hold_scenes(lifter.track, lifter.background, lifter.cuts, facts.roll_deg)
-    cuts_s = lifter.track.time_s[list(lifter.cuts)].tolist()
-    parts = measure_parts(track, rate_hz, facts, learned, corrections, cuts_s)
+    cuts_s, leaps_s = (lifter.track.time_s[list(rows)].tolist() for rows in (lifter.cuts, lifter.leaps))
+    parts = measure_parts(track, rate_hz, facts, learned, corrections, cuts_s, leaps_s)
     if not any(part.reps for part in parts):
         shown = left_out(lifter.track)
         why = too_far_apart(lifter.track) or parts[0].segmentation.reason or N_("no repetition was found")

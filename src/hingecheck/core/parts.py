@@ -78,6 +78,7 @@ def measure_parts(
     learned: Learned | None,
     corrections: Corrections | None = None,
     cuts_s: Sequence[float] = (),
+    leaps_s: Sequence[float] = (),
 ) -> tuple[RecordingPart, ...]:
     """Measure a recording part by part.
 
@@ -93,13 +94,15 @@ def measure_parts(
         What a person set right, on the track's time axis.
     cuts_s : sequence of float, optional
         Moments from which on the recording shows another scene, seconds; no part reaches beyond one.
+    leaps_s : sequence of float, optional
+        Moments at which the picture leaps: where reps are done otherwise from there on, they are another take's.
 
     Returns
     -------
     tuple of RecordingPart
         In order of time, at least one. Between two that the clock parts, their motions leave out the time.
     """
-    breaks = find_breaks(track)
+    breaks = replace(find_breaks(track), leaps_s=tuple(leaps_s))
     parts: list[_Measured] = []
     bounds = [-np.inf, *sorted({*breaks.gaps_s, *cuts_s}), np.inf]
     for first_s, last_s in pairwise(bounds):
@@ -146,6 +149,7 @@ def _divide(
     whole: _Measured, breaks: Breaks, rate_hz: float, facts: KnownFacts, learned: Learned | None
 ) -> list[_Measured]:
     """A stretch cut where something else begins; as it is where nothing does, or where cutting costs repetitions."""
+    jumps_s = {*breaks.jumps_s, *breaks.leaps_s}
 
     def inside(moments: Sequence[float]) -> list[float]:
         return [moment for moment in moments if whole.first_s < moment < whole.last_s]
@@ -156,19 +160,19 @@ def _divide(
             return None
         found = _measure(track, rate_hz, facts, learned, (first_s, last_s), _grid_s(whole, first_s, last_s))
         turned = first_s in breaks.changes_s and first_s not in between_reps
-        return replace(found, after_jump=first_s in breaks.jumps_s, after_turn=turned)
+        return replace(found, after_jump=first_s in jumps_s, after_turn=turned)
 
     def all_measured(cuts: Sequence[float]) -> list[_Measured]:
         spans = pairwise([whole.first_s, *cuts, whole.last_s])
         return [piece for span in spans if (piece := measured(*span)) is not None]
 
-    between_reps = set(_between_reps_s(whole))
+    between_reps = set(_between_reps_s(whole, breaks.leaps_s))
     cuts = sorted({*inside(breaks.jumps_s), *inside(breaks.changes_s), *between_reps})
     if not cuts:
         return [whole]
     pieces = all_measured(cuts)
     # what lies down later hides in the whole that two lifts went before it: each piece is asked again
-    further = {moment for piece in pieces for moment in _between_reps_s(piece)} - between_reps
+    further = {moment for piece in pieces for moment in _between_reps_s(piece, breaks.leaps_s)} - between_reps
     if further:
         between_reps |= further
         pieces = all_measured(sorted({*cuts, *further}))
@@ -220,9 +224,9 @@ def _grid_s(whole: _Measured, first_s: float, last_s: float) -> Floats:
     return time_s[(time_s >= first_s) & (time_s < last_s)]
 
 
-def _between_reps_s(stretch: _Measured) -> list[float]:
-    """Moments between two reps at which another set, or another lift, may begin."""
-    return [*_pauses_s(stretch), *lift_changes_s(stretch.motion, stretch.segmentation)]
+def _between_reps_s(stretch: _Measured, leaps_s: Sequence[float]) -> list[float]:
+    """Moments between two reps at which another set, or another lift, may begin; and where another take does."""
+    return [*_pauses_s(stretch), *lift_changes_s(stretch.motion, stretch.segmentation, leaps_s)]
 
 
 def _pauses_s(whole: _Measured) -> list[float]:

@@ -20,6 +20,7 @@ def saved(
     rate_hz: float = 30.0,
     time_hint: float | None = None,
     cuts: tuple[int, ...] = (),
+    leaps: tuple[int, ...] = (),
     **changes: object,
 ) -> Path:
     track = figure(reps(1))
@@ -34,7 +35,7 @@ def saved(
         "frames_with_pose": len(track),
     }
     source = Source(**{**facts, **changes})  # type: ignore[arg-type]
-    lifter = LifterTrack(track, 0, 0, None, cuts)
+    lifter = LifterTrack(track, 0, 0, None, cuts, leaps)
     save_recording(path, Recording(lifter, source, "full", "", rate_hz=rate_hz, time_hint=time_hint))
     return path
 
@@ -84,8 +85,10 @@ def refused(path: Path) -> None:
 
 def test_scenes_come_back(tmp_path: Path) -> None:
     assert load_recording(saved(tmp_path / "p.npz", cuts=(3, 7))).lifter.cuts == (3, 7)
+    assert load_recording(saved(tmp_path / "q.npz", leaps=(3, 7))).lifter.leaps == (3, 7)
 
 
 @pytest.mark.parametrize("cuts", [(0,), (7, 3), (3, 3), (10**9,), (-1,)])
 def test_scenes_that_cannot_be(tmp_path: Path, cuts: tuple[int, ...]) -> None:
     refused(saved(tmp_path / "p.npz", cuts=cuts))
+    refused(saved(tmp_path / "q.npz", leaps=cuts))

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from hingecheck.core.analysis import analyse
+from hingecheck.core.known_facts import KnownFacts
 from hingecheck.core.landmarks import SIDES, point
 from hingecheck.core.pictures.figure import figure_at
 from hingecheck.core.tracking.breaks import Breaks, find_breaks
@@ -267,3 +268,22 @@ def test_who_was_away_goes_on_in_another_set_and_no_rep_spans_it(times: float, g
     assert not [rep for rep in together.reps if rep.start_s < first.time_s[-1] and rep.end_s > back_s]
     assert len(together.sets) == 2
     assert "form-drift" not in [finding.rule for finding in together.findings]
+
+
+def test_takes_joined_in_one_room_are_sets_of_their_own_where_the_picture_leaps_and_form_changes() -> None:
+    """Place and size stay, and it is one lift: only the leap tells a take done otherwise from form that drifts."""
+    other_form = figure(reps(9, bottom=[DEADLIFT] * 4 + [(85.0, 40.0, 16.0)] * 5))
+    between_s = float(other_form.time_s[np.searchsorted(other_form.time_s, other_form.time_s[-1] * 4 / 9)])
+    found = {}
+    for name, track in (("other form", other_form), ("same form", figure(reps(9, bottom=DEADLIFT)))):
+        for leaps in ((), (int(np.searchsorted(track.time_s, between_s)),)):
+            facts = KnownFacts(lift="deadlift")
+            analysis = analyse(LifterTrack(track, 0, 0, leaps=leaps), facts, learned=None)
+            drifts = any(finding.rule == "form-drift" for finding in analysis.findings)
+            found[name, bool(leaps)] = [len(one.reps) for one in analysis.sets], drifts
+    assert found == {
+        ("other form", False): ([9], True),
+        ("other form", True): ([4, 5], False),
+        ("same form", False): ([9], False),
+        ("same form", True): ([9], False),
+    }

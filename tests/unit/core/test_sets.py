@@ -54,6 +54,13 @@ def test_an_odd_crouch_at_either_end_is_no_rep(first: bool, check: Check) -> Non
 SOFT = (10.0, 6.0, 4.0)  # standing with the hips a little bent: hinge 16, against 4
 
 
+@pytest.mark.parametrize("first", [True, False])
+def test_two_reps_done_otherwise_at_either_end_are_reps(first: bool, check: Check) -> None:
+    otherwise, hinge = reps(2, bottom=CROUCH), reps(5)
+    move = follow(otherwise, hinge) if first else follow(hinge, otherwise)
+    assert len(check(figure(move), lift="deadlift").reps) == 7
+
+
 def test_a_crouch_before_the_first_rep_is_no_part_of_it(check: Check) -> None:
     crouch = glide(TALL, (1.0, TALL), (1.5, CROUCH), (1.0, CROUCH), (1.0, SOFT), (1.0, SOFT))
     analysis = check(figure(follow(crouch, reps(4, top=SOFT)), hands_ahead_m=0.03))

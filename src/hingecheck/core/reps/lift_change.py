@@ -6,7 +6,7 @@ when it is measured by itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -26,11 +26,14 @@ ANGLES = ("knee_flexion_deg", "hip_hinge_deg", "trunk_inclination_deg")
 STEPS = np.array([15.0, 15.0, 15.0, 0.12, 0.12, 0.12])
 #: So many times the spread within a part is taken off the step.
 CLEARLY = 2.0
+#: Where the picture leaps so much of a step is enough: wherever 46 real and 122 lab sets are parted, only two, whose
+#: form drifts, are so far apart.
+LEAP = 0.5
 #: Rows either side of the bottom.
 AROUND = 4
 
 
-def lift_changes_s(motion: Motion, segmentation: Segmentation) -> list[float]:
+def lift_changes_s(motion: Motion, segmentation: Segmentation, leaps_s: Sequence[float] = ()) -> list[float]:
     """Moments between two reps at which another lift may begin, seconds; none where the camera walks round her.
 
     Parameters
@@ -38,13 +41,24 @@ def lift_changes_s(motion: Motion, segmentation: Segmentation) -> list[float]:
     motion : Motion
     segmentation : Segmentation
         Its reps.
+    leaps_s : sequence of float, optional
+        Moments at which the picture leaps. Where form changes between two reps with one between their bottoms, that
+        is the moment: another take.
     """
     cycles = [cycle for cycle in segmentation.cycles if cycle.complete]
     if motion.face_up or motion.place_lost or len(cycles) < 2 * MIN_REPS:
         return []
     postures = np.array([_posture(motion, cycle) for cycle in cycles]) / STEPS
-    ends = [(float(motion.time_s[a.last - 1]), float(motion.time_s[b.first])) for a, b in pairwise(cycles)]
-    return sorted(0.5 * sum(ends[place - 1]) for place in _splits(postures, 0, len(cycles)))
+    moments = [
+        np.nan,
+        *(0.5 * float(motion.time_s[a.last - 1] + motion.time_s[b.first]) for a, b in pairwise(cycles)),
+    ]
+    leaps = {}
+    for place, (a, b) in enumerate(pairwise(cycles), 1):
+        between = [leap for leap in leaps_s if motion.time_s[a.bottom] < leap < motion.time_s[b.bottom]]
+        if between:
+            leaps[place] = min(between, key=lambda leap: abs(leap - moments[place]))
+    return sorted(leaps.get(place, moments[place]) for place in _splits(postures, leaps.keys(), 0, len(cycles)))
 
 
 def _posture(motion: Motion, cycle: Cycle) -> Floats:
@@ -62,15 +76,16 @@ def _posture(motion: Motion, cycle: Cycle) -> Floats:
     return np.array([median(v[np.isfinite(v)]) if np.isfinite(v).any() else np.nan for v in found])
 
 
-def _splits(postures: Floats, first: int, last: int) -> Iterator[int]:
+def _splits(postures: Floats, leaps: Container[int], first: int, last: int) -> Iterator[int]:
     """Places at which reps fall into two kinds: the clearest, then those within either side."""
-    steps = {place: _step(postures[first:place], postures[place:last]) for place in range(first + 1, last)}
-    steps = {place: step for place, step in steps.items() if first + MIN_REPS <= place <= last - MIN_REPS}
+    places = range(first + MIN_REPS, last - MIN_REPS + 1)
+    steps = {place: _step(postures[first:place], postures[place:last]) for place in places}
+    steps = {place: step / (LEAP if place in leaps else 1.0) for place, step in steps.items()}
     best = max(steps, key=lambda place: steps[place], default=None)
     if best is not None and steps[best] >= 1.0:
-        yield from _splits(postures, first, best)
+        yield from _splits(postures, leaps, first, best)
         yield best
-        yield from _splits(postures, best, last)
+        yield from _splits(postures, leaps, best, last)
 
 
 def _step(before: Floats, after: Floats) -> float:

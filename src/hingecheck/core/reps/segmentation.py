@@ -65,6 +65,8 @@ WALK_LEG = 0.45
 FEET_ENDS = 0.25
 #: A first or last bottom this far from the others' posture is picking up or putting down something, degrees.
 ODD_POSTURE_DEG = 25.0
+#: … but where the next one is this near to it, degrees: two takes may be cut together, and done otherwise.
+ALIKE_DEG = 0.5 * ODD_POSTURE_DEG
 #: A lift's top is where she first stays within so many degrees for so long, within this share of its way from the
 #: straightest row before the next bend: a stretch after the set leans back by 20°.
 REST_S, REST_DEG, REST_NEAR = 2.0, 4.0, 0.3
@@ -308,8 +310,14 @@ def _drop_odd_ends(motion: Motion, lifts: list[LiftSpan]) -> list[LiftSpan]:
     names = ("hip_hinge_deg", "knee_flexion_deg", "trunk_inclination_deg")
     posture = np.array([[motion.series[name].value[lift.down] for name in names] for lift in lifts])
     inner = posture[1:-1]
-    odd = [place for place in (0, len(lifts) - 1) if _is_odd(posture[place], inner)]
+    ends = ((0, 1), (len(lifts) - 1, len(lifts) - 2))
+    odd = [end for end, beside in ends if _is_odd(posture[end], inner) and not _alike(posture[end], posture[beside])]
     return [lift for place, lift in enumerate(lifts) if place not in odd]
+
+
+def _alike(one: Floats, other: Floats) -> bool:
+    """Whether hinge, knee and trunk go as far in two bends: then neither is the odd one."""
+    return bool((np.abs(one - other) < ALIKE_DEG).all())
 
 
 def _is_odd(posture: Floats, others: Floats) -> bool:

@@ -77,6 +77,7 @@ class Breaks:
     gaps_s: tuple[float, ...] = ()  #: of the clock: the first frame after each
     jumps_s: tuple[float, ...] = ()  #: of the picture: place and size before do not hold after
     changes_s: tuple[float, ...] = ()  #: of the lifter: turned, lay down, got up or was away; may mean nothing
+    leaps_s: tuple[float, ...] = ()  #: of the picture: where form changes too, another take; else nothing
 
 
 @dataclass(frozen=True, slots=True)

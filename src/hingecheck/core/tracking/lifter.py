@@ -38,6 +38,7 @@ class LifterTrack:
     others: int  #: people besides the lifter who were there for a good part of the video
     background: Background | None = None  #: None where nobody looked at it
     cuts: tuple[int, ...] = ()  #: rows from which on the recording shows another scene, in order
+    leaps: tuple[int, ...] = ()  #: rows at which the picture leaps, in order: another take in one room, or nothing
 
 
 class LifterTracker:
