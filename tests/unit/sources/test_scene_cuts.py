@@ -58,7 +58,9 @@ def barred(picture: Picture, rows: int, columns: int, gain: float = 0.0) -> Pict
     return out
 
 
-@pytest.mark.parametrize(("rows", "columns"), [(26, 0), (0, 38)], ids=["above and below", "at the sides"])
+@pytest.mark.parametrize(
+    ("rows", "columns"), [(26, 0), (0, 38), (0, 55)], ids=["above and below", "at the sides", "round a portrait film"]
+)
 def test_bars_that_come_and_go_are_no_other_scene(rows: int, columns: int) -> None:
     with_bars = barred(room(1), rows, columns)
     assert cuts(*[room(1)] * 3, *[with_bars] * 3, *[room(1)] * 3) == []

@@ -16,9 +16,10 @@ CHANGE, TIMES = 20.0, 3.0
 #: … and is laid out otherwise: with the picture before it a light that goes on still goes together by 0.8, another
 #: scene by -0.3 to 0.4.
 ALIKE = 0.5
-#: The middle of the picture, this share of both its sides, goes on where black bars come or go at the edges: with the
-#: picture before it goes together by 0.99 there, and by 0.4 at most at the cuts of edited clips.
-MIDDLE, GOES_ON = 0.5, 0.9
+#: The middle of the picture, of one of these shares of its height and width, goes on where bars come or go at the
+#: edges, also those round a portrait film in a landscape one: with the picture before it goes together by 0.99 there,
+#: and by 0.4 at most at the cuts of edited clips.
+MIDDLES, GOES_ON = ((0.5, 0.5), (0.5, 0.28), (0.28, 0.5)), 0.9
 #: Values spread by less than this show nothing: a finger on the lens, a black picture between two scenes. What comes
 #: after it is compared with what was before it, and by its layout alone: scenes fade in.
 FLAT = 12.0
@@ -95,11 +96,13 @@ def _mixed(pictures: Sequence[Floats]) -> int | None:
 
 def _is_another(one: Floats, other: Floats) -> bool:
     """Whether two pictures, neither of them flat, are laid out otherwise, in the middle too."""
-    return _alike(one, other) < ALIKE and not _alike(_middle(one), _middle(other)) >= GOES_ON
+    if not _alike(one, other) < ALIKE:
+        return False
+    return not any(_alike(_middle(one, share), _middle(other, share)) >= GOES_ON for share in MIDDLES)
 
 
-def _middle(points: Floats) -> Floats:
-    high, wide = (round(0.5 * (1.0 - MIDDLE) * size) for size in points.shape)
+def _middle(points: Floats, share: tuple[float, float]) -> Floats:
+    high, wide = (round(0.5 * (1.0 - part) * size) for part, size in zip(share, points.shape, strict=True))
     return points[high : len(points) - high, wide : points.shape[1] - wide]
 
 
