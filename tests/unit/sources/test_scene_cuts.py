@@ -83,6 +83,18 @@ def test_a_scene_that_fades_in_from_black_begins_where_it_shows() -> None:
     assert cuts(room(1), lit(room(1), 0.5), lit(room(1), 0.1), BLACK, *faded) == [5]
 
 
+@pytest.mark.parametrize("title", [BLACK, room(1)], ids=["from the start", "after a title"])
+@pytest.mark.parametrize("pictures", [12, 36])
+def test_a_scene_comes_up_from_black_while_somebody_moves_in_it(pictures: int, title: Picture) -> None:
+    def moving(place: int) -> Picture:
+        out = np.full_like(BLACK, 255)
+        out[20 : 20 + max(60 - place, 20), 20 + place : 60 + place] = 10
+        return out
+
+    coming = [lit(moving(place), min(place / pictures, 1.0)) for place in range(100)]
+    assert len(cuts(title, title, BLACK, *coming)) == int(title is not BLACK)
+
+
 @pytest.mark.parametrize("pictures", [8, 15, 30, 50])
 def test_one_that_fades_into_another_begins_where_the_fade_is_over(pictures: int) -> None:
     watch, found = SceneWatch(), []

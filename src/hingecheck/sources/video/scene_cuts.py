@@ -23,10 +23,13 @@ MIDDLES, GOES_ON = ((0.5, 0.5), (0.5, 0.28), (0.28, 0.5)), 0.9
 #: Values spread by less than this show nothing: a finger on the lens, a black picture between two scenes. What comes
 #: after it is compared with what was before it, and by its layout alone: scenes fade in.
 FLAT = 12.0
-#: One scene fades into another within this long, seconds …
+#: One scene fades into another within this long, seconds, and comes up from black; …
 FADE_S = 2.0
-#: … so that each picture between is the two laid over each other, but for this share of what parts them, in the mean:
-#: 0.06 to 0.08 in a fade of a second, 0.54 and more in pans, slides and a walk with the phone in hand; …
+#: … while its values spread further by so much, it still comes up: it does not fade from its own dark pictures into
+#: brighter ones in which the lifter has moved.
+COMES_UP = 1.01
+#: Fading, each picture between is the two scenes laid over each other, but for this share of what parts them, in the
+#: mean: 0.06 to 0.08 in a fade of a second, 0.54 and more in pans, slides and a walk with the phone in hand; …
 MIXED = 0.25
 #: … so many of them with more than this share of either; none with less of the new one than those before, but for
 #: this much; and the last one with all of it, but for as much as a fade of `FADE_S` goes on by in half a picture.
@@ -41,6 +44,7 @@ class SceneWatch:
         self._change = 0.0
         self._after_flat = False
         self._recent: deque[tuple[float, Floats]] = deque()
+        self._flat_s, self._widest = -np.inf, FLAT  #: when nothing showed last, and the widest spread since
 
     def begins(self, rgb: Picture, time_s: float) -> int | None:
         """Take the next picture, or a few points of it; whether another scene begins than the last that showed much.
@@ -56,6 +60,8 @@ class SceneWatch:
             self._recent.clear()
             self._recent.append((time_s, points))
             return 0
+        if self._comes_up(float(points.std()), time_s):
+            self._recent.clear()
         self._recent.append((time_s, points))
         while time_s - self._recent[0][0] > FADE_S:
             self._recent.popleft()
@@ -64,11 +70,20 @@ class SceneWatch:
             self._recent.clear()
         return mixed
 
+    def _comes_up(self, spread: float, time_s: float) -> bool:
+        """Whether a picture belongs to a scene that still comes up from black."""
+        if spread < FLAT:
+            self._flat_s, self._widest = time_s, FLAT
+            return True
+        if time_s - self._flat_s > FADE_S or spread < COMES_UP * self._widest:
+            return False
+        self._widest = spread
+        return True
+
     def _cuts(self, points: Floats) -> bool:
         """Whether a picture is at once of another scene."""
         if points.std() < FLAT:
             self._after_flat = self._last is not None
-            self._recent.clear()
             return False
         last, before, after_flat = self._last, self._change, self._after_flat
         self._last, self._after_flat = points, False
