@@ -74,6 +74,7 @@ def _facts(recording: Recording) -> dict[str, Any]:
         "others": recording.lifter.others,
         "cuts": " ".join(map(str, recording.lifter.cuts)),
         "leaps": " ".join(map(str, recording.lifter.leaps)),
+        "lifting": " ".join(map(str, recording.lifter.lifting)),
         "time_hint": recording.time_hint,
         "problems": "\n".join(recording.problems),
     }
@@ -110,6 +111,7 @@ def load_recording(path: Path, video: Path | None = None) -> Recording:
             frames_with_pose=int(facts["frames_with_pose"]),
         )
         jumps, others = int(facts.get("jumps", 0)), int(facts.get("others", 0))
+        left, right = (int(count) for count in str(facts.get("lifting", "0 0")).split())
         rate_hz = float(facts.get("rate_hz", DEFAULT_RATE_HZ))
         time_hint = None if facts.get("time_hint") is None else float(facts["time_hint"])
         cuts, leaps = (tuple(int(row) for row in str(facts.get(name, "")).split()) for name in ("cuts", "leaps"))
@@ -127,7 +129,7 @@ def load_recording(path: Path, video: Path | None = None) -> Recording:
             video=video,
         )
     problems = tuple(plain_text(line) for line in str(facts.get("problems", "")).splitlines() if line)
-    lifter = LifterTrack(saved.track, jumps, others, saved.background, cuts, leaps)
+    lifter = LifterTrack(saved.track, jumps, others, saved.background, cuts, leaps, (left, right))
     model = (plain_text(saved.model_name), plain_text(saved.model_sha256))
     return Recording(lifter, source, *model, problems, rate_hz, time_hint)
 

@@ -138,9 +138,8 @@ def _analyse(
         "" if camera.turned else turned_in_between(lifter.track),
     ]
     problems = (*source_problems, *tipped, *(problem for problem in said if problem))
-    quality = judge_quality(
-        lifter.track, joined.motion, lifter.jumps, lifter.others, source_problems=problems, camera=camera
-    )
+    people = (lifter.jumps, lifter.others, lifter.lifting)
+    quality = judge_quality(lifter.track, joined.motion, *people, source_problems=problems, camera=camera)
     judged = judge_sets(parts, facts, limits, quality, playback, too_seldom(lifter.track))
     advised = [
         SetAdvised(

@@ -21,6 +21,7 @@ def saved(
     time_hint: float | None = None,
     cuts: tuple[int, ...] = (),
     leaps: tuple[int, ...] = (),
+    lifting: tuple[int, int] = (0, 0),
     **changes: object,
 ) -> Path:
     track = figure(reps(1))
@@ -35,7 +36,7 @@ def saved(
         "frames_with_pose": len(track),
     }
     source = Source(**{**facts, **changes})  # type: ignore[arg-type]
-    lifter = LifterTrack(track, 0, 0, None, cuts, leaps)
+    lifter = LifterTrack(track, 0, 0, None, cuts, leaps, lifting)
     save_recording(path, Recording(lifter, source, "full", "", rate_hz=rate_hz, time_hint=time_hint))
     return path
 
@@ -86,6 +87,7 @@ def refused(path: Path) -> None:
 def test_scenes_come_back(tmp_path: Path) -> None:
     assert load_recording(saved(tmp_path / "p.npz", cuts=(3, 7))).lifter.cuts == (3, 7)
     assert load_recording(saved(tmp_path / "q.npz", leaps=(3, 7))).lifter.leaps == (3, 7)
+    assert load_recording(saved(tmp_path / "r.npz", lifting=(0, 2))).lifter.lifting == (0, 2)
 
 
 @pytest.mark.parametrize("cuts", [(0,), (7, 3), (3, 3), (10**9,), (-1,)])

@@ -56,6 +56,17 @@ def test_a_larger_bystander_who_stands_still_is_not_the_lifter(bystander_first: 
     assert (lifter.jumps, lifter.others) == (0, 1)
 
 
+@pytest.mark.parametrize(("across_m", "lifting"), [(-0.9, (1, 0)), (0.9, (0, 1))], ids=["left", "right"])
+def test_who_else_lifts_is_counted_by_side_and_the_lifter_stays_the_same_one(
+    across_m: float, lifting: tuple[int, int]
+) -> None:
+    other = people_of(figure(MOVE, across_m=across_m))
+    lifter = follow_people([pair if i % 3 else pair[::-1] for i, pair in enumerate(zip(LIFTER, other, strict=True))])
+    assert rows_in(lifter.track, LIFTER) == list(range(N))
+    assert (lifter.others, lifter.lifting) == (1, lifting)
+    assert follow_people(list(zip(LIFTER, standing(across_m), strict=True))).lifting == (0, 0)
+
+
 def test_the_order_of_people_may_change_from_frame_to_frame() -> None:
     bystander = standing(-0.9)
     scene = [(b, p) if i % 3 else (p, b) for i, (p, b) in enumerate(zip(LIFTER, bystander, strict=True))]

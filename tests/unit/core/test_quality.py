@@ -202,3 +202,15 @@ def test_frames_too_far_apart_to_be_joined_are_said_to_be_the_reason(step: int, 
             analyse(LifterTrack(track, 0, 0))
     else:
         assert len(analyse(LifterTrack(track, 0, 0)).reps) == 3
+
+
+@pytest.mark.parametrize(
+    ("lifting", "where"), [((0, 1), "on the left"), ((2, 0), "on the right"), ((1, 1), "middle")]
+)
+def test_who_is_measured_of_several_who_lift(
+    lifting: tuple[int, int], where: str, grade: Callable[..., Quality]
+) -> None:
+    more, measured = grade(figure(MOVE), others=sum(lifting), lifting=lifting).problems
+    assert "in the picture" in more
+    assert where in measured
+    assert measured.endswith("crop the video to that person")

@@ -17,7 +17,16 @@ from ..camera import Background
 from ..types import Person, PoseTrack
 from .handed_over import cut_where_handed_over, is_another, log_zoom
 from .packed import Unpacked
-from .trails import Trail, continues, distance, overlaps, score_of, swing_deg, without_passer_by
+from .trails import (
+    Trail,
+    continues,
+    distance,
+    middle_px,
+    overlaps,
+    score_of,
+    swing_deg,
+    without_passer_by,
+)
 
 #: A trail is closed after this long without its person.
 LOST_AFTER_S = 2.0
@@ -39,6 +48,7 @@ class LifterTrack:
     background: Background | None = None  #: None where nobody looked at it
     cuts: tuple[int, ...] = ()  #: rows from which on the recording shows another scene, in order
     leaps: tuple[int, ...] = ()  #: rows at which the picture leaps, in order: another take in one room, or nothing
+    lifting: tuple[int, int] = (0, 0)  #: of the others, how many lift left of her in the picture, and right
 
 
 class LifterTracker:
@@ -127,11 +137,13 @@ class LifterTracker:
             others += [t for t in trails if not any(t is one for one in hers)]
         mine.sort(key=lambda t: t.rows[0])
         lifter_rows = {row for trail in mine for row in trail.rows}
+        lasting = [t for t in others if len(t.rows) > 0.2 * n]
         jumps = sum(1 for t in others if self._bystander_tracked_s(lifter_rows, t) >= JUMP_S)
         return LifterTrack(
             track=self._track(mine, width_px, height_px),
             jumps=jumps,
-            others=sum(1 for t in others if len(t.rows) > 0.2 * n),
+            others=len(lasting),
+            lifting=_lifting_beside(mine, lasting),
             cuts=tuple(row for row in self._cuts if row < n),
         )
 
@@ -204,3 +216,15 @@ class LifterTracker:
             height_px=height_px,
             people=np.array(self._counts, dtype=np.int64),
         )
+
+
+def _lifting_beside(mine: Sequence[Trail], others: Sequence[Trail]) -> tuple[int, int]:
+    """How many others bend as lifters do, left of the lifter in the picture and right of her."""
+    left = right = 0
+    for other in others:
+        if swing_deg(other) < SWING_DEG:
+            continue
+        beside = [one for one in mine if overlaps(one, other)] or mine
+        hers = float(np.median([middle_px(one)[0] for one in beside]))
+        left, right = (left + 1, right) if middle_px(other)[0] < hers else (left, right + 1)
+    return left, right

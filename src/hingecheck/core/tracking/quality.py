@@ -34,6 +34,21 @@ AWAY_S = 3.0
 
 NOT_SEEN = N_("the lifter is not to be seen in {share:.0%} of the frames")
 FEW_FRAMES = N_("only {rate:.0f} frames a second: too few to follow a lift surely; film 24 or more")
+#: Who is measured of several who lift, by whether others do left of the lifter in the picture, and right.
+MEASURED = {
+    (False, True): N_(
+        "more than one person lifts in the picture, or a mirror shows the lifter: the one on the left is measured. "
+        "For another one, crop the video to that person"
+    ),
+    (True, False): N_(
+        "more than one person lifts in the picture, or a mirror shows the lifter: the one on the right is measured. "
+        "For another one, crop the video to that person"
+    ),
+    (True, True): N_(
+        "more than one person lifts in the picture, on both sides of the one in the middle, who is measured. "
+        "For another one, crop the video to that person"
+    ),
+}
 CLOCKWISE = N_("the picture leans {lean:.0f}° clockwise: taken out")
 ANTICLOCKWISE = N_("the picture leans {lean:.0f}° anticlockwise: taken out")
 
@@ -43,6 +58,7 @@ def judge_quality(
     motion: Motion,
     jumps: int = 0,
     others: int = 0,
+    lifting: tuple[int, int] = (0, 0),
     *,
     source_problems: Sequence[str] = (),
     camera: CameraReport | None = None,
@@ -57,6 +73,8 @@ def judge_quality(
         How often the tracker left the lifter; see `lifter.LifterTrack`.
     others : int
         How many more people were about.
+    lifting : pair of int
+        How many of them lift, left of the lifter and right of her.
     source_problems : sequence of str
         What the reader of the file had to say.
     camera : CameraReport, optional
@@ -84,6 +102,8 @@ def judge_quality(
         slight.append(
             Phrase(N_("{n} more person was in the picture"), N_("{n} more people were in the picture"), n=others)
         )
+    if any(lifting):
+        slight.append(MEASURED[bool(lifting[0]), bool(lifting[1])])
     swapped = float(motion.swapped.mean())
     if swapped > 0.02:
         slight.append(

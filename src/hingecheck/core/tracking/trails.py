@@ -167,6 +167,11 @@ def _bend_deg(person: Person) -> float:
     return float(np.mean(angles))
 
 
+def middle_px(trail: Trail) -> Floats:
+    """Where somebody is in the picture, the middle of all appearances [shape=(2,)]."""
+    return _middle(_sample(trail))[0]
+
+
 def overlaps(one: Trail, other: Trail) -> bool:
     """Whether two trails share a stretch of time."""
     return one.rows[0] <= other.rows[-1] and other.rows[0] <= one.rows[-1]
