@@ -138,6 +138,15 @@ class TestMotion:
         steps[np.arange(len(steps)) % 4 > 0] = np.nan
         _, camera = hold_camera(filmed(track, path), Background(steps, NO_LINES), None)
         assert (camera.moving, camera.compensated) == (True, False)
+
+    def test_what_moves_before_a_white_wall_is_no_camera(self) -> None:
+        """Nothing of the room shows, and now and then a plate is taken for it: her feet stay where they are."""
+        track = sample("deadlift-clean")
+        steps = steps_of(hand_held(len(track), 40.0))
+        steps[np.arange(len(steps)) % 4 > 0] = np.nan
+        held, camera = hold_camera(track, Background(steps, NO_LINES), None)
+        assert held is track
+        assert camera.moving is None
         _, camera = hold_camera(track, Background(steps_of(hand_held(len(track), 0.0)), NO_LINES), None)
         assert camera.moving is False
 
