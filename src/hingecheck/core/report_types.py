@@ -111,3 +111,4 @@ class Playback:
     speed_factor: float | None = None  #: 0.25 = four times slowed; None where it is not known to differ from 1
     source: Literal["told", "metadata", "estimated"] | None = None  #: estimated is a guess: no time rests on it
     problem: str = ""  #: why time is in doubt, in words for the lifter; empty where it is not
+    maybe_slowed: bool = False  #: so slow, down and up, that it may be slow motion: no praise rests on times

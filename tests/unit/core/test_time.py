@@ -94,6 +94,37 @@ def test_a_film_at_its_own_speed_is_not_doubted(kept: Analysis) -> None:
     assert (kept.playback.speed_factor, kept.playback.source, kept.playback.problem) == (None, None, "")
 
 
+def slowed_where(track: PoseTrack, slow: np.ndarray, times: float) -> PoseTrack:
+    """The track with some of its rows' steps that many times as long."""
+    step_s = np.diff(track.time_s, prepend=track.time_s[0])
+    return replace(track, time_s=np.cumsum(np.where(slow, times, 1.0) * step_s))
+
+
+def test_a_film_that_may_be_slowed_earns_no_praise_for_its_tempo(kept: Analysis) -> None:
+    """Phases of 4 s both ways: slow motion, or a very calm lifter. Told that it plays as it was, she is praised."""
+    track = poses("rdl-clean")
+    assert "fast-lowering" in kept.good
+    calm = slowed_where(track, np.ones(len(track), dtype=bool), 2.5)
+    found = report(calm)
+    assert (found.playback.problem, found.playback.maybe_slowed) == ("", True)
+    assert "fast-lowering" not in found.good
+    assert "--speed" in next(n.reason for n in found.not_assessable if n.rule == "fast-lowering")
+    assert "fast-lowering" in report(calm, 1.0).good
+
+
+def test_who_lowers_in_five_seconds_and_lifts_in_two_is_praised(kept: Analysis) -> None:
+    track = poses("rdl-clean")
+    lowers = np.zeros(len(track), dtype=bool)
+    for rep in kept.reps:
+        assert rep.cycle.lowering is not None
+        first, last = kept.motion.time_s[[rep.cycle.lowering.first, rep.cycle.lowering.last]]
+        lowers |= (track.time_s > first) & (track.time_s < last)
+    found = report(slowed_where(track, lowers, 2.8))
+    assert min(rep.tempo.lowering_s or 0.0 for rep in found.reps) > 4.0
+    assert not found.playback.maybe_slowed
+    assert "fast-lowering" in found.good
+
+
 def test_a_jump_of_hours_costs_nothing() -> None:
     track = poses("rdl-clean")
     late = replace(track, time_s=track.time_s + np.where(np.arange(len(track)) > 255, 7200.0, 0.0))

@@ -30,6 +30,10 @@ IMPOSSIBLE_G, NOT_SLOW_S = 1.5, 1.6
 #: Lowerings and liftings that take this long, all of them, are slow motion, or a tempo that nobody is told to mend,
 #: seconds: of 44 real clips the slowest lowers in 4.0 and lifts in 2.4, another in 3.6 and 3.9.
 SLOWEST_S = 4.5
+#: So long, and nobody can tell a slowed film from a calm lifter: the slower of 46 real clips take 3.0 s both down and
+#: up at their own speed, the lab's 2.1; who lowers in five on purpose lifts in two. Slowed 3 to 4 times, all but two
+#: of the clips in which a lowering of 3.5 s and more was praised take longer.
+DOUBTED_S = 3.1
 #: What a phase takes at its own speed, seconds: the median of the same clips.
 USUAL_S = 1.4
 #: Both phases of one rep take this many times as long, or as short, as those of the set's middle rep: the film
@@ -71,7 +75,7 @@ def playback_of(told: float | None, hinted: float | None, parts: Sequence[tuple[
     each = [_phases(reps) for _, reps in parts]
     phases = [phase for part in each for phase in part]
     if not phases:
-        return Playback()
+        return Playback(maybe_slowed=_lowers_slowly(parts))
     rep_s, asked_g = _rep_s(parts), _asked_g(parts)
     if (rep_s < QUICKEST_REP_S and asked_g > LONG_WAY_G) or (rep_s < NOT_SLOW_S and asked_g > IMPOSSIBLE_G):
         # a phase of three frames is as long as the frames let it be: half of a rep says more
@@ -83,12 +87,18 @@ def playback_of(told: float | None, hinted: float | None, parts: Sequence[tuple[
         return Playback(
             None, "estimated", N_("some reps run several times faster than others: the film changes its speed")
         )
-    return Playback()
+    return Playback(maybe_slowed=bool(min(np.median(phases, axis=0)) > DOUBTED_S))
 
 
 def _phases(reps: Sequence[Rep]) -> list[_Phases]:
     """Of the reps that show both."""
     return [_Phases(t.lowering_s, t.lifting_s) for t in (r.tempo for r in reps) if t.lowering_s and t.lifting_s]
+
+
+def _lowers_slowly(parts: Sequence[tuple[Motion, Sequence[Rep]]]) -> bool:
+    """Whether lowerings, of which no lifting is there to tell how fast the film plays, take very long."""
+    lowerings_s = [rep.tempo.lowering_s for _, reps in parts for rep in reps if rep.tempo.lowering_s]
+    return bool(lowerings_s) and float(np.median(lowerings_s)) > SLOWEST_S
 
 
 def _rep_s(parts: Sequence[tuple[Motion, Sequence[Rep]]]) -> float:

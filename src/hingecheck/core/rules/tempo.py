@@ -72,7 +72,10 @@ def fast_lowering(rep: Rep, context: SetContext) -> Verdict:
     least_s = LYING_SIGMA_S if context.motion.face_up else MIN_SIGMA_S
     sigma_s = float(np.hypot(least_s, SIGMA_SHARE * lowering))
     at_s = float(context.motion.time_s[rep.cycle.lowering.first])
-    return grade(lowering, sigma_s, context.levels("fast-lowering"), at_s, below=True)
+    verdict = grade(lowering, sigma_s, context.levels("fast-lowering"), at_s, below=True)
+    if context.playback.maybe_slowed and isinstance(verdict, Clean):
+        return Unknown(TIME_IN_DOUBT, filming=False)
+    return verdict
 
 
 def _falls_faster(rep: Rep, lowering_s: float, context: SetContext) -> bool:
