@@ -24,6 +24,7 @@ from .tracking.framing import left_out, no_picture
 from .tracking.held_scenes import hold_scenes
 from .tracking.lifter import LifterTrack
 from .tracking.moved_joints import with_joints_moved
+from .tracking.posts import BEHIND_POST, behind_post
 from .tracking.quality import judge_quality, too_far_apart, too_seldom
 from .tracking.timebase import in_life, in_video, timebase
 from .tracking.tipped import without_tipped
@@ -122,6 +123,8 @@ def _analyse(
     lifter, tipped = without_tipped(lifter)
     _check_shown(lifter.track)
     lifter = replace(lifter, track=without_upturned(lifter.track))
+    hidden = behind_post(lifter.track, lifter.background, lifter.cuts)
+    lifter = replace(lifter, track=replace(lifter.track, behind_post=hidden))
     track, camera = hold_scenes(lifter.track, lifter.background, lifter.cuts, facts.roll_deg)
     cuts_s, leaps_s = (lifter.track.time_s[list(rows)].tolist() for rows in (lifter.cuts, lifter.leaps))
     parts = measure_parts(track, rate_hz, facts, learned, corrections, cuts_s, leaps_s)
@@ -135,6 +138,7 @@ def _analyse(
     said = [
         playback.problem,
         UNCORRECTED if uncorrected else "",
+        BEHIND_POST if hidden else "",
         "" if camera.turned else turned_in_between(lifter.track),
     ]
     problems = (*source_problems, *tipped, *(problem for problem in said if problem))

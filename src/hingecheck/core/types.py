@@ -81,6 +81,7 @@ class PoseTrack:
     camera: HeldCamera | None = None
     loads: LoadShapes | None = None  #: what may be the load; None where nobody looked for it
     inner_px: tuple[float, float, float, float] | None = None  #: see `tracking.edges`; None: no bars stand round it
+    behind_post: bool = False  #: a post stands before the legs: see `tracking.posts`
 
     def __len__(self) -> int:
         return len(self.time_s)
@@ -146,9 +147,7 @@ class Motion:
     by_side: Mapping[str, Series]  #: ``"hip_hinge_deg.left"`` … the same for each leg
     missing: Mapping[str, str]  #: measures that this video cannot give: name → reason
     corrected: bool = False  #: angles were corrected by the networks
-    place_lost: bool = (
-        False  #: the camera moved and was not taken out: where something is in the picture says nothing
-    )
+    place_lost: bool = False  #: the camera moved, and was not taken out: places in the picture say nothing
     probabilities: Mapping[str, float] = field(
         default_factory=dict
     )  #: ``"one-leg"``, ``"kickstand"``, ``"load-left"`` …: how likely

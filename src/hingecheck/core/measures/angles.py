@@ -19,9 +19,9 @@ from .stance import Stance
 
 #: A lying lifter's trunk and shins point at a camera before the feet: how far they lean does not show there.
 HIDDEN_LYING = ("trunk_inclination_deg", "knee_flexion_deg")
-#: What a leg that the picture cuts off does not show, and the error that its hinge has besides: the knee goes up with
-#: what is squeezed in below it. Hinges of three films with the shins cut off differ from those of the whole ones by 4
-#: to 12° standing, and by 6, 10 and 48° in the fold (root mean squares).
+#: What a leg that the picture cuts off, or a post hides, does not show, and the error that its hinge has besides: the
+#: knee goes up with what is squeezed in below it. Hinges of three films with the shins cut off differ from those of
+#: the whole ones by 4 to 12° standing, and by 6, 10 and 48° in the fold (root mean squares).
 OF_SHANK, CUT_OFF_SIGMA_DEG = ("knee_flexion_deg", "shank_inclination_deg"), 10.0
 LYING_FROM_FEET = Unavailable(N_("lying down it shows only from the side, or at 45°"))
 
@@ -47,9 +47,7 @@ def corrected_angles(raw: Mapping[str, Series], observed: Observation) -> dict[s
     if estimates is not None:
         usable, belief = estimates.in_frame, belief_in(observed)
         out = correct_sides(raw, estimates.joints, estimates.near, usable, belief, face_up=observed.face_up)
-    if observed.points.feet_cut_off:
-        out = _as_far_as_shown(out)
-    return out
+    return _as_far_as_shown(out, observed)
 
 
 def working_leg_angles(
@@ -71,7 +69,7 @@ def working_leg_angles(
     in_frame = np.where(stance.left, estimates.in_frame["left"], estimates.in_frame["right"])
     own, belief = _select_leg(raw, stance), belief_in(observed)
     found = correct_working(own, estimates.joints, in_frame, stance.left, belief, face_up=observed.face_up)
-    return _as_far_as_shown(found) if observed.points.feet_cut_off else found
+    return _as_far_as_shown(found, observed)
 
 
 def hidden_angles(observed: Observation) -> dict[str, Unavailable]:
@@ -81,9 +79,11 @@ def hidden_angles(observed: Observation) -> dict[str, Unavailable]:
     return {}
 
 
-def _as_far_as_shown(angles: Mapping[str, Series]) -> dict[str, Series]:
-    """Angles of legs that are cut off: without those of the shank, and with a wider error of the hinge."""
+def _as_far_as_shown(angles: Mapping[str, Series], observed: Observation) -> dict[str, Series]:
+    """Angles of legs cut off or behind a post: without those of the shank, and with a wider error of the hinge."""
     out = dict(angles)
+    if not (observed.points.feet_cut_off or observed.points.behind_post):
+        return out
     for name, one in angles.items():
         if name.startswith(OF_SHANK):
             out[name] = replace(one, value=np.full_like(one.value, np.nan))

@@ -33,7 +33,8 @@ WIDER_BEHIND = 2.0
 #: looks down: there an RDL's were at 0.12.
 HANDS_LEG, HANDS_LEG_FRONT = 0.07, 0.25
 #: Of four clips filmed in walking one was named wrong, as sure as the others; of two from behind one, depending on
-#: how its first frames are read: what is known beyond an even chance counts half.
+#: how its first frames are read: what is known beyond an even chance counts half. So it does where no knee shows, as
+#: behind a post: the hands alone called a deadlift a Romanian one.
 HALF_SURE = 0.5
 
 
@@ -154,7 +155,8 @@ def _deadlift_probability(motion: Motion, cycles: list[Cycle], *, starts_tall: b
         log_odds += (0.42 - float(np.median(hands))) / spread_leg
     if not (knees or hands):
         return 0.5
-    return 0.5 + (_logistic(log_odds) - 0.5) * (HALF_SURE if motion.place_lost or sector == BEHIND else 1.0)
+    half = motion.place_lost or sector == BEHIND or not knees
+    return 0.5 + (_logistic(log_odds) - 0.5) * (HALF_SURE if half else 1.0)
 
 
 def _deepest(motion: Motion, cycle: Cycle) -> NDArray[np.int64]:
