@@ -10,6 +10,7 @@ import pytest
 from hingecheck.core.analysis import analyse
 from hingecheck.core.camera import Background
 from hingecheck.core.landmarks import point
+from hingecheck.core.measures.angles import POST_TRUNK_SIGMA_DEG
 from hingecheck.core.tracking.cleaning import leg_length
 from hingecheck.core.tracking.lifter import LifterTrack
 from hingecheck.core.tracking.posts import behind_post
@@ -82,3 +83,10 @@ def test_which_lift_it_is_hangs_on_the_knees(rdl: PoseTrack) -> None:
     plain, hidden = (report(seen_to(rdl, place), room(rdl, where)) for where in (place + 0.5 * place, place))
     assert plain.lift.name == "rdl"
     assert hidden.lift.confidence < 0.8 < plain.lift.confidence
+
+
+def test_hips_drawn_to_its_side_leave_the_trunk_less_sure(rdl: PoseTrack) -> None:
+    place = edge(rdl, -0.05)
+    plain, hidden = (report(seen_to(rdl, place), room(rdl, where)) for where in (place + 0.5 * place, place))
+    sure, unsure = (np.nanmedian(one.motion.series["trunk_inclination_deg"].sigma) for one in (plain, hidden))
+    assert unsure > max(POST_TRUNK_SIGMA_DEG, sure)
