@@ -22,6 +22,9 @@ from .shrinking import shrink
 LONGEST_PX = 320
 #: Corners that are looked for, and the least distance between two, pixels of the small picture.
 MAX_CORNERS, APART_PX = 100, 5
+#: They are taken over the picture in turn, the best of each of so many parts across and down, from so many times as many:
+#: the strongest hundred of a grainy wall on one side of the lifter left a picture that shook unknown.
+PARTS, TIMES_AS_MANY = (6, 4), 4
 #: A corner is tracked where its window differs in both directions at least by this share of the best one's.
 CORNER_QUALITY = 0.005
 #: Corners are found in one picture and followed through so many: finding them costs more than following.
@@ -171,8 +174,20 @@ def _corners(gray: Picture, boxes: Iterable[tuple[int, int, int, int]]) -> Float
     mask = np.full(gray.shape, 255, np.uint8)
     for left, top, right, bottom in boxes:
         mask[max(top, 0) : max(bottom, 0), max(left, 0) : max(right, 0)] = 0
-    found = cv2.goodFeaturesToTrack(gray, MAX_CORNERS, CORNER_QUALITY, APART_PX, mask=mask, blockSize=5)
-    return None if found is None else np.asarray(found)
+    many = TIMES_AS_MANY * MAX_CORNERS
+    found = cv2.goodFeaturesToTrack(gray, many, CORNER_QUALITY, APART_PX, mask=mask, blockSize=5)
+    return None if found is None else _over_the_picture(np.asarray(found), gray)
+
+
+def _over_the_picture(corners: Floats, gray: Picture) -> Floats:
+    """The best corners of each part of a picture in turn; `corners` come the best first [shape=(n, 1, 2)]."""
+    high, wide = gray.shape
+    across, down = (corners[:, 0] / [wide, high] * PARTS).astype(int).T
+    part = across * PARTS[1] + down
+    place = np.zeros(len(corners), dtype=int)
+    for one in np.unique(part):
+        place[part == one] = np.arange(np.count_nonzero(part == one))
+    return np.asarray(corners[np.argsort(place, kind="stable")[:MAX_CORNERS]])
 
 
 def _similarity(before: Picture, now: Picture, corners: Floats | None, to_px: tuple[float, float]) -> Floats | None:
