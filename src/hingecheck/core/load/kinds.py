@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -182,23 +182,26 @@ def bar_shown(bar: Floats | None, within: Mask, view: View) -> float:
     return float((looks >= BAR_SHOWS).mean()) if len(looks) else 0.0
 
 
-def hands_lie(motion: Motion, within: Mask) -> bool:
+def hands_lie(motion: Motion, reps: Sequence[slice]) -> bool:
     """Whether a lying lifter's hands lie beside them, below shoulders and hips, and nothing is lifted with them.
+
+    The middle one of its repetitions tells: before the first and after the last hands are on their way.
 
     Parameters
     ----------
     motion : Motion
-    within : array [shape=(n,)]
-        Rows of its repetitions.
+    reps : sequence of slice
+        Rows of each.
     """
     if not motion.face_up:
         return False
     joints = [[point(side, joint) for side in SIDES] for joint in ("WRIST", "HIP", "SHOULDER")]
-    heights = motion.image_px[within][:, joints, 1].mean(axis=2)
-    heights = heights[np.isfinite(heights).all(axis=1)]
-    if not len(heights):
+    heights = motion.image_px[:, joints, 1].mean(axis=2)
+    seen = [rows[np.isfinite(rows).all(axis=1)] for rows in (heights[rep] for rep in reps)]
+    seen = [rows for rows in seen if len(rows)]
+    if not seen:
         return False
-    hands, hips, shoulders = heights.T
-    way, of_hips = (float(np.ptp(np.percentile(y, [5, 95]))) for y in (hands, hips))
-    below = float(np.median(hands - hips)) > 0 and float(np.median(hands - shoulders)) > 0
-    return below and way < STILL_SHARE * of_hips
+    ways = [np.ptp(np.percentile(rows, [5, 95], axis=0), axis=0) for rows in seen]
+    still = float(np.median([of_hands / max(of_hips, 1e-6) for of_hands, of_hips, _ in ways])) < STILL_SHARE
+    hands, hips, shoulders = np.concatenate(seen).T
+    return still and float(np.median(hands - hips)) > 0 and float(np.median(hands - shoulders)) > 0

@@ -96,7 +96,7 @@ def with_load(motion: Motion, track: PoseTrack, cycles: Sequence[Cycle], facts: 
     sight = _sight(motion, track, track.loads, cycles, facts)
     if np.count_nonzero(track.loads.looked & np.isfinite(sight.hands).all(axis=1) & sight.within) < MIN_LOOKS:
         return _without(motion, FEW_LOOKS)
-    if hands_lie(motion, sight.rows):
+    if hands_lie(motion, [slice(c.first, c.last) for c in cycles] or [slice(None)]):
         return _without(motion, HANDS_LIE, "none")
     held, look, kind = _found(sight)
     bar = bar_shown(track.loads.bar, sight.within, motion.view)
