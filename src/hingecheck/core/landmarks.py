@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import IntEnum
+from functools import cache
 from typing import Final, Literal
 
 import numpy as np
@@ -83,6 +84,7 @@ BONES: Final[tuple[tuple[Landmark, Landmark], ...]] = tuple(
 )
 
 
+@cache
 def point(side: Side, joint: str) -> int:
     """Index of `joint` (``"HIP"``, ``"KNEE"`` …) on `side`.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left
 from collections import deque
 from collections.abc import Sequence
@@ -37,6 +38,7 @@ SAMPLE = 200
 
 BODY = np.array([Landmark.NOSE] + [point(s, j) for s in SIDES for j in ("SHOULDER", "HIP", "KNEE", "ANKLE")])
 LIMBS = np.array([point(s, j) for s in SIDES for j in ("SHOULDER", "ELBOW", "WRIST", "HIP", "KNEE", "ANKLE")])
+LEGS = np.array([[point(s, j) for j in ("HIP", "KNEE", "ANKLE")] for s in SIDES])
 HIPS = [Landmark.LEFT_HIP, Landmark.RIGHT_HIP]
 
 
@@ -104,9 +106,9 @@ def longer_leg_px(image_px: Floats) -> float:
     image_px : array [shape=(33, 2)]
         A person's landmarks.
     """
-    joints = [image_px[[point(side, joint) for joint in ("HIP", "KNEE", "ANKLE")]] for side in SIDES]
-    legs = [float(np.hypot(*np.diff(leg, axis=0).T).sum()) for leg in joints]
-    return max((leg for leg in legs if np.isfinite(leg)), default=float("nan"))
+    bones = image_px[LEGS[:, 1:]] - image_px[LEGS[:, :-1]]
+    legs = np.hypot(bones[..., 0], bones[..., 1]).sum(axis=1).tolist()
+    return max((leg for leg in legs if math.isfinite(leg)), default=float("nan"))
 
 
 def body_size_px(person: Person) -> float:

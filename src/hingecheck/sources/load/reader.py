@@ -80,8 +80,8 @@ class LoadReader:
     def _chosen(self, people: Sequence[Person]) -> Person | None:
         """The person looked at before, or the largest one; None where nobody is."""
         seen = [person for person in people if np.isfinite(body_size_px(person))]
-        if not seen:
-            return None
+        if len(seen) < 2:
+            return seen[0] if seen else None
         if self._last is not None:
             at, size = place_px(self._last), body_size_px(self._last)
             nearest = min(seen, key=lambda person: float(np.hypot(*(place_px(person) - at))))
