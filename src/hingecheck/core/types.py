@@ -82,6 +82,7 @@ class PoseTrack:
     loads: LoadShapes | None = None  #: what may be the load; None where nobody looked for it
     inner_px: tuple[float, float, float, float] | None = None  #: see `tracking.edges`; None: no bars stand round it
     behind_post: bool = False  #: a post stands before the legs: see `tracking.posts`
+    place_unknown: bool = False  #: whether the camera moves is not known
 
     def __len__(self) -> int:
         return len(self.time_s)
@@ -148,9 +149,9 @@ class Motion:
     missing: Mapping[str, str]  #: measures that this video cannot give: name → reason
     corrected: bool = False  #: angles were corrected by the networks
     place_lost: bool = False  #: the camera moved, and was not taken out: places in the picture say nothing
-    probabilities: Mapping[str, float] = field(
-        default_factory=dict
-    )  #: ``"one-leg"``, ``"kickstand"``, ``"load-left"`` …: how likely
+    place_unknown: bool = False  #: whether the camera moved is not known
+    #: ``"one-leg"``, ``"kickstand"``, ``"load-left"`` …: how likely
+    probabilities: Mapping[str, float] = field(default_factory=dict)
     load: LoadSeen = field(default_factory=LoadSeen)  #: its tracks have this motion's rows
 
     def __len__(self) -> int:

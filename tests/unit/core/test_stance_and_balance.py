@@ -195,6 +195,15 @@ class TestBalance:
         ]
         assert said[1] == severity
 
+    @pytest.mark.parametrize(("unknown", "blamed"), [(True, False), (False, True)])
+    def test_what_goes_with_a_shaking_picture_is_no_sway(self, lifted: Analysis, unknown: bool, blamed: bool) -> None:
+        still = standing(lifted)
+        shake = 0.2 * np.sin(2 * np.pi * 1.3 * still.time_s) * still.leg_px
+        shaken = replace(still, image_px=still.image_px + np.stack([shake, 0.0 * shake], axis=1)[:, None])
+        verdicts = judged(lifted, replace(shaken, place_unknown=unknown)).values()
+        assert any(isinstance(v, Fault) for v in verdicts) is blamed
+        assert not any(isinstance(v, Clean) for v in verdicts)
+
     def foot(self, lifted: Analysis, *, down: tuple[int, ...]) -> np.ndarray:
         """The free foot goes up with the fold, and comes down to the floor for 0.4 s in some reps."""
         hinge = lifted.motion.series["hip_hinge_deg"].value

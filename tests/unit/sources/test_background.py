@@ -90,6 +90,21 @@ def test_an_empty_wall_tells_nothing() -> None:
     assert [motion.step(frame(blank, index), ()) for index in range(3)] == [None] * 3
 
 
+@pytest.mark.parametrize("shift", [(4.0, 0.0), (-2.0, 3.0)])
+def test_a_grainy_wall_on_one_side_does_not_take_all_corners(shift: tuple[float, float]) -> None:
+    """Corners of the grain are stronger than the many of the room beside it, and lie too near to each other."""
+    pictures = []
+    for moved in ((0.0, 0.0), shift):
+        faint = 0.2 * seen(shift=moved).astype(np.float32) + 100.0
+        faint[:, : WIDTH // 4] = seen(shift=moved)[:, : WIDTH // 4]
+        pictures.append(faint.clip(0, 255).astype(np.uint8))
+    motion = BackgroundMotion()
+    assert motion.step(frame(pictures[0]), ()) is None
+    step = motion.step(frame(pictures[1], 1), ())
+    assert step is not None
+    assert (step.tx_px, step.ty_px) == pytest.approx(shift, abs=0.5)
+
+
 def test_edges_are_found_off_people_in_the_videos_own_pixels() -> None:
     cv2 = quiet_cv2()
     rgb = np.full((HEIGHT, WIDTH, 3), 200, np.uint8)

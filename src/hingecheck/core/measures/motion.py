@@ -12,7 +12,6 @@ from dataclasses import replace
 import numpy as np
 
 from ..arrays import Floats
-from ..camera import HeldCamera
 from ..known_facts import KnownFacts
 from ..learned.networks import Learned
 from ..learned.plausibility import implausible_rows, masked
@@ -75,7 +74,7 @@ def build_motion(
         name: with_sigma_besides(one, besides) if isinstance(one, Series) else one for name, one in measures.items()
     }
     free_foot = free_foot_height(observed.estimates, stance)
-    return _motion(observed, stance, masked(by_side, implausible), measures, free_foot, track.camera)
+    return _motion(observed, stance, masked(by_side, implausible), measures, free_foot, track)
 
 
 def _from_vertical(angles: Mapping[str, Series], sigma_deg: float) -> dict[str, Series]:
@@ -121,7 +120,7 @@ def _motion(
     by_side: Mapping[str, Series],
     measures: Mapping[str, Series | Unavailable],
     free_foot: Series | Unavailable,
-    camera: HeldCamera | None,
+    track: PoseTrack,
 ) -> Motion:
     """Everything put together; what the view hides is NaN and has its reason, for the whole pipeline reads it."""
     points, hidden = observed.points, hidden_angles(observed)
@@ -146,7 +145,8 @@ def _motion(
         by_side={**by_side, FREE_FOOT: free_foot} if isinstance(free_foot, Series) else by_side,
         missing={name: one.reason for name, one in reasons.items() if isinstance(one, Unavailable)},
         corrected=observed.estimates is not None,
-        place_lost=camera is not None and camera.place_lost,
+        place_lost=track.camera is not None and track.camera.place_lost,
+        place_unknown=track.place_unknown,
     )
 
 

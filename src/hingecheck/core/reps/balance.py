@@ -41,8 +41,8 @@ HIDDEN_WAY, HIDDEN_SIGMA = 1.2, 0.25
 #: … and the direction that is seen has this error, leg lengths (as found on rendered clips).
 SWAY_SIGMA_LEG = 0.008
 
-#: Landmarks of a foot; it goes this many times as far as it is off its middle place in the median: of the lab's feet in
-#: 104 lifts 0.009 to 0.06 leg lengths, 0.26 to 0.32 in three where legs are mixed up; of three shaken films 0.12 to 0.33.
+#: Landmarks of a foot; it goes this many times as far as it is off its middle place in the median: of the lab's feet
+#: in 104 lifts 0.01 to 0.1 leg lengths, 0.4 in three where legs are mixed up; of three shaken films 0.17 to 0.5.
 OF_FOOT, WANDERS = ("ANKLE", "HEEL", "FOOT_INDEX"), 3.7
 
 #: Why sway is not measured where the camera moves.
@@ -68,7 +68,7 @@ def with_sway(motion: Motion, segmentation: Segmentation) -> Motion:
         if len(part) and known.mean() >= MIN_KNOWN:
             low, high = np.percentile(part[known], [2.5, 97.5])
             value[cycle.first : cycle.last] = HIDDEN_WAY * (high - low)
-            foot[cycle.first : cycle.last] = _foot_wanders(motion, cycle)
+            foot[cycle.first : cycle.last] = _foot_wanders(motion, cycle) if motion.place_unknown else 0.0
     if not np.isfinite(value).any():
         return replace(motion, missing={**motion.missing, "sway_leg": UNSEEN.reason})
     read = np.hypot(SWAY_SIGMA_LEG, np.radians(few_pixels_sigma_deg(motion.leg_px)))  # a leg turned by so much
@@ -116,7 +116,8 @@ def _centre_px(motion: Motion) -> Floats:
 def _foot_wanders(motion: Motion, cycle: Cycle) -> float:
     """How far across the picture the foot that stands goes in a cycle, leg lengths: the error of its place.
 
-    What goes with a shaking picture is no sway. A few rows read at the other foot do not count.
+    Where it is not known whether the camera moves: what goes with a shaking picture is no sway. A few rows read at
+    the other foot do not count.
     """
     side = LEFT if motion.stands_left[cycle.bottom] else RIGHT
     across = motion.image_px[cycle.first : cycle.last][:, [point(side, joint) for joint in OF_FOOT], 0]

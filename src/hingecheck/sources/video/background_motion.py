@@ -22,8 +22,8 @@ from .shrinking import shrink
 LONGEST_PX = 320
 #: Corners that are looked for, and the least distance between two, pixels of the small picture.
 MAX_CORNERS, APART_PX = 100, 5
-#: They are taken over the picture in turn, the best of each of so many parts across and down, from so many times as many:
-#: the strongest hundred of a grainy wall on one side of the lifter left a picture that shook unknown.
+#: They are taken over the picture in turn, the best of each of so many parts across and down, from so many times as
+#: many: the strongest hundred of a grainy wall on one side of the lifter left a picture that shook unknown.
 PARTS, TIMES_AS_MANY = (6, 4), 4
 #: A corner is tracked where its window differs in both directions at least by this share of the best one's.
 CORNER_QUALITY = 0.005
