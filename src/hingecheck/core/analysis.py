@@ -26,6 +26,7 @@ from .tracking.lifter import LifterTrack
 from .tracking.moved_joints import with_joints_moved
 from .tracking.posts import BEHIND_POST, behind_post
 from .tracking.quality import judge_quality, too_far_apart, too_seldom
+from .tracking.stubs import without_stubs
 from .tracking.timebase import in_life, in_video, timebase
 from .tracking.tipped import without_tipped
 from .tracking.upright import how_to_turn, turned_in_between, without_upturned, wrong_way_up
@@ -122,7 +123,7 @@ def _analyse(
     """`analyse` on a track in seconds of life."""
     lifter, tipped = without_tipped(lifter)
     _check_shown(lifter.track)
-    lifter = replace(lifter, track=without_upturned(lifter.track))
+    lifter = without_stubs(replace(lifter, track=without_upturned(lifter.track)))
     hidden = behind_post(lifter.track, lifter.background, lifter.cuts)
     lifter = replace(lifter, track=replace(lifter.track, behind_post=hidden))
     track, camera = hold_scenes(lifter.track, lifter.background, lifter.cuts, facts.roll_deg)

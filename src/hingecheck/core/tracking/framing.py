@@ -58,8 +58,12 @@ def _share_beyond(track: PoseTrack, joints: list[int]) -> float:
 
 def too_low_to_stand(track: PoseTrack) -> bool:
     """Whether a lifter who is lost for a while would have her head above the picture if she stood up."""
-    lying = not track.present.any() or _lies(track)
-    if lying or not lost_stretches_s(track):
+    return bool(lost_stretches_s(track)) and leaves_no_room(track)
+
+
+def leaves_no_room(track: PoseTrack) -> bool:
+    """Whether the head of a lifter who does not lie would be above the picture if she stood up."""
+    if not track.present.any() or _lies(track):
         return False
     ankles = track.image_px[track.present][:, [point(side, "ANKLE") for side in SIDES], 1]
     leg_px = leg_length(track.image_px, track.visibility)
