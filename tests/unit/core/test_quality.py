@@ -81,6 +81,18 @@ def test_bars_above_and_below_are_no_part_of_the_picture(grade: Callable[..., Qu
     assert clean(legless, 30.0).feet_cut_off is True
 
 
+@pytest.mark.parametrize(("share", "cut"), [(0.1, False), (0.17, True)])
+def test_feet_that_are_squeezed_in_most_of_the_time_are_cut_off(share: float, cut: bool) -> None:
+    track = figure(MOVE)
+    ankles = [point(side, "ANKLE") for side in SIDES]
+    edge_px = float(np.nanmin(track.image_px[:, ankles, 1])) - 10.0
+    image = track.image_px.copy()
+    below = (np.arange(len(track)) % 100 < 100 * share)[:, None]
+    image[:, ankles, 1] = np.where(below, image[:, ankles, 1], edge_px - 5.0)
+    barred = replace(track, image_px=image, inner_px=(0.0, 0.0, float(track.width_px), edge_px))
+    assert clean(barred, 30.0).feet_cut_off is cut
+
+
 def test_who_walks_up_to_the_camera_has_feet() -> None:
     """She grows, and her feet leave the picture, for a second on both ends of a rep."""
     track = figure(reps(1))
