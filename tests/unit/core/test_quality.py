@@ -113,6 +113,16 @@ def test_a_head_cut_off(grade: Callable[..., Quality]) -> None:
     assert [p for p in grade(high).problems if p.startswith("the head is cut off in ")]
 
 
+@pytest.mark.parametrize(("under_px", "cut"), [(3.0, True), (40.0, False)])
+def test_a_head_whose_nose_is_set_at_the_edge_is_cut_off(
+    under_px: float, cut: bool, grade: Callable[..., Quality]
+) -> None:
+    track = figure(MOVE)
+    nose = track.image_px[:, 0, 1]
+    high = replace(track, image_px=track.image_px - np.array([0.0, float(np.nanmin(nose)) - under_px]))
+    assert any(problem.startswith("the head is cut off in ") for problem in grade(high).problems) is cut
+
+
 def test_one_whose_head_leaves_the_picture_is_lost_there() -> None:
     """Without a head nobody is found: it is told from the room above those who are, bent."""
     track = figure(MOVE)
