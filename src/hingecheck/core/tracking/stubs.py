@@ -50,7 +50,8 @@ def without_stubs(lifter: LifterTrack) -> LifterTrack:
     """
     track = lifter.track
     stubs = np.zeros(len(track), dtype=bool)
-    for first, last in pairwise([0, *lifter.cuts, len(track)]):
+    # where the picture leaps she may be filmed from nearer from there on
+    for first, last in pairwise([0, *sorted({*lifter.cuts, *lifter.leaps}), len(track)]):
         stubs[first:last] = _stubs(select_rows(track, np.arange(first, last)))
     return replace(lifter, track=without_rows(track, stubs)) if stubs.any() else lifter
 
