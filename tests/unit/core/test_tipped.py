@@ -53,6 +53,20 @@ def test_what_comes_after_a_fall_is_left_out(deg: float) -> None:
     assert said[0].startswith(f"the picture was tipped over from {at_s:.1f} to")
 
 
+@pytest.mark.parametrize("followed", [0.25, 0.5, 0.75])
+def test_a_fall_of_which_the_room_shows_a_part_is_one_too(followed: float) -> None:
+    track = figure(reps(3))
+    turns = falling(track, 8.65, 86.0)
+    filmed_so = filmed(track, turns)
+    steps = filmed_so.background.steps  # type: ignore[union-attr]
+    falls = np.flatnonzero(np.isnan(steps[1:, 0])) + 1
+    known = falls[: round(followed * len(falls))]
+    step = np.radians(np.diff(turns, prepend=0.0)[known])
+    steps[known] = np.stack([np.cos(step), np.sin(step), 0.0 * step, 0.0 * step], axis=1)
+    left, _ = without_tipped(filmed_so)
+    assert np.flatnonzero(left.track.present != (track.time_s < 8.65 + 1e-6)).size <= len(known)
+
+
 def test_a_phone_that_is_set_up_after_the_start_shows_the_set_from_there_on() -> None:
     track = figure(reps(3))
     turns = 86.0 - falling(track, 1.5, 86.0)

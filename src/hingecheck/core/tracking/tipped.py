@@ -33,8 +33,9 @@ MAX_FALL_S = 2.0
 #: Where both shanks turn by so much more than the room is known to, degrees, the picture did. A lift turns both by
 #: less than 10° in the third of a second of a fall.
 TURNED_DEG = 25.0
-#: … at this rate at least, degrees a second, over frames whose steps are not known. Shins go forward by 30° in half a
-#: second of a quick squat, who lies down takes a second; phones that fall or are set up 150 and more.
+#: … and both at this rate at least, degrees a second, over frames of which some steps are not known. Shins go
+#: forward by 30° in half a second of a quick squat, who lies down takes a second; phones that fall or are set up 150
+#: and more.
 LEAST_DEG_S = 80.0
 #: A tracker that slips turns both within a frame, a picture from frame to frame: no step is more than this share.
 MAX_STEP_SHARE = 0.5
@@ -133,10 +134,13 @@ def _falls(scene: PoseTrack, steps: Floats) -> list[_Fall]:
             continue
         turns_deg = wrap_deg(np.nanmedian(body_deg[after], axis=0) - np.nanmedian(body_deg[before], axis=0))
         held = slice(2 if fast[first:last].any() else None)  # the shanks alone where the room is seen to turn
-        beyond = turns_deg[held] - (followed_deg[last - 1] - followed_deg[first - 1])
+        room_deg = float(followed_deg[last - 1] - followed_deg[first - 1])
         lasts_s = float(scene.time_s[last] - scene.time_s[first - 1])
-        far = abs(beyond).min() >= max(TURNED_DEG, LEAST_DEG_S * lasts_s) and np.ptp(np.sign(beyond)) == 0
-        if far and _gradual(body_deg[first - 1 : last + 1, :2], float(abs(turns_deg[:2]).min())):
+        beyond = turns_deg[held] - room_deg
+        quick = abs(turns_deg[held]).min() >= LEAST_DEG_S * lasts_s and np.ptp(np.sign(turns_deg[held])) == 0
+        seen = abs(room_deg) >= TURNED_DEG and room_deg * turns_deg[0] > 0.0  # of a fall that is followed in pieces
+        far = seen or (abs(beyond).min() >= TURNED_DEG and np.ptp(np.sign(beyond)) == 0)
+        if quick and far and _gradual(body_deg[first - 1 : last + 1, :2], float(abs(turns_deg[:2]).min())):
             out.append(_Fall(int(first), int(last), float(turns_deg[:2].mean())))
     return out
 
