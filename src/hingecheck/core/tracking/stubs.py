@@ -12,7 +12,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from ..arrays import Mask
+from ..arrays import Floats, Mask
 from ..geometry import inclination_deg, length
 from ..landmarks import SIDES, point
 from ..signals import runs
@@ -32,6 +32,8 @@ UPRIGHT_DEG, SHORT_UPRIGHT, SHORT = 35.0, 0.7, 0.6
 #: In a picture too low to stand in, so are trunks of who stands that are shorter than this: squeezed in they had 0.73
 #: to 0.77, and 0.85 to 0.9 on the way. Of those clips one has such a picture by mistake, and six frames of 430 in it.
 STANDS_DEG, SQUEEZED = 15.0, 0.85
+#: … and that the same trunk is longer where it leans, in the seconds before or after.
+BENDS_S = 3.0
 #: Between two stubs no further apart than this, seconds, nothing is believed either.
 BETWEEN_S = 0.5
 #: The camera must see the side in all of a scene, and for so long before and after, seconds: who turns is no stub.
@@ -50,8 +52,7 @@ def without_stubs(lifter: LifterTrack) -> LifterTrack:
     """
     track = lifter.track
     stubs = np.zeros(len(track), dtype=bool)
-    # where the picture leaps she may be filmed from nearer from there on
-    for first, last in pairwise([0, *sorted({*lifter.cuts, *lifter.leaps}), len(track)]):
+    for first, last in pairwise([0, *lifter.cuts, len(track)]):
         stubs[first:last] = _stubs(select_rows(track, np.arange(first, last)))
     return replace(lifter, track=without_rows(track, stubs)) if stubs.any() else lifter
 
@@ -88,8 +89,15 @@ def _short(scene: PoseTrack) -> Mask:
     least = np.where(lean_deg < UPRIGHT_DEG, SHORT_UPRIGHT, SHORT)
     short = trunk_share < least * np.minimum(legs_share, 1.0)
     if leaves_no_room(scene):
-        short |= (lean_deg < STANDS_DEG) & (trunk_share < SQUEEZED)
+        short |= (lean_deg < STANDS_DEG) & (trunk < SQUEEZED * _usual_around(scene.time_s, trunk))
     return np.asarray(short)
+
+
+def _usual_around(time_s: Floats, lengths: Floats) -> Floats:
+    """The usual length in the seconds round each row [shape=(n,)]: she may be filmed from nearer later on."""
+    firsts, lasts = (np.searchsorted(time_s, time_s + away_s) for away_s in (-BENDS_S, BENDS_S))
+    around = (lengths[first:last] for first, last in zip(firsts, lasts, strict=True))
+    return np.array([np.nanpercentile(one, USUAL_PERCENTILE) if np.isfinite(one).any() else np.nan for one in around])
 
 
 def _from_the_side(scene: PoseTrack, rows: Mask) -> bool:
