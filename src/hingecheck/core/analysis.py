@@ -127,7 +127,6 @@ def _analyse(
     hidden = behind_post(lifter.track, lifter.background, lifter.cuts)
     lifter = replace(lifter, track=replace(lifter.track, behind_post=hidden))
     track, camera = hold_scenes(lifter.track, lifter.background, lifter.cuts, facts.roll_deg)
-    track = replace(track, place_unknown=camera.moving is None and lifter.background is not None)
     cuts_s, leaps_s = (lifter.track.time_s[list(rows)].tolist() for rows in (lifter.cuts, lifter.leaps))
     parts = measure_parts(track, rate_hz, facts, learned, corrections, cuts_s, leaps_s)
     if not any(part.reps for part in parts):

@@ -20,7 +20,7 @@ from hingecheck.core.rules import RULES_BY_ID, Clean, Fault, SetContext, Unknown
 from hingecheck.core.rules.limits import Limits
 from hingecheck.core.tracking.cleaning import CleanTrack, clean
 from hingecheck.core.tracking.lifter import LifterTrack
-from hingecheck.core.types import Analysis, Motion, PoseTrack, Series, Unavailable, View
+from hingecheck.core.types import Analysis, Motion, Playback, PoseTrack, Series, Unavailable, View
 from hingecheck.sources.files.weights import default_weights
 from joined_tracks import joined, sample
 from stick_figure import THRUST_BOTTOM, THRUST_TOP, figure, reps
@@ -203,6 +203,33 @@ class TestBalance:
         verdicts = judged(lifted, replace(shaken, place_unknown=unknown)).values()
         assert any(isinstance(v, Fault) for v in verdicts) is blamed
         assert not any(isinstance(v, Clean) for v in verdicts)
+
+    @pytest.mark.parametrize(("unknown", "blamed"), [(True, False), (False, True)])
+    def test_a_picture_that_hops_is_no_hop(self, lifted: Analysis, unknown: bool, blamed: bool) -> None:
+        still = standing(lifted)
+        shake = 0.04 * np.sin(2 * np.pi * 1.3 * still.time_s) * still.leg_px
+        shaken = replace(still, image_px=still.image_px + np.stack([0.0 * shake, shake], axis=1)[:, None])
+        verdicts = judged(lifted, replace(shaken, place_unknown=unknown)).values()
+        assert any(isinstance(v, Fault) for v in verdicts) is blamed
+
+    def test_a_foot_that_is_never_seen_in_a_rep_leaves_it_open_where_the_camera_may_move(
+        self, lifted: Analysis
+    ) -> None:
+        still = standing(lifted)
+        hidden = still.image_px.copy()
+        cycle = lifted.reps[1].cycle
+        hidden[cycle.first : cycle.last, [point(LEFT, joint) for joint in ("ANKLE", "HEEL", "FOOT_INDEX")]] = np.nan
+        verdicts = judged(lifted, replace(still, image_px=hidden, place_unknown=True))
+        assert [type(v) for v in verdicts.values()] == [Clean, Unknown, Clean]
+
+    def test_a_film_that_may_be_slowed_earns_no_praise(self, lifted: Analysis) -> None:
+        context = SetContext(
+            with_sway(standing(lifted), find_reps(lifted.motion)), lifted.lift, lifted.reps, Limits()
+        )
+        slowed = replace(context, playback=Playback(maybe_slowed=True))
+        judge = RULES_BY_ID["balance-loss"].judge
+        assert {type(v) for v in judge(context).values()} == {Clean}
+        assert {type(v) for v in judge(slowed).values()} == {Unknown}
 
     def foot(self, lifted: Analysis, *, down: tuple[int, ...]) -> np.ndarray:
         """The free foot goes up with the fold, and comes down to the floor for 0.4 s in some reps."""

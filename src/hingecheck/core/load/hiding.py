@@ -39,7 +39,7 @@ def less_sure_behind(motion: Motion) -> Motion:
 
 
 def knee_hidden(motion: Motion) -> Mask:
-    """Rows in which the measured knee lies within the outline of the load [shape=(n,)]."""
+    """Rows in which the measured knee is seen within the outline of the load [shape=(n,)]."""
     knee_px = motion.image_px[:, point(motion.measured_side, "KNEE")]
     hidden = np.zeros(len(motion), dtype=bool)
     for track in motion.load.tracks:

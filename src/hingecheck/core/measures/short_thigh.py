@@ -19,20 +19,21 @@ from .stance import Stance
 #: the tops and bottoms of 20 real clips from the side, 0.34 where one stood straight behind a plate and legs were
 #: guessed bent before it. …
 SHORTEST = 0.36
+#: … of one whose trunk is within so many degrees of upright: bent, hinges of such thighs err as claimed. …
+UPRIGHT_DEG = 35.0
 #: … One that is seen in full is so long. A shorter one is turned out of the picture's plane, which hips do not let
-#: it, or read somewhere else: hinge and knee are off by this share of the angle between. Of the lab's rows from the
-#: side they are by 9 to 13° at 45 to 60°, of that one who stood straight by 34° at 47°.
+#: it, or read somewhere else: the hinge is off by this share of the angle between. Of that one who stood straight it
+#: was by 34° at 47°; the lab's rows from the side, most of them bent, are off by 9 to 13° at 45 to 60°.
 WHOLE, OF_ANGLE = 0.5, 0.55
 #: Beside rows in which the hinge goes faster than this, and so long before and after, it does not tell: what is
 #: smoothed there is short (in a film at eight times its speed, at the bottoms).
 FAST_DEG_S, BESIDE_S = 180.0, 0.25
-OF_THIGH = ("hip_hinge_deg", "knee_flexion_deg")
 
 
 def less_sure_of_short_thighs(
     angles: Mapping[str, Series], observed: Observation, stance: Stance
 ) -> dict[str, Series]:
-    """The working leg's angles, with wider errors where its thigh is too short in a picture from the side.
+    """The working leg's angles, the hinge less sure where who stands shows too short a thigh from the side.
 
     Parameters
     ----------
@@ -42,9 +43,11 @@ def less_sure_of_short_thighs(
     stance : Stance
         Which leg is measured.
     """
-    besides_deg = _besides_deg(observed, stance)
-    besides_deg[_fast(angles["hip_hinge_deg"].value, observed.rate_hz)] = 0.0
-    return {name: with_sigma_besides(one, besides_deg) if name in OF_THIGH else one for name, one in angles.items()}
+    hinge, trunk = angles["hip_hinge_deg"], angles["trunk_inclination_deg"]
+    upright = np.nan_to_num(trunk.value, nan=np.inf) < UPRIGHT_DEG
+    tells = upright & ~_fast(hinge.value, observed.rate_hz)
+    besides_deg = np.where(tells, _besides_deg(observed, stance), 0.0)
+    return {**angles, "hip_hinge_deg": with_sigma_besides(hinge, besides_deg)}
 
 
 def _besides_deg(observed: Observation, stance: Stance) -> Floats:

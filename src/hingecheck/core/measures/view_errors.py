@@ -28,6 +28,8 @@ LARGER = (
     _Larger("pelvis_drop_deg", 0.0, 22.5, 1.35),
     _Larger("pelvis_rotation_deg", 22.5, 67.5, 1.16),
     _Larger("pelvis_drop_deg", 22.5, 67.5, 1.1),
+    _Larger("pelvis_rotation_deg", 112.5, 157.5, 1.16),
+    _Larger("pelvis_drop_deg", 112.5, 157.5, 1.1),
     _Larger("neck_extension_deg", 157.5, 180.0, 1.7),
 )
 

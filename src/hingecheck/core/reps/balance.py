@@ -20,7 +20,7 @@ from ..phrases import N_
 from ..signals import bridge, low_pass, runs
 from ..tracking.joints import mean_of_known
 from ..tracking.uncertainty import few_pixels_sigma_deg
-from ..types import Cycle, Motion, Rep, Series
+from ..types import Motion, Rep, Series
 from .segmentation import Segmentation
 
 #: Segments: mass of both sides as a share of the body's, from which joint to which, how far along its centre lies.
@@ -68,7 +68,10 @@ def with_sway(motion: Motion, segmentation: Segmentation) -> Motion:
         if len(part) and known.mean() >= MIN_KNOWN:
             low, high = np.percentile(part[known], [2.5, 97.5])
             value[cycle.first : cycle.last] = HIDDEN_WAY * (high - low)
-            foot[cycle.first : cycle.last] = _foot_wanders(motion, cycle) if motion.place_unknown else 0.0
+            stands = LEFT if motion.stands_left[cycle.bottom] else RIGHT
+            rows = slice(cycle.first, cycle.last)
+            foot[rows] = _foot_wanders(motion, rows, stands) if motion.place_unknown else 0.0
+    value[np.isnan(foot)] = np.nan
     if not np.isfinite(value).any():
         return replace(motion, missing={**motion.missing, "sway_leg": UNSEEN.reason})
     read = np.hypot(SWAY_SIGMA_LEG, np.radians(few_pixels_sigma_deg(motion.leg_px)))  # a leg turned by so much
@@ -113,19 +116,18 @@ def _centre_px(motion: Motion) -> Floats:
     return np.asarray(np.average(places, axis=0, weights=masses))
 
 
-def _foot_wanders(motion: Motion, cycle: Cycle) -> float:
-    """How far across the picture the foot that stands goes in a cycle, leg lengths: the error of its place.
+def _foot_wanders(motion: Motion, rows: slice | Mask, side: Side) -> float:
+    """How far in the picture a foot goes in some rows, leg lengths: the error of its place; NaN where it is not seen.
 
     Where it is not known whether the camera moves: what goes with a shaking picture is no sway. A few rows read at
     the other foot do not count.
     """
-    side = LEFT if motion.stands_left[cycle.bottom] else RIGHT
-    across = motion.image_px[cycle.first : cycle.last][:, [point(side, joint) for joint in OF_FOOT], 0]
-    place = mean_of_known(across)
-    known = place[np.isfinite(place)]
+    foot_px = motion.image_px[rows][:, [point(side, joint) for joint in OF_FOOT]]
+    places = np.stack([mean_of_known(foot_px[..., axis]) for axis in (0, 1)], axis=1)
+    known = places[np.isfinite(places).all(axis=1)]
     if not len(known):
-        return 0.0
-    return WANDERS * float(np.median(np.abs(known - np.median(known)))) / motion.leg_px
+        return float("nan")
+    return WANDERS * float(np.median(np.abs(known - np.median(known, axis=0)), axis=0).max()) / motion.leg_px
 
 
 def _nearer(motion: Motion, rows: slice, usual: float) -> float:
@@ -200,9 +202,11 @@ def hops(motion: Motion) -> list[int]:
     least = np.full(len(motion), np.inf)
     for left in (True, False):
         side = LEFT if left else RIGHT
-        foot = height[:, [point(side, joint) for joint in ("ANKLE", "HEEL", "FOOT_INDEX")]]
+        foot = height[:, [point(side, joint) for joint in OF_FOOT]]
         hips = mean_of_known(height[:, [point(s, "HIP") for s in SIDES]])[:, None]
         rows = motion.stands_left == left
+        if motion.place_unknown and not _foot_wanders(motion, rows, side) < HOP_LEG:
+            continue  # the picture itself may hop
         least[rows] = np.minimum(rise(foot), rise(hips))[rows]
     doubtful = _doubtful(motion)
     return [row for row in _middles(least > HOP_LEG, HOP_S * motion.rate_hz) if not doubtful[row]]

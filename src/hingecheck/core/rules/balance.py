@@ -9,7 +9,7 @@ import numpy as np
 from ..lifts import FREE_FOOT
 from ..phrases import N_
 from ..reps.balance import hops, touch_downs
-from .base import TIME_IN_DOUBT, Rule, SetContext, Unknown, Verdict, grade
+from .base import TIME_IN_DOUBT, Clean, Rule, SetContext, Unknown, Verdict, grade
 
 #: A rep in which a foot came down or hopped counts as this much more sway, leg lengths …
 FALL_LEG = 0.06
@@ -42,7 +42,9 @@ def balance_loss(context: SetContext) -> Mapping[int, Verdict]:
             continue
         at_row = down[0] if down else rep.cycle.bottom
         total = value + (FALL_LEG + again if down else 0.0)
-        out[rep.index] = grade(total, sigma, context.levels("balance-loss"), float(context.motion.time_s[at_row]))
+        verdict = grade(total, sigma, context.levels("balance-loss"), float(context.motion.time_s[at_row]))
+        unsure = context.playback.maybe_slowed and isinstance(verdict, Clean)  # a slowed hop is a slow shift
+        out[rep.index] = Unknown(TIME_IN_DOUBT, filming=False) if unsure else verdict
     return out
 
 

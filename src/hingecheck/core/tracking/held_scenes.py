@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -52,23 +52,28 @@ def hold_scenes(
         It moves where it does in any scene; its roll is that of the scene with most frames among those from which
         one was taken out, or among all where none was.
     """
-    if not cuts:
-        return hold_camera(track, background, roll_deg)
     scenes = []
     for first, last in pairwise([0, *cuts, len(track)]):
         rows = np.arange(first, last)
         seen = None if background is None else _background_of(background, first, last)
         scenes.append(_Scene(*hold_camera(select_rows(track, rows), seen, roll_deg)))
     camera = _together(scenes)
+    return _joined(track, scenes, unknown=background is not None), camera
+
+
+def _joined(track: PoseTrack, scenes: Sequence[_Scene], *, unknown: bool) -> PoseTrack:
+    """The whole track, held as in its scenes; whether the place is `unknown` where a scene does not tell."""
+    if unknown and any(scene.camera.moving is None for scene in scenes if scene.seen):
+        track = replace(track, place_unknown=True)
     if all(scene.track.camera is None for scene in scenes):
-        return track, camera
+        return track
     held = [scene.track.camera or HeldCamera(np.tile(NOT_MOVED, (len(scene.track), 1))) for scene in scenes]
     joined = HeldCamera(
         np.concatenate([one.to_picture for one in held]),
         np.concatenate([np.full(len(one.to_picture), one.roll_sigma_deg) for one in held]),
         np.concatenate([np.full(len(one.to_picture), one.place_lost) for one in held]),
     )
-    return straighten(track, joined), camera
+    return straighten(track, joined)
 
 
 def _background_of(background: Background, first: int, last: int) -> Background:

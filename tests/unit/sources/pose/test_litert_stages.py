@@ -254,8 +254,8 @@ class SeesABody:
         return [self.points.reshape(1, -1), np.ones((1, 1)), np.zeros((1, 64, 64, 39)), np.zeros((1, 117))]
 
 
-@pytest.mark.parametrize(("hips", "read"), [((0.3, 0.5), True), ((0.2, 0.5), False), ((0.5, 0.9), False)])
-def test_nobody_is_read_beyond_the_pictures_edge(hips: tuple[float, float], read: bool):
+@pytest.mark.parametrize(("hips", "read"), [((0.3, 0.5), True), ((0.2, 0.5), False), ((0.5, 0.9), True)])
+def test_nobody_is_read_beyond_the_pictures_left_and_right(hips: tuple[float, float], read: bool):
     network = SeesABody(hips)
     seen = LandmarkNetwork(network, network).read(  # type: ignore[arg-type]
         Look(np.zeros((40, 40, 3), np.uint8), Region((15.0, 25.0), 60.0, 0.0), masked=False)

@@ -71,10 +71,10 @@ class LandmarkNetwork:
         self._masked, self._unmasked = masked, unmasked
 
     def read(self, look: Look) -> SeenBody | None:
-        """The body in a region; None where there is none, or its hips are out of the picture.
+        """The body in a region; None where there is none, or its hips are beyond the picture's left or right edge.
 
         So they were in no frame of 46 real clips and 63 odd ones, but where no body was: beside who leaves the
-        picture, the network reads on in what is beyond its edge.
+        picture, the network reads on in what is beyond its edge. Who stands too near has hips below it.
         """
         region = look.region
         picture = crop(look.rgb, region, LANDMARKS_PX, replicate=True)
@@ -88,8 +88,7 @@ class LandmarkNetwork:
             return None
         values = points[0].reshape(POINTS, 5)[: RIM + 1].astype(np.float64)
         image_px = region.to_picture(refine_by_heatmap(values[:, :2] / LANDMARKS_PX, heatmaps[0]))
-        height_px, width_px = look.rgb.shape[:2]
-        if not (0.0 <= image_px[HIPS, 0] <= width_px and 0.0 <= image_px[HIPS, 1] <= height_px):
+        if not 0.0 <= image_px[HIPS, 0] <= look.rgb.shape[1]:
             return None
         world_m = world[0].reshape(POINTS, 3)[:COUNT].astype(np.float64)
         world_m[:, :2] = world_m[:, :2] @ region.axes.T

@@ -47,7 +47,7 @@ class LostBody:
     """One who was followed and is not found any more."""
 
     region: Region  #: where she was looked for last
-    seen_s: float  #: when she was seen last
+    seen_s: float  #: when she was looked for in vain first
     to_nose_px: Floats | None  #: from the hips to the head, when it was seen surely last
 
 

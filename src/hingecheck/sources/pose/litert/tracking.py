@@ -114,7 +114,7 @@ class Tracker:
         unknown = right_way_up(self._read, rgb, asked[len(known) :], unknown, masked)
         for _ in range(max(again, int(far))):
             unknown = read_again(self._read, rgb, unknown, masked)
-        lost = self._lost_within(JUST_LOST_S)
+        lost = None if self._smooth else self._lost_within(JUST_LOST_S)
         if lost is not None and not self._followed:
             unknown = found_again(self._read, rgb, lost, unknown, masked)
         new = [_Followed(body.region, BodySmoother(self._smooth)) for body in unknown if body is not None]
