@@ -17,6 +17,7 @@ from ..geometry import length
 from ..landmarks import Landmark
 from ..phrases import N_, Phrase
 from ..types import Cycle, Motion, Span
+from .failed_pulls import failed_pulls, with_pulls
 from .phases import (
     MIN_BEND_DEG,
     UNDER_WAY_S,
@@ -30,6 +31,7 @@ from .phases import (
     starts_mid_bend,
     top_cut,
 )
+from .turns import LiftSpan, find_turns
 
 #: Of a lift that was under way when the video began, or the picture jumped, this much must show, seconds: the
 #: quickest real lifts take 0.9, and the end of one may be anybody who straightens up.
@@ -83,22 +85,6 @@ class Segmentation:
     reason: str = ""  #: why there are no cycles, where there are none
 
 
-@dataclass(frozen=True, slots=True)
-class LiftSpan:
-    """Rows of a bottom and of the top after it."""
-
-    down: int
-    up: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Turn:
-    """A top or a bottom of the curve."""
-
-    row: int
-    bottom: bool
-
-
 def find_reps(motion: Motion) -> Segmentation:
     """Find every lift, and the lowering that belongs to it.
 
@@ -133,6 +119,10 @@ def find_reps(motion: Motion) -> Segmentation:
         walking=motion.place_lost,
     )
     tall = not motion.face_up and _starts_tall(curve, lifts[0].down, level)
+    deep = level.above_top(1 - CUT_BOTTOM_BAND)
+    pulls = failed_pulls(curve, PROMINENCE * (high - low), 0.5 * MIN_RANGE_DEG, deep)
+    pulls = [pull for pull in pulls if not feet_moved(motion, pull.down, pull.back)]
+    bends, lifts = with_pulls(bends, pulls), with_pulls(lifts, pulls)
     return Segmentation(tuple(_cycle(curve, bends, lift, level, tall=tall) for lift in lifts), tall)
 
 
@@ -220,31 +210,6 @@ def _to_first_rest(curve: HingeCurve, lift: LiftSpan) -> LiftSpan:
     if not len(rests):
         return lift
     return LiftSpan(lift.down, lift.down + int(rests[0]) + int(np.argmin(windows[rests[0]])))
-
-
-def find_turns(curve: Floats, prominence: float) -> list[_Turn]:
-    """Tops and bottoms in turn; the curve's ends count as turns too.
-
-    A turn is confirmed once the curve has gone back from it by `prominence`: hysteresis, so that a pause
-    or a wobble at the bottom makes no rep.
-    """
-    turns: list[_Turn] = []
-    highest = lowest = 0
-    going_down: bool | None = None  # bending, the hinge angle grows
-    for row, value in enumerate(curve):
-        if value > curve[highest]:
-            highest = row
-        if value < curve[lowest]:
-            lowest = row
-        if going_down is not True and value - curve[lowest] >= prominence:
-            turns.append(_Turn(lowest, bottom=False))
-            going_down, highest = True, row
-        elif going_down is not False and curve[highest] - value >= prominence:
-            turns.append(_Turn(highest, bottom=True))
-            going_down, lowest = False, row
-    if going_down is not None:
-        turns.append(_Turn(highest if going_down else lowest, bottom=going_down))
-    return turns
 
 
 def split_sets(cycles: tuple[Cycle, ...], motion: Motion) -> list[list[int]]:
