@@ -10,7 +10,7 @@ import pytest
 from hingecheck.core.analysis import analyse
 from hingecheck.core.known_facts import KnownFacts
 from hingecheck.core.load.following import hands_of
-from hingecheck.core.load.path import AT_TOP_M, AT_TOP_SIGMA_M
+from hingecheck.core.load.path import AT_TOP_M, AT_TOP_SIGMA_M, FEET_WANDER
 from hingecheck.core.load_types import SHAPES_KEPT, LoadShapes
 from hingecheck.core.tracking.lifter import LifterTrack
 from hingecheck.core.types import Analysis, PoseTrack, Series
@@ -96,3 +96,12 @@ def test_how_high_a_near_plate_is_is_less_sure_than_how_high_the_hands_are(lifte
     by_hands = analyse(LifterTrack(with_no_outline(lifter), 0, 0), KnownFacts(lift="deadlift", load_kg=60.0))
     sigma_m = [float(np.nanmin(one.motion.series["load_y_m"].sigma)) for one in (with_plate(lifter), by_hands)]
     assert sigma_m[0] > 0.09 > sigma_m[1]
+
+
+def test_over_feet_that_go_along_with_the_camera_nothing_is_known(lifter: PoseTrack) -> None:
+    swing = 60.0 * np.sin(2 * np.pi * lifter.time_s / 5.0)
+    image = lifter.image_px + np.stack([swing, np.zeros(len(swing))], axis=1)[:, None]
+    motion = with_plate(replace(lifter, image_px=image)).motion
+    assert "load_x_m" not in motion.series
+    assert motion.missing["load_x_m"] == FEET_WANDER.reason
+    assert "load_y_m" in motion.series

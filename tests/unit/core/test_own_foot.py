@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from hingecheck.core.landmarks import SIDES, point
-from hingecheck.core.measures.own_foot import REMEMBERED_LEG, foot_seen, hands_over_own_foot
+from hingecheck.core.measures.own_foot import REMEMBERED_LEG, WANDERS_LEG, foot_seen, hands_over_own_foot
 from hingecheck.core.tracking.cleaning import CleanTrack, clean
 from stick_figure import DEADLIFT, LEG_M, figure, reps
 
@@ -48,3 +48,15 @@ def test_a_foot_that_was_never_seen_is_not_remembered(points: CleanTrack) -> Non
     visibility = points.visibility.copy()
     visibility[:, FEET] = 0.6
     assert np.isnan(hands_over_own_foot(replace(points, visibility=visibility), "left", -1.0)[0]).all()
+
+
+@pytest.mark.parametrize(("swings_leg", "holds"), [(0.5 * WANDERS_LEG, True), (4.0 * WANDERS_LEG, False)])
+def test_a_foot_that_goes_along_with_the_camera_is_not_remembered(
+    points: CleanTrack, swings_leg: float, holds: bool
+) -> None:
+    rows = np.arange(40, 70)
+    hidden = on_hub(points, rows)
+    image = hidden.image_px.copy()
+    image[..., 0] += swings_leg * points.leg_px * np.sin(2 * np.pi * points.time_s / 5.0)[:, None]
+    value, _ = hands_over_own_foot(replace(hidden, image_px=image), "left", -1.0)
+    assert np.isfinite(value[rows]).all() == holds

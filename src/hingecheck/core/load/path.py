@@ -9,6 +9,7 @@ import numpy as np
 from ..arrays import Floats
 from ..landmarks import LEFT, RIGHT, SIDES, point
 from ..load_types import LoadScale, LoadTrack
+from ..measures.own_foot import WANDERS_LEG, foot_seen
 from ..phrases import N_
 from ..signals import low_pass
 from ..types import Motion, Series, Unavailable
@@ -47,6 +48,9 @@ SPEED_HZ = 5.0
 
 NOT_AHEAD = Unavailable(N_("how far the load is from the feet shows from the side"))
 NO_FEET = Unavailable(N_("the feet are not seen: where the load is over them is not known"))
+FEET_WANDER = Unavailable(
+    N_("the feet do not stay where they are in the picture: what is ahead of them is not known")
+)
 MOVES = Unavailable(N_("the camera moves: where the load goes does not show"))
 
 
@@ -111,6 +115,15 @@ def _feet_px(motion: Motion) -> _Feet:
     return _Feet(np.full(rows, middle), float(np.nanpercentile(points[..., 1], 75)))
 
 
+def _foot_wanders(motion: Motion) -> bool:
+    """Whether the nearer foot, where it is seen while the load is, does not stay where it is in the picture."""
+    track, near = motion.load.track, motion.view.near_side
+    assert track is not None
+    feet = motion.image_px[:, [point(near, joint) for joint in ("HEEL", "FOOT_INDEX")], 0].mean(axis=1)
+    stands = feet[foot_seen(motion, near) & track.seen]
+    return len(stands) > 0 and float(stands.std()) > WANDERS_LEG * motion.leg_px
+
+
 def _ahead(
     place: Floats, noise: Floats, share: float, feet: _Feet, middle: Floats, lifter: LoadScale, motion: Motion
 ) -> Series | Unavailable:
@@ -118,6 +131,8 @@ def _ahead(
         return NOT_AHEAD
     if not np.isfinite(feet.across).any():
         return NO_FEET
+    if motion.working_side == "both" and not motion.face_up and _foot_wanders(motion):
+        return FEET_WANDER
     forward = -1.0 if motion.view.azimuth_deg >= 0 else 1.0
     value = forward * (place[:, 0] - (feet.across - middle[0]) * lifter.m_per_px)
     if (beside_px := _beside_fist_px(motion)) is not None:
