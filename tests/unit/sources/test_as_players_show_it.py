@@ -231,6 +231,23 @@ def test_a_picture_in_tiles_is_named_with_its_codec(made, clips):
         open_frames(heic)
 
 
+@pytest.fixture
+def avif_sequence(made):
+    return made("film.avif", "-vf", "fps=10,scale=320:-2", "-c:v", "libaom-av1", "-cpu-used", "8", seconds=1.0)
+
+
+def test_the_film_behind_the_picture_of_an_avif_sequence(avif_sequence):
+    assert film_of(video_tracks(avif_sequence)) == 1
+    source = open_frames(avif_sequence)
+    assert isinstance(source, VideoFile)
+    assert len(list(source.frames(None))) == 10
+
+
+def test_without_pyav_the_picture_of_an_avif_sequence_is_not_taken_for_the_film(avif_sequence, no_pyav):
+    with pytest.raises(InputError, match=r"preview picture.*AV1.*hingecheck\[video\]"):
+        open_frames(avif_sequence)
+
+
 def test_without_pyav_avif_is_named_with_what_to_do(made, no_pyav):
     path = made("still.avif", "-frames:v", "1", "-c:v", "libaom-av1", "-still-picture", "1", "-cpu-used", "8")
     if quiet_cv2().imread(str(path)) is not None:

@@ -57,7 +57,8 @@ def codec_name(code: str) -> str:
 def video_tracks(path: Path) -> tuple[VideoTrack, ...]:
     """The video tracks of a file in its order; none where nothing can be known of them.
 
-    Pictures that are attached, such as a cover, are left out: no reader takes them for the film.
+    Pictures that are attached, such as a cover, are left out: no reader takes them for the film. A sequence of
+    pictures (AVIF, HEIC) is a film behind the one picture that stands for it, which readers take for the first track.
     """
     try:
         index = movie_index(path)
@@ -65,8 +66,12 @@ def video_tracks(path: Path) -> tuple[VideoTrack, ...]:
         return ()
     if index is None:
         return pyav.tracks(path)
-    inside = parts(index)
-    return tuple(track for kind, part in inside if kind == b"trak" and (track := _track(part)) is not None)
+    inside = [part for kind, part in parts(index) if kind == b"trak"]
+    films = tuple(track for part in inside if (track := _track(part, b"vide")) is not None)
+    pictures = tuple(track for part in inside if (track := _track(part, b"pict")) is not None)
+    if films or not pictures:
+        return films
+    return pyav.tracks(path) or (replace(pictures[0], frames=1), *pictures)
 
 
 def film_of(tracks: Sequence[VideoTrack]) -> int:
@@ -97,11 +102,11 @@ def part_within(inside: bytes, *kinds: bytes) -> bytes:
     return inside
 
 
-def _track(trak: bytes) -> VideoTrack | None:
+def _track(trak: bytes, wanted: bytes) -> VideoTrack | None:
     handler = part_within(trak, b"mdia", b"hdlr")
     table = part_within(trak, b"mdia", b"minf", b"stbl")
     entry = next(parts(part_within(table, b"stsd")[8:]), None)
-    if handler[8:12] != b"vide" or entry is None or len(entry[1]) < 78:
+    if handler[8:12] != wanted or entry is None or len(entry[1]) < 78:
         return None
     kind, described = entry
     size = struct.unpack_from(">HH", described, 24)
