@@ -80,3 +80,10 @@ def test_key_frames_of_a_strong_encoder_are_no_repeats(every: int) -> None:
         reader.add(picture(place_px, grain))
     assert jumping_share(np.array(reader._changes).mean(axis=1)) >= SHARE
     assert reader.problems == ()
+
+
+def test_what_is_said_is_true_of_a_slowed_film_too() -> None:
+    said = str(REPEATS)
+    assert "light" in said
+    assert "slowed" in said
+    assert "--speed" in said

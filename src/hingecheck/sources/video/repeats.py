@@ -32,8 +32,8 @@ USUAL = 0.98
 MIN_FRAMES = 20
 
 REPEATS = N_(
-    "the video shows its pictures several times over: the camera took fewer a second than the file says. "
-    "Film 24 or more; more light helps"
+    "the video shows its pictures several times over: the camera took few a second, as in dim light, or the film was "
+    "slowed down. Film 24 or more in good light; if it is slowed, say so with --speed (0.5 = twice slowed)"
 )
 
 
