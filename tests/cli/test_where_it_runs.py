@@ -91,6 +91,17 @@ def test_closed_streams(cli: Cli) -> None:
     assert subprocess.run(shell, cwd=cli.folder, env=cli.env, check=False, timeout=120).returncode == 3
 
 
+@posix
+def test_a_closed_standard_output_is_none_that_takes_the_report(cli: Cli) -> None:
+    args = ("--pose", str(REPO / "tests" / "golden" / "samples" / "deadlift-clean.npz"), "--json", "report.json")
+    shell = ["sh", "-c", 'exec "$@" >&-', "sh", *COMMAND, "check", *args]
+    done = subprocess.run(shell, cwd=cli.folder, env=cli.env, stderr=subprocess.PIPE, check=False, timeout=120)
+    assert done.returncode == 3
+    (line,) = done.stderr.decode().splitlines()
+    assert line.startswith("hingecheck: standard output cannot be written (")
+    assert strict_json((cli.folder / "report.json").read_text("utf-8"))
+
+
 @pytest.mark.model
 @posix
 @pytest.mark.parametrize("option", [("--save-pose", "p.npz"), ("--html", "r.html"), ("--json", "r.json")])

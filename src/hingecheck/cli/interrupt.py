@@ -32,10 +32,20 @@ def listen() -> None:
         return
     _State.listening = True
     with suppress(OSError):  # no standard error
-        _State.stderr_fd = os.dup(2)
+        _State.stderr_fd = _beyond_standard(2)
     for number in ENDING:
         if signal.getsignal(number) is not signal.SIG_IGN:  # as nohup asks
             signal.signal(number, _on_signal)
+
+
+def _beyond_standard(descriptor: int) -> int:
+    """A copy of a descriptor that takes the place of no standard stream that was closed before the start."""
+    copies = [os.dup(descriptor)]
+    while copies[-1] <= 2:
+        copies.append(os.dup(descriptor))
+    for place in copies[:-1]:
+        os.close(place)
+    return copies[-1]
 
 
 def asked() -> bool:

@@ -1,7 +1,8 @@
 """Standard output and error that take any text: made once, before the first word is said.
 
 A terminal or file of another alphabet than UTF-8 (cp1252, cp437, cp932, ascii) gets look-alikes of the signs it
-lacks; a stream that was closed before the start is one that goes nowhere.
+lacks. Of streams that were closed before the start input is empty and error goes nowhere; what is written to output
+fails as on a full disk.
 """
 
 from __future__ import annotations
@@ -90,11 +91,15 @@ def _look_alike(error: UnicodeError) -> tuple[str, int]:
 
 
 def _open_closed() -> None:
-    """Descriptors 0 to 2 that are closed go nowhere: the next file opened would take their place and their text."""
+    """Descriptors 0 to 2 that are closed are taken: the next file opened would take their place and their text.
+
+    Output is opened for reading: a result that was asked for, and written nowhere, must not pass for one.
+    """
     for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
         try:
             os.fstat(number)
         except OSError:
-            os.open(os.devnull, os.O_RDWR)  # takes the lowest number that is free: this one
+            flags = os.O_RDONLY if name == "stdout" else os.O_RDWR
+            os.open(os.devnull, flags)  # takes the lowest number that is free: this one
         if getattr(sys, name) is None:
             setattr(sys, name, open(number, mode, closefd=False))  # noqa: SIM115
