@@ -127,7 +127,8 @@ class TestLinksAndPipes:
     @pytest.mark.parametrize(
         ("args", "said"),
         [
-            (("check", "circle.mp4"), "no such file"),
+            (("check", "circle.mp4"), "circle.mp4: is a link that leads in a circle"),
+            (("check", "there"), "there: is a link that leads in a circle"),
             (("check", "pipe.mp4"), "is a pipe or a device"),
             (("check", "--pose", "pipe.mp4"), "is a pipe or a device"),
             (("check", "--pose", "there"), "there: "),
@@ -152,3 +153,17 @@ class TestLinksAndPipes:
 @pytest.mark.parametrize("option", ["--load", "--height", "--body-mass", "--rate"])
 def test_numbers_that_are_none(cli: Cli, option: str, given: str) -> None:
     assert option in cli.refuses(2, "check", "x.mp4", f"{option}={given}")
+
+
+@posix
+@pytest.mark.parametrize(
+    "args", [("check", "a.mp4"), ("batch", "in", "--out", "out"), ("check", "--pose", "a.npz", "--json", "r.json")]
+)
+def test_a_working_folder_that_is_gone_is_named(cli: Cli, args: tuple[str, ...]) -> None:
+    gone = cli.folder / "gone"
+    gone.mkdir()
+    shell = ["sh", "-c", 'cd gone && rmdir ../gone && exec "$@"', "sh", *COMMAND, *args]
+    done = subprocess.run(shell, cwd=cli.folder, env=cli.env, capture_output=True, check=False, timeout=120)
+    assert done.returncode == 3
+    (line,) = done.stderr.decode().splitlines()
+    assert f"the working folder {gone} cannot be found" in line

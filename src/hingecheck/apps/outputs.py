@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ..atomic import replacing
 from ..core.phrases import Phrase, Told
-from ..errors import ConfigError, OutputError, reason_of
+from ..errors import ConfigError, InputError, OutputError, reason_of
 from ..sources.files.regular import real_path
 
 #: Standard output, as the name of an output.
@@ -54,8 +54,8 @@ def check_outputs(outputs: Outputs, inputs: Iterable[Path]) -> None:
     ------
     ConfigError
         An output is also an input, or two outputs are one file.
-    OutputError
-        An output cannot be written.
+    InputError
+        An output cannot be written, or the working folder is gone.
     """
     try:
         taken: dict[Path, Phrase] = {real_path(path): Phrase("an input") for path in inputs}
@@ -73,7 +73,7 @@ def check_outputs(outputs: Outputs, inputs: Iterable[Path]) -> None:
         if outputs.folder is not None:
             _check_folder(outputs.folder)
     except OSError as error:
-        if isinstance(error, OutputError):
+        if isinstance(error, InputError):
             raise
         raise OutputError(
             "{path}: cannot be written ({why}). Choose another name.", path=error.filename, why=reason_of(error)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ...errors import InputError, reason_of
 from ..video.frames import stills_in
-from .regular import check_regular
+from .regular import check_regular, no_such_file
 
 
 def sha256_of(path: Path) -> str:
@@ -20,7 +20,7 @@ def sha256_of(path: Path) -> str:
         The file cannot be read, or the folder holds no picture.
     """
     if not path.exists():
-        raise InputError("{path}: no such file. Check the name and the folder.", path=path)
+        raise no_such_file(path)
     digest = hashlib.sha256()
     try:
         files = [path] if not path.is_dir() else sorted(stills_in(path))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from pathlib import Path
@@ -13,8 +14,31 @@ def real_path(path: Path) -> Path:
     """The absolute path behind all links; of links that lead in a circle, the path as far as it leads.
 
     `Path.resolve` raises RuntimeError of a circle in Python 3.10 to 3.12.
+
+    Raises
+    ------
+    InputError
+        The path is relative, and the working folder is gone.
     """
-    return Path(os.path.realpath(path))
+    try:
+        return Path(os.path.realpath(path))
+    except OSError as error:  # of `os.getcwd`, which names none
+        raise InputError(
+            "{path}: the working folder {folder} cannot be found ({why}). Change to one that is there.",
+            path=path,
+            folder=os.environ.get("PWD", os.curdir),
+            why=reason_of(error),
+        ) from None
+
+
+def no_such_file(path: Path) -> InputError:
+    """What to say of a path that does not exist."""
+    try:
+        path.stat()
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            return InputError("{path}: is a link that leads in a circle. Choose another name.", path=path)
+    return InputError("{path}: no such file. Check the name and the folder.", path=path)
 
 
 def check_regular(path: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from ...core.types import Frame
 from ...errors import InputError, reason_of
-from ..files.regular import check_regular
+from ..files.regular import check_regular, no_such_file
 
 #: File names that are read as one picture.
 STILL_SUFFIXES = frozenset(
@@ -99,7 +99,7 @@ def open_frames(path: Path) -> FrameSource:
         if path.is_dir():
             return Stills(path, stills_in(path))
         if not path.exists():
-            raise InputError("{path}: no such file. Check the name and the folder.", path=path)
+            raise no_such_file(path)
         _check_readable(path)
     except PermissionError:
         raise InputError("{path}: no permission to read it. Change its permissions or copy it.", path=path) from None
