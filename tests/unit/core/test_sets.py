@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from hingecheck.core.landmarks import SIDES, point
 from hingecheck.core.types import Analysis
 from stick_figure import DEADLIFT, LEG_M, RDL, TALL, THRUST_BOTTOM, THRUST_TOP, Move, figure, follow, glide, reps
 
@@ -59,6 +61,15 @@ def test_two_reps_done_otherwise_at_either_end_are_reps(first: bool, check: Chec
     otherwise, hinge = reps(2, bottom=CROUCH), reps(5)
     move = follow(otherwise, hinge) if first else follow(hinge, otherwise)
     assert len(check(figure(move), lift="deadlift").reps) == 7
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_so_they_are_where_the_picture_cuts_off_the_feet_and_no_knee_is_known(first: bool, check: Check) -> None:
+    otherwise, hinge = reps(2, bottom=CROUCH), reps(5)
+    track = figure(follow(otherwise, hinge) if first else follow(hinge, otherwise))
+    ankles = track.image_px[:, [point(side, "ANKLE") for side in SIDES], 1]
+    barred = replace(track, inner_px=(0.0, 0.0, float(track.width_px), float(ankles.min()) - 5.0))
+    assert len(check(barred, lift="deadlift").reps) == 7
 
 
 def test_a_crouch_before_the_first_rep_is_no_part_of_it(check: Check) -> None:

@@ -281,8 +281,9 @@ def _drop_odd_ends(motion: Motion, lifts: list[LiftSpan]) -> list[LiftSpan]:
 
 
 def _alike(one: Floats, other: Floats) -> bool:
-    """Whether hinge, knee and trunk go as far in two bends: then neither is the odd one."""
-    return bool((np.abs(one - other) < ALIKE_DEG).all())
+    """Whether the hinge, and what else of knee and trunk shows, goes as far in two bends: then neither is odd."""
+    apart = np.abs(one - other)
+    return bool(apart[0] < ALIKE_DEG and not (apart >= ALIKE_DEG).any())
 
 
 def _is_odd(posture: Floats, others: Floats) -> bool:
