@@ -67,6 +67,24 @@ def test_who_else_lifts_is_counted_by_side_and_the_lifter_stays_the_same_one(
     assert follow_people(list(zip(LIFTER, standing(across_m), strict=True))).lifting == (0, 0)
 
 
+def test_who_lifts_before_her_or_after_her_does_not_lift_beside_her() -> None:
+    small = [replace(p, image_px=p.image_px * 0.45 + np.array([500.0, 200.0])) for p in LIFTER]
+    lifter = follow_people([*((p,) for p in LIFTER), *[()] * 90, *((p,) for p in small)])
+    assert (lifter.others, lifter.lifting) == (1, (0, 0))
+
+
+def test_others_on_both_sides_are_so_at_a_time() -> None:
+    left, right = (people_of(figure(MOVE, across_m=across_m)) for across_m in (-0.9, 0.9))
+    assert follow_people(list(zip(LIFTER, left, right, strict=True))).lifting == (1, 1)
+    tracker = LifterTracker()
+    scene = [*zip(LIFTER, left, strict=True), *zip(LIFTER[:-30], right[:-30], strict=True)]
+    for index, people in enumerate(scene):
+        if index == N:
+            tracker.cut()
+        tracker.add(index, index / 30.0, people)
+    assert tracker.finish(*SIZE).lifting == (1, 0)
+
+
 def test_the_order_of_people_may_change_from_frame_to_frame() -> None:
     bystander = standing(-0.9)
     scene = [(b, p) if i % 3 else (p, b) for i, (p, b) in enumerate(zip(LIFTER, bystander, strict=True))]

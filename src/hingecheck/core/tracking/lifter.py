@@ -48,7 +48,7 @@ class LifterTrack:
     background: Background | None = None  #: None where nobody looked at it
     cuts: tuple[int, ...] = ()  #: rows from which on the recording shows another scene, in order
     leaps: tuple[int, ...] = ()  #: rows at which the picture leaps, in order: another take in one room, or nothing
-    lifting: tuple[int, int] = (0, 0)  #: of the others, how many lift left of her in the picture, and right
+    lifting: tuple[int, int] = (0, 0)  #: of the others, how many lift left of her in the picture with her, and right
 
 
 class LifterTracker:
@@ -219,12 +219,24 @@ class LifterTracker:
 
 
 def _lifting_beside(mine: Sequence[Trail], others: Sequence[Trail]) -> tuple[int, int]:
-    """How many others bend as lifters do, left of the lifter in the picture and right of her."""
-    left = right = 0
+    """How many others bend as lifters do, left of the lifter in the picture and right of her.
+
+    Only who is in it together with her counts, and those on both sides of her where two of them are so at a time:
+    else those on the side on which others are seen for longer.
+    """
+    sides: tuple[list[Trail], list[Trail]] = [], []
     for other in others:
-        if swing_deg(other) < SWING_DEG:
-            continue
-        beside = [one for one in mine if overlaps(one, other)] or mine
-        hers = float(np.median([middle_px(one)[0] for one in beside]))
-        left, right = (left + 1, right) if middle_px(other)[0] < hers else (left, right + 1)
-    return left, right
+        beside = [one for one in mine if _together(one, other)]
+        if beside and swing_deg(other) >= SWING_DEG:
+            hers = float(np.median([middle_px(one)[0] for one in beside]))
+            sides[int(middle_px(other)[0] >= hers)].append(other)
+    left, right = sides
+    if any(_together(one, other) for one in left for other in right):
+        return len(left), len(right)
+    longer_left = sum(len(one.rows) for one in left) >= sum(len(one.rows) for one in right)
+    return (len(left), 0) if longer_left else (0, len(right))
+
+
+def _together(one: Trail, other: Trail) -> bool:
+    """Whether two are ever seen in one picture."""
+    return overlaps(one, other) and not set(one.rows).isdisjoint(other.rows)
