@@ -107,6 +107,18 @@ def test_one_that_fades_into_another_begins_where_the_fade_is_over(pictures: int
     assert mixed == pytest.approx(0.85 * pictures, abs=2)
 
 
+@pytest.mark.parametrize(
+    ("before", "dim", "shows"),
+    [([], 0.4, 9), ([room(3)] * 30, 0.5, 15), ([lit(room(1), 0.6)] * 30, 0.6, 10)],
+    ids=["from a title", "from a scene after black", "after a black flash"],
+)
+def test_one_that_fades_into_another_soon_after_black_does_so(before: list[Picture], dim: float, shows: int) -> None:
+    first = lit(room(1), dim)
+    scene = [*before, *[BLACK] * 5, *[first] * shows]
+    found = cuts(*scene, *faded(first, room(2), 29), *[room(2)] * 40)
+    assert found[-1] == pytest.approx(len(scene) + 29, abs=2)
+
+
 def test_a_fade_between_people_who_move_is_one() -> None:
     def moving(picture: Picture, place: int) -> Picture:
         out = picture.copy()

@@ -26,8 +26,9 @@ FLAT = 12.0
 #: One scene fades into another within this long, seconds, and comes up from black; …
 FADE_S = 2.0
 #: … while its values spread further by so much, it still comes up: it does not fade from its own dark pictures into
-#: brighter ones in which the lifter has moved.
-COMES_UP = 1.01
+#: brighter ones in which the lifter has moved. Where they have not for so long, seconds, it is up: what comes then
+#: may be a fade into another, as from a title. A fade from black of `FADE_S` spreads by 10 % or more in that time.
+COMES_UP, IS_UP_S = 1.01, 0.25
 #: Fading, each picture between is the two scenes laid over each other, but for this share of what parts them, in the
 #: mean: 0.06 to 0.08 in a fade of a second, 0.54 and more in pans, slides and a walk with the phone in hand; …
 MIXED = 0.25
@@ -44,7 +45,8 @@ class SceneWatch:
         self._change = 0.0
         self._after_flat = False
         self._recent: deque[tuple[float, Floats]] = deque()
-        self._flat_s, self._widest = -np.inf, FLAT  #: when nothing showed last, and the widest spread since
+        #: when nothing showed last, and the widest spread since, and when that was
+        self._flat_s, self._widest, self._widest_s = -np.inf, FLAT, -np.inf
 
     def begins(self, rgb: Picture, time_s: float) -> int | None:
         """Take the next picture, or a few points of it; whether another scene begins than the last that showed much.
@@ -73,11 +75,13 @@ class SceneWatch:
     def _comes_up(self, spread: float, time_s: float) -> bool:
         """Whether a picture belongs to a scene that still comes up from black."""
         if spread < FLAT:
-            self._flat_s, self._widest = time_s, FLAT
+            self._flat_s, self._widest, self._widest_s = time_s, FLAT, time_s
             return True
-        if time_s - self._flat_s > FADE_S or spread < COMES_UP * self._widest:
+        if max(time_s - self._flat_s - FADE_S, time_s - self._widest_s - IS_UP_S) > 0.0:
             return False
-        self._widest = spread
+        if spread < COMES_UP * self._widest:
+            return False
+        self._widest, self._widest_s = spread, time_s
         return True
 
     def _cuts(self, points: Floats) -> bool:
