@@ -26,17 +26,23 @@ def picture(x: float, noise: int = 0) -> Picture:
     return (out + np.random.default_rng(noise).integers(0, 12, out.shape)).astype(np.uint8) if noise else out
 
 
-def leaps(places: list[float], pictures: list[Picture] | None = None) -> tuple[int, ...]:
+def leaps(places: list[float], pictures: list[Picture] | None = None, rate_hz: float = 30.0) -> tuple[int, ...]:
     reader = LeapReader()
     for row, x in enumerate(places):
         rgb = picture(x) if pictures is None else pictures[row]
-        reader.add(few_points(rgb), Frame(row, row / 30.0, rgb), (person(x),))
+        reader.add(few_points(rgb), Frame(row, row / rate_hz, rgb), (person(x),))
     return reader.leaps()
 
 
 def test_who_is_elsewhere_all_at_once_leaps() -> None:
     assert leaps([*[60.0] * 10, *[70.0] * 10]) == (10,)
     assert leaps([*np.linspace(50.0, 60.0, 10), *np.linspace(70.0, 60.0, 10)]) == (10,)
+
+
+@pytest.mark.parametrize("rate_hz", [15.0, 9.0, 5.0])
+def test_so_she_does_at_few_frames_a_second(rate_hz: float) -> None:
+    assert leaps([*[60.0] * 10, *[70.0] * 10], rate_hz=rate_hz) == (10,)
+    assert leaps(np.linspace(30.0, 130.0, 20).tolist(), rate_hz=rate_hz) == ()
 
 
 def test_these_are_no_leaps() -> None:
