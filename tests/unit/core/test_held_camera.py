@@ -80,6 +80,13 @@ def test_shifts_are_told_at_a_place() -> None:
     assert shift_at(path, np.array([10.0, 0.0])) == pytest.approx(np.array([[-10.0, 10.0]]))
 
 
+def test_shifts_are_told_at_a_place_of_each_row() -> None:
+    path, places = hand_held(50, 30.0, 4.0), np.linspace([100.0, 300.0], [160.0, 280.0], 50)
+    places[7] = np.nan
+    one_by_one = [shift_at(path[row : row + 1], places[row])[0] for row in range(50)]
+    assert shift_at(path, places) == pytest.approx(np.array(one_by_one), nan_ok=True)
+
+
 def pitched(points_px: np.ndarray, track: PoseTrack, pitch_deg: float) -> np.ndarray:
     """Where points of a level picture are in that of a camera turned down by an angle (up where negative)."""
     focal_px = 0.75 * max(track.width_px, track.height_px)
@@ -138,6 +145,8 @@ class TestMotion:
         steps[np.arange(len(steps)) % 4 > 0] = np.nan
         _, camera = hold_camera(filmed(track, path), Background(steps, NO_LINES), None)
         assert (camera.moving, camera.compensated) == (True, False)
+        _, camera = hold_camera(track, Background(steps_of(hand_held(len(track), 0.0)), NO_LINES), None)
+        assert camera.moving is False
 
     def test_what_moves_before_a_white_wall_is_no_camera(self) -> None:
         """Nothing of the room shows, and now and then a plate is taken for it: her feet stay where they are."""
@@ -147,8 +156,6 @@ class TestMotion:
         held, camera = hold_camera(track, Background(steps, NO_LINES), None)
         assert held is track
         assert camera.moving is None
-        _, camera = hold_camera(track, Background(steps_of(hand_held(len(track), 0.0)), NO_LINES), None)
-        assert camera.moving is False
 
     def test_a_background_that_goes_by_while_the_feet_stay_is_a_walk_round_her(self) -> None:
         track = figure(reps(2))

@@ -49,9 +49,9 @@ def after(first: Floats, then: Floats) -> Floats:
 
 
 def shift_at(path: Floats, place_px: Floats) -> Floats:
-    """How far each row's motion carries one place of the picture [shape=(n, 2)]."""
+    """How far each row's motion carries a place of the picture, one for all or one a row [shape=(n, 2)]."""
     turn, shift = _complex(path)
-    there = turn * complex(*place_px) + shift
+    there = turn * (place_px[..., 0] + 1j * place_px[..., 1]) + shift
     return np.asarray(np.stack([there.real, there.imag], axis=1) - place_px)
 
 

@@ -119,7 +119,7 @@ def _feet(track: PoseTrack) -> Floats:
 
 def _go_along(feet: Floats, steps: Floats) -> bool:
     """Whether the feet go from frame to frame as the background's steps, where they are known, would carry them."""
-    carried = feet[:-1] + np.stack([shift_at(steps[row + 1 : row + 2], feet[row])[0] for row in range(len(feet) - 1)])
+    carried = feet[:-1] + shift_at(steps[1:], feet[:-1])
     known = np.isfinite(carried).all(axis=1) & np.isfinite(feet[1:]).all(axis=1)
     left, whole = feet[1:][known] - carried[known], np.diff(feet, axis=0)[known]
     return float((left**2).sum()) < (1.0 - GO_ALONG) * float((whole**2).sum())
