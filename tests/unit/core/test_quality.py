@@ -123,6 +123,13 @@ def test_a_head_whose_nose_is_set_at_the_edge_is_cut_off(
     assert any(problem.startswith("the head is cut off in ") for problem in grade(high).problems) is cut
 
 
+def test_one_whose_nose_is_near_to_the_side_edge_is_in_the_picture(grade: Callable[..., Quality]) -> None:
+    track = figure(MOVE)
+    image = track.image_px.copy()
+    image[:, 0, 0] = track.width_px - 3.0
+    assert not any("the head is cut off" in line for line in grade(replace(track, image_px=image)).problems)
+
+
 def test_one_whose_head_leaves_the_picture_is_lost_there() -> None:
     """Without a head nobody is found: it is told from the room above those who are, bent."""
     track = figure(MOVE)
