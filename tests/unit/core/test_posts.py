@@ -78,6 +78,27 @@ def test_knees_behind_it_are_not_judged_and_it_is_said(rdl: PoseTrack) -> None:
     assert any("post" in line for line in hidden.quality.problems)
 
 
+@pytest.mark.parametrize("drawn_leg", [-0.15, 0.0, 0.15])
+def test_where_feet_behind_it_are_put_is_not_believed(rdl: PoseTrack, drawn_leg: float) -> None:
+    place, image = edge(rdl, -0.05), rdl.image_px.copy()
+    feet = [point(side, joint) for side in ("left", "right") for joint in ("ANKLE", "HEEL", "FOOT_INDEX")]
+    image[:, feet, 0] += drawn_leg * leg_length(rdl.image_px, rdl.visibility)
+    hidden = report(seen_to(replace(rdl, image_px=image), place), room(rdl, place))
+    assert any("post" in line for line in hidden.quality.problems)
+    assert not np.isfinite(hidden.motion.series["load_offset_leg"].value).any()
+    assert "load-drifting" in {entry.rule for entry in hidden.not_assessable if "hidden" in entry.reason}
+    assert hidden.lift.name == "rdl"
+
+
+def test_nor_is_balance_over_them() -> None:
+    track = sample("single-leg-rdl-balance-loss")
+    place = edge(track, 0.0)
+    plain, hidden = (report(seen_to(track, place), room(track, where)) for where in (1.5 * place, place))
+    assert "sway_leg" in plain.motion.series
+    assert "sway_leg" not in hidden.motion.series
+    assert "balance-loss" in {entry.rule for entry in hidden.not_assessable}
+
+
 def test_which_lift_it_is_hangs_on_the_knees(rdl: PoseTrack) -> None:
     place = edge(rdl, -0.05)
     plain, hidden = (report(seen_to(rdl, place), room(rdl, where)) for where in (place + 0.5 * place, place))

@@ -20,7 +20,7 @@ from ..types import Motion, PoseTrack, Series, Unavailable
 from .angles import corrected_angles, hidden_angles, raw_angles, working_leg_angles
 from .feet import FREE_FOOT, free_foot_height, kickstand_probability, load_offsets
 from .lumbar import lumbar_measures
-from .observation import Observation, observe, without_cut_off
+from .observation import Observation, observe, without_hidden_feet
 from .pelvis import pelvis_measures
 from .short_thigh import less_sure_of_short_thighs
 from .stance import Stance, choose_stance, constant_stance
@@ -67,7 +67,7 @@ def build_motion(
     working = working_leg_angles(raw, by_side, stance, observed, leg_given=facts.stance_leg is not None)
     working = less_sure_of_short_thighs(working, observed, stance)
     implausible = implausible_rows(working, rate_hz)
-    observed = without_cut_off(observed)
+    observed = without_hidden_feet(observed)
     measures = as_they_are(_measures(masked(working, implausible), observed, stance, facts), observed.view)
     besides = following_sigma_deg(track, observed.points.leg_px, observed.points.time_s)
     measures = {

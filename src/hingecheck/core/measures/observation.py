@@ -8,6 +8,7 @@ import numpy as np
 
 from ..arrays import Floats
 from ..learned.estimates import FrameEstimates, estimate, looks_face_up, refined_view
+from ..learned.network import Estimate
 from ..learned.networks import Learned
 from ..tracking.cleaning import CleanTrack, clean
 from ..tracking.joints import lies_face_up, stands_in_picture
@@ -56,14 +57,21 @@ def observe(track: PoseTrack, rate_hz: float, learned: Learned | None, grid_s: F
     return Observation(rate_hz, points, estimates, plane, refined_view(estimates, points.view), face_up)
 
 
-def without_cut_off(observed: Observation) -> Observation:
-    """The same without what takes a whole body where the picture cuts the feet off: no network has seen such legs.
+def without_hidden_feet(observed: Observation) -> Observation:
+    """The same without what networks take from feet that the picture cuts off, or a post hides.
 
-    Which leg works may be told all the same; how back, pelvis and feet are is not.
+    Which leg works may be told all the same; how the feet are is not. Where the picture cuts them off, back and
+    pelvis are not either: they take a whole body, and no network has seen such legs.
     """
-    estimates = observed.estimates
-    if estimates is None or not observed.points.feet_cut_off:
+    estimates, points = observed.estimates, observed.points
+    if estimates is None or not (points.feet_cut_off or points.behind_post):
         return observed
-    of_body = (estimates.spine, estimates.pelvis, estimates.stance)
-    spine, pelvis, stance = (replace(one, trust=np.zeros_like(one.trust)) for one in of_body)
+    stance = _untrusted(estimates.stance)
+    if not points.feet_cut_off:
+        return replace(observed, estimates=replace(estimates, stance=stance))
+    spine, pelvis = _untrusted(estimates.spine), _untrusted(estimates.pelvis)
     return replace(observed, estimates=replace(estimates, spine=spine, pelvis=pelvis, stance=stance))
+
+
+def _untrusted(one: Estimate) -> Estimate:
+    return replace(one, trust=np.zeros_like(one.trust))

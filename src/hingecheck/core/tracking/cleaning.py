@@ -62,7 +62,7 @@ class CleanTrack:
     view: View
     leg_px: float
     feet_cut_off: bool = False  #: the picture leaves a foot out, and both count as hidden; see `CUT_OFF_SHARE`
-    behind_post: bool = False  #: as the track's
+    behind_post: bool = False  #: as the track's; heels and toes count as hidden: where they are put is a guess
     #: rows that what holds for the whole recording is told from; see `without_idle_ends`
     busy: slice = field(default_factory=lambda: slice(0, None))
 
@@ -89,6 +89,8 @@ def clean(track: PoseTrack, rate_hz: float, grid_s: Floats | None = None) -> Cle
     feet_cut_off = _cuts_feet_off(track, busy)
     if feet_cut_off:  # the other foot alone, as that of a free leg, would be taken for both
         bad[:, [point(side, joint) for side in SIDES for joint in FOOT]] = True
+    elif track.behind_post:  # drawn to its side; how high the ankles are tells the lift all the same
+        bad[:, [point(side, joint) for side in SIDES for joint in FOOT[1:]]] = True
     grid_s = even_grid(track.time_s, rate_hz) if grid_s is None else grid_s
 
     def even(points: Floats) -> Floats:
