@@ -163,6 +163,19 @@ class TestMotion:
         _, camera = hold_camera(track, Background(steps_of(path), NO_LINES), None)
         assert (camera.moving, camera.compensated) == (True, False)
 
+    @pytest.mark.parametrize("lasts", [12, 45])
+    def test_a_knock_after_which_it_is_back_is_taken_out(self, lasts: int) -> None:
+        """A median over all frames does not mind it, and a noise of a thousandth of a leg decided."""
+        track = figure(reps(2))
+        jitter = np.random.default_rng(2).normal(0.0, 0.4, track.image_px.shape)
+        track = replace(track, image_px=track.image_px + jitter)
+        path = np.tile([1.0, 0.0, 0.0, 0.0], (len(track), 1))
+        path[100 : 100 + lasts, 2] = 60.0 * np.sin(np.linspace(0.0, np.pi, lasts))
+        held, camera = hold_camera(filmed(track, path), Background(steps_of(path), NO_LINES), None)
+        assert camera.moving
+        assert camera.compensated
+        assert np.nanmax(np.abs(held.image_px - track.image_px)) < 1.0
+
 
 class TestScenes:
     def test_one_on_a_tripod_is_left_alone_by_one_in_the_hand(self) -> None:

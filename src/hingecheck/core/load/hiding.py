@@ -20,7 +20,7 @@ TIMES: Mapping[str, float] = MappingProxyType({"hip_hinge_deg": 1.25, "knee_flex
 
 
 def less_sure_behind(motion: Motion) -> Motion:
-    """A motion with wider errors in the rows in which the load hides the knee of the leg that is measured.
+    """A standing lifter's motion with wider errors where the load hides the knee of the leg that is measured.
 
     Parameters
     ----------
@@ -28,7 +28,7 @@ def less_sure_behind(motion: Motion) -> Motion:
         With its load.
     """
     hidden = knee_hidden(motion)
-    if not hidden.any():
+    if motion.face_up or not hidden.any():
         return motion
     wider = {
         name: replace(one, sigma=np.where(hidden, TIMES[name], 1.0) * one.sigma)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..arrays import Floats
+from ..arrays import Floats, Mask
 from ..camera import Background, HeldCamera
 from ..landmarks import SIDES, point
 from ..types import CameraReport, PoseTrack
@@ -26,6 +26,8 @@ WALKS_LEG = 0.5
 #: feet go from frame to frame, share of its squares: before a white wall head and plates were taken for the room in
 #: a third of the frames, and of the feet's moves, plates before them, they explained 0.02 to 0.11.
 GO_ALONG = 0.5
+#: Fewest rows in which a camera is away that tell whether it is.
+MIN_AWAY = 3
 #: A roll beyond this, and beyond so many of its errors, is taken out. What lies below is in the error of trunk and
 #: shank as it is: of a level camera that looks on from 45° the room's edges say up to 5.2 ± 1.5°, and taking that out
 #: parts its trunk from the side camera's by 1.3° more.
@@ -101,8 +103,9 @@ def _path(track: PoseTrack, background: Background | None, leg_px: float) -> tup
     if few and not _go_along(feet, background.steps):
         return still, None, False
     held = _feet(straighten(track, HeldCamera(path)))
-    wanders_px = _wandering(feet[present])
-    if known.mean() >= MIN_KNOWN and _wandering(held[present]) < wanders_px:
+    away = present & _is_away(shift_at(path, place), MOVES_LEG * leg_px, present)
+    wanders_px = _wandering(feet, present, away)
+    if known.mean() >= MIN_KNOWN and _wandering(held, present, away) < wanders_px:
         return path, True, True
     stays = wanders_px < STAYS_LEG * leg_px and carried.max() < WALKS_LEG * leg_px
     if stays:
@@ -125,6 +128,14 @@ def _go_along(feet: Floats, steps: Floats) -> bool:
     return float((left**2).sum()) < (1.0 - GO_ALONG) * float((whole**2).sum())
 
 
-def _wandering(places: Floats) -> float:
-    """How far a foot is from its middle place in the median, pixels."""
-    return float(np.nanmedian(np.linalg.norm(places - np.nanmedian(places, axis=0), axis=1)))
+def _is_away(shifts: Floats, by_px: float, present: Mask) -> Mask:
+    """Rows in which the camera carries the lifter away from where she mostly is, as by a knock; all, if in none."""
+    off_px = np.linalg.norm(shifts - np.median(shifts[present], axis=0), axis=1)
+    away = off_px > 0.5 * by_px
+    return np.asarray(away if (away & present).sum() >= MIN_AWAY else np.ones_like(away))
+
+
+def _wandering(places: Floats, present: Mask, rows: Mask) -> float:
+    """How far a foot is in some rows from its middle place in all of them, in the median, pixels."""
+    middle = np.nanmedian(places[present], axis=0)
+    return float(np.nanmedian(np.linalg.norm(places[present & rows] - middle, axis=1)))

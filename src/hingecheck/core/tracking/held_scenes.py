@@ -79,7 +79,7 @@ def _joined(track: PoseTrack, scenes: Sequence[_Scene], *, unknown: bool) -> Pos
 def _background_of(background: Background, first: int, last: int) -> Background:
     """What was seen in one scene; how the picture went over to it is no motion of a camera."""
     steps = background.steps[first:last].copy()
-    steps[:1] = np.nan
+    steps[:2], steps[-1:] = np.nan, np.nan  # looked at in every second frame, the step across lies beside the cut
     rows = background.lines[:, 0]
     lines = background.lines[(rows >= first) & (rows < last)].copy()
     lines[:, 0] -= first
