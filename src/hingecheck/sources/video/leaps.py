@@ -25,20 +25,21 @@ class LeapReader:
     """Takes frames with their people in order."""
 
     def __init__(self) -> None:
-        self._last: Picture | None = None
+        self._last: NDArray[np.float32] | None = None
         self._place = np.empty((0, 2))
         self._time_s: list[float] = []
         self._changed: list[float] = []
 
     def add(self, few: Picture, frame: Frame, people: Sequence[Person]) -> None:
         """Look at the next frame, and at a few points of its picture."""
-        points = few.mean(axis=2, dtype=np.float32)
+        points: NDArray[np.float32] = few.mean(axis=2, dtype=np.float32)
         to_px = np.multiply(frame.rgb.shape[1::-1], frame.scale)
         place = np.concatenate([np.empty((0, 2)), *(_box(person.image_px / to_px) for person in people)])
         last, before = self._last, self._place
         self._last, self._place = points, place
-        alike = last is not None and last.shape == points.shape
-        changed = np.abs(points - last) > LEVELS if alike else np.zeros(points.shape, dtype=bool)
+        changed = np.zeros(points.shape, dtype=bool)
+        if last is not None and last.shape == points.shape:
+            changed = np.abs(points - last) > LEVELS
         self._changed.append(_share_within(changed, np.concatenate([before, place])))
         self._time_s.append(frame.time_s)
 
