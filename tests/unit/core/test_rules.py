@@ -218,6 +218,15 @@ def test_a_thrust_from_before_the_feet_shows_no_top(azimuth_deg: float, judged: 
     assert (finding_of(analysis, "incomplete-lockout") is not None) == judged
 
 
+def test_no_lockout_is_told_of_a_leg_whose_knee_does_not_show(check: Check) -> None:
+    analysis = check(figure(reps(3, top=(28.0, 14.0, 4.0))), lift="rdl")
+    knee = analysis.motion.series["knee_flexion_deg"]
+    hidden = {**analysis.motion.series, "knee_flexion_deg": replace(knee, value=np.full_like(knee.value, np.nan))}
+    for motion, expected in ((analysis.motion, Fault), (replace(analysis.motion, series=hidden), Unknown)):
+        context = SetContext(motion, analysis.lift, analysis.reps, Limits())
+        assert isinstance(incomplete_lockout(analysis.reps[1], context), expected)
+
+
 def test_a_top_of_two_minds_is_no_fault(check: Check) -> None:
     analysis = check(thrust_to(33), lift="hip-thrust")
     hinge = analysis.motion.series["hip_hinge_deg"]

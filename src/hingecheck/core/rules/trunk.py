@@ -100,6 +100,8 @@ def incomplete_lockout(rep: Rep, context: SetContext) -> Verdict:
         return Unknown(HIDDEN_HINGE)
     if top[1] > UNSURE_DEG:
         return Unknown(UNSURE_HINGE, filming=False)
+    if not context.motion.face_up and _at_top(rep, context, "knee_flexion_deg") is None:  # the thigh is a guess
+        return Unknown(HIDDEN_HINGE)
     least = TOP_SIGMA_SIDE_DEG if context.motion.view.name == "side" else TOP_SIGMA_OBLIQUE_DEG
     sigma = max(top[1], least)
     return grade(top[0], sigma, context.levels("incomplete-lockout"), top[2], doubt=DOUBT_SHORT)
