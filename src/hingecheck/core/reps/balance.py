@@ -18,6 +18,7 @@ from ..landmarks import LEFT, RIGHT, SIDES, Side, point
 from ..measures.feet import FREE_FOOT, MIN_KNOWN, UNSEEN
 from ..phrases import N_
 from ..signals import bridge, low_pass, runs
+from ..tracking.cleaning import FOOT
 from ..tracking.joints import mean_of_known
 from ..tracking.uncertainty import few_pixels_sigma_deg
 from ..types import Motion, Rep, Series
@@ -41,9 +42,9 @@ HIDDEN_WAY, HIDDEN_SIGMA = 1.2, 0.25
 #: … and the direction that is seen has this error, leg lengths (as found on rendered clips).
 SWAY_SIGMA_LEG = 0.008
 
-#: Landmarks of a foot; it goes this many times as far as it is off its middle place in the median: of the lab's feet
-#: in 104 lifts 0.01 to 0.1 leg lengths, 0.4 in three where legs are mixed up; of three shaken films 0.17 to 0.5.
-OF_FOOT, WANDERS = ("ANKLE", "HEEL", "FOOT_INDEX"), 3.7
+#: A foot goes this many times as far as it is off its middle place in the median: of the lab's feet in 104 lifts 0.01
+#: to 0.1 leg lengths, 0.4 in three where legs are mixed up; of three shaken films 0.17 to 0.5.
+WANDERS = 3.7
 
 #: Why sway is not measured where the camera moves.
 CAMERA_MOVES = N_("the camera moves: put it on something that stands still, and balance shows")
@@ -122,7 +123,7 @@ def _foot_wanders(motion: Motion, rows: slice | Mask, side: Side) -> float:
     Where it is not known whether the camera moves: what goes with a shaking picture is no sway. A few rows read at
     the other foot do not count.
     """
-    foot_px = motion.image_px[rows][:, [point(side, joint) for joint in OF_FOOT]]
+    foot_px = motion.image_px[rows][:, [point(side, joint) for joint in FOOT]]
     places = np.stack([mean_of_known(foot_px[..., axis]) for axis in (0, 1)], axis=1)
     known = places[np.isfinite(places).all(axis=1)]
     if not len(known):
@@ -139,7 +140,7 @@ def _nearer(motion: Motion, rows: slice, usual: float) -> float:
 
 def _place(motion: Motion, rows: slice | Mask, side: Side) -> float:
     """Where a foot stands across the picture in these rows, leg lengths; NaN where it is never seen."""
-    across = motion.image_px[rows][:, [point(side, joint) for joint in OF_FOOT], 0]
+    across = motion.image_px[rows][:, [point(side, joint) for joint in FOOT], 0]
     known = across[np.isfinite(across)]
     return float(np.median(known)) / motion.leg_px if len(known) else float("nan")
 
@@ -202,7 +203,7 @@ def hops(motion: Motion) -> list[int]:
     least = np.full(len(motion), np.inf)
     for left in (True, False):
         side = LEFT if left else RIGHT
-        foot = height[:, [point(side, joint) for joint in OF_FOOT]]
+        foot = height[:, [point(side, joint) for joint in FOOT]]
         hips = mean_of_known(height[:, [point(s, "HIP") for s in SIDES]])[:, None]
         rows = motion.stands_left == left
         if motion.place_unknown and not _foot_wanders(motion, rows, side) < HOP_LEG:

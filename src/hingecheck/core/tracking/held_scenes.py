@@ -52,19 +52,26 @@ def hold_scenes(
         It moves where it does in any scene; its roll is that of the scene with most frames among those from which
         one was taken out, or among all where none was.
     """
+    if not cuts:
+        held, camera = hold_camera(track, background, roll_deg)
+        return _as_known(held, background, [camera]), camera
     scenes = []
     for first, last in pairwise([0, *cuts, len(track)]):
         rows = np.arange(first, last)
         seen = None if background is None else _background_of(background, first, last)
         scenes.append(_Scene(*hold_camera(select_rows(track, rows), seen, roll_deg)))
-    camera = _together(scenes)
-    return _joined(track, scenes, unknown=background is not None), camera
+    joined = _joined(track, scenes)
+    return _as_known(joined, background, [scene.camera for scene in scenes if scene.seen]), _together(scenes)
 
 
-def _joined(track: PoseTrack, scenes: Sequence[_Scene], *, unknown: bool) -> PoseTrack:
-    """The whole track, held as in its scenes; whether the place is `unknown` where a scene does not tell."""
-    if unknown and any(scene.camera.moving is None for scene in scenes if scene.seen):
-        track = replace(track, place_unknown=True)
+def _as_known(track: PoseTrack, background: Background | None, cameras: Sequence[CameraReport]) -> PoseTrack:
+    """The track, its place unknown where the background does not tell of each camera whether it moves."""
+    unknown = background is not None and any(camera.moving is None for camera in cameras)
+    return replace(track, place_unknown=True) if unknown else track
+
+
+def _joined(track: PoseTrack, scenes: Sequence[_Scene]) -> PoseTrack:
+    """The whole track, held as in its scenes."""
     if all(scene.track.camera is None for scene in scenes):
         return track
     held = [scene.track.camera or HeldCamera(np.tile(NOT_MOVED, (len(scene.track), 1))) for scene in scenes]
@@ -77,9 +84,11 @@ def _joined(track: PoseTrack, scenes: Sequence[_Scene], *, unknown: bool) -> Pos
 
 
 def _background_of(background: Background, first: int, last: int) -> Background:
-    """What was seen in one scene; how the picture went over to it is no motion of a camera."""
+    """What was seen in one scene; how the picture went over to it, or from it, is no motion of a camera."""
     steps = background.steps[first:last].copy()
-    steps[:2], steps[-1:] = np.nan, np.nan  # looked at in every second frame, the step across lies beside the cut
+    # looked at in every second frame, the step across lies beside the cut
+    steps[: 2 if first else 1] = np.nan
+    steps[-1 if last < len(background.steps) else len(steps) :] = np.nan
     rows = background.lines[:, 0]
     lines = background.lines[(rows >= first) & (rows < last)].copy()
     lines[:, 0] -= first

@@ -117,8 +117,8 @@ class Tracker:
         lost = None if self._smooth else self._lost_within(JUST_LOST_S)
         if lost is not None and not self._followed:
             unknown = found_again(self._read, rgb, lost, unknown, masked)
-        new = [_Followed(body.region, BodySmoother(self._smooth)) for body in unknown if body is not None]
         found = [body for body in unknown if body is not None]
+        new = [_Followed(body.region, BodySmoother(self._smooth)) for body in found]
         return self._keep([*self._followed, *new], [*known, *found], scouts, time_s)
 
     def _masks_due(self, times_s: Sequence[float]) -> list[bool]:
