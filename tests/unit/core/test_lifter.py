@@ -8,10 +8,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from hingecheck.core.landmarks import SIDES, point
+from hingecheck.core.tracking.cleaning import leg_length
 from hingecheck.core.tracking.lifter import LifterTrack, LifterTracker
 from hingecheck.core.tracking.trails import body_size_px, place_px
 from hingecheck.core.types import Person
-from stick_figure import TALL, PoseTrack, figure, glide, people_of, reps
+from stick_figure import TALL, THRUST_BOTTOM, THRUST_TOP, PoseTrack, figure, glide, people_of, reps
 
 SIZE = (960, 1280)
 MOVE = reps(3)
@@ -307,3 +309,15 @@ def test_in_another_scene_the_lifter_is_chosen_anew() -> None:
     lifter = tracker.finish(*SIZE)
     assert lifter.cuts == (N,)
     assert rows_in(lifter.track, [*LIFTER, *small]) == list(range(len(scene)))
+
+
+def test_a_leg_is_no_shorter_than_what_shoulder_and_knee_are_apart_says() -> None:
+    """Hips behind a lying lifter's plate are drawn near the knees, and ankles too high."""
+    track = figure(reps(2, THRUST_TOP, THRUST_BOTTOM))
+    true_px = leg_length(track.image_px, track.visibility)
+    image = track.image_px.copy()
+    for side in SIDES:
+        hip, knee, ankle = (point(side, joint) for joint in ("HIP", "KNEE", "ANKLE"))
+        image[:, hip] = 0.5 * (image[:, knee] + image[:, hip])
+        image[:, ankle] = 0.5 * (image[:, knee] + image[:, ankle])
+    assert 0.85 * true_px < leg_length(image, track.visibility) <= true_px

@@ -134,3 +134,26 @@ def test_a_lying_lifters_hands_that_stay_where_they_are_hold_nothing(way_m: floa
     analysis = analysed(looked(replace(track, image_px=image)), "hip-thrust")
     assert analysis.motion.load.kind == ("none" if way_m == 0.0 else "unknown")
     assert analysis.motion.load.tracks == ()
+
+
+def behind_a_plate(aside: float) -> PoseTrack:
+    """A lying lifter whose hands, hidden by the plate on her hips, are drawn anywhere; its middle is so many of its
+    widths beside the hips.
+    """
+    track = figure(reps(3, THRUST_TOP, THRUST_BOTTOM, starts="floor"))
+    image, rng = track.image_px.copy(), np.random.default_rng(3)
+    hips = image[:, [point(side, "HIP") for side in SIDES]].mean(axis=1)
+    jitter = rng.normal(0.0, 0.2 * LEG_PX, (len(track), 2))
+    for side in SIDES:
+        for joint in ("WRIST", "INDEX", "PINKY", "THUMB"):
+            image[:, point(side, joint)] = hips.mean(axis=0) + jitter
+    size = np.full(len(track), 0.35 * LEG_PX)
+    middle = hips + np.array([aside * 0.35, -0.22]) * LEG_PX
+    plate = np.stack([*middle.T, size, size, np.full(len(track), 0.9), np.full(len(track), 0.4)], axis=1)
+    return looked(replace(track, image_px=image), plate)
+
+
+def test_a_lying_lifters_plate_goes_with_the_hips_where_it_hides_the_hands() -> None:
+    load = load_of(behind_a_plate(0.0), "hip-thrust")
+    assert (load.kind, [track.by for track in load.tracks]) == ("barbell", ["outline"])
+    assert load_of(behind_a_plate(0.9), "hip-thrust").kind == "unknown"

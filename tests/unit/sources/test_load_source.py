@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 import pytest
 
+from hingecheck.core.landmarks import SIDES, point
 from hingecheck.core.load_types import SHAPES_KEPT
 from hingecheck.core.types import Frame, Person, PoseTrack
 from hingecheck.errors import InputError
@@ -18,7 +19,7 @@ from hingecheck.sources.load.outline_fit import fit_outline
 from hingecheck.sources.load.reader import LoadReader
 from hingecheck.sources.load.round_outlines import RoundOutlines
 from hingecheck.sources.pose.saved import SavedTrack, load_track, save_track
-from stick_figure import figure, reps
+from stick_figure import THRUST_BOTTOM, THRUST_TOP, figure, reps
 
 SIZE = (960, 1280)
 
@@ -54,6 +55,23 @@ def test_a_plate_is_found_to_a_fraction_of_a_pixel(lifter: PoseTrack, grey: int)
         assert np.hypot(*(found[0, :2] - plate_middle(lifter, row))) < 1.0
         assert found[0, 2:4] == pytest.approx([95.0, 95.0], rel=0.02)
         assert found[0, 4] > 0.9
+
+
+def test_a_lying_lifters_plate_is_looked_for_on_the_hips_wherever_hands_are_drawn() -> None:
+    track = figure(reps(1, THRUST_TOP, THRUST_BOTTOM))
+    hips, shoulders, knees = ([point(side, joint) for side in SIDES] for joint in ("HIP", "SHOULDER", "KNEE"))
+    towards_knees = track.image_px[0, knees].mean(axis=0) - track.image_px[0, hips].mean(axis=0)
+    place = track.image_px[0, hips].mean(axis=0) + 0.3 * towards_knees - np.array([0.0, 60.0])
+    image = track.image_px[0].copy()
+    image[[15, 16, 17, 18, 19, 20]] = image[shoulders].mean(axis=0) + np.array([160.0, 0.0])
+    rgb = np.full((SIZE[1], SIZE[0], 3), 190, dtype=np.uint8)
+    centre = tuple(round(16 * v) for v in place)
+    cv2.ellipse(rgb, centre, (16 * 120, 16 * 120), 0, 0, 360, (40, 40, 40), -1, cv2.LINE_AA, 4)
+    source = RoundOutlines()
+    for row in range(12):
+        someone = Person(image, track.visibility[0], track.world_m[0])
+        found = source.outlines(Frame(row, row / 15.0, rgb), someone)
+    assert found[0, :2] == pytest.approx(place, abs=1.0)
 
 
 def test_pictures_without_anything_round_hold_no_outline(lifter: PoseTrack) -> None:

@@ -26,6 +26,9 @@ MIN_HANDS_LEG = 0.10
 #: What is held hangs: its middle is no further above the hands than this, leg lengths. A near plate stands a tenth
 #: higher before a camera on the floor; what is higher still is the lifter's own, a pair of shorts, a shoulder.
 MAX_ABOVE_LEG = 0.15
+#: What lies on a lying lifter's hips is no further above them, leg lengths: from the side, plates of 14 rendered
+#: lifters have their middles up to 0.24 above where hips are drawn.
+ON_HIPS_LEG = 0.35
 #: Outlines that are tried as the one that is held.
 TRIED = 240
 #: … so many at a time: bounds the memory of long sets.
@@ -73,7 +76,9 @@ class Held:
     which: NDArray[np.int64]  #: the column it is in among the outlines of each look; -1 where it does not show
 
 
-def choose_held(shapes: Floats, hands_px: Floats, leg_px: float, look_s: Floats) -> Held | None:
+def choose_held(
+    shapes: Floats, hands_px: Floats, leg_px: float, look_s: Floats, max_above_leg: float = MAX_ABOVE_LEG
+) -> Held | None:
     """Find the outline that goes with the hands.
 
     Parameters
@@ -81,10 +86,12 @@ def choose_held(shapes: Floats, hands_px: Floats, leg_px: float, look_s: Floats)
     shapes : array [shape=(m, k, 6)]
         Outlines of each look; see `LoadShapes.shapes`.
     hands_px : array [shape=(m, 2)]
-        The middle between the hands at each look; NaN where it is not known.
+        The middle between the hands at each look, or of the hips that it lies on; NaN where it is not known.
     leg_px : float
     look_s : array [shape=(m,)]
         When each look was, seconds of life.
+    max_above_leg : float
+        How far its middle may be above them, leg lengths.
 
     Returns
     -------
@@ -95,7 +102,7 @@ def choose_held(shapes: Floats, hands_px: Floats, leg_px: float, look_s: Floats)
         [(shapes[..., :2] - hands_px[:, None]) / (STRAYS_LEG * leg_px), np.log(shapes[..., 3:4]) / STRAYS_SIZE],
         axis=2,
     )
-    place[place[..., 1] < -MAX_ABOVE_LEG / STRAYS_LEG] = np.nan
+    place[place[..., 1] < -max_above_leg / STRAYS_LEG] = np.nan
     known = hands_px[np.isfinite(hands_px).all(axis=1), 1]
     if not len(known) or np.ptp(np.percentile(known, [5, 95])) < MIN_HANDS_LEG * leg_px:
         return None

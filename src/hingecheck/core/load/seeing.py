@@ -13,9 +13,10 @@ from ..known_facts import KnownFacts
 from ..landmarks import Side
 from ..load_types import LoadKind, LoadScale, LoadSeen, LoadShapes, LoadTrack
 from ..phrases import N_
+from ..tracking.trails import HIPS
 from ..types import Cycle, Motion, PoseTrack, Series, Unavailable
 from .at_hands import empty_hands, holds_band
-from .choosing import Held, choose_held
+from .choosing import MAX_ABOVE_LEG, ON_HIPS_LEG, Held, choose_held
 from .following import follow_hands, follow_held, grips_of, hands_of
 from .kinds import MIN_BAR, NO_BAR, bar_shown, hands_lie, holding_hand, is_coloured, kind_of_outline, other_head
 from .path import load_series
@@ -29,6 +30,9 @@ MIN_LOOKS = 8
 #: this regularly, and below the hands: a plate of one who stood over it with empty hands before 0.57, a trouser seat
 #: above them 0.47.
 LIFTED_THERE = 0.5
+#: Plates that go with the hips alone hide them: their middles are 0.00 and 0.06 of their width beside them (2 of the
+#: lab's), that of a round chest 0.9.
+WITHIN = 0.5
 OTHER_SIDE: dict[Side, Side] = {"left": "right", "right": "left"}
 
 NOT_FOUND = N_("no round outline goes with the hands: a bar seen from its side, a band, or nothing is held")
@@ -52,13 +56,15 @@ class _Sight:
     within: Mask  #: the track's, of all repetitions and just beside them
     lifts: Mask  #: … of the lifts alone
 
-    def held_by(self, hands: Floats, rows: Mask) -> tuple[Held | None, NDArray[np.int64]]:
+    def held_by(
+        self, hands: Floats, rows: Mask, max_above_leg: float = MAX_ABOVE_LEG
+    ) -> tuple[Held | None, NDArray[np.int64]]:
         """The outline that goes with hands in some of the track's rows, and which of these were looked at."""
         look = np.flatnonzero(self.loads.looked & rows & np.isfinite(hands).all(axis=1))
         if len(look) < MIN_LOOKS:
             return None, look
-        look_s = self.track.time_s[look]
-        return choose_held(self.loads.shapes[look], hands[look], self.motion.leg_px, look_s), look
+        shapes, look_s = self.loads.shapes[look], self.track.time_s[look]
+        return choose_held(shapes, hands[look], self.motion.leg_px, look_s, max_above_leg), look
 
     def hands_high(self) -> Mask:
         """The track's rows of the repetitions in which hands are in the upper half of their way."""
@@ -135,11 +141,17 @@ def _found(sight: _Sight) -> tuple[Held | None, NDArray[np.int64], LoadKind]:
 
     The middle between the hands is followed by plates and bells. Where nothing goes with it through the repetitions,
     something may in the lifts alone, who lowers with empty hands lifts a bar all the same; or with one of the hands;
-    or in the upper half of their way, as legs or feet hide a bell and dumbbells at the bottom.
+    or in the upper half of their way, as legs or feet hide a bell and dumbbells at the bottom. Plates of one who
+    lies hide the hands, and go with the hips.
     """
     held, look = sight.held_by(sight.hands, sight.within)
     if held is not None and (kind := sight.kind(held, look)) != "unknown":
         return held, look, kind
+    if sight.motion.face_up:
+        hips = sight.track.image_px[:, HIPS].mean(axis=1)
+        lying, lying_look = sight.held_by(hips, sight.within, ON_HIPS_LEG)
+        if lying is not None and _hides(lying, hips[lying_look]) and sight.kind(lying, lying_look) == "barbell":
+            return lying, lying_look, "barbell"
     lifted, lift_look = sight.held_by(sight.hands, sight.lifts)
     if lifted is not None and sight.kind(lifted, lift_look) == "barbell" and lifted.there >= LIFTED_THERE:
         below = lifted.shapes[:, 1] - sight.hands[lift_look, 1]
@@ -155,6 +167,12 @@ def _found(sight: _Sight) -> tuple[Held | None, NDArray[np.int64], LoadKind]:
         if kind == "kettlebell" or (kind == "dumbbell" and sight.coloured(high, high_look)):
             return high, high_look, kind
     return held, look, "unknown"
+
+
+def _hides(held: Held, hips: Floats) -> bool:
+    """Whether a lying lifter's hips are well within an outline's width."""
+    beside_px = np.abs(held.shapes[:, 0] - hips[:, 0])
+    return bool(np.nanmedian(beside_px / held.shapes[:, 2]) < WITHIN)
 
 
 def _without_outline(sight: _Sight) -> Motion:

@@ -12,10 +12,10 @@ from ...core.arrays import Floats, Picture
 from ...core.landmarks import SIDES, point
 from ...core.load.following import hands_px
 from ...core.load_types import SHAPES_KEPT
-from ...core.tracking.trails import longer_leg_px
 from ...core.types import Frame, Person
 from ...quiet import quiet_cv2
 from .followed_outlines import SMALL_BELOW_LEG, FollowedOutlines
+from .leg import Leg, leg_after, about_hips_px
 from .outline_fit import RoundOutline, fit_outlines
 from .remembered_places import SHOWS, RememberedPlaces
 
@@ -23,7 +23,7 @@ from .remembered_places import SHOWS, RememberedPlaces
 PLATE_OUT_LEG = 0.83
 #: Plates narrower than this share of their height are seen edge on: no outline is looked for.
 MIN_WIDTH = 0.42
-#: Weight of a new frame in what is kept of the ones before: which way the bar points, and the leg's length.
+#: Weight of a new frame in what is kept of the ones before: which way the bar points.
 NEW = 0.15
 #: The circle finder of OpenCV: steepness of an edge, and its coarseness. On grey levels, black
 #: plates before dark trousers show no circle; on their logarithm, evened out over a plate's width, they do, and what
@@ -92,7 +92,7 @@ class RoundOutlines:
     """A `LoadSource` that sees plates, kettlebells and the heads of dumbbells."""
 
     def __init__(self) -> None:
-        self._leg_px = 0.0
+        self._leg = Leg()
         self._bar: Floats | None = None  #: from the far to the near end: across, and towards the camera
         self._followed, self._remembered = FollowedOutlines(), RememberedPlaces()
         self._hands = np.full(2, np.nan)
@@ -100,13 +100,13 @@ class RoundOutlines:
 
     def outlines(self, frame: Frame, person: Person) -> Floats:
         """See `LoadSource.outlines`."""
+        self._learn(person)
         hands = _hands_px(person)
         if not np.isfinite(hands).all():
             self._followed = FollowedOutlines()
             return self._followed.last
-        self._learn(person)
         moved, self._hands = hands - self._hands, hands
-        if self._bar is None or self._leg_px <= 0:
+        if self._bar is None or self._leg.length_px <= 0:
             return self._followed.last
         followed = self._followed.expected(moved, frame.time_s)
         due = self._looks % FIND_EVERY == 0 or not followed
@@ -116,31 +116,32 @@ class RoundOutlines:
         found: list[Floats] = []
         for search in (PLATES, SMALL):
             mine, known = (self._for(search, places) for places in (followed, remembered))
-            finds = search in searches or self._followed.seeks(*(share * self._leg_px for share in search.radii))
-            if (mine or known or finds) and (window := self._cut(frame, hands, search)) is not None:
+            finds = search in searches or self._followed.seeks(
+                *(share * self._leg.length_px for share in search.radii)
+            )
+            if (mine or known or finds) and (window := self._cut(frame, person, hands, search)) is not None:
                 found += _found(window, mine, known, finds=finds)
-        self._followed.keep(_best(found), frame.time_s, self._leg_px)
-        self._remembered.learn(self._followed.last, hands, self._leg_px)
+        self._followed.keep(_best(found), frame.time_s, self._leg.length_px)
+        self._remembered.learn(self._followed.last, hands, self._leg.length_px)
         return self._followed.last
 
     def _for(self, search: _Search, places: list[Floats]) -> list[Floats]:
         """Those of a search's size."""
-        return [one for one in places if (one[0, 3] < SMALL_BELOW_LEG * self._leg_px) == (search is SMALL)]
+        return [one for one in places if (one[0, 3] < SMALL_BELOW_LEG * self._leg.length_px) == (search is SMALL)]
 
-    def _cut(self, frame: Frame, hands: Floats, search: _Search) -> _Window | None:
+    def _cut(self, frame: Frame, person: Person, hands: Floats, search: _Search) -> _Window | None:
         """The small picture for a search; None where it lies outside the frame."""
         assert self._bar is not None
         across, toward = self._bar
         if not search.turned:
-            return _cut(frame, hands, self._leg_px, 1.0, search)
-        out = np.array([across * PLATE_OUT_LEG * self._leg_px, 0.0])
-        return _cut(frame, hands + out, self._leg_px, float(np.clip(abs(toward), MIN_WIDTH, 1.0)), search)
+            return _cut(frame, hands, self._leg.length_px, 1.0, search)
+        middle = about_hips_px(person) if self._leg.lies else hands
+        out = np.array([across * PLATE_OUT_LEG * self._leg.length_px, 0.0])
+        return _cut(frame, middle + out, self._leg.length_px, float(np.clip(abs(toward), MIN_WIDTH, 1.0)), search)
 
     def _learn(self, person: Person) -> None:
-        """Take the leg's length and the bar's direction from the next frame."""
-        leg = longer_leg_px(person.image_px)
-        if np.isfinite(leg):
-            self._leg_px = max(leg, (1.0 - 0.2 * NEW) * self._leg_px)
+        """Take the leg and the bar's direction from the next frame."""
+        self._leg = leg_after(self._leg, person)
         left, right = (person.world_m[[point(s, j) for j in ("SHOULDER", "HIP")]].mean(axis=0) for s in SIDES)
         line = (left - right)[[0, 2]]
         size = float(np.hypot(*line))
