@@ -22,6 +22,7 @@ from .load.astray import less_sure_astray
 from .load.hiding import less_sure_behind
 from .load.seeing import with_load
 from .load.speeds import rep_load
+from .load.squeeze import less_sure_of_shapes
 from .measures.feet import without_hands
 from .measures.motion import build_motion
 from .reps.balance import with_sway
@@ -51,6 +52,7 @@ class RecordingPart:
     lift: Lift
     reps: tuple[Rep, ...]  #: counted from 1 through the recording; rows are those of `motion`
     partial_reps: tuple[Rep, ...]
+    out_of_shape: str = ""  #: what to say where the picture is squeezed or stretched
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,6 +290,7 @@ def _finished(part: _Measured, facts: KnownFacts, reps_before: int, partial_befo
     """With what rests on the lift: sway, hands, moments; and the reps numbered on from those before."""
     motion = without_hands(with_sway(_less_sure(part.motion), part.segmentation), part.lift.name)
     motion = less_sure_behind(with_load(motion, part.track, part.segmentation.cycles, facts))
+    motion, out_of_shape = less_sure_of_shapes(motion, part.segmentation.cycles)
     motion = with_kinetics(motion, part.segmentation, part.lift, build_of(facts), facts.load_kg or 0.0)
     reps, partial = (
         tuple(_with_speeds(rep, motion) for rep in reps) for reps in summarise_reps(part.segmentation, motion)
@@ -299,6 +302,7 @@ def _finished(part: _Measured, facts: KnownFacts, reps_before: int, partial_befo
         lift=part.lift,
         reps=tuple(replace(rep, index=rep.index + reps_before) for rep in reps),
         partial_reps=tuple(replace(rep, index=rep.index + partial_before) for rep in partial),
+        out_of_shape=out_of_shape,
     )
 
 

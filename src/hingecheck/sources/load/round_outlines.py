@@ -15,7 +15,7 @@ from ...core.load_types import SHAPES_KEPT
 from ...core.types import Frame, Person
 from ...quiet import quiet_cv2
 from .followed_outlines import SMALL_BELOW_LEG, FollowedOutlines
-from .leg import Leg, leg_after, about_hips_px
+from .leg import Leg, about_hips_px, leg_after
 from .outline_fit import RoundOutline, fit_outlines
 from .remembered_places import SHOWS, RememberedPlaces
 
