@@ -22,13 +22,14 @@ from hingecheck.core.rules import RULES
 from hingecheck.core.rules.limits import Limits
 from hingecheck.core.tracking.lifter import LifterTrack
 from hingecheck.core.tracking.stretches import select_rows
-from hingecheck.core.types import Analysis, PoseTrack
+from hingecheck.core.types import Analysis, Motion, PoseTrack
 from hingecheck.reports.json_report import to_dict
 from hingecheck.reports.words import lift_words, sure_words
 from stick_figure import (
     DEADLIFT,
     RDL,
     SQUATTED_RDL,
+    TALL,
     THRUST_BOTTOM,
     THRUST_TOP,
     Floats,
@@ -303,3 +304,14 @@ def test_feet_that_are_read_on_the_plates_before_them_make_no_push_up_of_a_deadl
     )
     assert on_plates["hips_over_feet_leg"] == pytest.approx(right["hips_over_feet_leg"], abs=0.03)
     assert fit_of(LIFTS["deadlift"], on_plates).probability > 0.9
+
+
+def test_who_stands_for_a_fifth_of_the_time_does_not_lie(measure: Callable[..., Motion]) -> None:
+    """Of a deadlift whose face is covered the bent half was read lying, in pieces; standing it was read rightly."""
+    thrust = figure(reps(3, THRUST_TOP, THRUST_BOTTOM, starts="floor"))
+    tall = figure(glide(TALL, (float(thrust.time_s[-1]) + 0.01, TALL)))
+    image, world = thrust.image_px.copy(), thrust.world_m.copy()
+    assert measure(thrust).face_up
+    some = slice(0, round(0.3 * len(thrust)))
+    image[some], world[some] = tall.image_px[some], tall.world_m[some]
+    assert not measure(replace(thrust, image_px=image, world_m=world)).face_up

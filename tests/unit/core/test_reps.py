@@ -88,6 +88,19 @@ def test_a_hip_thrust_is_counted_by_the_hinge_where_the_camera_walks(measure: Ca
     assert [cycle.complete for cycle in find_reps(walked).cycles] == [True] * 4
 
 
+def test_legs_that_are_mixed_up_where_a_lift_ends_have_not_walked(measure: Callable[..., Motion]) -> None:
+    """Feet stand 0.6 leg lengths apart; in the last rows each is called by the other one's name."""
+    motion = measure(figure(reps(2)))
+    left, right = Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE
+    image = motion.image_px.copy()
+    top = find_reps(motion).cycles[-1].top
+    swung = 0.6 * (np.arange(len(motion)) < top - 1) * motion.leg_px
+    image[:, left, 0] += swung
+    mixed = image.copy()
+    mixed[top - 1 :, left], mixed[top - 1 :, right] = image[0, right], image[0, left]
+    assert len(find_reps(replace(motion, image_px=mixed)).cycles) == 2
+
+
 def test_a_foot_seen_for_half_a_lift_that_slips_onto_a_plate_is_no_walk(
     measure: Callable[..., Motion],
 ) -> None:
