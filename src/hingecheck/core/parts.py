@@ -24,6 +24,7 @@ from .load.seeing import with_load
 from .load.speeds import rep_load
 from .load.squeeze import less_sure_of_shapes
 from .measures.feet import without_hands
+from .measures.less_sure import less_sure
 from .measures.motion import build_motion
 from .reps.balance import with_sway
 from .reps.by_hand import corrected_reps
@@ -34,11 +35,8 @@ from .reps.segmentation import SET_PAUSE_S, Segmentation, find_reps, split_sets
 from .reps.summaries import summarise_reps
 from .tracking.breaks import TURN_DEG, Breaks, find_breaks
 from .tracking.stretches import track_between
-from .tracking.uncertainty import few_pixels_sigma_deg
 from .types import Lift, Motion, PoseTrack, Rep
 
-#: Filmed in walking, the view changes under way, and phones are held high: who stands read 33 to 53 ± 8°.
-WIDER_WALKING = 2.0
 #: Fewest frames with the lifter in them that can hold a repetition.
 MIN_FRAMES = 12
 
@@ -268,17 +266,6 @@ def _same_posture(one: _Measured, other: _Measured) -> bool:
     return turned < TURN_DEG and one.motion.face_up == other.motion.face_up
 
 
-def _less_sure(motion: Motion) -> Motion:
-    """With wider errors where the camera was walked about, and where the lifter is seen in few pixels."""
-    times = WIDER_WALKING if motion.place_lost else 1.0
-    besides_deg = few_pixels_sigma_deg(motion.leg_px)
-    if times == 1.0 and not besides_deg:
-        return motion
-    angles = {name: series for name, series in motion.series.items() if series.unit == "deg"}
-    wider = {name: replace(s, sigma=np.hypot(times * s.sigma, besides_deg)) for name, s in angles.items()}
-    return replace(motion, series={**motion.series, **wider})
-
-
 def _corrected(part: _Measured, facts: KnownFacts, corrections: Corrections) -> _Measured:
     """With what a person set right in its reps; the lift is then told from what is left."""
     segmentation = corrected_reps(part.segmentation, part.motion, corrections)
@@ -288,7 +275,7 @@ def _corrected(part: _Measured, facts: KnownFacts, corrections: Corrections) -> 
 
 def _finished(part: _Measured, facts: KnownFacts, reps_before: int, partial_before: int) -> RecordingPart:
     """With what rests on the lift: sway, hands, moments; and the reps numbered on from those before."""
-    motion = without_hands(with_sway(_less_sure(part.motion), part.segmentation), part.lift.name)
+    motion = without_hands(with_sway(less_sure(part.motion), part.segmentation), part.lift.name)
     motion = less_sure_behind(with_load(motion, part.track, part.segmentation.cycles, facts))
     motion, out_of_shape = less_sure_of_shapes(motion, part.segmentation.cycles)
     motion = with_kinetics(motion, part.segmentation, part.lift, build_of(facts), facts.load_kg or 0.0)

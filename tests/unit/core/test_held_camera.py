@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from hingecheck.core.analysis import analyse
 from hingecheck.core.camera import Background, HeldCamera
 from hingecheck.core.known_facts import KnownFacts
+from hingecheck.core.measures.less_sure import WIDER_WALKING, less_sure
 from hingecheck.core.reps.leg_change import join_motions
 from hingecheck.core.tracking.camera_motion import camera_path, shift_at, straighten, upright
 from hingecheck.core.tracking.camera_roll import Roll, agreed, estimate_roll
@@ -19,7 +21,8 @@ from hingecheck.core.tracking.cleaning import leg_length
 from hingecheck.core.tracking.held_camera import hold_camera
 from hingecheck.core.tracking.held_scenes import hold_scenes
 from hingecheck.core.tracking.lifter import LifterTrack
-from hingecheck.core.types import PoseTrack
+from hingecheck.core.types import Motion, PoseTrack
+from hingecheck.sources.files.weights import default_weights
 from joined_tracks import sample
 from stick_figure import figure, reps
 
@@ -137,6 +140,49 @@ class TestMotion:
         assert not [f for f in shaken.findings if f.rule == "balance-loss"]
         assert [e.reason for e in shaken.not_assessable if e.rule == "balance-loss"]
         assert any("the camera moves, and" in line for line in shaken.quality.problems)
+
+    def test_a_few_steps_that_are_not_known_lead_a_shaken_path_astray(self) -> None:
+        """Where as many that are known carry her by a third of a leg: a slow pan's are no loss."""
+        track = sample("single-leg-rdl-clean")
+        unknown = np.random.default_rng(1).choice(len(track) - 3, 8, replace=False)[:, None] + np.arange(3)
+        for across_px, every, taken_out in ((15.0, 2.0, False), (40.0, 60.0, True)):
+            path = np.tile([1.0, 0.0, 0.0, 0.0], (len(track), 1))
+            path[:, 2] = across_px * np.sin(np.arange(len(track)) / every)
+            steps = steps_of(path)
+            steps[unknown] = np.nan
+            _, camera = hold_camera(filmed(track, path), Background(steps, NO_LINES), None)
+            assert (camera.moving, camera.compensated) == (True, taken_out)
+
+    def test_left_in_it_turns_trunk_and_shank_alone(self) -> None:
+        """Joint angles do not mind where in the picture she is, nor how it leans."""
+        track = sample("single-leg-rdl-clean")
+        path = hand_held(len(track), turn_deg=8.0)
+        steps = steps_of(path)
+        steps[::9] = np.nan
+        lifter = LifterTrack(filmed(track, path), 0, 0, Background(steps, NO_LINES))
+        shaken = analyse(lifter, learned=default_weights())
+        assert shaken.motion.place_lost
+        still = analyse(LifterTrack(track, 0, 0), learned=default_weights())
+        sigma, before = (
+            {name: float(np.nanmedian(one.sigma)) for name, one in found.motion.series.items()}
+            for found in (shaken, still)
+        )
+        for name in ("hip_hinge_deg", "knee_flexion_deg", "pelvis_rotation_deg"):
+            assert sigma[name] < before[name] + 1.5
+        for name in ("trunk_inclination_deg", "shank_inclination_deg"):
+            assert sigma[name] > np.hypot(0.8 * before[name], 3.0)
+
+    def test_walked_about_it_makes_every_angle_less_sure(self, measure: Callable[..., Motion]) -> None:
+        motion = replace(measure(figure(reps(3))), place_lost=True)
+        rows = np.arange(len(motion))[:, None, None]
+        across = np.array([motion.leg_px, 0.0])
+        shaken, walked = (
+            less_sure(replace(motion, image_px=motion.image_px + by * across))
+            for by in (0.2 * np.sin(rows / 2.0), 0.5 * rows / len(motion))
+        )
+        hinge = motion.series["hip_hinge_deg"].sigma
+        assert shaken.series["hip_hinge_deg"].sigma == pytest.approx(hinge)
+        assert walked.series["hip_hinge_deg"].sigma == pytest.approx(WIDER_WALKING * hinge)
 
     def test_a_camera_seen_to_move_now_and_then_is_not_taken_for_still(self) -> None:
         track = sample("single-leg-rdl-clean")

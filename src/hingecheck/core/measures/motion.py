@@ -61,10 +61,10 @@ def build_motion(
     observed = observe(track, rate_hz, learned, grid_s)
     raw = raw_angles(observed)
     by_side = corrected_angles(raw, observed)
-    if track.camera is not None:
-        raw, by_side = (_from_vertical(angles, track.camera.roll_sigma_deg) for angles in (raw, by_side))
     stance = _stance(by_side, observed, facts)
     working = working_leg_angles(raw, by_side, stance, observed, leg_given=facts.stance_leg is not None)
+    if track.camera is not None:  # last of all, for the networks know nothing of it
+        working, by_side = (_from_vertical(angles, track.camera.roll_sigma_deg) for angles in (working, by_side))
     working = less_sure_of_short_thighs(working, observed, stance)
     implausible = implausible_rows(working, rate_hz)
     observed = without_hidden_feet(observed)
