@@ -12,9 +12,12 @@ from hingecheck.core.learned.estimates import FrameEstimates
 from hingecheck.core.learned.network import Estimate
 from hingecheck.core.measures import lumbar as spine
 from hingecheck.core.measures import pelvis
+from hingecheck.core.measures.motion import build_motion
 from hingecheck.core.measures.stance import constant_stance
 from hingecheck.core.tracking.cleaning import clean
 from hingecheck.core.types import Series, Unavailable, View
+from hingecheck.sources.files.weights import default_weights
+from joined_tracks import sample
 from stick_figure import figure, reps
 
 N = 60
@@ -173,3 +176,20 @@ class TestPelvis:
         out = pelvis.rotation_and_drop(seen, view, stance)
         assert isinstance(out, Unavailable)
         assert words in out.reason
+
+
+def test_an_outline_of_few_pixels_tells_less_of_the_back_and_of_its_share() -> None:
+    track = sample("deadlift-clean")
+    shares = {}
+    for by in (1.0, 0.35):
+        small = replace(
+            track,
+            image_px=by * track.image_px,
+            outline_px=np.float32(by) * track.outline_px,
+            width_px=round(by * track.width_px),
+            height_px=round(by * track.height_px),
+        )
+        series = build_motion(small, 30.0, learned=default_weights()).series
+        shares[by] = [float(np.nanmedian(series[name].sigma)) for name in ("lumbar_flexion_deg", "lumbar_share")]
+    assert shares[0.35][0] > 2.0 * shares[1.0][0]
+    assert shares[0.35][1] > 1.7 * shares[1.0][1]

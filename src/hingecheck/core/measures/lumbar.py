@@ -5,6 +5,8 @@ Unavailable with a reason where the view hides the low back, or the outline is b
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from ..arrays import Mask
@@ -16,6 +18,7 @@ from ..learned.network import MIN_TRUST
 from ..phrases import N_, Phrase
 from ..signals import lowest_rows
 from ..tracking.cleaning import CleanTrack
+from ..tracking.uncertainty import few_pixels_back_deg
 from ..types import Series, Unavailable, View
 from .observation import Observation
 
@@ -59,12 +62,21 @@ SHALLOW = Unavailable(
 
 def lumbar_measures(observed: Observation, hinge: Series, trunk: Series) -> dict[str, Series | Unavailable]:
     """``lumbar_flexion_deg`` and ``lumbar_share``, from hip hinge and trunk inclination of the working side."""
-    estimates = observed.estimates
+    estimates = _in_so_many_pixels(observed.estimates, observed.points.leg_px)
     covered = hand_on_back(observed.points, observed.view)
     lumbar = lumbar_flexion(estimates, observed.view, covered, face_up=observed.face_up)
     if estimates is None or isinstance(lumbar, Unavailable):
         return {"lumbar_flexion_deg": lumbar, "lumbar_share": lumbar}
     return {"lumbar_flexion_deg": lumbar, "lumbar_share": lumbar_share(estimates, lumbar, hinge, trunk)}
+
+
+def _in_so_many_pixels(estimates: FrameEstimates | None, leg_px: float) -> FrameEstimates | None:
+    """The estimates with the errors that an outline of few pixels brings."""
+    besides_deg = few_pixels_back_deg(leg_px)
+    if estimates is None or not besides_deg:
+        return estimates
+    spine = estimates.spine
+    return replace(estimates, spine=replace(spine, sigma=np.hypot(spine.sigma, besides_deg)))
 
 
 def lumbar_flexion(
