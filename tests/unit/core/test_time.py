@@ -153,6 +153,28 @@ def test_a_lift_cut_by_the_start_is_judged_in_nothing_that_needs_its_start() -> 
     assert next(f for f in found.findings if f.rule == "hips-rise-first").reps == (2, 3)
 
 
+def test_a_lift_whose_start_falls_into_a_hole_does_not_begin_with_the_video() -> None:
+    track = poses("deadlift-hips-rise-first")
+    begins_s = report(track).reps[1].start_s
+    there = (track.time_s < begins_s - 0.5) | (track.time_s > begins_s + 0.1)
+    found = report(at_rows(track, np.flatnonzero(there), track.time_s[there]))
+    assert [rep.cycle.lift_off_cut for rep in found.reps] == [False, True, False]
+    assert not [n for n in found.not_assessable if "the video begins" in n.reason]
+    silent = {n.reps for n in found.not_assessable if "start of this lift is not seen" in n.reason}
+    assert silent == {(2,)}
+
+
+def test_pictures_missing_again_and_again_are_said() -> None:
+    track = poses("kickstand-rdl-clean")
+    there = (track.time_s + 0.3) % 1.7 > 1.0 / 3.0
+    found = report(at_rows(track, np.flatnonzero(there), track.time_s[there]))
+    assert [line for line in found.quality.problems if "of the time there are no pictures" in line]
+    assert found.quality.level == "fair"
+    there = np.abs(track.time_s - 6.0) > 0.2
+    found = report(at_rows(track, np.flatnonzero(there), track.time_s[there]))
+    assert not [line for line in found.quality.problems if "no picture" in line]
+
+
 def test_idle_footage_first_is_no_lowering() -> None:
     found = report(with_idle_ends(poses("deadlift-clean"), 3.0, 0.0))
     assert found.reps[0].start_s == pytest.approx(3.8, abs=0.25)  # as rendered

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from math import erf, sqrt
 from statistics import NormalDist
@@ -81,11 +81,18 @@ Verdict = Clean | Fault | Unknown
 
 #: Moments of a rep that a video may cut off.
 RepMoment = Literal["lift-off", "top"]
-#: Why a rule is silent on a rep of which it needs such a moment.
+#: Why a rule is silent on a rep of which it needs such a moment, where the video begins or ends there …
 CUT_OFF: Mapping[RepMoment, str] = {
     "lift-off": N_("the video begins in the middle of this lift: its start is not seen"),
     "top": N_("the video ends before the top of this lift"),
 }
+#: … and in the middle of it.
+OUT_OF_SIGHT: Mapping[RepMoment, str] = {
+    "lift-off": N_("the start of this lift is not seen: the lifter is out of sight there, or pictures are missing"),
+    "top": N_("the top of this lift is not seen: the lifter is out of sight there, or pictures are missing"),
+}
+#: So near to the first row, or the last, the video begins, or ends, seconds.
+AT_THE_END_S = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,18 +178,25 @@ def per_rep(judge: Callable[[Rep, SetContext], Verdict]) -> Judge:
     return judge_all
 
 
-def as_far_as_seen(rule: Rule, reps: Sequence[Rep], verdicts: Mapping[int, Verdict]) -> dict[int, Verdict]:
+def as_far_as_seen(rule: Rule, context: SetContext, verdicts: Mapping[int, Verdict]) -> dict[int, Verdict]:
     """Verdicts on reps of which the video shows only a part: unknown where the rule needs what is cut off."""
     out = dict(verdicts)
-    for rep in reps:
+    for rep in context.reps:
         verdict = out.get(rep.index)
         if verdict is None or isinstance(verdict, Unknown):
             continue
         asked = (*rule.needs, *(rule.clean_needs if isinstance(verdict, Clean) else ()))
         lacking = [moment for moment in asked if _is_cut(rep, moment)]
         if lacking:
-            out[rep.index] = Unknown(CUT_OFF[lacking[0]])
+            out[rep.index] = unseen(rep, lacking[0], context.motion)
     return out
+
+
+def unseen(rep: Rep, moment: RepMoment, motion: Motion) -> Unknown:
+    """Nothing is said, for a moment of the rep is not seen: at an end of the video, or in the middle of it."""
+    near = round(AT_THE_END_S * motion.rate_hz)
+    starts, ends = rep.cycle.lifting.first <= near, rep.cycle.top >= len(motion) - 1 - near
+    return Unknown((CUT_OFF if (starts if moment == "lift-off" else ends) else OUT_OF_SIGHT)[moment])
 
 
 def _is_cut(rep: Rep, moment: RepMoment) -> bool:

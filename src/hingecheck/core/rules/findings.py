@@ -55,7 +55,7 @@ def judge(context: SetContext) -> Judgement:
         if context.unmeasured:
             unknown.append(NotAssessable(rule.id, "all", context.unmeasured))
             continue
-        seen = as_far_as_seen(rule, context.reps, rule.judge(context))
+        seen = as_far_as_seen(rule, context, rule.judge(context))
         verdicts = {rep: bounded(said, context.severest) for rep, said in seen.items()}
         faults = {rep: verdict for rep, verdict in verdicts.items() if isinstance(verdict, Fault)}
         if faults:

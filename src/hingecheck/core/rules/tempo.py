@@ -11,8 +11,8 @@ from ..arrays import Floats
 from ..phrases import N_, Phrase
 from ..reps.playback import asked_g, share_of_way
 from ..reps.summaries import at_moment
-from ..types import SEVERITIES, Rep, Span
-from .base import CUT_OFF, TIME_IN_DOUBT, TOO_CLOSE, Clean, Fault, Rule, SetContext, Unknown, Verdict, grade, per_rep
+from ..types import SEVERITIES, Motion, Rep, Span
+from .base import TIME_IN_DOUBT, TOO_CLOSE, Clean, Fault, Rule, SetContext, Unknown, Verdict, grade, per_rep, unseen
 from .trunk import UNSURE_DEG
 
 #: Reps that make the set's own reference, and the fewest reps to judge a drift from.
@@ -111,7 +111,7 @@ def form_drift(context: SetContext) -> Mapping[int, Verdict]:
                 posture[row, column] = found[0]
     first = np.flatnonzero(np.isfinite(posture).any(axis=1))[:REFERENCE_REPS]
     if len(first) < REFERENCE_REPS or first[-1] >= len(reps) - LATE_REPS:
-        return {r.index: _unseen(r) if r.cycle.lift_off_cut else Unknown(NO_REFERENCE) for r in reps}
+        return {r.index: _unseen(r, motion) if r.cycle.lift_off_cut else Unknown(NO_REFERENCE) for r in reps}
     # an angle that no rep of the set shows is left to the others
     by_angle = [_drift_of(reps, angle, first, context) for angle in posture.T if np.isfinite(angle).any()]
     return {rep.index: max((said[row] for said in by_angle), key=_weight) for row, rep in enumerate(reps)}
@@ -119,15 +119,16 @@ def form_drift(context: SetContext) -> Mapping[int, Verdict]:
 
 def _drift_of(reps: tuple[Rep, ...], angle: Floats, first: NDArray[np.int64], context: SetContext) -> list[Verdict]:
     """Verdicts of one angle: only a change that the last reps share is a drift."""
-    seen = np.isfinite(angle)
+    seen, motion = np.isfinite(angle), context.motion
     if not seen[first].all():
-        return [Unknown(NO_REFERENCE) if known else _unseen(rep) for rep, known in zip(reps, seen, strict=True)]
+        shown = zip(reps, seen, strict=True)
+        return [Unknown(NO_REFERENCE) if known else _unseen(rep, motion) for rep, known in shown]
     own, levels = angle[first], context.levels("form-drift")
     sigma = float(np.hypot(own.std(ddof=1), CHANGE_SIGMA_DEG))
     change = angle - np.median(own)
     one_way = change if np.nansum(change[-LATE_REPS - 1 :]) >= 0 else -change
     graded = [
-        grade(float(by), sigma, levels, rep.bottom_s) if np.isfinite(by) else _unseen(rep)
+        grade(float(by), sigma, levels, rep.bottom_s) if np.isfinite(by) else _unseen(rep, motion)
         for rep, by in zip(reps, one_way, strict=True)
     ]
     # the reference reps cannot have drifted from themselves
@@ -151,8 +152,10 @@ def _no_drift(verdict: Verdict, doubtful: bool) -> Verdict:
     return Unknown(TOO_CLOSE, filming=False) if isinstance(verdict, Fault) else verdict
 
 
-def _unseen(rep: Rep) -> Unknown:
-    return Unknown(CUT_OFF["lift-off"] if rep.cycle.lift_off_cut else N_("the bottom of this rep is not seen"))
+def _unseen(rep: Rep, motion: Motion) -> Unknown:
+    if rep.cycle.lift_off_cut:
+        return unseen(rep, "lift-off", motion)
+    return Unknown(N_("the bottom of this rep is not seen"))
 
 
 def _weight(verdict: Verdict) -> tuple[int, int, float]:

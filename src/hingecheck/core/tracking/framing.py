@@ -10,7 +10,7 @@ from ..arrays import Floats
 from ..geometry import length
 from ..landmarks import SIDES, Landmark, point
 from ..phrases import N_, Phrase, joined
-from ..signals import runs
+from ..signals import MAX_GAP_S, runs
 from ..types import PoseTrack
 from .cleaning import leg_length
 from .edges import edges_px
@@ -36,6 +36,10 @@ MAX_STRETCHES = 3
 #: that stop and go on lose half a second, the longest step of the real clips is 0.2 s.
 LEFT_OUT_S, LEFT_OUT_STEPS = 1.0, 5.0
 NO_PICTURE = N_("there is no picture from {times}: what went on then is not known")
+#: … and those too far apart to be joined are said where they make up `WORTH_SAYING` of the time.
+GONE = N_(
+    "for {share:.0%} of the time there are no pictures, a moment here and there: use the video as it was filmed"
+)
 
 HEAD_CUT = N_("the head is cut off in {share:.0%} of the frames: step back or tilt the camera up")
 FEET_CUT = N_("the feet are cut off in {share:.0%} of the frames: step back or tilt the camera down")
@@ -126,10 +130,15 @@ def no_picture(time_s: Floats) -> tuple[str, ...]:
     ('there is no picture from 0.2 to 3.2 s: what went on then is not known',)
     """
     steps_s = np.diff(time_s)
-    usual_s = float(np.median(steps_s)) if len(steps_s) else 0.0
-    long = np.flatnonzero(steps_s > max(LEFT_OUT_S, LEFT_OUT_STEPS * usual_s))
-    spans_s = [(float(time_s[row]), float(time_s[row + 1])) for row in long]
-    return (Phrase(NO_PICTURE, times=spans_said(spans_s)),) if spans_s else ()
+    least_s = LEFT_OUT_STEPS * float(np.median(steps_s)) if len(steps_s) else 0.0
+    long = steps_s > max(LEFT_OUT_S, least_s)
+    spans_s = [(float(time_s[row]), float(time_s[row + 1])) for row in np.flatnonzero(long)]
+    gone_s = float(steps_s[~long & (steps_s > max(MAX_GAP_S, least_s))].sum())
+    share = gone_s / max(float(steps_s[~long].sum()), 1e-9)
+    return (
+        *((Phrase(NO_PICTURE, times=spans_said(spans_s)),) if spans_s else ()),
+        *((Phrase(GONE, share=share),) if share > WORTH_SAYING else ()),
+    )
 
 
 def spans_said(spans_s: Sequence[tuple[float, float]]) -> str:
