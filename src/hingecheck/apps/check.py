@@ -18,18 +18,17 @@ from ..core.phrases import Told, joined, whole
 from ..core.rules.limits import Limits
 from ..core.same_set import judge_together, known_from
 from ..core.stills import analyse_stills, are_stills
-from ..core.tracking.lifter import LifterTrack, LifterTracker
-from ..core.types import Frame, Person, Provenance, SetReport, Source
+from ..core.types import Provenance, SetReport, Source
 from ..errors import InputError, NothingMeasuredError
 from ..plain_text import plain_text
 from ..quiet import one_cv2_thread
 from ..sources.files.config import limits_sha256
 from ..sources.files.fingerprint import sha256_of
 from ..sources.files.weights import default_weights
-from ..sources.video.few_points import few_points
 from .machine import cores
 from .memory import release_memory
 from .recording import Recording
+from .watching import Watching
 
 if TYPE_CHECKING:
     from ..core.known_facts import Felt, Sex
@@ -162,7 +161,7 @@ def record(
         from ..sources.pose.backends import PoseChoice, open_poses
 
         poses = open_poses(model or PoseChoice(), workers=workers or min(cores(), BLOCK_FRAMES))
-    watching = _Watching()
+    watching = Watching()
     frames = prefetch(source.frames(rate_hz, LONGEST_PX))
     found = read_people(poses, frames)
     try:
@@ -198,50 +197,6 @@ def record(
         rate_hz=rate_hz,
         time_hint=source.time_hint,
     )
-
-
-class _Watching:
-    """All that looks at a recording's pictures, and at the people in them, in the one pass."""
-
-    def __init__(self) -> None:
-        from ..sources.load.reader import LoadReader
-        from ..sources.load.round_outlines import RoundOutlines
-        from ..sources.video.background import BackgroundReader
-        from ..sources.video.brightness import BrightnessReader
-        from ..sources.video.leaps import LeapReader
-        from ..sources.video.repeats import RepeatReader
-        from ..sources.video.scene_cuts import SceneWatch
-
-        self._tracker, self._scenes = LifterTracker(), SceneWatch()
-        self._background, self._loads = BackgroundReader(), LoadReader(RoundOutlines())
-        self._light, self._repeats, self._leaps = BrightnessReader(), RepeatReader(), LeapReader()
-        self.with_people = 0  #: frames in which somebody was found
-
-    def add(self, frame: Frame, people: Sequence[Person]) -> None:
-        """Take the next frame."""
-        self.with_people += bool(people)
-        few = few_points(frame.rgb)
-        mixed = self._scenes.begins(few, frame.time_s)
-        if mixed is not None:
-            self._tracker.cut(mixed)
-        self._tracker.add(frame.index, frame.time_s, people)
-        self._background.add(frame, people)
-        self._loads.add(frame, people)
-        self._light.add(frame, people)
-        self._repeats.add(few)
-        self._leaps.add(few, frame, people)
-
-    @property
-    def problems(self) -> tuple[str, ...]:
-        """What the pictures lack."""
-        return (*self._light.problems, *self._repeats.problems)
-
-    def lifter(self, width_px: int, height_px: int) -> LifterTrack:
-        """The lifter, with background and loads."""
-        background = self._background.background()
-        found = self._tracker.finish(width_px, height_px, background.steps)
-        track = replace(found.track, loads=self._loads.shapes(), inner_px=self._background.inner_px())
-        return replace(found, track=track, background=background, leaps=self._leaps.leaps())
 
 
 def usual_rate_hz(duration_s: float) -> float:
