@@ -143,6 +143,18 @@ def test_one_whose_head_leaves_the_picture_is_lost_there() -> None:
     assert text.endswith("; standing, the head leaves the picture: step back or tilt the camera up")
 
 
+def test_one_who_is_lost_as_her_head_gets_to_the_edge_went_out_above() -> None:
+    """The camera zooms out later on, and in most of the film she would fit."""
+    track = figure(MOVE)
+    nose = track.image_px[:, 0, 1]
+    image = track.image_px.copy()
+    image[track.time_s < 5.0, :, 1] -= float(np.nanmin(nose)) + 60.0
+    early = replace(track, image_px=image)
+    head_cut = "standing, the head leaves the picture: step back or tilt the camera up"
+    assert head_cut in left_out(lose(early, early.image_px[:, 0, 1] < 0))
+    assert head_cut not in left_out(lose(track, nose < float(np.nanmin(nose)) + 60.0))
+
+
 @pytest.mark.parametrize("gaps", [3, 4])
 def test_stretches_that_are_not_told_one_by_one_are_hinted_at(gaps: int) -> None:
     starts_s = np.arange(gaps + 1)[:, np.newaxis] * 4.0
