@@ -12,7 +12,7 @@ from hingecheck.core.advice.depth import depth_of
 from hingecheck.core.analysis import analyse
 from hingecheck.core.known_facts import KnownFacts
 from hingecheck.core.rules import RULES_BY_ID, SetContext, Unknown
-from hingecheck.core.rules.base import CUT_OFF, Clean, Verdict
+from hingecheck.core.rules.base import CUT_OFF, Clean, Fault, Verdict
 from hingecheck.core.rules.limits import Limits
 from hingecheck.core.tracking.lifter import LifterTrack
 from hingecheck.core.types import Analysis
@@ -49,6 +49,13 @@ def drift_of_hinge(analysis: Analysis, change_deg: float, places: slice) -> list
 def test_no_drift_is_told_only_where_every_angle_says_so(change_deg: float, check: Check) -> None:
     verdicts = drift_of_hinge(check(figure(reps(6)), lift="rdl"), change_deg, slice(3, None))
     assert [isinstance(verdict, Unknown) for verdict in verdicts] == [False] * 3 + [True] * 3
+
+
+def test_a_lifter_of_few_pixels_is_not_blamed_for_how_each_rep_is_read(check: Check) -> None:
+    large = check(figure(reps(6)), lift="rdl")
+    small = replace(large, motion=replace(large.motion, leg_px=40.0))
+    assert all(isinstance(verdict, Fault) for verdict in drift_of_hinge(large, 17.0, slice(3, None))[3:])
+    assert all(isinstance(verdict, Unknown) for verdict in drift_of_hinge(small, 17.0, slice(3, None))[3:])
 
 
 def test_one_rep_in_doubt_makes_no_drift_doubtful(check: Check) -> None:

@@ -11,6 +11,7 @@ from ..arrays import Floats
 from ..phrases import N_, Phrase
 from ..reps.playback import asked_g, share_of_way
 from ..reps.summaries import at_moment
+from ..tracking.uncertainty import few_pixels_sigma_deg
 from ..types import SEVERITIES, Motion, Rep, Span
 from .base import TIME_IN_DOUBT, TOO_CLOSE, Clean, Fault, Rule, SetContext, Unknown, Verdict, grade, per_rep, unseen
 from .trunk import UNSURE_DEG
@@ -25,7 +26,8 @@ NO_REFERENCE = N_("the first reps are not seen well enough to compare with")
 ALONE = N_("this rep is far from the first ones, but the last reps do not share that: one alone is no drift")
 #: Angles whose change at the bottom is a change of form.
 FORM = ("trunk_inclination_deg", "hip_hinge_deg", "knee_flexion_deg")
-#: Least error of a change between reps, degrees: smallest real change of a lumbar angle is 4-8° (Aasa 2019).
+#: Least error of a change between reps, degrees: smallest real change of a lumbar angle is 4-8° (Aasa 2019). In few
+#: pixels each rep is read otherwise: a real set made small, a leg of 40 pixels, read a drift of 17 ± 2°.
 CHANGE_SIGMA_DEG = 2.0
 #: Error of a lowering's time, seconds, and as a share of it: so wide, 65 % of the errors on held-out clips lie within
 #: it and 95 % within twice of it.
@@ -124,7 +126,8 @@ def _drift_of(reps: tuple[Rep, ...], angle: Floats, first: NDArray[np.int64], co
         shown = zip(reps, seen, strict=True)
         return [Unknown(NO_REFERENCE) if known else _unseen(rep, motion) for rep, known in shown]
     own, levels = angle[first], context.levels("form-drift")
-    sigma = float(np.hypot(own.std(ddof=1), CHANGE_SIGMA_DEG))
+    read_deg = np.hypot(CHANGE_SIGMA_DEG, few_pixels_sigma_deg(motion.leg_px))
+    sigma = float(np.hypot(own.std(ddof=1), read_deg))
     change = angle - np.median(own)
     one_way = change if np.nansum(change[-LATE_REPS - 1 :]) >= 0 else -change
     graded = [
