@@ -193,3 +193,16 @@ def test_an_outline_of_few_pixels_tells_less_of_the_back_and_of_its_share() -> N
         shares[by] = [float(np.nanmedian(series[name].sigma)) for name in ("lumbar_flexion_deg", "lumbar_share")]
     assert shares[0.35][0] > 2.0 * shares[1.0][0]
     assert shares[0.35][1] > 1.7 * shares[1.0][1]
+
+
+def test_landmarks_that_tremble_leave_every_angle_less_sure() -> None:
+    track = sample("deadlift-clean")
+    leg_px = clean(track, 30.0).leg_px
+    noise_px = np.random.default_rng(4).normal(0.0, 0.04 * leg_px, track.image_px.shape)
+    still, grainy = (
+        build_motion(one, 30.0, learned=default_weights()).series
+        for one in (track, replace(track, image_px=track.image_px + noise_px))
+    )
+    for name in ("trunk_inclination_deg", "hip_hinge_deg", "neck_extension_deg"):
+        before, after = (float(np.nanmedian(series[name].sigma)) for series in (still, grainy))
+        assert after > np.hypot(before, 4.0)

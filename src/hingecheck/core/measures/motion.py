@@ -15,7 +15,7 @@ from ..arrays import Floats
 from ..known_facts import KnownFacts
 from ..learned.networks import Learned
 from ..learned.plausibility import implausible_rows, masked
-from ..tracking.uncertainty import following_sigma_deg, with_sigma_besides
+from ..tracking.uncertainty import following_sigma_deg, trembling_sigma_deg, with_sigma_besides
 from ..types import Motion, PoseTrack, Series, Unavailable
 from .angles import corrected_angles, hidden_angles, raw_angles, working_leg_angles
 from .feet import FREE_FOOT, free_foot_height, kickstand_probability, load_offsets
@@ -69,7 +69,9 @@ def build_motion(
     implausible = implausible_rows(working, rate_hz)
     observed = without_hidden_feet(observed)
     measures = as_they_are(_measures(masked(working, implausible), observed, stance, facts), observed.view)
-    besides = following_sigma_deg(track, observed.points.leg_px, observed.points.time_s)
+    points = observed.points
+    trembling_deg = trembling_sigma_deg(points.noise_px, points.leg_px)
+    besides = np.hypot(following_sigma_deg(track, points.leg_px, points.time_s), trembling_deg)
     measures = {
         name: with_sigma_besides(one, besides) if isinstance(one, Series) else one for name, one in measures.items()
     }
