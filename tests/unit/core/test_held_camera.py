@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from hingecheck.core.analysis import analyse
 from hingecheck.core.camera import Background, HeldCamera
 from hingecheck.core.known_facts import KnownFacts
+from hingecheck.core.landmarks import SIDES, point
 from hingecheck.core.measures.less_sure import WIDER_WALKING, less_sure
 from hingecheck.core.reps.leg_change import join_motions
 from hingecheck.core.tracking.camera_motion import camera_path, shift_at, straighten, upright
-from hingecheck.core.tracking.camera_roll import Roll, agreed, estimate_roll
+from hingecheck.core.tracking.camera_roll import Roll, agreed, estimate_roll, roll_from_standing
 from hingecheck.core.tracking.cleaning import leg_length
 from hingecheck.core.tracking.held_camera import hold_camera
 from hingecheck.core.tracking.held_scenes import hold_scenes
@@ -314,6 +315,53 @@ class TestRoll:
         assert camera.roll_deg == pytest.approx(lean_deg, abs=1.5)
         assert camera.roll_sigma_deg is not None
         assert camera.roll_sigma_deg < 2.5
+
+    @pytest.mark.parametrize("roll_deg", [-12.0, 8.0])
+    def test_found_from_level_edges_and_one_who_stands(self, roll_deg: float) -> None:
+        """A narrow picture of a room shows no upright edge; level ones lean alike, high and low."""
+        track = sample("deadlift-clean")
+        turn = upright(roll_deg, track.width_px, track.height_px, len(track))
+        lines = np.array([[0, 230.0, y, 400.0, y] for y in (40.0, 90.0, 200.0, 300.0, 330.0)])
+        ends = HeldCamera(turn[: len(lines)]).in_picture(lines[:, 1:].reshape(-1, 2, 2)).reshape(-1, 4)
+        background = Background(np.tile((1.0, 0.0, 0.0, 0.0), (len(track), 1)), np.c_[lines[:, 0], ends])
+        _, camera = hold_camera(filmed(track, turn), background, None)
+        assert camera.turned
+        assert camera.roll_deg == pytest.approx(roll_deg, abs=1.5)
+
+    @pytest.mark.parametrize("heights", [(40.0, 90.0, 200.0, 300.0, 330.0), (290.0, 310.0, 330.0)])
+    def test_level_edges_that_lead_away_turn_no_picture(self, heights: tuple[float, ...]) -> None:
+        """They meet far beside the picture, at the camera's own height: those low in it all lean one way."""
+        track = sample("deadlift-clean")
+        meet = np.array([1150.0, 180.0])
+        lines = []
+        for y in heights:
+            way = meet - [230.0, y]
+            lines.append([0.0, 230.0, y, *([230.0, y] + 170.0 * way / np.linalg.norm(way))])
+        background = Background(np.tile((1.0, 0.0, 0.0, 0.0), (len(track), 1)), np.array(lines))
+        held, camera = hold_camera(track, background, None)
+        assert held is track
+        assert not camera.turned
+        assert camera.roll_deg is None or abs(camera.roll_deg) < 2 * (camera.roll_sigma_deg or 0.0)
+
+    def test_who_lies_with_the_shoulders_high_does_not_stand(self) -> None:
+        """A picture of a thrust that leans lifts the shoulders as far above the feet as one who stands."""
+        track = sample("hip-thrust-incomplete-lockout")
+        leaning = filmed(track, upright(25.0, track.width_px, track.height_px, len(track)))
+        assert roll_from_standing(leaning, leg_length(leaning.image_px, leaning.visibility)) is None
+
+    def test_a_lean_shows_once_the_picture_is_upright(self) -> None:
+        """Of two feet in a picture that leans the lower one is no more under her than the other."""
+        track = figure(reps(2))
+        feet = [point(side, name) for side in SIDES for name in ("ANKLE", "HEEL", "FOOT_INDEX")]
+        apart = track.image_px.copy()
+        apart[:, feet[:3], 0] -= 0.2 * leg_length(track.image_px, track.visibility)
+        apart[:, feet[3:], 0] += 0.2 * leg_length(track.image_px, track.visibility)
+        track = replace(track, image_px=apart)
+        leaning = filmed(track, upright(15.0, track.width_px, track.height_px, len(track)))
+        level, turned = (roll_from_standing(t, leg_length(t.image_px, t.visibility)) for t in (track, leaning))
+        assert level is not None
+        assert turned is not None
+        assert turned.roll_deg - level.roll_deg == pytest.approx(15.0, abs=1.0)
 
     def test_told_that_it_is_level_it_is_level(self) -> None:
         track = sample("deadlift-clean")

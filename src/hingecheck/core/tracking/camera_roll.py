@@ -2,8 +2,8 @@
 
 Upright edges of a room lean in the picture by the camera's roll, and, where it looks up or down, by more the further
 they stand from the middle: a straight line is fitted to lean over place, and read where the lifter is. Level edges
-lean by the roll alone where they face the camera. A lifter who stands still has her middle over her feet, or she
-would fall.
+that lead away lean by more the further they lie above or below the camera: theirs is read at the camera's own height,
+where they lean by the roll alone. A lifter who stands still has her middle over her feet, or she would fall.
 """
 
 from __future__ import annotations
@@ -15,12 +15,21 @@ import numpy as np
 from ..arrays import Floats
 from ..landmarks import SIDES, point
 from ..types import PoseTrack
+from .upright import MIN_STRETCHED, stretched_shares
 
 #: A camera is held or propped up about level: how far it is off, one standard deviation, degrees.
 USUAL_ROLL_DEG = 12.0
 #: Upright edges at the picture's side lean by this more than in the middle, one standard deviation, degrees: what
 #: looking up or down by 10° does.
 USUAL_SPLAY_DEG = 5.0
+#: Level edges that lead away lean by this more at place 1 below the camera's own height, one standard deviation,
+#: degrees. So read, 92 % of 365 clips of the lab are right within two of the errors said; taken to lean by the roll
+#: alone, 40 % were.
+USUAL_LEADING_DEG = 25.0
+#: The camera's own height lies so far from the picture's middle, halves of its longer side: looking down by 10°.
+HORIZON = 0.25
+#: How lean may go with the place, tried first, in what is usual.
+SLOPES = (-1.6, -1.2, -0.8, -0.4, 0.0, 0.4, 0.8, 1.2, 1.6)
 #: Edges count as upright or level where they lean by less than this, degrees.
 WIDEST_LEAN_DEG = 30.0
 #: Error of one edge's lean, degrees; edges of one thing are not independent, so many count as few.
@@ -69,34 +78,36 @@ def estimate_roll(lines: Floats, track: PoseTrack, leg_px: float) -> Roll | None
         Thigh + shank in the picture.
     """
     size = track.width_px, track.height_px
-    upright = _fit(lines, *size, turn_deg=0.0, splay_deg=USUAL_SPLAY_DEG)
-    level = _fit(lines, *size, turn_deg=90.0, splay_deg=0.0)
+    upright = _fit(lines, *size, turn_deg=0.0, slope_deg=USUAL_SPLAY_DEG)
+    level = _fit(lines, *size, turn_deg=90.0, slope_deg=USUAL_LEADING_DEG)
     at = _lifters_place(track)
     splay = upright or _Lean(0.0, 0.0, np.diag([0.0, USUAL_SPLAY_DEG**2]))
     return agreed(
         upright=None if upright is None else upright.at(at),
-        level=None if level is None else splay.moved(level.at(0.0), at),
+        level=None if level is None else splay.moved(level.at(0.0, HORIZON), at),
         standing=roll_from_standing(track, leg_px),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Lean:
-    """Lean of edges over their place across the picture, -1 … 1 on its longer side."""
+    """Lean of edges over their place, -1 … 1 on the picture's longer side: upright ones across, level ones down."""
 
     middle_deg: float
-    splay_deg: float  #: by how much more they lean at place 1
+    slope_deg: float  #: by how much more they lean at place 1
     covariance: Floats  #: of both [shape=(2, 2)]
 
-    def at(self, place: float) -> Roll:
-        """The lean at a place."""
+    def at(self, place: float, place_sigma: float = 0.0) -> Roll:
+        """The lean at a place, which is known so well."""
         way = np.array([1.0, place])
-        return Roll(self.middle_deg + self.splay_deg * place, float(np.sqrt(way @ self.covariance @ way)))
+        slope_deg = np.hypot(self.slope_deg, np.sqrt(self.covariance[1, 1]))
+        sigma_deg = np.hypot(np.sqrt(way @ self.covariance @ way), place_sigma * slope_deg)
+        return Roll(self.middle_deg + self.slope_deg * place, float(sigma_deg))
 
     def moved(self, middle: Roll, place: float) -> Roll:
         """What leans by `middle` in the picture's middle leans by this at a place."""
         sigma_deg = float(np.hypot(middle.sigma_deg, place * np.sqrt(self.covariance[1, 1])))
-        return Roll(middle.roll_deg + self.splay_deg * place, sigma_deg)
+        return Roll(middle.roll_deg + self.slope_deg * place, sigma_deg)
 
 
 def _lifters_place(track: PoseTrack) -> float:
@@ -107,7 +118,7 @@ def _lifters_place(track: PoseTrack) -> float:
     return (float(np.median(seen)) - track.width_px / 2) / half_px if len(seen) else 0.0
 
 
-def _fit(lines: Floats, width_px: int, height_px: int, *, turn_deg: float, splay_deg: float) -> _Lean | None:
+def _fit(lines: Floats, width_px: int, height_px: int, *, turn_deg: float, slope_deg: float) -> _Lean | None:
     """Lean of the edges near `turn_deg` over their place; None where too few agree."""
     if not len(lines):
         return None
@@ -115,15 +126,16 @@ def _fit(lines: Floats, width_px: int, height_px: int, *, turn_deg: float, splay
     length = np.hypot(step[:, 0], step[:, 1])
     lean = np.degrees(np.arctan2(step[:, 0], -step[:, 1])) - turn_deg
     lean = (lean + 90.0) % 180.0 - 90.0
-    place = ((lines[:, 0] + lines[:, 2]) / 2 - width_px / 2) / (max(width_px, height_px) / 2)
+    middles = ((lines[:, :2] + lines[:, 2:]) - (width_px, height_px)) / max(width_px, height_px)
+    place = middles[:, 1 if turn_deg else 0]
     near = np.abs(lean) < WIDEST_LEAN_DEG
     if length[near].sum() < MIN_LENGTH * height_px:
         return None
     lean, place, weight = lean[near], place[near], length[near]
-    prior = np.diag([1.0 / USUAL_ROLL_DEG**2, 1.0 / max(splay_deg, 1e-3) ** 2])
-    fit = _Lean(_densest(lean, weight), 0.0, np.linalg.inv(prior))
+    prior = np.diag([1.0 / USUAL_ROLL_DEG**2, 1.0 / slope_deg**2])
+    fit = _Lean(*_densest(lean, place, weight, slope_deg), np.linalg.inv(prior))
     for _ in range(8):
-        inside = np.abs(lean - fit.middle_deg - fit.splay_deg * place) < OUTLYING_DEG
+        inside = np.abs(lean - fit.middle_deg - fit.slope_deg * place) < OUTLYING_DEG
         if weight[inside].sum() < MIN_AGREEING * weight.sum():
             return None
         share = weight[inside] / weight[inside].sum()
@@ -131,22 +143,44 @@ def _fit(lines: Floats, width_px: int, height_px: int, *, turn_deg: float, splay
         precision = share * independent / EDGE_SIGMA_DEG**2
         design = np.stack([np.ones(inside.sum()), place[inside]], axis=1)
         inverse = np.linalg.inv(design.T @ (design * precision[:, None]) + prior)
-        middle_deg, slope_deg = (inverse @ (design.T @ (precision * lean[inside]))).tolist()
-        fit = _Lean(middle_deg, slope_deg, inverse)
+        middle_deg, more_deg = (inverse @ (design.T @ (precision * lean[inside]))).tolist()
+        fit = _Lean(middle_deg, more_deg, inverse)
     return fit
 
 
-def _densest(lean: Floats, weight: Floats) -> float:
-    """The lean round which most length lies."""
+def _densest(lean: Floats, place: Floats, weight: Floats, slope_deg: float) -> tuple[float, float]:
+    """The lean in the middle, and how it goes with the place, round which most length lies."""
     grid = np.arange(-WIDEST_LEAN_DEG, WIDEST_LEAN_DEG + 0.1, 0.5)
-    density = (weight * np.exp(-0.5 * ((lean - grid[:, None]) / 1.5) ** 2)).sum(axis=1)
-    return float(grid[int(density.argmax())])
+    best, found = -1.0, (0.0, 0.0)
+    for sigmas in SLOPES:
+        off = lean - sigmas * slope_deg * place - grid[:, None]
+        density = (weight * np.exp(-0.5 * (off / 1.5) ** 2)).sum(axis=1)
+        density *= np.exp(-0.05 * ((grid / USUAL_ROLL_DEG) ** 2 + sigmas**2))
+        if density.max() > best:
+            best, found = float(density.max()), (float(grid[int(density.argmax())]), sigmas * slope_deg)
+    return found
 
 
 def roll_from_standing(track: PoseTrack, leg_px: float) -> Roll | None:
-    """Roll from a lifter who stands tall: her middle is over the feet that carry. None where she never stands."""
+    """Roll from a lifter who stands tall: her middle is over the feet that carry. None where she never stands.
+
+    Which foot is the lower one, and where she is tallest, shows in an upright picture: one that seems to be turned is
+    turned back and looked at again. Of 161 clips of the lab turned by 20°, 41 were read more than 6° off without, and
+    24 with it.
+    """
+    lean_deg = _standing_lean_deg(track.image_px, leg_px)
+    if lean_deg is not None and abs(lean_deg) > STANDING_SIGMA_DEG:
+        turn = np.exp(-1j * np.radians(lean_deg))
+        here = turn * (track.image_px[..., 0] + 1j * track.image_px[..., 1])
+        more_deg = _standing_lean_deg(np.stack([here.real, here.imag], axis=-1), leg_px)
+        lean_deg = None if more_deg is None else lean_deg + more_deg
+    return None if lean_deg is None else Roll(lean_deg, STANDING_SIGMA_DEG)
+
+
+def _standing_lean_deg(image_px: Floats, leg_px: float) -> float | None:
+    """How far she leans from the feet that carry, where she stands tall; None where she never does."""
     sides = {
-        name: track.image_px[:, [point(side, name) for side in SIDES]]
+        name: image_px[:, [point(side, name) for side in SIDES]]
         for name in ("SHOULDER", "HIP", "ANKLE", "HEEL", "FOOT_INDEX")
     }
     shoulder, hip = (sides[name].mean(axis=1) for name in ("SHOULDER", "HIP"))
@@ -158,12 +192,12 @@ def roll_from_standing(track: PoseTrack, leg_px: float) -> Roll | None:
     highest = float(np.percentile(tall[known], 95))
     if highest < STANDS_FROM_LEG * leg_px:
         return None
-    still = known & (tall > highest - TALL_LEG * leg_px)
+    still = known & (tall > highest - TALL_LEG * leg_px) & (stretched_shares(image_px).max(axis=0) >= MIN_STRETCHED)
     # half of the mass lies above the hips, half below: the body's middle is a little above them
     up = (0.6 * hip + 0.4 * shoulder - foot)[still]
     lean = np.degrees(np.arctan2(up[:, 0], -up[:, 1]))
     lean = lean[np.isfinite(lean)]
-    return None if len(lean) < MIN_STANDING else Roll(float(np.median(lean)), STANDING_SIGMA_DEG)
+    return None if len(lean) < MIN_STANDING else float(np.median(lean))
 
 
 def _carrying(foot: Floats, ankle: Floats, leg_px: float) -> Floats:
@@ -177,16 +211,16 @@ def _carrying(foot: Floats, ankle: Floats, leg_px: float) -> Floats:
 def agreed(upright: Roll | None, level: Roll | None, standing: Roll | None) -> Roll | None:
     """What two estimates say together; None where no two agree.
 
-    Edges that lead away from the camera lean like level ones of a rolled picture. So level edges and posture alone
-    turn no picture; but where they say that it is less turned than other pairs do, they are believed.
+    Where a surer pair contradicts one that says that the picture is less turned, the latter is believed.
     """
-    pairs = [_together(upright, level), _together(upright, standing)]
+    pairs = [_together(*pair) for pair in ((upright, level), (upright, standing), (level, standing))]
     sure = sorted((pair for pair in pairs if pair and not _falls(pair, standing)), key=lambda pair: pair.sigma_deg)
     if not sure:
         return None
     best = sure[0]
-    for other in (*sure[1:], _together(level, standing)):
-        if other is not None and abs(other.roll_deg) < abs(best.roll_deg) - APART_DEG:
+    for other in sure[1:]:
+        less = abs(other.roll_deg) < abs(best.roll_deg) - APART_DEG
+        if less and _together(other, best) is None:
             best = other
     return best
 

@@ -146,7 +146,7 @@ def turned_in_between(track: PoseTrack) -> str:
         return ""
     up = image_px[:, [point(s, "SHOULDER") for s in SIDES]] - image_px[:, [point(s, "ANKLE") for s in SIDES]]
     lean_deg = np.degrees(np.arctan2(up[..., 0], -up[..., 1])).mean(axis=1)
-    stretched = np.min(_stretched_shares(image_px), axis=0) >= MIN_STRETCHED
+    stretched = np.min(stretched_shares(image_px), axis=0) >= MIN_STRETCHED
     turn_deg = float(np.median(lean_deg[stretched])) if stretched.mean() >= STRETCHED_SHARE else 0.0
     if not STANDS_WITHIN_DEG <= abs(turn_deg) <= RESTS_FROM_DEG:
         return ""
@@ -162,14 +162,14 @@ def turned_in_between(track: PoseTrack) -> str:
 
 def _stretches_out(image_px: Floats) -> bool:
     """Whether shoulder, hip and ankle come to lie in one line: in a leg press shins are level, and they never do."""
-    return bool(np.nanpercentile(np.nanmax(_stretched_shares(image_px), axis=0), 90) >= MIN_STRETCHED)
+    return bool(np.nanpercentile(np.nanmax(stretched_shares(image_px), axis=0), 90) >= MIN_STRETCHED)
 
 
 def _stretched_lean_deg(image_px: Floats) -> float:
     """How far from upright or upside down the way from foot to shoulder is of a leg stretched out; 0 if none is."""
     up = np.array([image_px[:, point(s, "SHOULDER")] - image_px[:, point(s, "ANKLE")] for s in SIDES])
     lean_deg = np.degrees(np.arctan2(np.abs(up[..., 0]), np.abs(up[..., 1])))
-    stretched = _stretched_shares(image_px) >= MIN_STRETCHED
+    stretched = stretched_shares(image_px) >= MIN_STRETCHED
     return float(np.median(lean_deg[stretched])) if stretched.any() else 0.0
 
 
@@ -185,7 +185,7 @@ def _bridges(image_px: Floats, side: Side) -> bool:
     return bool(np.nanpercentile(straight, 90) >= MIN_HIPS_STRETCHED and np.nanmedian(foot_deg) <= MAX_FOOT_DEG)
 
 
-def _stretched_shares(image_px: Floats) -> Floats:
+def stretched_shares(image_px: Floats) -> Floats:
     """Straight line from shoulder to ankle as a share of the way over hip and knee, each side's [shape=(2, n)]."""
     chain = ("SHOULDER", "HIP", "KNEE", "ANKLE")
     return np.array([_stretched_share(*(image_px[:, point(side, joint)] for joint in chain)) for side in SIDES])
