@@ -368,6 +368,13 @@ class TestRoll:
         _, camera = hold_camera(track, None, 0.0)
         assert camera.roll_deg == 0.0
 
+    def test_a_surer_edge_that_contradicts_edges_and_posture_keeps_the_picture(self) -> None:
+        """Ground that leads away and a lifter who leans back agree on 9°; upright edges stand upright."""
+        level, standing = Roll(-7.4, 3.5), Roll(-9.8, 4.0)
+        assert agreed(Roll(1.2, 1.1), level, standing) is None
+        assert agreed(Roll(-8.0, 1.1), level, standing) is not None
+        assert agreed(None, level, standing) is not None
+
     def test_one_witness_is_none(self) -> None:
         assert agreed(Roll(12.0, 1.0), None, None) is None
         assert agreed(Roll(12.0, 1.0), Roll(-5.0, 1.0), None) is None

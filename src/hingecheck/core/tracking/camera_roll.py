@@ -211,18 +211,26 @@ def _carrying(foot: Floats, ankle: Floats, leg_px: float) -> Floats:
 def agreed(upright: Roll | None, level: Roll | None, standing: Roll | None) -> Roll | None:
     """What two estimates say together; None where no two agree.
 
-    Where a surer pair contradicts one that says that the picture is less turned, the latter is believed.
+    Where one that says that the picture is less turned is contradicted by what two others say, a pair by a surer pair
+    or edges by a pair without them, the former is believed.
     """
-    pairs = [_together(*pair) for pair in ((upright, level), (upright, standing), (level, standing))]
+    pairs = [_together(upright, level)]
+    for edges, others in ((upright, level), (level, upright)):
+        pair = _together(others, standing)
+        pairs.append(None if pair and edges and _less_turned(edges, pair) else pair)
     sure = sorted((pair for pair in pairs if pair and not _falls(pair, standing)), key=lambda pair: pair.sigma_deg)
     if not sure:
         return None
     best = sure[0]
     for other in sure[1:]:
-        less = abs(other.roll_deg) < abs(best.roll_deg) - APART_DEG
-        if less and _together(other, best) is None:
+        if _less_turned(other, best):
             best = other
     return best
+
+
+def _less_turned(one: Roll, than: Roll) -> bool:
+    """Whether one estimate says that the picture is less turned than another does, and they disagree."""
+    return abs(one.roll_deg) < abs(than.roll_deg) - APART_DEG and _together(one, than) is None
 
 
 def _falls(turned: Roll, standing: Roll | None) -> bool:
