@@ -141,7 +141,7 @@ def _analyse(
         UNCORRECTED if uncorrected else "",
         BEHIND_POST if hidden else "",
         next((part.out_of_shape for part in parts if part.out_of_shape), ""),
-        "" if camera.turned else turned_in_between(lifter.track),
+        turned_in_between(lifter.track, camera),
     ]
     problems = (*source_problems, *tipped, *(problem for problem in said if problem))
     people = (lifter.jumps, lifter.others, lifter.lifting)

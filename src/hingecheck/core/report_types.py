@@ -45,6 +45,7 @@ class CameraReport:
     moving: bool | None = None  #: None: not known
     compensated: bool = False  #: its motion, its roll, or both are taken out of all that is measured
     turned: bool = False  #: its roll is
+    unsettled_deg: float = 0.0  #: how far the picture leans at the least, where how far it does is not settled
 
 
 @dataclass(frozen=True, slots=True)

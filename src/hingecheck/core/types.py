@@ -150,8 +150,8 @@ class Motion:
     corrected: bool = False  #: angles were corrected by the networks
     place_lost: bool = False  #: the camera moved, and was not taken out: places in the picture say nothing
     place_unknown: bool = False  #: whether the camera moved is not known
-    #: ``"one-leg"``, ``"kickstand"``, ``"load-left"`` …: how likely
-    probabilities: Mapping[str, float] = field(default_factory=dict)
+    vertical_sigma_deg: float = 0.0  #: error of the vertical where the picture was turned, or leans nobody knows how
+    probabilities: Mapping[str, float] = field(default_factory=dict)  #: ``"one-leg"``, ``"kickstand"`` …: how likely
     load: LoadSeen = field(default_factory=LoadSeen)  #: its tracks have this motion's rows
 
     def __len__(self) -> int:

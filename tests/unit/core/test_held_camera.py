@@ -17,7 +17,14 @@ from hingecheck.core.landmarks import SIDES, point
 from hingecheck.core.measures.less_sure import WIDER_WALKING, less_sure
 from hingecheck.core.reps.leg_change import join_motions
 from hingecheck.core.tracking.camera_motion import camera_path, shift_at, straighten, upright
-from hingecheck.core.tracking.camera_roll import Roll, agreed, estimate_roll, roll_from_standing
+from hingecheck.core.tracking.camera_roll import (
+    Roll,
+    Witnesses,
+    agreed,
+    roll_from_standing,
+    roll_witnesses,
+    unsettled_deg,
+)
 from hingecheck.core.tracking.cleaning import leg_length
 from hingecheck.core.tracking.held_camera import hold_camera
 from hingecheck.core.tracking.held_scenes import hold_scenes
@@ -375,13 +382,43 @@ class TestRoll:
         assert agreed(Roll(-8.0, 1.1), level, standing) is not None
         assert agreed(None, level, standing) is not None
 
+    @pytest.mark.parametrize(
+        ("told", "leans_deg"),
+        [
+            (Witnesses(Roll(14.6, 0.9), Roll(11.5, 0.8)), 11.5),  # by so much they disagree
+            (Witnesses(None, Roll(-12.0, 7.0), Roll(-15.0, 4.0)), 15.0),  # the first does not tell
+            (Witnesses(Roll(25.0, 3.6), Roll(11.6, 1.0), Roll(0.0, 4.0)), 0.0),  # she stands upright
+            (Witnesses(None, None, Roll(9.0, 4.0)), 0.0),
+            (Witnesses(None, None, Roll(-13.0, 4.0)), 13.0),
+            (Witnesses(), 0.0),
+        ],
+    )
+    def test_it_leans_where_all_that_tell_say_so(self, told: Witnesses, leans_deg: float) -> None:
+        assert unsettled_deg(told) == leans_deg
+
+    def test_a_lean_that_is_not_settled_is_in_the_errors_and_said(self) -> None:
+        """No edge of the room shows, and she leans back by 12° wherever she stands: the picture may lean, or she."""
+        track = sample("deadlift-clean")
+        leaning = filmed(track, upright(12.0, track.width_px, track.height_px, len(track)))
+        background = Background(np.tile((1.0, 0.0, 0.0, 0.0), (len(track), 1)), NO_LINES)
+        level, told = (analyse(LifterTrack(t, 0, 0, background)) for t in (track, leaning))
+        assert level.camera.unsettled_deg == 0.0
+        assert told.camera.unsettled_deg > 10.0
+        for name, least in (("trunk_inclination_deg", 8.0), ("shank_inclination_deg", 8.0), ("load_offset_leg", 0.1)):
+            wider = [float(np.nanmedian(one.motion.series[name].sigma)) for one in (level, told)]
+            assert wider[1] > max(least, wider[0]), name
+        assert "overextended-lockout" not in {f.rule for f in told.findings} | set(told.good)
+        assert any("seems to lean" in line for line in told.quality.problems)
+        assert told.quality.level != "good"
+
     def test_one_witness_is_none(self) -> None:
         assert agreed(Roll(12.0, 1.0), None, None) is None
         assert agreed(Roll(12.0, 1.0), Roll(-5.0, 1.0), None) is None
 
     def test_no_line_and_nobody_who_stands_tell_nothing(self) -> None:
         track = figure(reps(1))
-        assert estimate_roll(np.empty((0, 4)), track, leg_length(track.image_px, track.visibility)) is None
+        told = roll_witnesses(np.empty((0, 4)), track, leg_length(track.image_px, track.visibility))
+        assert agreed(*told) is None
 
 
 def test_motions_joined_keep_that_the_place_is_lost() -> None:

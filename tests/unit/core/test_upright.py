@@ -9,7 +9,7 @@ from hingecheck.core.analysis import analyse
 from hingecheck.core.landmarks import point
 from hingecheck.core.tracking.lifter import LifterTrack
 from hingecheck.core.tracking.upright import turned_in_between, without_upturned, wrong_way_up
-from hingecheck.core.types import PoseTrack
+from hingecheck.core.types import CameraReport, PoseTrack
 from hingecheck.errors import NothingMeasuredError
 from stick_figure import (
     DEADLIFT,
@@ -144,7 +144,7 @@ def test_a_picture_turned_in_between_is_said_to_be(turn_deg, said):
     track = figure(reps(2, TALL, RDL))
     c, s = np.cos(np.radians(turn_deg)), np.sin(np.radians(turn_deg))
     turned = replace(track, image_px=track.image_px @ np.array([[c, s], [-s, c]]))
-    text = turned_in_between(turned)
+    text = turned_in_between(turned, CameraReport())
     assert bool(text) == said
     assert not said or float(text.rsplit("--roll ")[1]) == pytest.approx(turn_deg, abs=5.0)
     assert wrong_way_up(turned) is None
@@ -154,4 +154,4 @@ def test_a_picture_turned_in_between_is_said_to_be(turn_deg, said):
 def test_who_rests_flat_on_the_floor_after_a_set_is_in_no_turned_picture(azimuth_deg):
     flat, bridge = (-90.0, 92.0, -88.0), {"top": (-113.0, 115.0, 0.0), "bottom": (-90.0, 150.0, -10.0)}
     rest = glide(bridge["top"], (1.5, bridge["bottom"]), (1.0, flat), (8.0, flat))
-    assert turned_in_between(figure(follow(reps(2, **bridge), rest), azimuth_deg)) == ""
+    assert turned_in_between(figure(follow(reps(2, **bridge), rest), azimuth_deg), CameraReport()) == ""

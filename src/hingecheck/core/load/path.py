@@ -41,7 +41,7 @@ NEAR_HIPS_LEG = 0.4
 #: … and where the plate shows so well that its middle is known to this share of its radius: at the tops of 18 clips,
 #: real and rendered, to 0.008 to 0.034; to 0.053 where clutter was taken for it, 13 cm off.
 TOP_SHOWS = 0.04
-#: How far the picture leans, degrees, though its lean was taken out: over a lift of 0.6 m that is 2 cm.
+#: How far the picture leans at the least, degrees, though its lean was taken out: over a lift of 0.6 m that is 2 cm.
 LEANS_DEG = 2.0
 #: Speeds are told from positions without what is faster than this, hertz: a lift's speed has nothing above it.
 SPEED_HZ = 5.0
@@ -147,7 +147,8 @@ def _ahead(
     top, off = at_top
     told = beside**2 / (beside**2 + off**2)
     value = value + told * (AT_TOP_M - top)
-    leans = float(np.tan(np.radians(LEANS_DEG))) * (place[:, 1] - np.nanmin(place[:, 1]))
+    leans_deg = max(LEANS_DEG, motion.vertical_sigma_deg)
+    leans = float(np.tan(np.radians(leans_deg))) * (place[:, 1] - np.nanmin(place[:, 1]))
     known = noise**2 + (share * (value - AT_TOP_M)) ** 2 + leans**2
     return Series(value, np.sqrt(known + told * off**2), "m")
 

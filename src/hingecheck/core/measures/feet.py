@@ -38,6 +38,8 @@ UNSEEN = Unavailable(
     N_("feet and trunk do not show clearly enough to tell balance: the whole body in the picture, feet too")
 )
 NOT_FROM_SIDE = Unavailable(N_("how far the load is from the feet shows from the side, and at 45°"))
+#: Hands that hold something hang this far above the feet in the middle of a lift, leg lengths.
+HANDS_UP_LEG = 0.7
 NO_HEIGHT = Unavailable(N_("give --height to have it in metres"))
 #: Hands that hold a bar on the shoulders say nothing of where the load is over the feet.
 NOT_IN_HANDS = Unavailable(N_("the load is not in the hands: how far ahead of the feet it is, is not measured"))
@@ -68,7 +70,7 @@ def kickstand_probability(estimates: FrameEstimates | None) -> float | None:
 
 
 def load_offsets(
-    raw: Series, observed: Observation, stance: Stance, height_m: float | None
+    raw: Series, observed: Observation, stance: Stance, height_m: float | None, vertical_sigma_deg: float = 0.0
 ) -> dict[str, Series | Unavailable]:
     """Hands ahead of the mid-foot, in leg lengths and in metres.
 
@@ -81,12 +83,16 @@ def load_offsets(
         Feet that share the load stand still.
     height_m : float or None
         The lifter's height, for metres.
+    vertical_sigma_deg : float
+        Error of the vertical, along which the hands are above the feet.
     """
     offset = _load_offset_leg(raw, observed)
     if isinstance(offset, Unavailable):
         return {"load_offset_leg": offset, "load_offset_m": offset}
     if not (stance.one_leg or observed.face_up):
         offset = _over_hidden_feet(offset, observed)
+    leans = HANDS_UP_LEG * float(np.sin(np.radians(vertical_sigma_deg)))
+    offset = Series(offset.value, np.hypot(offset.sigma, leans), offset.unit)
     if height_m is None:
         return {"load_offset_leg": offset, "load_offset_m": NO_HEIGHT}
     leg_m = LEG_TO_HEIGHT * height_m

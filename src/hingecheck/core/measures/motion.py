@@ -68,7 +68,9 @@ def build_motion(
     working = less_sure_of_short_thighs(working, observed, stance)
     implausible = implausible_rows(working, rate_hz)
     observed = without_hidden_feet(observed)
-    measures = as_they_are(_measures(masked(working, implausible), observed, stance, facts), observed.view)
+    vertical_sigma_deg = 0.0 if track.camera is None else track.camera.roll_sigma_deg
+    measures = _measures(masked(working, implausible), observed, stance, facts, vertical_sigma_deg)
+    measures = as_they_are(measures, observed.view)
     points = observed.points
     trembling_deg = trembling_sigma_deg(points.noise_px, points.leg_px)
     besides = np.hypot(following_sigma_deg(track, points.leg_px, points.time_s), trembling_deg)
@@ -103,14 +105,18 @@ def _stance(by_side: Mapping[str, Series], observed: Observation, facts: KnownFa
 
 
 def _measures(
-    working: Mapping[str, Series], observed: Observation, stance: Stance, facts: KnownFacts
+    working: Mapping[str, Series],
+    observed: Observation,
+    stance: Stance,
+    facts: KnownFacts,
+    vertical_sigma_deg: float,
 ) -> dict[str, Series | Unavailable]:
     """The contract's measures by name, each as a series or with the reason why there is none."""
     angles = dict(working)
     raw_offset = angles.pop("load_offset_leg")
     return {
         **angles,
-        **load_offsets(raw_offset, observed, stance, facts.height_m),
+        **load_offsets(raw_offset, observed, stance, facts.height_m, vertical_sigma_deg),
         **lumbar_measures(observed, angles["hip_hinge_deg"], angles["trunk_inclination_deg"]),
         **pelvis_measures(observed, stance if stance.one_leg else None),
     }
@@ -149,6 +155,7 @@ def _motion(
         corrected=observed.estimates is not None,
         place_lost=track.camera is not None and track.camera.place_lost,
         place_unknown=track.place_unknown,
+        vertical_sigma_deg=0.0 if track.camera is None else track.camera.roll_sigma_deg,
     )
 
 

@@ -10,7 +10,7 @@ from ..landmarks import SIDES, point
 from ..signals import runs
 from ..types import CameraReport, PoseTrack
 from .camera_motion import NOT_MOVED, after, camera_path, shift_at, still_lines, straighten, upright
-from .camera_roll import Roll, estimate_roll
+from .camera_roll import Roll, Witnesses, agreed, roll_witnesses, unsettled_deg
 from .cleaning import leg_length
 
 #: A camera that carries the lifter's place further than this moves, leg lengths: a quarter of a sway that is a fault.
@@ -66,8 +66,10 @@ def hold_camera(
     lost = bool(moving) and not compensated
     moved = track if not compensated else straighten(track, HeldCamera(path))
     roll = None if roll_deg is None else Roll(roll_deg, 0.0)
+    told = Witnesses()
     if roll is None and background is not None and not lost:
-        roll = estimate_roll(still_lines(background.lines, path), moved, leg_px)
+        told = roll_witnesses(still_lines(background.lines, path), moved, leg_px)
+        roll = agreed(*told)
     taken_out = roll if roll is not None and (roll_deg is not None or _is_sure(roll)) else None
     camera = CameraReport(
         roll_deg=None if roll is None else roll.roll_deg,
@@ -75,10 +77,11 @@ def hold_camera(
         moving=moving,
         compensated=compensated or (taken_out is not None and not lost),
         turned=taken_out is not None,
+        unsettled_deg=0.0 if taken_out is not None else unsettled_deg(told),
     )
-    if not (camera.turned or compensated or lost):
+    if not (camera.turned or compensated or lost or camera.unsettled_deg):
         return track, camera
-    turned = taken_out or Roll(0.0, 0.0)
+    turned = taken_out or Roll(0.0, camera.unsettled_deg)
     # the turn of a camera that is not held is in the picture still
     leans_deg = _leans_deg(background.steps) if lost and background is not None else 0.0
     turn = upright(turned.roll_deg, track.width_px, track.height_px, len(track))

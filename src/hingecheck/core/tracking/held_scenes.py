@@ -109,4 +109,5 @@ def _together(scenes: Sequence[_Scene]) -> CameraReport:
         moving=True if True in moving else None if None in moving else False,
         compensated=not lost and any(scene.camera.compensated for scene in shown),
         turned=bool(turned),
+        unsettled_deg=max(scene.camera.unsettled_deg for scene in shown),
     )

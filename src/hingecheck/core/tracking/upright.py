@@ -10,7 +10,7 @@ import numpy as np
 from ..arrays import Floats
 from ..landmarks import SIDES, Side, point
 from ..phrases import N_, Phrase
-from ..types import PoseTrack
+from ..types import CameraReport, PoseTrack
 from .stretches import without_rows
 
 #: Which way the picture is to be turned.
@@ -54,6 +54,10 @@ SURE = 0.7
 GUESSED = N_(
     "the lifter cannot be made out: where the joints are is a guess. Film the whole lifter, upright and in good "
     "light, with nothing before her and nothing laid over the picture."
+)
+UNSETTLED = N_(
+    "the picture seems to lean by {lean:.0f}° or more, and how far is not sure: what is measured against the "
+    "vertical is unsure by that much. Straighten it, or say by how much it leans clockwise with --roll"
 )
 #: What to say of a picture that must be turned.
 HOW_TO_TURN: dict[QuarterTurn, str] = {
@@ -133,14 +137,21 @@ def _trunk_deg(points: Floats) -> Floats:
     return np.asarray(np.degrees(np.arctan2(np.linalg.norm(np.delete(way, 1, axis=1), axis=1), -way[:, 1])))
 
 
-def turned_in_between(track: PoseTrack) -> str:
+def turned_in_between(track: PoseTrack, camera: CameraReport) -> str:
     """What to say of a picture turned too far to be upright, and not far enough to lie on its side; or nothing.
 
     Parameters
     ----------
     track : PoseTrack
         Raw.
+    camera : CameraReport
     """
+    if camera.turned:
+        return ""
+    return _leans_standing(track) or (Phrase(UNSETTLED, lean=camera.unsettled_deg) if camera.unsettled_deg else "")
+
+
+def _leans_standing(track: PoseTrack) -> str:
     image_px = track.image_px[track.present]
     if len(image_px) < MIN_FRAMES:
         return ""
