@@ -394,7 +394,13 @@ class TestRoll:
         ],
     )
     def test_it_leans_where_all_that_tell_say_so(self, told: Witnesses, leans_deg: float) -> None:
-        assert unsettled_deg(told) == leans_deg
+        assert unsettled_deg(told, None) == leans_deg
+
+    def test_it_leans_where_two_say_so_though_not_surely(self) -> None:
+        told = Witnesses(Roll(7.8, 0.8), Roll(20.0, 7.0), Roll(3.5, 4.0))
+        assert unsettled_deg(told, Roll(7.6, 2.2)) == 7.6
+        assert unsettled_deg(told, Roll(4.6, 1.8)) == 0.0
+        assert unsettled_deg(told, Roll(7.6, 4.0)) == 0.0
 
     def test_a_lean_that_is_not_settled_is_in_the_errors_and_said(self) -> None:
         """No edge of the room shows, and she leans back by 12° wherever she stands: the picture may lean, or she."""

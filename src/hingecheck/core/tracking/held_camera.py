@@ -77,7 +77,7 @@ def hold_camera(
         moving=moving,
         compensated=compensated or (taken_out is not None and not lost),
         turned=taken_out is not None,
-        unsettled_deg=0.0 if taken_out is not None else unsettled_deg(told),
+        unsettled_deg=0.0 if taken_out is not None else unsettled_deg(told, roll),
     )
     if not (camera.turned or compensated or lost or camera.unsettled_deg):
         return track, camera
