@@ -401,6 +401,8 @@ class TestRoll:
         assert unsettled_deg(told, Roll(7.6, 2.2)) == 7.6
         assert unsettled_deg(told, Roll(4.6, 1.8)) == 0.0
         assert unsettled_deg(told, Roll(7.6, 4.0)) == 0.0
+        alone = Witnesses(Roll(12.0, 0.7), Roll(1.8, 9.0), None)
+        assert unsettled_deg(alone, Roll(11.6, 5.1)) == 12.0  # the second does not tell
 
     def test_a_lean_that_is_not_settled_is_in_the_errors_and_said(self) -> None:
         """No edge of the room shows, and she leans back by 12° wherever she stands: the picture may lean, or she."""
