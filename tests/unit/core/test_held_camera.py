@@ -303,6 +303,17 @@ class TestRoll:
         assert held.camera is not None
         assert held.camera.roll_sigma_deg < 2.0
 
+    @pytest.mark.parametrize(("roll_deg", "left_in"), [(4.7, True), (1.0, False)])
+    def test_too_small_to_be_turned_by_it_is_in_the_errors(self, roll_deg: float, left_in: bool) -> None:
+        track = sample("deadlift-clean")
+        turn = upright(roll_deg, track.width_px, track.height_px, len(track))
+        lines = np.array([[0, x, 20.0, x + 0.3, 200.0] for x in (60.0, 200.0, 330.0, 600.0)])
+        ends = HeldCamera(turn[:4]).in_picture(lines[:, 1:].reshape(-1, 2, 2)).reshape(-1, 4)
+        background = Background(np.tile((1.0, 0.0, 0.0, 0.0), (len(track), 1)), np.c_[lines[:, 0], ends])
+        held, camera = hold_camera(filmed(track, turn), background, None)
+        assert not camera.turned
+        assert (held.camera is not None and held.camera.roll_sigma_deg > 3.0) == left_in
+
     @pytest.mark.parametrize(("pitch_deg", "place"), [(-16.0, -0.7), (12.0, 0.7)])
     def test_of_a_phone_that_looks_up_it_is_what_the_lifter_leans_by(self, pitch_deg: float, place: float) -> None:
         track = sample("deadlift-clean")

@@ -155,7 +155,7 @@ def without_idle_ends(time_s: Floats, image_px: Floats) -> slice:
 
 
 #: Whose shoulder is no higher above the ankle than this, leg lengths, lies; it is no further from the knee than this:
-#: so in 47 of 48 rendered thrusts and bridges, the upper quartile of each. With plates before the hips their legs read
+#: in 47 of 48 rendered thrusts and bridges, the upper quartile of each. With plates before the hips their legs read
 #: 0.64 to 0.97 of what they are without it.
 LIES_LEG, MAX_SHOULDER_TO_KNEE_LEG = 0.6, 1.25
 
