@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from hingecheck.core.analysis import analyse
-from hingecheck.core.landmarks import point
+from hingecheck.core.landmarks import SIDES, point
 from hingecheck.core.tracking.lifter import LifterTrack
 from hingecheck.core.tracking.upright import turned_in_between, without_upturned, wrong_way_up
 from hingecheck.core.types import CameraReport, PoseTrack
@@ -95,6 +95,17 @@ def test_guessed_poses_tell_nobody_to_turn_the_picture(quarters):
     unsure = replace(track, visibility=np.full_like(track.visibility, 0.3))
     with pytest.raises(NothingMeasuredError, match="cannot be made out"):
         analyse(LifterTrack(unsure, jumps=0, others=0))
+
+
+def test_level_shins_below_one_who_stands_upright_are_guessed() -> None:
+    """A banner hides the shins: they are drawn folded along its upper edge, and stretched out only at the top."""
+    track = figure(reps(3))
+    image = track.image_px.copy()
+    bent = np.percentile(image[:, point("left", "SHOULDER"), 1], 30) < image[:, point("left", "SHOULDER"), 1]
+    for side in SIDES:
+        knee, ankle = (point(side, joint) for joint in ("KNEE", "ANKLE"))
+        image[bent, ankle] = image[bent, knee] + np.array([120.0, 20.0])
+    assert wrong_way_up(replace(track, image_px=image)) is None
 
 
 def test_too_few_frames_tell_nothing():

@@ -98,6 +98,8 @@ def wrong_way_up(track: PoseTrack) -> QuarterTurn | None:
         # a back foot moves least too, and its shank leans by half a right angle: she lies if what she stretches does
         if not stands or _stretched_lean_deg(image_px) <= RESTS_FROM_DEG:
             return "upside down" if down > 0 else None
+    elif stands and _stretched_lean_deg(image_px) <= STANDS_WITHIN_DEG:
+        return None  # shins are level that something hides, a banner below her knees
     elif not stands and not _bridges(image_px, SIDES[standing]):
         return None
     return "to the right" if across < 0 else "to the left"
