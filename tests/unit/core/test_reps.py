@@ -14,8 +14,8 @@ import pytest
 
 from hingecheck.core.landmarks import Landmark
 from hingecheck.core.reps.phases import HingeCurve, top_cut
-from hingecheck.core.reps.segmentation import find_reps
-from hingecheck.core.types import Analysis, Motion, Span
+from hingecheck.core.reps.segmentation import find_reps, one_by_one
+from hingecheck.core.types import Analysis, Cycle, Motion, Span
 from hingecheck.errors import NothingMeasuredError
 from stick_figure import (
     DEADLIFT,
@@ -99,6 +99,18 @@ def test_legs_that_are_mixed_up_where_a_lift_ends_have_not_walked(measure: Calla
     mixed = image.copy()
     mixed[top - 1 :, left], mixed[top - 1 :, right] = image[0, right], image[0, left]
     assert len(find_reps(replace(motion, image_px=mixed)).cycles) == 2
+
+
+def test_no_repetition_begins_before_the_one_before_it_has_ended() -> None:
+    """A lift that is carried back into the lowering before it; one with a lowering of its own begins with that."""
+    first = Cycle(0, 30, Span(31, 90), Span(0, 31), complete=True)
+    second = Cycle(80, 130, Span(131, 190), Span(80, 131), complete=True)
+    assert one_by_one([first, second])[1] == replace(second, bottom=90, lifting=Span(90, 131))
+    apart = replace(second, bottom=95, lifting=Span(95, 131))
+    down_first = replace(second, lowering=Span(60, 80))
+    assert one_by_one([first, apart]) == (first, apart)
+    assert one_by_one([first, down_first]) == (first, down_first)
+    assert one_by_one([]) == ()
 
 
 def test_a_foot_seen_for_half_a_lift_that_slips_onto_a_plate_is_no_walk(

@@ -6,7 +6,8 @@ video. Only `MIN_RANGE_DEG` is absolute, to tell a lift from standing and breath
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median, median_high
 
@@ -126,7 +127,7 @@ def find_reps(motion: Motion) -> Segmentation:
     pulls = failed_pulls(curve, PROMINENCE * (high - low), 0.5 * MIN_RANGE_DEG, deep)
     pulls = [pull for pull in pulls if not feet_moved(motion, pull.down, pull.back)]
     bends, lifts = with_pulls(bends, pulls), with_pulls(lifts, pulls)
-    return Segmentation(tuple(_cycle(curve, bends, lift, level, tall=tall) for lift in lifts), tall)
+    return Segmentation(one_by_one([_cycle(curve, bends, lift, level, tall=tall) for lift in lifts]), tall)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +181,17 @@ def _cycle(curve: HingeCurve, bends: list[LiftSpan], lift: LiftSpan, level: _Lev
         lift_off_cut=unseen_start,
         top_cut=unseen_top,
     )
+
+
+def one_by_one(cycles: Sequence[Cycle]) -> tuple[Cycle, ...]:
+    """Cycles of which none begins before the one before has ended: both carry on into a bottom that creeps."""
+    out = list(cycles[:1])
+    for cycle in cycles[1:]:
+        begins = min(out[-1].last, cycle.top)
+        own = cycle.lowering is None or cycle.lowering.first >= cycle.top  # no lowering before it
+        late = own and cycle.lifting.first < begins
+        out.append(replace(cycle, bottom=begins, lifting=Span(begins, cycle.lifting.last)) if late else cycle)
+    return tuple(out)
 
 
 def _usual_bottom(bottoms: list[float]) -> float:
