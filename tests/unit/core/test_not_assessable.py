@@ -159,6 +159,23 @@ def test_shins_that_are_not_seen_at_the_top(check: Check) -> None:
     assert entry.reps == (2,)
 
 
+def test_a_top_whose_knees_lie_beyond_the_edge_is_neither_blamed_nor_praised(check: Check) -> None:
+    track = figure(reps(3, (-88.0, 90.0, 24.0), THRUST_BOTTOM, starts="floor"))
+    rules = {"shin-angle", "incomplete-lockout", "overextended-lockout"}
+    whole = check(track, lift="hip-thrust")
+    assert {one.rule for one in whole.findings} == {"shin-angle"}
+    assert rules - {"shin-angle"} <= set(whole.good)
+    knee = track.image_px[:, Landmark.LEFT_KNEE, 0]
+    assert knee.argmin() > 0  # to the left as the hips rise
+    edge = 0.5 * float(knee[0] + knee.min())
+    beyond = replace(track, inner_px=(edge, 0.0, float(track.width_px), float(track.height_px)))
+    cut = check(beyond, lift="hip-thrust")
+    assert len(cut.reps) == 3
+    assert not rules & {one.rule for one in cut.findings}
+    assert not rules & set(cut.good)
+    assert rules <= {one.rule for one in cut.not_assessable}
+
+
 def test_uneven_sides_with_a_hand_hidden_behind_a_knee(check: Check) -> None:
     entry = unseen(check(hide(figure(SET, 0.0), ("WRIST",), sides=("left",)), lift="rdl"), "uneven-sides")
     assert entry is not None

@@ -12,7 +12,6 @@ from ..arrays import Floats
 from ..geometry import wrap_deg
 from ..landmarks import SIDES, Side, point
 from ..tracking.cleaning import CleanTrack
-from ..tracking.edges import edges_px
 from ..tracking.joints import FACE_UP_BELOW_DEG
 from ..tracking.view import BEHIND, sector_of
 from ..types import PoseTrack, View
@@ -78,7 +77,7 @@ def estimate(track: PoseTrack, points: CleanTrack, rate_hz: float, learned: Lear
         stance=stance,
         near=features.near,
         outline=outline,
-        in_frame={side: _in_frame(track, points, side) for side in SIDES},
+        in_frame={side: _in_frame(points, side) for side in SIDES},
     )
     if not looks_face_up(found, otherwise=False):
         return found
@@ -111,11 +110,8 @@ def looks_face_up(estimates: FrameEstimates, *, otherwise: bool) -> bool:
     return otherwise if trunk is None else float(np.median(trunk)) < FACE_UP_BELOW_DEG
 
 
-def _in_frame(track: PoseTrack, points: CleanTrack, side: Side) -> NDArray[np.bool_]:
+def _in_frame(points: CleanTrack, side: Side) -> NDArray[np.bool_]:
     """Rows in which shoulder, hip, knee and ankle of a side lie inside the picture."""
-    joints = points.guessed_px[:, [point(side, joint) for joint in ("SHOULDER", "HIP", "KNEE", "ANKLE")]]
-    if track.camera is not None:
-        joints = track.camera.at(track.time_s, points.time_s).in_picture(joints)
-    upper_left, lower_right = edges_px(track)
-    inside = (joints >= upper_left) & (joints <= lower_right)
-    return np.asarray(inside.all(axis=(1, 2)))
+    joints = [point(side, joint) for joint in ("SHOULDER", "HIP", "KNEE", "ANKLE")]
+    known = np.isfinite(points.guessed_px[:, joints]).all(axis=(1, 2))
+    return np.asarray(known & ~points.outside[:, joints].any(axis=1))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from ..arrays import Floats
+from ..arrays import Floats, Mask
 from ..geometry import length
 from ..landmarks import SIDES, Landmark, point
 from ..signals import even_grid, hampel_mask, jitter, low_pass, resample
@@ -61,6 +61,7 @@ class CleanTrack:
     swapped: NDArray[np.bool_]  #: legs were exchanged here and put back [shape=(n,)]
     view: View
     leg_px: float
+    outside: Mask  #: beyond the edge of the film's own picture: a guess, however sure the model is [shape=(n, 33)]
     feet_cut_off: bool = False  #: the picture leaves a foot out, and both count as hidden; see `CUT_OFF_SHARE`
     behind_post: bool = False  #: as the track's; heels and toes count as hidden: where they are put is a guess
     #: rows that what holds for the whole recording is told from; see `without_idle_ends`
@@ -114,6 +115,7 @@ def clean(track: PoseTrack, rate_hz: float, grid_s: Floats | None = None) -> Cle
         swapped=_nearest(track.time_s, swapped, grid_s),
         view=view,
         leg_px=leg_px,
+        outside=_outside(track, guessed_px, grid_s),
         feet_cut_off=feet_cut_off,
         behind_post=track.behind_post,
         busy=slice(*np.searchsorted(grid_s, [track.time_s[busy.start], track.time_s[busy.stop - 1] + 1e-6])),
@@ -185,6 +187,14 @@ def leg_length(points: Floats, visibility: Floats) -> float:
         if len(chosen):
             best = max(best, float(np.percentile(chosen, 75)))
     return best
+
+
+def _outside(track: PoseTrack, points_px: Floats, grid_s: Floats) -> Mask:
+    """Points of each row of the grid that lie beyond the picture's edge [shape=(n, 33)]."""
+    if track.camera is not None:
+        points_px = track.camera.at(track.time_s, grid_s).in_picture(points_px)
+    upper_left, lower_right = edges_px(track)
+    return np.asarray(((points_px < upper_left) | (points_px > lower_right)).any(axis=-1))
 
 
 def _cuts_feet_off(track: PoseTrack, busy: slice) -> bool:
