@@ -345,6 +345,22 @@ def test_nothing_that_stands_on_feet_out_of_the_picture_is_good() -> None:
     assert len(told.reps) == len(cut.reps) == len(analyse(joined(whole), learned=weights).reps)
 
 
+def test_no_balance_is_good_on_a_foot_that_something_covers() -> None:
+    """A banner across the feet: the model is as sure of them as ever, and her outline ends above."""
+    whole, weights = sample("single-leg-rdl-clean"), default_weights()
+    seen = analyse(joined(whole), learned=weights)
+    outline = whole.outline_px.copy()
+    banner = -seen.motion.image_px[:, [point(side, "ANKLE") for side in SIDES], 1]
+    outline[..., 1] = np.minimum(outline[..., 1], -np.nanmin(banner) - 0.15 * seen.motion.leg_px)
+    covered = analyse(joined(replace(whole, outline_px=outline)), learned=weights)
+    assert "balance-loss" in seen.good
+    assert not any("covers the foot" in problem for problem in seen.quality.problems)
+    assert "balance-loss" not in covered.good
+    assert any("covers the foot" in problem for problem in covered.quality.problems)
+    assert [entry.rule for entry in covered.not_assessable if "covers the foot" in entry.reason] == ["balance-loss"]
+    assert len(covered.reps) == len(seen.reps)
+
+
 def test_the_free_foot_alone_is_not_taken_for_both() -> None:
     """It goes up behind, in the picture, while the other stands below its edge: nobody walks, nor has hands down."""
     whole, weights = sample("single-leg-rdl-clean"), default_weights()

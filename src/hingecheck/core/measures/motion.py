@@ -15,6 +15,7 @@ from ..arrays import Floats
 from ..known_facts import KnownFacts
 from ..learned.networks import Learned
 from ..learned.plausibility import implausible_rows, masked
+from ..tracking.covered import FOOT_COVERED, foot_covered
 from ..tracking.uncertainty import following_sigma_deg, trembling_sigma_deg, with_sigma_besides
 from ..types import Motion, PoseTrack, Series, Unavailable
 from .angles import corrected_angles, hidden_angles, raw_angles, working_leg_angles
@@ -77,7 +78,8 @@ def build_motion(
     measures = {
         name: with_sigma_besides(one, besides) if isinstance(one, Series) else one for name, one in measures.items()
     }
-    free_foot = free_foot_height(observed.estimates, stance)
+    covered = stance.one_leg and foot_covered(track, points, stance.left)
+    free_foot = FOOT_COVERED if covered else free_foot_height(observed.estimates, stance)
     return _motion(observed, stance, masked(by_side, implausible), measures, free_foot, track)
 
 

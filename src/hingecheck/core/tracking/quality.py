@@ -11,6 +11,7 @@ from ..phrases import N_, Phrase
 from ..signals import MAX_GAP_S, runs
 from ..types import CameraReport, Motion, PoseTrack, Quality
 from .cleaning import HIDDEN_BELOW, frames_a_second
+from .covered import FOOT_COVERED
 from .framing import WORTH_SAYING, cut_off
 from .uncertainty import ENOUGH_LEG_PX
 
@@ -126,12 +127,13 @@ def _lost_about(track: PoseTrack) -> float:
 
 
 def _hidden_leg(motion: Motion) -> list[str]:
-    """That something is before a leg, said."""
+    """That something is before a leg, or the foot that stands, said."""
+    covered = [FOOT_COVERED.reason] if motion.missing.get("sway_leg") == FOOT_COVERED.reason else []
     hidden = _hidden_leg_share(motion)
     if hidden <= 0.25:
-        return []
+        return covered
     said = N_("knee or ankle is hidden in {share:.0%} of the frames, by plates or the picture's edge")
-    return [Phrase(said, share=hidden)]
+    return [*covered, Phrase(said, share=hidden)]
 
 
 def _camera_problems(camera: CameraReport) -> list[str]:
