@@ -24,6 +24,7 @@ from .tracking.framing import left_out, no_picture
 from .tracking.held_scenes import hold_scenes
 from .tracking.lifter import LifterTrack
 from .tracking.moved_joints import with_joints_moved
+from .tracking.passers import without_passers
 from .tracking.posts import BEHIND_POST, behind_post
 from .tracking.quality import judge_quality, too_far_apart, too_seldom
 from .tracking.stubs import without_stubs
@@ -121,6 +122,7 @@ def _analyse(
     corrections: Corrections,
 ) -> Analysis:
     """`analyse` on a track in seconds of life."""
+    lifter, passed = without_passers(lifter)
     lifter, tipped = without_tipped(lifter)
     _check_shown(lifter.track)
     lifter = without_stubs(replace(lifter, track=without_upturned(lifter.track)))
@@ -143,7 +145,7 @@ def _analyse(
         next((part.out_of_shape for part in parts if part.out_of_shape), ""),
         turned_in_between(lifter.track, camera),
     ]
-    problems = (*source_problems, *tipped, *(problem for problem in said if problem))
+    problems = (*source_problems, *passed, *tipped, *(problem for problem in said if problem))
     people = (lifter.jumps, lifter.others, lifter.lifting)
     quality = judge_quality(lifter.track, joined.motion, *people, source_problems=problems, camera=camera)
     judged = judge_sets(parts, facts, limits, quality, playback, too_seldom(lifter.track))

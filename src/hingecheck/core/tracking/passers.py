@@ -1,0 +1,148 @@
+"""Somebody who passed before the lifter and took her track along: rows that are not hers.
+
+In a lift nobody goes anywhere: the feet stay, and hips and shoulders go to and fro. A body that goes away whole, and
+by a jump is where she was, was somebody who passed before her.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..arrays import Floats, Mask
+from ..geometry import length
+from ..landmarks import SIDES, point
+from ..phrases import N_
+from ..signals import runs
+from ..types import PoseTrack
+from .cleaning import leg_length
+from .lifter import LifterTrack
+from .stretches import select_rows, without_rows
+from .trails import PASSING_S
+
+PASSED = N_("somebody passed in front of the lifter and was followed for a moment: what was read then is left out")
+
+#: A body goes somewhere where a foot, hips and shoulders all go the same way across the picture, over so long, faster
+#: than this, leg lengths a second: walkers come to 1 and more.
+OVER_S, GOES_LEG_S = 0.2, 0.5
+#: It still does where it seems not to for so long, seconds: a walker's legs are mixed up as he passes before hers.
+PAUSE_S = 0.25
+#: … and has gone somewhere by this, one way without a pause, leg lengths in seconds: a camera that is knocked swings
+#: to and fro within a quarter of a second. By so little she is where she was: in a lift hips go by 0.4.
+GONE_LEG, GONE_S, SAME_LEG = 0.3, 0.25, 0.4
+#: Where she was is told from so long before and after, seconds.
+BESIDE_S = 0.3
+#: Hips that jump are faster than this over a tenth of a second, leg lengths a second: who walks briskly comes to 1.5,
+#: who shoots up with a bell to 2.
+JUMP_S, JUMP_LEG_S = 0.1, 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """Places in the frames that show somebody, leg lengths."""
+
+    time_s: Floats
+    feet: Floats  #: across the picture [shape=(n, 2)]
+    hips: Floats  #: [shape=(n, 2)]
+    shoulders: Floats  #: across the picture [shape=(n,)]
+
+
+def without_passers(lifter: LifterTrack) -> tuple[LifterTrack, tuple[str, ...]]:
+    """A track without the lifter where somebody who passed before her was followed, and that it was so, said.
+
+    Parameters
+    ----------
+    lifter : LifterTrack
+        Raw, in the pictures' own pixels.
+
+    Returns
+    -------
+    LifterTrack
+        The same object where nobody passed.
+    tuple of str
+        At most one problem.
+    """
+    track = lifter.track
+    others = np.zeros(len(track), dtype=bool)
+    for first, last in pairwise([0, *lifter.cuts, len(track)]):
+        others[first:last] = _others(select_rows(track, np.arange(first, last)))
+    if not others.any():
+        return lifter, ()
+    return replace(lifter, track=without_rows(track, others)), (PASSED,)
+
+
+def _others(scene: PoseTrack) -> Mask:
+    """Rows of one scene in which somebody else is followed [shape=(n,)]."""
+    out = np.zeros(len(scene), dtype=bool)
+    rows = np.flatnonzero(scene.present)
+    if len(rows) < 2:
+        return out
+    leg_px = max(leg_length(scene.image_px[rows], scene.visibility[rows]), 1.0)
+    ankles, hips, shoulders = (
+        scene.image_px[rows][:, [point(side, joint) for side in SIDES]] / leg_px
+        for joint in ("ANKLE", "HIP", "SHOULDER")
+    )
+    body = _Body(scene.time_s[rows], ankles[..., 0], hips.mean(axis=1), shoulders[..., 0].mean(axis=1))
+    for first, last in (_to_jumps(body, *span) for span in _going(body)):
+        if _passes(body, first, last):
+            out[rows[first:last]] = True
+    return out
+
+
+def _going(body: _Body) -> list[tuple[int, int]]:
+    """Stretches of rows in which a body goes somewhere whole."""
+    time_s = body.time_s
+    before = np.searchsorted(time_s, time_s - 0.5 * OVER_S - 1e-6)
+    after = np.searchsorted(time_s, time_s + 0.5 * OVER_S + 1e-6, "right") - 1
+    took_s = np.maximum(time_s[after] - time_s[before], 0.5 * OVER_S)
+    feet, hips, shoulders = (
+        ((part[after] - part[before]).T / took_s).T for part in (body.feet, body.hips[:, 0], body.shoulders)
+    )
+    ways = [
+        np.min([(way * feet).max(axis=1), way * hips, way * shoulders], axis=0) > GOES_LEG_S for way in (1.0, -1.0)
+    ]
+    goes = ways[0] | ways[1]
+    for first, last in runs(~goes):
+        if first > 0 and last < len(goes) and time_s[last] - time_s[first - 1] <= PAUSE_S:
+            goes[first:last] = True
+    gone = [
+        first
+        for way in ways
+        for first, last in runs(way)
+        if time_s[last - 1] - time_s[first] >= GONE_S and np.ptp(body.hips[first:last, 0]) >= GONE_LEG
+    ]
+    return [(first, last) for first, last in runs(goes) if any(first <= row < last for row in gone)]
+
+
+def _to_jumps(body: _Body, first: int, last: int) -> tuple[int, int]:
+    """A stretch from a jump shortly before it, and up to one after: as he is found, shoulders may stay."""
+    time_s = body.time_s
+    since, until = np.searchsorted(time_s, [time_s[first] - OVER_S, time_s[last - 1] + OVER_S])
+    jumps, later = _jumps(time_s, body.hips)
+    before, after = np.flatnonzero(jumps[since:first]), np.flatnonzero(jumps[last - 1 : until])
+    start = since + int(before[0]) + 1 if len(before) else first
+    return start, max(int(later[last - 1 + after[-1]]), last) if len(after) else last
+
+
+def _passes(body: _Body, first: int, last: int) -> bool:
+    """Whether a body that goes somewhere is not the one before and after, who is where she was."""
+    time_s, hips = body.time_s, body.hips
+    start, end = np.searchsorted(time_s, [time_s[first] - BESIDE_S, time_s[last - 1] + BESIDE_S])
+    if start == first or last == len(hips):
+        return False
+    end = max(int(end), last + 1)
+    if time_s[end - 1] - time_s[start] > PASSING_S:
+        return False
+    moved = np.median(hips[last:end], axis=0) - np.median(hips[start:first], axis=0)
+    jumps, _ = _jumps(time_s[start:end], hips[start:end])
+    return bool(np.hypot(*moved) < SAME_LEG and jumps.any())
+
+
+def _jumps(time_s: Floats, hips: Floats) -> tuple[Mask, NDArray[np.int64]]:
+    """Rows from which hips go somewhere faster than anybody walks, and the row where each is a moment later."""
+    later = np.searchsorted(time_s, time_s + 0.99 * JUMP_S).clip(max=len(time_s) - 1)
+    took_s = np.maximum(time_s[later] - time_s, JUMP_S)
+    return length(hips[later], hips) > JUMP_LEG_S * took_s, later

@@ -1,0 +1,80 @@
+"""Who passes before the lifter and takes her track along is not her; who walks is."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from hingecheck.core.analysis import analyse
+from hingecheck.core.tracking.lifter import LifterTrack
+from hingecheck.core.tracking.passers import PASSED, without_passers
+from hingecheck.core.types import PoseTrack
+from stick_figure import TALL, figure, follow, glide, lose, reps
+
+MOVE = reps(3)
+
+
+def taken_along(track: PoseTrack, since_s: float, until_s: float, across_m: tuple[float, float]) -> PoseTrack:
+    """The same with one who stands tall, and goes from one place to another, read in some seconds."""
+    rows = (track.time_s >= since_s) & (track.time_s < until_s)
+    way = np.interp(track.time_s, [since_s, until_s], across_m)
+    other = figure(glide(TALL, (float(track.time_s[-1]) + 0.001, TALL)), across_m=way)
+    there = rows[:, None, None]
+    return replace(
+        track,
+        image_px=np.where(there, other.image_px, track.image_px),
+        world_m=np.where(there, other.world_m, track.world_m),
+    )
+
+
+def seen(track: PoseTrack) -> np.ndarray:
+    return without_passers(LifterTrack(track, 0, 0))[0].track.present
+
+
+@pytest.mark.parametrize("across_m", [(-0.5, 1.5), (0.5, -1.5), (-0.5, 0.6)])
+@pytest.mark.parametrize("since_s", [2.2, 4.6, 6.7])
+def test_who_passes_is_not_her(since_s: float, across_m: tuple[float, float]) -> None:
+    until_s = since_s + abs(across_m[1] - across_m[0]) / 1.4
+    track = taken_along(figure(MOVE), since_s, until_s, across_m)
+    hers = (track.time_s < since_s - 0.15) | (track.time_s > until_s + 0.15)
+    his = (track.time_s >= since_s + 0.05) & (track.time_s < until_s - 0.05)
+    assert seen(track)[hers].all()
+    assert not seen(track)[his].any()
+
+
+def test_it_is_said_and_her_reps_stay() -> None:
+    """Carried along as she rises, the rep ended there, in his body."""
+    phases = MOVE.phases[1].lifting_s
+    track = taken_along(figure(MOVE), phases[0] + 0.2, phases[0] + 1.1, (-0.4, 0.9))
+    found = analyse(LifterTrack(track, 0, 0), rate_hz=30.0)
+    assert len(found.reps) == 3
+    assert PASSED in found.quality.problems
+    assert found.quality.level == "fair"
+    end_s = float(found.motion.time_s[found.reps[1].cycle.last - 1])
+    assert abs(end_s - phases[1]) < 0.25
+
+
+def test_who_walks_in_steps_aside_and_walks_out_is_herself() -> None:
+    move = follow(glide(TALL, (2.0, TALL)), MOVE, glide(TALL, (4.0, TALL)))
+    ends_s = float(move.time_s[-1])
+    way = np.interp(
+        move.time_s,
+        [0.0, 1.5, ends_s - 3.5, ends_s - 3.1, ends_s - 2.7, ends_s - 1.5, ends_s],
+        [-2.0, 0.0, 0.0, 0.5, 0.0, 0.0, 2.5],
+    )
+    lifter = LifterTrack(figure(move, across_m=way), 0, 0)
+    assert without_passers(lifter) == (lifter, ())
+
+
+def test_a_camera_that_is_knocked_is_nobody() -> None:
+    shakes = np.exp(-3.0 * np.maximum(MOVE.time_s - 3.0, 0.0)) * np.sin(8.0 * np.pi * (MOVE.time_s - 3.0))
+    lifter = LifterTrack(figure(MOVE, across_m=np.where(MOVE.time_s > 3.0, 0.35 * shakes, 0.0)), 0, 0)
+    assert without_passers(lifter) == (lifter, ())
+
+
+def test_who_is_lost_as_she_walks_off_and_stands_there_again_only_walked() -> None:
+    """Where the two places lie apart, she went from one to the other."""
+    move = glide(TALL, (6.0, TALL))
+    way = np.interp(move.time_s, [0.0, 2.0, 3.0], [0.0, 0.0, 1.2])
+    lifter = LifterTrack(lose(figure(move, across_m=way), slice(72, 80)), 0, 0)
+    assert without_passers(lifter) == (lifter, ())
