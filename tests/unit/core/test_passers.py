@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from hingecheck.core.analysis import analyse
+from hingecheck.core.camera import Background
 from hingecheck.core.tracking.lifter import LifterTrack
 from hingecheck.core.tracking.passers import PASSED, without_passers
 from hingecheck.core.types import PoseTrack
@@ -54,6 +55,14 @@ def test_it_is_said_and_her_reps_stay() -> None:
     assert abs(end_s - phases[1]) < 0.25
 
 
+def test_hips_that_jump_away_and_back_are_not_hers() -> None:
+    """As where the tracker is taken along for too short a time to see where he goes."""
+    track = taken_along(figure(MOVE), 6.8, 7.0, (-0.6, -0.5))
+    between = (track.time_s >= 6.75) & (track.time_s < 7.0)
+    assert not seen(track)[between].any()
+    assert seen(track)[(track.time_s < 6.7) | (track.time_s > 7.15)].all()
+
+
 def test_who_walks_in_steps_aside_and_walks_out_is_herself() -> None:
     move = follow(glide(TALL, (2.0, TALL)), MOVE, glide(TALL, (4.0, TALL)))
     ends_s = float(move.time_s[-1])
@@ -67,9 +76,14 @@ def test_who_walks_in_steps_aside_and_walks_out_is_herself() -> None:
 
 
 def test_a_camera_that_is_knocked_is_nobody() -> None:
-    shakes = np.exp(-3.0 * np.maximum(MOVE.time_s - 3.0, 0.0)) * np.sin(8.0 * np.pi * (MOVE.time_s - 3.0))
-    lifter = LifterTrack(figure(MOVE, across_m=np.where(MOVE.time_s > 3.0, 0.35 * shakes, 0.0)), 0, 0)
+    shakes_m = 0.35 * np.exp(-3.0 * np.maximum(MOVE.time_s - 3.0, 0.0)) * np.sin(8.0 * np.pi * (MOVE.time_s - 3.0))
+    shakes_m[MOVE.time_s < 3.0] = 0.0
+    track = figure(MOVE, across_m=shakes_m)
+    still = np.tile([1.0, 0.0, 0.0, 0.0], (len(track), 1))
+    still[1:, 2] = 400.0 * np.diff(shakes_m)
+    lifter = LifterTrack(track, 0, 0, Background(still, np.empty((0, 5))))
     assert without_passers(lifter) == (lifter, ())
+    assert without_passers(replace(lifter, background=None))[1]
 
 
 def test_who_is_lost_as_she_walks_off_and_stands_there_again_only_walked() -> None:
