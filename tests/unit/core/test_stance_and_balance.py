@@ -250,6 +250,19 @@ class TestBalance:
         swaying = standing(lifted, sway_leg=0.05, foot=self.foot(lifted, down=(2,)))
         assert [isinstance(v, Fault) for v in judged(lifted, swaying).values()] == [False, True, False]
 
+    @pytest.mark.parametrize(("hidden", "azimuth_deg", "found"), [(0.7, 90.0, 0), (0.95, 90.0, 1), (0.7, 10.0, 1)])
+    def test_a_foot_that_is_hidden_on_its_way_down_touches_nothing(
+        self, lifted: Analysis, hidden: float, azimuth_deg: float, found: int
+    ) -> None:
+        """As behind somebody who passes before it; from the front the stance leg hides it."""
+        motion = standing(lifted, foot=self.foot(lifted, down=(2,)))
+        lifting = lifted.reps[1].cycle.lifting
+        seen = motion.visibility.copy()
+        middle = (lifting.first + lifting.last) // 2
+        seen[middle - 15 : middle + 10, point(RIGHT, "ANKLE")] = hidden
+        view = replace(motion.view, azimuth_deg=azimuth_deg)
+        assert len(touch_downs(replace(motion, visibility=seen, view=view), lifted.reps)) == found
+
     def test_what_she_does_beside_the_reps_hides_no_touch_down(self, lifted: Analysis) -> None:
         """Bent over the load on both feet for longer than the set lasts."""
         height = self.foot(lifted, down=(1, 2, 3))
