@@ -13,7 +13,7 @@ from hingecheck.core.tracking.cleaning import leg_length
 from hingecheck.core.tracking.lifter import LifterTrack, LifterTracker
 from hingecheck.core.tracking.trails import body_size_px, place_px
 from hingecheck.core.types import Person
-from stick_figure import TALL, THRUST_BOTTOM, THRUST_TOP, PoseTrack, figure, glide, people_of, reps
+from stick_figure import TALL, THRUST_BOTTOM, THRUST_TOP, PoseTrack, figure, glide, lean_free_leg, people_of, reps
 
 SIZE = (960, 1280)
 MOVE = reps(3)
@@ -179,6 +179,22 @@ def test_somebody_who_crosses_and_takes_the_lifters_trail_along_is_left(m_s: flo
     assert set(hers) >= {*range(taken - (15 if m_s == 1.0 else 30)), *range(beside, N)}
     assert np.flatnonzero(lifter.track.present).tolist() == hers
     assert (lifter.jumps, lifter.others) == (1, 1)
+
+
+def test_one_on_one_leg_is_found_again_by_where_her_foot_stands() -> None:
+    """Her free leg goes with the trunk, so that the hips bend half as far on average as on two feet."""
+    move = reps(3, bottom=(55.0, 14.0, 6.0))
+    free_deg = lean_free_leg(move, (55.0, -53.0, 53.0))
+    on_one = people_of(figure(move, free="right", free_angles_deg=free_deg))
+    crossing = standing(-0.2 + np.arange(N) / 30.0)
+    taken, beside = 120, 165
+    scene = [(p,) if i < taken else (crossing[i - taken],) for i, p in enumerate(on_one)]
+    elsewhere = [replace(p, image_px=p.image_px + np.array([80.0, 0.0])) for p in on_one]
+    for back, found in ((on_one, True), (elsewhere, False)):
+        scene[beside:] = [(crossing[i - taken], back[i]) for i in range(beside, N)]
+        present = follow_people(scene).track.present
+        assert present[beside:].all()
+        assert present[: taken - 30].all() == found
 
 
 def blended(one: Person, other: Person, share: float) -> Person:

@@ -24,6 +24,7 @@ from .trails import (
     middle_px,
     overlaps,
     score_of,
+    stands_as_before,
     swing_deg,
     without_passer_by,
 )
@@ -174,8 +175,10 @@ class LifterTracker:
         if len(beside) != 1:
             return
         first, back = sorted([beside[0], trail], key=lambda one: one.rows[0])
-        parts = without_passer_by(first, back, self._time_s) if swing_deg(back) >= SWING_DEG else None
-        if parts is not None and parts[0].rows:
+        parts = without_passer_by(first, back, self._time_s)
+        if parts is None or not parts[0].rows:
+            return
+        if swing_deg(back) >= SWING_DEG or stands_as_before(parts[0], back):
             mine[:] = [*(one for one in mine if one is not beside[0]), parts[0], back]
             trails[:] = [*(one for one in trails if one is not first), *parts]
 

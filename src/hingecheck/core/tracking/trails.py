@@ -31,13 +31,15 @@ SAME_PLACE_BODY, SAME_SIZE = 0.25, 1.3
 #: what is read near her place in the last of these seconds before it goes away is no longer she: at 1 m/s it is 0.8 s
 #: from a quarter of a body on one side of her to a quarter on the other.
 PASSING_S, HIDDEN_S = 5.0, 1.0
-#: So many appearances tell where she stayed.
-STAYED_ROWS = 15
+#: So many appearances tell where she stayed; her foot stands where it stood within this part of a body, a tenth of a
+#: leg.
+STAYED_ROWS, SAME_FOOT_BODY = 15, 0.05
 #: So many appearances of a trail tell what it is like.
 SAMPLE = 200
 
 BODY = np.array([Landmark.NOSE] + [point(s, j) for s in SIDES for j in ("SHOULDER", "HIP", "KNEE", "ANKLE")])
 LIMBS = np.array([point(s, j) for s in SIDES for j in ("SHOULDER", "ELBOW", "WRIST", "HIP", "KNEE", "ANKLE")])
+ANKLES = [Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE]
 LEGS = np.array([[point(s, j) for j in ("HIP", "KNEE", "ANKLE")] for s in SIDES])
 HIPS = [Landmark.LEFT_HIP, Landmark.RIGHT_HIP]
 
@@ -223,6 +225,15 @@ def without_passer_by(trail: Trail, back: Trail, time_s: Sequence[float]) -> tup
         if _near(_middle(trail.people[max(end - STAYED_ROWS, 0) : end]), there, SAME_PLACE_BODY, SAME_SIZE):
             return trail.parted(next(row for row in trail.rows if time_s[row] > last_s - HIDDEN_S))
     return None
+
+
+def stands_as_before(before: Trail, back: Trail) -> bool:
+    """Whether the lower foot in the picture stands at a trail's end where it does as another begins."""
+    feet, (_, size) = [], _middle(back.people[:STAYED_ROWS])
+    for people in (before.people[-STAYED_ROWS:], back.people[:STAYED_ROWS]):
+        ankles = np.median([packed.person().image_px[ANKLES] for packed in people], axis=0)
+        feet.append(ankles[np.argmax(ankles[:, 1])])
+    return float(np.linalg.norm(feet[1] - feet[0])) < SAME_FOOT_BODY * size
 
 
 def _apart_at(pair: tuple[PackedPerson, PackedPerson]) -> bool:
