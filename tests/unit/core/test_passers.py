@@ -63,6 +63,15 @@ def test_hips_that_jump_away_and_back_are_not_hers() -> None:
     assert seen(track)[(track.time_s < 6.7) | (track.time_s > 7.15)].all()
 
 
+def test_shoulders_that_jump_before_the_hips_do_are_his() -> None:
+    """As he is read above her hips, she seems to stand: no rep begins there."""
+    track = taken_along(figure(MOVE), 6.8, 7.3, (-0.6, 0.1))
+    image = track.image_px.copy()
+    above = (track.time_s >= 6.65) & (track.time_s < 6.8)
+    image[above, :23] = figure(glide(TALL, (1.0, TALL))).image_px[0, :23]
+    assert not seen(replace(track, image_px=image))[above].any()
+
+
 def test_who_walks_in_steps_aside_and_walks_out_is_herself() -> None:
     move = follow(glide(TALL, (2.0, TALL)), MOVE, glide(TALL, (4.0, TALL)))
     ends_s = float(move.time_s[-1])

@@ -53,7 +53,7 @@ class _Body:
     time_s: Floats
     feet: Floats  #: across the picture [shape=(n, 2)]
     hips: Floats  #: [shape=(n, 2)]
-    shoulders: Floats  #: across the picture [shape=(n,)]
+    shoulders: Floats  #: [shape=(n, 2)]
 
 
 def without_passers(lifter: LifterTrack) -> tuple[LifterTrack, tuple[str, ...]]:
@@ -102,8 +102,8 @@ def _others(scene: PoseTrack, went_px: Floats) -> Mask:
         (image_px[:, [point(side, joint) for side in SIDES]] - went_px[rows][:, None]) / leg_px
         for joint in ("ANKLE", "HIP", "SHOULDER")
     )
-    body = _Body(scene.time_s[rows], ankles[..., 0], hips.mean(axis=1), shoulders[..., 0].mean(axis=1))
-    for first, last in [*(_to_jumps(body, *span) for span in _going(body)), *_between_jumps(body)]:
+    body = _Body(scene.time_s[rows], ankles[..., 0], hips.mean(axis=1), shoulders.mean(axis=1))
+    for first, last in (_to_jumps(body, *span) for span in (*_going(body), *_between_jumps(body))):
         if _passes(body, first, last):
             out[rows[first:last]] = True
     return out
@@ -116,7 +116,7 @@ def _going(body: _Body) -> list[tuple[int, int]]:
     after = np.searchsorted(time_s, time_s + 0.5 * OVER_S + 1e-6, "right") - 1
     took_s = np.maximum(time_s[after] - time_s[before], 0.5 * OVER_S)
     feet, hips, shoulders = (
-        ((part[after] - part[before]).T / took_s).T for part in (body.feet, body.hips[:, 0], body.shoulders)
+        ((part[after] - part[before]).T / took_s).T for part in (body.feet, body.hips[:, 0], body.shoulders[:, 0])
     )
     ways = [
         np.min([(way * feet).max(axis=1), way * hips, way * shoulders], axis=0) > GOES_LEG_S for way in (1.0, -1.0)
@@ -135,10 +135,11 @@ def _going(body: _Body) -> list[tuple[int, int]]:
 
 
 def _to_jumps(body: _Body, first: int, last: int) -> tuple[int, int]:
-    """A stretch from a jump shortly before it, and up to one after: as he is found, shoulders may stay."""
+    """A stretch from a jump of hips or shoulders shortly before it, and up to one after."""
     time_s = body.time_s
     since, until = np.searchsorted(time_s, [time_s[first] - OVER_S, time_s[last - 1] + OVER_S])
     jumps, later = _jumps(time_s, body.hips)
+    jumps |= _jumps(time_s, body.shoulders)[0]
     before, after = np.flatnonzero(jumps[since:first]), np.flatnonzero(jumps[last - 1 : until])
     start = since + int(before[0]) + 1 if len(before) else first
     return start, max(int(later[last - 1 + after[-1]]), last) if len(after) else last
@@ -166,8 +167,8 @@ def _passes(body: _Body, first: int, last: int) -> bool:
     return bool(np.hypot(*moved) < SAME_LEG and jumps.any())
 
 
-def _jumps(time_s: Floats, hips: Floats) -> tuple[Mask, NDArray[np.int64]]:
-    """Rows from which hips go somewhere faster than anybody walks, and the row where each is a moment later."""
+def _jumps(time_s: Floats, places: Floats) -> tuple[Mask, NDArray[np.int64]]:
+    """Rows from which somebody goes faster than anybody walks, and the row where each is a moment later."""
     later = np.searchsorted(time_s, time_s + 0.99 * JUMP_S).clip(max=len(time_s) - 1)
     took_s = np.maximum(time_s[later] - time_s, JUMP_S)
-    return length(hips[later], hips) > JUMP_LEG_S * took_s, later
+    return length(places[later], places) > JUMP_LEG_S * took_s, later
