@@ -44,6 +44,8 @@ AWAY_S = 1.5
 #: Hips that jump are faster than this over a tenth of a second, leg lengths a second: who walks briskly comes to 1.5,
 #: who shoots up with a bell to 2.
 JUMP_S, JUMP_LEG_S = 0.1, 3.0
+#: … and one step from frame to frame makes this share of it: who drops to a plank in half a second goes evenly.
+STEP_SHARE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,4 +173,7 @@ def _jumps(time_s: Floats, places: Floats) -> tuple[Mask, NDArray[np.int64]]:
     """Rows from which somebody goes faster than anybody walks, and the row where each is a moment later."""
     later = np.searchsorted(time_s, time_s + 0.99 * JUMP_S).clip(max=len(time_s) - 1)
     took_s = np.maximum(time_s[later] - time_s, JUMP_S)
-    return length(places[later], places) > JUMP_LEG_S * took_s, later
+    went = length(places[later], places)
+    steps = np.append(length(places[1:], places[:-1]), 0.0)
+    longest = np.array([steps[row : max(end, row + 1)].max() for row, end in enumerate(later)])
+    return (went > JUMP_LEG_S * took_s) & (longest > STEP_SHARE * went), later
