@@ -99,12 +99,15 @@ def test_a_mirror_leaves_uneven_sides_as_uneven(check: Check) -> None:
 def test_pixels_may_be_scaled_and_shifted(
     move: Move, lift: str, azimuth_deg: float, scale: float, shift: tuple[int, int], check: Check
 ) -> None:
-    track = figure(move, azimuth_deg, hands_ahead_m=0.05)
+    drawn = figure(move, azimuth_deg, hands_ahead_m=0.05)
+    room = 800  # in both pictures the whole lifter shows
+    wide, high = drawn.width_px + 2 * room, drawn.height_px + 2 * room
+    track = replace(drawn, image_px=drawn.image_px + room, width_px=wide, height_px=high)
     other = replace(
         track,
         image_px=track.image_px * scale + np.array(shift),
-        width_px=int(track.width_px * scale),
-        height_px=int(track.height_px * scale),
+        width_px=int(wide * scale),
+        height_px=int(high * scale),
     )
     assert judgements(check(other, lift=lift)) == judgements(check(track, lift=lift))
 

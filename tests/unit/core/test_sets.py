@@ -39,7 +39,7 @@ def test_who_lies_on_the_back_does_not_walk_wherever_the_feet_are_seen(check: Ch
 def test_a_bend_while_walking_is_no_rep(check: Check) -> None:
     stoop = glide(TALL, (1.0, RDL), (1.0, TALL), (0.5, TALL))
     move = follow(stoop, reps(3))
-    analysis = check(figure(move, across_m=walk(move, 0.3, 2.0, 1.5 * LEG_M)))
+    analysis = check(figure(move, across_m=walk(move, 0.3, 2.0, 1.5 * LEG_M) - 0.6, size_px=(1280, 1280)))
     assert len(analysis.reps) == 3
     assert not analysis.partial_reps
 
