@@ -18,8 +18,10 @@ from .geometry import wrap_deg
 from .kinetics.work import build_of, with_kinetics
 from .known_facts import KnownFacts
 from .learned.networks import Learned
+from .lifts import FROM_FLOOR
 from .load.astray import less_sure_astray
 from .load.hiding import less_sure_behind
+from .load.left_below import with_load_lifted
 from .load.seeing import with_load
 from .load.speeds import rep_load
 from .load.squeeze import less_sure_of_shapes
@@ -117,7 +119,8 @@ def measure_parts(
     for part in parts:
         for piece, known in _told_apart(part, rate_hz, facts, learned, by_hand.sets):
             shown = _corrected(piece, known, by_hand) if by_hand else piece
-            out.append(_finished(shown, known, sum(len(p.reps) for p in out), sum(len(p.partial_reps) for p in out)))
+            before = sum(len(p.reps) for p in out), sum(len(p.partial_reps) for p in out)
+            out.append(_finished(shown, known, *before, told=bool(by_hand)))
     return tuple(out)
 
 
@@ -273,19 +276,27 @@ def _corrected(part: _Measured, facts: KnownFacts, corrections: Corrections) -> 
     return replace(part, segmentation=segmentation, lift=lift)
 
 
-def _finished(part: _Measured, facts: KnownFacts, reps_before: int, partial_before: int) -> RecordingPart:
-    """With what rests on the lift: sway, hands, moments; and the reps numbered on from those before."""
+def _finished(
+    part: _Measured, facts: KnownFacts, reps_before: int, partial_before: int, *, told: bool
+) -> RecordingPart:
+    """With what rests on the lift: sway, hands, moments; and the reps numbered on from those before.
+
+    Those that a person set right (`told`) are what they are, whatever the load does.
+    """
     motion = without_hands(with_sway(less_sure(part.motion), part.segmentation), part.lift.name)
     motion = less_sure_behind(with_load(motion, part.track, part.segmentation.cycles, facts))
     motion, out_of_shape = less_sure_of_shapes(motion, part.segmentation.cycles)
-    motion = with_kinetics(motion, part.segmentation, part.lift, build_of(facts), facts.load_kg or 0.0)
+    segmentation = part.segmentation
+    if part.lift.name in FROM_FLOOR and not told:
+        segmentation = replace(segmentation, cycles=with_load_lifted(segmentation.cycles, motion))
+    motion = with_kinetics(motion, segmentation, part.lift, build_of(facts), facts.load_kg or 0.0)
     reps, partial = (
-        tuple(_with_speeds(rep, motion) for rep in reps) for reps in summarise_reps(part.segmentation, motion)
+        tuple(_with_speeds(rep, motion) for rep in reps) for reps in summarise_reps(segmentation, motion)
     )
     reps = less_sure_astray(reps, motion)
     return RecordingPart(
         motion=motion,
-        segmentation=part.segmentation,
+        segmentation=segmentation,
         lift=part.lift,
         reps=tuple(replace(rep, index=rep.index + reps_before) for rep in reps),
         partial_reps=tuple(replace(rep, index=rep.index + partial_before) for rep in partial),
