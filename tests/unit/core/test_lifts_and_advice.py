@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from hingecheck.core.analysis import analyse
 from hingecheck.core.camera import Background
+from hingecheck.core.landmarks import point
 from hingecheck.core.lifts import LIFT_NAMES
-from hingecheck.core.reps.recognition import CONFIDENT
+from hingecheck.core.reps.recognition import CONFIDENT, recognise
+from hingecheck.core.reps.segmentation import find_reps
 from hingecheck.core.rules.findings import format_value
 from hingecheck.core.tracking.lifter import LifterTrack
-from hingecheck.core.types import Analysis
+from hingecheck.core.types import Analysis, Motion
 from joined_tracks import sample
 from stick_figure import (
     DEADLIFT,
@@ -116,3 +119,20 @@ def test_the_given_stance_leg_is_the_one_that_is_measured(check: Check) -> None:
 )  # fmt: skip
 def test_numbers_as_people_write_them(value: float, sigma: float | None, unit: str, text: str) -> None:
     assert format_value(value, sigma, unit) == text
+
+
+def test_a_free_foot_that_goes_up_and_hides_behind_something_rests_on_no_floor(
+    measure: Callable[..., Motion],
+) -> None:
+    """It is drawn on the other there, and the networks take it for one that stands."""
+    move = reps(3)
+    motion = measure(figure(move, free="right", free_angles_deg=lean_free_leg(move)))
+    motion = replace(motion, working_side="left", probabilities={"one-leg": 0.64, "kickstand": 0.98})
+    image = motion.image_px.copy()
+    hinge = motion.series["hip_hinge_deg"].value
+    deep = hinge > 0.8 * np.nanmax(hinge)
+    for joint in ("KNEE", "ANKLE", "HEEL", "FOOT_INDEX"):
+        image[deep, point("right", joint)] = image[deep, point("left", joint)]
+    hidden = replace(motion, image_px=image)
+    assert recognise(motion, find_reps(motion)).name == "kickstand-rdl"  # as the networks have it, and she is seen
+    assert recognise(hidden, find_reps(hidden)).name == "single-leg-rdl"
