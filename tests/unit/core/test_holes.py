@@ -11,6 +11,9 @@ import pytest
 from hingecheck.core.analysis import analyse
 from hingecheck.core.known_facts import KnownFacts
 from hingecheck.core.reps.phases import HingeCurve, hinge_curve
+from hingecheck.core.rules import Fault, SetContext, Unknown
+from hingecheck.core.rules.limits import Limits
+from hingecheck.core.rules.trunk import overextended_lockout
 from hingecheck.core.tracking.lifter import LifterTrack
 from hingecheck.core.types import Analysis, Series, Span
 from stick_figure import Move, PoseTrack, figure, lose, reps
@@ -56,6 +59,18 @@ def test_a_top_that_is_not_seen_is_no_incomplete_lockout_between_reps(
     end_s = MOVE.phases[1].lifting_s[1]
     analysis = check(lost(MOVE, end_s - before_s, end_s + after_s), lift="rdl")
     assert not rules_found(analysis) & (LOCKOUTS | {"fast-lowering"})
+
+
+@pytest.mark.parametrize(("rows", "seen"), [(0, True), (2, True), (5, False)])
+def test_a_top_at_the_edge_of_a_hole_tells_no_lean_back(rows: int, seen: bool, check: Check) -> None:
+    analysis = check(figure(reps(3, (-22.0, 4.0, 2.0))), lift="rdl")
+    rep, trunk = analysis.reps[1], analysis.motion.series["trunk_inclination_deg"]
+    value = trunk.value.copy()
+    value[rep.cycle.top - 9 : rep.cycle.top - 9 + rows] = np.nan
+    series = {**analysis.motion.series, "trunk_inclination_deg": replace(trunk, value=value)}
+    motion = replace(analysis.motion, series=series)
+    context = SetContext(motion, analysis.lift, analysis.reps, Limits())
+    assert isinstance(overextended_lockout(rep, context), Fault if seen else Unknown)
 
 
 def test_a_lowering_that_is_not_seen_has_no_tempo(check: Check) -> None:
