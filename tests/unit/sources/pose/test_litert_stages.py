@@ -753,11 +753,45 @@ def test_who_goes_away_with_the_region_is_looked_beside_at_once():
     tracker = scene.tracker()
     seen = []
     for n in range(45):
-        if n > 12:  # somebody crosses and takes the region along; she is seen beside after a while
+        # she has stood for less than a second; somebody crosses and takes the region along; she is seen after a while
+        if n > 12:
             beside = [Region((100, 100), 100, 0.0)] if n > 25 else []
             scene.regions[:] = [Region((100 + 5 * (n - 12), 100), 100, 0.0), *beside]
-        seen.append(len(tracker.step(PICTURE, n / 10)))
+        seen.append(len(tracker.step(PICTURE, n / 15)))
     assert seen.index(2) == pytest.approx(30, abs=1)
+
+
+class Nearest(Scene):
+    """People of whom the network sees the one in the middle of the square."""
+
+    def _read(self, region: Region) -> SeenBody | None:
+        here = max(self.regions, key=lambda one: overlap(one, region), default=None)
+        return body(region=here) if here is not None and overlap(here, region) > 0.1 else None
+
+
+def followed_away(*, seen_s: float, stood_s: float = 1.5) -> list[tuple[float, float]]:
+    """Where somebody is followed, 30 frames a second, who stood and goes; a while later another stands there."""
+    scene, places = Nearest((100, 100)), []
+    tracker = scene.tracker()
+    for n in range(round(30 * (stood_s + 0.4))):
+        gone_s = n / 30 - stood_s
+        if gone_s > 0:
+            at_home = [Region((100, 100), 100, 0.0)] if gone_s > seen_s else []
+            scene.regions[:] = [Region((120 + 120 * gone_s, 100), 100, 0.0), *at_home]
+        ((place),) = centres(tracker.step(PICTURE, n / 30))
+        places.append(place)
+    return places
+
+
+def test_who_stood_there_is_read_there_again_after_somebody_passed_before_her():
+    places = followed_away(seen_s=0.2)
+    assert places[49][0] > 125
+    assert places[-3:] == [(100, 100)] * 3
+
+
+@pytest.mark.parametrize(("seen_s", "stood_s"), [(9.0, 1.5), (0.2, 0.5)])
+def test_who_walks_off_is_followed_where_nobody_stands_or_stood_for_long(seen_s: float, stood_s: float):
+    assert followed_away(seen_s=seen_s, stood_s=stood_s)[-1][0] > 160
 
 
 def test_somebody_far_behind_is_not_followed():

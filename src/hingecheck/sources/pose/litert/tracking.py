@@ -28,6 +28,7 @@ from ..following import (
     SceneCuts,
 )
 from ..people import distinct, of_real_size
+from .homes import HomeWatch
 from .landmarks import Detect, Look, Read, SeenBody
 from .pacing import BETWEEN_S, body_between, close_by, rests
 from .regions import Region, overlap, parts_of, turned_as, upright_of, whole_picture
@@ -90,13 +91,14 @@ class Tracker:
         self._next_scout_s: float | None = None
         self._scouted: tuple[float, Region] | None = None  #: when one was last looked beside, and where she was
         self._next_seek_s = -np.inf
-        self._slips = SlipWatch(detect, read)
+        self._slips, self._home = SlipWatch(detect, read), HomeWatch(detect, read)
 
     def step(self, rgb: Picture, time_s: float, again: int = 0) -> list[SeenBody]:
         """People in the next picture, those followed longest first; who is new is read so many times more."""
         cut = self._cuts.add(rgb)
         if cut or self._last_s is None or time_s - self._last_s >= FORGET_S:
             self._followed, self._lost, self._closer_from_s = [], None, time_s + CLOSER_AFTER_S
+            self._home.forget()
         # live has no time to read twice: its frames lie apart because the machine is slow
         far = not self._smooth and bool(self._followed) and time_s - (self._last_s or 0.0) > STEP_S
         self._last_s = time_s
@@ -111,6 +113,7 @@ class Tracker:
         known, unknown = bodies[: len(self._followed)], bodies[len(self._followed) :]
         known = read_again(self._read, rgb, known, masked) if far else known
         known = self._slips.put_right(rgb, time_s, known, [one.to_nose_px for one in self._followed], masked)
+        known = self._home.back_home(rgb, time_s, known, masked)
         unknown = right_way_up(self._read, rgb, asked[len(known) :], unknown, masked)
         for _ in range(max(again, int(far))):
             unknown = read_again(self._read, rgb, unknown, masked)
@@ -147,7 +150,9 @@ class Tracker:
             for.
             What comes out depends on the pictures alone, not on how many are read at once.
         """
-        if self._slips.due(frames[0][1], [one.body for one in self._followed]):
+        first = self._followed[0].body if self._followed else None
+        slips = self._slips.due(frames[0][1], [one.body for one in self._followed])
+        if slips or self._home.due(frames[0][1], first):
             return [self.step(*frames[0], AGAIN)]
         if self._rests:
             pairs = self._alike(self._near(frames), MOST_FRAMES * BLOCK_S)
@@ -251,6 +256,8 @@ class Tracker:
                 one.region = body.next_region
                 self._followed.append(one)
             found.append(one.smoother.add(body, time_s))
+            if len(found) == 1:
+                self._home.take(body, time_s)
             still = body.next_region.usable and rests(one.body, body, time_s - one.seen_s)
             self._rests = self._rests and still
             one.body, one.seen_s = found[-1], time_s
