@@ -33,6 +33,8 @@ ANKLES = [point(side, "ANKLE") for side in SIDES]
 class HomeWatch:
     """Watches whether who is followed leaves the place where she stood, and looks whether she still stands there.
 
+    Where one is followed: of two, whose trails cross, whoever is found again may be taken for the other.
+
     Parameters
     ----------
     detect, read : callable

@@ -113,7 +113,8 @@ class Tracker:
         known, unknown = bodies[: len(self._followed)], bodies[len(self._followed) :]
         known = read_again(self._read, rgb, known, masked) if far else known
         known = self._slips.put_right(rgb, time_s, known, [one.to_nose_px for one in self._followed], masked)
-        known = self._home.back_home(rgb, time_s, known, masked)
+        if self.most == 1:
+            known = self._home.back_home(rgb, time_s, known, masked)
         unknown = right_way_up(self._read, rgb, asked[len(known) :], unknown, masked)
         for _ in range(max(again, int(far))):
             unknown = read_again(self._read, rgb, unknown, masked)
@@ -150,9 +151,9 @@ class Tracker:
             for.
             What comes out depends on the pictures alone, not on how many are read at once.
         """
-        first = self._followed[0].body if self._followed else None
+        alone = self._followed[0].body if self._followed and self.most == 1 else None
         slips = self._slips.due(frames[0][1], [one.body for one in self._followed])
-        if slips or self._home.due(frames[0][1], first):
+        if slips or self._home.due(frames[0][1], alone):
             return [self.step(*frames[0], AGAIN)]
         if self._rests:
             pairs = self._alike(self._near(frames), MOST_FRAMES * BLOCK_S)
