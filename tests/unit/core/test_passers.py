@@ -13,6 +13,7 @@ from hingecheck.core.types import PoseTrack
 from stick_figure import TALL, figure, follow, glide, lose, reps
 
 MOVE = reps(3)
+LOW = (55.0, 70.0, 25.0)
 
 
 def taken_along(track: PoseTrack, since_s: float, until_s: float, across_m: tuple[float, float]) -> PoseTrack:
@@ -70,6 +71,19 @@ def test_shoulders_that_jump_before_the_hips_do_are_his() -> None:
     above = (track.time_s >= 6.65) & (track.time_s < 6.8)
     image[above, :23] = figure(glide(TALL, (1.0, TALL))).image_px[0, :23]
     assert not seen(replace(track, image_px=image))[above].any()
+
+
+def test_she_may_have_gone_down_meanwhile() -> None:
+    move = reps(2, bottom=LOW)
+    track = taken_along(figure(move), 4.9, 6.6, (0.7, -1.0))
+    assert not seen(track)[(track.time_s >= 4.95) & (track.time_s < 6.55)].any()
+    assert seen(track)[(track.time_s < 4.7) | (track.time_s > 6.8)].all()
+
+
+def test_a_film_at_four_times_its_speed_shows_nobody_else() -> None:
+    fast = reps(3, bottom=LOW, lowering_s=0.25, pause_s=0.2, lifting_s=0.25, stand_s=0.5)
+    lifter = LifterTrack(figure(fast), 0, 0)
+    assert without_passers(lifter) == (lifter, ())
 
 
 def test_who_walks_in_steps_aside_and_walks_out_is_herself() -> None:

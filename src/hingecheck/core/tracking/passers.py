@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from ..arrays import Floats, Mask
 from ..camera import Background
+from ..geometry import length
 from ..landmarks import SIDES, point
 from ..phrases import N_
 from ..signals import runs
@@ -33,7 +34,8 @@ OVER_S, GOES_LEG_S = 0.2, 0.5
 #: It still does where it seems not to for so long, seconds: a walker's legs are mixed up as he passes before hers.
 PAUSE_S = 0.25
 #: … and has gone somewhere by this, one way without a pause, leg lengths in seconds: a camera that is knocked swings
-#: to and fro within a quarter of a second. By so little she is where she was: in a lift hips go by 0.4.
+#: to and fro within a quarter of a second. By so little she is where she was: hips of who lifts go
+#: no further across, nor down.
 GONE_LEG, GONE_S, SAME_LEG = 0.3, 0.25, 0.4
 #: Where she was is told from so long before and after, seconds.
 BESIDE_S = 0.3
@@ -140,7 +142,8 @@ def _to_jumps(body: _Body, first: int, last: int) -> tuple[int, int]:
     time_s = body.time_s
     since, until = np.searchsorted(time_s, [time_s[first] - OVER_S, time_s[last - 1] + OVER_S])
     jumps, later = _jumps(time_s, body.hips)
-    jumps |= _jumps(time_s, body.shoulders)[0]
+    took_s = np.maximum(time_s[later] - time_s, JUMP_S)
+    jumps |= length(body.shoulders[later], body.shoulders) > JUMP_LEG_S * took_s
     before, after = np.flatnonzero(jumps[since:first]), np.flatnonzero(jumps[last - 1 : until])
     start = since + int(before[0]) + 1 if len(before) else first
     return start, max(int(later[last - 1 + after[-1]]), last) if len(after) else last
@@ -165,7 +168,7 @@ def _passes(body: _Body, first: int, last: int) -> bool:
         return False
     moved = np.median(hips[last:end], axis=0) - np.median(hips[start:first], axis=0)
     jumps, _ = _jumps(time_s[start:end], hips[start:end])
-    return bool(np.hypot(*moved) < SAME_LEG and jumps.any())
+    return bool(np.abs(moved).max() < SAME_LEG and jumps.any())
 
 
 def _jumps(time_s: Floats, places: Floats) -> tuple[Mask, NDArray[np.int64]]:
