@@ -42,6 +42,8 @@ BESIDE_S = 0.3
 #: Between two jumps no further apart than this, seconds, she is where nobody goes so fast; hips jumped away and back
 #: in none of 46 real clips and 366 of the lab's.
 AWAY_S = 1.5
+#: … and no nearer than this: a slip of a frame or two is left to the cleaning.
+SLIP_S = 0.25
 #: Hips that jump are faster than this across the picture over a tenth of a second, leg lengths a second: who walks
 #: briskly comes to 1.5, who lifts in a film at four times its speed to 2.
 JUMP_S, JUMP_LEG_S = 0.1, 3.0
@@ -57,6 +59,9 @@ class _Body:
     feet: Floats  #: across the picture [shape=(n, 2)]
     hips: Floats  #: [shape=(n, 2)]
     shoulders: Floats  #: [shape=(n, 2)]
+    later: NDArray[np.int64]  #: the row a moment after each, `JUMP_S`
+    jumps: Mask  #: rows from which the hips jump across
+    leaps: Mask  #: … or the shoulders go as far, to any side
 
 
 def without_passers(lifter: LifterTrack) -> tuple[LifterTrack, tuple[str, ...]]:
@@ -105,7 +110,7 @@ def _others(scene: PoseTrack, went_px: Floats) -> Mask:
         (image_px[:, [point(side, joint) for side in SIDES]] - went_px[rows][:, None]) / leg_px
         for joint in ("ANKLE", "HIP", "SHOULDER")
     )
-    body = _Body(scene.time_s[rows], ankles[..., 0], hips.mean(axis=1), shoulders.mean(axis=1))
+    body = _body(scene.time_s[rows], ankles[..., 0], hips.mean(axis=1), shoulders.mean(axis=1))
     for first, last in (_to_jumps(body, *span) for span in (*_going(body), *_between_jumps(body))):
         if _passes(body, first, last):
             out[rows[first:last]] = True
@@ -141,20 +146,25 @@ def _to_jumps(body: _Body, first: int, last: int) -> tuple[int, int]:
     """A stretch from a jump of hips or shoulders shortly before it, and up to one after."""
     time_s = body.time_s
     since, until = np.searchsorted(time_s, [time_s[first] - OVER_S, time_s[last - 1] + OVER_S])
-    jumps, later = _jumps(time_s, body.hips)
-    took_s = np.maximum(time_s[later] - time_s, JUMP_S)
-    jumps |= length(body.shoulders[later], body.shoulders) > JUMP_LEG_S * took_s
-    before, after = np.flatnonzero(jumps[since:first]), np.flatnonzero(jumps[last - 1 : until])
+    before, after = np.flatnonzero(body.leaps[since:first]), np.flatnonzero(body.leaps[last - 1 : until])
     start = since + int(before[0]) + 1 if len(before) else first
-    return start, max(int(later[last - 1 + after[-1]]), last) if len(after) else last
+    return start, max(int(body.later[last - 1 + after[-1]]), last) if len(after) else last
 
 
 def _between_jumps(body: _Body) -> list[tuple[int, int]]:
-    """Stretches from one jump to a later one, and a moment on."""
-    jumps, later = _jumps(body.time_s, body.hips)
-    ends = [(first, int(later[last - 1])) for first, last in runs(jumps)]
-    pairs = [(a, b) for place, a in enumerate(ends) for b in ends[place + 1 :]]
-    return [(a[0] + 1, b[1]) for a, b in pairs if body.time_s[b[1]] - body.time_s[a[0]] <= AWAY_S]
+    """Stretches from one jump to a later one, and a moment on, in which she is not where she was before."""
+    ends = [(first, int(body.later[last - 1])) for first, last in runs(body.jumps)]
+    out = []
+    for place, (first, landed) in enumerate(ends):
+        was = np.median(body.hips[max(first - 3, 0) : first + 1], axis=0)
+        for start, end in ends[place + 1 :]:
+            took_s = float(body.time_s[end] - body.time_s[first])
+            if took_s > AWAY_S:
+                break
+            away = length(body.hips[landed : start + 1], was)
+            if len(away) and float(np.median(away)) > SAME_LEG and took_s > SLIP_S:
+                out.append((first + 1, end))
+    return out
 
 
 def _passes(body: _Body, first: int, last: int) -> bool:
@@ -167,15 +177,18 @@ def _passes(body: _Body, first: int, last: int) -> bool:
     if time_s[end - 1] - time_s[start] > PASSING_S:
         return False
     moved = np.median(hips[last:end], axis=0) - np.median(hips[start:first], axis=0)
-    jumps, _ = _jumps(time_s[start:end], hips[start:end])
-    return bool(np.abs(moved).max() < SAME_LEG and jumps.any())
+    return bool(np.abs(moved).max() < SAME_LEG and body.jumps[start:end].any())
 
 
-def _jumps(time_s: Floats, places: Floats) -> tuple[Mask, NDArray[np.int64]]:
-    """Rows from which somebody goes across faster than anybody walks, and the row where each is a moment later."""
+def _body(time_s: Floats, feet: Floats, hips: Floats, shoulders: Floats) -> _Body:
+    """With its jumps: over a moment faster than anybody walks, most of it in one step; none where one step is all."""
     later = np.searchsorted(time_s, time_s + 0.99 * JUMP_S).clip(max=len(time_s) - 1)
-    took_s = np.maximum(time_s[later] - time_s, JUMP_S)
-    went = np.abs(places[later, 0] - places[:, 0])
-    steps = np.append(np.abs(np.diff(places[:, 0])), 0.0)
-    longest = np.array([steps[row : max(end, row + 1)].max() for row, end in enumerate(later)])
-    return (went > JUMP_LEG_S * took_s) & (longest > STEP_SHARE * went), later
+    steps_over, took_s = later - np.arange(len(later)), np.maximum(time_s[later] - time_s, JUMP_S)
+    went = np.abs(hips[later, 0] - hips[:, 0])
+    steps = np.append(np.abs(np.diff(hips[:, 0])), np.zeros(steps_over.max(initial=0) + 1))
+    longest = np.zeros(len(later))
+    for ahead in range(steps_over.max(initial=0)):
+        longest = np.fmax(longest, np.where(ahead < steps_over, steps[ahead : ahead + len(later)], 0.0))
+    jumps = (went > JUMP_LEG_S * took_s) & (longest > STEP_SHARE * went) & (steps_over > 1)
+    leaps = jumps | (length(shoulders[later], shoulders) > JUMP_LEG_S * took_s)
+    return _Body(time_s, feet, hips, shoulders, later, jumps, leaps)
