@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from hingecheck.core.landmarks import SIDES, point
-from hingecheck.core.load.squeeze import MAY_BE_SQUEEZED, MAY_BE_STRETCHED, NARROWER, WIDER, width_of_body
+from hingecheck.core.load.squeeze import MAY_BE_STRETCHED, width_of_body
 from hingecheck.core.types import Analysis, PoseTrack
 from loads import LEG_PX, analysed, looked
 from stick_figure import figure, reps
@@ -80,7 +80,3 @@ def test_a_short_level_trunk_is_a_squeezed_one_only_where_feet_are_short_too(rou
         image[:, heels] = image[:, ankles] - np.array([0.3 * foot_leg * LEG_PX, 0.0])
         image[:, toes] = image[:, ankles] + np.array([0.7 * foot_leg * LEG_PX, 0.0])
         assert width_of_body(replace(motion, image_px=image), rows) == width
-
-
-def test_every_line_says_what_it_does_to_the_angles() -> None:
-    assert all("angles" in line for line in (NARROWER, WIDER, MAY_BE_SQUEEZED, MAY_BE_STRETCHED))

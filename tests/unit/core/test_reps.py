@@ -101,7 +101,7 @@ def test_legs_that_are_mixed_up_where_a_lift_ends_have_not_walked(measure: Calla
     assert len(find_reps(replace(motion, image_px=mixed)).cycles) == 2
 
 
-def test_no_repetition_begins_before_the_one_before_it_has_ended() -> None:
+def test_no_lift_is_carried_back_into_the_repetition_before_it() -> None:
     """A lift that is carried back into the lowering before it; one with a lowering of its own begins with that."""
     first = Cycle(0, 30, Span(31, 90), Span(0, 31), complete=True)
     second = Cycle(80, 130, Span(131, 190), Span(80, 131), complete=True)

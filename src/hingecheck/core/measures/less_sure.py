@@ -6,9 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from ..landmarks import SIDES, point
 from ..tracking.joints import usual_place
-from ..tracking.uncertainty import few_pixels_sigma_deg
+from ..tracking.uncertainty import OUTLINED, TREMBLING, few_pixels_sigma_deg
 from ..types import Motion
 
 #: Filmed in walking, the view changes under way, and phones are held high: who stands read 33 to 53 ± 8°.
@@ -20,7 +19,6 @@ WIDER_WALKING = 2.0
 #: Joint angles of twelve films shaken so err no more than those of the films themselves: 3.0° hinge, 3.5° knee, 2.7°
 #: the pelvis's turn (root mean squares; before 3.1, 3.3 and 2.4, of errors of 5.5, 5.6 and 3.3).
 WALKED_LEG = 0.18
-PARTS = [point(side, joint) for side in SIDES for joint in ("ANKLE", "KNEE", "HIP", "SHOULDER")]
 #: Parts known in less than this share of the moments tell nothing.
 MIN_KNOWN = 0.5
 
@@ -32,14 +30,17 @@ def less_sure(motion: Motion) -> Motion:
     if times == 1.0 and not besides_deg:
         return motion
     angles = {name: series for name, series in motion.series.items() if series.unit == "deg"}
-    wider = {name: replace(s, sigma=np.hypot(times * s.sigma, besides_deg)) for name, s in angles.items()}
+    wider = {
+        name: replace(s, sigma=np.hypot(times * s.sigma, 0.0 if name == OUTLINED else besides_deg))
+        for name, s in angles.items()
+    }
     return replace(motion, series={**motion.series, **wider})
 
 
 def walked_about(motion: Motion) -> bool:
     """Whether no part of her stays in the picture but for shaking; so too where none is seen for long enough."""
     went_px = []
-    for part in PARTS:
+    for part in TREMBLING:
         places = np.stack([usual_place(motion.image_px[:, part, axis]) for axis in (0, 1)], axis=1)
         known = np.isfinite(places).all(axis=1)
         if known.mean() >= MIN_KNOWN:

@@ -16,7 +16,7 @@ from ..known_facts import KnownFacts
 from ..learned.networks import Learned
 from ..learned.plausibility import implausible_rows, masked
 from ..tracking.covered import FOOT_COVERED, foot_covered
-from ..tracking.uncertainty import following_sigma_deg, trembling_sigma_deg, with_sigma_besides
+from ..tracking.uncertainty import OUTLINED, following_sigma_deg, trembling_sigma_deg, with_sigma_besides
 from ..types import Motion, PoseTrack, Series, Unavailable
 from .angles import corrected_angles, hidden_angles, raw_angles, working_leg_angles
 from .feet import FREE_FOOT, free_foot_height, kickstand_probability, load_offsets
@@ -74,9 +74,13 @@ def build_motion(
     measures = as_they_are(measures, observed.view)
     points = observed.points
     trembling_deg = trembling_sigma_deg(points.noise_px, points.leg_px)
-    besides = np.hypot(following_sigma_deg(track, points.leg_px, points.time_s), trembling_deg)
+    followed_deg = following_sigma_deg(track, points.leg_px, points.time_s)
+    besides = {OUTLINED: followed_deg}  # trembling is in the back's own errors
     measures = {
-        name: with_sigma_besides(one, besides) if isinstance(one, Series) else one for name, one in measures.items()
+        name: with_sigma_besides(one, besides.get(name, np.hypot(followed_deg, trembling_deg)))
+        if isinstance(one, Series)
+        else one
+        for name, one in measures.items()
     }
     covered = stance.one_leg and foot_covered(track, points, stance.left)
     free_foot = FOOT_COVERED if covered else free_foot_height(observed.estimates, stance)

@@ -184,7 +184,10 @@ def _cycle(curve: HingeCurve, bends: list[LiftSpan], lift: LiftSpan, level: _Lev
 
 
 def one_by_one(cycles: Sequence[Cycle]) -> tuple[Cycle, ...]:
-    """Cycles of which none begins before the one before has ended: both carry on into a bottom that creeps."""
+    """Cycles whose lift, with no lowering of its own before it, does not begin before the one before has ended.
+
+    Lowering and lift both carry on into a bottom that creeps.
+    """
     out = list(cycles[:1])
     for cycle in cycles[1:]:
         begins = min(out[-1].last, cycle.top)

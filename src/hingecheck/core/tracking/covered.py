@@ -17,6 +17,8 @@ COVERED_LEG = 0.1
 #: … and where it is in more than this share of the rows, it is a guess throughout: 0.55 and 0.67 in two films whose
 #: lower part is covered, 0.12 at most in 210 others of one-legged lifts, 136 of them the lab's.
 COVERED_SHARE = 0.3
+#: Rows that are looked at: a share needs no more.
+MAX_LOOKED = 3000
 FOOT_COVERED = Unavailable(
     N_("something covers the foot that stands: balance is not measured; film so that both feet show")
 )
@@ -36,7 +38,9 @@ def foot_covered(track: PoseTrack, points: CleanTrack, stands_left: Mask) -> boo
     """
     left, right = (points.guessed_px[:, [point(side, joint) for joint in ("HEEL", "FOOT_INDEX")]] for side in SIDES)
     foot = np.where(stands_left[:, None, None], left, right)
-    outline = track.outline_px[np.searchsorted(track.time_s, points.time_s).clip(0, len(track) - 1)]
+    some = slice(None, None, max(1, -(-len(foot) // MAX_LOOKED)))
+    foot, time_s = foot[some], points.time_s[some]
+    outline = track.outline_px[np.searchsorted(track.time_s, time_s).clip(0, len(track) - 1)]
     away = np.stack([length(outline, foot[:, k, None]).min(axis=1) for k in (0, 1)]).min(axis=0) / points.leg_px
     known = away[np.isfinite(away)]
     return bool(len(known)) and float((known > COVERED_LEG).mean()) > COVERED_SHARE

@@ -12,7 +12,7 @@ from ..landmarks import SIDES, Landmark, point
 from ..phrases import N_, Phrase, joined
 from ..signals import MAX_GAP_S, runs
 from ..types import PoseTrack
-from .cleaning import leg_length
+from .cleaning import LIES_LEG, leg_length
 from .edges import edges_px
 
 FEET = [point(side, joint) for side in SIDES for joint in ("ANKLE", "HEEL", "FOOT_INDEX")]
@@ -107,7 +107,7 @@ def _lies(track: PoseTrack) -> bool:
     ankles, shoulders = (
         image[:, [point(side, joint) for side in SIDES], 1].mean(axis=1) for joint in ("ANKLE", "SHOULDER")
     )
-    return bool(np.nanpercentile(ankles - shoulders, 90) < 0.6 * leg_length(track.image_px, track.visibility))
+    return bool(np.nanpercentile(ankles - shoulders, 90) < LIES_LEG * leg_length(track.image_px, track.visibility))
 
 
 def lost_stretches_s(track: PoseTrack) -> list[tuple[float, float]]:

@@ -82,7 +82,7 @@ def hold_camera(
         turned=taken_out is not None,
         unsettled_deg=0.0 if taken_out is not None else unsettled_deg(told, roll),
     )
-    left_in = Roll(0.0, float(np.hypot(camera.unsettled_deg, _left_in_deg(roll))))
+    left_in = Roll(0.0, max(camera.unsettled_deg, _left_in_deg(roll)))
     if not (camera.turned or compensated or lost or left_in.sigma_deg):
         return track, camera
     turned = taken_out or left_in
@@ -99,9 +99,10 @@ def _is_sure(roll: Roll) -> bool:
 
 
 def _left_in_deg(roll: Roll | None) -> float:
-    """What an estimate says the picture leans by, where that is surely not nothing; taken out or not."""
-    told = roll is not None and abs(roll.roll_deg) > max(TOLD_DEG, TOLD_SIGMAS * roll.sigma_deg)
-    return abs(roll.roll_deg) if roll is not None and told else 0.0
+    """What an estimate that is not taken out says the picture leans by, where that is surely not nothing."""
+    if roll is None or abs(roll.roll_deg) <= max(TOLD_DEG, TOLD_SIGMAS * roll.sigma_deg):
+        return 0.0
+    return abs(roll.roll_deg)
 
 
 def _path(track: PoseTrack, background: Background | None, leg_px: float) -> tuple[Floats, bool | None, bool]:

@@ -158,8 +158,10 @@ def stands_in_picture(image_px: Floats, leg_px: float) -> bool:
     if min(np.isfinite(over_hips).sum(), np.isfinite(over_feet).sum()) < 3:
         return False
     never_down = float(np.nanpercentile(over_hips, 10)) >= UPRIGHT_LEG
+    known = np.isfinite(over_hips) & np.isfinite(over_feet)
     tall = (over_hips >= UPRIGHT_LEG) & (over_feet >= TALL_LEG)
-    return (never_down and float(np.nanmedian(over_feet)) >= STANDING_LEG) or float(tall.mean()) >= TALL_SHARE
+    stands = never_down and float(np.nanmedian(over_feet)) >= STANDING_LEG
+    return stands or int(tall.sum()) >= TALL_SHARE * max(int(known.sum()), 3)
 
 
 def measure_sides(

@@ -129,12 +129,12 @@ def following_sigma_deg(track: PoseTrack, leg_px: float, grid_s: Floats) -> Floa
 #: by 5 to 44° (root mean square, the middle one 15) where it has 33 to 39, by 22 to 61° where it has 24 to 31. Error
 #: where a leg has half as many pixels.
 ENOUGH_LEG_PX, HALF_AS_MANY_DEG = 60.0, 20.0
-
-
 #: The same of the low back's shape, which is told from the outline: of six lab films made small it differs from that
 #: of the films themselves by 3° (root mean square, as with all pixels) where a leg has 70 and more, by 6 where it has
 #: 55, by 9 where it has 35 to 47 (18 in one, called moderately back-dominant ± 0.05), by 14 where it has 28.
 ENOUGH_FOR_BACK_PX, BACK_HALF_AS_MANY_DEG = 80.0, 12.0
+#: The measure that it is the error of; others that are told from landmarks have the first.
+OUTLINED = "lumbar_flexion_deg"
 
 
 def few_pixels_back_deg(leg_px: float) -> float:
@@ -143,7 +143,7 @@ def few_pixels_back_deg(leg_px: float) -> float:
     >>> few_pixels_back_deg(40.0), few_pixels_back_deg(90.0)
     (12.0, 0.0)
     """
-    return max(BACK_HALF_AS_MANY_DEG * (ENOUGH_FOR_BACK_PX / max(leg_px, 1.0) - 1.0), 0.0)
+    return _few_pixels_deg(leg_px, ENOUGH_FOR_BACK_PX, BACK_HALF_AS_MANY_DEG)
 
 
 def few_pixels_sigma_deg(leg_px: float) -> float:
@@ -152,7 +152,11 @@ def few_pixels_sigma_deg(leg_px: float) -> float:
     >>> few_pixels_sigma_deg(30.0), few_pixels_sigma_deg(90.0)
     (20.0, 0.0)
     """
-    return max(HALF_AS_MANY_DEG * (ENOUGH_LEG_PX / max(leg_px, 1.0) - 1.0), 0.0)
+    return _few_pixels_deg(leg_px, ENOUGH_LEG_PX, HALF_AS_MANY_DEG)
+
+
+def _few_pixels_deg(leg_px: float, enough_px: float, half_as_many_deg: float) -> float:
+    return max(half_as_many_deg * (enough_px / max(leg_px, 1.0) - 1.0), 0.0)
 
 
 #: Landmarks of a grainy picture tremble. Where they do by more than this share of a leg, as the median over time of

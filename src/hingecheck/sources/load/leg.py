@@ -8,6 +8,7 @@ import numpy as np
 
 from ...core.arrays import Floats
 from ...core.landmarks import SIDES, point
+from ...core.tracking.cleaning import LIES_LEG
 from ...core.tracking.trails import longer_leg_px
 from ...core.types import Person
 
@@ -16,10 +17,10 @@ SHRINKS, SHRINKS_LYING = 0.03, 0.004
 #: Of one who lies with straight hips a shoulder is this far from its knee, leg lengths: 9 rendered lifters without
 #: plates, from the side.
 STRAIGHT_LEG = 1.12
-#: Whose shoulders are no higher above the lower ankle than this, leg lengths, lies: in most looks of late, as people
-#: who are read in a heap behind plates do for a moment too. Weight of a new look in that. Who lies does so until they
-#: are higher than this: in the bottom of a thrust less is seen of the leg.
-LIES_LEG, MOSTLY, NEW, LAY_LEG = 0.6, 0.5, 0.15, 0.9
+#: Whose shoulders are no higher above the lower ankle than `LIES_LEG` lies: in most looks of late, as people who are
+#: read in a heap behind plates do for a moment too. Weight of a new look in that. Who lies does so until they are
+#: higher than this, leg lengths: in the bottom of a thrust less is seen of the leg.
+MOSTLY, NEW, LAY_LEG = 0.5, 0.15, 0.9
 SHOULDERS, KNEES, ANKLES = ([point(side, joint) for side in SIDES] for joint in ("SHOULDER", "KNEE", "ANKLE"))
 
 
