@@ -10,7 +10,7 @@ import pytest
 from stick_figure import RDL, figure, reps
 
 from .conftest import HOME, SOCKET, Opened
-from .test_live_page import picture
+from .test_live_page import grey, picture
 
 
 def home(opened: Opened, asked: str) -> str:
@@ -65,10 +65,12 @@ def test_the_page_of_a_set_is_in_the_language_of_who_dropped_it(opened: Opened) 
 
 def test_live_in_the_page_speaks_the_language_of_the_page(opened: Opened) -> None:
     headers = {"origin": HOME, "accept-language": "de"}
+    track = figure(reps(2, bottom=RDL))
+    jpeg = grey(track.width_px, track.height_px)  # in a smaller picture her legs are cut off, and not judged
     events: list[dict[str, Any]] = []
     with opened.client.websocket_connect(f"{SOCKET}?lifter=Anna&lift=rdl", headers=headers) as socket:
-        for time_s in figure(reps(2, bottom=RDL)).time_s:
-            socket.send_bytes(picture(float(time_s)))
+        for time_s in track.time_s:
+            socket.send_bytes(picture(float(time_s), jpeg))
             while not events or events[-1]["event"] != "state":
                 events.append(json.loads(socket.receive_text()))
             events.append({"event": "next"})
