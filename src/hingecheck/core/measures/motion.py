@@ -84,7 +84,7 @@ def build_motion(
     }
     covered = stance.one_leg and foot_covered(track, points, stance.left)
     free_foot = FOOT_COVERED if covered else free_foot_height(observed.estimates, stance)
-    return _motion(observed, stance, masked(by_side, implausible), measures, free_foot, track)
+    return _motion(observed, stance, masked(by_side, implausible), measures, free_foot, track, vertical_sigma_deg)
 
 
 def _from_vertical(angles: Mapping[str, Series], sigma_deg: float) -> dict[str, Series]:
@@ -135,6 +135,7 @@ def _motion(
     measures: Mapping[str, Series | Unavailable],
     free_foot: Series | Unavailable,
     track: PoseTrack,
+    vertical_sigma_deg: float,
 ) -> Motion:
     """Everything put together; what the view hides is NaN and has its reason, for the whole pipeline reads it."""
     points, hidden = observed.points, hidden_angles(observed)
@@ -161,7 +162,7 @@ def _motion(
         corrected=observed.estimates is not None,
         place_lost=track.camera is not None and track.camera.place_lost,
         place_unknown=track.place_unknown,
-        vertical_sigma_deg=0.0 if track.camera is None else track.camera.roll_sigma_deg,
+        vertical_sigma_deg=vertical_sigma_deg,
     )
 
 

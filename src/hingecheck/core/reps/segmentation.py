@@ -12,6 +12,7 @@ from itertools import pairwise
 from statistics import median, median_high
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..arrays import Floats
 from ..geometry import length
@@ -271,13 +272,23 @@ def feet_moved(motion: Motion, first: int, last: int) -> bool:
             moved.append(went_leg)
     if not moved or min(moved) <= WALK_LEG:
         return False
-    # both have gone, unless left and right were mixed up at one end
-    crossed = [
-        float(length(path[seen[one][0], one], path[seen[1 - one][-1], 1 - one])) / motion.leg_px
-        for one in range(len(feet))
-        if all(len(rows) for rows in seen)
-    ]
-    return not crossed or min(crossed) > MIXED_UP_LEG
+    return not _mixed_up(path / motion.leg_px, seen)
+
+
+def _mixed_up(path: Floats, seen: Sequence[NDArray[np.int64]]) -> bool:
+    """Whether a foot ends where the other one began: left and right were mixed up at one end.
+
+    Parameters
+    ----------
+    path : array [shape=(n, 2, 2)]
+        Of both feet, leg lengths.
+    seen : sequence of array of int
+        The rows in which each is seen.
+    """
+    if not all(len(rows) for rows in seen):
+        return False
+    ways = ((path[seen[one][0], one], path[seen[other][-1], other]) for one, other in ((0, 1), (1, 0)))
+    return min(float(length(began, ended)) for began, ended in ways) <= MIXED_UP_LEG
 
 
 def _of_bodies(curve: HingeCurve, lifts: list[LiftSpan]) -> list[LiftSpan]:

@@ -119,6 +119,12 @@ def body_size_px(person: Person) -> float:
     return float(np.hypot(*(points.max(axis=0) - points.min(axis=0))))
 
 
+def largest_of(people: Sequence[Person]) -> Person | None:
+    """The person who is largest in the picture, of those whose size is known; None where nobody's is."""
+    seen = [person for person in people if np.isfinite(body_size_px(person))]
+    return max(seen, key=body_size_px, default=None)
+
+
 def distance(trail: Trail, person: Person, time_s: float) -> float | None:
     """How far a person stands from a trail's end, in body sizes; None where it is somebody else."""
     place, size = place_px(person), body_size_px(person)

@@ -9,11 +9,12 @@ from numpy.typing import NDArray
 
 from ...core.arrays import Floats
 from ...core.load_types import SHAPES_KEPT, LoadLook, LoadShapes
-from ...core.tracking.trails import body_size_px, longer_leg_px, place_px
+from ...core.tracking.trails import body_size_px, largest_of, longer_leg_px, place_px
 from ...core.types import Frame, Person
 from .bar_line import bar_shows
 from .fists import FistReader, unlike_skin
 from .hand_window import hand_window
+from .leg import SHRINKS
 from .load_source import LoadSource
 
 #: A load is looked for this often, times a second: what is lifted moves below 3 Hz, and between two looks it goes
@@ -23,8 +24,6 @@ LOOKS_HZ = 15.0
 BAR_EVERY = 2
 #: What is at the fists is looked at in one of so many: five times a second, seven and more in a lift.
 FISTS_EVERY = 3
-#: Of two looks the longer leg counts, less so much: a leg that points to the camera is short in the picture.
-LEG_SHRINKS = 0.03
 #: Another person than the one looked at last counts only where that one is gone this far, body sizes.
 SAME_BODY = 0.5
 
@@ -71,7 +70,7 @@ class LoadReader:
         """What is at the fists, and how unlike skin the outlines are; None where the hands are not in the picture."""
         leg = longer_leg_px(person.image_px)
         if np.isfinite(leg):
-            self._leg_px = max(leg, (1.0 - LEG_SHRINKS) * self._leg_px)
+            self._leg_px = max(leg, (1.0 - SHRINKS) * self._leg_px)
         window = hand_window(frame, person, self._leg_px)
         if window is None:
             return None, None
@@ -80,11 +79,9 @@ class LoadReader:
     def _chosen(self, people: Sequence[Person]) -> Person | None:
         """The person looked at before, or the largest one; None where nobody is."""
         seen = [person for person in people if np.isfinite(body_size_px(person))]
-        if len(seen) < 2:
-            return seen[0] if seen else None
-        if self._last is not None:
+        if self._last is not None and len(seen) > 1:
             at, size = place_px(self._last), body_size_px(self._last)
             nearest = min(seen, key=lambda person: float(np.hypot(*(place_px(person) - at))))
             if float(np.hypot(*(place_px(nearest) - at))) < SAME_BODY * size:
                 return nearest
-        return max(seen, key=body_size_px)
+        return largest_of(seen)

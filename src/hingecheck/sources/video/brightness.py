@@ -8,7 +8,7 @@ import numpy as np
 
 from ...core.landmarks import BONES
 from ...core.phrases import N_
-from ...core.tracking.trails import body_size_px
+from ...core.tracking.trails import largest_of
 from ...core.types import Frame, Person
 from .shrinking import shrink
 
@@ -47,9 +47,8 @@ class BrightnessReader:
         small, _ = shrink(frame.rgb, LONGEST_PX)
         self._levels.append(float(np.quantile(small @ LUMA, SHARE)))
         self._with_people += self._levels[-1:] if people else []
-        seen = [person for person in people if np.isfinite(body_size_px(person))]
-        if seen:
-            self._lifter.append(_level_of(frame, max(seen, key=body_size_px)))
+        if (largest := largest_of(people)) is not None:
+            self._lifter.append(_level_of(frame, largest))
 
     @property
     def problems(self) -> tuple[str, ...]:

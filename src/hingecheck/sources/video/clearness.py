@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ...core.arrays import Picture
 from ...core.phrases import N_, Phrase
-from ...core.tracking.trails import body_size_px
+from ...core.tracking.trails import largest_of
 from ...core.types import Frame, Person
 from ...quiet import quiet_cv2
 from .shrinking import shrink
@@ -43,8 +43,8 @@ class ClearnessReader:
 
     def add(self, frame: Frame, people: Sequence[Person]) -> None:
         """Look at the next frame."""
-        seen = [person for person in people if np.isfinite(body_size_px(person))]
-        self._detail.append(_detail_of(frame, max(seen, key=body_size_px)) if seen else float("nan"))
+        largest = largest_of(people)
+        self._detail.append(float("nan") if largest is None else _detail_of(frame, largest))
 
     def cut(self) -> None:
         """Say that the next frame shows another scene."""
