@@ -12,10 +12,10 @@ from ..landmarks import SIDES, Landmark, point
 from ..phrases import N_, Phrase, joined
 from ..signals import MAX_GAP_S, runs
 from ..types import PoseTrack
-from .cleaning import LIES_LEG, leg_length
+from .cleaning import FOOT, LIES_LEG, leg_length
 from .edges import edges_px
 
-FEET = [point(side, joint) for side in SIDES for joint in ("ANKLE", "HEEL", "FOOT_INDEX")]
+FEET = [point(side, joint) for side in SIDES for joint in FOOT]
 #: From the ankle to the nose of one who stands, in lengths of the leg (thigh and shank) and of the trunk: 1.8 and 3.0
 #: by de Leva's segments. With less than this above the ankles the head leaves the picture as she stands up; the trunk
 #: is asked too, as legs hide behind plates.

@@ -12,7 +12,8 @@ from ...core.tracking.cleaning import LIES_LEG
 from ...core.tracking.trails import longer_leg_px
 from ...core.types import Person
 
-#: Of two looks the longer leg counts, less so much; that of one who lies is hidden by plates for seconds.
+#: Of two looks the longer leg counts, less so much: one that points to the camera is short in the picture. That of
+#: who lies is hidden by plates for seconds.
 SHRINKS, SHRINKS_LYING = 0.03, 0.004
 #: Of one who lies with straight hips a shoulder is this far from its knee, leg lengths: 9 rendered lifters without
 #: plates, from the side.
