@@ -26,11 +26,12 @@ QUICK = ("--rate", "10")
 UNREADABLE = {
     "missing.mp4": "no such file",
     "link.mp4": "no such file",
-    "http:/localhost:1/a.mp4": "no such file",
+    "http:/localhost:1/a.mp4": "is an address",
     "concat:a.mp4|b.mp4": "no such file",
     "pipe:0": "no such file",
     "folder.mp4": "folder",
     "notes": "without pictures",
+    "films": "hingecheck batch films --out results",
     "stills": "damaged",
     "text.mp4": "text",
     "text.mov": "text",
@@ -53,8 +54,9 @@ def refused(clips: Clips, cache: Path, tmp_path_factory: pytest.TempPathFactory)
     """One run over them all: each must be said, and nothing may be begun."""
     folder = tmp_path_factory.mktemp("unreadable")
     (folder / "link.mp4").symlink_to("nowhere.mp4")
-    for name in ("folder.mp4", "notes", "stills"):
+    for name in ("folder.mp4", "notes", "stills", "films"):
         (folder / name).mkdir()
+    (folder / "films" / "a.mp4").touch()
     (folder / "notes" / "a.txt").write_text("no picture")
     for name in ("a.png", "b.jpg"):
         (folder / "stills" / name).write_bytes(b"\x89PNG but not really")

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 import resource
 import subprocess
 import sys
+from importlib import metadata
 
 import pytest
+
+from hingecheck.apps.doctor import NEEDED
 
 from .conftest import Cli
 
@@ -173,3 +177,9 @@ def test_doctor(cli: Cli) -> None:
         assert part in ran.out
     # The machine may lack something; what it says and its status must agree.
     assert ran.status == (1 if "MISSING" in ran.out else 0)
+
+
+def test_the_doctor_looks_for_what_an_installation_brings() -> None:
+    """It called every plain installation broken, for want of a package that only tests need."""
+    brought = [one for one in metadata.requires("hingecheck") or () if "extra ==" not in one]
+    assert set(NEEDED) <= {re.split(r"[^a-z0-9-]", one)[0] for one in brought}

@@ -14,7 +14,7 @@ from .. import __version__
 from ..core.analysis import DEFAULT_RATE_HZ, analyse
 from ..core.corrections import Corrections
 from ..core.known_facts import KnownFacts
-from ..core.phrases import Told, joined, whole
+from ..core.phrases import N_, Phrase, Told, joined, whole
 from ..core.rules.limits import Limits
 from ..core.same_set import judge_together, known_from
 from ..core.stills import analyse_stills, are_stills
@@ -212,8 +212,15 @@ def _thinned(duration_s: float, rate_hz: float) -> tuple[str, ...]:
     if rate_hz >= DEFAULT_RATE_HZ:
         return ()
     return (
-        f"of {duration_s / 60:.0f} minutes {rate_hz:.0f} frames a second were looked at, not {DEFAULT_RATE_HZ:.0f}: "
-        "times are coarser. Cut the video into sets, or ask for more with --rate",
+        Phrase(
+            N_(
+                "of {minutes:.0f} minutes {rate_hz:.0f} frames a second were looked at, not {usual_hz:.0f}: times "
+                "are coarser. Cut the video into sets, or ask for more with --rate"
+            ),
+            minutes=duration_s / 60,
+            rate_hz=rate_hz,
+            usual_hz=DEFAULT_RATE_HZ,
+        ),
     )
 
 

@@ -17,7 +17,7 @@ from ..sources.pose.backends import BACKENDS, PoseChoice, backend_of
 from ..sources.pose.manifest import DEFAULT_MODEL, model_entry, read_part
 
 #: Packages that every use needs, beside what finds poses.
-NEEDED = ("numpy", "scipy", "rich", "typer", "pydantic", "jinja2")
+NEEDED = ("numpy", "rich", "typer", "pydantic", "jinja2", "platformdirs")
 #: Extras that are not looked at otherwise: what for, and the packages that each brings.
 EXTRAS = {
     "app": (

@@ -67,7 +67,7 @@ FACT_OPTIONS: Mapping[str, Any] = {
             metavar="M",
             min=0.5,
             max=2.6,
-            help="Your height in metres.",
+            help="Your height in metres, as 1.72.",
             rich_help_panel=FACTS,
         ),
     ],

@@ -102,7 +102,8 @@ class DepthTarget:
     """The depth that the reps of a set are held against: the hinge at the bottom."""
 
     value_deg: float
-    told: bool  #: the lifter said so; else it is that of her own first good reps
+    told: bool  #: the lifter said so; else it is that of her own first reps …
+    of_good: bool = True  #: … that are good; of any, where none is
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ DEPTH_WORDS: dict[DepthVerdict, str] = {
 }
 #: What the column of marks holds.
 TARGET_MARK = N_("mark: depth against your target, {depth:.0f}°; on is within {within:.0f}° and the error")
+FIRST_MARK = N_("mark: depth against your first reps, {depth:.0f}°; on is within {within:.0f}°")
 OWN_MARK = N_("mark: depth against your first good reps, {depth:.0f}°; on is within {within:.0f}°")
 #: What is said aloud after a rep's number.
 SPOKEN: dict[DepthVerdict, str] = {
@@ -61,7 +62,8 @@ def mark_words(lift_set: LiftSet) -> str:
     target = lift_set.depth_target
     if target is None:
         return ""
-    return tr(TARGET_MARK if target.told else OWN_MARK, depth=target.value_deg, within=SAME_DEPTH_DEG)
+    own = OWN_MARK if target.of_good else FIRST_MARK
+    return tr(TARGET_MARK if target.told else own, depth=target.value_deg, within=SAME_DEPTH_DEG)
 
 
 def answer_words(rep: Rep, depth: RepDepth | None) -> str:

@@ -20,7 +20,7 @@ class Curve:
 
 #: What is drawn, in order; a measure that the video does not give is left out.
 CURVES = (
-    Curve("hip_hinge_deg", N_("Hip hinge"), N_("0° is standing tall, up is folding at the hip"), ("hip_hinge_deg",)),
+    Curve("hip_hinge_deg", N_("Hip hinge"), N_("0° is straight, up is folding at the hip"), ("hip_hinge_deg",)),
     Curve(
         "knee_flexion_deg",
         N_("Knee bend"),

@@ -75,7 +75,7 @@ def _of_lift(sets: Sequence[PastSet], page: TextPage) -> Iterable[str]:
     for heading, name, unit in CURVES:
         values = [past.line.measures.get(name) for past in sets]
         known = [value for value in values if value is not None]
-        if known:
+        if len(known) > 1:  # one set has no course
             span = tr(
                 "{first} to {last}, median {middle}",
                 first=_number(known[0], unit),

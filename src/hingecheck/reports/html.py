@@ -17,7 +17,7 @@ from ..languages.speaking import tr, written
 from .answer_words import depth_cells, mark_words
 from .charts import letter_of, overlays, time_charts
 from .figure import Drawing, drawing
-from .load_text import load_words, speed_loss_words, speed_of, speed_words, usual_error_words
+from .load_text import by_hands_words, load_words, speed_loss_words, speed_of, speed_words, usual_error_words
 from .page_assets import asset, content_security, json_in_page
 from .page_templates import page_template
 from .path_panel import PathPanel, path_panel
@@ -45,8 +45,8 @@ COLUMNS = (
     (N_("Hinge"), "hip_hinge_deg", "bottom"),
     (N_("Knee"), "knee_flexion_deg", "bottom"),
     (N_("Trunk"), "trunk_inclination_deg", "bottom"),
-    (N_("Low back"), "lumbar_flexion_deg", "bottom"),
-    (N_("Hips turned"), "pelvis_rotation_deg", "bottom"),
+    (N_("Low back"), "lumbar_flexion_deg", "max"),
+    (N_("Hips turned"), "pelvis_rotation_deg", "max"),
     (N_("Top"), "hip_hinge_deg", "top"),
 )
 
@@ -122,7 +122,7 @@ def _context(report: SetReport, gallery: Gallery) -> dict[str, Any]:
         "view": views_words(analysis),
         "also": also_words(report),
         "corrected": corrected_words(analysis),
-        "load": load_words(report.load, analysis.motion.load),
+        "load": load_words(report.load, analysis.motion.load) + by_hands_words(analysis),
         "work": work_words(report.analysis),
         "stop": says_stop(analysis.advice),
         "findings": findings,

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from ..core.load_types import Load, LoadKind, LoadSeen, Measurement, ScaleSource
 from ..core.phrases import N_
-from ..core.types import LiftSet, Rep
+from ..core.types import Analysis, LiftSet, Rep
 from ..languages.speaking import tr, written
 
 KIND_WORDS: dict[LoadKind, str] = {
@@ -57,6 +57,15 @@ def _seen(seen: LoadSeen) -> str:
     unnamed = seen.kind == "unknown" and seen.reason
     what = tr("not named: {why}", why=tr(seen.reason)) if unnamed else tr("seen: {kind}", kind=kind)
     return f"{what}{by}{size}"
+
+
+def by_hands_words(analysis: Analysis) -> str:
+    """To be said after the load where its place was judged and its outline was not seen; else empty."""
+    seen = analysis.motion.load
+    judged = "load-drifting" in analysis.good or any(one.rule == "load-drifting" for one in analysis.findings)
+    if not judged or not seen.searched or (seen.track is not None and seen.track.by == "outline"):
+        return ""
+    return tr("; how close it stays is judged by the hands")
 
 
 def speed_of(rep: Rep) -> Measurement | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from statistics import median
 from typing import Any
 
-from ..core.phrases import N_
+from ..core.phrases import N_, Phrase
 from ..core.rules import RULES
 from ..core.types import SEVERITIES
 
@@ -31,6 +31,8 @@ SPEED = "mean_concentric_m_s"
 NOT_ASSESSABLE = N_("not assessable")
 #: Of a set without a finding: some rule was assessed and clean, or none was assessed in every rep.
 NO_FAULT, NOTHING_JUDGED = N_("no fault seen"), N_("nothing could be judged")
+#: Where more was left open than was judged: that is no praise.
+FEW_JUDGED = N_("no fault seen, but only {judged} of {rules} rules could be judged")
 #: How a set that could not be reported is called, by the exit status of its check.
 FAILED = {3: N_("cannot be read"), 4: N_("nothing measured")}
 #: What a spreadsheet would run as a formula.
@@ -62,7 +64,8 @@ class SetLine:
     @property
     def clean_words(self) -> str:
         """What to say where there is no fault."""
-        return NO_FAULT if "clean" in self.rules.values() else NOTHING_JUDGED
+        said = list(self.rules.values())
+        return no_fault_words(said.count("clean"), said.count(NOT_ASSESSABLE))
 
     @property
     def faults(self) -> dict[str, str]:
@@ -71,6 +74,17 @@ class SetLine:
         for rule, severity in self.elsewhere.items():
             found[rule] = max(found.get(rule, severity), severity, key=SEVERITIES.index)
         return found
+
+
+def no_fault_words(clean: int, left_open: int) -> str:
+    """What to say of a set without a fault, by how many rules found it clean and how many could not be judged.
+
+    >>> no_fault_words(8, 2), no_fault_words(3, 7)
+    ('no fault seen', 'no fault seen, but only 3 of 10 rules could be judged')
+    """
+    if not clean:
+        return NOTHING_JUDGED
+    return NO_FAULT if clean >= left_open else Phrase(FEW_JUDGED, judged=clean, rules=clean + left_open)
 
 
 def failed_line(name: str, video: str, status: int, problem: str) -> SetLine:

@@ -16,7 +16,15 @@ from ..core.rules.findings import format_value
 from ..core.types import Analysis, Finding, LiftSet, Rep, SetReport, Severity
 from ..languages.speaking import tr, tr_in, trn, written
 from .answer_words import depth_cells, mark_words
-from .load_text import SPEED_WORDS, load_words, speed_loss_words, speed_of, speed_words, usual_error_words
+from .load_text import (
+    SPEED_WORDS,
+    by_hands_words,
+    load_words,
+    speed_loss_words,
+    speed_of,
+    speed_words,
+    usual_error_words,
+)
 from .terminal_parts import bullet, print_rendered
 from .words import (
     also_words,
@@ -28,6 +36,7 @@ from .words import (
     praise,
     set_lifts,
     set_words,
+    uncued_words,
     unjudged,
     views_words,
     work_words,
@@ -39,9 +48,9 @@ QUALITY_STYLE = {"good": "green", "fair": "yellow", "poor": "bold red"}
 
 #: Columns of the rep table: heading, measure, which of its numbers.
 COLUMNS = (
-    ("hinge", "hip_hinge_deg", "max"),
-    ("knee", "knee_flexion_deg", "max"),
-    ("trunk", "trunk_inclination_deg", "max"),
+    ("hinge", "hip_hinge_deg", "bottom"),
+    ("knee", "knee_flexion_deg", "bottom"),
+    ("trunk", "trunk_inclination_deg", "bottom"),
     ("top", "hip_hinge_deg", "top"),
 )
 #: Columns that are there where the measure is.
@@ -102,7 +111,10 @@ def render(report: SetReport) -> RenderableType:
         )
     if analysis.findings:
         parts.append(_title(tr("What the camera saw") if stop else tr("What to change")))
-        parts += [_finding(finding, analysis) for finding in analysis.findings]
+        for place, finding in enumerate(analysis.findings):
+            parts += [Text()] * (place > 0) + [_finding(finding, analysis)]
+        if waiting := uncued_words(analysis):
+            parts += [Text(), _line(waiting)]
     parts += _good(report)
     parts += _unknown(report)
     if analysis.advice and not stop:
@@ -137,7 +149,7 @@ def _heading(report: SetReport) -> list[RenderableType]:
     if corrected := corrected_words(analysis):
         lines.append(tr("Corrected by hand: {what}", what=corrected))
     if load := load_words(report.load, analysis.motion.load):
-        lines.append(tr("Load: {load}", load=load))
+        lines.append(tr("Load: {load}", load=load) + by_hands_words(analysis))
     if work := work_words(analysis):
         lines.append(tr("Work: {work}", work=work))
     return [text, *(bullet("-", Text(tr(problem))) for problem in quality.problems), *map(Text, lines)]
@@ -188,7 +200,7 @@ def _rep_table(reps: Sequence[Rep], lift_set: LiftSet) -> RenderableType:
         *((mark_words(lift_set),) if marks else ()),
     ]
     note = Text(
-        "; ".join((tr("deepest hinge, knee and trunk angle of the rep; hinge left at the top"), *said)), style="dim"
+        "; ".join((tr("hinge, knee and trunk at the bottom of the rep; hinge left at the top"), *said)), style="dim"
     )
     return Padding(Group(table, note), (0, 0, 0, 2))
 
@@ -219,7 +231,7 @@ def _finding(finding: Finding, analysis: Analysis) -> RenderableType:
     lines: list[RenderableType] = [head, Padding(detail, (0, 0, 0, 2))]
     if finding.rule in analysis.cues:
         lines.append(Padding(Text.assemble(("→ ", "bold green"), (tr(finding.cue), "green")), (0, 0, 0, 2)))
-    return Padding(Group(*lines), (0, 0, 1, 2))
+    return Padding(Group(*lines), (0, 0, 0, 2))
 
 
 def _seen(finding: Finding) -> str:

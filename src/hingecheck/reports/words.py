@@ -289,6 +289,13 @@ def praise(analysis: Analysis) -> list[str]:
     return list(dict.fromkeys(tr(text) for text in said if text))
 
 
+def uncued_words(analysis: Analysis) -> str:
+    """What to say of faults without a cue, beside others that have one; empty where each has its own, or none has."""
+    if not analysis.cues or all(one.rule in analysis.cues for one in analysis.findings):
+        return ""
+    return tr("First work on what has an arrow (→): at most two things at a time.")
+
+
 def unjudged(analysis: Analysis) -> list[Unjudged]:
     """What could not be judged, one entry a reason."""
     by_reason: dict[str, dict[str, list[NotAssessable]]] = {}

@@ -35,9 +35,8 @@ def test_the_first_good_reps_set_the_mark(squatted: Analysis) -> None:
     mild = replace(worse, by_rep=tuple(replace(f, severity="mild") for f in worse.by_rep))
     assert depth_target(four, [mild], None) == DepthTarget(90.0, told=False)
     bad = replace(finding, by_rep=tuple(replace(f, severity="severe") for f in finding.by_rep))
-    assert depth_target(four, [bad], None) == DepthTarget(
-        90.0, told=False
-    )  # none is good: the first are all there is
+    none_good = DepthTarget(90.0, told=False, of_good=False)  # the first are all there is, and are not called good
+    assert depth_target(four, [bad], None) == none_good
 
 
 def test_what_is_told_counts_and_one_rep_sets_no_mark(squatted: Analysis) -> None:

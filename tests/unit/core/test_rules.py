@@ -12,6 +12,7 @@ from hingecheck.core.rules import RULES, RULES_BY_ID, Fault, SetContext, Unknown
 from hingecheck.core.rules.base import severest_in
 from hingecheck.core.rules.findings import judge
 from hingecheck.core.rules.limits import Limits
+from hingecheck.core.rules.sets import SAID_LYING, SAID_STANDING
 from hingecheck.core.rules.shins import FLOOR_BRIDGE
 from hingecheck.core.rules.trunk import (
     FROM_BEFORE,
@@ -21,7 +22,7 @@ from hingecheck.core.rules.trunk import (
     hips_rise_first,
     incomplete_lockout,
 )
-from hingecheck.core.types import SEVERITIES, Analysis, Finding
+from hingecheck.core.types import SEVERITIES, Analysis, Finding, LiftName
 from stick_figure import (
     DEADLIFT,
     LEG_M,
@@ -340,3 +341,20 @@ def test_the_words_say_which_way_the_feet_should_go(check: Check) -> None:
     assert "further away" in ahead.cue
     assert "closer" in behind.cue
     assert ahead.value > 0 < behind.value
+
+
+@pytest.mark.parametrize(("lift", "why"), [("hip-thrust", SAID_LYING), ("deadlift", "")])
+def test_who_stands_is_not_judged_as_one_who_lies(lift: LiftName, why: str, check: Check) -> None:
+    """Said to be a thrust, three bends of one who stands were praised for upright shins."""
+    analysis = check(figure(reps(3)), lift=lift)
+    reasons = {entry.reason for entry in analysis.not_assessable}
+    assert (why in reasons) == bool(why)
+    assert bool(analysis.good) != bool(why)
+    assert not why or not analysis.findings
+
+
+def test_who_lies_is_not_judged_as_one_who_stands(check: Check) -> None:
+    analysis = check(thrust_to(33), lift="rdl")
+    assert SAID_STANDING in {entry.reason for entry in analysis.not_assessable}
+    assert not analysis.good
+    assert not analysis.findings

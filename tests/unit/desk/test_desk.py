@@ -129,8 +129,14 @@ def test_where_nothing_was_judged_nothing_is_called_clean(opened: Opened) -> Non
     opened.work()
     path = opened.desk.results_of("Anna") / "deadlift" / "report.json"
     report = json.loads(path.read_text())
-    for good, said in (([], "Nothing could be judged."), (["knee-dominant"], "No fault seen.")):
-        path.write_text(json.dumps({**report, "findings": [], "good": good}))
+    left_open = report["not_assessable"][:1]
+    for good, open_rules, said in (
+        ([], left_open, "Nothing could be judged."),
+        (["knee-dominant"], left_open, "No fault seen."),
+        (["knee-dominant"], report["not_assessable"], "No fault seen, but only 1 of 4 rules could be judged."),
+    ):
+        changed = {**report, "findings": [], "good": good, "not_assessable": open_rules}
+        path.write_text(json.dumps(changed))
         for page in ("/state", "/sets/Anna/results/deadlift/"):
             assert said in opened.client.get(page).text
 

@@ -52,7 +52,7 @@ class TestStructure:
     def test_summary_comes_first(self, page: html_tree.Element) -> None:
         titles = [e.text for e in page.all("h2")]
         assert titles == [
-            "Work on this", "Next time", "Good in every rep", "The bottom of every rep", "The set over time",
+            "Work on this", "Next steps", "Good in every rep", "The bottom of every rep", "The set over time",
             "Reps laid over each other", "Rep by rep", "What to change", "Could not be judged",
             "How good is the recording?", "Where this comes from",
         ]  # fmt: skip

@@ -12,7 +12,7 @@ from hingecheck.core.load_types import Load, LoadSeen
 from hingecheck.core.tracking.lifter import LifterTrack
 from hingecheck.core.types import Analysis
 from hingecheck.reports.html import to_html
-from hingecheck.reports.load_text import load_words
+from hingecheck.reports.load_text import by_hands_words, load_words
 from hingecheck.reports.terminal import print_report
 from loads import with_load
 from reporting import report_of
@@ -59,3 +59,13 @@ def test_what_was_told_and_what_was_seen_are_said_together() -> None:
     assert load_words(told, LoadSeen()) == "24 kg, left hand"
     assert load_words(told, unsure) == "24 kg, left hand; not followed: the hands are hidden"
     assert load_words(None, replace(unsure, kind="none", confidence=0.95)) == "seen: nothing in the hands"
+
+
+def test_whose_place_the_hands_told_is_said() -> None:
+    analysis = analyse(LifterTrack(figure(reps(2), hands_ahead_m=0.03), 0, 0))
+    seen = LoadSeen("unknown", 0.0, (), None, "no outline", searched=True)
+    judged = replace(analysis, good=("load-drifting",), motion=replace(analysis.motion, load=seen))
+    assert "by the hands" in by_hands_words(judged)
+    assert by_hands_words(replace(judged, good=(), findings=())) == ""
+    assert by_hands_words(replace(judged, motion=analysis.motion)) == ""  # nobody looked for it
+    assert by_hands_words(lifted(0.61, 0.55)) == ""  # it is followed itself

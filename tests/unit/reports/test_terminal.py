@@ -8,10 +8,12 @@ from dataclasses import replace
 from rich.console import Console
 
 from hingecheck.core.analysis import analyse
+from hingecheck.core.known_facts import KnownFacts
 from hingecheck.core.tracking.lifter import LifterTrack
 from hingecheck.reports.terminal import print_report
+from hingecheck.reports.words import uncued_words
 from reporting import report_of
-from stick_figure import figure, reps
+from stick_figure import SQUATTED_RDL, figure, reps
 
 
 def test_a_long_problem_of_the_recording_hangs_behind_its_mark() -> None:
@@ -24,3 +26,15 @@ def test_a_long_problem_of_the_recording_hangs_behind_its_mark() -> None:
     assert lines[first + 1].startswith(("    many", "    words"))
     assert lines[first + 2] == "  - few words"
     assert max(map(len, lines)) <= 80
+
+
+def test_findings_beyond_the_two_cues_say_why_they_have_none() -> None:
+    squatted = analyse(LifterTrack(figure(reps(2, bottom=SQUATTED_RDL), -90.0), 0, 0), KnownFacts("rdl"))
+    (first, *_) = squatted.findings
+    more = replace(squatted, findings=(first, replace(first, rule="range-too-deep")), cues=(first.rule,))
+    assert "has an arrow" in uncued_words(more)
+    assert uncued_words(replace(more, findings=(first,))) == ""
+    assert uncued_words(replace(more, cues=())) == ""  # pain takes all cues away
+    out = io.StringIO()
+    print_report(report_of(more), Console(file=out, width=80))
+    assert "\n\n\n" not in out.getvalue().strip()

@@ -13,7 +13,7 @@ from ...core.types import SetReport, Severity
 from ...errors import ConfigError, HingecheckError, InputError, ModelError, OutputError
 from ...languages.speaking import spoken_here, tr, tr_error
 from ...plain_text import plain_text
-from ...reports.summary import NO_FAULT, NOTHING_JUDGED
+from ...reports.summary import no_fault_words
 from ...reports.words import counted, lifts_words
 from ...sources.files.corrections import FILE_NAME, corrections_from
 from ...sources.files.fingerprint import sha256_of, sha256_of_value
@@ -337,5 +337,6 @@ def _in_a_line(report: SetReport) -> str:
     """Deadlift, 5 reps: hips-rise-first severe, knee-dominant mild."""
     analysis = report.analysis
     faults = ", ".join(f"{f.rule} {tr(f.severity)}" for f in analysis.findings)
-    clean = tr(NO_FAULT if analysis.good else NOTHING_JUDGED)
-    return f"{lifts_words(analysis)}, {counted(analysis)}: {faults or clean}"
+    left_open = {entry.rule for entry in analysis.not_assessable}.difference(analysis.good)
+    clean = no_fault_words(len(analysis.good), len(left_open))
+    return f"{lifts_words(analysis)}, {counted(analysis)}: {faults or tr(clean)}"

@@ -11,7 +11,7 @@ from ...errors import HingecheckError
 from ...languages.speaking import current_language, tr
 from ...reports.desk.pages import JobRow, SetCard
 from ...reports.history_text import to_text
-from ...reports.summary import NO_FAULT, NOTHING_JUDGED, legs_in
+from ...reports.summary import legs_in, no_fault_words
 from ...reports.words import capitalised, lift_names, name_of, rep_count, title_of
 from ..correct import REPORT_FILE, ResultFolder, open_result
 from ..history import past_sets, report_day
@@ -28,6 +28,7 @@ def card_of(place: SetPlace, result: ResultFolder) -> SetCard:
     """A set as lists show it."""
     report = result.report
     faults = {one["rule"]: one["severity"] for one in reversed(report["findings"])}
+    left_open = {one["rule"] for one in report.get("not_assessable", ())}.difference(report["good"])
     return SetCard(
         lifter=place.lifter,
         name=place.name,
@@ -36,7 +37,7 @@ def card_of(place: SetPlace, result: ResultFolder) -> SetCard:
         faults=tuple((name_of(rule), severity) for rule, severity in reversed(faults.items())),
         corrected=bool(report.get("corrected")),
         reps=tuple(int(rep["index"]) for rep in report["reps"]),
-        clean=f"{capitalised(tr(NO_FAULT if report['good'] else NOTHING_JUDGED))}.",
+        clean=f"{capitalised(tr(no_fault_words(len(report['good']), len(left_open))))}.",
     )
 
 

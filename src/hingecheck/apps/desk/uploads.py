@@ -12,7 +12,7 @@ from pathlib import Path
 from ...errors import ConfigError, OutputError
 from ...plain_text import safe_name
 from ...reports.desk.words import say
-from ...sources.video.discovery import VIDEO_SUFFIXES
+from ...sources.video.frames import VIDEO_SUFFIXES
 from ..outputs import make_folder
 
 #: Room that is left on the disk for what else the machine does, bytes.

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from ...core.phrases import N_, Phrase
 from ...core.types import Frame
 
 #: A step back is taken for one usual frame, seconds.
 USUAL_S = 1.0 / 30.0
 #: A gap longer than this is said, seconds.
 GAP_S = 2.0
+
+WENT_BACK = N_("the camera's clock went back by {back_s:.1f} s: time goes on from where it was")
+NO_PICTURE = N_("no picture came for {gap_s:.0f} s: the camera was busy, or the machine slept")
 
 
 class MonotonicTime:
@@ -27,11 +31,9 @@ class MonotonicTime:
         if last_s is not None and not time_s > last_s:
             self._shift_s += last_s + USUAL_S - time_s
             if last_s - time_s > USUAL_S:
-                messages = (
-                    f"the camera's clock went back by {last_s - time_s:.1f} s: time goes on from where it was",
-                )
+                messages = (Phrase(WENT_BACK, back_s=last_s - time_s),)
             time_s = last_s + USUAL_S
         elif last_s is not None and time_s - last_s > GAP_S:
-            messages = (f"no picture came for {time_s - last_s:.0f} s: the camera was busy, or the machine slept",)
+            messages = (Phrase(NO_PICTURE, gap_s=time_s - last_s),)
         self._last_s = time_s
         return replace(frame, time_s=time_s), messages

@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+from ...core.phrases import N_, Phrase
+
 #: The pace is looked at this often, seconds.
 EVERY_S = 5.0
 #: More than this share of frames left out is worth saying.
@@ -13,6 +15,12 @@ DROPPED_SHARE = 0.25
 MIN_HZ = 6.0
 #: … when that was so this often in a row: other programs may be busy for a moment.
 LOOKS = 3
+
+SLOW = N_("this machine follows {rate_hz:.0f} frames a second: the others are left out")
+TOO_SLOW = N_(
+    "this machine follows only {rate_hz:.0f} frames a second, too few for quick reps: close other programs, or "
+    "record the set and check it afterwards"
+)
 
 
 class ThroughputMonitor:
@@ -49,11 +57,8 @@ class ThroughputMonitor:
         self._crawled = self._crawled + 1 if rate_hz < MIN_HZ else 0
         if self._crawled >= LOOKS and not self._warned:
             self._said = self._warned = True
-            return (
-                f"this machine follows only {rate_hz:.0f} frames a second, too few for quick reps: close other "
-                "programs, or record the set and check it afterwards",
-            )
+            return (Phrase(TOO_SLOW, rate_hz=rate_hz),)
         if self._said:
             return ()
         self._said = True
-        return (f"this machine follows {rate_hz:.0f} frames a second: the others are left out",)
+        return (Phrase(SLOW, rate_hz=rate_hz),)

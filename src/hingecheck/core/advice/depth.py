@@ -50,9 +50,11 @@ def depth_target(reps: Sequence[Rep], findings: Sequence[Finding], told_deg: flo
         return DepthTarget(told_deg, told=True)
     known = [(rep.index, depth) for rep in reps if (depth := _bottom(rep)) is not None]
     faulty = {f.rep for finding in findings for f in finding.by_rep if f.severity != "mild"}
-    good = [pair for pair in known if pair[0] not in faulty] or known
-    mark = good[:MARK_REPS]
-    return DepthTarget(median(depth for _, depth in mark), told=False) if len(known) > 1 else None
+    good = [pair for pair in known if pair[0] not in faulty]
+    mark = (good or known)[:MARK_REPS]
+    if len(known) < 2:
+        return None
+    return DepthTarget(median(depth for _, depth in mark), told=False, of_good=bool(good))
 
 
 def depth_of(rep: Rep, target: DepthTarget | None) -> RepDepth | None:

@@ -35,7 +35,10 @@ LIFTED_THERE = 0.5
 WITHIN = 0.5
 OTHER_SIDE: dict[Side, Side] = {"left": "right", "right": "left"}
 
-NOT_FOUND = N_("no round outline goes with the hands: a bar seen from its side, a band, or nothing is held")
+NOT_FOUND = N_(
+    "no round outline goes with the hands: a bar or dumbbells seen from their side, a bell that is hidden, a band, "
+    "or nothing is held"
+)
 HANDS_LIE = N_("the hands lie still while the hips go up and down: they hold nothing")
 HANDS_EMPTY = N_("both hands are seen, and hold nothing")
 ONE_SEEN = N_("a dumbbell is seen at one hand; whether the other holds one too does not show")

@@ -7,15 +7,22 @@ from dataclasses import dataclass, replace
 
 from ..known_facts import KnownFacts
 from ..landmarks import LEFT, RIGHT
-from ..lifts import ONE_LEG
+from ..lifts import LYING, ONE_LEG
 from ..load.speeds import speed_loss
 from ..parts import RecordingPart
+from ..phrases import N_
 from ..reps.segmentation import split_sets
 from ..types import Finding, Lift, LiftSet, NotAssessable, Playback, Quality, Rep
 from . import SetContext
 from .base import severest_in
 from .findings import Judgement, judge, severity_rank
 from .limits import Limits
+
+#: Told of one who stands, or lies, as nobody does in the lift that was said: what is measured means something else.
+SAID_LYING = N_(
+    "said to be a lift on the back, but the lifter is on the feet here: leave the lift open, or say another"
+)
+SAID_STANDING = N_("said to be a standing lift, but the lifter lies here: leave the lift open, or say another")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +73,19 @@ def judge_sets(
                 limits,
                 facts,
                 severest=severest_in(quality),
-                unmeasured=unmeasured,
+                unmeasured=unmeasured or gainsaid(part),
                 playback=playback or Playback(),
             )
             out.append(_judged(len(out) + 1, part, reps, judge(context)))
     return tuple(out)
+
+
+def gainsaid(part: RecordingPart) -> str:
+    """Why the lift that was said cannot be what is seen; empty where it can."""
+    lying = part.lift.name in LYING
+    if not part.lift.given or lying == part.motion.face_up:
+        return ""
+    return SAID_LYING if lying else SAID_STANDING
 
 
 def good_throughout(judged: Sequence[SetJudged]) -> tuple[str, ...]:

@@ -38,6 +38,10 @@ def no_such_file(path: Path) -> InputError:
     except OSError as error:
         if error.errno == errno.ELOOP:
             return InputError("{path}: is a link that leads in a circle. Choose another name.", path=path)
+    if str(path).lower().startswith(("http:/", "https:/")):
+        return InputError(
+            "{path}: is an address, and nothing is fetched from the net. Download the film first.", path=path
+        )
     return InputError("{path}: no such file. Check the name and the folder.", path=path)
 
 

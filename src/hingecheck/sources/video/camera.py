@@ -12,6 +12,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from ...core.phrases import N_, Phrase
 from ...core.types import Frame
 from ...errors import ConfigError
 
@@ -87,8 +88,16 @@ class FixedSizeCamera:
         if (width, height) != self._given:
             self._given = (width, height)
             self.problems.append(
-                f"the camera changed to {width} x {height}: its pictures are fitted into {self._size[0]} x "
-                f"{self._size[1]}, as the set began"
+                Phrase(
+                    N_(
+                        "the camera changed to {width} x {height}: its pictures are fitted into {first_width} x "
+                        "{first_height}, as the set began"
+                    ),
+                    width=width,
+                    height=height,
+                    first_width=self._size[0],
+                    first_height=self._size[1],
+                )
             )
         if (width, height) == self._size:
             return frame

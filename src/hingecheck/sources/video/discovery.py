@@ -7,15 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ..files.regular import real_path
-from .frames import is_picture, natural_key
-
-#: File names that are taken for videos where a folder is searched.
-VIDEO_SUFFIXES = frozenset(
-    {
-        *(".mp4", ".m4v", ".mov", ".avi", ".mkv", ".webm", ".mpg", ".mpeg", ".wmv", ".flv", ".3gp", ".3g2"),
-        *(".mts", ".m2ts", ".ts", ".ogv", ".mjpeg", ".vob"),
-    }
-)
+from .frames import is_picture, is_video, natural_key
 
 
 def find_videos(paths: Iterable[Path]) -> list[Path]:
@@ -43,14 +35,10 @@ def _in_folder(folder: Path) -> list[Path]:
     videos = []
     for place, folders, files in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        videos += [Path(place, name) for name in files if _is_video(name) and not _is_ours(Path(place, name))]
+        videos += [Path(place, name) for name in files if is_video(Path(name)) and not _is_ours(Path(place, name))]
     if videos:
         return sorted(videos, key=lambda path: (natural_key(path), str(path)))
     return [folder] if any(map(is_picture, folder.iterdir())) else []
-
-
-def _is_video(name: str) -> bool:
-    return not name.startswith(".") and Path(name).suffix.lower() in VIDEO_SUFFIXES
 
 
 def _is_ours(path: Path) -> bool:

@@ -16,6 +16,13 @@ from ..files.regular import check_regular, no_such_file
 STILL_SUFFIXES = frozenset(
     {*(".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff"), *(".avif", ".heic", ".heif")}
 )
+#: File names that are taken for videos where a folder is searched.
+VIDEO_SUFFIXES = frozenset(
+    {
+        *(".mp4", ".m4v", ".mov", ".avi", ".mkv", ".webm", ".mpg", ".mpeg", ".wmv", ".flv", ".3gp", ".3g2"),
+        *(".mts", ".m2ts", ".ts", ".ogv", ".mjpeg", ".vob"),
+    }
+)
 
 
 class FrameSource(Protocol):
@@ -115,6 +122,11 @@ def is_picture(path: Path) -> bool:
     return path.suffix.lower() in STILL_SUFFIXES and not path.name.startswith(".") and path.is_file()
 
 
+def is_video(path: Path) -> bool:
+    """Whether a file in a folder is taken for a video, by its name; hidden ones are not."""
+    return path.suffix.lower() in VIDEO_SUFFIXES and not path.name.startswith(".")
+
+
 def stills_in(folder: Path) -> tuple[Path, ...]:
     """The pictures of a folder of stills, in natural order of their names.
 
@@ -124,6 +136,13 @@ def stills_in(folder: Path) -> tuple[Path, ...]:
         There is none in it.
     """
     pictures = [path for path in folder.iterdir() if is_picture(path)]
+    if not pictures and (films := sum(map(is_video, folder.iterdir()))):
+        raise InputError(
+            "{folder}: a folder with {films} videos. All of them: 'hingecheck batch {folder} --out results'; or name "
+            "one of them.",
+            folder=folder,
+            films=films,
+        )
     if not pictures:
         raise InputError(
             "{folder}: a folder without pictures (looked for {choices}). Give a video file, or a folder of stills.",
