@@ -33,6 +33,7 @@ from .words import (
     found_in_words,
     lifts_sure_words,
     lifts_words,
+    little_judged,
     praise,
     set_lifts,
     set_words,
@@ -142,6 +143,7 @@ def _heading(report: SetReport) -> list[RenderableType]:
         tr("Seen from: {views}", views=views_words(analysis)) + "\n",
         tr("Recording: "),
         (tr(quality.level), QUALITY_STYLE[quality.level]),
+        little_judged(analysis),
     )
     lines = []
     if also := also_words(report):

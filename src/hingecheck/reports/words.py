@@ -289,6 +289,15 @@ def praise(analysis: Analysis) -> list[str]:
     return list(dict.fromkeys(tr(text) for text in said if text))
 
 
+def little_judged(analysis: Analysis) -> str:
+    """What to add to how good a recording is, where more rules were left open than judged; else empty."""
+    left_open = {entry.rule for entry in analysis.not_assessable}
+    judged = {*analysis.good, *(finding.rule for finding in analysis.findings)}
+    if analysis.lift.name == "other" or len(left_open - judged) <= len(judged):
+        return ""
+    return tr(", but little of this lift could be judged from here")
+
+
 def uncued_words(analysis: Analysis) -> str:
     """What to say of faults without a cue, beside others that have one; empty where each has its own, or none has."""
     if not analysis.cues or all(one.rule in analysis.cues for one in analysis.findings):

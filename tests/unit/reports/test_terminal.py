@@ -9,9 +9,11 @@ from rich.console import Console
 
 from hingecheck.core.analysis import analyse
 from hingecheck.core.known_facts import KnownFacts
+from hingecheck.core.rules import RULES
 from hingecheck.core.tracking.lifter import LifterTrack
+from hingecheck.core.types import NotAssessable
 from hingecheck.reports.terminal import print_report
-from hingecheck.reports.words import uncued_words
+from hingecheck.reports.words import little_judged, uncued_words
 from reporting import report_of
 from stick_figure import SQUATTED_RDL, figure, reps
 
@@ -38,3 +40,11 @@ def test_findings_beyond_the_two_cues_say_why_they_have_none() -> None:
     out = io.StringIO()
     print_report(report_of(more), Console(file=out, width=80))
     assert "\n\n\n" not in out.getvalue().strip()
+
+
+def test_a_good_recording_in_which_little_can_be_judged_says_so() -> None:
+    analysis = analyse(LifterTrack(figure(reps(2)), 0, 0))
+    assert little_judged(analysis) == ""
+    left_open = tuple(NotAssessable(rule.id, "all", "hidden") for rule in RULES)
+    few = replace(analysis, good=analysis.good[:1], findings=(), not_assessable=left_open)
+    assert "little of this lift" in little_judged(few)
