@@ -28,8 +28,8 @@ app = typer.Typer(
     help="Form checker for hip-hinge lifts: deadlift, RDL, single-leg RDL, kickstand RDL, hip thrust.\n\n"
     "Start with [bold]hingecheck check VIDEO[/bold]: film from the side, the whole body in the picture. "
     "Everything stays on this machine.",
-    epilog="Exit status: 0 analysed, 1 unexpected, 2 usage or configuration, 3 an input cannot be read, 4 nothing could be "
-    "measured, 5 model missing or wrong, 10 faults at --fail-on, 130 interrupted.",
+    epilog="Exit status: 0 analysed, 1 unexpected, 2 usage or configuration, 3 an input cannot be read, 4 nothing "
+    "could be measured, 5 model missing or wrong, 10 faults at --fail-on, 130 interrupted.",
 )
 
 
