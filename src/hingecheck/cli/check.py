@@ -86,7 +86,8 @@ def check(
         str | None,
         typer.Option(
             metavar="worst|N",
-            help="A few seconds of one rep to send, drawn on, as VIDEO-rep-worst.mp4 or VIDEO-rep-3.mp4; needs PyAV, see doctor.",
+            help="A few seconds of one rep to send, drawn on, as VIDEO-rep-worst.mp4 or VIDEO-rep-3.mp4; needs PyAV, "
+            "see doctor.",
             rich_help_panel=OUT,
         ),
     ] = None,
