@@ -29,6 +29,8 @@ CURVES = (
     (N_("Speed, fastest rep"), SPEED, "m/s"),
 )
 BLOCKS = "▁▂▃▄▅▆▇█"
+#: A course is drawn over this much at least, by unit: about twice what measuring alone makes of one set and the next.
+LEAST_COURSE = {"deg": 10.0, "s": 0.5, "m/s": 0.1}
 #: Signs of a rule's verdicts in a row of sets, from nothing to severe; each another shape.
 SIGNS = {"": " ", NOT_ASSESSABLE: "?", "clean": "·", "mild": "○", "moderate": "□", "severe": "◆"}
 #: Signs before what stands behind a heading.
@@ -82,7 +84,7 @@ def _of_lift(sets: Sequence[PastSet], page: TextPage) -> Iterable[str]:
                 last=_number(known[-1], unit),
                 middle=_number(median(known), unit),
             )
-            shown = curve(values)
+            shown = curve(values, LEAST_COURSE[unit])
             folds = HEADED + len(shown) + 2 + len(spelled(span, page.encoding)) > page.width
             yield _row((tr(heading), shown, *(() if folds else (span,))), (HEADED - 4, 0, 0))
             if folds:
@@ -165,11 +167,18 @@ def _load_and_speed(sets: Sequence[PastSet]) -> str:
     )
 
 
-def curve(values: Sequence[float | None]) -> str:
-    """Values as blocks from the least to the greatest; a space where there is none."""
+def curve(values: Sequence[float | None], least: float = 0.0) -> str:
+    """Values as blocks from the least to the greatest; a space where there is none.
+
+    Parameters
+    ----------
+    values : sequence of float or None
+    least : float
+        What all blocks together stand for at least, so that two sets that measure alike look alike.
+    """
     known = [value for value in values if value is not None]
     low, high = min(known, default=0.0), max(known, default=0.0)
-    step = (high - low) / (len(BLOCKS) - 1) or 1.0
+    step = max(high - low, least) / (len(BLOCKS) - 1) or 1.0
     return "".join(" " if value is None else BLOCKS[round((value - low) / step)] for value in values)
 
 

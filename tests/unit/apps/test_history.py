@@ -257,6 +257,7 @@ def test_whose_set_it_is_in_the_desks_folders(video: str, lifter: str) -> None:
 
 def test_a_curve_without_change_or_values() -> None:
     assert (curve([5.0, 5.0]), curve([None]), curve([])) == ("▁▁", " ", "")
+    assert curve([128.0, 128.4], 10.0) == "▁▁"
 
 
 def test_a_recording_with_two_lifts_counts_for_both(tmp_path: Path) -> None:
