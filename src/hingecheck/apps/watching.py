@@ -23,11 +23,12 @@ class Watching:
         from ..sources.video.leaps import LeapReader
         from ..sources.video.repeats import RepeatReader
         from ..sources.video.scene_cuts import SceneWatch
+        from ..sources.video.softness import SoftnessReader
 
         self._tracker, self._scenes = LifterTracker(), SceneWatch()
         self._background, self._loads = BackgroundReader(), LoadReader(RoundOutlines())
         self._light, self._repeats, self._leaps = BrightnessReader(), RepeatReader(), LeapReader()
-        self._clear = ClearnessReader()
+        self._clear, self._soft = ClearnessReader(), SoftnessReader()
         self.with_people = 0  #: frames in which somebody was found
 
     def add(self, frame: Frame, people: Sequence[Person]) -> None:
@@ -45,6 +46,7 @@ class Watching:
         self._repeats.add(few)
         self._leaps.add(few, frame, people)
         self._clear.add(frame, people)
+        self._soft.add(frame, people)
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -56,5 +58,10 @@ class Watching:
         background = self._background.background()
         found = self._tracker.finish(width_px, height_px, background.steps)
         track = without_rows(found.track, self._clear.unclear())
-        track = replace(track, loads=self._loads.shapes(), inner_px=self._background.inner_px())
+        track = replace(
+            track,
+            loads=self._loads.shapes(),
+            inner_px=self._background.inner_px(),
+            detail_px=self._soft.detail_px,
+        )
         return replace(found, track=track, background=background, leaps=self._leaps.leaps())

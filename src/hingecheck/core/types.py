@@ -83,6 +83,7 @@ class PoseTrack:
     inner_px: tuple[float, float, float, float] | None = None  #: see `tracking.edges`; None: no bars stand round it
     behind_post: bool = False  #: a post stands before the legs: see `tracking.posts`
     place_unknown: bool = False  #: whether the camera moves is not known
+    detail_px: float | None = None  #: pixels along the lifter that the pictures really show; None: nobody looked
 
     def __len__(self) -> int:
         return len(self.time_s)
@@ -330,7 +331,6 @@ class Analysis:
     stills: tuple[Rep, ...] = ()  #: pictures that are no film, each as a rep of one moment; there are no reps then
     #: where a recording falls into several: first row of each part, and `motion` with that part's view, leg and scale
     parts: tuple[tuple[int, Motion], ...] = ()
-
     corrections: Corrections = field(default_factory=Corrections)  #: what was set right by hand
 
     def motion_at(self, row: int) -> Motion:

@@ -51,6 +51,18 @@ def test_who_fills_a_picture_of_few_pixels_is_told_that_the_picture_is_small(
     assert quality.problems[0].startswith("the picture is only 192 pixels high")
 
 
+@pytest.mark.parametrize(("detail_px", "level"), [(130.0, "fair"), (250.0, "good"), (None, "good")])
+def test_a_soft_picture_is_said(detail_px: float | None, level: str, grade: Callable[..., Quality]) -> None:
+    quality = grade(replace(figure(MOVE), detail_px=detail_px))
+    assert quality.level == level
+    assert [line[:30] for line in quality.problems] == (["the picture is soft or blocky "] if level == "fair" else [])
+
+
+def test_of_a_small_picture_it_is_not_said_that_it_is_soft(grade: Callable[..., Quality]) -> None:
+    quality = grade(replace(figure(MOVE, px_per_m=60, size_px=(144, 192)), detail_px=90.0))
+    assert [line[:19] for line in quality.problems] == ["the picture is only"]
+
+
 @pytest.mark.parametrize(("px_per_m", "severity"), [(400.0, "moderate"), (80.0, "moderate"), (30.0, None)])
 def test_few_pixels_blame_nobody_by_angles(px_per_m: float, severity: str | None) -> None:
     stops_short = reps(3, top=(16.0, 12.0, 5.0))

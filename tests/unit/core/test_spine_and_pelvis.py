@@ -195,6 +195,20 @@ def test_an_outline_of_few_pixels_tells_less_of_the_back_and_of_its_share() -> N
     assert shares[0.35][1] > 1.7 * shares[1.0][1]
 
 
+def test_a_soft_picture_leaves_every_angle_and_the_back_less_sure() -> None:
+    track = sample("deadlift-clean")
+    unread, clear, soft = (
+        build_motion(replace(track, detail_px=detail_px), 30.0, learned=default_weights()).series
+        for detail_px in (None, 250.0, 130.0)
+    )
+    for name, least_deg in (("trunk_inclination_deg", 4.6), ("hip_hinge_deg", 4.6), ("lumbar_flexion_deg", 6.9)):
+        none, before, after = (float(np.nanmedian(series[name].sigma)) for series in (unread, clear, soft))
+        assert none == before
+        assert after >= 0.999 * np.hypot(before, least_deg)
+    shares = [float(np.nanmedian(series["lumbar_share"].sigma)) for series in (clear, soft)]
+    assert shares[1] > 1.5 * shares[0]
+
+
 def test_landmarks_that_tremble_leave_every_angle_less_sure() -> None:
     track = sample("deadlift-clean")
     leg_px = clean(track, 30.0).leg_px

@@ -261,6 +261,17 @@ def test_where_the_film_is_between_bars_is_kept(tmp_path: Path) -> None:
         load_track(tmp_path / "p.npz")
 
 
+def test_how_much_the_pictures_show_is_kept(tmp_path: Path) -> None:
+    save_track(tmp_path / "p.npz", SavedTrack(replace(track(), detail_px=131.5), SOURCE, "full", ""))
+    assert load_track(tmp_path / "p.npz").track.detail_px == 131.5
+    save_track(tmp_path / "p.npz", SavedTrack(track(), SOURCE, "full", ""))
+    assert load_track(tmp_path / "p.npz").track.detail_px is None
+    for impossible in (float("nan"), 0.0, float("inf")):
+        save_track(tmp_path / "p.npz", SavedTrack(replace(track(), detail_px=impossible), SOURCE, "full", ""))
+        with pytest.raises(InputError, match="no number that can be"):
+            load_track(tmp_path / "p.npz")
+
+
 def test_files_without_a_background_are_read(tmp_path: Path) -> None:
     save_track(tmp_path / "p.npz", SavedTrack(track(), SOURCE, "full", ""))
     assert load_track(tmp_path / "p.npz").background is None

@@ -5,6 +5,7 @@ Unavailable with a reason where the view hides the low back, or the outline is b
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -18,7 +19,7 @@ from ..learned.network import MIN_TRUST
 from ..phrases import N_, Phrase
 from ..signals import lowest_rows
 from ..tracking.cleaning import CleanTrack
-from ..tracking.uncertainty import few_pixels_back_deg, trembling_sigma_deg
+from ..tracking.uncertainty import few_pixels_back_deg, soft_back_deg, trembling_sigma_deg
 from ..types import Series, Unavailable, View
 from .observation import Observation
 
@@ -71,9 +72,9 @@ def lumbar_measures(observed: Observation, hinge: Series, trunk: Series) -> dict
 
 
 def _as_clear_as_it_is(estimates: FrameEstimates | None, points: CleanTrack) -> FrameEstimates | None:
-    """The estimates with the errors that an outline of few pixels, or of a grainy picture, brings."""
+    """The estimates with the errors that an outline of few pixels, or of a soft or grainy picture, brings."""
     trembling_deg = trembling_sigma_deg(points.noise_px, points.leg_px)
-    besides_deg = float(np.hypot(few_pixels_back_deg(points.leg_px), trembling_deg))
+    besides_deg = math.hypot(few_pixels_back_deg(points.leg_px), soft_back_deg(points.detail_px), trembling_deg)
     if estimates is None or not besides_deg:
         return estimates
     spine = estimates.spine

@@ -16,7 +16,13 @@ from ..known_facts import KnownFacts
 from ..learned.networks import Learned
 from ..learned.plausibility import implausible_rows, masked
 from ..tracking.covered import FOOT_COVERED, foot_covered
-from ..tracking.uncertainty import OUTLINED, following_sigma_deg, trembling_sigma_deg, with_sigma_besides
+from ..tracking.uncertainty import (
+    OUTLINED,
+    following_sigma_deg,
+    soft_sigma_deg,
+    trembling_sigma_deg,
+    with_sigma_besides,
+)
 from ..types import Motion, PoseTrack, Series, Unavailable
 from .angles import corrected_angles, hidden_angles, raw_angles, working_leg_angles
 from .feet import FREE_FOOT, free_foot_height, kickstand_probability, load_offsets
@@ -73,11 +79,11 @@ def build_motion(
     measures = _measures(masked(working, implausible), observed, stance, facts, vertical_sigma_deg)
     measures = as_they_are(measures, observed.view)
     points = observed.points
-    trembling_deg = trembling_sigma_deg(points.noise_px, points.leg_px)
+    of_picture_deg = np.hypot(trembling_sigma_deg(points.noise_px, points.leg_px), soft_sigma_deg(points.detail_px))
     followed_deg = following_sigma_deg(track, points.leg_px, points.time_s)
-    besides = {OUTLINED: followed_deg}  # trembling is in the back's own errors
+    besides = {OUTLINED: followed_deg}  # what grain and softness bring is in the back's own errors
     measures = {
-        name: with_sigma_besides(one, besides.get(name, np.hypot(followed_deg, trembling_deg)))
+        name: with_sigma_besides(one, besides.get(name, np.hypot(followed_deg, of_picture_deg)))
         if isinstance(one, Series)
         else one
         for name, one in measures.items()

@@ -13,7 +13,7 @@ from ..types import CameraReport, Motion, PoseTrack, Quality
 from .cleaning import HIDDEN_BELOW, frames_a_second
 from .covered import FOOT_COVERED
 from .framing import WORTH_SAYING, cut_off
-from .uncertainty import ENOUGH_LEG_PX
+from .uncertainty import ENOUGH_DETAIL_PX, ENOUGH_LEG_PX
 
 #: A lifter whose leg is shorter than this share of the picture's height is small: MediaPipe finds people at
 #: 25-33 % only when they are a tenth of the picture (synthetic-lab.md).
@@ -33,6 +33,10 @@ MOSTLY_LOST = 0.4
 #: elsewhere. How well she is measured in the others does not hang on them.
 AWAY_S = 3.0
 
+SOFT = N_(
+    "the picture is soft or blocky and shows the lifter roughly: give the file as the camera wrote it, not made "
+    "smaller by a messenger or an editor"
+)
 NOT_SEEN = N_("the lifter is not to be seen in {share:.0%} of the frames")
 FEW_FRAMES = N_("only {rate:.0f} frames a second: too few to follow a lift surely; film 24 or more")
 #: Who is measured of several who lift, by whether others do left of the lifter in the picture, and right.
@@ -90,6 +94,8 @@ def judge_quality(
         slight.append(Phrase(NOT_SEEN, share=lost))
     if is_small(motion, track):
         serious.append(_small(motion, track))
+    elif track.detail_px is not None and track.detail_px < ENOUGH_DETAIL_PX:
+        slight.append(SOFT)
     slight += [*_few_frames(track), *cut_off(track), *_hidden_leg(motion)]
     if jumps:
         serious.append(

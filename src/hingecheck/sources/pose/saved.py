@@ -23,6 +23,7 @@ outline_steps  int16/32 (n, 191, 2)     from each point of the outline to the ne
 camera_steps   float32 (n, 4)           how the background moved since the frame before, `Background.steps`
 scene_lines    float32 (k, 5)           straight edges of the background, `Background.lines`
 inner_px       float64 (4,)             where the film's own picture is between bars, `PoseTrack.inner_px`
+detail_px      float64 ()               pixels along the lifter that show, `PoseTrack.detail_px`
 load_shapes    float32 (n, 4, 6)        round outlines near the hands, `LoadShapes.shapes`
 load_looked    bool (n,)                frames that were searched for them
 load_bar       float32 (n,)             how much of a bar shows beyond the hands, `LoadShapes.bar`
@@ -30,9 +31,9 @@ load_unlike    float32 (n, 4)           how unlike skin the outlines are, `LoadS
 load_fists     float32 (n, 2, 4)        what is at each fist, `LoadShapes.fists`
 =============  =======================  =========================================================
 
-The background's two are missing where nobody looked at it, `inner_px` where no bars are, the loads' first two
-likewise, as in older files, of which some have these two without the three after them. The lowest value of an integer
-type means missing (NaN). Whole numbers of 16 bits are used where they reach.
+The background's two are missing where nobody looked at it, `inner_px` where no bars are, `detail_px` and the loads'
+first two where nobody looked, as in older files, of which some have these two without the three after them. The
+lowest value of an integer type means missing (NaN). Whole numbers of 16 bits are used where they reach.
 """
 
 from __future__ import annotations
@@ -91,7 +92,7 @@ _LAYOUT: Layout = {
 _BACKGROUND: Layout = {"camera_steps": (("float32",), ("n", 4)), "scene_lines": (("float32",), ("k", 5))}
 _LOADS: Layout = {"load_shapes": (("float32",), ("n", SHAPES_KEPT, 6)), "load_looked": (("bool",), ("n",))}
 #: Where it is so.
-_BARRED: Layout = {"inner_px": (("float64",), (4,))}
+_SEEN: Layout = {"inner_px": (("float64",), (4,)), "detail_px": (("float64",), ())}
 #: Each goes with the loads, in files of after it was looked for.
 _LATER: Layout = {
     "load_bar": (("float32",), ("n",)),
@@ -188,9 +189,9 @@ def _coded(track: PoseTrack) -> dict[str, NDArray[Any]]:
     visibility = np.round(track.visibility.clip(0, 1) * VISIBILITY_STEPS)
     # first round, then steps: no drift
     outlines = (np.round(block.astype(np.float64) * PER_PX) for block in _blocks(track.outline_px))
-    barred = {} if track.inner_px is None else {"inner_px": np.array(track.inner_px, dtype=np.float64)}
+    seen = {name: getattr(track, name) for name in _SEEN}
     return {
-        **barred,
+        **{name: np.array(one, dtype=np.float64) for name, one in seen.items() if one is not None},
         "size_px": np.array([track.width_px, track.height_px], dtype=np.int64),
         "time_s": track.time_s.astype(np.float64),
         "frame_index": track.frame_index.astype(np.int64),
@@ -217,6 +218,7 @@ def _decoded(arrays: Mapping[str, NDArray[Any]]) -> PoseTrack:
         people=arrays["people"],
         loads=_loads(arrays),
         inner_px=tuple(arrays["inner_px"].tolist()) if "inner_px" in arrays else None,
+        detail_px=float(arrays["detail_px"]) if "detail_px" in arrays else None,
     )
 
 
@@ -271,8 +273,8 @@ def _read(path: Path) -> dict[str, NDArray[Any]]:
                 if len(pair) == 1:
                     raise ValueError(f"{pair[0]} is there alone")
             later = [name for name in _LATER if name in stored and found[1]]
-            barred = [name for name in _BARRED if name in stored]
-            arrays = {name: stored[name] for name in (*_LAYOUT, *found[0], *found[1], *later, *barred)}
+            seen = [name for name in _SEEN if name in stored]
+            arrays = {name: stored[name] for name in (*_LAYOUT, *found[0], *found[1], *later, *seen)}
     _check(arrays)
     return arrays
 
@@ -280,7 +282,7 @@ def _read(path: Path) -> dict[str, NDArray[Any]]:
 def _check(arrays: Mapping[str, NDArray[Any]]) -> None:
     count = len(np.atleast_1d(arrays["time_s"]))
     for name, array in arrays.items():
-        kinds, shape = (_LAYOUT | _BACKGROUND | _LOADS | _LATER | _BARRED)[name]
+        kinds, shape = (_LAYOUT | _BACKGROUND | _LOADS | _LATER | _SEEN)[name]
         kind = "text" if array.dtype.kind == "U" else array.dtype.name
         wanted = tuple(count if side == "n" else len(array) if side == "k" else side for side in shape)
         if kind not in kinds or array.shape != wanted:
@@ -297,6 +299,8 @@ def _check(arrays: Mapping[str, NDArray[Any]]) -> None:
     if "scene_lines" in arrays and not ((lines := arrays["scene_lines"][:, 0]) < count).all() & (lines >= 0).all():
         raise ValueError(N_("its edges are of frames that are not there"))
     inner = arrays.get("inner_px", np.array([0.0, 0.0, 1.0, 1.0])).reshape(2, 2)
+    if "detail_px" in arrays and not 0.0 < float(arrays["detail_px"]) < np.inf:
+        raise ValueError(N_("how much its pictures show is no number that can be"))
     if (arrays["size_px"] <= 0).any() or (arrays["people"] < 0).any() or not (inner[1] > inner[0]).all():
         raise ValueError(N_("its picture size or its count of people is below what can be"))
 
