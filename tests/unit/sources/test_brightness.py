@@ -26,6 +26,13 @@ def test_a_dark_picture_is_said_to_be(level: int, said: tuple[str, ...]) -> None
     assert seen(plain(level), plain(level)).problems == said
 
 
+@pytest.mark.parametrize(("wall", "lifter", "said"), [(54, 56, (DARK,)), (54, 90, ()), (90, 56, ())])
+def test_a_dim_picture_is_dark_where_the_lifter_is_dim_too(wall: int, lifter: int, said: tuple[str, ...]) -> None:
+    room = plain(wall)
+    room[:, 240:262] = lifter
+    assert seen(room, room, people=(standing(200.0),)).problems == said
+
+
 def test_noise_makes_a_dark_picture_no_brighter() -> None:
     noise = np.random.default_rng(5).integers(0, 80, (360, 640, 3)).astype(np.uint8)
     assert seen(noise).problems == (DARK,)
