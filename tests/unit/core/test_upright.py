@@ -97,6 +97,19 @@ def test_guessed_poses_tell_nobody_to_turn_the_picture(quarters):
         analyse(LifterTrack(unsure, jumps=0, others=0))
 
 
+@pytest.mark.parametrize(
+    ("part", "said"), [(["KNEE", "ANKLE"], "cannot be made out"), ([], "stand on its head")], ids=["noise", "shaken"]
+)
+def test_who_is_drawn_on_her_head_in_noise_is_guessed_in_a_shaken_picture_she_is_not(part, said) -> None:
+    track = quarter_turned(figure(reps(2, TALL, RDL)), 2)
+    image, random = track.image_px.copy(), np.random.default_rng(6)
+    image += random.normal(0.0, 12.0, (len(track), 1, 2))
+    for joint in [point(side, name) for side in SIDES for name in part]:
+        image[:, joint] += random.normal(0.0, 25.0, (len(track), 2))
+    with pytest.raises(NothingMeasuredError, match=said):
+        analyse(LifterTrack(replace(track, image_px=image), jumps=0, others=0))
+
+
 def test_level_shins_below_one_who_stands_upright_are_guessed() -> None:
     """A banner hides the shins: they are drawn folded along its upper edge, and stretched out only at the top."""
     track = figure(reps(3))
