@@ -18,6 +18,7 @@ from ..core.phrases import N_, Phrase, Told, joined, whole
 from ..core.rules.limits import Limits
 from ..core.same_set import judge_together, known_from
 from ..core.stills import analyse_stills, are_stills
+from ..core.tracking.quality import roughly_shown
 from ..core.types import Provenance, SetReport, Source
 from ..errors import InputError, NothingMeasuredError
 from ..plain_text import plain_text
@@ -244,7 +245,8 @@ def report_on(recording: Recording, options: CheckOptions | None = None) -> SetR
         else:
             analysis = analyse(*given, options.limits, recording.time_hint, by_hand)
     except NothingMeasuredError as error:
-        also = [Told(" Also: {problem}.", problem=whole(problem)) for problem in recording.problems]
+        problems = (*recording.problems, *roughly_shown(recording.lifter.track))
+        also = [Told(" Also: {problem}.", problem=whole(problem)) for problem in problems]
         why = joined([error.words, *also], "")
         raise NothingMeasuredError("{path}: {why}", path=recording.source.path, why=why) from None
     used = learned if analysis.motion.corrected else None

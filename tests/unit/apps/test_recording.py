@@ -8,10 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from hingecheck.apps.check import report_on
 from hingecheck.apps.recording import Recording, load_recording, save_recording
 from hingecheck.core.tracking.lifter import LifterTrack
 from hingecheck.core.types import Source
-from hingecheck.errors import InputError
+from hingecheck.errors import InputError, NothingMeasuredError
 from stick_figure import figure, reps
 
 
@@ -94,3 +95,14 @@ def test_scenes_come_back(tmp_path: Path) -> None:
 def test_scenes_that_cannot_be(tmp_path: Path, cuts: tuple[int, ...]) -> None:
     refused(saved(tmp_path / "p.npz", cuts=cuts))
     refused(saved(tmp_path / "q.npz", leaps=cuts))
+
+
+def test_where_nothing_is_measured_it_is_said_that_the_picture_is_soft(tmp_path: Path) -> None:
+    again = load_recording(saved(tmp_path / "p.npz"))
+    track = again.lifter.track
+    still = replace(track, image_px=track.image_px[:1].repeat(len(track), axis=0))
+    for detail_px, said in ((120.0, True), (250.0, False)):
+        lifter = replace(again.lifter, track=replace(still, detail_px=detail_px))
+        with pytest.raises(NothingMeasuredError) as error:
+            report_on(replace(again, lifter=lifter))
+        assert ("Also: the picture is soft" in str(error.value)) == said

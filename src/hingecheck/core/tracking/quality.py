@@ -94,8 +94,8 @@ def judge_quality(
         slight.append(Phrase(NOT_SEEN, share=lost))
     if is_small(motion, track):
         serious.append(_small(motion, track))
-    elif track.detail_px is not None and track.detail_px < ENOUGH_DETAIL_PX:
-        slight.append(SOFT)
+    else:
+        slight += roughly_shown(track)
     slight += [*_few_frames(track), *cut_off(track), *_hidden_leg(motion)]
     if jumps:
         serious.append(
@@ -122,6 +122,11 @@ def judge_quality(
     problems = (*source_problems, *serious, *slight)
     level = "poor" if serious else "fair" if problems else "good"
     return Quality(level, problems)  # type: ignore[arg-type]
+
+
+def roughly_shown(track: PoseTrack) -> tuple[str, ...]:
+    """That the pictures show the lifter roughly, said; nothing where they do not, or nobody looked."""
+    return (SOFT,) if track.detail_px is not None and track.detail_px < ENOUGH_DETAIL_PX else ()
 
 
 def _lost_about(track: PoseTrack) -> float:
