@@ -202,6 +202,18 @@ def test_legs_lost_for_a_moment_as_a_trunk_rises_to_a_high_camera_made_no_jump(b
     assert find_breaks(replace(track, image_px=hips + size * (track.image_px - hips))) == Breaks()
 
 
+def test_who_is_read_bent_further_behind_her_plates_made_no_jump_where_her_size_stays() -> None:
+    """Trunk and legs are longer all at once as the plate uncovers them, in space as in the picture."""
+    track = sample(DC)
+    before = track.time_s < 5.5
+    trunk, legs = np.where(before, 0.8, 1.0), np.where(before, 0.65, 1.0)
+    size = np.where(np.arange(33) < 23, trunk[:, None], legs[:, None])[..., None]
+    hips = track.image_px[:, [23, 24]].mean(axis=1)[:, None]
+    nearer = replace(track, image_px=hips + size * (track.image_px - hips))
+    assert find_breaks(nearer).jumps_s != ()  # so does a camera that is all at once nearer
+    assert find_breaks(replace(nearer, world_m=size * track.world_m)).jumps_s == ()
+
+
 def test_lengths_that_jitter_make_no_jump() -> None:
     """As in a film compressed to blocks, where one that starts anew shows the trunk a sixth shorter."""
     track = sample(DC)
