@@ -748,6 +748,63 @@ def test_a_bystander_who_comes_later_is_seen_at_the_next_look_around():
     assert seen.index(2) == pytest.approx(10 * (1 + SCOUT_EVERY_S), abs=1)
 
 
+class Halved(Scene):
+    """Two of whom the detector sees one in the whole picture, and in each half what is in it."""
+
+    def detect(self, rgb: np.ndarray, square: Region) -> list[Region]:
+        self.detected += 1
+        whole = square == whole_picture(*rgb.shape[1::-1])
+        inside = [one for one in self.regions if overlap(one, square) > 0.05]
+        return inside[:1] if whole else inside
+
+
+WIDE = np.zeros((200, 400, 3), np.uint8)
+
+
+def people_seen(scene: Scene, *, until_s: float = 1.5) -> list[list[tuple[float, float]]]:
+    """Where people are followed in a wide picture, 30 a second."""
+    tracker = scene.tracker()
+    return [centres(tracker.step(WIDE, n / 30)) for n in range(round(30 * until_s))]
+
+
+def test_a_second_one_as_large_is_found_in_her_half_of_the_picture():
+    seen = people_seen(Halved((100, 100), (300, 100)))
+    assert seen[29] == [(100, 100)]
+    assert seen[30:] == [[(100, 100), (300, 100)]] * 15
+
+
+def test_a_part_of_the_lifter_in_one_half_is_nobody_else():
+    class Cuts(Halved):
+        """In each half she is found off her middle, and read there."""
+
+        def detect(self, rgb: np.ndarray, square: Region) -> list[Region]:
+            found = super().detect(rgb, square)
+            whole = square == whole_picture(*rgb.shape[1::-1])
+            return found if whole else [Region((square.centre_px[0], 100.0), 100.0, 0.0)]
+
+        def _read(self, region: Region) -> SeenBody | None:
+            return body(region=Region(region.centre_px, region.side_px * self.read_as, 0.0))
+
+    middle = Cuts((190, 100))
+    middle.read_as = 1.0
+    middle.regions[0] = Region((190.0, 100.0), 300.0, 0.0)
+    assert {len(seen) for seen in people_seen(middle)} == {1}
+
+
+def test_who_is_lost_as_somebody_is_found_in_a_half_is_not_taken_for_her():
+    class Blinks(Halved):
+        """The first is not read at one second."""
+
+        def _read(self, region: Region) -> SeenBody | None:
+            found = super()._read(region)
+            self.first_read = getattr(self, "first_read", 0) + (region.centre_px == (100, 100))
+            return None if region.centre_px == (100, 100) and self.first_read == 31 else found
+
+    seen = people_seen(Blinks((100, 100), (300, 100)), until_s=1.2)
+    assert [(300, 100)] not in seen
+    assert seen[-1][0] == (100, 100)
+
+
 def test_who_goes_away_with_the_region_is_looked_beside_at_once():
     scene = Scene((100, 100))
     tracker = scene.tracker()

@@ -28,6 +28,7 @@ from ..following import (
     SceneCuts,
 )
 from ..people import distinct, of_real_size
+from .beside import found_beside, only_apart
 from .homes import HomeWatch
 from .landmarks import Detect, Look, Read, SeenBody
 from .pacing import BETWEEN_S, body_between, close_by, rests
@@ -90,7 +91,7 @@ class Tracker:
         self._cuts = SceneCuts()
         self._next_scout_s: float | None = None
         self._scouted: tuple[float, Region] | None = None  #: when one was last looked beside, and where she was
-        self._next_seek_s = -np.inf
+        self._next_seek_s = self._halved_s = -np.inf
         self._slips, self._home = SlipWatch(detect, read), HomeWatch(detect, read)
 
     def step(self, rgb: Picture, time_s: float, again: int = 0) -> list[SeenBody]:
@@ -104,9 +105,12 @@ class Tracker:
         self._last_s = time_s
         scouts, looks = self._scouts(time_s), self._seeks(time_s)
         strangers = self._strangers(rgb) if scouts or looks else []
+        here = [one.region for one in self._followed]
+        halves = bool(here) and not strangers and (scouts or (looks and time_s - self._halved_s >= SCOUT_SECOND_S))
+        if halves:
+            strangers, self._halved_s = found_beside(self._detect, rgb, here), time_s
         wanted = SCOUT_PEOPLE if scouts else self.most
-        asked = [one.region for one in self._followed]
-        asked += strangers[: max(wanted - len(asked), 0)]
+        asked = [*here, *strangers[: max(wanted - len(here), 0)]]
         (masked,) = self._masks_due([time_s])
         bodies = self._read([Look(rgb, region, masked) for region in asked])
         self._note_mask(masked, time_s)
@@ -121,7 +125,7 @@ class Tracker:
         lost = None if self._smooth else self._lost_within(JUST_LOST_S)
         if lost is not None and not self._followed:
             unknown = found_again(self._read, rgb, lost, unknown, masked)
-        found = [body for body in unknown if body is not None]
+        found = [body for body in (only_apart(unknown, known) if halves else unknown) if body is not None]
         new = [_Followed(body.region, BodySmoother(self._smooth)) for body in found]
         return self._keep([*self._followed, *new], [*known, *found], scouts, time_s)
 
