@@ -75,6 +75,7 @@ def _facts(recording: Recording) -> dict[str, Any]:
         "cuts": " ".join(map(str, recording.lifter.cuts)),
         "leaps": " ".join(map(str, recording.lifter.leaps)),
         "lifting": " ".join(map(str, recording.lifter.lifting)),
+        "stacked": " ".join(map(str, recording.lifter.stacked)),
         "time_hint": recording.time_hint,
         "problems": "\n".join(recording.problems),
     }
@@ -111,7 +112,7 @@ def load_recording(path: Path, video: Path | None = None) -> Recording:
             frames_with_pose=int(facts["frames_with_pose"]),
         )
         jumps, others = int(facts.get("jumps", 0)), int(facts.get("others", 0))
-        left, right = (int(count) for count in str(facts.get("lifting", "0 0")).split())
+        lifting, stacked = (_two(str(facts.get(name, "0 0"))) for name in ("lifting", "stacked"))
         rate_hz = float(facts.get("rate_hz", DEFAULT_RATE_HZ))
         time_hint = None if facts.get("time_hint") is None else float(facts["time_hint"])
         cuts, leaps = (tuple(int(row) for row in str(facts.get(name, "")).split()) for name in ("cuts", "leaps"))
@@ -129,9 +130,15 @@ def load_recording(path: Path, video: Path | None = None) -> Recording:
             video=video,
         )
     problems = tuple(plain_text(line) for line in str(facts.get("problems", "")).splitlines() if line)
-    lifter = LifterTrack(saved.track, jumps, others, saved.background, cuts, leaps, (left, right))
+    lifter = LifterTrack(saved.track, jumps, others, saved.background, cuts, leaps, lifting, stacked)
     model = (plain_text(saved.model_name), plain_text(saved.model_sha256))
     return Recording(lifter, source, *model, problems, rate_hz, time_hint)
+
+
+def _two(counts: str) -> tuple[int, int]:
+    """Two numbers out of their text."""
+    one, other = counts.split()
+    return int(one), int(other)
 
 
 def _check_numbers(source: Source, rate_hz: float, time_hint: float | None) -> None:

@@ -23,6 +23,7 @@ def saved(
     cuts: tuple[int, ...] = (),
     leaps: tuple[int, ...] = (),
     lifting: tuple[int, int] = (0, 0),
+    stacked: tuple[int, int] = (0, 0),
     **changes: object,
 ) -> Path:
     track = figure(reps(1))
@@ -37,7 +38,7 @@ def saved(
         "frames_with_pose": len(track),
     }
     source = Source(**{**facts, **changes})  # type: ignore[arg-type]
-    lifter = LifterTrack(track, 0, 0, None, cuts, leaps, lifting)
+    lifter = LifterTrack(track, 0, 0, None, cuts, leaps, lifting, stacked)
     save_recording(path, Recording(lifter, source, "full", "", rate_hz=rate_hz, time_hint=time_hint))
     return path
 
@@ -89,6 +90,7 @@ def test_scenes_come_back(tmp_path: Path) -> None:
     assert load_recording(saved(tmp_path / "p.npz", cuts=(3, 7))).lifter.cuts == (3, 7)
     assert load_recording(saved(tmp_path / "q.npz", leaps=(3, 7))).lifter.leaps == (3, 7)
     assert load_recording(saved(tmp_path / "r.npz", lifting=(0, 2))).lifter.lifting == (0, 2)
+    assert load_recording(saved(tmp_path / "s.npz", stacked=(1, 0))).lifter.stacked == (1, 0)
 
 
 @pytest.mark.parametrize("cuts", [(0,), (7, 3), (3, 3), (10**9,), (-1,)])

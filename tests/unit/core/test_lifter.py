@@ -69,6 +69,15 @@ def test_who_else_lifts_is_counted_by_side_and_the_lifter_stays_the_same_one(
     assert follow_people(list(zip(LIFTER, standing(across_m), strict=True))).lifting == (0, 0)
 
 
+@pytest.mark.parametrize(("down_px", "stacked"), [(-700.0, (1, 0)), (700.0, (0, 1))], ids=["above", "below"])
+def test_who_lifts_above_her_or_below_in_a_split_screen_is_not_beside_her(
+    down_px: float, stacked: tuple[int, int]
+) -> None:
+    other = [replace(p, image_px=p.image_px + np.array([60.0, down_px])) for p in LIFTER]
+    lifter = follow_people(list(zip(LIFTER, other, strict=True)))
+    assert (lifter.others, lifter.lifting, lifter.stacked) == (1, (0, 0), stacked)
+
+
 def test_who_lifts_before_her_or_after_her_does_not_lift_beside_her() -> None:
     small = [replace(p, image_px=p.image_px * 0.45 + np.array([500.0, 200.0])) for p in LIFTER]
     lifter = follow_people([*((p,) for p in LIFTER), *[()] * 90, *((p,) for p in small)])

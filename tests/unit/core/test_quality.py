@@ -267,3 +267,13 @@ def test_who_is_measured_of_several_who_lift(
     assert "in the picture" in more
     assert where in measured
     assert measured.endswith("crop the video to that person")
+
+
+@pytest.mark.parametrize(
+    ("stacked", "where"), [((0, 1), "at the top"), ((2, 0), "at the bottom"), ((1, 1), "in the middle")]
+)
+def test_who_is_measured_of_several_one_above_the_other(
+    stacked: tuple[int, int], where: str, grade: Callable[..., Quality]
+) -> None:
+    _, measured = grade(figure(MOVE), others=sum(stacked), stacked=stacked).problems
+    assert f"one above the other: the one {where} is measured" in measured

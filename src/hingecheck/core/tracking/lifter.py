@@ -50,6 +50,7 @@ class LifterTrack:
     cuts: tuple[int, ...] = ()  #: rows from which on the recording shows another scene, in order
     leaps: tuple[int, ...] = ()  #: rows at which the picture leaps, in order: another take in one room, or nothing
     lifting: tuple[int, int] = (0, 0)  #: of the others, how many lift left of her in the picture with her, and right
+    stacked: tuple[int, int] = (0, 0)  #: … and how many above her and below, as in a split screen
 
 
 class LifterTracker:
@@ -144,7 +145,8 @@ class LifterTracker:
             track=self._track(mine, width_px, height_px),
             jumps=jumps,
             others=len(lasting),
-            lifting=_lifting_beside(mine, lasting),
+            lifting=_lifting_beside(mine, lasting, 0),
+            stacked=_lifting_beside(mine, lasting, 1),
             cuts=tuple(row for row in self._cuts if row < n),
         )
 
@@ -221,8 +223,8 @@ class LifterTracker:
         )
 
 
-def _lifting_beside(mine: Sequence[Trail], others: Sequence[Trail]) -> tuple[int, int]:
-    """How many others bend as lifters do, left of the lifter in the picture and right of her.
+def _lifting_beside(mine: Sequence[Trail], others: Sequence[Trail], axis: int) -> tuple[int, int]:
+    """How many others bend as lifters do, left of the lifter in the picture and right of her; above and below for 1.
 
     Only who is in it together with her counts, and those on both sides of her where two of them are so at a time:
     else those on the side on which others are seen for longer.
@@ -231,8 +233,9 @@ def _lifting_beside(mine: Sequence[Trail], others: Sequence[Trail]) -> tuple[int
     for other in others:
         beside = [one for one in mine if _together(one, other)]
         if beside and swing_deg(other) >= SWING_DEG:
-            hers = float(np.median([middle_px(one)[0] for one in beside]))
-            sides[int(middle_px(other)[0] >= hers)].append(other)
+            away_px = middle_px(other) - np.median([middle_px(one) for one in beside], axis=0)
+            if int(np.argmax(np.abs(away_px))) == axis:
+                sides[int(away_px[axis] >= 0)].append(other)
     left, right = sides
     if any(_together(one, other) for one in left for other in right):
         return len(left), len(right)

@@ -54,6 +54,21 @@ MEASURED = {
         "For another one, crop the video to that person"
     ),
 }
+#: … and above and below, where nobody does beside her.
+MEASURED_OF_STACKED = {
+    (False, True): N_(
+        "more than one person lifts in the picture, one above the other: the one at the top is measured. "
+        "For another one, crop the video to that person"
+    ),
+    (True, False): N_(
+        "more than one person lifts in the picture, one above the other: the one at the bottom is measured. "
+        "For another one, crop the video to that person"
+    ),
+    (True, True): N_(
+        "more than one person lifts in the picture, one above the other: the one in the middle is measured. "
+        "For another one, crop the video to that person"
+    ),
+}
 CLOCKWISE = N_("the picture leans {lean:.0f}° clockwise: taken out")
 ANTICLOCKWISE = N_("the picture leans {lean:.0f}° anticlockwise: taken out")
 
@@ -64,6 +79,7 @@ def judge_quality(
     jumps: int = 0,
     others: int = 0,
     lifting: tuple[int, int] = (0, 0),
+    stacked: tuple[int, int] = (0, 0),
     *,
     source_problems: Sequence[str] = (),
     camera: CameraReport | None = None,
@@ -80,6 +96,8 @@ def judge_quality(
         How many more people were about.
     lifting : pair of int
         How many of them lift, left of the lifter and right of her.
+    stacked : pair of int
+        … and above her and below.
     source_problems : sequence of str
         What the reader of the file had to say.
     camera : CameraReport, optional
@@ -111,6 +129,8 @@ def judge_quality(
         )
     if any(lifting):
         slight.append(MEASURED[bool(lifting[0]), bool(lifting[1])])
+    elif any(stacked):
+        slight.append(MEASURED_OF_STACKED[bool(stacked[0]), bool(stacked[1])])
     swapped = float(motion.swapped.mean())
     if swapped > 0.02:
         slight.append(
