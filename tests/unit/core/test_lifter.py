@@ -78,6 +78,14 @@ def test_who_lifts_above_her_or_below_in_a_split_screen_is_not_beside_her(
     assert (lifter.others, lifter.lifting, lifter.stacked) == (1, (0, 0), stacked)
 
 
+def test_a_trail_in_her_own_place_is_nobody_who_lifts_beside_her() -> None:
+    """As where somebody took hers along: it bends as she does."""
+    again = people_of(figure(MOVE, across_m=0.15))
+    scene = [(p,) if i < 120 else (p, again[i]) for i, p in enumerate(LIFTER)]
+    lifter = follow_people(scene)
+    assert (lifter.others, lifter.lifting, lifter.stacked) == (1, (0, 0), (0, 0))
+
+
 def test_who_lifts_before_her_or_after_her_does_not_lift_beside_her() -> None:
     small = [replace(p, image_px=p.image_px * 0.45 + np.array([500.0, 200.0])) for p in LIFTER]
     lifter = follow_people([*((p,) for p in LIFTER), *[()] * 90, *((p,) for p in small)])

@@ -21,6 +21,7 @@ from .trails import (
     Trail,
     continues,
     distance,
+    in_one_place,
     middle_px,
     overlaps,
     score_of,
@@ -232,6 +233,8 @@ def _lifting_beside(mine: Sequence[Trail], others: Sequence[Trail], axis: int) -
     sides: tuple[list[Trail], list[Trail]] = [], []
     for other in others:
         beside = [one for one in mine if _together(one, other)]
+        if any(in_one_place(one, other) for one in mine):
+            continue  # hers, which somebody who passed before her took along: it is she who bends there
         if beside and swing_deg(other) >= SWING_DEG:
             away_px = middle_px(other) - np.median([middle_px(one) for one in beside], axis=0)
             if int(np.argmax(np.abs(away_px))) == axis:

@@ -182,6 +182,11 @@ def middle_px(trail: Trail) -> Floats:
     return _middle(_sample(trail))[0]
 
 
+def in_one_place(one: Trail, other: Trail) -> bool:
+    """Whether somebody is for the most part where another is: both trails are one person's, or were for a while."""
+    return _near(_middle(_sample(one)), _middle(_sample(other)), SAME_PLACE_BODY, np.inf)
+
+
 def overlaps(one: Trail, other: Trail) -> bool:
     """Whether two trails share a stretch of time."""
     return one.rows[0] <= other.rows[-1] and other.rows[0] <= one.rows[-1]
