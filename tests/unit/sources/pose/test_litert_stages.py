@@ -773,6 +773,13 @@ def test_a_second_one_as_large_is_found_in_her_half_of_the_picture():
     assert seen[30:] == [[(100, 100), (300, 100)]] * 15
 
 
+@pytest.mark.parametrize(("side_px", "people"), [(90.0, 2), (75.0, 1)])
+def test_only_who_is_as_large_is_followed_from_her_half(side_px: float, people: int):
+    scene = Halved((100, 100))
+    scene.regions.append(Region((300.0, 100.0), side_px, 0.0))
+    assert len(people_seen(scene)[-1]) == people
+
+
 def test_a_part_of_the_lifter_in_one_half_is_nobody_else():
     class Cuts(Halved):
         """In each half she is found off her middle, and read there."""

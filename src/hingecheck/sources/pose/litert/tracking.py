@@ -28,7 +28,7 @@ from ..following import (
     SceneCuts,
 )
 from ..people import distinct, of_real_size
-from .beside import found_beside, only_apart
+from .beside import found_beside, only_as_large
 from .homes import HomeWatch
 from .landmarks import Detect, Look, Read, SeenBody
 from .pacing import BETWEEN_S, body_between, close_by, rests
@@ -125,7 +125,7 @@ class Tracker:
         lost = None if self._smooth else self._lost_within(JUST_LOST_S)
         if lost is not None and not self._followed:
             unknown = found_again(self._read, rgb, lost, unknown, masked)
-        found = [body for body in (only_apart(unknown, known) if halves else unknown) if body is not None]
+        found = [body for body in (only_as_large(unknown, known) if halves else unknown) if body is not None]
         new = [_Followed(body.region, BodySmoother(self._smooth)) for body in found]
         return self._keep([*self._followed, *new], [*known, *found], scouts, time_s)
 
