@@ -78,6 +78,15 @@ def test_who_lifts_above_her_or_below_in_a_split_screen_is_not_beside_her(
     assert (lifter.others, lifter.lifting, lifter.stacked) == (1, (0, 0), stacked)
 
 
+def test_who_lifts_beside_her_and_is_lost_now_and_then_is_one_person() -> None:
+    """As in a split screen of which each half shows one: no trail of his lasts a fifth of the film."""
+    other = people_of(figure(MOVE, across_m=0.9))
+    assert N > 400
+    there = {*range(60), *range(130, 190), *range(280, 340)}
+    lifter = follow_people([(p, other[i]) if i in there else (p,) for i, p in enumerate(LIFTER)])
+    assert (lifter.others, lifter.lifting, lifter.jumps) == (1, (0, 1), 0)
+
+
 def test_a_trail_in_her_own_place_is_nobody_who_lifts_beside_her() -> None:
     """As where somebody took hers along: it bends as she does."""
     again = people_of(figure(MOVE, across_m=0.15))

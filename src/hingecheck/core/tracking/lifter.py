@@ -22,6 +22,7 @@ from .trails import (
     continues,
     distance,
     in_one_place,
+    joined_in_place,
     middle_px,
     overlaps,
     score_of,
@@ -140,7 +141,7 @@ class LifterTracker:
             others += [t for t in trails if not any(t is one for one in hers)]
         mine.sort(key=lambda t: t.rows[0])
         lifter_rows = {row for trail in mine for row in trail.rows}
-        lasting = [t for t in others if len(t.rows) > 0.2 * n]
+        lasting = [t for t in _people(mine, others) if len(t.rows) > 0.2 * n]
         jumps = sum(1 for t in others if self._bystander_tracked_s(lifter_rows, t) >= JUMP_S)
         return LifterTrack(
             track=self._track(mine, width_px, height_px),
@@ -222,6 +223,12 @@ class LifterTracker:
             height_px=height_px,
             people=np.array(self._counts, dtype=np.int64),
         )
+
+
+def _people(mine: Sequence[Trail], others: Sequence[Trail]) -> list[Trail]:
+    """The others, each who stands apart from the lifter one trail though lost now and then."""
+    hers = [other for other in others if any(in_one_place(one, other) for one in mine)]
+    return [*hers, *joined_in_place([other for other in others if not any(other is one for one in hers)])]
 
 
 def _lifting_beside(mine: Sequence[Trail], others: Sequence[Trail], axis: int) -> tuple[int, int]:

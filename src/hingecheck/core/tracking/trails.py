@@ -82,6 +82,12 @@ class Trail:
         )
         return before, rest
 
+    def and_then(self, later: Trail) -> Trail:
+        """Its appearances and those of one that comes after it, as one trail."""
+        return Trail(
+            [*self.rows, *later.rows], [*self.people, *later.people], [*self.px_per_m, *later.px_per_m], later.lately
+        )
+
 
 def place_px(person: Person) -> Floats:
     """Middle of the hips in the picture [shape=(2,)]."""
@@ -185,6 +191,20 @@ def middle_px(trail: Trail) -> Floats:
 def in_one_place(one: Trail, other: Trail) -> bool:
     """Whether somebody is for the most part where another is: both trails are one person's, or were for a while."""
     return _near(_middle(_sample(one)), _middle(_sample(other)), SAME_PLACE_BODY, np.inf)
+
+
+def joined_in_place(trails: Sequence[Trail]) -> list[Trail]:
+    """Trails of people who were lost now and then, one after the other in one place, joined to one each."""
+    people: list[Trail] = []
+    for trail in sorted(trails, key=lambda one: one.rows[0]):
+        before = next(
+            (k for k, one in enumerate(people) if not overlaps(one, trail) and in_one_place(one, trail)), None
+        )
+        if before is None:
+            people.append(trail)
+        else:
+            people[before] = people[before].and_then(trail)
+    return people
 
 
 def overlaps(one: Trail, other: Trail) -> bool:

@@ -16,8 +16,8 @@ from .landmarks import Detect, SeenBody
 from .regions import Region
 
 #: Who is beside somebody is so many sides of the larger region away from her: of two and more in four films 0.42 to
-#: 1.2. A half also shows a part of who stands in the middle: in seven of 46 real clips she was found in it again, once
-#: as far as 0.41 away, and read 0.35 away.
+#: 1.2. A half also shows a part of who stands in the middle: in seven of 46 real clips she was found in it again, in
+#: one as far as 0.41 away, and read 0.35 away.
 APART_SIDES = 0.4
 #: … and as large to this share, pixels to the metre: those 0.92 to 1.08. With a smaller one behind her, 0.78, it is
 #: plain who is meant.
