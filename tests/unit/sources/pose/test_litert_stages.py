@@ -773,6 +773,13 @@ def test_a_second_one_as_large_is_found_in_her_half_of_the_picture():
     assert seen[30:] == [[(100, 100), (300, 100)]] * 15
 
 
+def test_live_nobody_looks_at_the_halves_of_the_picture():
+    scene = Halved((100, 100), (300, 100))
+    live = Tracker(scene.detect, scene.read, smooth=True)
+    assert {len(live.step(WIDE, n / 30)) for n in range(45)} == {1}
+    assert scene.detected == 2
+
+
 @pytest.mark.parametrize(("side_px", "people"), [(90.0, 2), (75.0, 1)])
 def test_only_who_is_as_large_is_followed_from_her_half(side_px: float, people: int):
     scene = Halved((100, 100))

@@ -106,7 +106,8 @@ class Tracker:
         scouts, looks = self._scouts(time_s), self._seeks(time_s)
         strangers = self._strangers(rgb) if scouts or looks else []
         here = [one.region for one in self._followed]
-        halves = bool(here) and not strangers and (scouts or (looks and time_s - self._halved_s >= SCOUT_SECOND_S))
+        halves = bool(here) and not strangers and not self._smooth  # live has no time for two looks more
+        halves &= scouts or (looks and time_s - self._halved_s >= SCOUT_SECOND_S)
         if halves:
             strangers, self._halved_s = found_beside(self._detect, rgb, here), time_s
         wanted = SCOUT_PEOPLE if scouts else self.most
