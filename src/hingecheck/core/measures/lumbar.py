@@ -19,7 +19,7 @@ from ..learned.network import MIN_TRUST
 from ..phrases import N_, Phrase
 from ..signals import lowest_rows
 from ..tracking.cleaning import CleanTrack
-from ..tracking.uncertainty import few_pixels_back_deg, soft_back_deg, trembling_sigma_deg
+from ..tracking.uncertainty import few_pixels_back_deg, soft_back_deg
 from ..types import Series, Unavailable, View
 from .observation import Observation
 
@@ -63,7 +63,7 @@ SHALLOW = Unavailable(
 
 def lumbar_measures(observed: Observation, hinge: Series, trunk: Series) -> dict[str, Series | Unavailable]:
     """``lumbar_flexion_deg`` and ``lumbar_share``, from hip hinge and trunk inclination of the working side."""
-    estimates = _as_clear_as_it_is(observed.estimates, observed.points)
+    estimates = _as_clear_as_it_is(observed)
     covered = hand_on_back(observed.points, observed.view)
     lumbar = lumbar_flexion(estimates, observed.view, covered, face_up=observed.face_up)
     if estimates is None or isinstance(lumbar, Unavailable):
@@ -71,10 +71,12 @@ def lumbar_measures(observed: Observation, hinge: Series, trunk: Series) -> dict
     return {"lumbar_flexion_deg": lumbar, "lumbar_share": lumbar_share(estimates, lumbar, hinge, trunk)}
 
 
-def _as_clear_as_it_is(estimates: FrameEstimates | None, points: CleanTrack) -> FrameEstimates | None:
+def _as_clear_as_it_is(observed: Observation) -> FrameEstimates | None:
     """The estimates with the errors that an outline of few pixels, or of a soft or grainy picture, brings."""
-    trembling_deg = trembling_sigma_deg(points.noise_px, points.leg_px)
-    besides_deg = math.hypot(few_pixels_back_deg(points.leg_px), soft_back_deg(points.detail_px), trembling_deg)
+    estimates, points = observed.estimates, observed.points
+    besides_deg = math.hypot(
+        few_pixels_back_deg(points.leg_px), soft_back_deg(points.detail_px), observed.trembling_deg
+    )
     if estimates is None or not besides_deg:
         return estimates
     spine = estimates.spine

@@ -16,13 +16,7 @@ from ..known_facts import KnownFacts
 from ..learned.networks import Learned
 from ..learned.plausibility import implausible_rows, masked
 from ..tracking.covered import FOOT_COVERED, foot_covered
-from ..tracking.uncertainty import (
-    OUTLINED,
-    following_sigma_deg,
-    soft_sigma_deg,
-    trembling_sigma_deg,
-    with_sigma_besides,
-)
+from ..tracking.uncertainty import OUTLINED, following_sigma_deg, soft_sigma_deg, with_sigma_besides
 from ..types import Motion, PoseTrack, Series, Unavailable
 from .angles import corrected_angles, hidden_angles, raw_angles, working_leg_angles
 from .feet import FREE_FOOT, free_foot_height, kickstand_probability, load_offsets
@@ -70,18 +64,18 @@ def build_motion(
     by_side = corrected_angles(raw, observed)
     stance = _stance(by_side, observed, facts)
     working = working_leg_angles(raw, by_side, stance, observed, leg_given=facts.stance_leg is not None)
-    if track.camera is not None:  # last of all, for the networks know nothing of it
-        working, by_side = (_from_vertical(angles, track.camera.roll_sigma_deg) for angles in (working, by_side))
+    vertical_sigma_deg = 0.0 if track.camera is None else track.camera.roll_sigma_deg
+    # last of all, for the networks know nothing of it
+    working, by_side = (_from_vertical(angles, vertical_sigma_deg) for angles in (working, by_side))
     working = less_sure_of_short_thighs(working, observed, stance)
     implausible = implausible_rows(working, rate_hz)
     observed = without_hidden_feet(observed)
-    vertical_sigma_deg = 0.0 if track.camera is None else track.camera.roll_sigma_deg
     measures = _measures(masked(working, implausible), observed, stance, facts, vertical_sigma_deg)
     measures = as_they_are(measures, observed.view)
     points = observed.points
-    of_picture_deg = np.hypot(trembling_sigma_deg(points.noise_px, points.leg_px), soft_sigma_deg(points.detail_px))
     followed_deg = following_sigma_deg(track, points.leg_px, points.time_s)
-    besides = {OUTLINED: followed_deg}  # what grain and softness bring is in the back's own errors
+    of_picture_deg = np.hypot(observed.trembling_deg, soft_sigma_deg(points.detail_px))
+    besides = {OUTLINED: followed_deg}  # what grain and softness bring is in the back's own errors: `lumbar_measures`
     measures = {
         name: with_sigma_besides(one, besides.get(name, np.hypot(followed_deg, of_picture_deg)))
         if isinstance(one, Series)

@@ -12,6 +12,7 @@ from ..learned.network import Estimate
 from ..learned.networks import Learned
 from ..tracking.cleaning import CleanTrack, clean
 from ..tracking.joints import lies_face_up, stands_in_picture
+from ..tracking.uncertainty import trembling_sigma_deg
 from ..tracking.view import SIDE_VIEW_LIMIT_DEG, project_sagittal
 from ..types import PoseTrack, View
 
@@ -26,6 +27,7 @@ class Observation:
     plane: Floats  #: landmarks in the sagittal plane, (forward, up) [shape=(n, 33, 2)]
     view: View  #: refined by the networks where they trust enough frames; `points.view` is the landmarks' own
     face_up: bool  #: the lifter lies or reclines on the back
+    trembling_deg: float  #: standard error that angles have besides where landmarks tremble
 
     @property
     def side_view(self) -> bool:
@@ -47,14 +49,16 @@ def observe(track: PoseTrack, rate_hz: float, learned: Learned | None, grid_s: F
         Times of the grid, where they are not to begin with the track.
     """
     points = clean(track, rate_hz, grid_s)
+    trembling_deg = trembling_sigma_deg(points.noise_px, points.leg_px)
     plane = project_sagittal(points.image_px, points.world_m, points.view)
     upright = stands_in_picture(points.image_px, points.leg_px)
     face_up = lies_face_up(plane) and not upright
     if learned is None:
-        return Observation(rate_hz, points, None, plane, points.view, face_up)
+        return Observation(rate_hz, points, None, plane, points.view, face_up, trembling_deg)
     estimates = estimate(track, points, rate_hz, learned)
     face_up = looks_face_up(estimates, otherwise=face_up) and not upright
-    return Observation(rate_hz, points, estimates, plane, refined_view(estimates, points.view), face_up)
+    view = refined_view(estimates, points.view)
+    return Observation(rate_hz, points, estimates, plane, view, face_up, trembling_deg)
 
 
 def without_hidden_feet(observed: Observation) -> Observation:
