@@ -19,14 +19,14 @@ from .kinetics.work import build_of, with_kinetics
 from .known_facts import KnownFacts
 from .learned.networks import Learned
 from .lifts import FROM_FLOOR
-from .load.astray import less_sure_astray
-from .load.hiding import less_sure_behind
+from .load.astray import with_wider_speeds
+from .load.hiding import doubts_behind_plates
 from .load.left_below import with_load_lifted
 from .load.seeing import with_load
 from .load.speeds import rep_load
-from .load.squeeze import less_sure_of_shapes
+from .load.squeeze import with_shape_doubted
 from .measures.feet import without_hands
-from .measures.less_sure import less_sure
+from .measures.less_sure import doubts_of_filming
 from .measures.motion import build_motion
 from .reps.balance import with_sway
 from .reps.by_hand import corrected_reps
@@ -37,6 +37,7 @@ from .reps.segmentation import SET_PAUSE_S, Segmentation, find_reps, split_sets
 from .reps.summaries import summarise_reps
 from .tracking.breaks import TURN_DEG, Breaks, find_breaks
 from .tracking.stretches import track_between
+from .tracking.uncertainty import less_sure
 from .types import Lift, Motion, PoseTrack, Rep
 
 #: Fewest frames with the lifter in them that can hold a repetition.
@@ -283,9 +284,11 @@ def _finished(
 
     Those that a person set right (`told`) are what they are, whatever the load does.
     """
-    motion = without_hands(with_sway(less_sure(part.motion), part.segmentation), part.lift.name)
-    motion = less_sure_behind(with_load(motion, part.track, part.segmentation.cycles, facts))
-    motion, out_of_shape = less_sure_of_shapes(motion, part.segmentation.cycles)
+    motion = less_sure(part.motion, doubts_of_filming(part.motion))
+    motion = without_hands(with_sway(motion, part.segmentation), part.lift.name)
+    motion = with_load(motion, part.track, part.segmentation.cycles, facts)
+    motion = less_sure(motion, doubts_behind_plates(motion))
+    motion, out_of_shape = with_shape_doubted(motion, part.segmentation.cycles)
     segmentation = part.segmentation
     if part.lift.name in FROM_FLOOR and not told:
         segmentation = replace(segmentation, cycles=with_load_lifted(segmentation.cycles, motion))
@@ -293,7 +296,7 @@ def _finished(
     reps, partial = (
         tuple(_with_speeds(rep, motion) for rep in reps) for reps in summarise_reps(segmentation, motion)
     )
-    reps = less_sure_astray(reps, motion)
+    reps = with_wider_speeds(reps, motion)
     return RecordingPart(
         motion=motion,
         segmentation=segmentation,

@@ -24,6 +24,7 @@ from .tracking.lifter import LifterTrack
 from .tracking.moved_joints import with_joints_moved
 from .tracking.quality import judge_quality
 from .tracking.stretches import select_rows
+from .tracking.uncertainty import Wider, less_sure
 from .types import (
     Advice,
     Analysis,
@@ -176,8 +177,7 @@ def _unjudged(lift: MovementName) -> tuple[NotAssessable, ...]:
 
 def _with_wider_errors(motion: Motion) -> Motion:
     """The same with wider errors."""
-    series = {name: replace(s, sigma=ROUGHER * s.sigma) for name, s in motion.series.items()}
-    return replace(motion, series=series)
+    return less_sure(motion, dict.fromkeys(motion.series, Wider(ROUGHER)))
 
 
 def _still(row: int, motion: Motion) -> Rep:

@@ -14,7 +14,7 @@ from hingecheck.core.analysis import analyse
 from hingecheck.core.camera import Background, HeldCamera
 from hingecheck.core.known_facts import KnownFacts
 from hingecheck.core.landmarks import SIDES, point
-from hingecheck.core.measures.less_sure import WIDER_WALKING, less_sure
+from hingecheck.core.measures.less_sure import WIDER_WALKING, doubts_of_filming
 from hingecheck.core.reps.leg_change import join_motions
 from hingecheck.core.tracking.camera_motion import camera_path, shift_at, straighten, upright
 from hingecheck.core.tracking.camera_roll import (
@@ -29,6 +29,7 @@ from hingecheck.core.tracking.cleaning import leg_length
 from hingecheck.core.tracking.held_camera import hold_camera
 from hingecheck.core.tracking.held_scenes import hold_scenes
 from hingecheck.core.tracking.lifter import LifterTrack
+from hingecheck.core.tracking.uncertainty import less_sure
 from hingecheck.core.types import Motion, PoseTrack
 from hingecheck.sources.files.weights import default_weights
 from joined_tracks import sample
@@ -185,7 +186,7 @@ class TestMotion:
         rows = np.arange(len(motion))[:, None, None]
         across = np.array([motion.leg_px, 0.0])
         shaken, walked = (
-            less_sure(replace(motion, image_px=motion.image_px + by * across))
+            less_sure(motion, doubts_of_filming(replace(motion, image_px=motion.image_px + by * across)))
             for by in (0.2 * np.sin(rows / 2.0), 0.5 * rows / len(motion))
         )
         hinge = motion.series["hip_hinge_deg"].sigma

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 import pytest
 
-from hingecheck.core.load.astray import less_sure_astray
+from hingecheck.core.load.astray import with_wider_speeds
 from hingecheck.core.load.following import hands_of
 from hingecheck.core.load.path import LEANS_DEG
 from hingecheck.core.load.speeds import CUT, MIN_REPS, UNKNOWN, around_lift, rep_load, speed_loss
@@ -231,7 +231,7 @@ def test_a_rep_whose_outline_left_the_hands_is_less_sure_however_deep_the_others
     )
     astray = replace(motion, load=replace(motion.load, tracks=(replace(load, centre_px=load.centre_px + down),)))
     measured = [replace(one, load=rep_load(one.cycle, astray)) for one in plain.reps]
-    found = less_sure_astray(measured, astray)
+    found = with_wider_speeds(measured, astray)
     speeds = [
         (a.load.mean_concentric_m_s, b.load.mean_concentric_m_s)
         for a, b in zip(measured, found, strict=True)
@@ -243,4 +243,4 @@ def test_a_rep_whose_outline_left_the_hands_is_less_sure_however_deep_the_others
     assert after is not None
     assert after.value == before.value
     assert after.sigma > 0.2 * after.value
-    assert less_sure_astray(plain.reps, motion) == plain.reps
+    assert with_wider_speeds(plain.reps, motion) == plain.reps

@@ -20,8 +20,8 @@ ALIKE = 0.2
 MIN_REPS = 3
 
 
-def less_sure_astray(reps: Sequence[Rep], motion: Motion) -> tuple[Rep, ...]:
-    """With wider errors of range and mean speeds where the load left the hands that hold it.
+def with_wider_speeds(reps: Sequence[Rep], motion: Motion) -> tuple[Rep, ...]:
+    """Repetitions with wider errors of range and mean speeds where the load left the hands that hold it.
 
     Parameters
     ----------

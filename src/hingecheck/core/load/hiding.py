@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from types import MappingProxyType
 
 import numpy as np
 
 from ..arrays import Mask
 from ..landmarks import point
+from ..tracking.uncertainty import Wider
 from ..types import Motion
 
 #: How much more the angles at a hidden knee err than is claimed. Of the lab's bars from the side (29 clips, 7,300
@@ -19,8 +19,8 @@ from ..types import Motion
 TIMES: Mapping[str, float] = MappingProxyType({"hip_hinge_deg": 1.25, "knee_flexion_deg": 1.2})
 
 
-def less_sure_behind(motion: Motion) -> Motion:
-    """A standing lifter's motion with wider errors where the load hides the knee of the leg that is measured.
+def doubts_behind_plates(motion: Motion) -> dict[str, Wider]:
+    """How much wider a standing lifter's errors are where the load hides the knee of the leg that is measured.
 
     Parameters
     ----------
@@ -29,13 +29,8 @@ def less_sure_behind(motion: Motion) -> Motion:
     """
     hidden = knee_hidden(motion)
     if motion.face_up or not hidden.any():
-        return motion
-    wider = {
-        name: replace(one, sigma=np.where(hidden, TIMES[name], 1.0) * one.sigma)
-        for name, one in motion.series.items()
-        if name in TIMES
-    }
-    return replace(motion, series={**motion.series, **wider})
+        return {}
+    return {name: Wider(np.where(hidden, times, 1.0)) for name, times in TIMES.items()}
 
 
 def knee_hidden(motion: Motion) -> Mask:

@@ -16,7 +16,7 @@ from ..arrays import Floats, Mask
 from ..geometry import length
 from ..landmarks import Side, point
 from ..phrases import N_, Phrase
-from ..tracking.uncertainty import with_sigma_besides
+from ..tracking.uncertainty import Wider, less_sure, of_angles
 from ..types import Cycle, Motion
 
 #: A plate that is seen from within so many degrees of the side looks as wide for its height as the view has it, to
@@ -93,7 +93,7 @@ def width_of_body(motion: Motion, rows: Mask) -> float:
     return 1.0
 
 
-def less_sure_of_shapes(motion: Motion, cycles: Sequence[Cycle]) -> tuple[Motion, str]:
+def with_shape_doubted(motion: Motion, cycles: Sequence[Cycle]) -> tuple[Motion, str]:
     """A motion whose angles carry what a squeezed or stretched picture does to them; and what to say of it.
 
     Parameters
@@ -128,9 +128,9 @@ def less_sure_of_shapes(motion: Motion, cycles: Sequence[Cycle]) -> tuple[Motion
 
 def _doubted(motion: Motion, turned_deg: float, why: str) -> Motion:
     """Angles with the error of a bone that is turned so far, as one at 45° is, beside their own; and no back."""
-    besides_deg = np.full(len(motion), turned_deg)
-    series = {name: with_sigma_besides(one, besides_deg) for name, one in motion.series.items() if name not in BACK}
-    return replace(motion, series=series, missing={**motion.missing, **dict.fromkeys(BACK, why)})
+    series = {name: one for name, one in motion.series.items() if name not in BACK}
+    without = replace(motion, series=series, missing={**motion.missing, **dict.fromkeys(BACK, why)})
+    return less_sure(without, of_angles(series, Wider(besides=turned_deg)))
 
 
 def _bone(motion: Motion, rows: Mask, side: Side, start: str, end: str) -> Floats:

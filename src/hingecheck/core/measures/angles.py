@@ -11,6 +11,7 @@ from ..landmarks import point
 from ..phrases import N_
 from ..tracking.cleaning import CleanTrack, leg_length
 from ..tracking.joints import JOINTS, measure_sides
+from ..tracking.uncertainty import Wider, all_wider
 from ..tracking.view import LYING_VIEW_LIMIT_DEG
 from ..types import Series, Unavailable
 from .belief import belief_in
@@ -98,17 +99,17 @@ def hidden_angles(observed: Observation) -> dict[str, Unavailable]:
 
 def _as_far_as_shown(angles: Mapping[str, Series], observed: Observation) -> dict[str, Series]:
     """Angles of legs cut off or behind a post: without those of the shank, the others less sure."""
-    out = dict(angles)
     if not (observed.points.feet_cut_off or observed.points.behind_post):
-        return out
-    for name, one in angles.items():
-        if name.startswith(OF_SHANK):
-            out[name] = replace(one, value=np.full_like(one.value, np.nan))
-        elif name.startswith("hip_hinge_deg"):
-            out[name] = replace(one, sigma=np.hypot(one.sigma, CUT_OFF_SIGMA_DEG))
-        elif name.startswith("trunk_inclination_deg") and observed.points.behind_post:
-            out[name] = replace(one, sigma=np.hypot(one.sigma, POST_TRUNK_SIGMA_DEG))
-    return out
+        return dict(angles)
+    besides_deg = {"hip_hinge_deg": CUT_OFF_SIGMA_DEG}
+    if observed.points.behind_post:
+        besides_deg["trunk_inclination_deg"] = POST_TRUNK_SIGMA_DEG
+    shown = {
+        name: replace(one, value=np.full_like(one.value, np.nan)) if name.startswith(OF_SHANK) else one
+        for name, one in angles.items()
+    }
+    doubts = {name: Wider(besides=deg) for name in angles for of, deg in besides_deg.items() if name.startswith(of)}
+    return all_wider(shown, doubts)
 
 
 def _select_leg(by_side: Mapping[str, Series], stance: Stance) -> dict[str, Series]:

@@ -12,6 +12,7 @@ from ..learned.network import MIN_TRUST
 from ..learned.networks import HUNDREDTHS, STANCE_QUANTITIES, SURE_DEG
 from ..lifts import MovementName, row_of
 from ..phrases import N_
+from ..tracking.uncertainty import Wider, wider
 from ..types import Motion, Series, Unavailable
 from .observation import Observation
 from .own_foot import foot_seen, hands_over_own_foot
@@ -92,7 +93,7 @@ def load_offsets(
     if not (stance.one_leg or observed.face_up):
         offset = _over_hidden_feet(offset, observed)
     leans = HANDS_UP_LEG * float(np.sin(np.radians(vertical_sigma_deg)))
-    offset = Series(offset.value, np.hypot(offset.sigma, leans), offset.unit)
+    offset = wider(offset, Wider(besides=leans))
     if height_m is None:
         return {"load_offset_leg": offset, "load_offset_m": NO_HEIGHT}
     leg_m = LEG_TO_HEIGHT * height_m

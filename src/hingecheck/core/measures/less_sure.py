@@ -1,13 +1,11 @@
-"""Angles with wider errors where the camera was walked about, and where the lifter is seen in few pixels."""
+"""How much less sure angles are where the camera was walked about, and where the lifter is seen in few pixels."""
 
 from __future__ import annotations
-
-from dataclasses import replace
 
 import numpy as np
 
 from ..tracking.joints import usual_place
-from ..tracking.uncertainty import OUTLINED, TREMBLING, few_pixels_sigma_deg
+from ..tracking.uncertainty import OUTLINED, TREMBLING, Wider, few_pixels_sigma_deg, of_angles
 from ..types import Motion
 
 #: Filmed in walking, the view changes under way, and phones are held high: who stands read 33 to 53 ± 8°.
@@ -23,18 +21,13 @@ WALKED_LEG = 0.18
 MIN_KNOWN = 0.5
 
 
-def less_sure(motion: Motion) -> Motion:
-    """The motion with the errors that its angles have by how it was filmed."""
+def doubts_of_filming(motion: Motion) -> dict[str, Wider]:
+    """How much wider the errors of a motion's angles are by how it was filmed, by name."""
     times = WIDER_WALKING if motion.place_lost and walked_about(motion) else 1.0
     besides_deg = few_pixels_sigma_deg(motion.leg_px)
     if times == 1.0 and not besides_deg:
-        return motion
-    angles = {name: series for name, series in motion.series.items() if series.unit == "deg"}
-    wider = {
-        name: replace(s, sigma=np.hypot(times * s.sigma, 0.0 if name == OUTLINED else besides_deg))
-        for name, s in angles.items()
-    }
-    return replace(motion, series={**motion.series, **wider})
+        return {}
+    return {**of_angles(motion.series, Wider(times, besides_deg)), OUTLINED: Wider(times)}
 
 
 def walked_about(motion: Motion) -> bool:

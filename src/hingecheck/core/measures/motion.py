@@ -16,16 +16,16 @@ from ..known_facts import KnownFacts
 from ..learned.networks import Learned
 from ..learned.plausibility import implausible_rows, masked
 from ..tracking.covered import FOOT_COVERED, foot_covered
-from ..tracking.uncertainty import OUTLINED, following_sigma_deg, soft_sigma_deg, with_sigma_besides
+from ..tracking.uncertainty import OUTLINED, Wider, all_wider, following_sigma_deg, of_angles, soft_sigma_deg
 from ..types import Motion, PoseTrack, Series, Unavailable
 from .angles import corrected_angles, hidden_angles, raw_angles, working_leg_angles
 from .feet import FREE_FOOT, free_foot_height, kickstand_probability, load_offsets
 from .lumbar import lumbar_measures
 from .observation import Observation, observe, without_hidden_feet
 from .pelvis import pelvis_measures
-from .short_thigh import less_sure_of_short_thighs
+from .short_thigh import doubts_of_short_thighs
 from .stance import Stance, choose_stance, constant_stance
-from .view_errors import as_they_are
+from .view_errors import doubts_of_view
 
 #: How sure it is whether one leg works where the picture leaves out a foot: it tells nothing of the kind.
 UNTOLD = 0.5
@@ -67,21 +67,17 @@ def build_motion(
     vertical_sigma_deg = 0.0 if track.camera is None else track.camera.roll_sigma_deg
     # last of all, for the networks know nothing of it
     working, by_side = (_from_vertical(angles, vertical_sigma_deg) for angles in (working, by_side))
-    working = less_sure_of_short_thighs(working, observed, stance)
+    working = all_wider(working, doubts_of_short_thighs(working, observed, stance))
     implausible = implausible_rows(working, rate_hz)
     observed = without_hidden_feet(observed)
     measures = _measures(masked(working, implausible), observed, stance, facts, vertical_sigma_deg)
-    measures = as_they_are(measures, observed.view)
+    measures = all_wider(measures, doubts_of_view(observed.view))
     points = observed.points
     followed_deg = following_sigma_deg(track, points.leg_px, points.time_s)
     of_picture_deg = np.hypot(observed.trembling_deg, soft_sigma_deg(points.detail_px))
-    besides = {OUTLINED: followed_deg}  # what grain and softness bring is in the back's own errors: `lumbar_measures`
-    measures = {
-        name: with_sigma_besides(one, besides.get(name, np.hypot(followed_deg, of_picture_deg)))
-        if isinstance(one, Series)
-        else one
-        for name, one in measures.items()
-    }
+    shaken = of_angles(measures, Wider(besides=np.hypot(followed_deg, of_picture_deg)))
+    # what grain and softness bring is in the back's own errors: `lumbar_measures`
+    measures = all_wider(measures, {**shaken, OUTLINED: Wider(besides=followed_deg)})
     covered = stance.one_leg and foot_covered(track, points, stance.left)
     free_foot = FOOT_COVERED if covered else free_foot_height(observed.estimates, stance)
     return _motion(observed, stance, masked(by_side, implausible), measures, free_foot, track, vertical_sigma_deg)
@@ -89,10 +85,8 @@ def build_motion(
 
 def _from_vertical(angles: Mapping[str, Series], sigma_deg: float) -> dict[str, Series]:
     """Angles with the error of the vertical in those that are taken against it."""
-    return {
-        name: replace(s, sigma=np.hypot(s.sigma, sigma_deg)) if name.startswith(FROM_VERTICAL) else s
-        for name, s in angles.items()
-    }
+    leans = Wider(besides=sigma_deg)
+    return all_wider(angles, {name: leans for name in angles if name.startswith(FROM_VERTICAL)})
 
 
 def _stance(by_side: Mapping[str, Series], observed: Observation, facts: KnownFacts) -> Stance:

@@ -10,7 +10,7 @@ from ..arrays import Floats, Mask
 from ..filters import widened
 from ..geometry import length
 from ..landmarks import LEFT, RIGHT, point
-from ..tracking.uncertainty import with_sigma_besides
+from ..tracking.uncertainty import Wider
 from ..types import Series
 from .observation import Observation
 from .stance import Stance
@@ -30,15 +30,13 @@ WHOLE, OF_ANGLE = 0.5, 0.55
 FAST_DEG_S, BESIDE_S = 180.0, 0.25
 
 
-def less_sure_of_short_thighs(
-    angles: Mapping[str, Series], observed: Observation, stance: Stance
-) -> dict[str, Series]:
-    """The working leg's angles, the hinge less sure where who stands shows too short a thigh from the side.
+def doubts_of_short_thighs(angles: Mapping[str, Series], observed: Observation, stance: Stance) -> dict[str, Wider]:
+    """How much less sure the hinge is where who stands shows too short a thigh from the side.
 
     Parameters
     ----------
     angles : mapping
-        By the contract's names.
+        The working leg's, by the contract's names.
     observed : Observation
     stance : Stance
         Which leg is measured.
@@ -47,7 +45,7 @@ def less_sure_of_short_thighs(
     upright = np.nan_to_num(trunk.value, nan=np.inf) < UPRIGHT_DEG
     tells = upright & ~_fast(hinge.value, observed.rate_hz)
     besides_deg = np.where(tells, _besides_deg(observed, stance), 0.0)
-    return {**angles, "hip_hinge_deg": with_sigma_besides(hinge, besides_deg)}
+    return {"hip_hinge_deg": Wider(besides=besides_deg)}
 
 
 def _besides_deg(observed: Observation, stance: Stance) -> Floats:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
 from typing import NamedTuple
 
-from ..types import Series, Unavailable, View
+from ..tracking.uncertainty import Wider
+from ..types import View
 
 
 class _Larger(NamedTuple):
@@ -34,18 +33,7 @@ LARGER = (
 )
 
 
-def as_they_are(measures: Mapping[str, Series | Unavailable], view: View) -> dict[str, Series | Unavailable]:
-    """The same measures with errors as large as they are from this view.
-
-    Parameters
-    ----------
-    measures : mapping
-        By name; those that are unavailable stay so.
-    view : View
-    """
+def doubts_of_view(view: View) -> dict[str, Wider]:
+    """How much larger the measures' errors are from a view, by name."""
     off_deg = abs(view.azimuth_deg)
-    here = {one.measure: one.times for one in LARGER if one.from_deg <= off_deg <= one.to_deg}
-    return {
-        name: replace(one, sigma=here.get(name, 1.0) * one.sigma) if isinstance(one, Series) else one
-        for name, one in measures.items()
-    }
+    return {one.measure: Wider(one.times) for one in LARGER if one.from_deg <= off_deg <= one.to_deg}

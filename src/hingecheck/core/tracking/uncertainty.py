@@ -6,14 +6,18 @@ error × 1.25 = standard deviation of a normal error), with plates before the hi
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
 from ..arrays import Floats
 from ..landmarks import SIDES, point
-from ..types import PoseTrack, Series, View
+from ..types import Motion, PoseTrack, Series, Unavailable, View
 from .view import SIDE_VIEW_LIMIT_DEG
+
+Measured = TypeVar("Measured", Series, Series | Unavailable)
 
 #: A hidden joint may sit this share of the leg length away from where the model puts it.
 HIDDEN_JOINT_ERROR_LEG = 0.10
@@ -216,8 +220,35 @@ def trembling_sigma_deg(noise_px: Floats, leg_px: float) -> float:
     return 100.0 * TREMBLING_DEG * max(trembles_leg - TREMBLES_LEG, 0.0)
 
 
-def with_sigma_besides(series: Series, by_deg: Floats) -> Series:
-    """An angle with an error besides; measures of other units as they are."""
-    if series.unit != "deg" or not by_deg.any():
-        return series
-    return replace(series, sigma=np.hypot(series.sigma, by_deg))
+class Wider(NamedTuple):
+    """So many times the standard error of a measure, and so much besides, in its unit; of each row, or of all."""
+
+    times: Floats | float = 1.0
+    besides: Floats | float = 0.0
+
+
+def wider(series: Series, by: Wider) -> Series:
+    """A measure with a wider error.
+
+    >>> wider(Series(np.array([40.0]), np.array([1.5]), "deg"), Wider(2.0, besides=4.0)).sigma.tolist()
+    [5.0]
+    """
+    return replace(series, sigma=np.hypot(by.times * series.sigma, by.besides))
+
+
+def all_wider(measures: Mapping[str, Measured], by: Mapping[str, Wider]) -> dict[str, Measured]:
+    """Measures with wider errors; those that `by` does not name, and those that are unavailable, as they are."""
+    return {
+        name: wider(one, by[name]) if name in by and isinstance(one, Series) else one
+        for name, one in measures.items()
+    }
+
+
+def of_angles(measures: Mapping[str, Series] | Mapping[str, Series | Unavailable], by: Wider) -> dict[str, Wider]:
+    """The same for every measure in degrees."""
+    return {name: by for name, one in measures.items() if isinstance(one, Series) and one.unit == "deg"}
+
+
+def less_sure(motion: Motion, by: Mapping[str, Wider]) -> Motion:
+    """A motion whose measures have wider errors; as it is where `by` names none."""
+    return replace(motion, series=all_wider(motion.series, by)) if by else motion
