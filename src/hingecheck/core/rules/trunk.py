@@ -86,6 +86,14 @@ def _at_top(rep: Rep, context: SetContext, name: str) -> tuple[float, float, flo
     return min(found)
 
 
+def _hinge_at_top(rep: Rep, context: SetContext) -> tuple[float, float, float] | Unknown:
+    """Least hip hinge round the top, as `_at_top`, or why it is not known."""
+    top = _at_top(rep, context, "hip_hinge_deg")
+    if top is None:
+        return Unknown(HIDDEN_HINGE)
+    return Unknown(UNSURE_HINGE, filming=False) if top[1] > UNSURE_DEG else top
+
+
 def _no_top_shows(motion: Motion) -> str | None:
     """Why the view does not show how straight the top of a rep is; None where it does."""
     if motion.view.name in ("rear", "rear-oblique"):
@@ -99,11 +107,9 @@ def incomplete_lockout(rep: Rep, context: SetContext) -> Verdict:
     """Hip hinge left at the top."""
     if why := _no_top_shows(context.motion):
         return Unknown(why)
-    top = _at_top(rep, context, "hip_hinge_deg")
-    if top is None:
-        return Unknown(HIDDEN_HINGE)
-    if top[1] > UNSURE_DEG:
-        return Unknown(UNSURE_HINGE, filming=False)
+    top = _hinge_at_top(rep, context)
+    if isinstance(top, Unknown):
+        return top
     if not context.motion.face_up and _at_top(rep, context, "knee_flexion_deg") is None:  # the thigh is a guess
         return Unknown(HIDDEN_HINGE)
     least = TOP_SIGMA_SIDE_DEG if context.motion.view.name == "side" else TOP_SIGMA_OBLIQUE_DEG
@@ -124,11 +130,9 @@ def overextended_lockout(rep: Rep, context: SetContext) -> Verdict:
 
 
 def _past_straight(rep: Rep, context: SetContext) -> Verdict:
-    top = _at_top(rep, context, "hip_hinge_deg")
-    if top is None:
-        return Unknown(HIDDEN_HINGE)
-    if top[1] > UNSURE_DEG:
-        return Unknown(UNSURE_HINGE, filming=False)
+    top = _hinge_at_top(rep, context)
+    if isinstance(top, Unknown):
+        return top
     return grade(-top[0], top[1], context.levels("overextended-lockout"), top[2])
 
 
