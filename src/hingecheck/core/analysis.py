@@ -85,7 +85,7 @@ def analyse(
         Nobody in the picture for long enough, or nobody who lifts, or the picture lies on its side.
     """
     corrections = corrections or Corrections()
-    facts = (facts or KnownFacts()).corrected_by(corrections)
+    facts = (facts or KnownFacts()).with_told(corrections)
     speed_factor = facts.speed_factor or time_hint or 1.0
     lifter = replace(lifter, track=with_joints_moved(lifter.track, corrections.joints, speed_factor))
     base = timebase(lifter.track.time_s, rate_hz, speed_factor)

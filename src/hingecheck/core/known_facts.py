@@ -54,13 +54,9 @@ class KnownFacts:
             return None
         return Load(self.load_kg, self.load_side or "both")
 
-    def corrected_by(self, corrections: Corrections) -> KnownFacts:
-        """With lift and leg that were corrected by hand: who looked at this recording knows better than an option.
+    def with_told(self, told: Corrections | SetTold) -> KnownFacts:
+        """With lift and leg told by hand: who looked at this recording, or set, knows better than an option.
 
         A batch with ``--lift`` speaks of all its recordings.
         """
-        return replace(self, lift=corrections.lift or self.lift, stance=corrections.stance or self.stance)
-
-    def in_set(self, told: SetTold) -> KnownFacts:
-        """With what was told of one set by hand."""
         return replace(self, lift=told.lift or self.lift, stance=told.stance or self.stance)

@@ -203,7 +203,7 @@ def _told_apart(
         known = facts
         for told in sets:
             if first_s <= told.at_s < last_s:
-                known = known.in_set(told)
+                known = known.with_told(told)
         begins_s = pieces.pop()[0] if pieces and pieces[-1][2] == known else first_s
         pieces.append((begins_s, last_s, known))
     if pieces == [(part.first_s, part.last_s, facts)]:

@@ -88,7 +88,7 @@ def analyse_stills(
         Without reps and findings; every picture with the lifter is in `Analysis.stills`.
     """
     corrections = corrections or Corrections()
-    facts = (facts or KnownFacts()).corrected_by(corrections)
+    facts = (facts or KnownFacts()).with_told(corrections)
     lifter = replace(lifter, track=with_joints_moved(lifter.track, corrections.joints))
     held, camera = hold_camera(lifter.track, None, facts.roll_deg)
     track = select_rows(held, held.present)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ..arrays import Floats, Mask
 from ..known_facts import KnownFacts
-from ..landmarks import Side
+from ..landmarks import other
 from ..load_types import LoadKind, LoadScale, LoadSeen, LoadShapes, LoadTrack
 from ..phrases import N_
 from ..tracking.trails import HIPS
@@ -33,7 +33,6 @@ LIFTED_THERE = 0.5
 #: Plates that go with the hips alone hide them: their middles are 0.00 and 0.06 of their width beside them (2 of the
 #: lab's), that of a round chest 0.9.
 WITHIN = 0.5
-OTHER_SIDE: dict[Side, Side] = {"left": "right", "right": "left"}
 
 NOT_FOUND = N_(
     "no round outline goes with the hands: a bar or dumbbells seen from their side, a bell that is hidden, a band, "
@@ -195,19 +194,19 @@ def _with_dumbbells(sight: _Sight, first: Held, look: NDArray[np.int64]) -> Moti
     motion, track = sight.motion, sight.track
     grips = grips_of(track)
     side = holding_hand(first, {one: grip[look] for one, grip in grips.items()})
-    other = OTHER_SIDE[side]
+    far = other(side)
     shapes, look_s = sight.loads.shapes[look], track.time_s[look]
-    second = other_head(shapes, first, grips[other][look], motion.leg_px, look_s)
+    second = other_head(shapes, first, grips[far][look], motion.leg_px, look_s)
     nearer = replace(follow_held(first, look, track, grips[side], motion), side=side)
     paths, reason = [nearer], ONE_SEEN
     kind: LoadKind = "unknown"
     if second is not None:
-        paths.append(replace(follow_held(second, look, track, grips[other], motion), side=other))
+        paths.append(replace(follow_held(second, look, track, grips[far], motion), side=far))
         kind, reason = "dumbbells", ""
-    elif (empty := empty_hands(sight.loads.fists, sight.within, motion, sight.rows))[other] and not empty[side]:
+    elif (empty := empty_hands(sight.loads.fists, sight.within, motion, sight.rows))[far] and not empty[side]:
         kind, reason = "dumbbell", ""
     elif motion.working_side == "both":  # nobody lifts one of them on two legs at his side
-        paths.append(follow_hands(track, grips[other], motion, other))
+        paths.append(follow_hands(track, grips[far], motion, far))
         kind, reason = "dumbbells", ""
     scale = leg_scale(motion, sight.facts.height_m)
     sure = first.there if kind != "unknown" else 0.0
