@@ -15,7 +15,7 @@ import pytest
 from hingecheck.apps.recording import load_recording
 from hingecheck.core.analysis import analyse
 from hingecheck.core.known_facts import KnownFacts
-from hingecheck.core.measures.motion import build_motion
+from hingecheck.core.measures.motion import HowToMeasure, build_motion
 from hingecheck.core.reps.leg_change import join_motions, leg_changes_s, measure_per_leg
 from hingecheck.core.reps.segmentation import find_reps
 from hingecheck.core.tracking.stretches import track_between
@@ -49,7 +49,7 @@ def test_the_time_grid_has_no_seam(analysis: Analysis) -> None:
 def test_who_names_the_leg_is_believed(track: PoseTrack) -> None:
     learned, told = default_weights(), KnownFacts(stance="left")
     motion = build_motion(track, RATE_HZ, told, learned)
-    assert measure_per_leg(track, motion, find_reps(motion), RATE_HZ, told, learned) is motion
+    assert measure_per_leg(track, motion, find_reps(motion), HowToMeasure(RATE_HZ, told, learned)) is motion
 
 
 def test_one_leg_alone_is_not_cut(track: PoseTrack) -> None:

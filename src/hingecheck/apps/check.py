@@ -237,13 +237,12 @@ def report_on(recording: Recording, options: CheckOptions | None = None) -> SetR
     learned = None if options.raw else default_weights()
     try:
         rate_hz = options.rate_hz or recording.rate_hz
-        given = (recording.lifter, options.facts, rate_hz, recording.problems, learned)
-        stills = are_stills(recording.lifter.track, recording.source.frame_rate_hz)
-        by_hand = options.corrections
-        if stills:
-            analysis = analyse_stills(*given, by_hand)
+        lifter, problems, by_hand = recording.lifter, recording.problems, options.corrections
+        if are_stills(lifter.track, recording.source.frame_rate_hz):
+            analysis = analyse_stills(lifter, options.facts, rate_hz, problems, learned, by_hand)
         else:
-            analysis = analyse(*given, options.limits, recording.time_hint, by_hand)
+            hint = recording.time_hint
+            analysis = analyse(lifter, options.facts, rate_hz, problems, learned, options.limits, hint, by_hand)
     except NothingMeasuredError as error:
         problems = (*recording.problems, *roughly_shown(recording.lifter.track))
         also = [Told(" Also: {problem}.", problem=whole(problem)) for problem in problems]

@@ -13,6 +13,7 @@ from .corrections import Corrections
 from .joined_parts import join_parts
 from .known_facts import KnownFacts
 from .learned.networks import Learned
+from .measures.motion import HowToMeasure
 from .parts import MIN_FRAMES as MIN_FRAMES
 from .parts import measure_parts
 from .phrases import N_, Phrase
@@ -92,8 +93,8 @@ def analyse(
     in_seconds_of_life = replace(lifter, track=in_life(lifter.track, base))
     at = corrections if base.changes_nothing else corrections.at(base.life)
     problems = (*source_problems, *no_picture(base.video_s))
-    given = (facts, rate_hz, problems, learned, limits or Limits(), time_hint, at)
-    found = in_video(_analyse(in_seconds_of_life, *given), base)
+    how = HowToMeasure(rate_hz, facts, learned)
+    found = in_video(_analyse(in_seconds_of_life, how, problems, limits or Limits(), time_hint, at), base)
     return _saying_what_was_corrected(found, corrections) if corrections else found
 
 
@@ -113,15 +114,14 @@ def _saying_what_was_corrected(found: Analysis, corrections: Corrections) -> Ana
 
 def _analyse(
     lifter: LifterTrack,
-    facts: KnownFacts,
-    rate_hz: float,
+    how: HowToMeasure,
     source_problems: Sequence[str],
-    learned: Learned | None,
     limits: Limits,
     time_hint: float | None,
     corrections: Corrections,
 ) -> Analysis:
     """`analyse` on a track in seconds of life."""
+    facts = how.facts
     lifter, passed = without_passers(lifter)
     lifter, tipped = without_tipped(lifter)
     _check_shown(lifter.track)
@@ -130,14 +130,14 @@ def _analyse(
     lifter = replace(lifter, track=replace(lifter.track, behind_post=hidden))
     track, camera = hold_scenes(lifter.track, lifter.background, lifter.cuts, facts.roll_deg)
     cuts_s, leaps_s = (lifter.track.time_s[list(rows)].tolist() for rows in (lifter.cuts, lifter.leaps))
-    parts = measure_parts(track, rate_hz, facts, learned, corrections, cuts_s, leaps_s)
+    parts = measure_parts(track, how, corrections, cuts_s, leaps_s)
     if not any(part.reps for part in parts):
         shown = left_out(lifter.track)
         why = too_far_apart(lifter.track) or parts[0].segmentation.reason or N_("no repetition was found")
         raise errors.NothingMeasuredError(Phrase(NO_REP_LEFT_OUT if shown else NO_REP, why=why, shown=shown))
     playback = playback_of(facts.speed_factor, time_hint, [(part.motion, part.reps) for part in parts])
     joined = join_parts(parts).in_picture(track)
-    uncorrected = learned is not None and not joined.motion.corrected
+    uncorrected = how.learned is not None and not joined.motion.corrected
     said = [
         playback.problem,
         UNCORRECTED if uncorrected else "",

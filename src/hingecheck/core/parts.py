@@ -17,7 +17,6 @@ from .corrections import Corrections, SetTold
 from .geometry import wrap_deg
 from .kinetics.work import build_of, with_kinetics
 from .known_facts import KnownFacts
-from .learned.networks import Learned
 from .lifts import FROM_FLOOR
 from .load.astray import with_wider_speeds
 from .load.hiding import doubts_behind_plates
@@ -27,7 +26,7 @@ from .load.speeds import rep_load
 from .load.squeeze import with_shape_doubted
 from .measures.feet import without_hands
 from .measures.less_sure import doubts_of_filming
-from .measures.motion import build_motion
+from .measures.motion import HowToMeasure, build_motion
 from .reps.balance import with_sway
 from .reps.by_hand import corrected_reps
 from .reps.leg_change import measure_per_leg
@@ -76,9 +75,7 @@ class _Measured:
 
 def measure_parts(
     track: PoseTrack,
-    rate_hz: float,
-    facts: KnownFacts,
-    learned: Learned | None,
+    how: HowToMeasure,
     corrections: Corrections | None = None,
     cuts_s: Sequence[float] = (),
     leaps_s: Sequence[float] = (),
@@ -89,10 +86,7 @@ def measure_parts(
     ----------
     track : PoseTrack
         With `MIN_FRAMES` frames at least that show the lifter.
-    rate_hz : float
-        Of the even time grid the motion of each part is put on.
-    facts : KnownFacts
-    learned : Learned or None
+    how : HowToMeasure
     corrections : Corrections, optional
         What a person set right, on the track's time axis.
     cuts_s : sequence of float, optional
@@ -111,14 +105,14 @@ def measure_parts(
     for first_s, last_s in pairwise(bounds):
         stretch = track_between(track, first_s, last_s) if len(bounds) > 2 else track
         if int(stretch.present.sum()) >= MIN_FRAMES:
-            whole = _measure(stretch, rate_hz, facts, learned, (first_s, last_s))
-            parts += _divide(whole, breaks, rate_hz, facts, learned)
+            whole = _measure(stretch, how, (first_s, last_s))
+            parts += _divide(whole, breaks, how)
     if not parts:  # never long enough between two gaps
-        parts = [_measure(track, rate_hz, facts, learned, (-np.inf, np.inf))]
+        parts = [_measure(track, how, (-np.inf, np.inf))]
     out: list[RecordingPart] = []
     by_hand = corrections or Corrections()
     for part in parts:
-        for piece, known in _told_apart(part, rate_hz, facts, learned, by_hand.sets):
+        for piece, known in _told_apart(part, how, by_hand.sets):
             shown = _corrected(piece, known, by_hand) if by_hand else piece
             before = sum(len(p.reps) for p in out), sum(len(p.partial_reps) for p in out)
             out.append(_finished(shown, known, *before, told=bool(by_hand)))
@@ -126,22 +120,18 @@ def measure_parts(
 
 
 def _measure(
-    track: PoseTrack,
-    rate_hz: float,
-    facts: KnownFacts,
-    learned: Learned | None,
-    span_s: tuple[float, float],
-    grid_s: Floats | None = None,
+    track: PoseTrack, how: HowToMeasure, span_s: tuple[float, float], grid_s: Floats | None = None
 ) -> _Measured:
     """Motion and its reps; corrected angles shrink towards what the lab knows: without a rep in them, uncorrected."""
-    motion = build_motion(track, rate_hz, facts, learned, grid_s)
+    facts, learned = how.facts, how.learned
+    motion = build_motion(track, how.rate_hz, facts, learned, grid_s)
     segmentation = find_reps(motion)
     if learned is not None and any(cycle.complete for cycle in segmentation.cycles):
-        leg_by_leg = measure_per_leg(track, motion, segmentation, rate_hz, facts, learned)
+        leg_by_leg = measure_per_leg(track, motion, segmentation, how)
         if leg_by_leg is not motion:
             motion, segmentation = leg_by_leg, find_reps(leg_by_leg)
     elif learned is not None:
-        plain = build_motion(track, rate_hz, facts, None, grid_s)
+        plain = build_motion(track, how.rate_hz, facts, None, grid_s)
         found = find_reps(plain)
         if any(cycle.complete for cycle in found.cycles):
             motion, segmentation = plain, found
@@ -149,9 +139,7 @@ def _measure(
     return _Measured(*span_s, track, motion, segmentation, lift)
 
 
-def _divide(
-    whole: _Measured, breaks: Breaks, rate_hz: float, facts: KnownFacts, learned: Learned | None
-) -> list[_Measured]:
+def _divide(whole: _Measured, breaks: Breaks, how: HowToMeasure) -> list[_Measured]:
     """A stretch cut where something else begins; as it is where nothing does, or where cutting costs repetitions."""
     jumps_s = {*breaks.jumps_s, *breaks.leaps_s}
 
@@ -162,7 +150,7 @@ def _divide(
         track = track_between(whole.track, first_s, last_s)
         if int(track.present.sum()) < MIN_FRAMES:
             return None
-        found = _measure(track, rate_hz, facts, learned, (first_s, last_s), _grid_s(whole, first_s, last_s))
+        found = _measure(track, how, (first_s, last_s), _grid_s(whole, first_s, last_s))
         turned = first_s in breaks.changes_s and first_s not in between_reps
         return replace(found, after_jump=first_s in jumps_s, after_turn=turned)
 
@@ -193,25 +181,23 @@ def _divide(
     return sorted([*found, *between], key=lambda part: part.first_s)
 
 
-def _told_apart(
-    part: _Measured, rate_hz: float, facts: KnownFacts, learned: Learned | None, sets: Sequence[SetTold]
-) -> list[tuple[_Measured, KnownFacts]]:
+def _told_apart(part: _Measured, how: HowToMeasure, sets: Sequence[SetTold]) -> list[tuple[_Measured, KnownFacts]]:
     """A stretch cut between its sets where a person said what one was; each piece with what holds for it."""
     sets = [told for told in sets if part.first_s <= told.at_s < part.last_s]
     pieces: list[tuple[float, float, KnownFacts]] = []
     for first_s, last_s in pairwise([part.first_s, *_between_sets_s(part), part.last_s]):
-        known = facts
+        known = how.facts
         for told in sets:
             if first_s <= told.at_s < last_s:
                 known = known.with_told(told)
         begins_s = pieces.pop()[0] if pieces and pieces[-1][2] == known else first_s
         pieces.append((begins_s, last_s, known))
-    if pieces == [(part.first_s, part.last_s, facts)]:
-        return [(part, facts)]
+    if pieces == [(part.first_s, part.last_s, how.facts)]:
+        return [(part, how.facts)]
     out = []
     for first_s, last_s, known in pieces:
         track, grid_s = track_between(part.track, first_s, last_s), _grid_s(part, first_s, last_s)
-        out.append((_measure(track, rate_hz, known, learned, (first_s, last_s), grid_s), known))
+        out.append((_measure(track, replace(how, facts=known), (first_s, last_s), grid_s), known))
     return out
 
 

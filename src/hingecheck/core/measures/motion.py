@@ -7,7 +7,7 @@ load offset, free foot, low back, pelvis → `Motion`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -31,6 +31,15 @@ from .view_errors import doubts_of_view
 UNTOLD = 0.5
 #: Angles against the vertical.
 FROM_VERTICAL = ("trunk_inclination_deg", "shank_inclination_deg")
+
+
+@dataclass(frozen=True, slots=True)
+class HowToMeasure:
+    """How a recording is to be measured, whichever stretch of it is."""
+
+    rate_hz: float  #: of the even time grid the motion is put on
+    facts: KnownFacts
+    learned: Learned | None = None  #: see `build_motion`
 
 
 def build_motion(

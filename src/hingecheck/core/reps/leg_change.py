@@ -13,11 +13,10 @@ from itertools import groupby, pairwise
 
 import numpy as np
 
-from ..known_facts import KnownFacts
 from ..landmarks import Side
 from ..learned.estimates import estimate
 from ..learned.networks import Learned
-from ..measures.motion import build_motion
+from ..measures.motion import HowToMeasure, build_motion
 from ..measures.stance import stance_from_votes
 from ..tracking.cleaning import clean
 from ..tracking.stretches import track_between
@@ -34,10 +33,8 @@ MIN_REPS = 2
 MARGIN_S, MIN_FRAMES = 0.3, 12
 
 
-def measure_per_leg(
-    track: PoseTrack, motion: Motion, segmentation: Segmentation, rate_hz: float, facts: KnownFacts, learned: Learned
-) -> Motion:
-    """The motion measured leg by leg; as it is where the legs do not change.
+def measure_per_leg(track: PoseTrack, motion: Motion, segmentation: Segmentation, how: HowToMeasure) -> Motion:
+    """The motion measured leg by leg; as it is where the legs do not change, or no network tells them.
 
     Parameters
     ----------
@@ -46,11 +43,12 @@ def measure_per_leg(
         Of the whole recording.
     segmentation : Segmentation
         Its reps.
-    rate_hz : float
-    facts : KnownFacts
+    how : HowToMeasure
         Who named the stance leg is believed.
-    learned : Learned
     """
+    rate_hz, facts, learned = how.rate_hz, how.facts, how.learned
+    if learned is None:
+        return motion
     if facts.stance_leg is not None or motion.face_up or motion.probabilities.get("one-leg", 0.0) < MIN_ONE_LEG:
         return motion
     cuts_s = leg_changes_s(track, motion, segmentation, rate_hz, learned)
