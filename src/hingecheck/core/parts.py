@@ -6,7 +6,7 @@ one part takes the way it always took.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -139,46 +139,66 @@ def _measure(
     return _Measured(*span_s, track, motion, segmentation, lift)
 
 
-def _divide(whole: _Measured, breaks: Breaks, how: HowToMeasure) -> list[_Measured]:
-    """A stretch cut where something else begins; as it is where nothing does, or where cutting costs repetitions."""
-    jumps_s = {*breaks.jumps_s, *breaks.leaps_s}
+@dataclass(frozen=True, slots=True)
+class _Divider:
+    """Measures pieces of a stretch that may be parts of their own."""
 
-    def inside(moments: Sequence[float]) -> list[float]:
-        return [moment for moment in moments if whole.first_s < moment < whole.last_s]
+    whole: _Measured
+    breaks: Breaks
+    how: HowToMeasure
 
-    def measured(first_s: float, last_s: float) -> _Measured | None:
-        track = track_between(whole.track, first_s, last_s)
+    def inside(self, moments: Sequence[float]) -> list[float]:
+        """Those of the moments that lie within the stretch."""
+        return [moment for moment in moments if self.whole.first_s < moment < self.whole.last_s]
+
+    def pieces(self, cuts_s: Collection[float], between_reps_s: Collection[float]) -> list[_Measured]:
+        """The stretch cut there, pieces too short to measure left out."""
+        spans = pairwise([self.whole.first_s, *sorted(cuts_s), self.whole.last_s])
+        return [piece for span in spans if (piece := self.piece(*span, between_reps_s)) is not None]
+
+    def piece(self, first_s: float, last_s: float, between_reps_s: Collection[float]) -> _Measured | None:
+        """What lies between two moments; a turn there that lies between two reps (`between_reps_s`) is none."""
+        track = track_between(self.whole.track, first_s, last_s)
         if int(track.present.sum()) < MIN_FRAMES:
             return None
-        found = _measure(track, how, (first_s, last_s), _grid_s(whole, first_s, last_s))
-        turned = first_s in breaks.changes_s and first_s not in between_reps
-        return replace(found, after_jump=first_s in jumps_s, after_turn=turned)
+        found = _measure(track, self.how, (first_s, last_s), _grid_s(self.whole, first_s, last_s))
+        jumped = first_s in self.breaks.jumps_s or first_s in self.breaks.leaps_s
+        turned = first_s in self.breaks.changes_s and first_s not in between_reps_s
+        return replace(found, after_jump=jumped, after_turn=turned)
 
-    def all_measured(cuts: Sequence[float]) -> list[_Measured]:
-        spans = pairwise([whole.first_s, *cuts, whole.last_s])
-        return [piece for span in spans if (piece := measured(*span)) is not None]
 
+def _divide(whole: _Measured, breaks: Breaks, how: HowToMeasure) -> list[_Measured]:
+    """A stretch cut where something else begins; as it is where nothing does, or where cutting costs repetitions."""
+    divider = _Divider(whole, breaks, how)
     between_reps = set(_between_reps_s(whole, breaks.leaps_s))
-    cuts = sorted({*inside(breaks.jumps_s), *inside(breaks.changes_s), *between_reps})
+    cuts = {*divider.inside(breaks.jumps_s), *divider.inside(breaks.changes_s), *between_reps}
     if not cuts:
         return [whole]
-    pieces = all_measured(cuts)
+    pieces = divider.pieces(cuts, between_reps)
     # what lies down later hides in the whole that two lifts went before it: each piece is asked again
     further = {moment for piece in pieces for moment in _between_reps_s(piece, breaks.leaps_s)} - between_reps
     if further:
         between_reps |= further
-        pieces = all_measured(sorted({*cuts, *further}))
+        pieces = divider.pieces(cuts | further, between_reps)
     groups = _alike(pieces)
-    if len(groups) < 2:
+    if len(groups) < 2 or _costs_reps(whole, pieces, groups):
         return [whole]
-    # seen from one side throughout, a cut that costs reps was none; of two sides in one, reps cannot be counted
-    same_side = all(_same_posture(a[0], b[0]) for a, b in pairwise(groups))
-    if same_side and sum(piece.reps for piece in pieces) < whole.reps:
-        return [whole]
-    joined = [group[0] if len(group) == 1 else measured(group[0].first_s, group[-1].last_s) for group in groups]
+    joined = [
+        group[0] if len(group) == 1 else divider.piece(group[0].first_s, group[-1].last_s, between_reps)
+        for group in groups
+    ]
     found = [part for part in joined if part is not None]
     between = [p for p in pieces if not p.reps and not any(f.first_s <= p.first_s < f.last_s for f in found)]
     return sorted([*found, *between], key=lambda part: part.first_s)
+
+
+def _costs_reps(whole: _Measured, pieces: Sequence[_Measured], groups: Sequence[Sequence[_Measured]]) -> bool:
+    """Whether a stretch seen from one side throughout loses reps by its cuts: they were none.
+
+    Of two sides in one, reps cannot be counted.
+    """
+    same_side = all(_same_posture(a[0], b[0]) for a, b in pairwise(groups))
+    return same_side and sum(piece.reps for piece in pieces) < whole.reps
 
 
 def _told_apart(part: _Measured, how: HowToMeasure, sets: Sequence[SetTold]) -> list[tuple[_Measured, KnownFacts]]:
