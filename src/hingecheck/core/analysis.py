@@ -8,7 +8,7 @@ from dataclasses import replace
 from .. import errors
 from .advice.depth import depth_target
 from .advice.filming import advise_filming
-from .advice.next_advice import SetAdvised, advise_sets, cues_to_show, says_stop, unseen_rules
+from .advice.next_advice import SetAdvised, advise_sets, cues_to_show, says_stop
 from .corrections import Corrections
 from .joined_parts import join_parts
 from .known_facts import KnownFacts
@@ -150,14 +150,7 @@ def _analyse(
     quality = judge_quality(lifter.track, joined.motion, *people, source_problems=problems, camera=camera)
     judged = judge_sets(parts, facts, limits, quality, playback, too_seldom(lifter.track))
     advised = [
-        SetAdvised(
-            one.lift_set.lift,
-            one.findings,
-            one.lift_set.good,
-            len(one.reps),
-            one.lift_set.view.name == "side",
-            unseen_rules(one.not_assessable),
-        )
+        SetAdvised.of(one.lift_set, one.findings, one.not_assessable, from_side=one.lift_set.view.name == "side")
         for one in judged
     ]
     advice = advise_sets(advised, facts.felt)

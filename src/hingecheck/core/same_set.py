@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..errors import NothingMeasuredError
-from .advice.next_advice import SetAdvised, advise_sets, cues_to_show, unseen_rules
+from .advice.next_advice import SetAdvised, advise_sets, cues_to_show
 from .known_facts import Felt
 from .phrases import N_
 from .reps.same_reps import same_reps
@@ -75,7 +75,7 @@ def judge_together(analyses: Sequence[Analysis], felt: Felt | None = None) -> An
     by_set = [tuple(f for f in findings if f.set_index == one.index) for one in sets]
     views = {one.view.name for analysis in analyses for one in analysis.sets}
     advised = [
-        SetAdvised(one.lift, found, one.good, len(one.reps), "side" in views, unseen_rules(said.not_assessable))
+        SetAdvised.of(one, found, said.not_assessable, from_side="side" in views)
         for one, found, said in zip(sets, by_set, told, strict=True)
     ]
     unjudged = {entry.rule for entry in unknown}

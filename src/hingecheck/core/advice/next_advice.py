@@ -15,7 +15,7 @@ from ..phrases import N_, Phrase, joined
 from ..rules import RULES_BY_ID
 from ..rules.findings import severity_rank
 from ..rules.words import words_of
-from ..types import Advice, Finding, Lift, NotAssessable
+from ..types import Advice, Finding, Lift, LiftSet, NotAssessable
 from .next_steps import FELT_GOOD, FELT_STEPS, PAIN, STEPS, THRUST_FOR_BACK, THRUST_FOR_BALANCE, NextStep
 
 #: More than two cues are not kept in mind while lifting.
@@ -57,12 +57,20 @@ class SetAdvised:
     good: tuple[str, ...]
     reps: int
     from_side: bool = False  #: it was filmed from there, by one of its cameras
-    unseen: int = 0  #: rules that the filming left open, see `unseen_rules`
+    unseen: int = 0  #: rules that could not be judged and might be if the set were filmed otherwise
 
-
-def unseen_rules(entries: Iterable[NotAssessable]) -> int:
-    """How many rules could not be judged and might be if the set were filmed otherwise."""
-    return len({entry.rule for entry in entries if entry.filming})
+    @classmethod
+    def of(
+        cls,
+        lift_set: LiftSet,
+        findings: Iterable[Finding],
+        not_assessable: Iterable[NotAssessable],
+        *,
+        from_side: bool,
+    ) -> SetAdvised:
+        """A set and all rules' words on it."""
+        unseen = len({entry.rule for entry in not_assessable if entry.filming})
+        return cls(lift_set.lift, tuple(findings), lift_set.good, len(lift_set.reps), from_side, unseen)
 
 
 def advise_sets(sets: Sequence[SetAdvised], felt: Felt | None = None) -> tuple[Advice, ...]:
