@@ -155,6 +155,7 @@ def _analyse(
     ]
     advice = advise_sets(advised, facts.felt)
     findings = tuple(sorted((f for one in judged for f in one.findings), key=worst_first))
+    unknown = tuple(entry for one in judged for entry in one.not_assessable)
     return Analysis(
         motion=joined.motion,
         lift=joined.lead.lift,
@@ -162,8 +163,8 @@ def _analyse(
         reps=joined.reps,
         partial_reps=joined.partial_reps,
         findings=findings,
-        not_assessable=tuple(entry for one in judged for entry in one.not_assessable),
-        good=good_throughout(judged),
+        not_assessable=unknown,
+        good=good_throughout((one.lift_set for one in judged), findings, unknown),
         advice=advice,
         quality=quality,
         camera=camera,

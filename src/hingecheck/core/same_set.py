@@ -12,7 +12,7 @@ from .phrases import N_
 from .reps.same_reps import same_reps
 from .rules import RULES, Rule
 from .rules.findings import Judgement, agreeing, severity_rank
-from .rules.sets import worst_first
+from .rules.sets import good_throughout, worst_first
 from .types import Analysis, Finding, Lift, LiftSet, NotAssessable, Quality, Rep, RepFault, View
 
 LEVELS: tuple[str, ...] = ("good", "fair", "poor")
@@ -85,7 +85,7 @@ def judge_together(analyses: Sequence[Analysis], felt: Felt | None = None) -> An
         sets=sets,
         findings=tuple(findings),
         not_assessable=tuple(unknown),
-        good=tuple(rule for rule in sets[0].good if all(rule in one.good for one in sets) and rule not in unjudged),
+        good=good_throughout(sets, findings, unknown),
         advice=advise_sets(advised, felt),
         cues=cues_to_show(findings, felt),
         filming=tuple(line for line in filming if set(line.rules) & unjudged)[:1],

@@ -14,6 +14,8 @@ from hingecheck.core.same_set import UNMATCHED, judge_together
 from hingecheck.core.tracking.lifter import LifterTrack
 from hingecheck.core.types import Analysis, NotAssessable
 from hingecheck.errors import NothingMeasuredError
+from hingecheck.sources.files.weights import default_weights
+from joined_tracks import joined, sample
 from stick_figure import RDL, SQUATTED_RDL, Posture, cut, figure, follow, reps
 
 
@@ -59,6 +61,12 @@ def test_nobody_is_asked_for_a_view_that_there_is(side: Analysis, front: Analysi
 def test_twice_the_same_recording_is_that_recording(side: Analysis) -> None:
     both = judge_together([side, side])
     assert (both.findings, both.not_assessable, both.good) == (side.findings, side.not_assessable, side.good)
+
+
+def test_what_holds_throughout_two_lifts_in_one_recording_is_what_holds_in_each_of_them() -> None:
+    one = analyse(joined(sample("deadlift-clean"), sample("hip-thrust-clean")), learned=default_weights())
+    assert len({lift_set.lift.name for lift_set in one.sets}) == 2
+    assert judge_together([one, one]).good == one.good
 
 
 def test_a_fault_is_told_in_the_first_ones_reps_with_its_view() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from ..known_facts import KnownFacts
@@ -88,12 +88,12 @@ def gainsaid(part: RecordingPart) -> str:
     return SAID_LYING if lying else SAID_STANDING
 
 
-def good_throughout(judged: Sequence[SetJudged]) -> tuple[str, ...]:
-    """Rules that were clean in every rep of every set that they are meant for."""
-    named = dict.fromkeys(rule for one in judged for rule in one.lift_set.good)
-    found = {finding.rule for one in judged for finding in one.findings}
-    unknown = {entry.rule for one in judged for entry in one.not_assessable}
-    return tuple(rule for rule in named if rule not in found | unknown)
+def good_throughout(
+    sets: Iterable[LiftSet], findings: Iterable[Finding], not_assessable: Iterable[NotAssessable]
+) -> tuple[str, ...]:
+    """Rules that were clean in every rep of every set that they are meant for, from all that was said of the sets."""
+    not_good = {finding.rule for finding in findings} | {entry.rule for entry in not_assessable}
+    return tuple(dict.fromkeys(rule for one in sets for rule in one.good if rule not in not_good))
 
 
 def worst_first(finding: Finding) -> tuple[int, int, float]:
