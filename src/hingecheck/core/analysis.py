@@ -146,8 +146,7 @@ def _analyse(
         turned_in_between(lifter.track, camera),
     ]
     problems = (*source_problems, *passed, *tipped, *(problem for problem in said if problem))
-    people = (lifter.jumps, lifter.others, lifter.lifting, lifter.stacked)
-    quality = judge_quality(lifter.track, joined.motion, *people, source_problems=problems, camera=camera)
+    quality = judge_quality(lifter, joined.motion, source_problems=problems, camera=camera)
     judged = judge_sets(parts, facts, limits, quality, playback, too_seldom(lifter.track))
     advised = [
         SetAdvised.of(one.lift_set, one.findings, one.not_assessable, from_side=one.lift_set.view.name == "side")

@@ -109,9 +109,9 @@ def analyse_stills(
         not_assessable=unjudged,
         good=(),
         advice=(Advice(FILM, tuple(entry.rule for entry in unjudged if entry.reason == NO_REP)),),
-        # no jumps are told: from picture to picture everything jumps
+        # no jumps are told: from picture to picture everything jumps; and nobody lifts in a picture
         quality=judge_quality(
-            lifter.track, shown, others=lifter.others, source_problems=source_problems, camera=camera
+            replace(lifter, jumps=0, lifting=(0, 0)), shown, source_problems=source_problems, camera=camera
         ),
         camera=camera,
         stills=tuple(_still(row, shown) for row in range(len(shown))),

@@ -13,6 +13,7 @@ from ..types import CameraReport, Motion, PoseTrack, Quality
 from .cleaning import HIDDEN_BELOW, frames_a_second
 from .covered import FOOT_COVERED
 from .framing import WORTH_SAYING, cut_off
+from .lifter import LifterTrack
 from .uncertainty import ENOUGH_DETAIL_PX, ENOUGH_LEG_PX
 
 #: A lifter whose leg is shorter than this share of the picture's height is small: MediaPipe finds people at
@@ -74,12 +75,8 @@ ANTICLOCKWISE = N_("the picture leans {lean:.0f}° anticlockwise: taken out")
 
 
 def judge_quality(
-    track: PoseTrack,
+    lifter: LifterTrack,
     motion: Motion,
-    jumps: int = 0,
-    others: int = 0,
-    lifting: tuple[int, int] = (0, 0),
-    stacked: tuple[int, int] = (0, 0),
     *,
     source_problems: Sequence[str] = (),
     camera: CameraReport | None = None,
@@ -88,24 +85,16 @@ def judge_quality(
 
     Parameters
     ----------
-    track : PoseTrack
+    lifter : LifterTrack
     motion : Motion
-    jumps : int
-        How often the tracker left the lifter; see `lifter.LifterTrack`.
-    others : int
-        How many more people were about.
-    lifting : pair of int
-        How many of them lift, left of the lifter and right of her.
-    stacked : pair of int
-        … and above her and below.
     source_problems : sequence of str
         What the reader of the file had to say.
     camera : CameraReport, optional
     """
+    track = lifter.track
     serious: list[str] = []
     slight: list[str] = []
-    present = track.present
-    lost = 1.0 - float(present.mean())
+    lost = 1.0 - float(track.present.mean())
     if _lost_about(track) > MOSTLY_LOST:
         serious.append(Phrase(NOT_SEEN, share=lost))
     elif lost > WORTH_SAYING:
@@ -115,22 +104,26 @@ def judge_quality(
     else:
         slight += roughly_shown(track)
     slight += [*_few_frames(track), *cut_off(track), *_hidden_leg(motion)]
-    if jumps:
+    if lifter.jumps:
         serious.append(
             Phrase(
                 N_("the track jumped to somebody or something else {n} time"),
                 N_("the track jumped to somebody or something else {n} times"),
-                n=jumps,
+                n=lifter.jumps,
             )
         )
-    if others:
+    if lifter.others:
         slight.append(
-            Phrase(N_("{n} more person was in the picture"), N_("{n} more people were in the picture"), n=others)
+            Phrase(
+                N_("{n} more person was in the picture"), N_("{n} more people were in the picture"), n=lifter.others
+            )
         )
-    if any(lifting):
-        slight.append(MEASURED[bool(lifting[0]), bool(lifting[1])])
-    elif any(stacked):
-        slight.append(MEASURED_OF_STACKED[bool(stacked[0]), bool(stacked[1])])
+    if any(lifter.lifting):
+        left, right = lifter.lifting
+        slight.append(MEASURED[bool(left), bool(right)])
+    elif any(lifter.stacked):
+        above, below = lifter.stacked
+        slight.append(MEASURED_OF_STACKED[bool(above), bool(below)])
     swapped = float(motion.swapped.mean())
     if swapped > 0.02:
         slight.append(
