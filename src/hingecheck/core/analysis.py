@@ -122,12 +122,7 @@ def _analyse(
 ) -> Analysis:
     """`analyse` on a track in seconds of life."""
     facts = how.facts
-    lifter, passed = without_passers(lifter)
-    lifter, tipped = without_tipped(lifter)
-    _check_shown(lifter.track)
-    lifter = without_stubs(replace(lifter, track=without_upturned(lifter.track)))
-    hidden = behind_post(lifter.track, lifter.background, lifter.cuts)
-    lifter = replace(lifter, track=replace(lifter.track, behind_post=hidden))
+    lifter, left = _cleared(lifter)
     track, camera = hold_scenes(lifter.track, lifter.background, lifter.cuts, facts.roll_deg)
     cuts_s, leaps_s = (lifter.track.time_s[list(rows)].tolist() for rows in (lifter.cuts, lifter.leaps))
     parts = measure_parts(track, how, corrections, cuts_s, leaps_s)
@@ -141,18 +136,14 @@ def _analyse(
     said = [
         playback.problem,
         UNCORRECTED if uncorrected else "",
-        BEHIND_POST if hidden else "",
+        BEHIND_POST if lifter.track.behind_post else "",
         next((part.out_of_shape for part in parts if part.out_of_shape), ""),
         turned_in_between(lifter.track, camera),
     ]
-    problems = (*source_problems, *passed, *tipped, *(problem for problem in said if problem))
+    problems = (*source_problems, *left, *(problem for problem in said if problem))
     quality = judge_quality(lifter, joined.motion, source_problems=problems, camera=camera)
     judged = judge_sets(parts, facts, limits, quality, playback, too_seldom(lifter.track))
-    advised = [
-        SetAdvised.of(one.lift_set, one.findings, one.not_assessable, from_side=one.lift_set.view.name == "side")
-        for one in judged
-    ]
-    advice = advise_sets(advised, facts.felt)
+    advice = _advice(judged, facts)
     findings = tuple(sorted((f for one in judged for f in one.findings), key=worst_first))
     unknown = tuple(entry for one in judged for entry in one.not_assessable)
     return Analysis(
@@ -172,6 +163,25 @@ def _analyse(
         filming=_filming(judged, advice, lifter.track, facts),
         parts=joined.rows,
     )
+
+
+def _cleared(lifter: LifterTrack) -> tuple[LifterTrack, tuple[str, ...]]:
+    """The lifter's track without what is not her, or shows her falsely; and who or what was left out, said."""
+    lifter, passed = without_passers(lifter)
+    lifter, tipped = without_tipped(lifter)
+    _check_shown(lifter.track)
+    lifter = without_stubs(replace(lifter, track=without_upturned(lifter.track)))
+    hidden = behind_post(lifter.track, lifter.background, lifter.cuts)
+    return replace(lifter, track=replace(lifter.track, behind_post=hidden)), (*passed, *tipped)
+
+
+def _advice(judged: Sequence[SetJudged], facts: KnownFacts) -> tuple[Advice, ...]:
+    """The next steps."""
+    advised = [
+        SetAdvised.of(one.lift_set, one.findings, one.not_assessable, from_side=one.lift_set.view.name == "side")
+        for one in judged
+    ]
+    return advise_sets(advised, facts.felt)
 
 
 def _with_mark(judged: SetJudged, told_deg: float | None) -> LiftSet:
