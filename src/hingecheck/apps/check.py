@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from ..core.types import LiftName, Load
     from ..sources.pose.backends import PoseChoice
     from ..sources.pose.pose_source import PoseSource
+    from ..sources.video.frames import FrameSource
 
 #: Called after each analysed frame with (frames of the file passed, frames expected or None).
 Progress = Callable[[int, "int | None"], None]
@@ -150,10 +151,8 @@ def record(
     default does, and `workers` how many frames may be read at once: as many as there are cores, if nobody says.
     The recording is the same for any number.
     """
-    from ..sources.pose.following import BLOCK_FRAMES, LONGEST_PX
-    from ..sources.pose.pose_source import read_people
+    from ..sources.pose.following import BLOCK_FRAMES
     from ..sources.video.frames import open_frames
-    from ..sources.video.prefetch import prefetch
 
     source = open_frames(path)
     asked_hz, rate_hz = rate_hz, rate_hz or usual_rate_hz(source.duration_s)
@@ -162,19 +161,9 @@ def record(
         from ..sources.pose.backends import PoseChoice, open_poses
 
         poses = open_poses(model or PoseChoice(), workers=workers or min(cores(), BLOCK_FRAMES))
-    watching = Watching()
-    frames = prefetch(source.frames(rate_hz, LONGEST_PX))
-    found = read_people(poses, frames)
     try:
-        with one_cv2_thread():
-            for frame, people in found:
-                watching.add(frame, people)
-                if progress is not None:
-                    progress(source.frames_read, source.expected_frames)
+        watching = _watched(source, poses, rate_hz, progress)
     finally:
-        found.close()
-        with suppress(ValueError):  # it is read ahead, and its decoder hangs
-            frames.close()
         if own:
             poses.close()
     release_memory()  # what decoder and model leave is room enough for the analysis of ten minutes
@@ -198,6 +187,28 @@ def record(
         rate_hz=rate_hz,
         time_hint=source.time_hint,
     )
+
+
+def _watched(source: FrameSource, poses: PoseSource, rate_hz: float, progress: Progress | None) -> Watching:
+    """All frames of a recording, looked at."""
+    from ..sources.pose.following import LONGEST_PX
+    from ..sources.pose.pose_source import read_people
+    from ..sources.video.prefetch import prefetch
+
+    watching = Watching()
+    frames = prefetch(source.frames(rate_hz, LONGEST_PX))
+    found = read_people(poses, frames)
+    try:
+        with one_cv2_thread():
+            for frame, people in found:
+                watching.add(frame, people)
+                if progress is not None:
+                    progress(source.frames_read, source.expected_frames)
+    finally:
+        found.close()
+        with suppress(ValueError):  # it is read ahead, and its decoder hangs
+            frames.close()
+    return watching
 
 
 def usual_rate_hz(duration_s: float) -> float:
