@@ -269,29 +269,12 @@ def check_one(task: VideoTask) -> VideoDone:
         if task.mark is not None and _holds(task.mark, task, sha256) and _has_all(task.mark, task):
             text = task.mark.problem or tr("done before")
             return VideoDone(task.name, task.path, task.mark.status, text, task.mark, current=True)
-        recording = _recording(task)
-        files.update(pose_files(recording))
-        report = report_on(recording, _options(task, sha256))
-        result = CheckedRecording(recording, report, task.place, home=task.home, film=task.film or AnnotatedVideo())
-        files.update(result_files(result, (*OF_REPORT, *task.exports), task.folder))
-        status, problem, text = 0, "", _in_a_line(report)
-        if task.film is not None:
-            try:
-                files.update(result_files(result, (FILM,), task.folder))
-                film = film_mark(task.film, task.spoken)
-            except HingecheckError as error:  # the report is worth keeping all the same
-                unfilmed = error.exit_status
-                text = f"{task.path}: {tr_error(error)}"
+        text, film, unfilmed = _make(task, sha256, files)
+        status, problem = 0, ""
     except (ModelError, OutputError):
         raise
-    except HingecheckError as error:
-        status, problem = error.exit_status, tr_error(error).replace(str(task.place), str(task.path))
-        text = problem
-    except MemoryError:
-        status, problem = 1, tr(TOO_LARGE, path=task.path)
-        text = problem
     except Exception as error:  # a crash over one video is no reason to lose the others
-        status, problem = 1, tr(UNFORESEEN, path=task.path, kind=type(error).__name__, why=str(error))
+        status, problem = _trouble(error, task)
         text = problem
     if sha256 is None or status not in LASTING:
         return VideoDone(task.name, task.path, status, text)
@@ -303,6 +286,31 @@ def check_one(task: VideoTask) -> VideoDone:
         # what nobody asks for this time stays: the report says what it said
         mark = replace(mark, film=film or task.mark.film, digests=task.mark.digests)
     return VideoDone(task.name, task.path, status or unfilmed, text, mark, files)
+
+
+def _make(task: VideoTask, sha256: str, files: dict[str, bytes]) -> tuple[str, str, int]:
+    """Put a video's files into `files` as they are made; what was found in a line, and the film's mark and status."""
+    recording = _recording(task)
+    files.update(pose_files(recording))
+    report = report_on(recording, _options(task, sha256))
+    result = CheckedRecording(recording, report, task.place, home=task.home, film=task.film or AnnotatedVideo())
+    files.update(result_files(result, (*OF_REPORT, *task.exports), task.folder))
+    if task.film is None:
+        return _in_a_line(report), "", 0
+    try:
+        files.update(result_files(result, (FILM,), task.folder))
+    except HingecheckError as error:  # the report is worth keeping all the same
+        return f"{task.path}: {tr_error(error)}", "", error.exit_status
+    return _in_a_line(report), film_mark(task.film, task.spoken), 0
+
+
+def _trouble(error: Exception, task: VideoTask) -> tuple[int, str]:
+    """The exit status of what went wrong over a video, and what to say of it."""
+    if isinstance(error, HingecheckError):
+        return error.exit_status, tr_error(error).replace(str(task.place), str(task.path))
+    if isinstance(error, MemoryError):
+        return 1, tr(TOO_LARGE, path=task.path)
+    return 1, tr(UNFORESEEN, path=task.path, kind=type(error).__name__, why=str(error))
 
 
 def _holds(mark: DoneMark, task: VideoTask, sha256: str) -> bool:
