@@ -88,14 +88,15 @@ def check_many(job: CheckJob, reporter: Reporter) -> int:
         check_encoder()
     statuses: list[int] = []
     lines: list[str] = []
-    written: list[Recording] = []
+    written: list[Path] = []
     inputs: Sequence[Path | None] = job.videos or (None,)
     try:
         for path in inputs:
             try:
                 recording = _recording(job, path, reporter)
-                _save_poses(job, recording)
-                report = report_on(recording, _corrected(job, recording, path))
+                folder = _folder(job, recording)
+                _save_poses(job, recording, folder)
+                report = report_on(recording, _corrected(job, recording, path, folder))
             except (ModelError, OutputError):
                 raise
             except HingecheckError as error:
@@ -105,25 +106,25 @@ def check_many(job: CheckJob, reporter: Reporter) -> int:
             statuses.append(of_faults((f.severity for f in report.analysis.findings), job.fail_on))
             _show(job, report, reporter, lines)
             result = CheckedRecording(recording, report, path)
-            _write(job, result)
-            _say_where(job, result, reporter)
+            _write(job, result, folder)
+            if folder is not None:
+                _say_where(job, recording, folder, reporter)
             _write_video(job, result, reporter)
             _write_clip(job, result, reporter)
-            written.append(recording)
+            if folder is not None:
+                written.append(folder)
     finally:
         # Also after Ctrl-C: what was finished is kept.
         if job.outputs.json is not None and str(job.outputs.json) != STDOUT and lines:
             write_text(job.outputs.json, "".join(f"{line}\n" for line in lines))
-    _check_kept(job, written)
+    _check_kept(written)
     return worst_of(statuses)
 
 
-def _check_kept(job: CheckJob, written: Sequence[Recording]) -> None:
-    """See that nobody took away meanwhile what was written."""
-    if job.outputs.folder is None:
-        return
-    for recording in written:
-        report = _folder(job, recording) / OUTPUTS[REPORT].file
+def _check_kept(written: Sequence[Path]) -> None:
+    """See that nobody took away meanwhile the folders that were written."""
+    for folder in written:
+        report = folder / OUTPUTS[REPORT].file
         if not report.exists():
             raise OutputError("{report}: was removed while other videos were checked. Run it again.", report=report)
 
@@ -143,15 +144,18 @@ def check_same_set(job: CheckJob, reporter: Reporter) -> int:
     """
     check_outputs(job.outputs, _input_files(job))
     recordings = [_recording(job, path, reporter) for path in job.videos]
+    folders: list[Path | None] = []
     for recording in recordings:
-        _save_poses(job, recording)
-    corrected = [_corrected(job, recording, path) for recording, path in zip(recordings, job.videos, strict=True)]
+        folders.append(_folder(job, recording))
+        _save_poses(job, recording, folders[-1])
+    corrected = [_corrected(job, *of) for of in zip(recordings, job.videos, folders, strict=True)]
     report = report_together(recordings, corrected)
     lines: list[str] = []
     _show(job, report, reporter, lines)
     result = CheckedRecording(recordings[0], report, job.videos[0])
-    _write(job, result)
-    _say_where(job, result, reporter)
+    _write(job, result, folders[0])
+    if folders[0] is not None:
+        _say_where(job, recordings[0], folders[0], reporter)
     if job.outputs.json is not None and str(job.outputs.json) != STDOUT:
         write_text(job.outputs.json, f"{lines[0]}\n")
     return of_faults((f.severity for f in report.analysis.findings), job.fail_on)
@@ -171,19 +175,19 @@ def _recording(job: CheckJob, path: Path | None, reporter: Reporter) -> Recordin
         return record(path, rate_hz=job.options.rate_hz, model=job.model, progress=progress)
 
 
-def _corrected(job: CheckJob, recording: Recording, path: Path | None) -> CheckOptions:
+def _corrected(job: CheckJob, recording: Recording, path: Path | None, folder: Path | None) -> CheckOptions:
     """With what was corrected by hand: in the result's folder, beside the poses, or beside the video."""
-    places = [_folder(job, recording)] if job.outputs.folder is not None else []
     beside = [file.parent for file in (job.pose, path) if file is not None]
-    return with_corrections(job.options, recording, [*places, *beside], job.corrections)
+    places = beside if folder is None else [folder, *beside]
+    return with_corrections(job.options, recording, places, job.corrections)
 
 
-def _save_poses(job: CheckJob, recording: Recording) -> None:
+def _save_poses(job: CheckJob, recording: Recording, folder: Path | None) -> None:
     """Save poses before they are analysed: a video without reps still keeps them."""
     if job.outputs.save_pose is not None:
         save_recording(job.outputs.save_pose, recording)
-    if job.outputs.folder is not None:
-        write_files(_folder(job, recording), pose_files(recording))
+    if folder is not None:
+        write_files(folder, pose_files(recording))
 
 
 def _show(job: CheckJob, report: SetReport, reporter: Reporter, lines: list[str]) -> None:
@@ -195,14 +199,13 @@ def _show(job: CheckJob, report: SetReport, reporter: Reporter, lines: list[str]
     reporter.report(report)
 
 
-def _write(job: CheckJob, result: CheckedRecording) -> None:
+def _write(job: CheckJob, result: CheckedRecording, folder: Path | None) -> None:
     """Write the files of one report: those with a name of their own, and its folder."""
     outputs = job.outputs
     for name, path in {"series": outputs.series, "page": outputs.html}.items():
         if path is not None:
             write_bytes(path, OUTPUTS[name].make(result, path.parent))
-    if outputs.folder is not None:
-        folder = _folder(job, result.recording)
+    if folder is not None:
         write_files(folder, result_files(result, (*OF_REPORT, *outputs.exports), folder))
     if outputs.picture is not None:
         suffix = outputs.picture.suffix.lower()
@@ -227,8 +230,13 @@ def _write_clip(job: CheckJob, result: CheckedRecording, reporter: Reporter) -> 
     reporter.note(tr("{path}: rep {rep}, {size:.0f} kB", path=outputs.clip, rep=rep.index, size=size_kb))
 
 
-def _folder(job: CheckJob, recording: Recording) -> Path:
-    """DIR/NAME for a recording: its own name, or where that holds another one's report, a number behind it."""
+def _folder(job: CheckJob, recording: Recording) -> Path | None:
+    """DIR/NAME for a recording: its own name, or where that holds another one's report, a number behind it.
+
+    None where no folder was asked for. Every candidate's report is read: it is asked for once a recording.
+    """
+    if job.outputs.folder is None:
+        return None
     own = _own_folder(job, recording)
     others = {name.casefold() for name in folder_names(job.videos).values()} - {own.name.casefold()}
     stem = safe_name(Path(recording.source.path).stem)
@@ -246,11 +254,9 @@ def _own_folder(job: CheckJob, recording: Recording) -> Path:
     return job.outputs.folder / folder_names(job.videos).get(path, safe_name(Path(path).stem))
 
 
-def _say_where(job: CheckJob, result: CheckedRecording, reporter: Reporter) -> None:
+def _say_where(job: CheckJob, recording: Recording, folder: Path, reporter: Reporter) -> None:
     """Say where a result went whose name was another recording's."""
-    if job.outputs.folder is None:
-        return
-    own, folder = _own_folder(job, result.recording), _folder(job, result.recording)
+    own = _own_folder(job, recording)
     if folder != own:
         reporter.note(
             tr(

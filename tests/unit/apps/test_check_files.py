@@ -89,6 +89,7 @@ def test_a_result_of_another_recording_is_kept_and_the_same_ones_folder_used_aga
         job = CheckJob(tuple(map(Path, asked)), outputs=Outputs(folder=out))
         for path in asked:
             folder = check_files._folder(job, replace(loaded, source=replace(loaded.source, path=path, sha256=path)))
+            assert folder is not None
             folder.mkdir(parents=True, exist_ok=True)
             (folder / "report.json").write_text(json.dumps({"source": {"sha256": path}}))
         return {json.loads(one.read_text())["source"]["sha256"]: one.parent.name for one in out.rglob("report.json")}
@@ -106,15 +107,30 @@ def test_poses_without_a_whole_report_are_kept_from_another_recording(tmp_path: 
     loaded = load_recording(POSES)
     first, second = (replace(loaded, source=replace(loaded.source, path=f"{of}/x.mp4", sha256=of)) for of in "cd")
     job = CheckJob((), outputs=Outputs(folder=tmp_path))
-    check_files._save_poses(job, first)
+    check_files._save_poses(job, first, check_files._folder(job, first))
     if report is not None:
         (tmp_path / "x" / "report.json").write_text(report)
-    check_files._save_poses(job, second)
-    check_files._save_poses(job, first)
+    check_files._save_poses(job, second, check_files._folder(job, second))
+    check_files._save_poses(job, first, check_files._folder(job, first))
     kept = {folder.name: load_recording(folder / "poses.npz").source.sha256 for folder in tmp_path.iterdir()}
     assert kept == {"x": "c", "x-2": "d"}
     (tmp_path / "x" / "poses.npz").write_bytes(b"damaged")
     assert check_files._folder(job, first) == tmp_path / "x"
+
+
+def test_the_results_that_are_there_are_read_once_a_recording(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+
+    def reported_content(folder: Path) -> str | None:
+        read.append(folder.name)
+        return "another" if len(read) == 1 else None
+
+    monkeypatch.setattr(check_files, "reported_content", reported_content)
+    check_many(CheckJob((), pose=POSES, outputs=Outputs(folder=tmp_path)), Kept())
+    (written,) = tmp_path.iterdir()
+    assert [read[-1], len(read)] == [written.name, 2]
 
 
 def test_where_a_result_went_is_said_where_its_name_was_taken(
