@@ -115,7 +115,7 @@ def _feet_px(motion: Motion) -> _Feet:
     return _Feet(np.full(rows, middle), float(np.nanpercentile(points[..., 1], 75)))
 
 
-def _foot_wanders(motion: Motion) -> bool:
+def _near_foot_strays(motion: Motion) -> bool:
     """Whether the nearer foot, where it is seen while the load is, does not stay where it is in the picture."""
     track, near = motion.load.track, motion.view.near_side
     assert track is not None
@@ -131,7 +131,7 @@ def _ahead(
         return NOT_AHEAD
     if not np.isfinite(feet.across).any():
         return NO_FEET
-    if motion.working_side == "both" and not motion.face_up and _foot_wanders(motion):
+    if motion.working_side == "both" and not motion.face_up and _near_foot_strays(motion):
         return FEET_WANDER
     forward = -1.0 if motion.view.azimuth_deg >= 0 else 1.0
     value = forward * (place[:, 0] - (feet.across - middle[0]) * lifter.m_per_px)

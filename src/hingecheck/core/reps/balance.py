@@ -45,7 +45,7 @@ SWAY_SIGMA_LEG = 0.008
 
 #: A foot goes this many times as far as it is off its middle place in the median: of the lab's feet in 104 lifts 0.01
 #: to 0.1 leg lengths, 0.4 in three where legs are mixed up; of three shaken films 0.17 to 0.5.
-WANDERS = 3.7
+WANDERS_TIMES = 3.7
 
 #: Why sway is not measured where the camera moves.
 CAMERA_MOVES = N_("the camera moves: put it on something that stands still, and balance shows")
@@ -72,7 +72,7 @@ def with_sway(motion: Motion, segmentation: Segmentation) -> Motion:
             value[cycle.first : cycle.last] = HIDDEN_WAY * (high - low)
             stands = LEFT if motion.stands_left[cycle.bottom] else RIGHT
             rows = slice(cycle.first, cycle.last)
-            foot[rows] = _foot_wanders(motion, rows, stands) if motion.place_unknown else 0.0
+            foot[rows] = _foot_place_sigma_leg(motion, rows, stands) if motion.place_unknown else 0.0
     value[np.isnan(foot)] = np.nan
     if not np.isfinite(value).any():
         return replace(motion, missing={**motion.missing, "sway_leg": UNSEEN.reason})
@@ -118,7 +118,7 @@ def _centre_px(motion: Motion) -> Floats:
     return np.asarray(np.average(places, axis=0, weights=masses))
 
 
-def _foot_wanders(motion: Motion, rows: slice | Mask, side: Side) -> float:
+def _foot_place_sigma_leg(motion: Motion, rows: slice | Mask, side: Side) -> float:
     """How far in the picture a foot goes in some rows, leg lengths: the error of its place; NaN where it is not seen.
 
     Where it is not known whether the camera moves: what goes with a shaking picture is no sway. A few rows read at
@@ -129,7 +129,7 @@ def _foot_wanders(motion: Motion, rows: slice | Mask, side: Side) -> float:
     known = places[np.isfinite(places).all(axis=1)]
     if not len(known):
         return float("nan")
-    return WANDERS * float(np.median(np.abs(known - np.median(known, axis=0)), axis=0).max()) / motion.leg_px
+    return WANDERS_TIMES * float(np.median(np.abs(known - np.median(known, axis=0)), axis=0).max()) / motion.leg_px
 
 
 def _nearer(motion: Motion, rows: slice, usual: float) -> float:
@@ -221,7 +221,7 @@ def hops(motion: Motion) -> list[int]:
         foot = height[:, [point(side, joint) for joint in FOOT]]
         hips = mean_of_known(height[:, [point(s, "HIP") for s in SIDES]])[:, None]
         rows = motion.stands_left == left
-        if motion.place_unknown and not _foot_wanders(motion, rows, side) < HOP_LEG:
+        if motion.place_unknown and not _foot_place_sigma_leg(motion, rows, side) < HOP_LEG:
             continue  # the picture itself may hop
         least[rows] = np.minimum(rise(foot), rise(hips))[rows]
     doubtful = _doubtful(motion)
