@@ -1,12 +1,40 @@
-"""What a report holds beside the findings: next steps, filming, quality, provenance, why a result is missing."""
+"""What a report holds beside the findings: view, next steps, filming, quality, provenance, why there is no result."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
 
+from .landmarks import Side
+
 ViewName = Literal["front", "front-oblique", "side", "rear-oblique", "rear"]
 QualityLevel = Literal["good", "fair", "poor"]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Where the camera stands around the lifter."""
+
+    azimuth_deg: float  #: 0 = before the lifter, 90 = the left side towards the camera, -90 right, 180 behind
+    spread_deg: float  #: how far the estimates from hips, shoulders and feet lie apart
+    near_side: Side  #: the side of the body nearer to the camera
+
+    @property
+    def name(self) -> ViewName:
+        """The view in words: in eighths of the circle."""
+        off_front = abs(self.azimuth_deg)
+        if off_front <= 22.5:
+            return "front"
+        if off_front < 67.5:
+            return "front-oblique"
+        if off_front <= 112.5:
+            return "side"
+        return "rear-oblique" if off_front < 157.5 else "rear"
+
+    @property
+    def off_side_deg(self) -> float:
+        """Angle between the camera and a true side view, 0 to 90."""
+        return abs(abs(self.azimuth_deg) - 90.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ metres, origin between the hips, x to the picture's right, y down, z away from t
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
@@ -36,6 +36,7 @@ from .report_types import Provenance as Provenance
 from .report_types import Quality as Quality
 from .report_types import Source as Source
 from .report_types import Unavailable as Unavailable
+from .report_types import View as View
 from .report_types import ViewName as ViewName
 
 Severity = Literal["mild", "moderate", "severe"]
@@ -95,32 +96,6 @@ class PoseTrack:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
-    """Where the camera stands around the lifter."""
-
-    azimuth_deg: float  #: 0 = before the lifter, 90 = the left side towards the camera, -90 right, 180 behind
-    spread_deg: float  #: how far the estimates from hips, shoulders and feet lie apart
-    near_side: Side  #: the side of the body nearer to the camera
-
-    @property
-    def name(self) -> ViewName:
-        """The view in words: in eighths of the circle."""
-        off_front = abs(self.azimuth_deg)
-        if off_front <= 22.5:
-            return "front"
-        if off_front < 67.5:
-            return "front-oblique"
-        if off_front <= 112.5:
-            return "side"
-        return "rear-oblique" if off_front < 157.5 else "rear"
-
-    @property
-    def off_side_deg(self) -> float:
-        """Angle between the camera and a true side view, 0 to 90."""
-        return abs(abs(self.azimuth_deg) - 90.0)
-
-
-@dataclass(frozen=True, slots=True)
 class Series:
     """One measure over a set's time grid."""
 
@@ -157,6 +132,12 @@ class Motion:
 
     def __len__(self) -> int:
         return len(self.time_s)
+
+    def with_measures(self, found: Mapping[str, Series | Unavailable]) -> Motion:
+        """With more measures by name; one that is unavailable goes out of `series`, and `missing` has its reason."""
+        series = {name: one for name, one in {**self.series, **found}.items() if isinstance(one, Series)}
+        reasons = {name: one.reason for name, one in found.items() if isinstance(one, Unavailable)}
+        return replace(self, series=series, missing={**self.missing, **reasons})
 
 
 @dataclass(frozen=True, slots=True)

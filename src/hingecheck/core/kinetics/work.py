@@ -116,11 +116,11 @@ def with_kinetics(
         Where the lift's row has it: in the hands, on the shoulders or on the hips.
     """
     if isinstance(build, Unavailable):
-        return _with_missing(motion, dict.fromkeys((*MOMENTS, *SHARES), build))
+        return motion.with_measures(dict.fromkeys((*MOMENTS, *SHARES), build))
     if motion.view.off_side_deg > LOAD_VIEW_LIMIT_DEG:
-        return _with_missing(motion, dict.fromkeys((*MOMENTS, *SHARES), FROM_SIDE))
+        return motion.with_measures(dict.fromkeys((*MOMENTS, *SHARES), FROM_SIDE))
     if row_of(lift.name).load_at is None:
-        return _with_missing(motion, dict.fromkeys((*MOMENTS, *SHARES), NO_LOAD_PLACE))
+        return motion.with_measures(dict.fromkeys((*MOMENTS, *SHARES), NO_LOAD_PLACE))
     model = _model(motion, lift.name, build, load_kg)
     found, missing = _moments(model)
     no_shares = _no_shares(motion, lift.name) or next(iter(missing.values()), None)
@@ -132,7 +132,7 @@ def with_kinetics(
         found |= _over_reps(by_rep, len(motion))
         if SHARES[0] not in found:
             missing |= dict.fromkeys(SHARES, NO_LUMBAR)
-    return replace(_with_missing(motion, missing), series={**motion.series, **found})
+    return motion.with_measures({**found, **missing})
 
 
 def kinetics(motion: Motion, lift: MovementName, build: Build, load_kg: float = 0.0) -> dict[str, Series]:
@@ -146,10 +146,6 @@ def kinetics(motion: Motion, lift: MovementName, build: Build, load_kg: float = 
         Without those that cannot be had.
     """
     return _moments(_model(motion, lift, build, load_kg))[0]
-
-
-def _with_missing(motion: Motion, missing: Mapping[str, Unavailable]) -> Motion:
-    return replace(motion, missing={**motion.missing, **{name: why.reason for name, why in missing.items()}})
 
 
 def _no_shares(motion: Motion, lift: MovementName) -> Unavailable | None:

@@ -14,7 +14,7 @@ from ..landmarks import other
 from ..load_types import LoadKind, LoadScale, LoadSeen, LoadShapes, LoadTrack
 from ..phrases import N_
 from ..tracking.trails import HIPS
-from ..types import Cycle, Motion, PoseTrack, Series, Unavailable
+from ..types import Cycle, Motion, PoseTrack, Unavailable
 from .at_hands import empty_hands, holds_band
 from .choosing import MAX_ABOVE_LEG, ON_HIPS_LEG, Held, choose_held
 from .following import follow_hands, follow_held, grips_of, hands_of
@@ -229,15 +229,12 @@ def _by_hands(motion: Motion, track: PoseTrack, facts: KnownFacts, seen: LoadSee
 
 
 def _without(motion: Motion, reason: str, kind: LoadKind = "unknown") -> Motion:
-    missing = dict.fromkeys(SERIES, reason)
     load = LoadSeen(kind, 1.0 if kind == "none" else 0.0, reason=reason, searched=True)
-    return replace(motion, load=load, missing={**motion.missing, **missing})
+    return replace(motion, load=load).with_measures(dict.fromkeys(SERIES, Unavailable(reason)))
 
 
 def _with_series(motion: Motion, path: LoadTrack, track: PoseTrack, facts: KnownFacts) -> Motion:
     assert motion.load.scale is not None
     lifter = leg_scale(motion, facts.height_m)
-    found = load_series(path, motion.load.scale, lifter, motion, (track.width_px, track.height_px))
-    series = {name: one for name, one in found.items() if isinstance(one, Series)}
-    missing = {name: one.reason for name, one in found.items() if isinstance(one, Unavailable)}
-    return replace(motion, series={**motion.series, **series}, missing={**motion.missing, **missing})
+    picture_px = (track.width_px, track.height_px)
+    return motion.with_measures(load_series(path, motion.load.scale, lifter, motion, picture_px))

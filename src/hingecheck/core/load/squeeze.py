@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 
@@ -17,7 +16,7 @@ from ..geometry import length
 from ..landmarks import Side, point
 from ..phrases import N_, Phrase
 from ..tracking.uncertainty import Wider, less_sure, of_angles
-from ..types import Cycle, Motion
+from ..types import Cycle, Motion, Unavailable
 
 #: A plate that is seen from within so many degrees of the side looks as wide for its height as the view has it, to
 #: 0.96 … 1.05 (32 plates of the lab, 10 real ones); less than the one, more than the other of these is the film's.
@@ -128,9 +127,8 @@ def with_shape_doubted(motion: Motion, cycles: Sequence[Cycle]) -> tuple[Motion,
 
 def _doubted(motion: Motion, turned_deg: float, why: str) -> Motion:
     """Angles with the error of a bone that is turned so far, as one at 45° is, beside their own; and no back."""
-    series = {name: one for name, one in motion.series.items() if name not in BACK}
-    without = replace(motion, series=series, missing={**motion.missing, **dict.fromkeys(BACK, why)})
-    return less_sure(without, of_angles(series, Wider(besides=turned_deg)))
+    without = motion.with_measures(dict.fromkeys(BACK, Unavailable(why)))
+    return less_sure(without, of_angles(without.series, Wider(besides=turned_deg)))
 
 
 def _bone(motion: Motion, rows: Mask, side: Side, start: str, end: str) -> Floats:

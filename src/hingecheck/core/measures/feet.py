@@ -141,6 +141,4 @@ def without_hands(motion: Motion, lift: MovementName) -> Motion:
     row = row_of(lift)
     if row.posture == "lying" or row.load_at in ("hands", None):
         return motion
-    series = {name: one for name, one in motion.series.items() if name not in LOAD_OFFSETS}
-    missing = dict.fromkeys(LOAD_OFFSETS, NOT_IN_HANDS.reason)
-    return replace(motion, series=series, missing={**motion.missing, **missing})
+    return motion.with_measures(dict.fromkeys(LOAD_OFFSETS, NOT_IN_HANDS))

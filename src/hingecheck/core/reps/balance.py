@@ -8,7 +8,6 @@ landmarks' offsets, which go with posture, cancel.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 
@@ -22,7 +21,7 @@ from ..tracking.cleaning import FOOT
 from ..tracking.joints import mean_of_known
 from ..tracking.uncertainty import few_pixels_sigma_deg
 from ..tracking.view import SIDE_VIEW_LIMIT_DEG
-from ..types import Motion, Rep, Series
+from ..types import Motion, Rep, Series, Unavailable
 from .segmentation import Segmentation
 
 #: Segments: mass of both sides as a share of the body's, from which joint to which, how far along its centre lies.
@@ -48,7 +47,7 @@ SWAY_SIGMA_LEG = 0.008
 WANDERS_TIMES = 3.7
 
 #: Why sway is not measured where the camera moves.
-CAMERA_MOVES = N_("the camera moves: put it on something that stands still, and balance shows")
+CAMERA_MOVES = Unavailable(N_("the camera moves: put it on something that stands still, and balance shows"))
 
 
 def with_sway(motion: Motion, segmentation: Segmentation) -> Motion:
@@ -61,7 +60,7 @@ def with_sway(motion: Motion, segmentation: Segmentation) -> Motion:
     if FREE_FOOT not in motion.by_side:
         return motion
     if motion.place_lost:
-        return replace(motion, missing={**motion.missing, "sway_leg": CAMERA_MOVES})
+        return motion.with_measures({"sway_leg": CAMERA_MOVES})
     away = centre_over_foot(motion, segmentation)
     value, foot = np.full((2, len(motion)), np.nan)
     for cycle in segmentation.cycles:
@@ -75,10 +74,10 @@ def with_sway(motion: Motion, segmentation: Segmentation) -> Motion:
             foot[rows] = _foot_place_sigma_leg(motion, rows, stands) if motion.place_unknown else 0.0
     value[np.isnan(foot)] = np.nan
     if not np.isfinite(value).any():
-        return replace(motion, missing={**motion.missing, "sway_leg": UNSEEN.reason})
+        return motion.with_measures({"sway_leg": UNSEEN})
     read = np.hypot(SWAY_SIGMA_LEG, np.radians(few_pixels_sigma_deg(motion.leg_px)))  # a leg turned by so much
     sigma = np.hypot(np.hypot(read, HIDDEN_SIGMA * value), foot)
-    return replace(motion, series={**motion.series, "sway_leg": Series(value, sigma, "leg")})
+    return motion.with_measures({"sway_leg": Series(value, sigma, "leg")})
 
 
 def centre_over_foot(motion: Motion, segmentation: Segmentation) -> Floats:
