@@ -163,7 +163,7 @@ class Artist:
             back=back,
             path=self._load_paths.until(caption.row),
             angles=[(points[point(motion.measured_side, name)], words) for name, words in caption.angles],
-            facing=-1.0 if motion.view.azimuth_deg >= 0 else 1.0,
+            facing=motion.view.facing,
             corner=(
                 (tr("again, at half speed") if again else caption.title),
                 f"{caption.count}  {caption.phase}".strip(),

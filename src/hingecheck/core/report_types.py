@@ -36,6 +36,15 @@ class View:
         """Angle between the camera and a true side view, 0 to 90."""
         return abs(abs(self.azimuth_deg) - 90.0)
 
+    @property
+    def facing(self) -> float:
+        """Where the lifter faces in the picture: 1 to its right, -1 to its left.
+
+        >>> View(90.0, 5.0, "left").facing, View(-90.0, 5.0, "right").facing
+        (-1.0, 1.0)
+        """
+        return -1.0 if self.azimuth_deg >= 0 else 1.0
+
 
 @dataclass(frozen=True, slots=True)
 class Advice:

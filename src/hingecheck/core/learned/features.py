@@ -103,19 +103,18 @@ def frame_features(track: PoseTrack, points: CleanTrack, rate_hz: float) -> Fram
 def outline_lines(track: PoseTrack, view: View, leg_px: float, grid_s: Floats, rate_hz: float) -> OutlineLines:
     """Back and belly line of every grid row, from the near hip and shoulder as they were found."""
     hip, shoulder = (track.image_px[:, point(view.near_side, joint)] for joint in ("HIP", "SHOULDER"))
-    toward = -1.0 if view.azimuth_deg >= 0 else 1.0
-    dorsal = dorsal_direction(shoulder - hip, toward)
+    dorsal = dorsal_direction(shoulder - hip, view.facing)
 
     def smooth(line: Floats) -> Floats:
         return low_pass(resample(track.time_s, line, grid_s), rate_hz)
 
     behind, before = (smooth(line) for line in outline_profiles(hip, shoulder, track.outline_px, dorsal))
-    path = back_path(shoulder, track.outline_px, dorsal, leg_px, toward)
+    path = back_path(shoulder, track.outline_px, dorsal, leg_px, view.facing)
     path -= shoulder[:, None]
     path /= leg_px
-    path *= np.array([toward, -1.0])
+    path *= np.array([view.facing, -1.0])
     hips = track.image_px[:, [point(side, "HIP") for side in SIDES]].mean(axis=1)
-    around = outline_radii(hips, track.outline_px, leg_px, toward)
+    around = outline_radii(hips, track.outline_px, leg_px, view.facing)
     return OutlineLines(behind, before, smooth(path), smooth(around))
 
 

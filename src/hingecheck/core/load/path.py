@@ -133,10 +133,10 @@ def _ahead(
         return NO_FEET
     if motion.working_side == "both" and not motion.face_up and _near_foot_strays(motion):
         return FEET_WANDER
-    forward = -1.0 if motion.view.azimuth_deg >= 0 else 1.0
-    value = forward * (place[:, 0] - (feet.across - middle[0]) * lifter.m_per_px)
+    facing = motion.view.facing
+    value = facing * (place[:, 0] - (feet.across - middle[0]) * lifter.m_per_px)
     if (beside_px := _beside_fist_px(motion)) is not None:
-        value = value - forward * beside_px * lifter.m_per_px
+        value = value - facing * beside_px * lifter.m_per_px
     if motion.load.kind != "barbell":
         return Series(value, np.sqrt(noise**2 + (share * value) ** 2 + FOOT_M**2), "m")
     turned_deg = max(motion.view.off_side_deg, VIEW_DEG)

@@ -125,7 +125,7 @@ def _over_hidden_feet(offset: Series, observed: Observation) -> Series:
     if view.off_side_deg > HIDDEN_VIEW_LIMIT_DEG:
         return offset
     hidden = ~foot_seen(observed.points, view.near_side)
-    value, sigma = hands_over_own_foot(observed.points, view.near_side, -1.0 if view.azimuth_deg >= 0 else 1.0)
+    value, sigma = hands_over_own_foot(observed.points, view.near_side, view.facing)
     wide = np.fmax(sigma, 0.5 * np.abs(value - offset.value))
     return Series(np.where(hidden, value, offset.value), np.where(hidden, wide, offset.sigma), offset.unit)
 

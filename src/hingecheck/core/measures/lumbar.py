@@ -140,7 +140,7 @@ def hand_on_back(points: CleanTrack, view: View) -> Mask:
     """
     hip, shoulder = (points.image_px[:, point(view.near_side, joint)] for joint in ("HIP", "SHOULDER"))
     axis = shoulder - hip
-    dorsal = dorsal_direction(axis, -1.0 if view.azimuth_deg >= 0 else 1.0)
+    dorsal = dorsal_direction(axis, view.facing)
     squared = np.maximum(np.sum(axis**2, axis=-1), 1e-9)
     up = np.array([1.0, -1.0])  # pictures count downwards
     leans = np.abs(inclination_deg(hip * up, shoulder * up)) > LEANING_DEG

@@ -116,8 +116,7 @@ def back_at(motion: Motion, track: PoseTrack, row: int) -> Floats:
     traced = _traced_near(track, row)
     near = [point(view.near_side, name) for name in ("HIP", "SHOULDER")]
     (hip, shoulder), (hip_then, shoulder_then) = track.image_px[row, near], track.image_px[traced, near]
-    toward = -1.0 if view.azimuth_deg >= 0 else 1.0
-    back = back_points(hip_then, shoulder_then, track.outline_px[traced], toward)
+    back = back_points(hip_then, shoulder_then, track.outline_px[traced], view.facing)
     if traced == row or not len(back):
         return back
     along, along_then = (complex(*(end - start)) for start, end in ((hip, shoulder), (hip_then, shoulder_then)))

@@ -102,8 +102,7 @@ def _mid_foot(motion: Motion, rep: Rep) -> Floats | None:
     if track is None or ahead is None or scale is None or motion.view.off_side_deg > HIDDEN_VIEW_LIMIT_DEG:
         return None
     rows = slice(rep.cycle.first, rep.cycle.last)
-    facing = -1.0 if motion.view.azimuth_deg >= 0 else 1.0
-    across = track.centre_px[rows, 0] - facing * ahead.value[rows] / scale.m_per_px
+    across = track.centre_px[rows, 0] - motion.view.facing * ahead.value[rows] / scale.m_per_px
     ankles = motion.image_px[rows][:, [point(side, "ANKLE") for side in SIDES], 1]
     height = track.centre_px[rows, 1]
     if not (np.isfinite(across).any() and np.isfinite(ankles).any() and np.isfinite(height).any()):

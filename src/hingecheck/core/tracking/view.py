@@ -79,8 +79,7 @@ def project_sagittal(image_px: Floats, world_m: Floats, view: View) -> Floats:
     From the picture in a side view, in pixels; else from the world landmarks, in metres.
     """
     if view.off_side_deg <= SIDE_VIEW_LIMIT_DEG:
-        toward = -1.0 if view.azimuth_deg >= 0 else 1.0
-        return np.stack([image_px[..., 0] * toward, -image_px[..., 1]], axis=-1)
+        return np.stack([image_px[..., 0] * view.facing, -image_px[..., 1]], axis=-1)
     return world_plane(world_m, view)
 
 
