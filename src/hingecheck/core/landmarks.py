@@ -58,8 +58,11 @@ COUNT: Final = len(Landmark)
 #: Index of the same point on the other side: ``points[MIRROR]`` swaps left and right.
 MIRROR: Final = np.array([0, 4, 5, 6, 1, 2, 3, *(i + (1 if i % 2 else -1) for i in range(7, COUNT))])
 
+#: The points of one foot that lie on the floor, and all of it.
+SOLE: Final = ("HEEL", "FOOT_INDEX")
+FOOT: Final = ("ANKLE", *SOLE)
 #: The points of one leg, hip excluded: what swaps when a tracker confuses the legs in a side view.
-LEG_JOINTS: Final = ("KNEE", "ANKLE", "HEEL", "FOOT_INDEX")
+LEG_JOINTS: Final = ("KNEE", *FOOT)
 
 #: Pairs of points that are joined by a bone, for drawing.
 BONES: Final[tuple[tuple[Landmark, Landmark], ...]] = tuple(

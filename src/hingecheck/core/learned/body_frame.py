@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..arrays import Floats
-from ..landmarks import LEFT, MIRROR, RIGHT, SIDES, Landmark, point
+from ..landmarks import FOOT, LEFT, MIRROR, RIGHT, SIDES, Landmark, point
 from ..tracking.cleaning import CleanTrack
 from ..tracking.joints import angles_of_side
 from ..tracking.view import world_plane
@@ -82,7 +82,7 @@ def normalise(points: CleanTrack) -> NormalisedLandmarks:
     """Find what holds for a whole set: the near side, the length of a leg, where the feet stand."""
     view = points.view
     mirrored = view.azimuth_deg < 0
-    feet = [point(side, joint) for side in SIDES for joint in ("ANKLE", "HEEL", "FOOT_INDEX")]
+    feet = [point(side, joint) for side in SIDES for joint in FOOT]
     order = _order(mirrored)[feet]
     image = points.guessed_px[points.busy][:, order] * np.array([_flip(mirrored), -1.0])
     planted, astray = _planted(image, points.visibility[points.busy][:, order], points.leg_px)

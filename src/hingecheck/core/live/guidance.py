@@ -7,7 +7,7 @@ from typing import Literal
 
 import numpy as np
 
-from ..landmarks import SIDES, point
+from ..landmarks import FOOT, SIDES, point
 from ..lifts import ONE_LEG
 from ..tracking.view import estimate_view
 from ..types import LiftName, Person
@@ -91,7 +91,7 @@ def _framing_hint(person: Person, width_px: int, height_px: int) -> SetupHint | 
     """Whether the whole body lies in the picture, and large enough."""
     share = person.image_px / np.array([width_px, height_px])
     low, high = MARGIN, 1.0 - MARGIN
-    feet = [point(side, joint) for side in SIDES for joint in ("ANKLE", "HEEL", "FOOT_INDEX")]
+    feet = [point(side, joint) for side in SIDES for joint in FOOT]
     body = [point(side, joint) for side in SIDES for joint in ("SHOULDER", "HIP", "KNEE")]
     tall = float(np.ptp(share[:, 1])), float(np.ptp(share[:, 0]) * width_px / height_px)
     no_feet = bool((share[feet, 1] > high).any())

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..arrays import Floats
-from ..landmarks import LEFT, RIGHT, SIDES, point
+from ..landmarks import LEFT, RIGHT, SIDES, SOLE, point
 from ..load_types import LoadScale, LoadTrack
 from ..measures.own_foot import WANDERS_LEG, foot_seen
 from ..phrases import N_
@@ -95,7 +95,7 @@ def _feet_px(motion: Motion) -> _Feet:
 
     On two legs that of the nearer foot, which is seen best; where one leg works, that of its own.
     """
-    joints = {side: [point(side, joint) for joint in ("HEEL", "FOOT_INDEX")] for side in SIDES}
+    joints = {side: [point(side, joint) for joint in SOLE] for side in SIDES}
     rows = len(motion)
     if motion.working_side != "both":
         across, down = np.full(rows, np.nan), []
@@ -119,7 +119,7 @@ def _near_foot_strays(motion: Motion) -> bool:
     """Whether the nearer foot, where it is seen while the load is, does not stay where it is in the picture."""
     track, near = motion.load.track, motion.view.near_side
     assert track is not None
-    feet = motion.image_px[:, [point(near, joint) for joint in ("HEEL", "FOOT_INDEX")], 0].mean(axis=1)
+    feet = motion.image_px[:, [point(near, joint) for joint in SOLE], 0].mean(axis=1)
     stands = feet[foot_seen(motion, near) & track.seen]
     return len(stands) > 0 and float(stands.std()) > WANDERS_LEG * motion.leg_px
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..arrays import Floats, Mask
-from ..landmarks import SIDES, Side, point
+from ..landmarks import SIDES, SOLE, Side, point
 from ..signals import runs
 from ..tracking.cleaning import CleanTrack
 from ..tracking.joints import mean_of_known, middle_of
@@ -35,7 +35,7 @@ WANDERS_LEG = 0.1
 
 def foot_seen(points: CleanTrack | Motion, side: Side) -> Mask:
     """Rows in which a side's foot stands where heel and toe are put [shape=(n,)]."""
-    joints = [point(side, joint) for joint in ("HEEL", "FOOT_INDEX")]
+    joints = [point(side, joint) for joint in SOLE]
     up = -points.image_px[:, joints, 1].mean(axis=1)
     known = np.isfinite(up)
     if not known.any():
@@ -64,7 +64,7 @@ def hands_over_own_foot(points: CleanTrack, side: Side, forward: float) -> tuple
     """
     seen = foot_seen(points, side)
     across = points.image_px[..., 0] * forward / points.leg_px
-    foot = across[:, [point(side, joint) for joint in ("HEEL", "FOOT_INDEX")]].mean(axis=1)
+    foot = across[:, [point(side, joint) for joint in SOLE]].mean(axis=1)
     hands = [mean_of_known(across[:, [point(each, joint) for joint in ("WRIST", "INDEX")]]) for each in SIDES]
     held = middle_of(hands[0], hands[1])
     value, sigma = np.full(len(seen), np.nan), np.full(len(seen), np.nan)

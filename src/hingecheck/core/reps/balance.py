@@ -13,11 +13,10 @@ import numpy as np
 
 from ..arrays import Floats, Mask
 from ..filters import running_median
-from ..landmarks import LEFT, RIGHT, SIDES, Side, point
+from ..landmarks import FOOT, LEFT, RIGHT, SIDES, Side, point
 from ..measures.feet import FREE_FOOT, MIN_KNOWN, UNSEEN
 from ..phrases import N_
 from ..signals import bridge, low_pass, runs
-from ..tracking.cleaning import FOOT
 from ..tracking.joints import mean_of_known
 from ..tracking.uncertainty import few_pixels_sigma_deg
 from ..tracking.view import SIDE_VIEW_LIMIT_DEG

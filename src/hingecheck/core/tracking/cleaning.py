@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ..arrays import Floats, Mask
 from ..geometry import length
-from ..landmarks import SIDES, Landmark, point
+from ..landmarks import FOOT, LEG_JOINTS, SIDES, SOLE, Landmark, point
 from ..signals import even_grid, hampel_mask, jitter, low_pass, resample
 from ..types import PoseTrack, View
 from .edges import edges_px
@@ -21,7 +21,6 @@ from .view import SIDE_VIEW_LIMIT_DEG, estimate_view
 HIDDEN_BELOW = 0.5
 #: A shank or thigh whose length in a side view leaves this band of its median has a misplaced end.
 BONE_BAND = (0.72, 1.35)
-FOOT = ("ANKLE", "HEEL", "FOOT_INDEX")
 #: A lifter whose trunk and knees stay within this share of her size of where they were at first (or in the end) …
 STAYED = 0.08
 #: … has not begun, or is done: as she is in the middle of this many frames.
@@ -38,11 +37,7 @@ CUT_OFF_SHARE, GROWN = 0.15, 1.2
 #: Landmarks that measures read; only these are searched for outliers.
 USED = np.array(
     [Landmark.LEFT_EAR, Landmark.RIGHT_EAR]
-    + [
-        point(side, joint)
-        for side in SIDES
-        for joint in ("SHOULDER", "WRIST", "INDEX", "HIP", "KNEE", "ANKLE", "HEEL", "FOOT_INDEX")
-    ]
+    + [point(side, joint) for side in SIDES for joint in ("SHOULDER", "WRIST", "INDEX", "HIP", *LEG_JOINTS)]
 )
 
 
@@ -92,7 +87,7 @@ def clean(track: PoseTrack, rate_hz: float, grid_s: Floats | None = None) -> Cle
     if feet_cut_off:  # the other foot alone, as that of a free leg, would be taken for both
         bad[:, [point(side, joint) for side in SIDES for joint in FOOT]] = True
     elif track.behind_post:  # drawn to its side; how high the ankles are tells the lift all the same
-        bad[:, [point(side, joint) for side in SIDES for joint in FOOT[1:]]] = True
+        bad[:, [point(side, joint) for side in SIDES for joint in SOLE]] = True
     grid_s = even_grid(track.time_s, rate_hz) if grid_s is None else grid_s
 
     def even(points: Floats) -> Floats:
@@ -222,7 +217,7 @@ def _misplaced(image: Floats, visibility: Floats, leg_px: float, *, side_view: b
     array of bool [shape=(n, 33)]
     """
     bad = ~np.isfinite(image).all(axis=-1)
-    legs = [point(side, joint) for side in SIDES for joint in ("KNEE", "ANKLE", "HEEL", "FOOT_INDEX")]
+    legs = [point(side, joint) for side in SIDES for joint in LEG_JOINTS]
     bad[:, legs] |= visibility[:, legs] < HIDDEN_BELOW
     if side_view:
         for side in SIDES:

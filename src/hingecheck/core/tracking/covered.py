@@ -6,7 +6,7 @@ import numpy as np
 
 from ..arrays import Mask
 from ..geometry import length
-from ..landmarks import SIDES, point
+from ..landmarks import SIDES, SOLE, point
 from ..phrases import N_
 from ..types import PoseTrack, Unavailable
 from .cleaning import CleanTrack
@@ -36,7 +36,7 @@ def foot_covered(track: PoseTrack, points: CleanTrack, stands_left: Mask) -> boo
     stands_left : array of bool [shape=(n,)]
         Rows of the grid in which she stands on the left foot.
     """
-    left, right = (points.guessed_px[:, [point(side, joint) for joint in ("HEEL", "FOOT_INDEX")]] for side in SIDES)
+    left, right = (points.guessed_px[:, [point(side, joint) for joint in SOLE]] for side in SIDES)
     foot = np.where(stands_left[:, None, None], left, right)
     some = slice(None, None, max(1, -(-len(foot) // MAX_LOOKED)))
     foot, time_s = foot[some], points.time_s[some]

@@ -8,11 +8,11 @@ import numpy as np
 
 from ..arrays import Floats
 from ..geometry import length
-from ..landmarks import SIDES, Landmark, point
+from ..landmarks import FOOT, SIDES, Landmark, point
 from ..phrases import N_, Phrase, joined
 from ..signals import MAX_GAP_S, runs
 from ..types import PoseTrack
-from .cleaning import FOOT, LIES_LEG, leg_length
+from .cleaning import LIES_LEG, leg_length
 from .edges import edges_px
 
 FEET = [point(side, joint) for side in SIDES for joint in FOOT]

@@ -14,7 +14,7 @@ import numpy as np
 
 from ..arrays import Floats
 from ..geometry import inclination_deg, wrap_deg
-from ..landmarks import SIDES, Side, other, point
+from ..landmarks import SIDES, SOLE, Side, other, point
 from ..signals import medians_of_known
 from ..types import Series, View
 from .uncertainty import angle_sigma_deg, base_error
@@ -87,9 +87,7 @@ def load_offset(plane: Floats, leg: float, side: Side) -> Floats:
     else the foot of `side`. Feet stand still while a set lasts: each is at its median over `STILL_ROWS` around.
     """
     hands = {each: mean_of_known(plane[:, [point(each, joint) for joint in ("WRIST", "INDEX")], 0]) for each in SIDES}
-    feet = {
-        each: mean_of_known(plane[:, [point(each, joint) for joint in ("HEEL", "FOOT_INDEX")], 0]) for each in SIDES
-    }
+    feet = {each: mean_of_known(plane[:, [point(each, joint) for joint in SOLE], 0]) for each in SIDES}
     apart = np.abs(feet["left"] - feet["right"])
     beside = not np.isfinite(apart).any() or float(np.nanmedian(apart)) <= FEET_APART_LEG * leg
     foot = middle_of(feet["left"], feet["right"]) if beside else feet[side]

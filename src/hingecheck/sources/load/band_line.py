@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...core.landmarks import Side, point
+from ...core.landmarks import FOOT, Side, point
 from .hand_window import HandWindow
 
 #: It is looked for from below the knuckles to this far below the fist, leg lengths, no nearer to the foot than the
@@ -33,7 +33,7 @@ _ACROSS = np.arange(-_HALF, _HALF + 1) * _STEP
 def band_shows(window: HandWindow, side: Side) -> float:
     """How much of a stripe shows below a fist, 0 … 1; NaN where the fist is not above its foot."""
     grip, leg = window.grips[side], window.leg_px
-    foot = window.points[[point(side, joint) for joint in ("ANKLE", "HEEL", "FOOT_INDEX")]].mean(axis=0)
+    foot = window.points[[point(side, joint) for joint in FOOT]].mean(axis=0)
     to_foot = (foot - grip) / leg
     down = np.arange(BELOW_LEG[0], min(BELOW_LEG[1], float(to_foot[1]) - FOOT_LEG), _STEP)
     if len(down) < MIN_ROWS:
