@@ -27,7 +27,7 @@ MOVE = reps(3)
 @pytest.fixture
 def grade(measure: Callable[..., Motion]) -> Callable[..., Quality]:
     def run(track: PoseTrack, **trouble: object) -> Quality:
-        people = {name: trouble.pop(name) for name in ("jumps", "others", "lifting") if name in trouble}
+        people = {name: trouble.pop(name) for name in ("jumps", "others", "lifting", "stacked") if name in trouble}
         lifter = LifterTrack(track, **{"jumps": 0, "others": 0, **people})  # type: ignore[arg-type]
         return judge_quality(lifter, measure(track), **trouble)  # type: ignore[arg-type]
 
