@@ -22,8 +22,8 @@ OTHER_SIDE = [
 
 
 def sample(name: str) -> PoseTrack:
-    """The track of a sample video."""
-    return load_track(SAMPLES / f"{name}.npz").track
+    """The track of a sample video, of the lifter alone: what she holds is not joined here."""
+    return replace(load_track(SAMPLES / f"{name}.npz").track, loads=None)
 
 
 def mirrored(track: PoseTrack) -> PoseTrack:

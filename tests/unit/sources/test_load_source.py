@@ -116,14 +116,24 @@ def test_the_reader_looks_fifteen_times_a_second_at_one_person(lifter: PoseTrack
     assert np.isnan(shapes.shapes[~shapes.looked]).all()
 
 
-def with_bar(track: PoseTrack, row: int, long: float = 3.0) -> Frame:
-    """A bar through both hands, beyond each by its length less one, halved, times their distance."""
+def with_bar(track: PoseTrack, row: int, long: float = 3.0, gap: float = 0.0) -> Frame:
+    """A bar through both hands, beyond each by its length less one, halved, times their distance; with a gap between."""
     rgb = np.full((SIZE[1], SIZE[0], 3), 190, dtype=np.uint8)
     left, right = (track.image_px[row, [wrist, wrist + 2, wrist + 4]].mean(axis=0) for wrist in (15, 16))
     middle, half = 0.5 * (left + right), 0.5 * long * (right - left)
     ends = [tuple(round(v) for v in end) for end in (middle - half, middle + half)]
     cv2.line(rgb, *ends, (70, 70, 80), 11, cv2.LINE_AA)
+    if gap:
+        inner = [tuple(round(v) for v in middle + way * gap * (right - left)) for way in (-0.5, 0.5)]
+        cv2.line(rgb, *inner, (190, 190, 190), 21, cv2.LINE_AA)
     return Frame(row, float(track.time_s[row]), rgb)
+
+
+def test_two_dumbbells_in_line_are_no_bar_that_lies_before_the_thighs() -> None:
+    front, rear = figure(reps(1), 20.0), figure(reps(1), 160.0)
+    for row in (0, 20, 40):
+        assert bar_shows(with_bar(front, row, gap=0.7), person(front, row)) < 0.5
+        assert bar_shows(with_bar(rear, row, gap=0.7), person(rear, row)) > 0.9  # the body may hide what is between
 
 
 def test_a_bar_shows_beyond_both_hands_that_are_apart() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ...core.arrays import Floats
-from ...core.landmarks import SIDES
+from ...core.landmarks import SIDES, point
 from ...core.load.following import fist_px
 from ...core.tracking.trails import longer_leg_px
 from ...core.types import Frame, Person
@@ -27,6 +27,13 @@ OFF_PX, STEP_PX = 10, 2
 MIN_EDGE = 14.0
 #: Fewest pixels beyond a hand, within the picture, that tell anything.
 MIN_BEYOND_PX = 6
+#: Between the hands of who stands and is seen from before, a bar lies before the thighs: in the middle one of the
+#: pictures in which it shows beyond them 0.72 and more of it shows there (45 bars; of most all of it), and 0.50 to
+#: 0.72 of two dumbbells whose heads are in one line beyond the hands (8 pairs). So a picture shows no more of a bar
+#: than this more than it shows between them.
+MORE_BEYOND = 0.1
+#: Who stands has the hips this far above the ankles, leg lengths, and the hands this far below the shoulders.
+STANDS_LEG, HANGS_LEG = 0.55, 0.3
 #: A column is blurred over so many of its neighbours: what is no line along the hands goes. Every second one is read.
 ALONG_PX, EVERY_PX = 5, 2
 
@@ -43,8 +50,8 @@ def bar_shows(frame: Frame, person: Person) -> float:
     -------
     float
         Of the two parts beyond the hands, the share that shows of the one that shows less, 0 … 1; of the one that
-        is in the picture, if one is. 0 where hands are not apart; NaN where they are not known, or neither part is in
-        the picture.
+        is in the picture, if one is, and little more than shows between the hands, where that is not hidden. 0 where
+        hands are not apart; NaN where they are not known, or neither part is in the picture.
     """
     found = _hands(frame, person)
     if found is None:
@@ -69,7 +76,19 @@ def bar_shows(frame: Frame, person: Person) -> float:
     ]
     if not parts:
         return float("nan")
-    return _best_line(_thin(frame, places), t, parts)
+    beyond, between = _best_line(_thin(frame, places), t, parts)
+    return min(beyond, between + MORE_BEYOND) if _before_the_thighs(person) else beyond
+
+
+def _before_the_thighs(person: Person) -> bool:
+    """Whether what both hands hold would be seen before the body: who stands, from before."""
+    joints = ("SHOULDER", "HIP", "ANKLE", "WRIST")
+    places = {name: person.image_px[[point(side, name) for side in SIDES]] for name in joints}
+    leg_px = longer_leg_px(person.image_px)
+    shoulder, hip, ankle, wrist = (float(places[name][:, 1].mean()) for name in joints)
+    stands = ankle - hip >= STANDS_LEG * leg_px and wrist - shoulder >= HANGS_LEG * leg_px
+    left, right = (places["SHOULDER"] + places["HIP"])[:, 0]
+    return bool(stands and left > right)  # facing the camera, her left is at the right
 
 
 def _hands(frame: Frame, person: Person) -> tuple[Floats, Floats, float] | None:
@@ -97,11 +116,11 @@ def _thin(frame: Frame, places: Floats) -> Floats:
     return np.asarray(cv2.dilate((strongest > MIN_EDGE).astype(np.uint8), np.ones((STEP_PX, 1), np.uint8)))
 
 
-def _best_line(thin: Floats, t: Floats, parts: list[Floats]) -> float:
-    """The share of the worse part that lies on the straight line that most of all parts lies on."""
+def _best_line(thin: Floats, t: Floats, parts: list[Floats]) -> tuple[float, float]:
+    """On the straight line that most of all parts lies on, what shows of the worse part, and between the hands."""
     rows = np.round(len(thin) // 2 + _TRIED[:, :1] + (_TRIED[:, 1:] - _TRIED[:, :1]) * t).astype(int)
     shown = np.where((rows >= 0) & (rows < len(thin)), thin[rows.clip(0, len(thin) - 1), np.arange(len(t))], 0)
     shares = np.array([shown[:, part].mean(axis=1) for part in parts])
     between = shown[:, (t > 0.2) & (t < 0.8)].mean(axis=1)
     best = int((shares.mean(axis=0) * 2.0 + between).argmax())
-    return float(shares[:, best].min())
+    return float(shares[:, best].min()), float(between[best])
