@@ -97,6 +97,15 @@ def point(side: Side, joint: str) -> int:
     return int(Landmark[f"{side.upper()}_{joint}"])
 
 
+def both(*joints: str) -> list[int]:
+    """Indices of joints on both sides: all of the left, then all of the right.
+
+    >>> both("HIP"), both("HEEL", "FOOT_INDEX")
+    ([23, 24], [29, 31, 30, 32])
+    """
+    return [point(side, joint) for side in SIDES for joint in joints]
+
+
 def other(side: Side) -> Side:
     """Return the opposite side."""
     return RIGHT if side == LEFT else LEFT

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..arrays import Floats
-from ..landmarks import FOOT, LEFT, MIRROR, RIGHT, SIDES, Landmark, point
+from ..landmarks import FOOT, LEFT, LEG_JOINTS, MIRROR, RIGHT, SIDES, Landmark, both, point
 from ..tracking.cleaning import CleanTrack
 from ..tracking.joints import angles_of_side
 from ..tracking.view import world_plane
@@ -23,14 +23,7 @@ from .networks import JOINT_MEASURES
 RowIndex = slice | NDArray[np.int64]
 
 #: Points that the features are made of.
-POINTS = np.array(
-    [Landmark.NOSE]
-    + [
-        point(side, joint)
-        for side in SIDES
-        for joint in ("EAR", "SHOULDER", "ELBOW", "WRIST", "HIP", "KNEE", "ANKLE", "HEEL", "FOOT_INDEX")
-    ]
-)
+POINTS = np.array([Landmark.NOSE, *both("EAR", "SHOULDER", "ELBOW", "WRIST", "HIP", *LEG_JOINTS)])
 #: Angles are divided by this, to be of the size of the other features.
 ANGLE_UNIT_DEG = 60.0
 
@@ -73,7 +66,7 @@ class NormalisedLandmarks:
     def _picture(self, rows: RowIndex) -> tuple[Floats, Floats]:
         """Landmarks from the middle of the hips, in leg lengths, and that middle in pixels."""
         image = _turned(self.points.guessed_px[rows], mirrored=self.mirrored)
-        hips = [point(side, "HIP") for side in SIDES]
+        hips = both("HIP")
         middle = image[:, hips].mean(axis=1, keepdims=True)
         return (image - middle) / self.points.leg_px, middle
 
@@ -82,7 +75,7 @@ def normalise(points: CleanTrack) -> NormalisedLandmarks:
     """Find what holds for a whole set: the near side, the length of a leg, where the feet stand."""
     view = points.view
     mirrored = view.azimuth_deg < 0
-    feet = [point(side, joint) for side in SIDES for joint in FOOT]
+    feet = both(*FOOT)
     order = _order(mirrored)[feet]
     image = points.guessed_px[points.busy][:, order] * np.array([_flip(mirrored), -1.0])
     planted, astray = _planted(image, points.visibility[points.busy][:, order], points.leg_px)
@@ -163,7 +156,7 @@ def rolls_deg(world: Floats, azimuth_deg: float) -> Floats:
     """
     a = np.radians(azimuth_deg)
     across = np.array([-np.cos(a), 0.0, -np.sin(a)])  # towards the near side
-    middle = {j: world[:, [point(side, j) for side in SIDES]].mean(axis=1) for j in ("SHOULDER", "HIP")}
+    middle = {j: world[:, both(j)].mean(axis=1) for j in ("SHOULDER", "HIP")}
     trunk = middle["SHOULDER"] - middle["HIP"]
     ahead = np.cross(across, trunk / np.maximum(np.linalg.norm(trunk, axis=1, keepdims=True), 1e-9))
     lines = np.stack([world[:, point(LEFT, j)] - world[:, point(RIGHT, j)] for j in TURNING], axis=1)

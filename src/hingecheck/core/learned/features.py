@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..arrays import Floats
-from ..landmarks import LEFT, RIGHT, SIDES, Side, point
+from ..landmarks import LEFT, RIGHT, Side, both, point
 from ..signals import low_pass, lowest_rows, medians_of_known, resample
 from ..tracking.cleaning import CleanTrack
 from ..tracking.view import sector_of
@@ -113,7 +113,7 @@ def outline_lines(track: PoseTrack, view: View, leg_px: float, grid_s: Floats, r
     path -= shoulder[:, None]
     path /= leg_px
     path *= np.array([view.facing, -1.0])
-    hips = track.image_px[:, [point(side, "HIP") for side in SIDES]].mean(axis=1)
+    hips = track.image_px[:, both("HIP")].mean(axis=1)
     around = outline_radii(hips, track.outline_px, leg_px, view.facing)
     return OutlineLines(behind, before, smooth(path), smooth(around))
 

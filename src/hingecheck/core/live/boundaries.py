@@ -10,7 +10,7 @@ import numpy as np
 
 from ..arrays import Floats
 from ..geometry import length
-from ..landmarks import SIDES, point
+from ..landmarks import SIDES, both, point
 from ..phrases import N_
 from ..reps.segmentation import SET_PAUSE_S
 from ..tracking.trails import body_size_px, place_px
@@ -37,7 +37,7 @@ MAX_SET_S = 300.0
 #: Furthest jump of the lifter between two frames, in body heights.
 STEP_BODY = 0.5
 
-FEET = [point(side, "ANKLE") for side in SIDES]
+ANKLES = both("ANKLE")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Stand:
 
     def away_leg(self, person: Person) -> float:
         """How far the nearer of both feet is from where it stood, in leg lengths."""
-        return float(np.hypot(*(person.image_px[FEET] - self.feet_px).T).min()) / max(self.leg_px, 1.0)
+        return float(np.hypot(*(person.image_px[ANKLES] - self.feet_px).T).min()) / max(self.leg_px, 1.0)
 
 
 def pick_lifter(people: tuple[Person, ...], last: Person | None, stood: Stand | None = None) -> Person | None:
@@ -91,7 +91,7 @@ class SetBounds:
         if person is None:
             return
         self._seen_s = time_s
-        stand = Stand(time_s, person.image_px[FEET].copy(), leg_px(person))
+        stand = Stand(time_s, person.image_px[ANKLES].copy(), leg_px(person))
         self._lately.append(stand)
         if self.stood is None or self.stood.away_leg(person) <= WALK_LEG:
             self._away_since_s = None

@@ -13,7 +13,7 @@ from typing import Literal
 import numpy as np
 
 from ..arrays import Floats
-from ..landmarks import SIDES, point
+from ..landmarks import both
 from ..tracking.trails import body_size_px
 from ..types import Motion, Person, PoseTrack
 
@@ -41,7 +41,7 @@ TOP_SHARE = 0.4
 GAIN = (0.6, 1.5)
 MOVING: tuple[Phase, ...] = ("lowering", "lifting")
 
-SHOULDERS, HIPS, KNEES = ([point(side, joint) for side in SIDES] for joint in ("SHOULDER", "HIP", "KNEE"))
+SHOULDERS, HIPS, KNEES = (both(joint) for joint in ("SHOULDER", "HIP", "KNEE"))
 
 
 class SmoothBody:

@@ -7,7 +7,7 @@ from typing import Literal
 
 import numpy as np
 
-from ..landmarks import FOOT, SIDES, point
+from ..landmarks import FOOT, both
 from ..lifts import ONE_LEG
 from ..tracking.view import estimate_view
 from ..types import LiftName, Person
@@ -91,8 +91,8 @@ def _framing_hint(person: Person, width_px: int, height_px: int) -> SetupHint | 
     """Whether the whole body lies in the picture, and large enough."""
     share = person.image_px / np.array([width_px, height_px])
     low, high = MARGIN, 1.0 - MARGIN
-    feet = [point(side, joint) for side in SIDES for joint in FOOT]
-    body = [point(side, joint) for side in SIDES for joint in ("SHOULDER", "HIP", "KNEE")]
+    feet = both(*FOOT)
+    body = both("SHOULDER", "HIP", "KNEE")
     tall = float(np.ptp(share[:, 1])), float(np.ptp(share[:, 0]) * width_px / height_px)
     no_feet = bool((share[feet, 1] > high).any())
     no_head = bool(share[:11, 1].min() < low)

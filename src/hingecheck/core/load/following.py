@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..arrays import Floats
-from ..landmarks import SIDES, Side, point
+from ..landmarks import SIDES, Side, both, point
 from ..load_types import LoadTrack
 from ..signals import low_pass, resample
 from ..types import Motion, PoseTrack
@@ -61,7 +61,7 @@ def hands_px(image_px: Floats, visibility: Floats) -> Floats:
     -------
     array [shape=(n, 2)]
     """
-    joints = [point(side, joint) for side in SIDES for joint in ("WRIST", "INDEX")]
+    joints = both("WRIST", "INDEX")
     weight = (visibility[:, joints] ** 2 + 0.05)[..., None]
     return np.asarray((image_px[:, joints] * weight).sum(axis=1) / weight.sum(axis=1))
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from ..arrays import Floats, Mask
-from ..landmarks import SIDES, Side, point
+from ..landmarks import SIDES, Side, both
 from ..load_types import LoadKind
 from ..types import Motion, View
 from .choosing import Held, choose_held, without
@@ -120,7 +120,7 @@ def _in_a_plates_place(held: Held, hands: Floats, motion: Motion) -> bool:
 
 def _holds_up(motion: Motion) -> bool:
     """Whether a standing lifter's hands are above the elbows: what lies on the neck is held so, and nothing hangs."""
-    joints = [[point(side, joint) for side in SIDES] for joint in ("WRIST", "ELBOW")]
+    joints = [both(joint) for joint in ("WRIST", "ELBOW")]
     wrist, elbow = (motion.image_px[:, of, 1].mean(axis=1) for of in joints)
     known = np.isfinite(wrist) & np.isfinite(elbow)
     return not motion.face_up and bool(known.any()) and float(np.median((wrist - elbow)[known])) < 0
@@ -195,7 +195,7 @@ def hands_lie(motion: Motion, reps: Sequence[slice]) -> bool:
     """
     if not motion.face_up:
         return False
-    joints = [[point(side, joint) for side in SIDES] for joint in ("WRIST", "HIP", "SHOULDER")]
+    joints = [both(joint) for joint in ("WRIST", "HIP", "SHOULDER")]
     heights = motion.image_px[:, joints, 1].mean(axis=2)
     seen = [rows[np.isfinite(rows).all(axis=1)] for rows in (heights[rep] for rep in reps)]
     seen = [rows for rows in seen if len(rows)]

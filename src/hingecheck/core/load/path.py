@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..arrays import Floats
-from ..landmarks import LEFT, RIGHT, SIDES, SOLE, point
+from ..landmarks import LEFT, RIGHT, SIDES, SOLE, both, point
 from ..load_types import LoadScale, LoadTrack
 from ..measures.own_foot import WANDERS_LEG, foot_seen
 from ..phrases import N_
@@ -175,7 +175,7 @@ def _at_top(ahead: Floats, noise: Floats, motion: Motion) -> tuple[float, float]
     down = track.centre_px[:, 1]
     high, low = np.percentile(down[seen], [2, 98])
     rows = seen & (down <= high + TOP_SHARE * (low - high))
-    hips = motion.image_px[rows][:, [point(side, "HIP") for side in SIDES], 1].mean(axis=1)
+    hips = motion.image_px[rows][:, both("HIP"), 1].mean(axis=1)
     below = down[rows] - hips
     if not (np.isfinite(below).any() and abs(float(np.nanmedian(below))) < NEAR_HIPS_LEG * motion.leg_px):
         return None

@@ -13,7 +13,7 @@ import numpy as np
 
 from ..arrays import Floats, Mask
 from ..filters import running_median
-from ..landmarks import FOOT, LEFT, RIGHT, SIDES, Side, point
+from ..landmarks import FOOT, LEFT, RIGHT, Side, both, point
 from ..measures.feet import FREE_FOOT, MIN_KNOWN, UNSEEN
 from ..phrases import N_
 from ..signals import bridge, low_pass, runs
@@ -109,7 +109,7 @@ def _centre_px(motion: Motion) -> Floats:
     """The body's centre across the picture; a hidden joint is taken from the other side [shape=(n,)]."""
 
     def across(joint: str) -> Floats:
-        return mean_of_known(motion.image_px[:, [point(side, joint) for side in SIDES], 0])
+        return mean_of_known(motion.image_px[:, both(joint), 0])
 
     places = [across(start) + share * (across(end) - across(start)) for _, start, end, share in SEGMENTS]
     masses = [mass for mass, *_ in SEGMENTS]
@@ -185,7 +185,7 @@ def touch_downs(motion: Motion, reps: Sequence[Rep]) -> list[int]:
 def _seen_coming_down(motion: Motion, row: int) -> bool:
     """Whether both ankles are seen just before a foot is down, where they can be."""
     way = motion.visibility[max(row - round(WAY_DOWN_S * motion.rate_hz), 0) : row]
-    hidden = len(way) and way[:, [point(side, "ANKLE") for side in SIDES]].min() < SEEN
+    hidden = len(way) and way[:, both("ANKLE")].min() < SEEN
     return motion.view.off_side_deg > SIDE_VIEW_LIMIT_DEG or not hidden
 
 
@@ -217,7 +217,7 @@ def hops(motion: Motion) -> list[int]:
     for left in (True, False):
         side = LEFT if left else RIGHT
         foot = height[:, [point(side, joint) for joint in FOOT]]
-        hips = mean_of_known(height[:, [point(s, "HIP") for s in SIDES]])[:, None]
+        hips = mean_of_known(height[:, both("HIP")])[:, None]
         rows = motion.stands_left == left
         if motion.place_unknown and not _foot_place_sigma_leg(motion, rows, side) < HOP_LEG:
             continue  # the picture itself may hop

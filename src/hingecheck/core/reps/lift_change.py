@@ -12,7 +12,7 @@ from itertools import pairwise
 import numpy as np
 
 from ..arrays import Floats
-from ..landmarks import Landmark
+from ..landmarks import both
 from ..signals import median
 from ..types import Cycle, Motion
 from .segmentation import Segmentation
@@ -65,8 +65,8 @@ def _posture(motion: Motion, cycle: Cycle) -> Floats:
     """What `STEPS` are of, at a rep's bottom; NaN where it is not seen [shape=(6,)]."""
     rows = slice(max(cycle.bottom - AROUND, 0), cycle.bottom + AROUND + 1)
     points = motion.image_px[rows] / max(motion.leg_px, 1.0)
-    feet = points[:, [Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE]]
-    hands = points[:, [Landmark.LEFT_WRIST, Landmark.RIGHT_WRIST]]
+    feet = points[:, both("ANKLE")]
+    hands = points[:, both("WRIST")]
     # a foot that hides behind the other stands beside it
     apart = np.abs(feet[:, 0] - feet[:, 1])
     apart[np.isfinite(feet).all(axis=2).sum(axis=1) == 1] = 0.0

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ..arrays import Floats
 from ..filters import running_maximum, running_median
-from ..landmarks import Landmark
+from ..landmarks import both
 from ..signals import MAX_GAP_S, bridge, runs
 from ..tracking.joints import mean_of_known
 from ..types import Motion, Series, Span
@@ -52,7 +52,7 @@ UNDER_WAY_S = 0.1
 #: A standing lifter's hinge that is known no better than this shows no bend and no rise.
 UNSURE_DEG = 35.0
 
-HIPS = [Landmark.LEFT_HIP, Landmark.RIGHT_HIP]
+HIPS = both("HIP")
 
 
 @dataclass(frozen=True, slots=True)

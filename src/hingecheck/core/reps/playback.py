@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..landmarks import SIDES, point
+from ..landmarks import both
 from ..phrases import N_, Phrase
 from ..tracking.joints import mean_of_known
 from ..types import Motion, Playback, Rep, Span
@@ -153,7 +153,7 @@ def _ways_leg(motion: Motion, span: Span) -> tuple[float, float]:
     """How far shoulders and hips go up or down in some rows, leg lengths; 0 where they are not seen."""
     ways = []
     for joint in ("SHOULDER", "HIP"):
-        places = [point(side, joint) for side in SIDES]
+        places = both(joint)
         height = mean_of_known(motion.image_px[span.first : span.last, places, 1]) / motion.leg_px
         seen = height[np.isfinite(height)]
         ways.append(float(np.ptp(seen)) if len(seen) else 0.0)

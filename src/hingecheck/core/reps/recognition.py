@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from ..landmarks import SIDES, Landmark, Side, other, point
+from ..landmarks import SIDES, Side, both, other, point
 from ..lifts import FREE_FOOT, FROM_FLOOR, FROM_TALL, LIFTS, LYING, ONE_LEG, RESTING_FOOT, MovementName
 from ..signals import runs
 from ..tracking.view import BEHIND, FRONTAL_SECTORS, sector_of
@@ -150,7 +150,7 @@ def _deadlift_probability(motion: Motion, cycles: list[Cycle], *, starts_tall: b
     """
     log_odds = STARTS_TALL if starts_tall else FROM_THE_FLOOR if _waits_low(motion, cycles) else OPENS_LOW
     knees, errors, hands = [], [], []
-    wrists, ankles = [Landmark.LEFT_WRIST, Landmark.RIGHT_WRIST], [Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE]
+    wrists, ankles = both("WRIST"), both("ANKLE")
     for cycle in cycles:
         bends, sigmas = _knee_bends(motion, cycle)
         if bends:

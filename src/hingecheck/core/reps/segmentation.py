@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from ..arrays import Floats
 from ..geometry import length
-from ..landmarks import Landmark
+from ..landmarks import both
 from ..phrases import N_, Phrase
 from ..types import Cycle, Motion, Span
 from .failed_pulls import failed_pulls, with_pulls
@@ -258,7 +258,7 @@ def feet_moved(motion: Motion, first: int, last: int) -> bool:
     """
     if motion.face_up or motion.place_lost:
         return False
-    feet = [Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE]
+    feet = both("ANKLE")
     path = motion.image_px[min(first, last) : last + 1, feet]
     ends = FEET_ENDS * (len(path) - 1)
     seen = [np.flatnonzero(known) for known in np.isfinite(path).all(axis=-1).T]

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from ..arrays import Floats
-from ..landmarks import SIDES, point
+from ..landmarks import both
 from ..lift_row import Trait
 from ..signals import bridge, median
 from ..tracking.joints import mean_of_known
@@ -51,7 +51,7 @@ def measure_traits(motion: Motion, cycles: Sequence[Cycle]) -> dict[Trait, float
 
 def _heights(motion: Motion, joint: str) -> Floats:
     """Heights of both sides' joint in the picture, leg lengths, upwards [shape=(n, 2)]."""
-    return np.asarray(-motion.image_px[:, [point(side, joint) for side in SIDES], 1] / motion.leg_px)
+    return np.asarray(-motion.image_px[:, both(joint), 1] / motion.leg_px)
 
 
 def _of_rep(motion: Motion, heights: Mapping[str, Floats], cycle: Cycle) -> dict[Trait, float]:
@@ -83,10 +83,7 @@ def _of_rep(motion: Motion, heights: Mapping[str, Floats], cycle: Cycle) -> dict
 
 def _past_feet(motion: Motion) -> Floats:
     """How far the shoulders are to either side of the nearer foot, leg lengths [shape=(n,)]."""
-    across = {
-        joint: motion.image_px[:, [point(side, joint) for side in SIDES], 0] / motion.leg_px
-        for joint in ("SHOULDER", "ANKLE")
-    }
+    across = {joint: motion.image_px[:, both(joint), 0] / motion.leg_px for joint in ("SHOULDER", "ANKLE")}
     # a foot that hides for a while is not gone: without it the other, far behind, would be the nearer one
     feet = bridge(across["ANKLE"]) if np.isfinite(across["ANKLE"]).any(axis=0).all() else across["ANKLE"]
     past = np.abs(mean_of_known(across["SHOULDER"])[:, None] - feet)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..arrays import Floats
-from ..landmarks import SIDES, Landmark, point
+from ..landmarks import both
 from ..load.scale import usual_leg_m
 from ..phrases import N_
 from ..signals import lowest_rows
@@ -127,7 +127,7 @@ def hand_tilt_deg(context: SetContext) -> tuple[Floats, Floats]:
 
     NaN where a hand is hidden, as behind the knee in a hip thrust.
     """
-    wrists = [Landmark.LEFT_WRIST, Landmark.RIGHT_WRIST]
+    wrists = both("WRIST")
     left, right = np.moveaxis(context.motion.image_px[:, wrists], 1, 0)
     seen = context.motion.visibility[:, wrists].min(axis=1) >= MIN_VISIBLE
     line = np.where(seen[:, None], left - right, np.nan)
@@ -163,9 +163,7 @@ def uneven_sides(rep: Rep, context: SetContext) -> Verdict:
 
 def _low_hands(motion: Motion) -> NDArray[np.bool_]:
     """Rows in which the hands are near the floor [shape=(n,)]."""
-    wrists, ankles = (
-        motion.image_px[:, [point(side, joint) for side in SIDES], 1].mean(axis=1) for joint in ("WRIST", "ANKLE")
-    )
+    wrists, ankles = (motion.image_px[:, both(joint), 1].mean(axis=1) for joint in ("WRIST", "ANKLE"))
     return np.asarray((ankles - wrists) / motion.leg_px < HANDS_LOW_LEG)
 
 

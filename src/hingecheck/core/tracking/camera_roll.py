@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..arrays import Floats
-from ..landmarks import SIDES, point
+from ..landmarks import both
 from ..types import PoseTrack
 from .upright import MIN_STRETCHED, stretched_shares
 
@@ -127,7 +127,7 @@ class _Lean:
 
 def _lifters_place(track: PoseTrack) -> float:
     """Where the lifter is across the picture: 0 in its middle, 1 half the longer side to the right."""
-    hips = track.image_px[:, [point(side, "HIP") for side in SIDES], 0]
+    hips = track.image_px[:, both("HIP"), 0]
     seen = hips[np.isfinite(hips)]
     half_px = max(track.width_px, track.height_px) / 2
     return (float(np.median(seen)) - track.width_px / 2) / half_px if len(seen) else 0.0
@@ -194,10 +194,7 @@ def roll_from_standing(track: PoseTrack, leg_px: float) -> Roll | None:
 
 def _standing_lean_deg(image_px: Floats, leg_px: float) -> float | None:
     """How far she leans from the feet that carry, where she stands tall; None where she never does."""
-    sides = {
-        name: image_px[:, [point(side, name) for side in SIDES]]
-        for name in ("SHOULDER", "HIP", "ANKLE", "HEEL", "FOOT_INDEX")
-    }
+    sides = {name: image_px[:, both(name)] for name in ("SHOULDER", "HIP", "ANKLE", "HEEL", "FOOT_INDEX")}
     shoulder, hip = (sides[name].mean(axis=1) for name in ("SHOULDER", "HIP"))
     foot = _carrying(0.5 * (sides["HEEL"] + sides["FOOT_INDEX"]), sides["ANKLE"], leg_px)
     tall = foot[:, 1] - shoulder[:, 1]

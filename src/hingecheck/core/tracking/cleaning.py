@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ..arrays import Floats, Mask
 from ..geometry import length
-from ..landmarks import FOOT, LEG_JOINTS, SIDES, SOLE, Landmark, point
+from ..landmarks import FOOT, LEG_JOINTS, SIDES, SOLE, both, point
 from ..signals import even_grid, hampel_mask, jitter, low_pass, resample
 from ..types import PoseTrack, View
 from .edges import edges_px
@@ -27,7 +27,7 @@ STAYED = 0.08
 IDLE_FRAMES = 5
 #: Idle footage that is kept at each end, seconds: more than the lab's clips, and sets that are cut to the reps, have.
 IDLE_S = 1.5
-MOVING = np.array([point(side, joint) for side in SIDES for joint in ("SHOULDER", "WRIST", "HIP", "KNEE")])
+MOVING = np.array(both("SHOULDER", "WRIST", "HIP", "KNEE"))
 #: A foot whose ankle lies below the picture in this share of the frames is cut off: feet stand still, and where the
 #: ankle is put into the picture in the others, as she bends, it is not there. In six films with the shins cut off
 #: ankles are below in 17 to 95 %, the rest squeezed in at a visibility of 0.9; in 46 real clips in none but one, in
@@ -35,10 +35,7 @@ MOVING = np.array([point(side, joint) for side in SIDES for joint in ("SHOULDER"
 #: Frames in which her trunk is longer than usual by this factor do not count.
 CUT_OFF_SHARE, GROWN = 0.15, 1.2
 #: Landmarks that measures read; only these are searched for outliers.
-USED = np.array(
-    [Landmark.LEFT_EAR, Landmark.RIGHT_EAR]
-    + [point(side, joint) for side in SIDES for joint in ("SHOULDER", "WRIST", "INDEX", "HIP", *LEG_JOINTS)]
-)
+USED = np.array(both("EAR") + both("SHOULDER", "WRIST", "INDEX", "HIP", *LEG_JOINTS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +82,9 @@ def clean(track: PoseTrack, rate_hz: float, grid_s: Floats | None = None) -> Cle
     bad = _misplaced(image, visibility, leg_px, side_view=view.off_side_deg <= SIDE_VIEW_LIMIT_DEG)
     feet_cut_off = _cuts_feet_off(track, busy)
     if feet_cut_off:  # the other foot alone, as that of a free leg, would be taken for both
-        bad[:, [point(side, joint) for side in SIDES for joint in FOOT]] = True
+        bad[:, both(*FOOT)] = True
     elif track.behind_post:  # drawn to its side; how high the ankles are tells the lift all the same
-        bad[:, [point(side, joint) for side in SIDES for joint in SOLE]] = True
+        bad[:, both(*SOLE)] = True
     grid_s = even_grid(track.time_s, rate_hz) if grid_s is None else grid_s
 
     def even(points: Floats) -> Floats:
@@ -205,7 +202,7 @@ def _cuts_feet_off(track: PoseTrack, busy: slice) -> bool:
         return False
     trunk = 0.5 * sum(length(points[:, point(side, "SHOULDER")], points[:, point(side, "HIP")]) for side in SIDES)
     usual = trunk <= GROWN * float(np.nanmedian(trunk))
-    below = points[usual][:, [point(side, "ANKLE") for side in SIDES], 1] >= edges_px(track)[1, 1]
+    below = points[usual][:, both("ANKLE"), 1] >= edges_px(track)[1, 1]
     return bool(len(below)) and float(below.mean(axis=0).max()) >= CUT_OFF_SHARE
 
 
@@ -217,7 +214,7 @@ def _misplaced(image: Floats, visibility: Floats, leg_px: float, *, side_view: b
     array of bool [shape=(n, 33)]
     """
     bad = ~np.isfinite(image).all(axis=-1)
-    legs = [point(side, joint) for side in SIDES for joint in LEG_JOINTS]
+    legs = both(*LEG_JOINTS)
     bad[:, legs] |= visibility[:, legs] < HIDDEN_BELOW
     if side_view:
         for side in SIDES:

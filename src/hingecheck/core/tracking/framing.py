@@ -8,14 +8,14 @@ import numpy as np
 
 from ..arrays import Floats
 from ..geometry import length
-from ..landmarks import FOOT, SIDES, Landmark, point
+from ..landmarks import FOOT, SIDES, Landmark, both, point
 from ..phrases import N_, Phrase, joined
 from ..signals import MAX_GAP_S, runs
 from ..types import PoseTrack
 from .cleaning import LIES_LEG, leg_length
 from .edges import edges_px
 
-FEET = [point(side, joint) for side in SIDES for joint in FOOT]
+FEET = both(*FOOT)
 #: From the ankle to the nose of one who stands, in lengths of the leg (thigh and shank) and of the trunk: 1.8 and 3.0
 #: by de Leva's segments. With less than this above the ankles the head leaves the picture as she stands up; the trunk
 #: is asked too, as legs hide behind plates.
@@ -89,7 +89,7 @@ def leaves_no_room(track: PoseTrack) -> bool:
     """Whether the head of a lifter who does not lie would be above the picture if she stood up."""
     if not track.present.any() or _lies(track):
         return False
-    ankles = track.image_px[track.present][:, [point(side, "ANKLE") for side in SIDES], 1]
+    ankles = track.image_px[track.present][:, both("ANKLE"), 1]
     leg_px = leg_length(track.image_px, track.visibility)
     trunk_px = max(
         float(
@@ -104,9 +104,7 @@ def leaves_no_room(track: PoseTrack) -> bool:
 def _lies(track: PoseTrack) -> bool:
     """Whether the shoulders are never far above the feet."""
     image = track.image_px[track.present]
-    ankles, shoulders = (
-        image[:, [point(side, joint) for side in SIDES], 1].mean(axis=1) for joint in ("ANKLE", "SHOULDER")
-    )
+    ankles, shoulders = (image[:, both(joint), 1].mean(axis=1) for joint in ("ANKLE", "SHOULDER"))
     return bool(np.nanpercentile(ankles - shoulders, 90) < LIES_LEG * leg_length(track.image_px, track.visibility))
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from ..arrays import Floats, Mask
 from ..camera import Background, HeldCamera
-from ..landmarks import SIDES, point
+from ..landmarks import both
 from ..signals import runs
 from ..types import CameraReport, PoseTrack
 from .camera_motion import NOT_MOVED, after, camera_path, shift_at, still_lines, straighten, upright
@@ -138,7 +138,7 @@ def _path(track: PoseTrack, background: Background | None, leg_px: float) -> tup
 
 def _feet(track: PoseTrack) -> Floats:
     """The lower ankle: the foot that carries [shape=(n, 2)]."""
-    ankles = track.image_px[:, [point(side, "ANKLE") for side in SIDES]]
+    ankles = track.image_px[:, both("ANKLE")]
     lower = np.nan_to_num(ankles[..., 1], nan=-np.inf).argmax(axis=1)
     return np.asarray(np.take_along_axis(ankles, lower[:, None, None], axis=1)[:, 0])
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from ..arrays import Floats
 from ..geometry import inclination_deg, wrap_deg
-from ..landmarks import SIDES, SOLE, Side, other, point
+from ..landmarks import SIDES, SOLE, Side, both, other, point
 from ..signals import medians_of_known
 from ..types import Series, View
 from .uncertainty import angle_sigma_deg, base_error
@@ -149,8 +149,7 @@ def stands_in_picture(image_px: Floats, leg_px: float) -> bool:
     leg_px : float
     """
     shoulders, hips, feet = (
-        mean_of_known(-image_px[:, [point(side, joint) for side in SIDES], 1] / leg_px)
-        for joint in ("SHOULDER", "HIP", "ANKLE")
+        mean_of_known(-image_px[:, both(joint), 1] / leg_px) for joint in ("SHOULDER", "HIP", "ANKLE")
     )
     over_hips, over_feet = shoulders - hips, shoulders - feet
     if min(np.isfinite(over_hips).sum(), np.isfinite(over_feet).sum()) < 3:

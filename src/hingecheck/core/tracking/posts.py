@@ -14,7 +14,7 @@ import numpy as np
 
 from ..arrays import Floats
 from ..camera import Background
-from ..landmarks import SIDES, point
+from ..landmarks import both
 from ..phrases import N_
 from ..types import PoseTrack
 from .cleaning import leg_length
@@ -36,7 +36,7 @@ NEAR_LEG = 0.2
 MOSTLY = 0.5
 #: Pictures that are looked at, evenly spread, and the fewest.
 MAX_LOOKED, MIN_LOOKED = 150, 10
-LEGS = tuple(point(side, joint) for side in SIDES for joint in ("KNEE", "ANKLE"))
+LEGS = tuple(both("KNEE", "ANKLE"))
 BEHIND_POST = N_(
     "something like a post stands before the lifter's legs: what the knees do there is not measured; film past it"
 )

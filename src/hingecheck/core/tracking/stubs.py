@@ -14,7 +14,7 @@ import numpy as np
 
 from ..arrays import Floats, Mask
 from ..geometry import inclination_deg, length
-from ..landmarks import SIDES, point
+from ..landmarks import both
 from ..signals import runs
 from ..types import PoseTrack
 from .framing import leaves_no_room
@@ -76,9 +76,7 @@ def _stubs(scene: PoseTrack) -> Mask:
 
 def _short(scene: PoseTrack) -> Mask:
     """Rows in which the trunk is shorter than it can look from the side [shape=(n,)]."""
-    shoulder, hip, knee, ankle = (
-        scene.image_px[:, [point(side, joint) for side in SIDES]] for joint in ("SHOULDER", "HIP", "KNEE", "ANKLE")
-    )
+    shoulder, hip, knee, ankle = (scene.image_px[:, both(joint)] for joint in ("SHOULDER", "HIP", "KNEE", "ANKLE"))
     trunk = length(shoulder, hip).mean(axis=1)
     legs = (length(hip, knee) + length(knee, ankle)).max(axis=1)
     trunk_share, legs_share = (

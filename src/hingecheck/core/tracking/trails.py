@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from ..arrays import Floats
-from ..landmarks import SIDES, Landmark, point
+from ..landmarks import SIDES, Landmark, both, point
 from ..types import Person
 from .packed import PackedPerson
 
@@ -37,11 +37,11 @@ STAYED_ROWS, SAME_FOOT_BODY = 15, 0.05
 #: So many appearances of a trail tell what it is like.
 SAMPLE = 200
 
-BODY = np.array([Landmark.NOSE] + [point(s, j) for s in SIDES for j in ("SHOULDER", "HIP", "KNEE", "ANKLE")])
-LIMBS = np.array([point(s, j) for s in SIDES for j in ("SHOULDER", "ELBOW", "WRIST", "HIP", "KNEE", "ANKLE")])
-ANKLES = [Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE]
+BODY = np.array([Landmark.NOSE, *both("SHOULDER", "HIP", "KNEE", "ANKLE")])
+LIMBS = np.array(both("SHOULDER", "ELBOW", "WRIST", "HIP", "KNEE", "ANKLE"))
+ANKLES = both("ANKLE")
 LEGS = np.array([[point(s, j) for j in ("HIP", "KNEE", "ANKLE")] for s in SIDES])
-HIPS = [Landmark.LEFT_HIP, Landmark.RIGHT_HIP]
+HIPS = both("HIP")
 
 
 @dataclass(slots=True)

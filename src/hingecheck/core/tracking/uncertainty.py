@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 
 from ..arrays import Floats
-from ..landmarks import SIDES, point
+from ..landmarks import both
 from ..types import Motion, PoseTrack, Series, Unavailable, View
 from .view import SIDE_VIEW_LIMIT_DEG
 
@@ -103,7 +103,7 @@ FREE_STEP_LEG = 0.08
 #: The trunk from hip to shoulder, leg lengths: how far a miss turns it.
 TRUNK_LEG = 0.6
 #: Landmarks by which a step is measured.
-STEPPING = [point(side, joint) for side in SIDES for joint in ("SHOULDER", "HIP", "KNEE")]
+STEPPING = both("SHOULDER", "HIP", "KNEE")
 
 
 def following_sigma_deg(track: PoseTrack, leg_px: float, grid_s: Floats) -> Floats:
@@ -196,7 +196,7 @@ def _few_pixels_deg(leg_px: float, enough_px: float, half_as_many_deg: float) ->
 #: degrees for each hundredth of a leg more: trunks of six noisy films, 0.016 to 0.055, err by 1 to 21° where 2.5 to
 #: 11° were claimed, low backs by 6 to 10° where it was 4 to 7°.
 TREMBLES_LEG, TREMBLING_DEG = 0.0125, 2.5
-TREMBLING = [point(side, joint) for side in SIDES for joint in ("SHOULDER", "HIP", "KNEE", "ANKLE")]
+TREMBLING = both("SHOULDER", "HIP", "KNEE", "ANKLE")
 
 
 def trembling_sigma_deg(noise_px: Floats, leg_px: float) -> float:

@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 
 from ..arrays import Floats
-from ..landmarks import SIDES, Side, point
+from ..landmarks import SIDES, Side, both, point
 from ..phrases import N_, Phrase
 from ..types import CameraReport, PoseTrack
 from .stretches import without_rows
@@ -138,9 +138,7 @@ def _from_the_side(track: PoseTrack) -> bool:
 
 def _trunk_deg(points: Floats) -> Floats:
     """Angle between the way from hips to shoulders and the upright, y pointing down [shape=(n,)]."""
-    shoulders, hips = (
-        points[:, [point(side, joint) for side in SIDES]].mean(axis=1) for joint in ("SHOULDER", "HIP")
-    )
+    shoulders, hips = (points[:, both(joint)].mean(axis=1) for joint in ("SHOULDER", "HIP"))
     way = shoulders - hips
     return np.asarray(np.degrees(np.arctan2(np.linalg.norm(np.delete(way, 1, axis=1), axis=1), -way[:, 1])))
 
@@ -163,7 +161,7 @@ def _leans_standing(track: PoseTrack) -> str:
     image_px = track.image_px[track.present]
     if len(image_px) < MIN_FRAMES:
         return ""
-    up = image_px[:, [point(s, "SHOULDER") for s in SIDES]] - image_px[:, [point(s, "ANKLE") for s in SIDES]]
+    up = image_px[:, both("SHOULDER")] - image_px[:, both("ANKLE")]
     lean_deg = np.degrees(np.arctan2(up[..., 0], -up[..., 1])).mean(axis=1)
     stretched = np.min(stretched_shares(image_px), axis=0) >= MIN_STRETCHED
     turn_deg = float(np.median(lean_deg[stretched])) if stretched.mean() >= STRETCHED_SHARE else 0.0

@@ -6,7 +6,7 @@ import numpy as np
 
 from ..arrays import Floats
 from ..geometry import circular_mean_deg, wrap_deg
-from ..landmarks import LEFT, RIGHT, Landmark, Side, point
+from ..landmarks import LEFT, RIGHT, Side, both, point
 from ..types import View
 
 #: Within this angle of a true side view the picture itself is the sagittal plane; further round, the
@@ -114,8 +114,8 @@ def _agree_with_feet(azimuth_deg: float, image_px: Floats, visibility: Floats) -
     """
     if abs(abs(azimuth_deg) - 90.0) > 60.0:
         return azimuth_deg
-    heels = [Landmark.LEFT_HEEL, Landmark.RIGHT_HEEL]
-    toes = [Landmark.LEFT_FOOT_INDEX, Landmark.RIGHT_FOOT_INDEX]
+    heels = both("HEEL")
+    toes = both("FOOT_INDEX")
     foot = image_px[:, toes] - image_px[:, heels]
     seen = np.minimum(visibility[:, toes], visibility[:, heels])
     ok = np.isfinite(foot).all(axis=-1) & (seen > 0.5)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...core.arrays import Floats
-from ...core.landmarks import SIDES, point
+from ...core.landmarks import both
 from ...core.tracking.cleaning import LIES_LEG
 from ...core.tracking.trails import longer_leg_px
 from ...core.types import Person
@@ -22,7 +22,7 @@ STRAIGHT_LEG = 1.12
 #: read in a heap behind plates do for a moment too. Weight of a new look in that. Who lies does so until they are
 #: higher than this, leg lengths: in the bottom of a thrust less is seen of the leg.
 MOSTLY, NEW, LAY_LEG = 0.5, 0.15, 0.9
-SHOULDERS, KNEES, ANKLES = ([point(side, joint) for side in SIDES] for joint in ("SHOULDER", "KNEE", "ANKLE"))
+SHOULDERS, KNEES, ANKLES = (both(joint) for joint in ("SHOULDER", "KNEE", "ANKLE"))
 
 
 @dataclass(frozen=True, slots=True)

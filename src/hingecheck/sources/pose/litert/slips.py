@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ....core.arrays import Floats, Picture
-from ....core.landmarks import Landmark
+from ....core.landmarks import Landmark, both
 from .landmarks import Detect, Look, Read, SeenBody
 from .regions import SIDE_PER_RADIUS, Region, overlap, whole_picture
 
@@ -53,7 +53,7 @@ class LostBody:
 
 def to_nose_px(body: SeenBody) -> Floats:
     """From the middle of the hips to the nose [shape=(2,)]."""
-    hips_px = body.image_px[[Landmark.LEFT_HIP, Landmark.RIGHT_HIP]].mean(axis=0)
+    hips_px = body.image_px[both("HIP")].mean(axis=0)
     return np.asarray(body.image_px[Landmark.NOSE] - hips_px)
 
 
