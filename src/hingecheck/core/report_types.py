@@ -37,6 +37,11 @@ class View:
         return abs(abs(self.azimuth_deg) - 90.0)
 
     @property
+    def from_behind(self) -> bool:
+        """Whether the camera stands behind the lifter, or at 45° to it."""
+        return self.name in ("rear", "rear-oblique")
+
+    @property
     def facing(self) -> float:
         """Where the lifter faces in the picture: 1 to its right, -1 to its left.
 

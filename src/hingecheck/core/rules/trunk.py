@@ -96,7 +96,7 @@ def _hinge_at_top(rep: Rep, context: SetContext) -> tuple[float, float, float] |
 
 def _no_top_shows(motion: Motion) -> str | None:
     """Why the view does not show how straight the top of a rep is; None where it does."""
-    if motion.view.name in ("rear", "rear-oblique"):
+    if motion.view.from_behind:
         return FROM_BEHIND
     if motion.face_up:
         return FROM_THE_FEET if motion.view.off_side_deg > LYING_VIEW_LIMIT_DEG else None

@@ -129,7 +129,7 @@ def judge_quality(
         slight.append(
             Phrase(N_("left and right leg were confused in {share:.0%} of the frames and put back"), share=swapped)
         )
-    if motion.view.name in ("rear", "rear-oblique"):
+    if motion.view.from_behind:
         slight.append(N_("seen from behind, angles are rough: film from the side"))
     slight += _camera_problems(camera or CameraReport())
     problems = (*source_problems, *serious, *slight)

@@ -35,12 +35,11 @@ class BaseError:
 
     def at(self, view: View) -> float:
         """Error for `view`; between a true side view and its limit it grows with the angle off."""
-        if view.off_side_deg <= SIDE_VIEW_LIMIT_DEG:
+        if view.name == "side":
             return float(self.side * (1.0 + 0.5 * view.off_side_deg / SIDE_VIEW_LIMIT_DEG))
-        behind = abs(view.azimuth_deg) > 90
-        if behind:
-            return self.rear if abs(view.azimuth_deg) > 157.5 else self.rear_oblique
-        return self.front if abs(view.azimuth_deg) < 22.5 else self.oblique
+        if view.from_behind:
+            return self.rear if view.name == "rear" else self.rear_oblique
+        return self.front if view.name == "front" else self.oblique
 
 
 #: Hinge, knee and trunk: angles of landmarks against joint centres of rendered bodies. Shank and neck
