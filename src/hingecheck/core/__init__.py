@@ -1,1 +1,1 @@
-"""The pure core: numpy, scipy and the standard library. No image, file, clock, camera or model."""
+"""The pure core: numpy and the standard library. No image, file, clock, camera or model."""

@@ -1,7 +1,8 @@
 """From a raw track to a motion: every measure of the contract over time with its error, or why it is missing.
 
-One pipeline: clean and estimate (`observation`) → angles of each leg and of the working leg (`angles`) → stance →
-load offset, free foot, low back, pelvis → `Motion`.
+One pipeline: clean and estimate (`observation`) → angles of each leg (`angles`) → stance → angles of the working leg
+→ their errors wider by the vertical's and by thighs too short, impossible rows left out → load offset, low back,
+pelvis → all errors wider by the view, by frames too far apart and by landmarks that tremble → free foot → `Motion`.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from .lifter import LifterTrack
 from .uncertainty import ENOUGH_DETAIL_PX, ENOUGH_LEG_PX
 
 #: A lifter whose leg is shorter than this share of the picture's height is small: MediaPipe finds people at
-#: 25-33 % only when they are a tenth of the picture (synthetic-lab.md).
+#: 25-33 % only when they are a tenth of the picture, as found on rendered bodies.
 SMALL_LEG = 0.12
 #: … and at `ENOUGH_LEG_PX` pixels angles begin to jitter by degrees. Where a leg is so much of the picture's height
 #: all the same, it is the picture that is small.

@@ -10,7 +10,8 @@ from ..landmarks import LEFT, RIGHT, Side, both, point
 from ..types import View
 
 #: Within this angle of a true side view the picture itself is the sagittal plane; further round, the
-#: world landmarks are. The spike: 2D hinge error 4.0° at ±20°, 21° at 45°, world 6.6° (synthetic-lab.md).
+#: world landmarks are. Of a first trial's rendered bodies hinges err in the picture by 4.0° at ±20° and by 21° at
+#: 45°, in the world by 6.6°.
 SIDE_VIEW_LIMIT_DEG = 22.5
 #: From further off the side than this, a lying lifter's trunk and shins lie along the line of sight.
 LYING_VIEW_LIMIT_DEG = 60.0
