@@ -11,6 +11,12 @@ from pathlib import Path
 from typing import BinaryIO
 
 
+def part_of(path: Path) -> Path:
+    """A name beside `path` for what is to take its place, that nobody else uses."""
+    # Not `tempfile`: its files are readable by the owner alone, whatever the umask says.
+    return path.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}.part")
+
+
 @contextmanager
 def replacing(path: Path) -> Iterator[BinaryIO]:
     """Open a new file beside `path` that takes its place when the block ends well.
@@ -30,8 +36,7 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         with path.open("wb") as device:  # a pipe or a device cannot be replaced, only written to
             yield device
         return
-    # Not `tempfile`: its files are readable by the owner alone, whatever the umask says.
-    part = path.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}.part")
+    part = part_of(path)
     try:
         with part.open("xb") as file:
             yield file

@@ -7,7 +7,6 @@ is loaded here, when the first video is written, and nowhere else.
 from __future__ import annotations
 
 import os
-import secrets
 from collections.abc import Mapping
 from contextlib import suppress
 from fractions import Fraction
@@ -15,6 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from ..atomic import part_of
 from ..errors import ConfigError, OutputError, reason_of
 from ..quiet import debugging, quiet_stderr
 
@@ -74,7 +74,7 @@ class H264File:
         self._path, self._options, self._last_ticks = path, dict(options), max(round(last_s * TICKS_HZ), 1)
         self._failures = (self._av.FFmpegError, OSError)
         target = Path(os.path.realpath(path))  # absolute: FFmpeg would take "a:b.mp4" for a protocol
-        self._part = target.with_name(f".{target.name}.{os.getpid()}-{secrets.token_hex(4)}.part")
+        self._part = part_of(target)
         self._container: Any = None
         self._stream: Any = None
 
