@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..arrays import Floats, Mask
-from ..signals import medians_of_known
+from ..signals import running_median_of_known
 
 #: How far the outline's middle strays from its place under the hands, leg lengths: wrists are off by 0.03 to 0.05,
 #: the perspective of a plate nearer to the camera moves it by 0.1 from floor to hip.
@@ -192,9 +192,7 @@ def _picked(place: Floats, shows: Floats, wanted: Floats, least: float) -> Float
 
 def _running(values: Floats, around: int) -> Floats:
     """Median of what is known within so many looks, bridged where nothing is [shape=(m,)]."""
-    padded = np.pad(values, around, constant_values=np.nan)
-    windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * around + 1)
-    middle, rows = medians_of_known(windows), np.arange(len(values))
+    middle, rows = running_median_of_known(values, around), np.arange(len(values))
     known = np.isfinite(middle)
     return np.asarray(np.interp(rows, rows[known], middle[known]))
 

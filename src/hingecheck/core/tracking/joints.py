@@ -15,7 +15,7 @@ import numpy as np
 from ..arrays import Floats
 from ..geometry import inclination_deg, wrap_deg
 from ..landmarks import SIDES, SOLE, Side, both, other, point
-from ..signals import medians_of_known
+from ..signals import running_median_of_known
 from ..types import Series, View
 from .uncertainty import angle_sigma_deg, base_error
 from .view import SIDE_VIEW_LIMIT_DEG
@@ -96,21 +96,12 @@ def load_offset(plane: Floats, leg: float, side: Side) -> Floats:
 
 #: Rows over which feet stand still, two seconds at the usual rate.
 STILL_ROWS = 61
-#: Rows worked on at a time.
-BLOCK = 4096
 
 
 def usual_place(place: Floats) -> Floats:
     """Running median of what is known; NaN stays NaN [shape=(n,)]."""
     reach = min(STILL_ROWS // 2, max(len(place) - 1, 0))
-    padded = np.pad(place, reach, constant_values=np.nan)
-    windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1)
-    known = np.flatnonzero(np.isfinite(place))
-    out = np.full(len(place), np.nan)
-    for first in range(0, len(known), BLOCK):  # the windows of an hour are a quarter of a gigabyte
-        rows = known[first : first + BLOCK]
-        out[rows] = medians_of_known(windows[rows])
-    return out
+    return np.where(np.isfinite(place), running_median_of_known(place, reach), np.nan)
 
 
 def middle_of(one: Floats, two: Floats) -> Floats:
