@@ -117,7 +117,7 @@ def test_the_reader_looks_fifteen_times_a_second_at_one_person(lifter: PoseTrack
 
 
 def with_bar(track: PoseTrack, row: int, long: float = 3.0, gap: float = 0.0) -> Frame:
-    """A bar through both hands, beyond each by its length less one, halved, times their distance; with a gap between."""
+    """A bar through both hands, beyond each by its length less one, halved, times their distance; a gap between."""
     rgb = np.full((SIZE[1], SIZE[0], 3), 190, dtype=np.uint8)
     left, right = (track.image_px[row, [wrist, wrist + 2, wrist + 4]].mean(axis=0) for wrist in (15, 16))
     middle, half = 0.5 * (left + right), 0.5 * long * (right - left)

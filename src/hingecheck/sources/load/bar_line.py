@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ...core.arrays import Floats
-from ...core.landmarks import SIDES, point
+from ...core.landmarks import SIDES, both
 from ...core.load.following import fist_px
 from ...core.tracking.trails import longer_leg_px
 from ...core.types import Frame, Person
@@ -83,7 +83,7 @@ def bar_shows(frame: Frame, person: Person) -> float:
 def _before_the_thighs(person: Person) -> bool:
     """Whether what both hands hold would be seen before the body: who stands, from before."""
     joints = ("SHOULDER", "HIP", "ANKLE", "WRIST")
-    places = {name: person.image_px[[point(side, name) for side in SIDES]] for name in joints}
+    places = {name: person.image_px[both(name)] for name in joints}
     leg_px = longer_leg_px(person.image_px)
     shoulder, hip, ankle, wrist = (float(places[name][:, 1].mean()) for name in joints)
     stands = ankle - hip >= STANDS_LEG * leg_px and wrist - shoulder >= HANGS_LEG * leg_px
