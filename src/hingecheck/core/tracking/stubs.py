@@ -17,6 +17,7 @@ from ..geometry import inclination_deg, length
 from ..landmarks import both
 from ..signals import runs
 from ..types import PoseTrack
+from .breaks import find_breaks
 from .framing import leaves_no_room
 from .lifter import LifterTrack
 from .stretches import select_rows, without_rows
@@ -34,6 +35,9 @@ UPRIGHT_DEG, SHORT_UPRIGHT, SHORT = 35.0, 0.7, 0.6
 STANDS_DEG, SQUEEZED = 15.0, 0.85
 #: … and that the same trunk is longer where it leans, in the seconds before or after.
 BENDS_S = 3.0
+#: A picture jumped closer, or wider, for good where the usual trunk that leans is so much longer after it, or
+#: shorter: as the logarithm. Who is squeezed in where she stands is as long as ever when she bends.
+CLOSER = float(np.log(1.15))
 #: Between two stubs no further apart than this, seconds, nothing is believed either.
 BETWEEN_S = 0.5
 #: The camera must see the side in all of a scene, and for so long before and after, seconds: who turns is no stub.
@@ -52,9 +56,31 @@ def without_stubs(lifter: LifterTrack) -> LifterTrack:
     """
     track = lifter.track
     stubs = np.zeros(len(track), dtype=bool)
-    for first, last in pairwise([0, *lifter.cuts, len(track)]):
+    for first, last in pairwise(sorted({0, *lifter.cuts, *_closer_from(track), len(track)})):
         stubs[first:last] = _stubs(select_rows(track, np.arange(first, last)))
     return replace(lifter, track=without_rows(track, stubs)) if stubs.any() else lifter
+
+
+def _closer_from(track: PoseTrack) -> list[int]:
+    """Rows from which on the picture is cropped closer, or wider, for good: no trunk is too short for that."""
+    trunk, lean_deg = _trunk(track)
+    leaning = np.where(lean_deg > UPRIGHT_DEG, trunk, np.nan)
+    rows = np.searchsorted(track.time_s, find_breaks(track).jumps_s).tolist()
+    usual = [[_usual(part) for part in (leaning[:row], leaning[row:])] for row in rows]
+    return [row for row, (before, after) in zip(rows, usual, strict=True) if abs(np.log(after / before)) > CLOSER]
+
+
+def _trunk(track: PoseTrack) -> tuple[Floats, Floats]:
+    """How long the trunk shows, and how far it leans, degrees [shape=(n,) each]."""
+    shoulder, hip = (track.image_px[:, both(joint)] for joint in ("SHOULDER", "HIP"))
+    up = np.array([1.0, -1.0])  # pictures count downwards
+    lean_deg = np.abs(inclination_deg(hip.mean(axis=1) * up, shoulder.mean(axis=1) * up))
+    return np.asarray(length(shoulder, hip).mean(axis=1)), np.asarray(lean_deg)
+
+
+def _usual(lengths: Floats) -> float:
+    """What some lengths usually are; NaN where none is known."""
+    return float(np.nanpercentile(lengths, USUAL_PERCENTILE)) if np.isfinite(lengths).any() else float("nan")
 
 
 def _stubs(scene: PoseTrack) -> Mask:
@@ -76,14 +102,12 @@ def _stubs(scene: PoseTrack) -> Mask:
 
 def _short(scene: PoseTrack) -> Mask:
     """Rows in which the trunk is shorter than it can look from the side [shape=(n,)]."""
-    shoulder, hip, knee, ankle = (scene.image_px[:, both(joint)] for joint in ("SHOULDER", "HIP", "KNEE", "ANKLE"))
-    trunk = length(shoulder, hip).mean(axis=1)
+    hip, knee, ankle = (scene.image_px[:, both(joint)] for joint in ("HIP", "KNEE", "ANKLE"))
+    trunk, lean_deg = _trunk(scene)
     legs = (length(hip, knee) + length(knee, ankle)).max(axis=1)
     trunk_share, legs_share = (
         one / max(float(np.nanpercentile(one, USUAL_PERCENTILE)), 1e-9) for one in (trunk, legs)
     )
-    up = np.array([1.0, -1.0])  # pictures count downwards
-    lean_deg = np.abs(inclination_deg(hip.mean(axis=1) * up, shoulder.mean(axis=1) * up))
     least = np.where(lean_deg < UPRIGHT_DEG, SHORT_UPRIGHT, SHORT)
     short = trunk_share < least * np.minimum(legs_share, 1.0)
     if leaves_no_room(scene):
@@ -95,7 +119,7 @@ def _usual_around(time_s: Floats, lengths: Floats) -> Floats:
     """The usual length in the seconds round each row [shape=(n,)]: she may be filmed from nearer later on."""
     firsts, lasts = (np.searchsorted(time_s, time_s + away_s) for away_s in (-BENDS_S, BENDS_S))
     around = (lengths[first:last] for first, last in zip(firsts, lasts, strict=True))
-    return np.array([np.nanpercentile(one, USUAL_PERCENTILE) if np.isfinite(one).any() else np.nan for one in around])
+    return np.array([_usual(one) for one in around])
 
 
 def _from_the_side(scene: PoseTrack, rows: Mask) -> bool:
