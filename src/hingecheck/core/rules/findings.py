@@ -53,7 +53,7 @@ def judge(context: SetContext) -> Judgement:
             unknown.append(NotAssessable(rule.id, "all", use.reason, filming=False))
             continue
         if context.unmeasured:
-            unknown.append(NotAssessable(rule.id, "all", context.unmeasured))
+            unknown.append(NotAssessable(rule.id, "all", context.unmeasured, filming=False))
             continue
         seen = as_far_as_seen(rule, context, rule.judge(context))
         verdicts = {rep: bounded(said, context.severest) for rep, said in seen.items()}
