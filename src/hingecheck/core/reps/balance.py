@@ -52,8 +52,8 @@ CAMERA_MOVES = Unavailable(N_("the camera moves: put it on something that stands
 def with_sway(motion: Motion, segmentation: Segmentation) -> Motion:
     """The motion with ``sway_leg``: in each rep the 95 % range of the body's centre over the stance foot.
 
-    In leg lengths, the greater of forward and sideways, the same in all rows of a rep (rule table B2 of the
-    biomechanics reference has the limits). What is seen is sway across the picture, from the side forward and back,
+    In leg lengths, the greater of forward and sideways, the same in all rows of a rep (row B2 of
+    docs/rule-table.md has the limits). What is seen is sway across the picture, from the side forward and back,
     from the front to the sides; what that leaves open is in the error.
     """
     if FREE_FOOT not in motion.by_side:

@@ -3,7 +3,7 @@
 A fault is mild, moderate or severe where the value surely passes that level, its error allowed for; how surely is
 said once for all rules, in `rules.base`.
 A TOML file may override any level (``hingecheck config init`` writes one to start from); names and units
-stay. Sources are the rows of the project's biomechanics reference: [J] marks judgement without a published
+stay. Sources name the rows of docs/rule-table.md: [J] marks judgement without a published
 threshold, [C] a computation, [R] a paper that was read, [S] the physio's article this project grew from.
 """
 
