@@ -13,8 +13,8 @@ from .rule_text import RuleText, all_rules, one_rule
 
 TAGS = N_(
     "[S] the physio's article this project grew from, [R] a source that was read (mostly its abstract), [R2] "
-    "another's transcript of it, [M] from memory, [C] a computation, [J] judgement without a published threshold; a rule table's row is one of "
-    "docs/rule-table.md, which the levels began with."
+    "another's transcript of it, [M] from memory, [C] a computation, [J] judgement without a published threshold; a "
+    "rule table's row is one of docs/rule-table.md, which the levels began with."
 )
 MARKDOWN_HEAD = f"""# The rules
 
