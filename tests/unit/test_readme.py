@@ -42,7 +42,7 @@ def test_the_example_finds_the_deepest_moment_past_a_hole(
     motion = report.analysis.motion
     hinge = motion.series["hip_hinge_deg"]
     deepest_s = motion.time_s[hinge.value.argmax()]
-    holed = replace(hinge, value=np.where(motion.time_s < 0.3, np.nan, hinge.value))
+    holed = replace(hinge, value=np.where(motion.time_s < 0.5, np.nan, hinge.value))
     motion = replace(motion, series={**motion.series, "hip_hinge_deg": holed})
     report = replace(report, analysis=replace(report.analysis, motion=motion))
     monkeypatch.setattr(hingecheck, "check_video", lambda *args, **given: report)

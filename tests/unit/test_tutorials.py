@@ -1,26 +1,34 @@
-"""What the tutorials print is what the command prints: the golden reports of the same samples.
+"""What the tutorials print is what the command prints: of poses as it reads them, with what is held.
 
+The poses are kept (``hingecheck check sample_videos/NAME.mp4 --save-pose tests/golden/tutorials/NAME.npz``).
 After a change that is meant, `HINGECHECK_GOLDEN=write` writes the reports into the pages too.
 """
 
 from __future__ import annotations
 
-import gzip
+import io
 import os
 import re
 from pathlib import Path
 
 import pytest
+from rich.console import Console
+
+from hingecheck.apps.check import report_on
+from hingecheck.apps.recording import load_recording
+from hingecheck.reports.terminal import print_report
 
 ROOT = Path(__file__).parents[2]
+POSES = ROOT / "tests" / "golden" / "tutorials"
 PAGES = sorted((ROOT / "docs" / "tutorials").glob("*.md"))
 #: A block of text that begins with a check of a sample.
 PRINTED = re.compile(r"```text\n\$ hingecheck check sample_videos/([\w-]+)\.mp4\n(.*?)```\n", re.DOTALL)
 
 
 def report_of(sample: str) -> str:
-    kept = ROOT / "tests" / "golden" / "samples" / f"{sample}.txt.gz"
-    return gzip.decompress(kept.read_bytes()).decode().rstrip("\n") + "\n"
+    out = io.StringIO()
+    print_report(report_on(load_recording(POSES / f"{sample}.npz")), Console(file=out, width=80))
+    return out.getvalue().rstrip("\n") + "\n"
 
 
 def with_report(block: re.Match[str]) -> str:
