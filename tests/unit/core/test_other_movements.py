@@ -37,6 +37,7 @@ from stick_figure import (
     figure,
     follow,
     glide,
+    hide,
     lean_free_leg,
     reps,
 )
@@ -207,6 +208,17 @@ def test_near_a_demand_is_unsure() -> None:
     assert not near.is_other
     assert fit_of(row, {hands.trait: hands.limit - 2 * hands.sigma}).is_other
     assert fit_of(row, {}).probability == 1.0
+
+
+@pytest.mark.parametrize("along", [0.0, 0.5])
+def test_by_hands_that_never_show_it_may_be_the_lift_all_the_same(along: float) -> None:
+    track = hands_on_trunk(figure(reps(bottom=RDL), 90.0), along)
+    seen, hidden = told(track).lift, told(hide(track, ("WRIST",))).lift
+    assert (seen.name, hidden.name) == ("other", "other")
+    assert seen.confidence > 0.9
+    assert seen.runner_up is None
+    assert (hidden.confidence, hidden.runner_up, hidden.looks_like) == (0.5, "rdl", None)
+    assert sure_words(hidden) == "50% sure; it may be a Romanian deadlift: say so with --lift"
 
 
 def test_a_movement_nobody_knows_has_no_name() -> None:

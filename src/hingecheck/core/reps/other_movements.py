@@ -21,6 +21,7 @@ class Fit:
 
     probability: float
     unlike: str  #: that demand in words
+    trait: Trait | None = None  #: … and what it asks for
 
     @property
     def is_other(self) -> bool:
@@ -67,7 +68,7 @@ def fit_of(row: LiftRow, traits: Mapping[Trait, float]) -> Fit:
     traits : mapping of str to float
         See `traits.measure_traits`.
     """
-    met = [Fit(_met(demand, traits[demand.trait]), demand.unlike) for demand in row.demands if demand.trait in traits]
+    met = [_fit(demand, traits[demand.trait]) for demand in row.demands if demand.trait in traits]
     return min(met, key=lambda fit: fit.probability, default=Fit(1.0, ""))
 
 
@@ -81,7 +82,7 @@ def looks_like(traits: Mapping[Trait, float], *, lying: bool) -> str | None:
     return None
 
 
-def _met(demand: Demand, value: float) -> float:
+def _fit(demand: Demand, value: float) -> Fit:
     """Probability that the limit is kept."""
     inside = value - demand.limit if demand.side == "at least" else demand.limit - value
-    return NormalDist(0.0, demand.sigma).cdf(inside)
+    return Fit(NormalDist(0.0, demand.sigma).cdf(inside), demand.unlike, demand.trait)

@@ -12,7 +12,7 @@ from ..tracking.view import BEHIND, FRONTAL_SECTORS, sector_of
 from ..types import Cycle, Lift, LiftName, Motion
 from .other_movements import fit_of, looks_like
 from .segmentation import Segmentation
-from .traits import AROUND, measure_traits
+from .traits import AROUND, hands_show, measure_traits
 
 #: Below this confidence the report names the second candidate too.
 CONFIDENT = 0.75
@@ -36,6 +36,9 @@ HANDS_LEG, HANDS_LEG_FRONT = 0.07, 0.25
 #: how its first frames are read: what is known beyond an even chance counts half. So it does where no knee shows, as
 #: behind a post: the hands alone called a deadlift a Romanian one.
 HALF_SURE = 0.5
+#: Hands that never show in the fold are guessed: behind the plates of a Romanian deadlift, level with the shoulders.
+#: It may be another movement, and is not judged, but that it is one is no surer than this.
+HANDS_HIDE = 0.5
 
 #: Folded by so much of the hinge's range a lifter is on the way, and deep. Ankles that come further apart than this
 #: on the way, leg lengths, and lie within so little of each other when she is deep, in every rep, are one that is
@@ -78,8 +81,11 @@ def recognise(
 def _found(motion: Motion, segmentation: Segmentation, stance: Side | None) -> Lift:
     """The likeliest lift, or that it is none: it must meet what the lift's row demands."""
     name, confidence, second = _guess(motion, segmentation)
-    traits = measure_traits(motion, [cycle for cycle in segmentation.cycles if cycle.complete])
+    cycles = [cycle for cycle in segmentation.cycles if cycle.complete]
+    traits = measure_traits(motion, cycles)
     fit = fit_of(LIFTS[name], traits)
+    if fit.is_other and fit.trait == "hands_below_shoulders_leg" and not hands_show(motion, cycles):
+        return Lift("other", given=False, confidence=HANDS_HIDE, working_side="both", runner_up=name)
     if fit.is_other:
         return Lift(
             name="other",
