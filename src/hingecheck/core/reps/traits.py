@@ -57,7 +57,7 @@ def measure_traits(motion: Motion, cycles: Sequence[Cycle]) -> dict[Trait, float
 
 def hands_show(motion: Motion, cycles: Sequence[Cycle]) -> bool:
     """Whether a hand is seen in the fold, so that where both hang is no guess."""
-    hands = motion.visibility[:, [point(side, "WRIST") for side in SIDES]].max(axis=1)
+    hands = motion.visibility[:, both("WRIST")].max(axis=1)
     shown = [hands[cycle.first : cycle.last][_fold(motion, cycle)] >= MIN_VISIBLE for cycle in cycles]
     return any(map(len, shown)) and float(np.concatenate(shown).mean()) >= MIN_SHOWN
 
