@@ -102,7 +102,7 @@ def _of_lift(sets: Sequence[PastSet], page: TextPage) -> Iterable[str]:
 def _table(sets: Sequence[PastSet], page: TextPage) -> Iterable[str]:
     loaded = any(_load_kg(past) is not None or past.line.measures.get(SPEED) is not None for past in sets)
     heads = (tr("Load"), tr("Speed")) if loaded else ()
-    rows = [(tr("Day"), tr("Set"), tr("Reps"), *heads, tr("Hinge"), tr("Knee"), tr("Low back"), tr("Worst"))]
+    rows = [(tr("Day"), tr("Set"), tr("Reps"), *heads, tr("Hinge"), tr("Knee"), tr("Back"), tr("Worst"))]
     for past in sets:
         line = past.line
         numbers = [
