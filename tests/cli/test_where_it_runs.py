@@ -59,7 +59,7 @@ def test_a_history_in_ascii_is_ascii(cli: Cli) -> None:
     assert into(cli, str(target), "history", "results", PYTHONIOENCODING="ascii") == (0, "")
     head, row = target.read_text("ascii").splitlines()[2:4]
     assert "deg" in row
-    for column in ("Hinge", "Knee", "Low back", "Worst"):
+    for column in ("Hinge", "Knee", "Back", "Worst"):
         at = head.index(column)
         assert (row[at - 1], row[at] != " ") == (" ", True)
 

@@ -274,7 +274,8 @@ OTHER = LiftRow(
     start="tall",
     framing=Framing(1.0, 1.0),
     rules=dict.fromkeys(
-        ROWS[0].rules, NotJudged("told as none of the lifts that the rules are for; if it is one, say which with --lift")
+        ROWS[0].rules,
+        NotJudged("told as none of the lifts that the rules are for; if it is one, say which with --lift"),
     ),
     text=LiftText(
         looks_like="none of the lifts",

@@ -13,9 +13,10 @@ from ..core.load.velocity_line import load_velocity
 from ..core.phrases import N_
 from ..core.rules.findings import format_value
 from ..core.types import SEVERITIES, Unavailable
-from ..languages.speaking import tr, trn, written
+from ..languages.speaking import tr, tr_in, trn, written
 from ..look_alikes import spelled
 from .summary import NOT_ASSESSABLE, SPEED, SetLine
+from .terminal import COLUMN
 from .words import capitalised
 
 #: Measures with a curve: heading, the summary's name, unit.
@@ -102,7 +103,8 @@ def _of_lift(sets: Sequence[PastSet], page: TextPage) -> Iterable[str]:
 def _table(sets: Sequence[PastSet], page: TextPage) -> Iterable[str]:
     loaded = any(_load_kg(past) is not None or past.line.measures.get(SPEED) is not None for past in sets)
     heads = (tr("Load"), tr("Speed")) if loaded else ()
-    rows = [(tr("Day"), tr("Set"), tr("Reps"), *heads, tr("Hinge"), tr("Knee"), tr("Back"), tr("Worst"))]
+    angles = (tr("Hinge"), tr("Knee"), capitalised(tr_in(COLUMN, "back")))
+    rows = [(tr("Day"), tr("Set"), tr("Reps"), *heads, *angles, tr("Worst"))]
     for past in sets:
         line = past.line
         numbers = [

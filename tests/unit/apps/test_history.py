@@ -95,7 +95,7 @@ def test_sets_by_day_and_lift(tmp_path: Path) -> None:
     assert hinge.split("  ")[-1] == "70° to 80°, median 80°"
     (faults,) = [line for line in text.splitlines() if line.strip().startswith("knee-dominant ")]
     assert faults.endswith("◆··")
-    assert "  2025-03-14  20250314  1     70°    –     –         knee-dominant severe" in text
+    assert "  2025-03-14  20250314  1     70°    –     –     knee-dominant severe" in text
 
 
 def lifted(speed: float, load_kg: float | None) -> dict[str, Any]:
