@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 from typing import Any
@@ -64,8 +64,10 @@ class SetLine:
     @property
     def clean_words(self) -> str:
         """What to say where there is no fault."""
-        said = list(self.rules.values())
-        return no_fault_words(said.count("clean"), said.count(NOT_ASSESSABLE))
+        clean, left_open = (
+            [rule for rule, said in self.rules.items() if said == of] for of in ("clean", NOT_ASSESSABLE)
+        )
+        return no_fault_words(clean, left_open)
 
     @property
     def faults(self) -> dict[str, str]:
@@ -76,15 +78,18 @@ class SetLine:
         return found
 
 
-def no_fault_words(clean: int, left_open: int) -> str:
-    """What to say of a set without a fault, by how many rules found it clean and how many could not be judged.
+def no_fault_words(clean: Collection[str], not_assessable: Iterable[str]) -> str:
+    """What to say of a set without a fault, by the rules that found it clean and those that could not be judged.
 
-    >>> no_fault_words(8, 2), no_fault_words(3, 7)
-    ('no fault seen', 'no fault seen, but only 3 of 10 rules could be judged')
+    >>> no_fault_words(["knee-dominant"], ["uneven-sides", "knee-dominant"])
+    'no fault seen'
+    >>> no_fault_words(["knee-dominant"], ["uneven-sides", "form-drift"])
+    'no fault seen, but only 1 of 3 rules could be judged'
     """
     if not clean:
         return NOTHING_JUDGED
-    return NO_FAULT if clean >= left_open else Phrase(FEW_JUDGED, judged=clean, rules=clean + left_open)
+    judged, left_open = len(clean), len(set(not_assessable).difference(clean))
+    return NO_FAULT if judged >= left_open else Phrase(FEW_JUDGED, judged=judged, rules=judged + left_open)
 
 
 def failed_line(name: str, video: str, status: int, problem: str) -> SetLine:

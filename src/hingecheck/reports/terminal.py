@@ -112,10 +112,12 @@ def render(report: SetReport) -> RenderableType:
         )
     if analysis.findings:
         parts.append(_title(tr("What the camera saw") if stop else tr("What to change")))
-        for place, finding in enumerate(analysis.findings):
-            parts += [Text()] * (place > 0) + [_finding(finding, analysis)]
+        blocks = [_finding(finding, analysis) for finding in analysis.findings]
         if waiting := uncued_words(analysis):
-            parts += [Text(), _line(waiting)]
+            blocks.append(_line(waiting))
+        parts.append(blocks[0])
+        for block in blocks[1:]:
+            parts += [Text(), block]
     parts += _good(report)
     parts += _unknown(report)
     if analysis.advice and not stop:

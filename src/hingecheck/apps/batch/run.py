@@ -345,6 +345,5 @@ def _in_a_line(report: SetReport) -> str:
     """Deadlift, 5 reps: hips-rise-first severe, knee-dominant mild."""
     analysis = report.analysis
     faults = ", ".join(f"{f.rule} {tr(f.severity)}" for f in analysis.findings)
-    left_open = {entry.rule for entry in analysis.not_assessable}.difference(analysis.good)
-    clean = no_fault_words(len(analysis.good), len(left_open))
+    clean = no_fault_words(analysis.good, (entry.rule for entry in analysis.not_assessable))
     return f"{lifts_words(analysis)}, {counted(analysis)}: {faults or tr(clean)}"

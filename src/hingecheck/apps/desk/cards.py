@@ -28,7 +28,7 @@ def card_of(place: SetPlace, result: ResultFolder) -> SetCard:
     """A set as lists show it."""
     report = result.report
     faults = {one["rule"]: one["severity"] for one in reversed(report["findings"])}
-    left_open = {one["rule"] for one in report.get("not_assessable", ())}.difference(report["good"])
+    clean = no_fault_words(report["good"], (one["rule"] for one in report.get("not_assessable", ())))
     return SetCard(
         lifter=place.lifter,
         name=place.name,
@@ -37,7 +37,7 @@ def card_of(place: SetPlace, result: ResultFolder) -> SetCard:
         faults=tuple((name_of(rule), severity) for rule, severity in reversed(faults.items())),
         corrected=bool(report.get("corrected")),
         reps=tuple(int(rep["index"]) for rep in report["reps"]),
-        clean=f"{capitalised(tr(no_fault_words(len(report['good']), len(left_open))))}.",
+        clean=f"{capitalised(tr(clean))}.",
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..arrays import Floats
-from ..landmarks import SIDES, point
+from ..landmarks import both
 from ..load_types import LoadTrack
 from ..measures.feet import HIDDEN_VIEW_LIMIT_DEG
 from ..types import Analysis, Motion, Rep
@@ -103,7 +103,7 @@ def _mid_foot(motion: Motion, rep: Rep) -> Floats | None:
         return None
     rows = slice(rep.cycle.first, rep.cycle.last)
     across = track.centre_px[rows, 0] - motion.view.facing * ahead.value[rows] / scale.m_per_px
-    ankles = motion.image_px[rows][:, [point(side, "ANKLE") for side in SIDES], 1]
+    ankles = motion.image_px[rows][:, both("ANKLE"), 1]
     height = track.centre_px[rows, 1]
     if not (np.isfinite(across).any() and np.isfinite(ankles).any() and np.isfinite(height).any()):
         return None

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from ..arrays import Floats, Mask
 from ..camera import Background
 from ..geometry import length
-from ..landmarks import SIDES, point
+from ..landmarks import both
 from ..phrases import N_
 from ..signals import runs
 from ..types import PoseTrack
@@ -92,7 +92,7 @@ def without_passers(lifter: LifterTrack) -> tuple[LifterTrack, tuple[str, ...]]:
 def _camera_px(track: PoseTrack, background: Background) -> Floats:
     """How far what stands beside the lifter went in the picture, up to each row [shape=(n, 2)]."""
     turn, shift = (background.steps[:, k] + 1j * background.steps[:, k + 1] for k in (0, 2))
-    hips = track.image_px[:, [point(side, "HIP") for side in SIDES]].mean(axis=1)
+    hips = track.image_px[:, both("HIP")].mean(axis=1)
     steps = (turn - 1.0) * (hips[:, 0] + 1j * hips[:, 1]) + shift
     went = np.cumsum(np.nan_to_num(steps))
     return np.stack([went.real, went.imag], axis=1)
@@ -107,8 +107,7 @@ def _others(scene: PoseTrack, went_px: Floats) -> Mask:
     image_px = scene.image_px[rows]
     leg_px = max(leg_length(image_px, scene.visibility[rows]), 1.0)
     ankles, hips, shoulders = (
-        (image_px[:, [point(side, joint) for side in SIDES]] - went_px[rows][:, None]) / leg_px
-        for joint in ("ANKLE", "HIP", "SHOULDER")
+        (image_px[:, both(joint)] - went_px[rows][:, None]) / leg_px for joint in ("ANKLE", "HIP", "SHOULDER")
     )
     body = _body(scene.time_s[rows], ankles[..., 0], hips.mean(axis=1), shoulders.mean(axis=1))
     for first, last in (_to_jumps(body, *span) for span in (*_going(body), *_between_jumps(body))):

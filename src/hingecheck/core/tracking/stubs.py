@@ -105,9 +105,7 @@ def _short(scene: PoseTrack) -> Mask:
     hip, knee, ankle = (scene.image_px[:, both(joint)] for joint in ("HIP", "KNEE", "ANKLE"))
     trunk, lean_deg = _trunk(scene)
     legs = (length(hip, knee) + length(knee, ankle)).max(axis=1)
-    trunk_share, legs_share = (
-        one / max(float(np.nanpercentile(one, USUAL_PERCENTILE)), 1e-9) for one in (trunk, legs)
-    )
+    trunk_share, legs_share = (one / max(_usual(one), 1e-9) for one in (trunk, legs))
     least = np.where(lean_deg < UPRIGHT_DEG, SHORT_UPRIGHT, SHORT)
     short = trunk_share < least * np.minimum(legs_share, 1.0)
     if leaves_no_room(scene):

@@ -16,7 +16,7 @@ from ...core.phrases import N_, Phrase
 from ...core.tracking.trails import largest_of
 from ...core.types import Frame, Person
 from ...quiet import quiet_cv2
-from .shrinking import shrink
+from .shrinking import cut_out, shrink
 
 #: Pictures are looked at this small, on the long side, round the largest person with so much room, pixels of it.
 LONGEST_PX, ROOM_PX = 320, 6
@@ -73,12 +73,9 @@ def _detail_of(frame: Frame, person: Person) -> float:
     cv2 = quiet_cv2()
     over = max(max(frame.rgb.shape[:2]) / LONGEST_PX, 1.0)
     points, room = person.image_px / np.array(frame.scale), ROOM_PX * over
-    high, wide = frame.rgb.shape[:2]
-    left, top = np.clip(points.min(axis=0) - room, 0, [wide, high]).astype(int)
-    right, bottom = np.clip(np.ceil(points.max(axis=0)) + room, 0, [wide, high]).astype(int)
-    longest = round(max(right - left, bottom - top) / over)
-    if min(right - left, bottom - top) < 3.0 * over:
+    cut = cut_out(frame.rgb, points.min(axis=0) - room, np.ceil(points.max(axis=0)) + room)
+    if min(cut.shape[:2]) < 3.0 * over:
         return float("nan")
-    small, _ = shrink(frame.rgb[top:bottom, left:right], longest)
+    small, _ = shrink(cut, round(max(cut.shape[:2]) / over))
     gray: Picture = cv2.cvtColor(np.ascontiguousarray(small), cv2.COLOR_RGB2GRAY)
     return float(np.abs(cv2.Laplacian(gray, cv2.CV_16S)).mean())

@@ -1,9 +1,31 @@
-"""Fast downscaling of pictures without aliasing."""
+"""Parts of pictures, and fast downscaling without aliasing."""
 
 from __future__ import annotations
 
-from ...core.arrays import Picture
+import numpy as np
+
+from ...core.arrays import Floats, Picture
 from ...quiet import quiet_cv2
+
+
+def cut_out(picture: Picture, upper_left_px: Floats, lower_right_px: Floats) -> Picture:
+    """What lies between two corners, as far as it is in the picture; it may be empty.
+
+    Parameters
+    ----------
+    picture : array [shape=(height, width, 3)]
+    upper_left_px, lower_right_px : array [shape=(2,)]
+        Whole pixels, or the lower bound of them.
+
+    Examples
+    --------
+    >>> cut_out(np.zeros((100, 200, 3), np.uint8), np.array([-5.0, 10.5]), np.array([50.0, 500.0])).shape
+    (90, 50, 3)
+    """
+    high, wide = picture.shape[:2]
+    left, top = np.clip(upper_left_px, 0, [wide, high]).astype(int)
+    right, bottom = np.clip(lower_right_px, 0, [wide, high]).astype(int)
+    return picture[top:bottom, left:right]
 
 
 def shrink(picture: Picture, longest_px: int | None) -> tuple[Picture, tuple[float, float]]:

@@ -13,7 +13,7 @@ from ...core.arrays import Picture
 from ...core.tracking.trails import largest_of
 from ...core.types import Frame, Person
 from ...quiet import quiet_cv2
-from .shrinking import shrink
+from .shrinking import cut_out, shrink
 
 #: Two pictures a second are looked at, as large round the largest person as the landmark network sees her, with so
 #: much room, of her length.
@@ -52,12 +52,11 @@ def _detail_of(frame: Frame, person: Person) -> float:
     cv2 = quiet_cv2()
     points = person.image_px / np.array(frame.scale)
     length = float(np.ptp(points, axis=0).max())
-    high, wide = frame.rgb.shape[:2]
-    left, top = np.clip(points.min(axis=0) - ROOM * length, 0, [wide, high]).astype(int)
-    right, bottom = np.clip(np.ceil(points.max(axis=0) + ROOM * length), 0, [wide, high]).astype(int)
-    if min(right - left, bottom - top) < MIN_PX:
+    room = ROOM * length
+    cut = cut_out(frame.rgb, points.min(axis=0) - room, np.ceil(points.max(axis=0) + room))
+    if min(cut.shape[:2]) < MIN_PX:
         return float("nan")
-    small, over = shrink(frame.rgb[top:bottom, left:right], LONGEST_PX)
+    small, over = shrink(cut, LONGEST_PX)
     gray: Picture = cv2.cvtColor(np.ascontiguousarray(small), cv2.COLOR_RGB2GRAY)
     bends = float(np.abs(cv2.Laplacian(gray, cv2.CV_16S)).mean())
     slopes = sum(float(np.abs(cv2.Sobel(gray, cv2.CV_16S, *way)).mean()) / 8.0 for way in ((1, 0), (0, 1)))

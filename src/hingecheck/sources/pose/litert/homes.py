@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from ....core.arrays import Floats, Picture
-from ....core.landmarks import SIDES, point
+from ....core.landmarks import both
 from ..people import distinct
 from .landmarks import Detect, Look, Read, SeenBody
 from .regions import Region, overlap, whole_picture
@@ -27,7 +27,7 @@ MOMENT_S = 0.2
 SHARE = 0.1
 #: A body that the detector sees is at home where its region shares this much with the last one there.
 THERE = 0.4
-ANKLES = [point(side, "ANKLE") for side in SIDES]
+ANKLES = both("ANKLE")
 
 
 class HomeWatch:
