@@ -24,6 +24,7 @@ from stick_figure import (
     THRUST_BOTTOM,
     THRUST_TOP,
     Move,
+    Posture,
     cut,
     figure,
     follow,
@@ -369,3 +370,14 @@ def test_who_is_lost_on_her_way_up_did_not_stop_where_she_halted() -> None:
         value = np.where(np.arange(len(hinge)) < 22, hinge, hinge[21])  # the running median ends with what is bridged
         curve = HingeCurve(value, known, np.full(len(hinge), np.nan), hinge)
         assert top_cut(curve, Span(3, 22), 22) is unseen
+
+
+@pytest.mark.parametrize("settles", [DEADLIFT, (76.0, 35.0, 9.0)], ids=["sits back down", "stays higher"])
+def test_a_lift_begins_with_the_pull_not_with_hips_that_are_set_before_it(check: Check, settles: Posture) -> None:
+    """Hips go up, the hinge kept, and stay or come down again; after a halt of 0.6 s she lifts."""
+    high = (82.0, 29.0, 6.0)
+    rep = [(0.5, DEADLIFT), (0.6, high), (0.4, settles), (0.6, settles), (1.5, TALL), (1.0, TALL), (1.5, DEADLIFT)]
+    found = check(figure(glide(DEADLIFT, *rep * 3)), lift="deadlift")
+    pulls_s = [2.1 + 6.1 * place for place in range(3)]
+    assert [rep.bottom_s for rep in found.reps] == pytest.approx(pulls_s, abs=0.2)
+    assert "hips-rise-first" not in [finding.rule for finding in found.findings]

@@ -20,6 +20,9 @@ from .onset import ends, onset
 RISEN, RISES_S = 0.1, 0.3
 #: … if that way is long enough to tell, in leg lengths: in an RDL the hips go back more than down.
 HIPS_RISE_LEG = 0.15
+#: … and where they halt, rising by no more than this share of their way in so long, before the hinge opens, the lift
+#: begins after that: hips that are set for a pull, or drawn elsewhere as a plate comes to lie before them, lift nothing.
+HALTS, HALT_S = 0.03, 0.3
 #: The hinge may open by this share of its way while hips that shoot up have already begun the lift.
 STILL_FOLDED = 0.25
 #: A bend of less than this is no lowering, degrees.
@@ -197,7 +200,7 @@ def _without_spikes(curve: Floats, rate_hz: float) -> Floats:
     return running_median(curve, int(SPIKE_S * rate_hz) | 1)
 
 
-def hips_rise_row(hips_leg: Floats, first: int, top: int, rate_hz: float) -> int | None:
+def hips_rise_row(hips_leg: Floats, first: int, top: int, rate_hz: float, opens: int) -> int | None:
     """Row at which the hips begin to rise for good.
 
     Parameters
@@ -207,6 +210,8 @@ def hips_rise_row(hips_leg: Floats, first: int, top: int, rate_hz: float) -> int
     first, top : int
         Where to look: from the bottom, or before it, to the top.
     rate_hz : float
+    opens : int
+        The last row at which the hinge is hardly open.
 
     Returns
     -------
@@ -224,7 +229,15 @@ def hips_rise_row(hips_leg: Floats, first: int, top: int, rate_hz: float) -> int
     gone = bridge((lowest - part)[:, None] / way)[:, 0]
     risen = int(np.flatnonzero(gone <= RISEN)[-1])
     begun = onset(gone, risen + int(np.argmax(gone[risen:] >= 0.5)))
-    return first + round(max(begun, risen - RISES_S * rate_hz, 0.0))
+    return first + round(max(begun, risen - RISES_S * rate_hz, _halted(gone, opens - first, rate_hz)))
+
+
+def _halted(gone: Floats, opens: int, rate_hz: float) -> int:
+    """The last row, before the hinge opens, of a halt that long on the way; 0 where there is none."""
+    halt = round(HALT_S * rate_hz)
+    before = gone[: max(opens + 1 - halt, 0)]
+    still = np.flatnonzero((np.abs(gone[halt : opens + 1] - before) <= HALTS) & (before > RISEN))
+    return int(still[-1]) + halt if len(still) else 0
 
 
 def lifting(curve: HingeCurve, since: int, down: int, up: int) -> Span:
@@ -238,7 +251,9 @@ def lifting(curve: HingeCurve, since: int, down: int, up: int) -> Span:
     plateau = span.first
     while plateau > since and curve.value[plateau - 1] >= still:
         plateau -= 1
-    risen = hips_rise_row(curve.hips_leg, plateau, up, curve.rate_hz)
+    shut = curve.value[down] - RISEN * (curve.value[down] - curve.value[up])
+    opens = down + int(np.flatnonzero(curve.value[down : up + 1] >= shut)[-1])
+    risen = hips_rise_row(curve.hips_leg, plateau, up, curve.rate_hz, opens)
     return span if risen is None else Span(min(span.first, risen), span.last)
 
 
