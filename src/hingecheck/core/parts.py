@@ -29,6 +29,7 @@ from .measures.less_sure import doubts_of_filming
 from .measures.motion import HowToMeasure, build_motion
 from .reps.balance import with_sway
 from .reps.by_hand import corrected_reps
+from .reps.by_load import told_by_load
 from .reps.leg_change import measure_per_leg
 from .reps.lift_change import lift_changes_s
 from .reps.recognition import recognise
@@ -295,7 +296,7 @@ def _finished(
     motion = with_load(motion, part.track, part.segmentation.cycles, facts)
     motion = less_sure(motion, doubts_behind_plates(motion))
     motion, out_of_shape = with_shape_doubted(motion, part.segmentation.cycles)
-    segmentation = part.segmentation
+    segmentation = part.segmentation if told else told_by_load(part.segmentation, motion)
     if part.lift.name in FROM_FLOOR and not told:
         segmentation = replace(segmentation, cycles=with_load_lifted(segmentation.cycles, motion))
     motion = with_kinetics(motion, segmentation, part.lift, build_of(facts), facts.load_kg or 0.0)

@@ -13,6 +13,8 @@ import numpy as np
 import pytest
 
 from hingecheck.core.landmarks import Landmark
+from hingecheck.core.load_types import LoadSeen, LoadTrack
+from hingecheck.core.reps.by_load import told_by_load
 from hingecheck.core.reps.phases import HingeCurve, top_cut
 from hingecheck.core.reps.segmentation import find_reps, one_by_one
 from hingecheck.core.types import Analysis, Cycle, Motion, Span
@@ -87,6 +89,36 @@ def test_a_hip_thrust_is_counted_by_the_hinge_where_the_camera_walks(measure: Ca
     drifts = np.linspace(0.0, 2.0 * motion.leg_px, len(motion))[:, None, None] * np.array([0.0, 1.0])
     walked = replace(motion, image_px=motion.image_px + drifts, place_lost=True)
     assert [cycle.complete for cycle in find_reps(walked).cycles] == [True] * 4
+
+
+def test_plates_on_the_hips_tell_where_reps_begin_and_end(measure: Callable[..., Motion]) -> None:
+    """Behind them hips are guessed, and hinge and trunk with them: at the top they creep on for half a second."""
+    move = reps(3, THRUST_TOP, THRUST_BOTTOM, starts="floor")
+    motion = measure(figure(move))
+    hips = [Landmark.LEFT_HIP, Landmark.RIGHT_HIP]
+    late = np.maximum(np.arange(len(motion)) - 15, 0)
+    image = motion.image_px.copy()
+    image[:, hips] = image[late][:, hips]
+    crept = {
+        name: replace(one, value=one.value[late], sigma=np.full(len(motion), 12.0))
+        for name, one in motion.series.items()
+    }
+    guessed = replace(motion, image_px=image, series=crept)
+    plates = LoadTrack(
+        "both",
+        motion.image_px[:, hips].mean(axis=1),
+        np.ones(len(motion)),
+        np.full((len(motion), 2), 90.0),
+        np.ones(len(motion), dtype=bool),
+        "outline",
+    )
+    found = find_reps(guessed)
+    told = told_by_load(found, replace(guessed, load=LoadSeen("barbell", 0.9, (plates,), reason="", searched=True)))
+    for cycle, guess, phase in zip(told.cycles, found.cycles, move.phases, strict=True):
+        lift_s = (cycle.lifting.first / 30.0, cycle.lifting.last / 30.0)
+        assert lift_s == pytest.approx(phase.lifting_s, abs=0.2)
+        assert guess.lifting.last / 30.0 - phase.lifting_s[1] > 0.3
+    assert told_by_load(found, guessed) is found
 
 
 def test_legs_that_are_mixed_up_where_a_lift_ends_have_not_walked(measure: Callable[..., Motion]) -> None:

@@ -8,11 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..arrays import Floats
-from ..filters import running_maximum, running_median
+from ..filters import running_median
 from ..landmarks import both
 from ..signals import MAX_GAP_S, bridge, runs
 from ..tracking.joints import mean_of_known
-from ..types import Motion, Series, Span
+from ..types import Motion, Span
+from .lying import MIN_BEND_DEG, lying_curve
 from .onset import ends, onset
 
 #: The hips rise for good where they are the last time within this share of their way from their lowest; they began
@@ -21,29 +22,13 @@ RISEN, RISES_S = 0.1, 0.3
 #: … if that way is long enough to tell, in leg lengths: in an RDL the hips go back more than down.
 HIPS_RISE_LEG = 0.15
 #: … and where they halt, rising by no more than this share of their way in so long, before the hinge opens, the lift
-#: begins after that: hips that are set for a pull, or drawn elsewhere as a plate comes to lie before them, lift nothing.
+#: begins after that: hips that are set for a pull, or drawn elsewhere as a plate comes before them, lift nothing.
 HALTS, HALT_S = 0.03, 0.3
 #: The hinge may open by this share of its way while hips that shoot up have already begun the lift.
 STILL_FOLDED = 0.25
-#: A bend of less than this is no lowering, degrees.
-MIN_BEND_DEG = 12.5
 
 #: Jumps shorter than half of this are no movement, seconds.
 SPIKE_S = 0.5
-#: A lifter on the back: the least rise of the hips that counts, leg lengths, as in a shallow bridge, and how many
-#: degrees stand for one, so that it is the least range of a hinge that counts too.
-MIN_RISE_LEG, DEG_A_LEG = 0.05, 500.0
-#: The hinge of a lifter on the back shows the reps where it moves by this much at least …
-MIN_SHOWN_DEG = 25.0
-#: … and counts for as much as the hips' height where it errs by this.
-HEIGHT_SIGMA_DEG = 8.0
-#: The hips' height is taken where it is known in this share of the frames.
-MIN_KNOWN = 0.6
-
-#: Who stays within the least bend for this long before and after a moment waits there, seconds: a range is told from
-#: the other moments, or one who rests for minutes between two sets would never seem to bend.
-WAITING_S = 5.0
-
 #: A hole this long is no slip of the tracker: the lifter was not there, as behind a title card, and what she did
 #: before it has nothing to do with what she does after, seconds.
 LOST_S = 1.0
@@ -110,19 +95,12 @@ class HingeCurve:
 def hinge_curve(motion: Motion) -> HingeCurve:
     """Read the curve off a motion.
 
-    On two feet or one it is the hip hinge. A lifter on the back shows it badly where a plate lies before the hips or
-    the thighs point at the camera; the hips' height then moves too, but is itself hidden now and then. So both are
-    taken, each by its error, and the height alone, as so many degrees, where the hinge does not move enough to show.
-    Where the camera walks, heights in the picture go with it, and the hinge is all there is.
+    On two feet or one it is the hip hinge; of a lifter on the back see `lying_curve`.
     """
     hinge = motion.series["hip_hinge_deg"]
     hips = mean_of_known(motion.image_px[:, HIPS, 1]) / motion.leg_px
-    value = hinge.value if motion.face_up else np.where(hinge.sigma <= UNSURE_DEG, hinge.value, np.nan)
-    if motion.face_up and not motion.place_lost and np.isfinite(hips).mean() >= MIN_KNOWN:
-        low, high = np.percentile(hips[not_waiting(hips, MIN_RISE_LEG, motion.rate_hz)], [5, 95])
-        if high - low >= MIN_RISE_LEG:
-            trunk = motion.series["trunk_inclination_deg"]
-            value = _lying_curve((hips - low) / (high - low), DEG_A_LEG * (high - low), hinge, trunk, motion.rate_hz)
+    sure = np.where(hinge.sigma <= UNSURE_DEG, hinge.value, np.nan)
+    value = lying_curve(motion, hips) if motion.face_up else sure
     rate_hz = motion.rate_hz
     return HingeCurve(
         _without_spikes(bridge(value[:, None])[:, 0], rate_hz),
@@ -131,68 +109,6 @@ def hinge_curve(motion: Motion) -> HingeCurve:
         value,
         rate_hz,
     )
-
-
-def _lying_curve(low: Floats, rise_deg: float, hinge: Series, trunk: Series, rate_hz: float) -> Floats:
-    """Hinge, depth of the hips and lean of the trunk together, weighted by their errors.
-
-    Parameters
-    ----------
-    low : array [shape=(n,)]
-        Depth of the hips, from 0 at the top to 1 at the bottom; NaN where unknown.
-    rise_deg : float
-        What its whole way stands for where the hinge does not show it.
-    hinge, trunk : Series
-        The hip hinge, and the trunk's inclination.
-    rate_hz : float
-    """
-    shown = _range_deg(hinge, MIN_BEND_DEG, rate_hz)
-    if shown is None or shown[1] - shown[0] < MIN_SHOWN_DEG:
-        return rise_deg * low
-    top, bottom = shown
-    ways = [(low, HEIGHT_SIGMA_DEG), ((hinge.value - top) / (bottom - top), _usual_sigma_deg(hinge))]
-    leans = _range_deg(trunk, MIN_BEND_DEG, rate_hz)
-    if leans is not None and leans[1] - leans[0] >= MIN_BEND_DEG:  # level at the top
-        level = (leans[1] - trunk.value) / (leans[1] - leans[0])
-        ways.append((level, _usual_sigma_deg(trunk) * (bottom - top) / (leans[1] - leans[0])))
-    known = np.array([np.isfinite(way) / sigma_deg**2 for way, sigma_deg in ways])
-    summed = np.sum([np.nan_to_num(way) * weight for (way, _), weight in zip(ways, known, strict=True)], axis=0)
-    weights = known.sum(axis=0)
-    return np.where(weights > 0, top + (bottom - top) * summed / np.where(weights > 0, weights, 1.0), np.nan)
-
-
-def _range_deg(series: Series, least_deg: float, rate_hz: float) -> tuple[float, float] | None:
-    """From where to where an angle goes; None where it is known too seldom."""
-    if np.isfinite(series.value).mean() < MIN_KNOWN:
-        return None
-    low, high = np.percentile(series.value[not_waiting(series.value, least_deg, rate_hz)], [5, 95])
-    return float(low), float(high)
-
-
-def _usual_sigma_deg(series: Series) -> float:
-    return float(np.median(series.sigma[np.isfinite(series.value)]))
-
-
-def not_waiting(value: Floats, least: float, rate_hz: float) -> NDArray[np.bool_]:
-    """Known rows round which a curve moves by `least` or more; all known ones where it does so nowhere.
-
-    Parameters
-    ----------
-    value : array [shape=(n,)]
-        NaN where unknown; known somewhere.
-    least : float
-        In the curve's unit.
-    rate_hz : float
-
-    Returns
-    -------
-    array of bool [shape=(n,)]
-    """
-    known, size = np.isfinite(value), round(WAITING_S * rate_hz) + 1
-    highest = np.maximum(*running_maximum(np.where(known, value, -np.inf), size))
-    lowest = -np.maximum(*running_maximum(np.where(known, -value, -np.inf), size))
-    moves = known & (highest - lowest >= least)
-    return moves if moves.any() else known
 
 
 def _without_spikes(curve: Floats, rate_hz: float) -> Floats:

@@ -20,8 +20,8 @@ from ..landmarks import both
 from ..phrases import N_, Phrase
 from ..types import Cycle, Motion, Span
 from .failed_pulls import failed_pulls, with_pulls
+from .lying import MIN_BEND_DEG
 from .phases import (
-    MIN_BEND_DEG,
     UNDER_WAY_S,
     HingeCurve,
     hinge_curve,
@@ -29,11 +29,11 @@ from .phases import (
     lifting,
     lowering_after,
     lowering_before,
-    not_waiting,
     starts_mid_bend,
     top_cut,
 )
 from .turns import LiftSpan, find_turns
+from .waiting import not_waiting
 
 #: Of a lift that was under way when the video began, or the picture jumped, this much must show, seconds: the
 #: quickest real lifts take 0.9, and the end of one may be anybody who straightens up.
