@@ -96,7 +96,8 @@ def test_plates_on_the_hips_tell_where_reps_begin_and_end(measure: Callable[...,
     move = reps(3, THRUST_TOP, THRUST_BOTTOM, starts="floor")
     motion = measure(figure(move))
     hips = [Landmark.LEFT_HIP, Landmark.RIGHT_HIP]
-    late = np.maximum(np.arange(len(motion)) - 15, 0)
+    rows = len(motion)
+    late = np.maximum(np.arange(rows) - 15, 0)
     image = motion.image_px.copy()
     image[:, hips] = image[late][:, hips]
     crept = {
@@ -107,9 +108,9 @@ def test_plates_on_the_hips_tell_where_reps_begin_and_end(measure: Callable[...,
     plates = LoadTrack(
         "both",
         motion.image_px[:, hips].mean(axis=1),
-        np.ones(len(motion)),
-        np.full((len(motion), 2), 90.0),
-        np.ones(len(motion), dtype=bool),
+        np.ones(rows),
+        np.full((rows, 2), 90.0),
+        np.ones(rows, dtype=bool),
         "outline",
     )
     found = find_reps(guessed)
