@@ -21,9 +21,9 @@ from .onset import ends, onset
 RISEN, RISES_S = 0.1, 0.3
 #: … if that way is long enough to tell, in leg lengths: in an RDL the hips go back more than down.
 HIPS_RISE_LEG = 0.15
-#: … and where they halt, rising by no more than this share of their way in so long, before the hinge opens, the lift
-#: begins after that: hips that are set for a pull, or drawn elsewhere as a plate comes before them, lift nothing.
-HALTS, HALT_S = 0.03, 0.3
+#: Hips that rose by this share of their way, and then, before the hinge opens, rise by no more than the second share
+#: of it for so long, or sink again by the first, were set for the pull, or drawn elsewhere as a plate came before them.
+SET, HALTS, HALT_S = 0.1, 0.03, 0.3
 #: The hinge may open by this share of its way while hips that shoot up have already begun the lift.
 STILL_FOLDED = 0.25
 
@@ -116,7 +116,7 @@ def _without_spikes(curve: Floats, rate_hz: float) -> Floats:
     return running_median(curve, int(SPIKE_S * rate_hz) | 1)
 
 
-def hips_rise_row(hips_leg: Floats, first: int, top: int, rate_hz: float, opens: int) -> int | None:
+def hips_rise_row(hips_leg: Floats, first: int, top: int, rate_hz: float) -> int | None:
     """Row at which the hips begin to rise for good.
 
     Parameters
@@ -126,8 +126,6 @@ def hips_rise_row(hips_leg: Floats, first: int, top: int, rate_hz: float, opens:
     first, top : int
         Where to look: from the bottom, or before it, to the top.
     rate_hz : float
-    opens : int
-        The last row at which the hinge is hardly open.
 
     Returns
     -------
@@ -145,15 +143,32 @@ def hips_rise_row(hips_leg: Floats, first: int, top: int, rate_hz: float, opens:
     gone = bridge((lowest - part)[:, None] / way)[:, 0]
     risen = int(np.flatnonzero(gone <= RISEN)[-1])
     begun = onset(gone, risen + int(np.argmax(gone[risen:] >= 0.5)))
-    return first + round(max(begun, risen - RISES_S * rate_hz, _halted(gone, opens - first, rate_hz)))
+    return first + round(max(begun, risen - RISES_S * rate_hz, 0.0))
 
 
-def _halted(gone: Floats, opens: int, rate_hz: float) -> int:
-    """The last row, before the hinge opens, of a halt that long on the way; 0 where there is none."""
-    halt = round(HALT_S * rate_hz)
-    before = gone[: max(opens + 1 - halt, 0)]
-    still = np.flatnonzero((np.abs(gone[halt : opens + 1] - before) <= HALTS) & (before > RISEN))
-    return int(still[-1]) + halt if len(still) else 0
+def pull_row(hips_leg: Floats, first: int, opens: int, top: int, rate_hz: float) -> int:
+    """Row from which the hips may rise with the load; `first` where they were not set for it after that.
+
+    Parameters
+    ----------
+    hips_leg : array [shape=(n,)]
+        Depth of the hips, leg lengths; NaN where unknown.
+    first, opens, top : int
+        The bottom, or before it; the last row at which the hinge is hardly open; and the top.
+    rate_hz : float
+    """
+    depth = bridge(hips_leg[first : top + 1, None])[:, 0]
+    if not np.isfinite(depth).all():
+        return first
+    way = max(float(depth.max() - depth[-1]), HIPS_RISE_LEG)
+    before, halt = (depth.max() - depth[: opens + 1 - first]) / way, round(HALT_S * rate_hz)
+    before = before[int(np.argmin(before)) :]
+    begins = opens + 1 - len(before)
+    still = np.flatnonzero((np.abs(before[halt:] - before[:-halt]) <= HALTS) & (before[:-halt] > SET))
+    sunk = runs(before <= np.maximum.accumulate(before) - SET)
+    rows = [still[-1] + halt] if len(still) else []
+    rows += [sunk[-1][0] + int(np.argmin(before[slice(*sunk[-1])]))] if sunk else []
+    return begins + int(max(rows)) if rows else first
 
 
 def lifting(curve: HingeCurve, since: int, down: int, up: int) -> Span:
@@ -169,7 +184,8 @@ def lifting(curve: HingeCurve, since: int, down: int, up: int) -> Span:
         plateau -= 1
     shut = curve.value[down] - RISEN * (curve.value[down] - curve.value[up])
     opens = down + int(np.flatnonzero(curve.value[down : up + 1] >= shut)[-1])
-    risen = hips_rise_row(curve.hips_leg, plateau, up, curve.rate_hz, opens)
+    since = pull_row(curve.hips_leg, plateau, opens, up, curve.rate_hz)
+    risen = hips_rise_row(curve.hips_leg, since, up, curve.rate_hz)
     return span if risen is None else Span(min(span.first, risen), span.last)
 
 
