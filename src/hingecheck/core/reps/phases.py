@@ -22,7 +22,7 @@ RISEN, RISES_S = 0.1, 0.3
 #: … if that way is long enough to tell, in leg lengths: in an RDL the hips go back more than down.
 HIPS_RISE_LEG = 0.15
 #: Hips that rose by this share of their way, and then, before the hinge opens, rise by no more than the second share
-#: of it for so long, or sink again by the first, were set for the pull, or drawn elsewhere as a plate came before them.
+#: of it for so long, or sink again by the first, were set for the pull; or drawn elsewhere, as a plate came before.
 SET, HALTS, HALT_S = 0.1, 0.03, 0.3
 #: The hinge may open by this share of its way while hips that shoot up have already begun the lift.
 STILL_FOLDED = 0.25
