@@ -296,7 +296,7 @@ def _finished(
     motion = with_load(motion, part.track, part.segmentation.cycles, facts)
     motion = less_sure(motion, doubts_behind_plates(motion))
     motion, out_of_shape = with_shape_doubted(motion, part.segmentation.cycles)
-    segmentation = part.segmentation if told else told_by_load(part.segmentation, motion)
+    segmentation = part.segmentation if told else told_by_load(part.segmentation, motion, part.lift)
     if part.lift.name in FROM_FLOOR and not told:
         segmentation = replace(segmentation, cycles=with_load_lifted(segmentation.cycles, motion))
     motion = with_kinetics(motion, segmentation, part.lift, build_of(facts), facts.load_kg or 0.0)

@@ -90,12 +90,14 @@ class Segmentation:
     reason: str = ""  #: why there are no cycles, where there are none
 
 
-def find_reps(motion: Motion) -> Segmentation:
+def find_reps(motion: Motion, starts_tall: bool | None = None) -> Segmentation:
     """Find every lift, and the lowering that belongs to it.
 
     Parameters
     ----------
     motion : Motion
+    starts_tall : bool, optional
+        Whether the load is lowered first, where that is known; else the hinge tells.
 
     Returns
     -------
@@ -123,7 +125,8 @@ def find_reps(motion: Motion) -> Segmentation:
         bottom=_usual_bottom([float(curve.value[lift.down]) for lift in lifts]),
         walking=motion.place_lost,
     )
-    tall = not motion.face_up and _starts_tall(curve, lifts[0].down, level)
+    told = starts_tall if starts_tall is not None else _starts_tall(curve, lifts[0].down, level)
+    tall = told and not motion.face_up
     deep = level.above_top(1 - CUT_BOTTOM_BAND)
     pulls = failed_pulls(curve, PROMINENCE * (high - low), 0.5 * MIN_RANGE_DEG, deep)
     pulls = [pull for pull in pulls if not feet_moved(motion, pull.down, pull.back)]
