@@ -13,6 +13,7 @@ from .corrections import Corrections
 from .joined_parts import join_parts
 from .known_facts import KnownFacts
 from .learned.networks import Learned
+from .load.speeds import without_speeds
 from .measures.motion import HowToMeasure
 from .parts import MIN_FRAMES as MIN_FRAMES
 from .parts import measure_parts
@@ -131,6 +132,8 @@ def _analyse(
         why = too_far_apart(lifter.track) or parts[0].segmentation.reason or N_("no repetition was found")
         raise errors.NothingMeasuredError(Phrase(NO_REP_LEFT_OUT if shown else NO_REP, why=why, shown=shown))
     playback = playback_of(facts.speed_factor, time_hint, [(part.motion, part.reps) for part in parts])
+    if playback.problem:
+        parts = tuple(replace(part, reps=tuple(map(without_speeds, part.reps))) for part in parts)
     joined = join_parts(parts).in_picture(track)
     uncorrected = how.learned is not None and not joined.motion.corrected
     said = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,6 +23,8 @@ from hingecheck.core.tracking.uncertainty import following_sigma_deg
 from hingecheck.core.types import Analysis, PoseTrack, Span
 from hingecheck.sources.files.weights import default_weights
 from hingecheck.sources.pose.saved import load_track
+from loads import beside, looked
+from stick_figure import figure, follow, reps
 from variants import at_rows, thinned, with_idle_ends
 
 SAMPLES = Path(__file__).parents[2] / "golden" / "samples"
@@ -88,6 +91,29 @@ def test_a_film_that_changes_its_speed_is_noticed() -> None:
     ramped = replace(track, time_s=np.cumsum(np.where(track.time_s > 8.7, 4.0, 1.0) * step_s))
     found = report(ramped)
     assert (found.playback.speed_factor, found.playback.source) == (None, "estimated")
+
+
+@pytest.mark.parametrize("slowed", [2.0, 0.5], ids=["a replay", "the replay first"])
+@pytest.mark.parametrize("times", [1, 2])
+def test_reps_shown_again_in_slow_motion_are_noticed(
+    slowed: float, times: int, check: Callable[..., Analysis]
+) -> None:
+    paces = [reps(times, lowering_s=1.5 * slow, lifting_s=1.2 * slow) for slow in (1.0, slowed)]
+    shown = figure(follow(*paces))
+    outline = beside(shown, "left", 0.3, 0.15, 0.0)
+    found = check(looked(shown, outline), lift="rdl")
+    assert "shows them again" in str(found.playback.problem)
+    assert found.motion.load.kind == "barbell"
+    for rep in found.reps:
+        assert rep.load is not None
+        assert (rep.load.mean_concentric_m_s, rep.load.peak_m_s, rep.load.lowering_m_s) == (None, None, None)
+        assert "in doubt" in rep.load.reason
+    assert [one.speed_loss for one in found.sets] == [None]
+
+
+def test_a_last_rep_that_is_a_grind_is_no_replay(check: Callable[..., Analysis]) -> None:
+    found = check(figure(follow(reps(2), reps(1, lowering_s=1.6, lifting_s=3.0))), lift="rdl")
+    assert not found.playback.problem
 
 
 def test_a_film_at_its_own_speed_is_not_doubted(kept: Analysis) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import NormalDist
 
 import numpy as np
@@ -51,6 +51,7 @@ MAX_LOSS_SIGMA = 0.12
 UNKNOWN = N_("the load is not seen through most of this lift")
 CUT = N_("the film begins or ends in this lift: its mean speed is not known")
 SHORT = N_("the load hardly moves in this lift")
+SPEED_IN_DOUBT = N_("how fast the film plays is in doubt, and with it how fast the load goes")
 
 
 def rep_load(cycle: Cycle, motion: Motion) -> RepLoad:
@@ -71,6 +72,20 @@ def rep_load(cycle: Cycle, motion: Motion) -> RepLoad:
     ):
         return RepLoad(reason=UNKNOWN)
     return _measured(lift, rows.start, cycle, motion)
+
+
+def without_speeds(rep: Rep) -> Rep:
+    """The rep with what of its load no second tells: how far it goes, and where it is slowest."""
+    load = rep.load
+    if load is None or load.reason == UNKNOWN:
+        return rep
+    told = RepLoad(
+        sticking_height=load.sticking_height,
+        range_m=load.range_m,
+        deviation_m=load.deviation_m,
+        reason=SPEED_IN_DOUBT,
+    )
+    return replace(rep, load=told)
 
 
 def around_lift(cycle: Cycle, motion: Motion) -> slice:

@@ -94,6 +94,11 @@ def _hinge_at_top(rep: Rep, context: SetContext) -> tuple[float, float, float] |
     return Unknown(UNSURE_HINGE, filming=False) if top[1] > UNSURE_DEG else top
 
 
+def _thigh_guessed(rep: Rep, context: SetContext) -> bool:
+    """Whether the knee of one who stands is not seen at the top."""
+    return not context.motion.face_up and _at_top(rep, context, "knee_flexion_deg") is None
+
+
 def _no_top_shows(motion: Motion) -> str | None:
     """Why the view does not show how straight the top of a rep is; None where it does."""
     if motion.view.from_behind:
@@ -110,7 +115,7 @@ def incomplete_lockout(rep: Rep, context: SetContext) -> Verdict:
     top = _hinge_at_top(rep, context)
     if isinstance(top, Unknown):
         return top
-    if not context.motion.face_up and _at_top(rep, context, "knee_flexion_deg") is None:  # the thigh is a guess
+    if _thigh_guessed(rep, context):
         return Unknown(HIDDEN_HINGE)
     least = TOP_SIGMA_SIDE_DEG if context.motion.view.name == "side" else TOP_SIGMA_OBLIQUE_DEG
     sigma = max(top[1], least)
@@ -126,6 +131,8 @@ def overextended_lockout(rep: Rep, context: SetContext) -> Verdict:
     top = _at_top(rep, context, "trunk_inclination_deg")
     if top is None:
         return Unknown(N_("hip and shoulder are not seen together at the top"))
+    if _thigh_guessed(rep, context):  # and with it where the hips are
+        return Unknown(HIDDEN_HINGE)
     return grade(-top[0], top[1], context.levels("overextended-lockout"), top[2])
 
 
