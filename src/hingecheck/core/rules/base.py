@@ -83,8 +83,8 @@ Verdict = Clean | Fault | Unknown
 RepMoment = Literal["lift-off", "top"]
 #: Why a rule is silent on a rep of which it needs such a moment, where the video begins or ends there …
 CUT_OFF: Mapping[RepMoment, str] = {
-    "lift-off": N_("the video begins in the middle of this lift: its start is not seen"),
-    "top": N_("the video ends before the top of this lift"),
+    "lift-off": N_("the video begins, or is cut, in the middle of this lift: its start is not seen"),
+    "top": N_("the video ends, or is cut, before the top of this lift"),
 }
 #: … and in the middle of it.
 OUT_OF_SIGHT: Mapping[RepMoment, str] = {

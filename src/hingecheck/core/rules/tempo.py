@@ -36,7 +36,9 @@ MIN_SIGMA_S, SIGMA_SHARE = 0.20, 0.12
 #: 0.12 s and 95 % by less than 0.36 s.
 LYING_SIGMA_S = 0.35
 #: Letting go of a pull that failed is no way of lowering.
-HALF_WAY = N_("the way down begins or ends half way, as after a pull that did not go up or a load let go")
+HALF_WAY = N_(
+    "the way down begins or ends half way, as after a pull that did not go up, a load let go, or a cut in the film"
+)
 
 #: In a lowering, and so long before and after it, seconds, shoulders or hips go this share of their way: all but all
 #: in 46 real clips. Where a leg that left the picture was taken for the other, the hinge jumped by 90° in 0.17 s, and
