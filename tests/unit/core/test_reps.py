@@ -17,8 +17,9 @@ from hingecheck.core.load_types import LoadSeen, LoadTrack
 from hingecheck.core.reps.by_load import told_by_load
 from hingecheck.core.reps.phases import HingeCurve, top_cut
 from hingecheck.core.reps.segmentation import find_reps, one_by_one
-from hingecheck.core.types import Analysis, Cycle, Motion, Span
+from hingecheck.core.types import Analysis, Cycle, Lift, Motion, Span
 from hingecheck.errors import NothingMeasuredError
+from loads import beside, looked
 from stick_figure import (
     DEADLIFT,
     RDL,
@@ -114,12 +115,14 @@ def test_plates_on_the_hips_tell_where_reps_begin_and_end(measure: Callable[...,
         "outline",
     )
     found = find_reps(guessed)
-    told = told_by_load(found, replace(guessed, load=LoadSeen("barbell", 0.9, (plates,), reason="", searched=True)))
+    thrust = Lift("hip-thrust", given=False, confidence=0.95, working_side="both")
+    seen = replace(guessed, load=LoadSeen("barbell", 0.9, (plates,), reason="", searched=True))
+    told = told_by_load(found, seen, thrust)
     for cycle, guess, phase in zip(told.cycles, found.cycles, move.phases, strict=True):
         lift_s = (cycle.lifting.first / 30.0, cycle.lifting.last / 30.0)
         assert lift_s == pytest.approx(phase.lifting_s, abs=0.2)
         assert guess.lifting.last / 30.0 - phase.lifting_s[1] > 0.3
-    assert told_by_load(found, guessed) is found
+    assert told_by_load(found, guessed, thrust) is found
 
 
 def test_legs_that_are_mixed_up_where_a_lift_ends_have_not_walked(measure: Callable[..., Motion]) -> None:
@@ -403,6 +406,24 @@ def test_who_is_lost_on_her_way_up_did_not_stop_where_she_halted() -> None:
         value = np.where(np.arange(len(hinge)) < 22, hinge, hinge[21])  # the running median ends with what is bridged
         curve = HingeCurve(value, known, np.full(len(hinge), np.nan), hinge)
         assert top_cut(curve, Span(3, 22), 22) is unseen
+
+
+@pytest.mark.parametrize(("plate", "first_s", "tall"), [(True, 0.5, False), (False, 2.0, False), (False, 0.5, True)])
+def test_a_load_that_lies_while_she_bends_to_it_is_lifted_first(
+    check: Check, plate: bool, first_s: float, tall: bool
+) -> None:
+    """Seen to lie, or set up for; else the bend may be with the load in the hands."""
+    first = [(1.0, TALL), (1.5, DEADLIFT), (first_s, DEADLIFT), (1.2, TALL)]
+    later = [(1.0, TALL), (1.5, DEADLIFT), (0.5, DEADLIFT), (1.2, TALL)]
+    track = figure(glide(TALL, *first, *later * 2, (1.0, TALL), (1.5, DEADLIFT)))
+    outline = beside(track, "left", 0.3, 0.15, 0.0)
+    lifts_row = round(30 * (2.5 + first_s))
+    outline[:lifts_row] = outline[lifts_row]
+    found = check(looked(track, outline) if plate else track, lift="deadlift")
+    lowers_first = [rep.start_s < rep.bottom_s - 0.3 for rep in found.reps]
+    assert lowers_first == [tall] * 3
+    assert found.reps[0].bottom_s == pytest.approx(2.5 + first_s, abs=0.15)
+    assert all(rep.tempo.lowering_s == pytest.approx(1.5, abs=0.15) for rep in found.reps)
 
 
 HIGH, HIGHER = (82.0, 29.0, 6.0), (76.0, 35.0, 9.0)  # hips above `DEADLIFT`'s, the hinge as it is there
