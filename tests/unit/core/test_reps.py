@@ -426,6 +426,18 @@ def test_a_load_that_lies_while_she_bends_to_it_is_lifted_first(
     assert all(rep.tempo.lowering_s == pytest.approx(1.5, abs=0.15) for rep in found.reps)
 
 
+@pytest.mark.parametrize("lies", [True, False])
+def test_picking_up_the_load_is_no_romanian_deadlift(check: Check, lies: bool) -> None:
+    track = figure(reps(4))
+    outline = beside(track, "left", 0.3, 0.15, 0.0)
+    if lies:
+        outline[:75] = outline[75]
+    found = check(looked(track, outline), lift="rdl")
+    assert found.motion.load.kind == "barbell"
+    assert len(found.reps) == (3 if lies else 4)
+    assert [rep.index for rep in found.reps] == list(range(1, len(found.reps) + 1))
+
+
 HIGH, HIGHER = (82.0, 29.0, 6.0), (76.0, 35.0, 9.0)  # hips above `DEADLIFT`'s, the hinge as it is there
 
 
