@@ -157,11 +157,10 @@ def _cycle(curve: HingeCurve, bends: list[LiftSpan], lift: LiftSpan, level: _Lev
     since = max((b.up for b in bends if b.down < lift.down), default=0)
     until = min((b.down for b in bends if b.down > lift.down), default=len(curve) - 1)
     since, until = curve.seen_since(since, lift.down), curve.seen_until(lift.up, until)
-    if tall:
-        lowering, cut = lowering_before(curve, since, lift.down, level.above_top(CUT_LOWERING))
-    else:
-        lowering, cut = lowering_after(curve, lift.up, until, level.above_top(1 - CUT_LOWERING))
-    earliest = lowering.last - 1 if tall and lowering is not None else since
+    bend, bend_cut = lowering_before(curve, since, lift.down, level.above_top(CUT_LOWERING))
+    after = lowering_after(curve, lift.up, until, level.above_top(1 - CUT_LOWERING))
+    lowering, cut = (bend, bend_cut) if tall else after
+    earliest = since if bend is None else bend.last - 1
     span = lifting(curve, min(earliest, lift.down), lift.down, lift.up)
     # A lift that the video or a hole cuts off must be all but there: where it ended is not known.
     last_seen = lift.up >= len(curve) - 2 or not curve.known[lift.up : lift.up + 3].all()
