@@ -1,4 +1,4 @@
-"""How far a lifter on the back is bent: by hinge and trunk, and by the height of hips and of what lies on them."""
+"""How far a lifter on the back is bent: by hinge and trunk, and by the height of hips and of plates on them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MIN_KNOWN = 0.6
 
 
 def lying_curve(motion: Motion, hips_leg: Floats) -> Floats:
-    """Hinge, lean of the trunk, and depth of hips and load together, weighted by their errors.
+    """Hinge, lean of the trunk, and depth of hips and plates together, weighted by their errors.
 
     The hinge shows badly where a plate lies before the hips or the thighs point at the camera. Where it hardly moves
     the depths alone tell, as so many degrees. Where the camera walks they go with it, and the hinge is all there is.
@@ -31,7 +31,7 @@ def lying_curve(motion: Motion, hips_leg: Floats) -> Floats:
     Parameters
     ----------
     motion : Motion
-        Of a lifter on the back; its load counts where it is followed by its outline.
+        Of a lifter on the back; plates count where they are followed by their outline.
     hips_leg : array [shape=(n,)]
         Depth of the hips in the picture, leg lengths, larger = lower; NaN where unknown.
 
@@ -60,9 +60,9 @@ def lying_curve(motion: Motion, hips_leg: Floats) -> Floats:
 
 
 def _load_leg(motion: Motion) -> Floats:
-    """Depth of what is held, leg lengths, where its outline is seen."""
+    """Depth of the plates, leg lengths, where their outline is seen; what is smaller hides no hips."""
     track = motion.load.track
-    if track is None or track.by != "outline":
+    if track is None or track.by != "outline" or motion.load.kind != "barbell":
         return np.full(len(motion), np.nan)
     return np.where(track.seen, track.centre_px[:, 1], np.nan) / motion.leg_px
 
