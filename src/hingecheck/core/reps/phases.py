@@ -21,9 +21,10 @@ from .onset import ends, onset
 RISEN, RISES_S = 0.1, 0.3
 #: … if that way is long enough to tell, in leg lengths: in an RDL the hips go back more than down.
 HIPS_RISE_LEG = 0.15
-#: Hips that rose by this share of their way, and then, before the hinge opens, rise by no more than the second share
-#: of it for so long, or sink again by the first, were set for the pull; or drawn elsewhere, as a plate came before.
-SET, HALTS, HALT_S = 0.1, 0.03, 0.3
+#: Hips that rose by this share of their way, and then, before the hinge opens, sink again by as much, were set for
+#: the pull; or drawn elsewhere, as a plate came before. So they were where they halt, rising by no more than the
+#: second share in so long, and had gone no further than the third: hips that shoot up and stick go further.
+SET, HALTS, HALT_S, SET_BY = 0.1, 0.03, 0.3, 0.4
 #: The hinge may open by this share of its way while hips that shoot up have already begun the lift.
 STILL_FOLDED = 0.25
 
@@ -164,7 +165,8 @@ def pull_row(hips_leg: Floats, first: int, opens: int, top: int, rate_hz: float)
     before, halt = (depth.max() - depth[: opens + 1 - first]) / way, round(HALT_S * rate_hz)
     before = before[int(np.argmin(before)) :]
     begins = opens + 1 - len(before)
-    still = np.flatnonzero((np.abs(before[halt:] - before[:-halt]) <= HALTS) & (before[:-halt] > SET))
+    began = before[:-halt]
+    still = np.flatnonzero((np.abs(before[halt:] - began) <= HALTS) & (began > SET) & (began < SET_BY))
     sunk = runs(before <= np.maximum.accumulate(before) - SET)
     rows = [still[-1] + halt] if len(still) else []
     rows += [sunk[-1][0] + int(np.argmin(before[slice(*sunk[-1])]))] if sunk else []
