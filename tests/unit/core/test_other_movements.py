@@ -39,6 +39,7 @@ from stick_figure import (
     glide,
     hide,
     lean_free_leg,
+    lose,
     reps,
 )
 
@@ -219,6 +220,15 @@ def test_by_hands_that_never_show_it_may_be_the_lift_all_the_same(along: float) 
     assert seen.runner_up is None
     assert (hidden.confidence, hidden.runner_up, hidden.looks_like) == (0.5, "rdl", None)
     assert sure_words(hidden) == "50% sure; it may be a Romanian deadlift: say so with --lift"
+
+
+@pytest.mark.parametrize("seen", [True, False])
+def test_who_is_not_seen_for_half_of_the_time_may_do_anything(seen: bool) -> None:
+    moved = good_morning(90.0)
+    half = np.flatnonzero(moved.time_s > 0.45 * moved.time_s[-1])
+    lift = told(moved if seen else lose(moved, half)).lift
+    assert lift.name == "other"
+    assert (lift.confidence <= 0.5, lift.runner_up is not None) == (not seen, not seen)
 
 
 def test_a_movement_nobody_knows_has_no_name() -> None:

@@ -37,8 +37,10 @@ HANDS_LEG, HANDS_LEG_FRONT = 0.07, 0.25
 #: behind a post: the hands alone called a deadlift a Romanian one.
 HALF_SURE = 0.5
 #: Hands that never show in the fold are guessed: behind the plates of a Romanian deadlift, level with the shoulders.
-#: It may be another movement, and is not judged, but that it is one is no surer than this.
-HANDS_HIDE = 0.5
+#: So is what a lifter does whose hinge is known for less than this of the time: of five good mornings and squats it
+#: is known in all of it, of three deadlifts whose head or feet were cropped or covered in half of it. It may be
+#: another movement, and is not judged, but that it is one is no surer than this.
+MOSTLY_KNOWN, GUESSED = 0.75, 0.5
 
 #: Folded by so much of the hinge's range a lifter is on the way, and deep. Ankles that come further apart than this
 #: on the way, leg lengths, and lie within so little of each other when she is deep, in every rep, are one that is
@@ -84,8 +86,10 @@ def _found(motion: Motion, segmentation: Segmentation, stance: Side | None) -> L
     cycles = [cycle for cycle in segmentation.cycles if cycle.complete]
     traits = measure_traits(motion, cycles)
     fit = fit_of(LIFTS[name], traits)
-    if fit.is_other and fit.trait == "hands_below_shoulders_leg" and not hands_show(motion, cycles):
-        return Lift("other", given=False, confidence=HANDS_HIDE, working_side="both", runner_up=name)
+    known = float(np.isfinite(motion.series["hip_hinge_deg"].value).mean())
+    hands_hide = fit.trait == "hands_below_shoulders_leg" and not hands_show(motion, cycles)
+    if fit.is_other and (hands_hide or known < MOSTLY_KNOWN):
+        return Lift("other", given=False, confidence=GUESSED, working_side="both", runner_up=name)
     if fit.is_other:
         return Lift(
             name="other",
