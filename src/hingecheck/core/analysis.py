@@ -16,7 +16,7 @@ from .learned.networks import Learned
 from .load.speeds import without_speeds
 from .measures.motion import HowToMeasure
 from .parts import MIN_FRAMES as MIN_FRAMES
-from .parts import measure_parts
+from .parts import RecordingPart, measure_parts
 from .phrases import N_, Phrase
 from .reps.by_hand import rep_at
 from .reps.playback import playback_of
@@ -133,7 +133,7 @@ def _analyse(
         raise errors.NothingMeasuredError(Phrase(NO_REP_LEFT_OUT if shown else NO_REP, why=why, shown=shown))
     playback = playback_of(facts.speed_factor, time_hint, [(part.motion, part.reps) for part in parts])
     if playback.problem:
-        parts = tuple(replace(part, reps=tuple(map(without_speeds, part.reps))) for part in parts)
+        parts = tuple(map(_without_speeds, parts))
     joined = join_parts(parts).in_picture(track)
     uncorrected = how.learned is not None and not joined.motion.corrected
     said = [
@@ -166,6 +166,12 @@ def _analyse(
         filming=_filming(judged, advice, lifter.track, facts),
         parts=joined.rows,
     )
+
+
+def _without_speeds(part: RecordingPart) -> RecordingPart:
+    """The part with what of its load no second tells."""
+    whole, partial = (tuple(map(without_speeds, reps)) for reps in (part.reps, part.partial_reps))
+    return replace(part, reps=whole, partial_reps=partial)
 
 
 def _cleared(lifter: LifterTrack) -> tuple[LifterTrack, tuple[str, ...]]:

@@ -114,9 +114,8 @@ def measure_parts(
     by_hand = corrections or Corrections()
     for part in parts:
         for piece, known in _told_apart(part, how, by_hand.sets):
-            shown = _corrected(piece, known, by_hand) if by_hand else piece
             before = sum(len(p.reps) for p in out), sum(len(p.partial_reps) for p in out)
-            out.append(_finished(shown, known, *before, told=bool(by_hand)))
+            out.append(_finished(piece, known, by_hand, *before))
     return tuple(out)
 
 
@@ -277,29 +276,31 @@ def _same_posture(one: _Measured, other: _Measured) -> bool:
     return turned < TURN_DEG and one.motion.face_up == other.motion.face_up
 
 
-def _corrected(part: _Measured, facts: KnownFacts, corrections: Corrections) -> _Measured:
-    """With what a person set right in its reps; the lift is then told from what is left."""
-    segmentation = corrected_reps(part.segmentation, part.motion, corrections)
-    lift = recognise(part.motion, segmentation, facts.lift, facts.stance)
-    return replace(part, segmentation=segmentation, lift=lift)
+def _with_load(part: _Measured, facts: KnownFacts, by_hand: Corrections) -> tuple[Motion, Segmentation, Lift]:
+    """The part's motion with its load, its reps as the load tells them and a person set them right, and its lift.
+
+    Reps that a person set right are what they are, whatever the load does; the lift is told from what is left.
+    """
+    motion = less_sure(part.motion, doubts_of_filming(part.motion))
+    motion = with_load(motion, part.track, part.segmentation.cycles, facts)
+    segmentation = told_by_load(part.segmentation, motion, part.lift)
+    if by_hand:
+        segmentation = corrected_reps(segmentation, motion, by_hand)
+        return motion, segmentation, recognise(part.motion, segmentation, facts.lift, facts.stance)
+    if part.lift.name in FROM_FLOOR:
+        segmentation = replace(segmentation, cycles=with_load_lifted(segmentation.cycles, motion))
+    return motion, segmentation, part.lift
 
 
 def _finished(
-    part: _Measured, facts: KnownFacts, reps_before: int, partial_before: int, *, told: bool
+    part: _Measured, facts: KnownFacts, by_hand: Corrections, reps_before: int, partial_before: int
 ) -> RecordingPart:
-    """With what rests on the lift: sway, hands, moments; and the reps numbered on from those before.
-
-    Those that a person set right (`told`) are what they are, whatever the load does.
-    """
-    motion = less_sure(part.motion, doubts_of_filming(part.motion))
-    motion = without_hands(with_sway(motion, part.segmentation), part.lift.name)
-    motion = with_load(motion, part.track, part.segmentation.cycles, facts)
+    """With what rests on load, reps and lift: sway, hands, moments; and the reps numbered on from those before."""
+    motion, segmentation, lift = _with_load(part, facts, by_hand)
+    motion = without_hands(with_sway(motion, segmentation), lift.name)
     motion = less_sure(motion, doubts_behind_plates(motion))
-    motion, out_of_shape = with_shape_doubted(motion, part.segmentation.cycles)
-    segmentation = part.segmentation if told else told_by_load(part.segmentation, motion, part.lift)
-    if part.lift.name in FROM_FLOOR and not told:
-        segmentation = replace(segmentation, cycles=with_load_lifted(segmentation.cycles, motion))
-    motion = with_kinetics(motion, segmentation, part.lift, build_of(facts), facts.load_kg or 0.0)
+    motion, out_of_shape = with_shape_doubted(motion, segmentation.cycles)
+    motion = with_kinetics(motion, segmentation, lift, build_of(facts), facts.load_kg or 0.0)
     reps, partial = (
         tuple(_with_speeds(rep, motion) for rep in reps) for reps in summarise_reps(segmentation, motion)
     )
@@ -307,7 +308,7 @@ def _finished(
     return RecordingPart(
         motion=motion,
         segmentation=segmentation,
-        lift=part.lift,
+        lift=lift,
         reps=tuple(replace(rep, index=rep.index + reps_before) for rep in reps),
         partial_reps=tuple(replace(rep, index=rep.index + partial_before) for rep in partial),
         out_of_shape=out_of_shape,

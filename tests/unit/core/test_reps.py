@@ -14,12 +14,13 @@ import pytest
 
 from hingecheck.core.landmarks import Landmark
 from hingecheck.core.load_types import LoadSeen, LoadTrack
+from hingecheck.core.reps import by_load
 from hingecheck.core.reps.by_load import told_by_load
-from hingecheck.core.reps.phases import HingeCurve, top_cut
+from hingecheck.core.reps.phases import HingeCurve, pull_row, top_cut
 from hingecheck.core.reps.segmentation import find_reps, one_by_one
 from hingecheck.core.types import Analysis, Cycle, Lift, Motion, Span
 from hingecheck.errors import NothingMeasuredError
-from loads import beside, looked
+from loads import MOVE, analysed, beside, looked, with_load
 from stick_figure import (
     DEADLIFT,
     RDL,
@@ -123,6 +124,18 @@ def test_plates_on_the_hips_tell_where_reps_begin_and_end(measure: Callable[...,
         assert lift_s == pytest.approx(phase.lifting_s, abs=0.2)
         assert guess.lifting.last / 30.0 - phase.lifting_s[1] > 0.3
     assert told_by_load(found, guessed, thrust) is found
+    small = replace(seen, load=replace(seen.load, kind="dumbbell"))  # it hides no hips
+    assert told_by_load(found, small, thrust) is found
+
+
+def test_where_the_load_tells_other_lifts_they_stay_as_they_were(
+    measure: Callable[..., Motion], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    motion = measure(figure(reps(3, THRUST_TOP, THRUST_BOTTOM, starts="floor")))
+    found, track = find_reps(motion), with_load(analysed(figure(MOVE)), 0.4, 0.4, 0.4).motion.load
+    monkeypatch.setattr(by_load, "find_reps", lambda *_: replace(found, cycles=found.cycles[1:]))
+    thrust = Lift("hip-thrust", given=False, confidence=0.95, working_side="both")
+    assert told_by_load(found, replace(motion, load=track), thrust) is found
 
 
 def test_legs_that_are_mixed_up_where_a_lift_ends_have_not_walked(measure: Callable[..., Motion]) -> None:
@@ -424,6 +437,42 @@ def test_a_load_that_lies_while_she_bends_to_it_is_lifted_first(
     assert lowers_first == [tall] * 3
     assert found.reps[0].bottom_s == pytest.approx(2.5 + first_s, abs=0.15)
     assert all(rep.tempo.lowering_s == pytest.approx(1.5, abs=0.15) for rep in found.reps)
+
+
+@pytest.mark.parametrize(("first_s", "others_s", "tall"), [(2.0, 0.5, False), (1.2, 0.5, True), (2.0, 1.2, True)])
+def test_who_sets_up_stays_below_for_long_and_longer_than_before_the_others(
+    check: Check, first_s: float, others_s: float, tall: bool
+) -> None:
+    def rep(pause_s: float) -> list[tuple[float, Posture]]:
+        return [(1.0, TALL), (1.5, DEADLIFT), (pause_s, DEADLIFT), (1.2, TALL)]
+
+    found = check(figure(glide(TALL, *rep(first_s), *rep(others_s) * 3)), lift="deadlift")
+    assert (found.reps[0].start_s < found.reps[0].bottom_s - 0.3) is tall
+
+
+def test_a_lift_does_not_begin_in_the_bend_to_the_load(measure: Callable[..., Motion]) -> None:
+    """From a low squat the hips go up again while she reaches on for a load that is far away; then she lifts."""
+    low, reaches = (35.0, 50.0, 30.0), (95.0, 20.0, 5.0)
+    motion = measure(figure(glide(TALL, (1.0, TALL), (1.2, low), (1.0, reaches), (1.2, TALL), (1.0, TALL))))
+    (cycle,) = find_reps(motion, starts_tall=False).cycles
+    assert cycle.lifting.first / 30.0 == pytest.approx(3.2, abs=0.15)
+
+
+def test_a_load_that_is_seen_for_the_first_degrees_of_a_bend_alone_may_be_in_the_hands(check: Check) -> None:
+    """Over 12° from standing hands go down by 0.01 leg lengths."""
+    track = figure(reps(4))
+    outline = beside(track, "left", 0.3, 0.15, 0.0)
+    outline[42:75] = np.nan
+    assert len(check(looked(track, outline), lift="rdl").reps) == 4
+
+
+def test_hips_that_sink_again_were_set_for_the_pull() -> None:
+    """Up by 0.9 of their way, down to 0.6 of it, and on without a halt."""
+    rate_hz = 30.0
+    depth = 1.0 - 0.3 * np.interp(np.arange(90), [10, 25, 40, 80], [0.0, 0.9, 0.6, 1.0])
+    assert pull_row(depth, 0, 60, 89, rate_hz) == 40
+    assert pull_row(np.minimum.accumulate(depth), 0, 30, 89, rate_hz) == 0
+    assert pull_row(depth, 0, 60, 89, 1.0) >= 0
 
 
 @pytest.mark.parametrize("lies", [True, False])

@@ -77,7 +77,7 @@ def rep_load(cycle: Cycle, motion: Motion) -> RepLoad:
 def without_speeds(rep: Rep) -> Rep:
     """The rep with what of its load no second tells: how far it goes, and where it is slowest."""
     load = rep.load
-    if load is None or load.reason == UNKNOWN:
+    if load is None or (load.range_m is None and load.reason != CUT):  # why there is none is said already
         return rep
     told = RepLoad(
         sticking_height=load.sticking_height,

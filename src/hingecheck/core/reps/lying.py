@@ -6,10 +6,8 @@ import numpy as np
 
 from ..arrays import Floats
 from ..types import Motion, Series
-from .waiting import not_waiting
+from .waiting import MIN_BEND_DEG, not_waiting
 
-#: A bend of less than this is none, degrees.
-MIN_BEND_DEG = 12.5
 #: The least rise that counts, leg lengths, as in a shallow bridge, and how many degrees stand for a leg, so that it
 #: is the least range of a hinge that counts too.
 MIN_RISE_LEG, DEG_A_LEG = 0.05, 500.0
@@ -31,7 +29,7 @@ def lying_curve(motion: Motion, hips_leg: Floats) -> Floats:
     Parameters
     ----------
     motion : Motion
-        Of a lifter on the back; plates count where they are followed by their outline.
+        Of a lifter on the back; its load counts where it is followed by its outline.
     hips_leg : array [shape=(n,)]
         Depth of the hips in the picture, leg lengths, larger = lower; NaN where unknown.
 
@@ -60,9 +58,9 @@ def lying_curve(motion: Motion, hips_leg: Floats) -> Floats:
 
 
 def _load_leg(motion: Motion) -> Floats:
-    """Depth of the plates, leg lengths, where their outline is seen; what is smaller hides no hips."""
+    """Depth of the load, leg lengths, where its outline is seen."""
     track = motion.load.track
-    if track is None or track.by != "outline" or motion.load.kind != "barbell":
+    if track is None or track.by != "outline":
         return np.full(len(motion), np.nan)
     return np.where(track.seen, track.centre_px[:, 1], np.nan) / motion.leg_px
 

@@ -13,8 +13,9 @@ from ..landmarks import both
 from ..signals import MAX_GAP_S, bridge, runs
 from ..tracking.joints import mean_of_known
 from ..types import Motion, Span
-from .lying import MIN_BEND_DEG, lying_curve
+from .lying import lying_curve
 from .onset import ends, onset
+from .waiting import MIN_BEND_DEG
 
 #: The hips rise for good where they are the last time within this share of their way from their lowest; they began
 #: to no longer before it than so, seconds: they may halt and go on another way than they began …
@@ -23,7 +24,8 @@ RISEN, RISES_S = 0.1, 0.3
 HIPS_RISE_LEG = 0.15
 #: Hips that rose by this share of their way, and then, before the hinge opens, sink again by as much, were set for
 #: the pull; or drawn elsewhere, as a plate came before. So they were where they halt, rising by no more than the
-#: second share in so long, and had gone no further than the third: hips that shoot up and stick go further.
+#: second share in so many seconds, and had gone no further than the third: behind plates the lab's are drawn higher
+#: by 0.3 of their way for 0.4 s and more; hips that shoot up until the trunk tips by a mild fault's 5° go further.
 SET, HALTS, HALT_S, SET_BY = 0.1, 0.03, 0.3, 0.4
 #: The hinge may open by this share of its way while hips that shoot up have already begun the lift.
 STILL_FOLDED = 0.25
@@ -159,10 +161,8 @@ def pull_row(hips_leg: Floats, first: int, opens: int, top: int, rate_hz: float)
     rate_hz : float
     """
     depth = bridge(hips_leg[first : top + 1, None])[:, 0]
-    if not np.isfinite(depth).all():
-        return first
     way = max(float(depth.max() - depth[-1]), HIPS_RISE_LEG)
-    before, halt = (depth.max() - depth[: opens + 1 - first]) / way, round(HALT_S * rate_hz)
+    before, halt = (depth.max() - depth[: opens + 1 - first]) / way, max(round(HALT_S * rate_hz), 1)
     before = before[int(np.argmin(before)) :]
     begins = opens + 1 - len(before)
     began = before[:-halt]
@@ -176,8 +176,8 @@ def pull_row(hips_leg: Floats, first: int, opens: int, top: int, rate_hz: float)
 def lifting(curve: HingeCurve, since: int, down: int, up: int) -> Span:
     """Rows of the lift from the bottom at `down` to the top at `up`.
 
-    The lift begins when the hinge opens or the hips rise, whichever is first: hips that shoot up leave the
-    hinge as it is, the trunk tips as fast as the legs straighten. `since` is how far back to look.
+    The lift begins when the hinge opens or the hips rise with the load, whichever is first: hips that shoot up leave
+    the hinge as it is, the trunk tips as fast as the legs straighten. `since` is how far back to look.
     """
     span = moving(curve.value, down, up, curve.rate_hz)
     still = curve.value[down] - STILL_FOLDED * (curve.value[down] - curve.value[up])
@@ -186,8 +186,8 @@ def lifting(curve: HingeCurve, since: int, down: int, up: int) -> Span:
         plateau -= 1
     shut = curve.value[down] - RISEN * (curve.value[down] - curve.value[up])
     opens = down + int(np.flatnonzero(curve.value[down : up + 1] >= shut)[-1])
-    since = pull_row(curve.hips_leg, plateau, opens, up, curve.rate_hz)
-    risen = hips_rise_row(curve.hips_leg, since, up, curve.rate_hz)
+    pull = pull_row(curve.hips_leg, plateau, opens, up, curve.rate_hz)
+    risen = hips_rise_row(curve.hips_leg, pull, up, curve.rate_hz)
     return span if risen is None else Span(min(span.first, risen), span.last)
 
 

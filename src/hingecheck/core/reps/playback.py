@@ -170,7 +170,7 @@ def _ways_leg(motion: Motion, span: Span) -> tuple[float, float]:
 
 
 def _changes_speed(phases: Sequence[_Phases]) -> bool:
-    """Whether both phases of a rep are unlike the middle one's, or those of all reps from some on unlike before."""
+    """Whether both phases of a rep are unlike the middle rep's, or the middle ones from some rep on unlike before."""
     took = np.log(np.asarray(phases))
     if len(took) >= MIN_REPS and _both_further(took - np.median(took, axis=0), RAMP):
         return True

@@ -20,7 +20,6 @@ from ..landmarks import both
 from ..phrases import N_, Phrase
 from ..types import Cycle, Motion, Span
 from .failed_pulls import failed_pulls, with_pulls
-from .lying import MIN_BEND_DEG
 from .phases import (
     UNDER_WAY_S,
     HingeCurve,
@@ -33,7 +32,7 @@ from .phases import (
     top_cut,
 )
 from .turns import LiftSpan, find_turns
-from .waiting import not_waiting
+from .waiting import MIN_BEND_DEG, not_waiting
 
 #: Of a lift that was under way when the video began, or the picture jumped, this much must show, seconds: the
 #: quickest real lifts take 0.9, and the end of one may be anybody who straightens up.

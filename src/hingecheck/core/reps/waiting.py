@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 from ..arrays import Floats
 from ..filters import running_maximum
 
+#: A bend of less than this is none, degrees.
+MIN_BEND_DEG = 12.5
 #: Who stays within the least bend for this long before and after a moment waits there, seconds: a range is told from
 #: the other moments, or one who rests for minutes between two sets would never seem to bend.
 WAITING_S = 5.0
