@@ -13,7 +13,7 @@ from .corrections import Corrections
 from .joined_parts import join_parts
 from .known_facts import KnownFacts
 from .learned.networks import Learned
-from .load.speeds import without_speeds
+from .load.speeds import SPEED_IN_DOUBT, without_speeds
 from .measures.motion import HowToMeasure
 from .parts import MIN_FRAMES as MIN_FRAMES
 from .parts import RecordingPart, measure_parts
@@ -33,7 +33,7 @@ from .tracking.stubs import without_stubs
 from .tracking.timebase import in_life, in_video, timebase
 from .tracking.tipped import without_tipped
 from .tracking.upright import how_to_turn, turned_in_between, without_upturned, wrong_way_up
-from .types import Advice, Analysis, Filming, LiftSet, PoseTrack
+from .types import Advice, Analysis, Filming, LiftSet, PoseTrack, Unavailable
 
 #: Frames a second that are analysed where nothing else is asked: hinge lifts move below 3 Hz.
 DEFAULT_RATE_HZ = 30.0
@@ -171,7 +171,10 @@ def _analyse(
 def _without_speeds(part: RecordingPart) -> RecordingPart:
     """The part with what of its load no second tells."""
     whole, partial = (tuple(map(without_speeds, reps)) for reps in (part.reps, part.partial_reps))
-    return replace(part, reps=whole, partial_reps=partial)
+    motion = part.motion
+    if "load_speed_m_s" in motion.series:
+        motion = motion.with_measures({"load_speed_m_s": Unavailable(SPEED_IN_DOUBT)})
+    return replace(part, motion=motion, reps=whole, partial_reps=partial)
 
 
 def _cleared(lifter: LifterTrack) -> tuple[LifterTrack, tuple[str, ...]]:

@@ -109,6 +109,7 @@ def test_reps_shown_again_in_slow_motion_are_noticed(
         assert (rep.load.mean_concentric_m_s, rep.load.peak_m_s, rep.load.lowering_m_s) == (None, None, None)
         assert "in doubt" in rep.load.reason
     assert [one.speed_loss for one in found.sets] == [None]
+    assert "load_speed_m_s" not in found.motion.series
 
 
 def test_a_last_rep_that_is_a_grind_is_no_replay(check: Callable[..., Analysis]) -> None:
