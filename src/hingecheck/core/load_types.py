@@ -128,6 +128,11 @@ class LoadSeen:
         """The load that series and speeds are of: the only one, or the one that is seen best."""
         return max(self.tracks, key=lambda one: int(one.seen.sum()), default=None)
 
+    @property
+    def outlined(self) -> LoadTrack | None:
+        """`track`, where it is followed by its outline and not by the hands."""
+        return self.track if self.track is not None and self.track.by == "outline" else None
+
     def rows(self, rows: slice) -> LoadSeen:
         """The same over some rows."""
         return replace(self, tracks=tuple(_track_rows(track, rows) for track in self.tracks))

@@ -276,7 +276,7 @@ def _same_posture(one: _Measured, other: _Measured) -> bool:
     return turned < TURN_DEG and one.motion.face_up == other.motion.face_up
 
 
-def _with_load(part: _Measured, facts: KnownFacts, by_hand: Corrections) -> tuple[Motion, Segmentation, Lift]:
+def _told_again(part: _Measured, facts: KnownFacts, by_hand: Corrections) -> tuple[Motion, Segmentation, Lift]:
     """The part's motion with its load, its reps as the load tells them and a person set them right, and its lift.
 
     Reps that a person set right are what they are, whatever the load does; the lift is told from what is left.
@@ -296,7 +296,7 @@ def _finished(
     part: _Measured, facts: KnownFacts, by_hand: Corrections, reps_before: int, partial_before: int
 ) -> RecordingPart:
     """With what rests on load, reps and lift: sway, hands, moments; and the reps numbered on from those before."""
-    motion, segmentation, lift = _with_load(part, facts, by_hand)
+    motion, segmentation, lift = _told_again(part, facts, by_hand)
     motion = without_hands(with_sway(motion, segmentation), lift.name)
     motion = less_sure(motion, doubts_behind_plates(motion))
     motion, out_of_shape = with_shape_doubted(motion, segmentation.cycles)

@@ -63,7 +63,7 @@ def by_hands_words(analysis: Analysis) -> str:
     """To be said after the load where its place was judged and its outline was not seen; else empty."""
     seen = analysis.motion.load
     judged = "load-drifting" in analysis.good or any(one.rule == "load-drifting" for one in analysis.findings)
-    if not judged or not seen.searched or (seen.track is not None and seen.track.by == "outline"):
+    if not judged or not seen.searched or seen.outlined is not None:
         return ""
     return tr("; how close it stays is judged by the hands")
 

@@ -30,8 +30,8 @@ def with_wider_speeds(reps: Sequence[Rep], motion: Motion) -> tuple[Rep, ...]:
     motion : Motion
         Its rows are theirs.
     """
-    track = motion.load.track
-    if track is None or track.by != "outline":
+    track = motion.load.outlined
+    if track is None:
         return tuple(reps)
     ways = {rep.index: _way(rep, motion, track) for rep in reps if rep.load and rep.load.range_m}
     if np.isfinite(list(ways.values())).sum() < MIN_REPS:

@@ -33,8 +33,8 @@ def with_load_lifted(cycles: Sequence[Cycle], motion: Motion) -> tuple[Cycle, ..
     motion : Motion
         With the load.
     """
-    track = motion.load.track
-    if track is None or track.by != "outline":
+    track = motion.load.outlined
+    if track is None:
         return tuple(cycles)
     ways = [_way(cycle, motion, track) for cycle in cycles]
     held = sum(least >= HELD_LEG for least, _ in ways)

@@ -194,7 +194,7 @@ def _above(
         return NO_FEET
     value = (feet.floor - middle[1]) * lifter.m_per_px - place[:, 1]
     floor_m = FLOOR_M
-    if motion.load.kind == "barbell" and motion.load.track is not None and motion.load.track.by == "outline":
+    if motion.load.kind == "barbell" and motion.load.outlined is not None:
         toward = abs(float(np.sin(np.radians(motion.view.azimuth_deg))))
         floor_m = float(np.hypot(FLOOR_M, PLATE_OUT_M * toward * np.tan(np.radians(PITCH_DEG))))
     return Series(value, np.sqrt(noise**2 + (share * value) ** 2 + floor_m**2), "m")

@@ -44,10 +44,10 @@ def told_by_load(found: Segmentation, motion: Motion, lift: Lift) -> Segmentatio
     Segmentation
         As found where the load is not seen, or where not as many lifts are whole, in the same order, as were found.
     """
-    load = motion.load
-    track = load.track if load.track is not None and load.track.by == "outline" else None
+    track = motion.load.outlined
     if motion.face_up:  # what is smaller than plates hides no hips
-        return _if_same(found, find_reps(motion)) if track is not None and load.kind == "barbell" else found
+        plates = track is not None and motion.load.kind == "barbell"
+        return _if_same(found, find_reps(motion)) if plates else found
     if not found.starts_tall or not found.cycles:
         return found
     if lift.name in FROM_FLOOR:

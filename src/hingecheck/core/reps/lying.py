@@ -59,8 +59,8 @@ def lying_curve(motion: Motion, hips_leg: Floats) -> Floats:
 
 def _load_leg(motion: Motion) -> Floats:
     """Depth of the load, leg lengths, where its outline is seen."""
-    track = motion.load.track
-    if track is None or track.by != "outline":
+    track = motion.load.outlined
+    if track is None:
         return np.full(len(motion), np.nan)
     return np.where(track.seen, track.centre_px[:, 1], np.nan) / motion.leg_px
 

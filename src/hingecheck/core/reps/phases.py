@@ -164,13 +164,21 @@ def pull_row(hips_leg: Floats, first: int, opens: int, top: int, rate_hz: float)
     way = max(float(depth.max() - depth[-1]), HIPS_RISE_LEG)
     before, halt = (depth.max() - depth[: opens + 1 - first]) / way, max(round(HALT_S * rate_hz), 1)
     before = before[int(np.argmin(before)) :]
-    begins = opens + 1 - len(before)
-    began = before[:-halt]
-    still = np.flatnonzero((np.abs(before[halt:] - began) <= HALTS) & (began > SET) & (began < SET_BY))
-    sunk = runs(before <= np.maximum.accumulate(before) - SET)
-    rows = [still[-1] + halt] if len(still) else []
-    rows += [sunk[-1][0] + int(np.argmin(before[slice(*sunk[-1])]))] if sunk else []
-    return begins + int(max(rows)) if rows else first
+    set_by = [row for row in (_halted(before, halt), _sank(before)) if row is not None]
+    return opens + 1 - len(before) + max(set_by) if set_by else first
+
+
+def _halted(gone: Floats, halt: int) -> int | None:
+    """The last row of a halt of so many rows, of hips that have not gone far."""
+    began = gone[:-halt]
+    still = np.flatnonzero((np.abs(gone[halt:] - began) <= HALTS) & (began > SET) & (began < SET_BY))
+    return int(still[-1]) + halt if len(still) else None
+
+
+def _sank(gone: Floats) -> int | None:
+    """The lowest row after hips have risen and sunk again, the last time."""
+    sunk = runs(gone <= np.maximum.accumulate(gone) - SET)
+    return sunk[-1][0] + int(np.argmin(gone[slice(*sunk[-1])])) if sunk else None
 
 
 def lifting(curve: HingeCurve, since: int, down: int, up: int) -> Span:

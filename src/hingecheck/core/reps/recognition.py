@@ -10,7 +10,7 @@ from ..lifts import FREE_FOOT, FROM_FLOOR, FROM_TALL, LIFTS, LYING, ONE_LEG, RES
 from ..signals import runs
 from ..tracking.view import BEHIND, FRONTAL_SECTORS, sector_of
 from ..types import Cycle, Lift, LiftName, Motion
-from .other_movements import fit_of, looks_like
+from .other_movements import Fit, fit_of, looks_like
 from .segmentation import Segmentation
 from .traits import AROUND, hands_show, measure_traits
 
@@ -86,9 +86,7 @@ def _found(motion: Motion, segmentation: Segmentation, stance: Side | None) -> L
     cycles = [cycle for cycle in segmentation.cycles if cycle.complete]
     traits = measure_traits(motion, cycles)
     fit = fit_of(LIFTS[name], traits)
-    known = float(np.isfinite(motion.series["hip_hinge_deg"].value).mean())
-    hands_hide = fit.trait == "hands_below_shoulders_leg" and not hands_show(motion, cycles)
-    if fit.is_other and (hands_hide or known < MOSTLY_KNOWN):
+    if fit.is_other and _is_guessed(fit, motion, cycles):
         return Lift("other", given=False, confidence=GUESSED, working_side="both", runner_up=name)
     if fit.is_other:
         return Lift(
@@ -108,6 +106,13 @@ def _found(motion: Motion, segmentation: Segmentation, stance: Side | None) -> L
         working_side=stance or motion.measured_side if name in ONE_LEG else "both",
         runner_up=None if sure >= CONFIDENT else close,
     )
+
+
+def _is_guessed(fit: Fit, motion: Motion, cycles: list[Cycle]) -> bool:
+    """Whether what another movement is told by is not seen: the hands, or most of the hinge."""
+    if fit.trait == "hands_below_shoulders_leg" and not hands_show(motion, cycles):
+        return True
+    return float(np.isfinite(motion.series["hip_hinge_deg"].value).mean()) < MOSTLY_KNOWN
 
 
 def _guess(motion: Motion, segmentation: Segmentation) -> tuple[LiftName, float, LiftName]:

@@ -157,8 +157,9 @@ def _cycle(curve: HingeCurve, bends: list[LiftSpan], lift: LiftSpan, level: _Lev
     until = min((b.down for b in bends if b.down > lift.down), default=len(curve) - 1)
     since, until = curve.seen_since(since, lift.down), curve.seen_until(lift.up, until)
     bend, bend_cut = lowering_before(curve, since, lift.down, level.above_top(CUT_LOWERING))
-    after = lowering_after(curve, lift.up, until, level.above_top(1 - CUT_LOWERING))
-    lowering, cut = (bend, bend_cut) if tall else after
+    lowering, cut = bend, bend_cut
+    if not tall:
+        lowering, cut = lowering_after(curve, lift.up, until, level.above_top(1 - CUT_LOWERING))
     earliest = since if bend is None else bend.last - 1
     span = lifting(curve, min(earliest, lift.down), lift.down, lift.up)
     # A lift that the video or a hole cuts off must be all but there: where it ended is not known.

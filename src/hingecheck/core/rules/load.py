@@ -92,9 +92,9 @@ def _load_ahead(context: SetContext, rep: Rep) -> _Ahead | None:
     Plates hide wrists and shoes from the networks, not the plate itself.
     """
     motion = context.motion
-    ahead, track = motion.series.get("load_x_m"), motion.load.track
+    ahead, track = motion.series.get("load_x_m"), motion.load.outlined
     rows = slice(rep.cycle.lifting.first, rep.cycle.lifting.last)
-    if ahead is None or track is None or track.by != "outline" or track.seen[rows].mean() < MIN_LOAD_SEEN:
+    if ahead is None or track is None or track.seen[rows].mean() < MIN_LOAD_SEEN:
         return None
     leg_m = usual_leg_m(context.facts.height_m)
     return _far(Series(ahead.value / leg_m, ahead.sigma / leg_m, "leg"), rep, MIN_LOAD_SEEN)
