@@ -140,6 +140,22 @@ class Network:
         return Estimate(value, sigma, trust)
 
 
+    def nearer(self, fixed: NDArray[np.floating[Any]], most: float) -> Floats:
+        """Fixed features, nearer to training's mean where they stray from it by more than so many deviations.
+
+        Parameters
+        ----------
+        fixed : array [shape=(f,)]
+            The last features.
+        most : float
+            Root mean square of their standardised values.
+        """
+        own = len(self.centre) - len(fixed)
+        z = _standardised(fixed, self.centre[own:], self.spread[own:])
+        strays = float(np.sqrt(np.mean(z.astype(np.float64) ** 2)))
+        return np.asarray(self.centre[own:] + min(1.0, most / max(strays, 1e-9)) * z * self.spread[own:], np.float64)
+
+
 def _standardised(features: NDArray[np.floating[Any]], centre: Weights, spread: Weights) -> Weights:
     """Features by their mean and deviation in training, wild ones cut."""
     return np.asarray(((features - centre) / spread).astype(np.float32).clip(-WIDEST, WIDEST))
