@@ -118,6 +118,14 @@ def moved_borders(rep: Mapping[str, Any], change: RepChange) -> RepBorders:
             end_s=end_s,
             low_s=low_s,
         )
+    lifting_s = rep["tempo"]["lifting_s"]
+    if starts_low and lifting_s is not None and start_s >= low_s + lifting_s:
+        raise ConfigError(
+            "rep {rep}: its lift is over at {over_s:.2f} s, so that it cannot begin at {start_s:.2f} s.",
+            rep=change.rep,
+            over_s=low_s + lifting_s,
+            start_s=start_s,
+        )
     at_s = max(low_s, start_s) if starts_low else low_s
     return RepBorders(at_s, change.start_s, change.end_s)
 

@@ -111,7 +111,10 @@ def analyse_stills(
         advice=(Advice(FILM, tuple(entry.rule for entry in unjudged if entry.reason == NO_REP)),),
         # no jumps are told: from picture to picture everything jumps; and nobody lifts in a picture
         quality=judge_quality(
-            replace(lifter, jumps=0, lifting=(0, 0)), shown, source_problems=source_problems, camera=camera
+            replace(lifter, jumps=0, lifting=(0, 0), stacked=(0, 0)),
+            shown,
+            source_problems=source_problems,
+            camera=camera,
         ),
         camera=camera,
         stills=tuple(_still(row, shown) for row in range(len(shown))),

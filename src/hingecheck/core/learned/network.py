@@ -139,7 +139,6 @@ class Network:
         trust[known] = ((LOST_AT - self.novelty.of(z, same)) / (LOST_AT - 1.0)).clip(0.0, 1.0)
         return Estimate(value, sigma, trust)
 
-
     def nearer(self, fixed: NDArray[np.floating[Any]], most: float) -> Floats:
         """Fixed features, nearer to training's mean where they stray from it by more than so many deviations.
 

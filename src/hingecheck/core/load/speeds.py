@@ -204,10 +204,10 @@ def _propulsive(speed: Floats, rate_hz: float, mean: Measurement) -> Measurement
     """Mean speed up to where the load is braked harder than gravity brakes it (Sánchez-Medina 2010)."""
     braked = np.gradient(speed) * rate_hz < -GRAVITY_M_S2
     peak = int(np.nanargmax(speed))
-    after = np.flatnonzero(braked[peak:])
-    if not len(after):
+    until = peak + np.flatnonzero(braked[peak:])
+    if not len(until) or not until[0]:
         return mean
-    return Measurement(float(np.nanmean(speed[: peak + int(after[0])])), mean.sigma)
+    return Measurement(float(np.nanmean(speed[: int(until[0])])), mean.sigma)
 
 
 def _sticking(speed: Floats, noise: Floats, height: Floats) -> Measurement | None:
@@ -232,6 +232,8 @@ def _deviation(rows: slice, motion: Motion) -> Measurement | None:
     if ahead is None or track is None or scale is None:
         return None
     value, height = ahead.value[rows], track.centre_px[rows, 1] * scale.m_per_px
+    if not np.isfinite(value).any():  # the foot that it is measured from is not seen
+        return None
     noise = float(np.nanmedian(track.sigma_px[rows])) * scale.m_per_px
     spread = float(np.nanmax(value) - np.nanmin(value))
     leans = float(np.tan(np.radians(LEANS_DEG)) * (np.nanmax(height) - np.nanmin(height)))

@@ -18,6 +18,7 @@ from .belief import belief_in
 from .corrector import correct_sides, correct_working
 from .observation import Observation
 from .stance import Stance
+from .thigh_as_seen import with_thigh_as_seen
 
 #: A lying lifter's trunk and shins point at a camera before the feet: how far they lean does not show there.
 HIDDEN_LYING = ("trunk_inclination_deg", "knee_flexion_deg")
@@ -81,13 +82,13 @@ def working_leg_angles(
     The networks have outputs of their own for the leg that works; where the lifter named the leg (`leg_given`), that
     leg's corrected angles count.
     """
-    estimates = observed.estimates
+    estimates, own = observed.estimates, _select_leg(raw, stance)
     if estimates is None or leg_given:
-        return _select_leg(corrected, stance)
+        return with_thigh_as_seen(_select_leg(corrected, stance), own, observed, stance)
     in_frame = np.where(stance.left, estimates.in_frame["left"], estimates.in_frame["right"])
-    own, belief = _select_leg(raw, stance), belief_in(observed)
+    belief = belief_in(observed)
     found = correct_working(own, estimates.joints, in_frame, stance.left, belief, face_up=observed.face_up)
-    return _as_far_as_shown(found, observed)
+    return _as_far_as_shown(with_thigh_as_seen(found, own, observed, stance), observed)
 
 
 def hidden_angles(observed: Observation) -> dict[str, Unavailable]:

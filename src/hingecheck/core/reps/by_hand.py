@@ -78,7 +78,7 @@ def _starting_at(cycle: Cycle, row: int) -> Cycle:
         if row >= lowering.last:
             return cycle
         return replace(cycle, lowering=Span(row, lowering.last), lowering_cut=False, lowering_part=False)
-    if row >= cycle.top:
+    if row >= min(cycle.top, lifting.last - 1):
         return cycle
     moved = Span(row, lifting.last)
     return replace(cycle, bottom=row, lifting=moved, lift_off_cut=False, lifting_cut=cycle.top_cut)
@@ -91,7 +91,7 @@ def _ending_at(cycle: Cycle, row: int) -> Cycle:
         if row <= lowering.first:
             return cycle
         return replace(cycle, lowering=Span(lowering.first, row + 1), lowering_cut=False, lowering_part=False)
-    if row <= cycle.bottom:
+    if row <= max(cycle.bottom, lifting.first):
         return cycle
     moved = Span(lifting.first, row + 1)
     return replace(cycle, top=row, lifting=moved, top_cut=False, lifting_cut=cycle.lift_off_cut)

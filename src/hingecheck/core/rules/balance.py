@@ -7,9 +7,10 @@ from collections.abc import Mapping
 import numpy as np
 
 from ..lifts import FREE_FOOT
+from ..measures.feet import FREE_FOOT as FOOT_HEIGHT
 from ..phrases import N_
 from ..reps.balance import hops, touch_downs
-from .base import TIME_IN_DOUBT, Clean, Rule, SetContext, Unknown, Verdict, grade
+from .base import TIME_IN_DOUBT, Clean, Rule, SetContext, Unknown, Verdict, clean_if_deep_seen, grade
 
 #: A rep in which a foot came down or hopped counts as this much more sway, leg lengths …
 FALL_LEG = 0.06
@@ -17,6 +18,7 @@ FALL_LEG = 0.06
 AGAIN_LEG = 0.03
 #: From behind this azimuth the trunk hides behind the free leg.
 REAR_FROM_DEG = 130.0
+FOOT_UNSEEN = N_("the free foot is not seen well enough in the bend to tell whether it comes down")
 BEHIND = N_("from behind the free leg hides the body: film from the front, at 45° or from the side")
 
 
@@ -43,6 +45,9 @@ def balance_loss(context: SetContext) -> Mapping[int, Verdict]:
         at_row = down[0] if down else rep.cycle.bottom
         total = value + (FALL_LEG + again if down else 0.0)
         verdict = grade(total, sigma, context.levels("balance-loss"), float(context.motion.time_s[at_row]))
+        foot = context.motion.by_side.get(FOOT_HEIGHT)
+        if context.lift.name in FREE_FOOT and foot is not None:
+            verdict = clean_if_deep_seen(verdict, foot, rep, context.motion, FOOT_UNSEEN)
         unsure = context.playback.maybe_slowed and isinstance(verdict, Clean)  # a slowed hop is a slow shift
         out[rep.index] = Unknown(TIME_IN_DOUBT, filming=False) if unsure else verdict
     return out

@@ -25,8 +25,6 @@ FAULT_PROBABILITY = 0.90
 #: And a rep is called clean only where a moderate fault is less likely than this: otherwise it is too close to call.
 #: As sure both ways (docs/adr/0005-too-close-to-call.md); rules whose measure is wide have their own.
 CLEAN_PROBABILITY = 0.10
-#: The same in standard errors.
-FAULT_SIGMAS = NormalDist().inv_cdf(FAULT_PROBABILITY)
 
 TOO_CLOSE = N_("measured, but too close to call: anything from clean to a moderate fault fits what is seen")
 
@@ -245,8 +243,10 @@ def clean_if_deep_seen(verdict: Verdict, series: Series, rep: Rep, motion: Motio
     """
     rows = slice(rep.cycle.first, rep.cycle.last)
     hinge = motion.series["hip_hinge_deg"].value[rows]
-    if not isinstance(verdict, Clean) or not np.isfinite(hinge).any():
+    if not isinstance(verdict, Clean):
         return verdict
+    if not np.isfinite(hinge).any():
+        return Unknown(reason)
     deep = np.flatnonzero(hinge >= DEEP_SHARE * np.nanmax(hinge))
     known = np.isfinite(series.value[rows][deep[0] : deep[-1] + 1])
     return verdict if known.mean() >= MIN_SEEN else Unknown(reason)
@@ -297,30 +297,34 @@ def grade(
     return _not_surely_past(sign * (value - levels.moderate) + NormalDist().inv_cdf(1.0 - doubt) * sigma)
 
 
-def grade_between(least: float, value: float, most: float, levels: Levels, at_s: float) -> Verdict:
+def grade_between(
+    least: float, value: float, most: float, levels: Levels, at_s: float, *, sure: float = FAULT_PROBABILITY
+) -> Verdict:
     """Grade a value whose error is not the same to both sides.
 
     Parameters
     ----------
     least : float
-        What the true value exceeds with a probability of `FAULT_PROBABILITY`.
+        What the true value exceeds with a probability of `sure`.
     value : float
         What it exceeds as likely as not.
     most : float
-        What it exceeds with a probability of `CLEAN_PROBABILITY`.
+        What it hardly exceeds: with the probability of a moderate fault with which a rep is clean still.
     levels : Levels
         The fault lies above them.
     at_s : float
+    sure : float
+        As in `grade`.
     """
     for severity, level in levels.items():
         if least > level:
-            return Fault(severity, value, (value - least) / FAULT_SIGMAS, level, at_s)
+            return Fault(severity, value, (value - least) / NormalDist().inv_cdf(sure), level, at_s)
     return _not_surely_past(most - levels.moderate)
 
 
 def _not_surely_past(most_past_moderate: float) -> Verdict:
-    """Clean or unknown, by how far past the moderate level the value may lie."""
-    return Unknown(TOO_CLOSE, filming=False) if most_past_moderate > 0.0 else Clean()
+    """Clean or unknown, by how far past the moderate level the value may lie; what is no number is not clean."""
+    return Clean() if most_past_moderate <= 0.0 else Unknown(TOO_CLOSE, filming=False)
 
 
 def bounded(verdict: Verdict, severest: Severity) -> Verdict:

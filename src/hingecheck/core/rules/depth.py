@@ -72,7 +72,7 @@ class Excess:
     least: float  #: surely so much
     middle: float  #: as likely more as less
     most: float  #: hardly more
-    message: str
+    asked: Asked
 
 
 def range_too_deep(rep: Rep, context: SetContext) -> Verdict:
@@ -97,13 +97,16 @@ def range_too_deep(rep: Rep, context: SetContext) -> Verdict:
     worst = max(found, key=lambda e: (e.least, e.middle))
     at_s = float(motion.time_s[rep.cycle.bottom])
     most = max(e.most for e in found)
-    verdict = grade_between(worst.least, worst.middle, most, context.levels("range-too-deep"), at_s)
+    verdict = grade_between(
+        worst.least, worst.middle, most, context.levels("range-too-deep"), at_s, sure=worst.asked.sure
+    )
     if unseen and not isinstance(verdict, Fault):
         return Unknown(unseen[0])
-    if worst.message == BACK:
+    message = worst.asked.message
+    if message == BACK:
         verdict = bounded(verdict, _rounding(rep, context))
     place = stopping_place(motion, rows, deepest - worst.middle - SPARE_DEG)
-    return reworded(verdict, Words(worst.message, Phrase(STOP, place=place, keeps=KEEPS[worst.message])))
+    return reworded(verdict, Words(message, Phrase(STOP, place=place, keeps=KEEPS[message])))
 
 
 def _rounding(rep: Rep, context: SetContext) -> Severity:
@@ -151,7 +154,7 @@ def excess_of(series: Series, hinge: Floats, rows: NDArray[np.int64], deepest: f
     if not np.isfinite(past[0, 0]):
         return None
     least, likely = (_run(np.nan_to_num(row, nan=-1.0)) for row in past[:2])
-    return Excess(least, likely, _run(np.nan_to_num(past[2], nan=1.0)), asked.message)
+    return Excess(least, likely, _run(np.nan_to_num(past[2], nan=1.0)), asked)
 
 
 def _run(past: Floats) -> float:
