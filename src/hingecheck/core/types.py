@@ -195,7 +195,7 @@ class Summary:
     min: float | None
     max: float | None
     mean: float | None
-    sigma: float | None  #: median standard error over the rep
+    sigma: float | None  #: standard error: the median over the rep, or that at its bottom where it is larger
     coverage: float  #: share of the rep's rows in which the measure was had
 
 

@@ -35,6 +35,7 @@ from .words import (
     lifts_words,
     little_judged,
     praise,
+    praise_in_part,
     set_lifts,
     set_words,
     uncued_words,
@@ -254,9 +255,12 @@ def _seen(finding: Finding) -> str:
 
 
 def _good(report: SetReport) -> list[RenderableType]:
-    if not report.analysis.good:
-        return []
-    return [_title(tr("Good in every rep")), *(bullet("✓", Text(text), "green") for text in praise(report.analysis))]
+    out: list[RenderableType] = []
+    said = ((N_("Good in every rep"), praise), (N_("Good in the reps in which it could be judged"), praise_in_part))
+    for title, of in said:
+        texts = of(report.analysis)
+        out += [_title(tr(title)), *(bullet("✓", Text(text), "green") for text in texts)] if texts else []
+    return out
 
 
 def _unknown(report: SetReport) -> list[RenderableType]:

@@ -289,6 +289,24 @@ def praise(analysis: Analysis) -> list[str]:
     return list(dict.fromkeys(tr(text) for text in said if text))
 
 
+def praise_in_part(analysis: Analysis) -> list[str]:
+    """What was clean in the reps in which it could be judged, in words with those reps; not what was so in all."""
+    reps_of = {one.index: one.reps for one in analysis.sets}
+    left_open = {
+        (entry.rule, rep)
+        for entry in analysis.not_assessable
+        for rep in (reps_of.get(entry.set_index, ()) if entry.reps == "all" else entry.reps)
+    }
+    said = {*analysis.good, *(finding.rule for finding in analysis.findings)}
+    out: list[str] = []
+    for rule in (one for one in RULES_BY_ID.values() if one.id not in said):
+        judging = [one for one in analysis.sets if row_of(one.lift.name).judges(rule.id)]
+        clean = [rep for one in judging for rep in one.reps if (rule.id, rep) not in left_open]
+        words = words_of(rule, judging[0].lift.name).praise if clean else ""
+        out += [f"{tr(words)} ({rep_words(clean, len(analysis.reps))})"] if words else []
+    return out
+
+
 def little_judged(analysis: Analysis) -> str:
     """What to add to how good a recording is, where more rules were left open than judged; else empty."""
     left_open = {entry.rule for entry in analysis.not_assessable}

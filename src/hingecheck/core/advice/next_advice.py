@@ -44,6 +44,8 @@ NONE_OF_THE_LIFTS = N_(
     "thrusts. If it is one of them, say which: --lift rdl, for example."
 )
 GO_ON = N_("Keep this form, and add a rep or a little weight when it feels easy.")
+#: … and where the low back's shape is judged in the lift, but could not be told.
+STAY = N_("Keep this form, and this weight for now: whether your low back keeps its shape could not be told.")
 #: Fewest reps to say that something takes over "in every rep".
 EVERY_REP = 3
 
@@ -152,7 +154,7 @@ def advise(
         It was filmed from the side: nobody is asked for the view that there is.
     unseen : int
         How many rules the filming left open: where they are more than those that are good, nobody is told to add
-        weight on so little.
+        weight on so little; nor where it is not known how the low back holds.
 
     Returns
     -------
@@ -164,7 +166,7 @@ def advise(
     changes = _changes(findings, good, lift.name, felt)[:MAX_CHANGES]
     last = None if felt == "soreness" else _instead(findings, lift.name, reps)
     film_again = MORE_FROM_THERE if from_side else MORE_TO_GO_ON
-    go_on = film_again if len(good) < unseen else GO_ON
+    go_on = film_again if len(good) < unseen else GO_ON if _back_is_told(good, lift.name) else STAY
     last = last or _keep(good, lift.name, felt, "" if changes else go_on)
     if last is not None:
         changes.append(last)
@@ -173,6 +175,11 @@ def advise(
     elif not changes:
         changes.append(Advice(film_again, ()))
     return tuple(changes)
+
+
+def _back_is_told(good: Sequence[str], lift: MovementName) -> bool:
+    """Whether the low back's shape is known to hold, or nothing that is asked in this lift."""
+    return "lumbar-rounding" in good or not row_of(lift).judges("lumbar-rounding")
 
 
 def cues_to_show(findings: Sequence[Finding], felt: Felt | None = None) -> tuple[str, ...]:

@@ -16,9 +16,9 @@ from ..tracking.view import LYING_VIEW_LIMIT_DEG
 from ..types import Series, Unavailable
 from .belief import belief_in
 from .corrector import correct_sides, correct_working
+from .leg_as_seen import with_leg_as_seen
 from .observation import Observation
 from .stance import Stance
-from .thigh_as_seen import with_thigh_as_seen
 
 #: A lying lifter's trunk and shins point at a camera before the feet: how far they lean does not show there.
 HIDDEN_LYING = ("trunk_inclination_deg", "knee_flexion_deg")
@@ -84,11 +84,11 @@ def working_leg_angles(
     """
     estimates, own = observed.estimates, _select_leg(raw, stance)
     if estimates is None or leg_given:
-        return with_thigh_as_seen(_select_leg(corrected, stance), own, observed, stance)
+        return with_leg_as_seen(_select_leg(corrected, stance), own, observed, stance)
     in_frame = np.where(stance.left, estimates.in_frame["left"], estimates.in_frame["right"])
     belief = belief_in(observed)
     found = correct_working(own, estimates.joints, in_frame, stance.left, belief, face_up=observed.face_up)
-    return _as_far_as_shown(with_thigh_as_seen(found, own, observed, stance), observed)
+    return _as_far_as_shown(with_leg_as_seen(found, own, observed, stance), observed)
 
 
 def hidden_angles(observed: Observation) -> dict[str, Unavailable]:

@@ -22,6 +22,10 @@ MIN_ROWS, HANDS_GO_LEG = 5, 0.08
 #: the others, sets up for it. With the load in the hands, of 46 real clips and 60 of the lab's, deadlifts pause for
 #: 0.8 s at most.
 SETS_UP_S, LONGER = 1.5, 2.0
+#: A load that has risen by no more than this, leg lengths, so long after the video begins, seconds, lay there: the
+#: start of the pull is in the film, if not of what goes before it. In the middle of a lift that takes 0.06 s; of four
+#: lifts of one lifter, off the floor at 0.15 to 0.3 s by eye, it is after 0.17 to 0.3 s.
+RESTS_LEG, RESTS_S = 0.02, 0.13
 
 
 def told_by_load(found: Segmentation, motion: Motion, lift: Lift) -> Segmentation:
@@ -48,8 +52,10 @@ def told_by_load(found: Segmentation, motion: Motion, lift: Lift) -> Segmentatio
     if motion.face_up:  # what is smaller than plates hides no hips
         plates = track is not None and motion.load.kind == "barbell"
         return _if_same(found, find_reps(motion)) if plates else found
-    if not found.starts_tall or not found.cycles:
+    if not found.cycles:
         return found
+    if not found.starts_tall:
+        return found if track is None else _opens_at_rest(found, motion, track)
     if lift.name in FROM_FLOOR:
         bent = _bends_to_it(found.cycles, motion, track)
         return _if_same(found, find_reps(motion, starts_tall=False)) if bent else found
@@ -66,6 +72,20 @@ def _bends_to_it(cycles: Sequence[Cycle], motion: Motion, track: LoadTrack | Non
     """Whether the load lies in the bend before the first lift: as it is seen, or by how long she sets up."""
     lies = None if track is None else _lies(cycles[0].lowering, motion, track)
     return _sets_up(cycles, motion.rate_hz) if lies is None else lies
+
+
+def _opens_at_rest(found: Segmentation, motion: Motion, track: LoadTrack) -> Segmentation:
+    """With a first lift whose start is seen, where its load is seen to lie as the video begins."""
+    first = found.cycles[0]
+    rows = slice(0, round(RESTS_S * motion.rate_hz) + 1)
+    height_px = track.centre_px[rows, 1]
+    if not first.lift_off_cut or not track.seen[rows].all():
+        return found
+    if float((np.maximum.accumulate(height_px) - height_px).max()) > RESTS_LEG * motion.leg_px:
+        return found
+    followed = np.isfinite(motion.series["hip_hinge_deg"].value[first.lifting.rows]).all()
+    seen = replace(first, lift_off_cut=False, lifting_cut=first.top_cut or not followed)
+    return replace(found, cycles=(seen, *found.cycles[1:]))
 
 
 def _without_picking_up(found: Segmentation, motion: Motion, track: LoadTrack) -> Segmentation:

@@ -57,6 +57,7 @@ def _summary(series: Series, cycle: Cycle, rate_hz: float) -> Summary:
     if not ok.any():
         return Summary(start, bottom, top, None, None, None, None, 0.0)
     known = value[ok]
+    sigmas = [median(series.sigma[rows][ok]), *(m[1] for m in moments[1:2] if m is not None)]
     return Summary(
         start=start,
         bottom=bottom,
@@ -64,7 +65,7 @@ def _summary(series: Series, cycle: Cycle, rate_hz: float) -> Summary:
         min=float(known.min()),
         max=float(known.max()),
         mean=float(known.mean()),
-        sigma=median(series.sigma[rows][ok]),
+        sigma=max(sigmas),  # values are quoted at the bottom
         coverage=float(ok.mean()),
     )
 

@@ -47,11 +47,23 @@ GONE = N_(
 
 HEAD_CUT = N_("the head is cut off in {share:.0%} of the frames: step back or tilt the camera up")
 FEET_CUT = N_("the feet are cut off in {share:.0%} of the frames: step back or tilt the camera down")
+#: … where it is at the left or right edge that they leave it most often.
+FEET_CUT_ASIDE = N_(
+    "the feet are cut off at the side in {share:.0%} of the frames: step back or turn the camera towards them"
+)
 
 
 def feet_cut_share(track: PoseTrack) -> float:
     """Share of frames with the lifter in which a foot lies beyond the picture's edge."""
     return _share_beyond(track, FEET)
+
+
+def _feet_leave_aside(track: PoseTrack) -> bool:
+    """Whether feet lie beyond the picture's left or right edge more often than below it."""
+    points = track.image_px[track.present][:, FEET]
+    upper_left, lower_right = edges_px(track)
+    beyond = ((points < upper_left) | (points >= lower_right)).any(axis=1).sum(axis=0)
+    return bool(beyond[0] > beyond[1])
 
 
 def head_cut_share(track: PoseTrack) -> float:
@@ -123,7 +135,7 @@ def cut_off(track: PoseTrack) -> list[str]:
     elif too_low_to_stand(track):
         lines.append(N_("standing, the head leaves the picture: step back or tilt the camera up"))
     if feet > WORTH_SAYING:
-        lines.append(Phrase(FEET_CUT, share=feet))
+        lines.append(Phrase(FEET_CUT_ASIDE if _feet_leave_aside(track) else FEET_CUT, share=feet))
     return lines
 
 
