@@ -20,8 +20,9 @@ from .parts import RecordingPart, measure_parts
 from .phrases import N_, Phrase
 from .reps.by_hand import rep_at
 from .reps.playback import playback_of
+from .rules.findings import worst_first
 from .rules.limits import Limits
-from .rules.sets import SetJudged, good_throughout, judge_sets, worst_first
+from .rules.sets import SetJudged, good_throughout, judge_sets
 from .tracking.framing import left_out, no_picture
 from .tracking.held_scenes import hold_scenes
 from .tracking.lifter import LifterTrack
@@ -79,7 +80,7 @@ def analyse(
         How fast the recording plays by its file's metadata, e.g. 0.125 where 240 frames a second were filmed and 30
         are shown; what the lifter said goes before it.
     corrections : Corrections, optional
-        What a person set right by hand. A lift or leg in it counts where `facts` names none.
+        What a person set right by hand. A lift or leg in it goes before what `facts` names.
 
     Raises
     ------

@@ -11,8 +11,8 @@ from .known_facts import Felt
 from .phrases import N_
 from .reps.same_reps import same_reps
 from .rules import RULES, Rule
-from .rules.findings import Judgement, agreeing, severity_rank
-from .rules.sets import good_throughout, worst_first
+from .rules.findings import Judgement, agreeing, severity_rank, worst_first
+from .rules.sets import good_throughout
 from .types import Analysis, Finding, Lift, LiftSet, NotAssessable, Quality, Rep, RepFault, View
 
 LEVELS: tuple[str, ...] = ("good", "fair", "poor")

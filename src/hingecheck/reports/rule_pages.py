@@ -19,10 +19,10 @@ TAGS = N_(
 MARKDOWN_HEAD = f"""# The rules
 
 Made by `hingecheck rules --markdown`; a test holds this page to the code. A fault is mild, moderate or severe where
-the true value lies past that level with nine chances in ten, the measure's error allowed for; what cannot be
-measured, or is too close to call, is said to be so (docs/adr/0005). How often each rule is right stands in
-[benchmarks/accuracy.md](../benchmarks/accuracy.md). All of it is about load sharing and control, none of it is a
-diagnosis: if something hurts, stop and ask a professional.
+the true value lies past that level with nine chances in ten (five in six for the low back), the measure's error
+allowed for; what cannot be measured, or is too close to call, is said to be so (docs/adr/0005). How often each rule
+is right stands in [benchmarks/accuracy.md](../benchmarks/accuracy.md). All of it is about load sharing and control,
+none of it is a diagnosis: if something hurts, stop and ask a professional.
 
 Sources: {TAGS}
 """

@@ -135,19 +135,6 @@ def with_kinetics(
     return motion.with_measures({**found, **missing})
 
 
-def kinetics(motion: Motion, lift: MovementName, build: Build, load_kg: float = 0.0) -> dict[str, Series]:
-    """Extension moments over a set, newton metres, of both legs together (the stance leg's in one-legged lifts).
-
-    For newton metres a kilogram and leg, as papers print them, divide by body mass, and by two on two feet.
-
-    Returns
-    -------
-    dict of str to Series
-        Without those that cannot be had.
-    """
-    return _moments(_model(motion, lift, build, load_kg))[0]
-
-
 def _no_shares(motion: Motion, lift: MovementName) -> Unavailable | None:
     """Why the work cannot be shared out though there are moments; None where it can."""
     if lift in LYING:

@@ -9,11 +9,10 @@ from typing import Literal
 import numpy as np
 
 from ..arrays import Floats
-from ..geometry import length
-from ..landmarks import SIDES, both, point
+from ..landmarks import both
 from ..phrases import N_
 from ..reps.segmentation import SET_PAUSE_S
-from ..tracking.trails import body_size_px, place_px
+from ..tracking.trails import body_size_px, longer_leg_px, place_px
 from ..types import Person
 
 Why = Literal["pause", "walked away", "gone", "stalled", "long"]
@@ -91,7 +90,7 @@ class SetBounds:
         if person is None:
             return
         self._seen_s = time_s
-        stand = Stand(time_s, person.image_px[ANKLES].copy(), leg_px(person))
+        stand = Stand(time_s, person.image_px[ANKLES].copy(), longer_leg_px(person.image_px))
         self._lately.append(stand)
         if self.stood is None or self.stood.away_leg(person) <= WALK_LEG:
             self._away_since_s = None
@@ -130,12 +129,3 @@ class SetBounds:
         if now_s - self._rep_end_s > SET_PAUSE_S and not moving:
             return "pause"
         return "long" if now_s - self._start_s > MAX_SET_S else None
-
-
-def leg_px(person: Person) -> float:
-    """Thigh + shank of the leg that shows longer, pixels."""
-    legs = []
-    for side in SIDES:
-        hip, knee, ankle = (person.image_px[point(side, joint)] for joint in ("HIP", "KNEE", "ANKLE"))
-        legs.append(float(length(hip, knee) + length(knee, ankle)))
-    return max(legs)

@@ -20,8 +20,6 @@ DARK = 38.0
 SMALLEST, LARGEST = 0.30, 0.97
 #: Joints nearer than this share to the picture's edge may leave it.
 MARGIN = 0.01
-#: Below this visibility a joint outside or at the edge is not seen.
-SEEN = 0.5
 #: Further off a side view than this, most rules have little to go on, degrees.
 TURN_DEG = 60.0
 #: All must be well for this long, seconds.

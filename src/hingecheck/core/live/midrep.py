@@ -16,8 +16,8 @@ from ..rules import RULES_BY_ID, Fault
 from ..rules.base import grade
 from ..rules.findings import finding_of
 from ..rules.limits import Levels, Limits
+from ..tracking.trails import longer_leg_px
 from ..types import Finding, Motion, MovementName, Person, RepFault
-from .boundaries import leg_px
 from .causal import FEWEST, last_moments
 
 #: How long a fault must show without a break, seconds; in `FEWEST` frames, however slowly they come.
@@ -113,7 +113,7 @@ class FreeFoot:
             self._steps.clear()
             return False
         toes = [float(person.image_px[point(side, "FOOT_INDEX"), 1]) for side in SIDES]
-        self._steps.append(_Step(time_s, abs(toes[0] - toes[1]) / max(leg_px(person), 1.0)))
+        self._steps.append(_Step(time_s, abs(toes[0] - toes[1]) / max(longer_leg_px(person.image_px), 1.0)))
         lately = [*self._steps][-last_moments((step.time_s for step in self._steps), time_s, EVIDENCE_S) :]
         was_up = any(s.height_leg - FOOT_SIGMA_LEG > FOOT_UP_LEG for s in self._steps)
         long_enough = len(lately) >= FEWEST and lately[0].time_s <= time_s - 0.75 * EVIDENCE_S

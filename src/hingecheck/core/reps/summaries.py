@@ -54,6 +54,7 @@ def _summary(series: Series, cycle: Cycle, rate_hz: float) -> Summary:
     ok = np.isfinite(value)
     moments = [at_moment(series, row, rate_hz) for row in (cycle.first, cycle.bottom, cycle.top)]
     start, bottom, top = (None if m is None else m[0] for m in moments)
+    top = None if cycle.top_cut else top  # where she was lost, or the film ended, on the way up
     if not ok.any():
         return Summary(start, bottom, top, None, None, None, None, 0.0)
     known = value[ok]

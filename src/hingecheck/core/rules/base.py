@@ -18,9 +18,9 @@ from ..phrases import N_
 from ..types import SEVERITIES, Lift, Motion, Playback, Quality, Rep, Series, Severity, ViewName
 from .limits import Levels, Limit, Limits
 
-#: A level counts as passed where the true value lies past it with at least this probability. One number for all
-#: rules but hips-opening and what follows it, chosen on held-out clips (benchmarks/accuracy.md, "Against the bar"):
-#: at 0.84 back-dominant begins to blame faultless reps, at 0.95 the lean back at the top goes unseen.
+#: A level counts as passed where the true value lies past it with at least this probability: in all rules but those
+#: of the low back, whose errors are told wider (`rules.back`), and range-too-deep where the hips open. Chosen on
+#: held-out clips (benchmarks/accuracy.md, "Against the bar"): at 0.95 the lean back at the top goes unseen.
 FAULT_PROBABILITY = 0.90
 #: And a rep is called clean only where a moderate fault is less likely than this: otherwise it is too close to call.
 #: As sure both ways (docs/adr/0005-too-close-to-call.md); rules whose measure is wide have their own.
@@ -50,7 +50,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Measured, and past a limit with a probability of at least `FAULT_PROBABILITY`."""
+    """Measured, and past a limit as surely as its rule asks: see `FAULT_PROBABILITY`."""
 
     severity: Severity
     value: float

@@ -29,6 +29,11 @@ class Judgement:
     good: tuple[str, ...]
 
 
+def worst_first(finding: Finding) -> tuple[int, int, float]:
+    """Sort key of findings."""
+    return (-severity_rank(finding.severity), -len(finding.reps), -finding.confidence)
+
+
 def severity_rank(severity: Severity) -> int:
     """0 for mild, 2 for severe."""
     return SEVERITIES.index(severity)
@@ -64,7 +69,7 @@ def judge(context: SetContext) -> Judgement:
         if verdicts and all(isinstance(v, Clean) for v in verdicts.values()):
             good.append(rule.id)
     findings = agreeing(findings)
-    findings.sort(key=lambda f: (-severity_rank(f.severity), -len(f.reps), -f.confidence))
+    findings.sort(key=worst_first)
     return Judgement(tuple(findings), tuple(unknown), tuple(good))
 
 

@@ -1,7 +1,7 @@
 """Every threshold of the rules: value, unit, why and source, in one place.
 
 A fault is mild, moderate or severe where the value surely passes that level, its error allowed for; how surely is
-said once for all rules, in `rules.base`.
+said in `rules.base`, and by the rules that have their own.
 A TOML file may override any level (``hingecheck config init`` writes one to start from); names and units
 stay. Sources name the rows of docs/rule-table.md: [J] marks judgement without a published
 threshold, [C] a computation, [R] a paper that was read, [S] the physio's article this project grew from.

@@ -28,6 +28,7 @@ MIN_LOAD_SEEN = 0.8
 BAR_NEARER_LEG = 0.03
 #: Plate and hands contradict each other where they are this many of their standard errors apart.
 CONTRADICTS = 2.0
+ONE_HANDLE = N_("a kettlebell has one handle: the hands on it have no sides to compare")
 #: Two hands this close together in the picture hold one handle: their line has no tilt, in leg lengths.
 HANDS_TOGETHER_LEG = 0.2
 #: Wrists less visible than this show no line.
@@ -145,6 +146,8 @@ def uneven_sides(rep: Rep, context: SetContext) -> Verdict:
         return Unknown(N_("the camera moves: whether one side is higher does not show"))
     if motion.view.name not in ("front", "rear"):
         return Unknown(N_("one side higher or earlier than the other shows only from the front or from behind"))
+    if motion.load.kind == "kettlebell":
+        return Unknown(ONE_HANDLE, filming=False)
     tilt, apart = hand_tilt_deg(context)
     tilt = np.where(apart > HANDS_TOGETHER_LEG, tilt, np.nan)
     rows = np.arange(rep.cycle.lifting.first, rep.cycle.lifting.last)

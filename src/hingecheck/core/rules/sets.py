@@ -15,7 +15,7 @@ from ..reps.segmentation import split_sets
 from ..types import Finding, Lift, LiftSet, NotAssessable, Playback, Quality, Rep
 from . import SetContext
 from .base import severest_in
-from .findings import Judgement, judge, severity_rank
+from .findings import Judgement, judge
 from .limits import Limits
 
 #: Told of one who stands, or lies, as nobody does in the lift that was said: what is measured means something else.
@@ -94,11 +94,6 @@ def good_throughout(
     """Rules that were clean in every rep of every set that they are meant for, from all that was said of the sets."""
     not_good = {finding.rule for finding in findings} | {entry.rule for entry in not_assessable}
     return tuple(dict.fromkeys(rule for one in sets for rule in one.good if rule not in not_good))
-
-
-def worst_first(finding: Finding) -> tuple[int, int, float]:
-    """Sort key of findings."""
-    return (-severity_rank(finding.severity), -len(finding.reps), -finding.confidence)
 
 
 def _judged(index: int, part: RecordingPart, reps: tuple[Rep, ...], said: Judgement) -> SetJudged:

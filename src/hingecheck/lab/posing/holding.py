@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...core.arrays import Floats
-from ...core.landmarks import SIDES, Side, other
+from ...core.landmarks import SIDES, Side
 from .body import Body
 from .pose import FORWARD, HAND_M, LEFTWARD, STRAIGHT_ARM, UP
 from .posture import Posture, Setup
@@ -146,8 +146,3 @@ def _empty_hand(body: Body, setup: Setup, side: Side, shoulder: Floats, hip: Flo
     if setup.free_arms == "wide":
         return np.asarray(shoulder + 0.75 * arm * outward - 0.55 * arm * UP)
     return np.asarray(shoulder + 0.22 * arm * outward - 1.0 * arm * UP + 0.05 * FORWARD)
-
-
-def empty_side(setup: Setup) -> Side:
-    """The hand that a one-handed load leaves free."""
-    return other(setup.load.side)

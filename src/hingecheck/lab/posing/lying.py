@@ -18,7 +18,7 @@ from ...core.landmarks import SIDES, Side
 from .body import Body
 from .holding import SIGN
 from .limbs import leg_turns
-from .pose import FORWARD, LEFTWARD, UP, Posed, assemble, finish, foot_turn, middle_of_foot, reach_arms, trunk_turns
+from .pose import FORWARD, LEFTWARD, UP, Posed, assemble, finish, foot_turn, reach_arms, trunk_turns
 from .posture import Posture, Setup
 from .skeleton import LETTER, place
 from .standing import forward_up, sagittal_knee
@@ -200,8 +200,3 @@ def _hands(
     tilt = np.radians(posture.load_tilt_deg)
     along = np.stack([np.cos(tilt), np.zeros(count), -np.sin(tilt)], axis=-1)
     return bar, {side: bar + SIGN[side] * 0.5 * load.grip_m * along for side in SIDES}
-
-
-def foot_middle_y(body: Body, posed: Posed) -> float:
-    """Where the mid-feet are: to put the camera before the middle of the lift."""
-    return float(posed.joint("ANKLE", "left")[0, 1] + middle_of_foot(body, "left")[1])

@@ -93,7 +93,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "settings_title": N_("Settings"),
         "settings_hint": N_(
             "A fault is mild, moderate or severe where the true value lies past that level with nine "
-            "chances in ten. Sets that are there stay as they are."
+            "chances in ten (five in six for the low back). Sets that are there stay as they are."
         ),
         "settings_keep": N_("Keep the limits"),
         "settings_reset": N_("Back to the house's own"),

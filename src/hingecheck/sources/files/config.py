@@ -162,7 +162,7 @@ def to_toml(limits: Limits) -> str:
 
     lines = [
         "# hingecheck limits: a fault is mild, moderate or severe where the true value lies past that level with",
-        "# nine chances in ten, its error allowed for. Delete what you do not change.",
+        "# nine chances in ten (five in six for the low back), its error allowed for. Delete what you do not change.",
     ]
     for limit in effective(limits):
         name, about, levels = limit.name, limit.info, limit.levels

@@ -26,7 +26,6 @@ class PushedCamera:
         self._changed = threading.Condition()
         self._newest: tuple[float, bytes] | None = None
         self._ended, self._lost_s, self._count = False, lost_s, 0
-        self.pushed = 0
 
     def push(self, time_s: float, jpeg: bytes) -> None:
         """Hand a picture over.
@@ -46,7 +45,6 @@ class PushedCamera:
             raise ValueError("no picture of a camera")
         with self._changed:
             self._newest = (time_s, jpeg)
-            self.pushed += 1
             self._changed.notify()
 
     def end(self) -> None:
