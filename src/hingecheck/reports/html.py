@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from ..core.types import Analysis, Finding, LiftSet, Rep, SetReport, Unavailable
 from ..languages.speaking import tr, written
 from .answer_words import depth_cells, mark_words
 from .charts import letter_of, overlays, time_charts
+from .column_errors import column_error
 from .figure import Drawing, drawing
 from .load_text import by_hands_words, load_words, speed_loss_words, speed_of, speed_words, usual_error_words
 from .page_assets import asset, content_security, json_in_page
@@ -215,7 +215,7 @@ def _table(report: SetReport, lift_set: LiftSet) -> RepTable:
         cells += [_angle(_number(rep, measure, which)) for _, measure, which in columns] + marks[place : place + 1]
         letters = " ".join(letter_of(i) for i, f in enumerate(analysis.findings) if rep.index in f.reps)
         rows.append((rep, tuple(cells), letters))
-    errors = [_angle(_median_sigma(reps, measure), "±") for _, measure, _ in columns]
+    errors = [_angle(column_error(reps, measure, which, lift_set.view), "±") for _, measure, which in columns]
     speed, speed_error = ((tr("Speed (m/s)"),), (usual_error_words(reps),)) if fast else ((), ())
     headings = (
         tr("Down (s)"),
@@ -233,11 +233,6 @@ def _table(report: SetReport, lift_set: LiftSet) -> RepTable:
 def _number(rep: Rep, measure: str, which: str) -> float | None:
     value: float | None = getattr(rep.measures.get(measure), which, None)
     return value
-
-
-def _median_sigma(reps: Sequence[Rep], measure: str) -> float | None:
-    sigmas = sorted(s for rep in reps if (s := _number(rep, measure, "sigma")) is not None)
-    return sigmas[len(sigmas) // 2] if sigmas else None
 
 
 def _angle(value: float | None, before: str = "") -> str:

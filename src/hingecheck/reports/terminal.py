@@ -16,6 +16,7 @@ from ..core.rules.findings import format_value
 from ..core.types import Analysis, Finding, LiftSet, Rep, SetReport, Severity
 from ..languages.speaking import tr, tr_in, trn, written
 from .answer_words import depth_cells, mark_words
+from .column_errors import column_error
 from .load_text import (
     SPEED_WORDS,
     by_hands_words,
@@ -192,10 +193,8 @@ def _rep_table(reps: Sequence[Rep], lift_set: LiftSet) -> RenderableType:
             *((speed_words(speed_of(rep)),) if fast else ()),
             *marks[place : place + 1],
         )
-    errors = []
-    for _, measure, _ in columns:
-        sigmas = sorted(s for r in reps if measure in r.measures and (s := r.measures[measure].sigma) is not None)
-        errors.append(f"±{sigmas[len(sigmas) // 2]:.0f}°" if sigmas else "-")
+    sigmas = [column_error(reps, measure, which, lift_set.view) for _, measure, which in columns]
+    errors = ["-" if sigma is None else f"±{sigma:.0f}°" for sigma in sigmas]
     table.add_row(
         "", *errors, "", "", "", *((usual_error_words(reps),) if fast else ()), *(("",) if marks else ()), style="dim"
     )

@@ -8,7 +8,7 @@ from ..lifts import row_of
 from ..phrases import N_
 from ..reps.summaries import at_moment
 from ..tracking.view import LYING_VIEW_LIMIT_DEG
-from ..types import Motion, Rep
+from ..types import Motion, Rep, View
 from .base import Rule, SetContext, Unknown, Verdict, grade, per_rep
 
 #: Share of an angle's error that is left in the difference of two moments of one rep: the landmark's
@@ -117,9 +117,13 @@ def incomplete_lockout(rep: Rep, context: SetContext) -> Verdict:
         return top
     if _thigh_guessed(rep, context):
         return Unknown(HIDDEN_HINGE)
-    least = TOP_SIGMA_SIDE_DEG if context.motion.view.name == "side" else TOP_SIGMA_OBLIQUE_DEG
-    sigma = max(top[1], least)
+    sigma = max(top[1], least_top_sigma_deg(context.motion.view))
     return grade(top[0], sigma, context.levels("incomplete-lockout"), top[2], doubt=DOUBT_SHORT)
+
+
+def least_top_sigma_deg(view: View) -> float:
+    """Least error of the hinge at a top."""
+    return TOP_SIGMA_SIDE_DEG if view.name == "side" else TOP_SIGMA_OBLIQUE_DEG
 
 
 def overextended_lockout(rep: Rep, context: SetContext) -> Verdict:

@@ -1,0 +1,34 @@
+"""The error at the foot of each column of a table of reps: as wide as that of what rules say of the same number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from statistics import median_high
+
+from ..core.rules import back, pelvis
+from ..core.rules.trunk import least_top_sigma_deg
+from ..core.types import Rep, View
+
+#: The greatest value of a rep errs by so many times a frame's error.
+OF_GREATEST = {"lumbar_flexion_deg": back.GREATEST_SIGMA, "pelvis_rotation_deg": pelvis.GREATEST_SIGMA}
+
+
+def column_error(reps: Iterable[Rep], measure: str, which: str, view: View) -> float | None:
+    """Usual standard error of a column; None where no rep has the measure.
+
+    Parameters
+    ----------
+    reps : iterable of Rep
+    measure : str
+    which : "bottom", "top" or "max"
+        Which of a rep's values of it the column shows.
+    view : View
+        That the reps are seen from.
+    """
+    found = (rep.measures[measure].sigma for rep in reps if measure in rep.measures)
+    sigmas = [sigma for sigma in found if sigma is not None]
+    if not sigmas:
+        return None
+    times = OF_GREATEST.get(measure, 1.0) if which == "max" else 1.0
+    least = least_top_sigma_deg(view) if (measure, which) == ("hip_hinge_deg", "top") else 0.0
+    return max(times * median_high(sigmas), least)
