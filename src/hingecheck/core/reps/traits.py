@@ -104,8 +104,17 @@ def _past_feet(motion: Motion) -> Floats:
 
 
 def _hands_below(motion: Motion, below: Floats, cycle: Cycle) -> Floats:
-    """How far the lower hand hangs below its shoulder in each row of the fold."""
-    folded = below[cycle.first : cycle.last][_fold(motion, cycle)]
+    """How far the lower hand hangs below its shoulder in each row of the fold.
+
+    One that is seen in some rows is in the others where it usually is: there it is drawn on the trunk.
+    """
+    fold = _fold(motion, cycle)
+    folded = below[cycle.first : cycle.last][fold].copy()
+    seen = (motion.visibility[cycle.first : cycle.last, both("WRIST")][fold] >= MIN_VISIBLE) & np.isfinite(folded)
+    for hand in range(folded.shape[1]):
+        shows = seen[:, hand]
+        if shows.any() and shows.mean() >= MIN_SHOWN:
+            folded[~shows, hand] = median(folded[shows, hand])
     return np.asarray(np.fmax(folded[:, 0], folded[:, 1]))
 
 
