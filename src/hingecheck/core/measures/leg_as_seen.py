@@ -1,6 +1,7 @@
 """The leg of who stands on one, as the picture shows it where the networks know none like it.
 
-The lab poses its thigh by 3 to 26° forward of upright, and the networks pull what is further towards that.
+The lab poses its thigh by 4 to 26° forward of upright, 9 to 47 with the back toes down, and the networks pull what is
+further, or not like it, towards that.
 """
 
 from __future__ import annotations

@@ -54,7 +54,7 @@ UNSURE_WAY = N_("how far the hips bend on the way down can be read in two ways: 
 #: times as quick as the set's others.
 FALLS_G, QUICKER = 1.8, 2.5
 #: A load that comes down faster than this by its own error, m/s, was not lowered as a body that takes its time: one
-#: that falls for the last 0.9 s of a way down of 1.3 s does 1.8, loads of 60 lowerings called controlled 0.2 to 1.3.
+#: that falls for the last 0.9 s of a way down of 1.3 s does 1.8, loads of 106 lowerings called controlled 0.2 to 1.2.
 FALLS_M_S = 1.5
 LOAD_FALLS = N_("the lifter goes down in good time, but the load falls: neither surely lowered nor surely dropped")
 TOO_FAST = N_("no body lowers itself so fast: the film runs faster there, or the joints were not followed")
