@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 
 from hingecheck.apps import check_files
-from hingecheck.apps.changes import Changes
+from hingecheck.apps.changes import Changes, RepChange, moved_borders
 from hingecheck.apps.check import Progress, report_on
 from hingecheck.apps.check_files import CheckJob, check_many, check_same_set, folder_names
 from hingecheck.apps.correct import correct, open_result
 from hingecheck.apps.outputs import Outputs
 from hingecheck.apps.recording import Recording, load_recording
-from hingecheck.core.corrections import Corrections
+from hingecheck.core.corrections import Corrections, RepBorders
 from hingecheck.core.types import SetReport
 from hingecheck.errors import ConfigError
 from hingecheck.sources.files.corrections import corrections_json
@@ -152,3 +152,14 @@ def test_where_a_result_went_is_said_where_its_name_was_taken(
     other.unlink()
     check_many(job, kept)
     assert len(notes) == 1
+
+
+def test_no_rep_that_starts_low_is_told_to_start_once_its_lift_is_over() -> None:
+    """From the floor at 2 s, up for 1.25 s; the load is down again at 6 s."""
+    low = {"start_s": 2.0, "bottom_s": 2.0, "end_s": 6.0, "tempo": {"lifting_s": 1.25}}
+    assert moved_borders(low, RepChange(3, start_s=3.0)) == RepBorders(3.0, 3.0, None)
+    for start_s in (3.25, 4.5):
+        with pytest.raises(ConfigError, match=rf"^rep 3: .* over at 3\.25 s, .* cannot begin at {start_s:.2f} s"):
+            moved_borders(low, RepChange(3, start_s=start_s))
+    unknown = {**low, "tempo": {"lifting_s": None}}
+    assert moved_borders(unknown, RepChange(3, start_s=4.5)) == RepBorders(4.5, 4.5, None)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hingecheck.core.advice.next_advice import SetAdvised, advise, cues_to_show, says_stop
+from hingecheck.core.advice.next_advice import GO_ON, STAY, SetAdvised, advise, cues_to_show, says_stop
 from hingecheck.core.known_facts import FELT, Felt
 from hingecheck.core.lifts import LIFT_NAMES, ONE_LEG
 from hingecheck.core.rules import RULES, RULES_BY_ID, Fault
@@ -104,6 +104,24 @@ def test_nobody_is_told_to_add_weight_where_the_film_leaves_more_open_than_it_sh
     assert step.text.startswith("All that could be judged held in every rep")
     assert ("weight" in step.text) == goes_on
     assert ("Film another set" in step.text) != goes_on
+
+
+@pytest.mark.parametrize(
+    ("lift", "good", "says", "not_said"),
+    [
+        ("rdl", ("knee-locked", "incomplete-lockout"), STAY, GO_ON),
+        ("rdl", ("knee-locked", "lumbar-rounding"), GO_ON, STAY),
+        ("hip-thrust", ("incomplete-lockout",), GO_ON, STAY),
+    ],
+    ids=["the back is not told", "it holds", "nobody asks it"],
+)
+def test_no_weight_is_added_on_a_back_that_nobody_saw(
+    lift: LiftName, good: tuple[str, ...], says: str, not_said: str
+) -> None:
+    (step,) = steps(lift, good=good)
+    assert step.text.endswith(says)
+    assert not_said not in step.text
+    assert step.because == good
 
 
 def test_what_too_few_reps_leave_open_is_not_the_films_fault(check: Check) -> None:

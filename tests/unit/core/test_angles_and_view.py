@@ -10,9 +10,12 @@ import pytest
 
 from hingecheck.core.geometry import circular_mean_deg, inclination_deg, wrap_deg
 from hingecheck.core.landmarks import Side, point
+from hingecheck.core.measures.leg_as_seen import KNEE_SIGMA_DEG, SEEN, TAKEN_DEG, with_leg_as_seen
+from hingecheck.core.measures.observation import Observation, observe
+from hingecheck.core.measures.stance import constant_stance
 from hingecheck.core.tracking.joints import load_offset
 from hingecheck.core.tracking.view import estimate_view
-from hingecheck.core.types import Motion, View
+from hingecheck.core.types import Motion, Series, View
 from stick_figure import DEADLIFT, THRUST_BOTTOM, THRUST_TOP, figure, glide, hide, lean_free_leg, mirror, reps
 
 Measure = Callable[..., Motion]
@@ -194,3 +197,74 @@ def test_load_offset_counts_both_feet_where_they_stand_beside_each_other() -> No
         plane[:, [point(each, "HEEL"), point(each, "FOOT_INDEX")], 0] = middle
         plane[:, [point(each, "WRIST"), point(each, "INDEX")], 0] = 0.1
     np.testing.assert_allclose(load_offset(plane, 0.5, "left"), 0.2)
+
+
+def observed_from(azimuth_deg: float) -> Observation:
+    """A lift as the landmarks alone have it."""
+    return observe(figure(reps(1), azimuth_deg), 30.0, None)
+
+
+def leg_of(thigh_deg: float, rows: int, *, knee_sigma_deg: float = 3.0) -> dict[str, Series]:
+    """A leg whose thigh leans so far, under a trunk that leans by 40°, on a shank that is upright."""
+    known = {
+        "hip_hinge_deg": 40.0 + thigh_deg,
+        "knee_flexion_deg": thigh_deg,
+        "trunk_inclination_deg": 40.0,
+        "shank_inclination_deg": 0.0,
+    }
+    return {
+        name: Series(np.full(rows, deg), np.full(rows, knee_sigma_deg if name.startswith("knee") else 4.0), "deg")
+        for name, deg in known.items()
+    }
+
+
+@pytest.mark.parametrize(
+    ("networks_deg", "back_deg"), [(10.0, 20.0 - TAKEN_DEG), (30.0 - TAKEN_DEG, 0.0), (27.0, 0.0), (35.0, 0.0)]
+)
+def test_of_one_leg_from_the_side_networks_take_no_more_than_the_labs(networks_deg: float, back_deg: float) -> None:
+    """Landmarks show a thigh of 30°."""
+    observed = observed_from(90.0)
+    rows = len(observed.points.time_s)
+    angles, own = leg_of(networks_deg, rows), leg_of(30.0, rows)
+    found = with_leg_as_seen(angles, own, observed, constant_stance("left", rows, one_leg=True))
+    assert found["hip_hinge_deg"].value == pytest.approx(40.0 + networks_deg + back_deg)
+    assert found["knee_flexion_deg"].value == pytest.approx(networks_deg + back_deg)
+    for name in ("trunk_inclination_deg", "shank_inclination_deg"):
+        assert found[name] is angles[name]
+    assert all(np.array_equal(found[name].sigma, angles[name].sigma) for name in angles)
+
+
+@pytest.mark.parametrize(
+    ("azimuth_deg", "one_leg", "lies"), [(90.0, False, False), (0.0, True, False), (90.0, True, True)]
+)
+def test_of_two_legs_from_the_front_or_lying_the_networks_are_believed(
+    azimuth_deg: float, one_leg: bool, lies: bool
+) -> None:
+    observed = replace(observed_from(azimuth_deg), face_up=lies)
+    rows = len(observed.points.time_s)
+    angles = leg_of(10.0, rows)
+    found = with_leg_as_seen(angles, leg_of(30.0, rows), observed, constant_stance("left", rows, one_leg=one_leg))
+    assert all(found[name] is one for name, one in angles.items())
+
+
+@pytest.mark.parametrize(("own_sigma_deg", "sigma_deg"), [(3.0, KNEE_SIGMA_DEG), (12.0, 12.0)])
+def test_a_knee_that_networks_miss_is_the_landmarks_own_where_its_leg_is_surely_seen(
+    own_sigma_deg: float, sigma_deg: float
+) -> None:
+    """The networks call it hidden in ten rows; in the last five of them the ankle is less than sure."""
+    observed = observed_from(90.0)
+    rows, missed, hidden = len(observed.points.time_s), slice(20, 30), slice(25, 30)
+    visibility = np.ones_like(observed.points.visibility)
+    visibility[hidden, point("left", "ANKLE")] = SEEN - 0.01
+    visibility[:, point("right", "ANKLE")] = 0.0  # the free leg is not asked
+    observed = replace(observed, points=replace(observed.points, visibility=visibility))
+    angles = leg_of(30.0, rows)
+    knee = angles["knee_flexion_deg"]
+    knee.value[missed] = knee.sigma[missed] = np.nan
+    own = leg_of(33.0, rows, knee_sigma_deg=own_sigma_deg)
+    found = with_leg_as_seen(angles, own, observed, constant_stance("left", rows, one_leg=True))["knee_flexion_deg"]
+    assert found.value[20:25] == pytest.approx(33.0)
+    assert found.sigma[20:25] == pytest.approx(sigma_deg)
+    assert np.isnan(found.value[hidden]).all()
+    assert np.delete(found.value, np.r_[missed]) == pytest.approx(30.0)
+    assert np.delete(found.sigma, np.r_[missed]) == pytest.approx(3.0)

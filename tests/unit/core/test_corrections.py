@@ -11,9 +11,11 @@ from hingecheck.core.analysis import analyse
 from hingecheck.core.corrections import Corrections, JointMoved, RepBorders, SetTold
 from hingecheck.core.known_facts import KnownFacts
 from hingecheck.core.landmarks import Landmark
+from hingecheck.core.reps.by_hand import corrected_reps
+from hingecheck.core.reps.segmentation import Segmentation
 from hingecheck.core.tracking.lifter import LifterTrack
 from hingecheck.core.tracking.moved_joints import REACH_S, with_joints_moved
-from hingecheck.core.types import Analysis
+from hingecheck.core.types import Analysis, Cycle, Span
 from hingecheck.errors import NothingMeasuredError
 from stick_figure import RDL, figure, reps
 
@@ -68,6 +70,29 @@ def test_a_border_beyond_the_bottom_is_left() -> None:
     rep = analysed(Corrections()).reps[0]
     after = analysed(Corrections(borders=(RepBorders(rep.bottom_s, None, rep.bottom_s - 0.5),)))
     assert after.reps[0].end_s == rep.end_s
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "lifting"),
+    [
+        (39, None, Span(39, 41)),
+        (40, None, Span(20, 41)),
+        (45, None, Span(20, 41)),
+        (None, 21, Span(20, 22)),
+        (None, 20, Span(20, 41)),
+        (None, 15, Span(20, 41)),
+    ],
+)
+def test_a_start_after_the_lifts_last_row_and_an_end_before_its_first_are_left(
+    start: int | None, end: int | None, lifting: Span
+) -> None:
+    """The lift is in rows 20 to 40, its bottom in row 10 and its top in row 60: there is time on both sides."""
+    motion = analysed(Corrections()).motion
+    found = Segmentation((Cycle(10, 60, None, Span(20, 41), complete=True),), starts_tall=False)
+    start_s, end_s = (None if row is None else float(motion.time_s[row]) for row in (start, end))
+    told = Corrections(borders=(RepBorders(float(motion.time_s[30]), start_s, end_s),))
+    (cycle,) = corrected_reps(found, motion, told).cycles
+    assert cycle.lifting == lifting
 
 
 def test_lift_and_leg_go_before_what_was_said_of_a_whole_folder() -> None:

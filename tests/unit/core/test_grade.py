@@ -78,6 +78,22 @@ def test_an_error_that_differs_to_both_sides() -> None:
     assert isinstance(grade_between(6.0, 30.0, 40.0, LEVELS, 0.0), Fault)
 
 
+@pytest.mark.parametrize("below", [False, True])
+@pytest.mark.parametrize(("value", "sigma"), [(np.nan, 1.0), (2.0, np.nan), (30.0, np.nan), (np.nan, np.nan)])
+def test_what_is_no_number_is_never_clean(value: float, sigma: float, below: bool) -> None:
+    assert grade(value, sigma, LEVELS, 0.0, below=below) == Unknown(TOO_CLOSE, filming=False)
+    assert grade_between(value - sigma, value, value + sigma, LEVELS, 0.0) == Unknown(TOO_CLOSE, filming=False)
+
+
+@pytest.mark.parametrize(("sure", "sigmas"), [(FAULT_PROBABILITY, FAULT_SIGMAS), (0.95, 1.6449)])
+def test_the_error_of_a_fault_is_by_how_surely_it_was_passed(sure: float, sigmas: float) -> None:
+    """7° surely, 12° likely: 5° are so many standard errors."""
+    verdict = grade_between(7.0, 12.0, 17.0, LEVELS, 0.0, sure=sure)
+    assert isinstance(verdict, Fault)
+    assert (verdict.severity, verdict.limit) == ("mild", 5.0)
+    assert verdict.sigma == pytest.approx(5.0 / sigmas, rel=1e-3)
+
+
 def test_a_wider_error_never_makes_a_worse_fault() -> None:
     order = ["severe", "moderate", "mild", None]
     found = [getattr(grade(18.0, sigma, LEVELS, 0.0), "severity", None) for sigma in (1.0, 4.0, 9.0, 14.0)]

@@ -120,3 +120,14 @@ def test_the_worst_moment_is_named(lifted: Analysis) -> None:
     fault = judged(lifted, "lumbar-rounding", value, 2.0)[1]
     assert isinstance(fault, Fault)
     assert fault.at_s == pytest.approx(lifted.motion.time_s[cycle.bottom], abs=0.3)
+
+
+def test_where_the_fold_is_not_known_what_grows_with_it_is_not_clean(lifted: Analysis) -> None:
+    """The low back is seen all through, and never rounds; how far the hips fold is not, in the first rep."""
+    motion, cycle = lifted.motion, lifted.reps[0].cycle
+    hinge = motion.series["hip_hinge_deg"]
+    folds = hinge.value.copy()
+    folds[cycle.first : cycle.last] = np.nan
+    blind = replace(motion, series={**motion.series, "hip_hinge_deg": replace(hinge, value=folds)})
+    verdicts = judged(replace(lifted, motion=blind), "lumbar-rounding", 12.0, 2.0)
+    assert [type(verdict) for verdict in verdicts.values()] == [Unknown, Clean, Clean]

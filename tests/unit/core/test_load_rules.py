@@ -14,6 +14,7 @@ from hingecheck.core.measures.feet import LEG_TO_HEIGHT
 from hingecheck.core.rules import RULES_BY_ID, Clean, Fault, SetContext, Unknown, Verdict
 from hingecheck.core.rules.base import TOO_CLOSE
 from hingecheck.core.rules.limits import Limits
+from hingecheck.core.rules.load import ONE_HANDLE
 from hingecheck.core.types import Analysis, Series
 from loads import M_PER_PX, with_load
 from stick_figure import DEADLIFT, TALL, THRUST_BOTTOM, THRUST_TOP, figure, follow, glide, hide, reps
@@ -131,3 +132,19 @@ def test_hands_that_read_as_uneven_at_the_floor_alone_are_even(from_share: float
     found = check(figure(move, 0.0, hands_tilt_deg=13.0 * (folded > from_share)), lift="deadlift")
     assert ("uneven-sides" in [finding.rule for finding in found.findings]) == uneven
     assert ("uneven-sides" in found.good) != uneven
+
+
+@pytest.mark.parametrize("kind", ["barbell", "dumbbells", "kettlebell"])
+def test_two_hands_on_one_handle_have_no_sides(
+    kind: Literal["barbell", "dumbbells", "kettlebell"], check: Check
+) -> None:
+    """The left hand is higher by 18° in every bend."""
+    move = reps(2)
+    depth = (move.hinge_deg - move.hinge_deg.min()) / np.ptp(move.hinge_deg)
+    lifted = check(figure(move, 0.0, hands_tilt_deg=18.0 * depth), lift="deadlift")
+    motion = replace(lifted.motion, load=replace(lifted.motion.load, kind=kind))
+    verdicts = RULES_BY_ID["uneven-sides"].judge(SetContext(motion, lifted.lift, lifted.reps, Limits())).values()
+    if kind == "kettlebell":
+        assert list(verdicts) == [Unknown(ONE_HANDLE, filming=False)] * 2
+    else:
+        assert [type(verdict) for verdict in verdicts] == [Fault, Fault]

@@ -87,6 +87,27 @@ def test_a_lift_all_in_a_hole_of_the_speeds_has_none(lifted: Analysis) -> None:
     assert rep_load(cycle, gone) == RepLoad(reason=UNKNOWN)
 
 
+def test_a_load_whose_foot_is_nowhere_seen_in_the_lift_goes_ahead_nobody_knows_how_far(lifted: Analysis) -> None:
+    motion, cycle = lifted.motion, lifted.reps[0].cycle
+    ahead = motion.series["load_x_m"]
+    value = ahead.value.copy()
+    value[cycle.first : cycle.last] = np.nan
+    unseen = rep_load(cycle, replace(motion, series={**motion.series, "load_x_m": replace(ahead, value=value)}))
+    assert unseen.deviation_m is None
+    assert unseen == replace(rep_load(cycle, motion), deviation_m=None)
+
+
+def test_a_lift_that_is_braked_from_its_first_row_on_has_no_other_mean_speed(lifted: Analysis) -> None:
+    """It loses 0.5 m/s a row, 15 m/s², where gravity takes 9.81; as where it is slower by a hundredth of that."""
+    motion, cycle = lifted.motion, lifted.reps[0].cycle
+    speed = motion.series["load_speed_m_s"]
+    for loses_m_s in (0.5, 0.005):
+        braked = replace(speed, value=1.0 - loses_m_s * np.arange(len(motion)))
+        found = rep_load(cycle, replace(motion, series={**motion.series, "load_speed_m_s": braked}))
+        assert found.mean_propulsive_m_s is not None
+        assert found.mean_propulsive_m_s == found.mean_concentric_m_s
+
+
 @pytest.mark.parametrize("end", ["lowest", "highest"])
 def test_a_lift_whose_end_does_not_show_has_no_mean_speed(lifted: Analysis, end: str) -> None:
     """Behind a plate the hands, which stand in for it there, go anywhere: here a fifth of the way beyond."""

@@ -88,6 +88,22 @@ class TestEnsemble:
         assert far == pytest.approx(near)
 
 
+def test_fixed_features_that_stray_come_nearer_in_their_own_direction() -> None:
+    """By hand: two of three features are fixed, of mean 1 and 2 and deviation 2 and 0.5; 3 and 4 deviations off."""
+    network = replace(
+        linear_network(np.zeros((3, 1)), np.zeros(1)),
+        centre=np.array([9.0, 1.0, 2.0], np.float32),
+        spread=np.array([7.0, 2.0, 0.5], np.float32),
+    )
+    strays = np.sqrt(0.5 * (3.0**2 + 4.0**2))
+    for most in (0.8, 0.5 * strays, strays):
+        by = (network.nearer(np.array([7.0, 4.0]), most) - network.centre[1:]) / network.spread[1:]
+        assert by == pytest.approx(most / strays * np.array([3.0, 4.0]), rel=1e-5)
+        assert np.sqrt(np.mean(by**2)) == pytest.approx(most, rel=1e-5)
+    for fixed in ([1.6, 2.2], [1.0, 2.0], [-0.6, 2.4]):  # 0.35, 0 and 0.8 deviations off
+        assert network.nearer(np.array(fixed), 0.81) == pytest.approx(fixed, rel=1e-5)
+
+
 class TestNovelty:
     """A plane along the first of two features; usual is 1 within it and 0.5 off it."""
 

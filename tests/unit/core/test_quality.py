@@ -11,8 +11,9 @@ import pytest
 from hingecheck.core.analysis import analyse
 from hingecheck.core.known_facts import KnownFacts
 from hingecheck.core.landmarks import SIDES, point
+from hingecheck.core.phrases import Phrase
 from hingecheck.core.tracking.cleaning import clean
-from hingecheck.core.tracking.framing import left_out, no_picture
+from hingecheck.core.tracking.framing import FEET_CUT, FEET_CUT_ASIDE, cut_off, left_out, no_picture
 from hingecheck.core.tracking.lifter import LifterTrack
 from hingecheck.core.tracking.quality import judge_quality, too_far_apart
 from hingecheck.core.tracking.stretches import select_rows
@@ -82,6 +83,16 @@ def test_feet_cut_off(grade: Callable[..., Quality]) -> None:
     quality = grade(low)
     assert quality.level == "fair"
     assert quality.problems == ("the feet are cut off in 100% of the frames: step back or tilt the camera down",)
+
+
+@pytest.mark.parametrize(("azimuth_deg", "left_px", "right_px"), [(90.0, 0.0, 490.0), (-90.0, 470.0, 960.0)])
+def test_feet_cut_off_at_the_side_are_not_called_too_low(azimuth_deg: float, left_px: float, right_px: float) -> None:
+    """The picture ends 10 px behind the ankles, of which the heels are 20 behind; or 4 px above the heels."""
+    track = figure(MOVE, azimuth_deg)
+    beside, below = (left_px, 0.0, right_px, 1280.0), (0.0, 0.0, 960.0, 1140.0)
+    assert cut_off(replace(track, inner_px=beside)) == [Phrase(FEET_CUT_ASIDE, share=1.0)]
+    assert cut_off(replace(track, inner_px=below)) == [Phrase(FEET_CUT, share=1.0)]
+    assert cut_off(track) == []
 
 
 def test_bars_above_and_below_are_no_part_of_the_picture(grade: Callable[..., Quality]) -> None:

@@ -17,7 +17,8 @@ from hingecheck.core.load_types import LoadSeen, LoadTrack
 from hingecheck.core.reps import by_load
 from hingecheck.core.reps.by_load import told_by_load
 from hingecheck.core.reps.phases import HingeCurve, pull_row, top_cut
-from hingecheck.core.reps.segmentation import find_reps, one_by_one
+from hingecheck.core.reps.segmentation import Segmentation, find_reps, one_by_one
+from hingecheck.core.reps.summaries import summarise_rep
 from hingecheck.core.types import Analysis, Cycle, Lift, Motion, Span
 from hingecheck.errors import NothingMeasuredError
 from loads import MOVE, analysed, beside, looked, with_load
@@ -485,6 +486,86 @@ def test_picking_up_the_load_is_no_romanian_deadlift(check: Check, lies: bool) -
     assert found.motion.load.kind == "barbell"
     assert len(found.reps) == (3 if lies else 4)
     assert [rep.index for rep in found.reps] == list(range(1, len(found.reps) + 1))
+
+
+@pytest.mark.parametrize(
+    ("lies_rows", "seen", "cut"),
+    [(6, True, False), (0, True, True), (6, False, True)],
+    ids=["lies", "rises from the first", "hidden"],
+)
+def test_a_load_that_lies_as_the_film_opens_shows_the_start_of_its_lift(
+    lies_rows: int, seen: bool, cut: bool, measure: Callable[..., Motion]
+) -> None:
+    """It rises by a hundredth of a leg a row: by 0.04 within 0.13 s, four rows, where it does not lie for those."""
+    motion = measure(figure(reps(2, bottom=DEADLIFT, starts="floor")))
+    rows = np.arange(len(motion))
+    height_px = 0.01 * motion.leg_px * np.clip(rows - lies_rows, 0, 80)
+    shows = np.ones(len(rows), dtype=bool)
+    shows[2] = seen
+    plate = LoadTrack(
+        "both",
+        np.stack([np.full(len(rows), 300.0), 900.0 - height_px], axis=1),
+        np.ones(len(rows)),
+        np.full((len(rows), 2), 90.0),
+        shows,
+        "outline",
+    )
+    first = Cycle(2, 38, None, Span(2, 39), complete=True, lifting_cut=True, lift_off_cut=True)
+    found = Segmentation((first, Cycle(120, 156, None, Span(120, 157), complete=True)), starts_tall=False)
+    deadlift = Lift("deadlift", given=True, confidence=1.0, working_side="both")
+    loaded = replace(motion, load=LoadSeen("barbell", 0.9, (plate,), reason="", searched=True))
+    told = told_by_load(found, loaded, deadlift)
+    assert told.cycles == (replace(first, lift_off_cut=cut, lifting_cut=cut), found.cycles[1])
+    ends_too = replace(found, cycles=(replace(first, top_cut=True),))
+    assert told_by_load(ends_too, loaded, deadlift).cycles[0].lifting_cut  # how long it takes is not known then
+    assert told_by_load(found, motion, deadlift) is found
+    hands = replace(loaded, load=replace(loaded.load, tracks=(replace(plate, by="hands"),)))
+    assert told_by_load(found, hands, deadlift) is found
+
+
+@pytest.mark.parametrize(
+    ("low", "top", "rest_s", "begins_s"),
+    [
+        (THRUST_BOTTOM, THRUST_TOP, 2.0, 3.5),
+        (THRUST_BOTTOM, THRUST_TOP, 0.0, 0.5),
+        (DEADLIFT, TALL, 2.0, 0.5),
+    ],
+    ids=["lies and rests", "lies", "stands and rests"],
+)
+def test_who_lies_and_settles_has_not_begun_to_lift(
+    low: Posture, top: Posture, rest_s: float, begins_s: float, measure: Callable[..., Motion]
+) -> None:
+    """Up by a quarter of the way from 0.5 to 1.5 s; then a rest, if any; then all the way up."""
+    quarter = tuple(float(deg) for deg in 0.75 * np.asarray(low) + 0.25 * np.asarray(top))
+    rest = [(rest_s, quarter)] if rest_s else []
+    later = [(0.5, low), (1.2, top), (1.0, top), (1.5, low)]
+    move = glide(low, (0.5, low), (1.0, quarter), *rest, *later[1:], *later * 2)
+    cycles = find_reps(measure(figure(move)), starts_tall=False).cycles
+    assert [cycle.complete for cycle in cycles] == [True] * 3
+    assert cycles[0].lifting.first / 30.0 == pytest.approx(begins_s, abs=0.25)
+    assert cycles[0].lifting.last / 30.0 == pytest.approx(2.7 + rest_s, abs=0.15)
+
+
+@pytest.mark.parametrize(("usual", "below", "told"), [(2.0, 6.0, 6.0), (2.0, 1.0, 2.0)])
+def test_a_measure_of_a_rep_is_no_surer_than_at_the_bottom_where_it_is_quoted(
+    usual: float, below: float, told: float, measure: Callable[..., Motion]
+) -> None:
+    """The error is another within five rows of the bottom; elsewhere it is as usual."""
+    motion = measure(figure(reps(2)))
+    cycle, hinge = find_reps(motion).cycles[0], motion.series["hip_hinge_deg"]
+    sigma = np.where(np.abs(np.arange(len(motion)) - cycle.bottom) <= 5, below, usual)
+    unsure = replace(motion, series={**motion.series, "hip_hinge_deg": replace(hinge, sigma=sigma)})
+    assert summarise_rep(1, cycle, unsure).measures["hip_hinge_deg"].sigma == told
+
+
+def test_a_top_that_is_cut_off_is_not_told(measure: Callable[..., Motion]) -> None:
+    motion = measure(figure(reps(2)))
+    cycle = find_reps(motion).cycles[0]
+    whole, short = (
+        summarise_rep(1, replace(cycle, top_cut=cuts), motion).measures["hip_hinge_deg"] for cuts in (False, True)
+    )
+    assert whole.top == pytest.approx(4.0, abs=3.0)
+    assert short == replace(whole, top=None)
 
 
 HIGH, HIGHER = (82.0, 29.0, 6.0), (76.0, 35.0, 9.0)  # hips above `DEADLIFT`'s, the hinge as it is there

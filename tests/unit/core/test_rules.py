@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pytest
 
-from hingecheck.core.rules import RULES, RULES_BY_ID, Fault, SetContext, Unknown
+from hingecheck.core.load_types import Measurement, RepLoad
+from hingecheck.core.rules import RULES, RULES_BY_ID, Clean, Fault, SetContext, Unknown, Verdict
 from hingecheck.core.rules.base import severest_in
 from hingecheck.core.rules.findings import judge
 from hingecheck.core.rules.limits import Limits
 from hingecheck.core.rules.sets import SAID_LYING, SAID_STANDING
 from hingecheck.core.rules.shins import FLOOR_BRIDGE
+from hingecheck.core.rules.tempo import LOAD_FALLS, fast_lowering
 from hingecheck.core.rules.trunk import (
     FROM_BEFORE,
     FROM_BEHIND,
@@ -313,6 +315,24 @@ def test_a_poor_recording_gives_no_severe_fault(quality: str, said: str, check: 
     context = SetContext(analysis.motion, analysis.lift, analysis.reps, Limits(), severest=severest)
     (worst, *_) = judge(context).findings
     assert (worst.rule, worst.severity) == ("knee-dominant", said)
+
+
+@pytest.mark.parametrize(
+    ("fastest", "verdict"),
+    [
+        (Measurement(1.9, 0.1), Unknown(LOAD_FALLS, filming=False)),
+        (Measurement(1.9, 0.5), Clean()),  # it may as well do 1.4
+        (Measurement(1.2, 0.1), Clean()),
+        (None, Clean()),
+    ],
+)
+def test_a_load_that_falls_in_good_time_is_not_called_controlled(
+    fastest: Measurement | None, verdict: Verdict, check: Check
+) -> None:
+    analysis = check(lowered_in(1.5), lift="rdl")
+    rep = replace(analysis.reps[0], load=RepLoad(peak_lowering_m_s=fastest))
+    context = SetContext(analysis.motion, analysis.lift, (rep, *analysis.reps[1:]), Limits())
+    assert fast_lowering(rep, context) == verdict
 
 
 def test_shins_are_not_judged_on_the_floor(check: Check) -> None:

@@ -17,6 +17,7 @@ from hingecheck.core.measures.stance import HINGE, constant_stance, planted_leg,
 from hingecheck.core.reps.balance import HIDDEN_WAY, hops, touch_downs, with_sway
 from hingecheck.core.reps.segmentation import find_reps, split_sets
 from hingecheck.core.rules import RULES_BY_ID, Clean, Fault, SetContext, Unknown, Verdict
+from hingecheck.core.rules.balance import FOOT_UNSEEN
 from hingecheck.core.rules.limits import Limits
 from hingecheck.core.tracking.cleaning import CleanTrack, clean
 from hingecheck.core.tracking.lifter import LifterTrack
@@ -305,6 +306,16 @@ class TestBalance:
     def test_from_behind_it_is_not_judged(self, lifted: Analysis) -> None:
         behind = replace(standing(lifted), view=View(170.0, 2.0, "left"))
         assert all(isinstance(v, Unknown) for v in judged(lifted, behind).values())
+
+
+def test_a_free_foot_that_is_not_seen_in_the_bend_may_have_come_down(lifted: Analysis) -> None:
+    hinge, cycle = lifted.motion.series["hip_hinge_deg"].value, lifted.reps[1].cycle
+    up = np.where(hinge > 30.0, 0.6, 0.1)
+    hidden = up.copy()
+    hidden[cycle.first : cycle.last][hinge[cycle.first : cycle.last] > 30.0] = np.nan
+    assert list(judged(lifted, standing(lifted, foot=up)).values()) == [Clean()] * 3
+    verdicts = judged(lifted, standing(lifted, foot=hidden))
+    assert list(verdicts.values()) == [Clean(), Unknown(FOOT_UNSEEN), Clean()]
 
 
 def test_changing_legs_makes_two_sets(lifted: Analysis) -> None:

@@ -74,3 +74,11 @@ def test_a_video_is_never_taken_for_pictures() -> None:
     assert not are_stills(figure(reps(1)), None)
     track.image_px[:] = np.nan
     assert not are_stills(track, None)
+
+
+@pytest.mark.parametrize("beside", ["lifting", "stacked"])
+def test_nobody_else_lifts_in_pictures_beside_her_or_above(beside: str) -> None:
+    track = pictures(0.0, deepest_s())
+    alone = analyse_stills(LifterTrack(track, 0, 0))
+    others = analyse_stills(LifterTrack(track, 0, 0, **{beside: (1, 0)}))  # type: ignore[arg-type]
+    assert others.quality == alone.quality

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 
+import pytest
 from rich.console import Console
 
 from hingecheck.core.analysis import analyse
@@ -13,7 +14,7 @@ from hingecheck.core.rules import RULES
 from hingecheck.core.tracking.lifter import LifterTrack
 from hingecheck.core.types import NotAssessable
 from hingecheck.reports.terminal import print_report
-from hingecheck.reports.words import little_judged, uncued_words
+from hingecheck.reports.words import little_judged, praise_in_part, uncued_words
 from reporting import report_of
 from stick_figure import SQUATTED_RDL, figure, reps
 
@@ -48,3 +49,33 @@ def test_a_good_recording_in_which_little_can_be_judged_says_so() -> None:
     left_open = tuple(NotAssessable(rule.id, "all", "hidden") for rule in RULES)
     few = replace(analysis, good=analysis.good[:1], findings=(), not_assessable=left_open)
     assert "little of this lift" in little_judged(few)
+
+
+@pytest.mark.parametrize(
+    ("left_open", "faulty", "good", "said"),
+    [
+        ((1,), False, False, ["a soft standing knee (reps 2-3)"]),
+        ((1, 2, 3), False, False, []),
+        ("all", False, False, []),
+        ((1,), True, False, []),
+        ((), False, True, []),
+    ],
+    ids=["open in one", "open in each", "open in all", "faulty in another", "clean throughout"],
+)
+def test_what_is_open_in_one_rep_is_good_in_the_others(
+    left_open: tuple[int, ...] | str, faulty: bool, good: bool, said: list[str]
+) -> None:
+    """Of three reps; all other rules are open in all of them."""
+    analysis = analyse(LifterTrack(figure(reps(3, bottom=SQUATTED_RDL)), 0, 0), KnownFacts("rdl"))
+    others = tuple(NotAssessable(rule.id, "all", "hidden") for rule in RULES if rule.id != "knee-locked")
+    this = (NotAssessable("knee-locked", left_open, "hidden"),) if left_open else ()  # type: ignore[arg-type]
+    found = replace(
+        analysis,
+        findings=(replace(analysis.findings[0], rule="knee-locked"),) if faulty else (),
+        good=("knee-locked",) if good else (),
+        not_assessable=(*others, *this),
+    )
+    assert praise_in_part(found) == said
+    out = io.StringIO()
+    print_report(report_of(found), Console(file=out, width=80))
+    assert ("Good in the reps in which it could be judged" in out.getvalue()) == bool(said)
