@@ -94,8 +94,16 @@ def _check_apart(
             )
 
 
-def moved_borders(rep: Mapping[str, Any], change: RepChange) -> RepBorders:
+def moved_borders(rep: Mapping[str, Any], change: RepChange, film_speed: float = 1.0) -> RepBorders:
     """A rep's borders as they are kept.
+
+    Parameters
+    ----------
+    rep : mapping
+        Of a report: its moments are the film's, how long it took is the lifter's.
+    change : RepChange
+    film_speed : float
+        Seconds of the lifter in one of the film.
 
     Raises
     ------
@@ -119,11 +127,12 @@ def moved_borders(rep: Mapping[str, Any], change: RepChange) -> RepBorders:
             low_s=low_s,
         )
     lifting_s = rep["tempo"]["lifting_s"]
-    if starts_low and lifting_s is not None and start_s >= low_s + lifting_s:
+    over_s = end_s if lifting_s is None else low_s + lifting_s / film_speed
+    if starts_low and start_s >= over_s:
         raise ConfigError(
             "rep {rep}: its lift is over at {over_s:.2f} s, so that it cannot begin at {start_s:.2f} s.",
             rep=change.rep,
-            over_s=low_s + lifting_s,
+            over_s=over_s,
             start_s=start_s,
         )
     at_s = max(low_s, start_s) if starts_low else low_s

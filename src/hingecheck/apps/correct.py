@@ -199,7 +199,9 @@ def combined(result: ResultFolder, changes: Changes) -> Corrections:
             )
     sets = _told_sets(result, before.sets, changes)
     whole = changes.of_set is None
-    borders = [moved_borders(reps[change.rep], change) for change in changes.borders]
+    time = result.report["time"]
+    film_speed = time["speed_factor"] if time["source"] in ("told", "metadata") else 1.0
+    borders = [moved_borders(reps[change.rep], change, film_speed) for change in changes.borders]
     check_times(reps, changes, float(result.report["source"]["duration_s"]))
     moved: dict[object, RepBorders] = {}
     for one in (*before.borders, *borders):

@@ -79,7 +79,8 @@ def _opens_at_rest(found: Segmentation, motion: Motion, track: LoadTrack) -> Seg
     first = found.cycles[0]
     rows = slice(0, round(RESTS_S * motion.rate_hz) + 1)
     height_px = track.centre_px[rows, 1]
-    if not first.lift_off_cut or not track.seen[rows].all():
+    opens_in_it = first.lift_off_cut and first.lifting.first < rows.stop
+    if not opens_in_it or not track.seen[rows].all():
         return found
     if float((np.maximum.accumulate(height_px) - height_px).max()) > RESTS_LEG * motion.leg_px:
         return found
