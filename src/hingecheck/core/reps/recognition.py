@@ -30,8 +30,8 @@ MAX_BY_KNEES = 2.5
 WIDER_BEHIND = 2.0
 #: Spread of the hands' height over the ankles at the bottom, leg lengths: of 24 deadlifts 0.06 to 0.40, of 12 RDLs
 #: from the side or 45° 0.30 to 0.66. To a camera before the lifter hands are nearer than feet, and lower the more it
-#: looks down: there an RDL's were at 0.12.
-HANDS_LEG, HANDS_LEG_FRONT = 0.07, 0.25
+#: looks down: there an RDL's were at 0.12. To one behind her they are further away than feet.
+HANDS_LEG, HANDS_LEG_ALONG = 0.07, 0.25
 #: Of four clips filmed in walking one was named wrong, as sure as the others; of two from behind one, depending on
 #: how its first frames are read: what is known beyond an even chance counts half. So it does where no knee shows, as
 #: behind a post: the hands alone called a deadlift a Romanian one.
@@ -180,10 +180,8 @@ def _deadlift_probability(motion: Motion, cycles: list[Cycle], *, starts_tall: b
         sigma_deg = float(np.median(errors)) * (WIDER_BEHIND if sector == BEHIND else 1.0)
         log_odds += float(np.clip((float(np.median(knees)) - 60.0) / sigma_deg, -MAX_BY_KNEES, MAX_BY_KNEES))
     if hands:
-        spread_leg = HANDS_LEG_FRONT if sector == FRONTAL_SECTORS[0] else HANDS_LEG
+        spread_leg = HANDS_LEG_ALONG if sector in (FRONTAL_SECTORS[0], BEHIND) else HANDS_LEG
         log_odds += (0.42 - float(np.median(hands))) / spread_leg
-    if not (knees or hands):
-        return 0.5
     half = motion.place_lost or sector == BEHIND or not knees
     return 0.5 + (_logistic(log_odds) - 0.5) * (HALF_SURE if half else 1.0)
 
@@ -211,12 +209,16 @@ def _waits_low(motion: Motion, cycles: list[Cycle]) -> bool:
 
 
 def _knee_bends(motion: Motion, cycle: Cycle) -> tuple[list[float], list[float]]:
-    """Deepest knee flexion of each leg that is seen in a cycle, and its error."""
+    """Deepest knee flexion of each leg that is seen in a cycle and in its fold, and its error.
+
+    Behind plates a knee may show on the way alone: as straight as it is there no fold is.
+    """
     bends, sigmas = [], []
     for side in SIDES:
         knee = motion.by_side[f"knee_flexion_deg.{side}"]
         bend = knee.value[cycle.first : cycle.last]
-        if np.isfinite(bend).mean() > 0.3:
+        folded = np.isfinite(knee.value[_deepest(motion, cycle)])
+        if np.isfinite(bend).mean() > 0.3 and folded.any():
             row = cycle.first + int(np.nanargmax(bend))
             bends.append(float(knee.value[row]))
             sigmas.append(float(knee.sigma[row]))
