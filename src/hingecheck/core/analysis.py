@@ -14,6 +14,7 @@ from .joined_parts import join_parts
 from .known_facts import KnownFacts
 from .learned.networks import Learned
 from .load.speeds import SPEED_IN_DOUBT, without_speeds
+from .measures.less_sure import walked_about
 from .measures.motion import HowToMeasure
 from .parts import MIN_FRAMES as MIN_FRAMES
 from .parts import RecordingPart, measure_parts
@@ -198,7 +199,10 @@ def _advice(judged: Sequence[SetJudged], facts: KnownFacts) -> tuple[Advice, ...
 
 
 def _with_mark(judged: SetJudged, told_deg: float | None) -> LiftSet:
-    """The set with the depth that its reps are held against."""
+    """The set with the depth that its reps are held against: none of its own where the view changes under way."""
+    motion = judged.part.motion
+    if told_deg is None and motion.place_lost and walked_about(motion):
+        return judged.lift_set
     return replace(judged.lift_set, depth_target=depth_target(judged.reps, judged.findings, told_deg))
 
 

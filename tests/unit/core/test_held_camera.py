@@ -30,7 +30,7 @@ from hingecheck.core.tracking.held_camera import hold_camera
 from hingecheck.core.tracking.held_scenes import hold_scenes
 from hingecheck.core.tracking.lifter import LifterTrack
 from hingecheck.core.tracking.uncertainty import less_sure
-from hingecheck.core.types import Motion, PoseTrack
+from hingecheck.core.types import DepthTarget, Motion, PoseTrack
 from hingecheck.sources.files.weights import default_weights
 from joined_tracks import sample
 from stick_figure import figure, reps
@@ -192,6 +192,20 @@ class TestMotion:
         hinge = motion.series["hip_hinge_deg"].sigma
         assert shaken.series["hip_hinge_deg"].sigma == pytest.approx(hinge)
         assert walked.series["hip_hinge_deg"].sigma == pytest.approx(WIDER_WALKING * hinge)
+
+    def test_walked_about_a_set_has_no_mark_of_its_own(self) -> None:
+        """What the hinge reads goes with the view: reps of one depth read 20° apart."""
+        track = figure(reps(3))
+        path = np.tile([1.0, 0.0, 0.0, 0.0], (len(track), 1))
+        for across_px, marked in ((0.0, True), (400.0, False)):
+            path[:, 2] = across_px * np.linspace(0.0, 1.0, len(track))
+            steps = steps_of(path)
+            steps[np.arange(len(steps)) % 4 > 0] = np.nan
+            lifter = LifterTrack(filmed(track, path), 0, 0, Background(steps, NO_LINES))
+            (found,) = analyse(lifter, KnownFacts(lift="rdl")).sets
+            assert (found.depth_target is not None) == marked
+            (told,) = analyse(lifter, KnownFacts(lift="rdl", target_depth_deg=90.0)).sets
+            assert told.depth_target == DepthTarget(90.0, told=True)
 
     def test_a_camera_seen_to_move_now_and_then_is_not_taken_for_still(self) -> None:
         track = sample("single-leg-rdl-clean")

@@ -83,6 +83,25 @@ def test_a_film_that_opens_low_in_a_bend_that_turns_at_once_need_not_start_from_
     assert deadlift_share(waits) > deadlift_share(turns) + 0.2
 
 
+def test_a_knee_that_shows_on_the_way_alone_says_nothing_of_the_fold(check: Check) -> None:
+    """Behind plates: of a deadlift off the floor it shows as straight as it is further up."""
+    motion = check(figure(reps(3, bottom=DEADLIFT, starts="floor", pause_s=0.03), **LOW_HANDS)).motion
+    found = find_reps(motion)
+    folded = motion.series["hip_hinge_deg"].value > 60.0
+    wrists = motion.image_px.copy()
+    wrists[:, [point(side, "WRIST") for side in ("left", "right")]] = np.nan
+    straight = {
+        name: replace(one, value=np.where(folded, np.nan, 0.3 * one.value))
+        for name, one in motion.by_side.items()
+        if name.startswith("knee_flexion_deg")
+    }
+    hidden = replace(motion, image_px=wrists, by_side={**motion.by_side, **straight})
+    lift = recognise(hidden, found)
+    assert (lift.name, lift.runner_up) == ("deadlift", "rdl")
+    shown = {name: replace(one, value=np.where(folded, 15.0, one.value)) for name, one in straight.items()}
+    assert recognise(replace(hidden, by_side={**motion.by_side, **shown}), found).name == "rdl"
+
+
 def test_from_a_phone_that_walks_round_no_lift_is_sure(check: Check) -> None:
     still, walked = figure(SET, **LOW_HANDS), figure(SET, **LOW_HANDS)
     steps = np.tile([1.0, 0.0, 6.0, 0.0], (len(walked), 1))
