@@ -234,7 +234,7 @@ ROWS: tuple[LiftRow, ...] = (
                     "to knees.",
                     "Finish with the hips level with the knees: squeeze the glutes and stay there for a moment.",
                     "Hips all the way up",
-                    "every rep ends with the hips level with shoulders and knees",
+                    "the hips end level with shoulders and knees",
                     "Good: hips all the way up",
                 )
             ),

@@ -1,4 +1,4 @@
-"""The error at the foot of each column of a table of reps: as wide as that of what rules say of the same number."""
+"""The error at the foot of each column of a table of reps, with what rules know of such numbers besides."""
 
 from __future__ import annotations
 

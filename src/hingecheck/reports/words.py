@@ -13,6 +13,7 @@ from ..core.phrases import N_, listed
 from ..core.pictures.keyframes import pictured_reps
 from ..core.reps.by_hand import rep_at
 from ..core.rules import RULES_BY_ID
+from ..core.rules.tempo import FORM_DRIFT
 from ..core.rules.words import words_of
 from ..core.types import Analysis, Finding, Lift, LiftSet, NotAssessable, RepFault, SetReport, View, ViewName
 from ..languages.speaking import tr, trn, written
@@ -297,7 +298,7 @@ def praise_in_part(analysis: Analysis) -> list[str]:
         for entry in analysis.not_assessable
         for rep in (reps_of.get(entry.set_index, ()) if entry.reps == "all" else entry.reps)
     }
-    said = {*analysis.good, *(finding.rule for finding in analysis.findings)}
+    said = {FORM_DRIFT.id, *analysis.good, *(finding.rule for finding in analysis.findings)}  # a drift is of a set
     out: list[str] = []
     for rule in (one for one in RULES_BY_ID.values() if one.id not in said):
         judging = [one for one in analysis.sets if row_of(one.lift.name).judges(rule.id)]

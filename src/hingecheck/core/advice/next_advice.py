@@ -45,7 +45,9 @@ NONE_OF_THE_LIFTS = N_(
 )
 GO_ON = N_("Keep this form, and add a rep or a little weight when it feels easy.")
 #: … and where the low back's shape is judged in the lift, but could not be told.
-STAY = N_("Keep this form, and this weight for now: whether your low back keeps its shape could not be told.")
+STAY = N_(
+    "Keep this form, and this weight for now: whether your low back keeps its shape could not be told of every rep."
+)
 #: Fewest reps to say that something takes over "in every rep".
 EVERY_REP = 3
 

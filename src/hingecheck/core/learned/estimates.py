@@ -29,10 +29,10 @@ OF_TRUNK = np.array([name.startswith(("hip_hinge", "trunk")) for name in JOINT_Q
 #: A back line of which less than this was found, and no path down the back either, is no outline.
 MIN_OUTLINE = 0.5
 #: How the lifter looks standing tall, which the low back is told from too, is believed to stray from the lab's by no
-#: more than this (root mean square of deviations): behind plates it is read as no body looks, 1.2 to 1.9, and
-#: otherwise in every film of one lift. With it low backs of 24 real clips and their copies (dim and grainy; from
-#: elsewhere; slimmer) differ by 6.5, 4.2 and 4.4° (root mean square; 8.1, 5.5 and 4.8 without), and the lab's err by
-#: 2.9° from the side (3.1). Joint angles gain nothing, and err by 2° more from behind.
+#: more than this (root mean square of deviations): behind plates it may be read as no body looks, 1.3 to 1.9 (others
+#: 0.5 to 1.0), and otherwise in every film of one lift. With it low backs of 24 real clips and their copies (dim and
+#: grainy; from elsewhere; slimmer) differ by 6.5, 4.2 and 4.4° (root mean square; 8.1, 5.5 and 4.8 without), and the
+#: lab's err by 2.9° from the side (3.1). Joint angles gain nothing, and err by 2° more from behind.
 STANDING_STRAYS = 0.8
 #: The stations between hip and shoulder, where the back line must not be broken.
 TRUNK = (STATIONS >= 0.0) & (STATIONS <= 0.9)

@@ -16,7 +16,7 @@ from .belief import CORRECTED, Belief
 #: Below this trust an estimate does not stand alone: a joint that the landmarks do not show stays missing.
 ALONE_FROM = 0.5
 #: A knee whose error the lab puts above this is one that plates hide: no number is truer than such a one. On held-out
-#: clips that is 12 % of the frames from the side and 9 % from the front, with errors three times the others'.
+#: clips that is 9 % of the frames from the side and 11 % from the front, with errors three times the others'.
 MAX_KNEE_SIGMA_DEG = 9.0
 KNEE = JOINT_MEASURES.index("knee_flexion_deg")
 #: What thigh, shank and trunk decide; the head's angle is corrected in every posture.

@@ -21,10 +21,13 @@ from .stance import Stance
 #: from the side, they take 7 where it is the near one, and add 2 and more to a far one. Of two real lifters they took
 #: 19 and 32: thighs of 27 and 44° by eye, called 8 and 12.
 TAKEN_DEG = 8.0
-#: A knee that the networks call hidden, while hip, knee and ankle are seen so surely, is not: it is the landmarks'
-#: own, with this error at least, degrees. The lab's err by 7 (root mean square), and none is called hidden there.
+#: A knee that the networks call hidden, while hip, knee and ankle are seen so surely, is not: hinge less trunk and
+#: shank tell it, with this error at least, degrees. None is called hidden in the lab's lifts on one leg.
 SEEN, KNEE_SIGMA_DEG = 0.8, 9.0
+#: What is given back of a thigh is off by this share of itself.
+OF_RETURNED = 0.5
 LEG = ("HIP", "KNEE", "ANKLE")
+BENT = ("hip_hinge_deg", "knee_flexion_deg")
 
 
 def with_leg_as_seen(
@@ -45,25 +48,30 @@ def with_leg_as_seen(
     Returns
     -------
     dict of str to Series
-        As they are but for one-legged lifts seen from the side: hinge is trunk + thigh, and knee thigh + shank.
+        As they are but for one-legged lifts seen whole from the side: hinge is trunk + thigh, and knee thigh + shank.
     """
-    if not (stance.one_leg and observed.side_view) or observed.face_up:
+    points = observed.points
+    unseen = points.feet_cut_off or points.behind_post or not observed.side_view
+    if not stance.one_leg or observed.face_up or unseen:
         return dict(angles)
     taken_deg = _thigh_deg(raw) - _thigh_deg(angles)
     too_much_deg = np.nan_to_num(np.maximum(taken_deg - TAKEN_DEG, 0.0))
-    bent = ("hip_hinge_deg", "knee_flexion_deg")
-    mended = {
-        name: replace(one, value=one.value + too_much_deg) if name in bent else one for name, one in angles.items()
-    }
-    return {**mended, "knee_flexion_deg": _with_seen(mended["knee_flexion_deg"], raw, _leg_shows(observed, stance))}
+    mended = {name: _returned(one, too_much_deg) if name in BENT else one for name, one in angles.items()}
+    return {**mended, "knee_flexion_deg": _with_seen(mended, _leg_shows(observed, stance))}
 
 
-def _with_seen(knee: Series, raw: Mapping[str, Series], shows: Mask) -> Series:
-    """A knee with the landmarks' own where it is not known and its leg shows."""
-    own = raw["knee_flexion_deg"]
-    lacks = ~np.isfinite(knee.value) & shows
-    sigma = np.maximum(own.sigma, KNEE_SIGMA_DEG)
-    return replace(knee, value=np.where(lacks, own.value, knee.value), sigma=np.where(lacks, sigma, knee.sigma))
+def _returned(bent: Series, thigh_deg: Floats) -> Series:
+    """A hinge or knee with so much more of the thigh."""
+    return replace(bent, value=bent.value + thigh_deg, sigma=np.hypot(bent.sigma, OF_RETURNED * thigh_deg))
+
+
+def _with_seen(angles: Mapping[str, Series], shows: Mask) -> Series:
+    """The knee, told by what else of the leg is known where it is not and the leg shows."""
+    knee, hinge = angles["knee_flexion_deg"], angles["hip_hinge_deg"]
+    told = _thigh_deg(angles) + angles["shank_inclination_deg"].value
+    lacks = ~np.isfinite(knee.value) & shows & np.isfinite(told)
+    sigma = np.maximum(hinge.sigma, KNEE_SIGMA_DEG)
+    return replace(knee, value=np.where(lacks, told, knee.value), sigma=np.where(lacks, sigma, knee.sigma))
 
 
 def _leg_shows(observed: Observation, stance: Stance) -> Mask:

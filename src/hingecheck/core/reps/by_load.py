@@ -26,6 +26,8 @@ SETS_UP_S, LONGER = 1.5, 2.0
 #: start of the pull is in the film, if not of what goes before it. In the middle of a lift that takes 0.06 s; of four
 #: lifts of one lifter, off the floor at 0.15 to 0.3 s by eye, it is after 0.17 to 0.3 s.
 RESTS_LEG, RESTS_S = 0.02, 0.13
+#: … as low as it ever is but for this, leg lengths: in a slow lift it rises as little.
+LOW_LEG = 0.05
 
 
 def told_by_load(found: Segmentation, motion: Motion, lift: Lift) -> Segmentation:
@@ -82,7 +84,9 @@ def _opens_at_rest(found: Segmentation, motion: Motion, track: LoadTrack) -> Seg
     opens_in_it = first.lift_off_cut and first.lifting.first < rows.stop
     if not opens_in_it or not track.seen[rows].all():
         return found
-    if float((np.maximum.accumulate(height_px) - height_px).max()) > RESTS_LEG * motion.leg_px:
+    lowest_px = float(track.centre_px[track.seen, 1].max())
+    lies = lowest_px - float(height_px.min()) <= LOW_LEG * motion.leg_px
+    if not lies or float((np.maximum.accumulate(height_px) - height_px).max()) > RESTS_LEG * motion.leg_px:
         return found
     followed = np.isfinite(motion.series["hip_hinge_deg"].value[first.lifting.rows]).all()
     seen = replace(first, lift_off_cut=False, lifting_cut=first.top_cut or not followed)

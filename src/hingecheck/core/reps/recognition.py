@@ -218,7 +218,7 @@ def _knee_bends(motion: Motion, cycle: Cycle) -> tuple[list[float], list[float]]
         knee = motion.by_side[f"knee_flexion_deg.{side}"]
         bend = knee.value[cycle.first : cycle.last]
         folded = np.isfinite(knee.value[_deepest(motion, cycle)])
-        if np.isfinite(bend).mean() > 0.3 and folded.any():
+        if np.isfinite(bend).mean() > 0.3 and folded.mean() > 0.3:
             row = cycle.first + int(np.nanargmax(bend))
             bends.append(float(knee.value[row]))
             sigmas.append(float(knee.sigma[row]))

@@ -31,6 +31,7 @@ from .phases import (
     starts_mid_bend,
     top_cut,
 )
+from .rests import from_last_rest, to_first_rest
 from .turns import LiftSpan, find_turns
 from .waiting import MIN_BEND_DEG, not_waiting
 
@@ -73,12 +74,6 @@ FEET_ENDS = 0.25
 ODD_POSTURE_DEG = 25.0
 #: … but where the next one is this near to it, degrees: two takes may be cut together, and done otherwise.
 ALIKE_DEG = 0.5 * ODD_POSTURE_DEG
-#: A lift's top is where she first stays within so many degrees for so long, within this share of its way from the
-#: straightest row before the next bend: a stretch after the set leans back by 20°.
-REST_S, REST_DEG, REST_NEAR = 2.0, 4.0, 0.3
-#: Who lies is still setting up while she stays like that for so long, seconds, within the same share of the way from
-#: the bottom: one put arms and the other knee in place for 2.7 s before the first lift, hips a quarter of the way up.
-SETTLES_S = 1.0
 #: A pause longer than this between two reps ends the set.
 SET_PAUSE_S = 15.0
 
@@ -117,8 +112,9 @@ def find_reps(motion: Motion, starts_tall: bool | None = None) -> Segmentation:
         return Segmentation(
             (), True, Phrase(N_("the hips bend by only {bend:.0f}°: no repetition to see"), bend=high - low)
         )
-    bends = [_to_first_rest(curve, lift) for lift in find_lifts(curve.value, PROMINENCE * (high - low))]
-    bends = [_from_last_rest(curve, lift) for lift in bends] if motion.face_up else bends
+    bends = [to_first_rest(curve, lift) for lift in find_lifts(curve.value, PROMINENCE * (high - low))]
+    if motion.face_up:  # what comes later is a pause of the lift's own
+        bends[:1] = [from_last_rest(curve, lift) for lift in bends[:1]]
     bends = _of_bodies(curve, bends)
     lifts = _drop_odd_ends(motion, [lift for lift in bends if not feet_moved(motion, lift.down, lift.up)])
     if not lifts:
@@ -221,34 +217,6 @@ def find_lifts(curve: Floats, prominence: float) -> list[LiftSpan]:
     pairs = pairwise(find_turns(curve, prominence))
     lifts = [LiftSpan(a.row, b.row) for a, b in pairs if a.bottom and not b.bottom]
     return [lift for lift in lifts if curve[lift.down] - curve[lift.up] >= 0.5 * MIN_RANGE_DEG]
-
-
-def _to_first_rest(curve: HingeCurve, lift: LiftSpan) -> LiftSpan:
-    """The lift up to where she first rests near its top: what she does after the set is no part of it."""
-    gone_deg = curve.value[lift.down : lift.up + 1] - curve.value[lift.up]
-    windows, rests = _rests(gone_deg, REST_S * curve.rate_hz)
-    if not len(rests):
-        return lift
-    return LiftSpan(lift.down, lift.down + int(rests[0]) + int(np.argmin(windows[rests[0]])))
-
-
-def _from_last_rest(curve: HingeCurve, lift: LiftSpan) -> LiftSpan:
-    """The lift from where she last rests near its bottom: what she does before it is no part of it."""
-    gone_deg = curve.value[lift.down] - curve.value[lift.down : lift.up + 1]
-    windows, rests = _rests(gone_deg, SETTLES_S * curve.rate_hz)
-    if not len(rests):
-        return lift
-    return LiftSpan(lift.down + int(rests[-1]) + int(np.argmin(windows[rests[-1]])), lift.up)
-
-
-def _rests(gone_deg: Floats, rows: float) -> tuple[Floats, NDArray[np.int64]]:
-    """Windows of so many rows over a way from 0, and those in which it stays near 0."""
-    size = int(rows) + 1
-    if len(gone_deg) <= size:
-        return np.empty((0, size)), np.empty(0, dtype=np.int64)
-    windows = np.lib.stride_tricks.sliding_window_view(gone_deg, size)
-    near = windows.max(axis=1) <= REST_NEAR * float(np.ptp(gone_deg[[0, -1]]))
-    return windows, np.flatnonzero((np.ptp(windows, axis=1) < REST_DEG) & near)
 
 
 def split_sets(cycles: tuple[Cycle, ...], motion: Motion) -> list[list[int]]:

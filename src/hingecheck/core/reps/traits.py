@@ -25,6 +25,9 @@ BRIEFLY = 15.0
 #: its median, two had them 0.01 above the shoulders and 0.38 below. Of two good mornings and a squat it has 0.69 and
 #: more.
 MIN_VISIBLE, MIN_SHOWN = 0.5, 0.2
+#: … and one that hides while the other shows is where it is in so much of the fold at least: one that hung by 0.59
+#: was drawn on the trunk in half of it. Pulled to the trunk, a row's two hands hide together.
+OFTEN = 0.4
 #: The hips' lowest place, but for this share of the rows, percent.
 LOWEST = 5.0
 #: The feet's lowest place, but for this share of the rows, percent.
@@ -106,15 +109,15 @@ def _past_feet(motion: Motion) -> Floats:
 def _hands_below(motion: Motion, below: Floats, cycle: Cycle) -> Floats:
     """How far the lower hand hangs below its shoulder in each row of the fold.
 
-    One that is seen in some rows is in the others where it usually is: there it is drawn on the trunk.
+    One that hides while the other shows is where it usually is: there it is drawn on the trunk.
     """
     fold = _fold(motion, cycle)
     folded = below[cycle.first : cycle.last][fold].copy()
     seen = (motion.visibility[cycle.first : cycle.last, both("WRIST")][fold] >= MIN_VISIBLE) & np.isfinite(folded)
-    for hand in range(folded.shape[1]):
+    for hand, other in ((0, 1), (1, 0)):
         shows = seen[:, hand]
-        if shows.any() and shows.mean() >= MIN_SHOWN:
-            folded[~shows, hand] = median(folded[shows, hand])
+        if shows.any() and shows.mean() >= OFTEN:
+            folded[~shows & seen[:, other], hand] = median(folded[shows, hand])
     return np.asarray(np.fmax(folded[:, 0], folded[:, 1]))
 
 

@@ -31,6 +31,8 @@ CONTRADICTS = 2.0
 ONE_HANDLE = N_("a kettlebell has one handle: the hands on it have no sides to compare")
 #: Two hands this close together in the picture hold one handle: their line has no tilt, in leg lengths.
 HANDS_TOGETHER_LEG = 0.2
+#: … of a kettlebell, which is seen, also where they are read a little further apart, as in grain.
+ON_HANDLE_LEG = 0.35
 #: Wrists less visible than this show no line.
 MIN_VISIBLE = 0.5
 #: Error of the hand line's tilt, degrees, where the hands are at least so far apart, in leg lengths (half a metre),
@@ -146,9 +148,10 @@ def uneven_sides(rep: Rep, context: SetContext) -> Verdict:
         return Unknown(N_("the camera moves: whether one side is higher does not show"))
     if motion.view.name not in ("front", "rear"):
         return Unknown(N_("one side higher or earlier than the other shows only from the front or from behind"))
-    if motion.load.kind == "kettlebell":
-        return Unknown(ONE_HANDLE, filming=False)
     tilt, apart = hand_tilt_deg(context)
+    near = np.isfinite(apart) & (apart < ON_HANDLE_LEG)
+    if motion.load.kind == "kettlebell" and near.sum() > 0.5 * np.isfinite(apart).sum():
+        return Unknown(ONE_HANDLE, filming=False)
     tilt = np.where(apart > HANDS_TOGETHER_LEG, tilt, np.nan)
     rows = np.arange(rep.cycle.lifting.first, rep.cycle.lifting.last)
     rows = rows[~_low_hands(motion)[rows]]
