@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 import pytest
 
+from hingecheck.core.landmarks import both
 from hingecheck.core.load.scale import USUAL_HEIGHT_M
 from hingecheck.core.measures.feet import LEG_TO_HEIGHT
 from hingecheck.core.rules import RULES_BY_ID, Clean, Fault, SetContext, Unknown, Verdict
@@ -134,17 +135,24 @@ def test_hands_that_read_as_uneven_at_the_floor_alone_are_even(from_share: float
     assert ("uneven-sides" in found.good) != uneven
 
 
-@pytest.mark.parametrize("kind", ["barbell", "dumbbells", "kettlebell"])
+@pytest.mark.parametrize(
+    ("kind", "apart_leg", "one_handle"),
+    [("kettlebell", 0.25, True), ("kettlebell", 0.5, False), ("barbell", 0.25, False), ("dumbbells", 0.5, False)],
+)
 def test_two_hands_on_one_handle_have_no_sides(
-    kind: Literal["barbell", "dumbbells", "kettlebell"], check: Check
+    kind: Literal["barbell", "dumbbells", "kettlebell"], apart_leg: float, one_handle: bool, check: Check
 ) -> None:
-    """The left hand is higher by 18° in every bend."""
+    """The left hand is higher by 18° in every bend; two kettlebells are held as far apart as dumbbells."""
     move = reps(2)
     depth = (move.hinge_deg - move.hinge_deg.min()) / np.ptp(move.hinge_deg)
     lifted = check(figure(move, 0.0, hands_tilt_deg=18.0 * depth), lift="deadlift")
-    motion = replace(lifted.motion, load=replace(lifted.motion.load, kind=kind))
+    px, wrists = lifted.motion.image_px.copy(), both("WRIST")
+    middle = px[:, wrists].mean(axis=1, keepdims=True)
+    apart_px = np.linalg.norm(px[:, wrists[0]] - px[:, wrists[1]], axis=1)[:, None, None]
+    px[:, wrists] = middle + (px[:, wrists] - middle) * apart_leg * lifted.motion.leg_px / apart_px
+    motion = replace(lifted.motion, image_px=px, load=replace(lifted.motion.load, kind=kind))
     verdicts = RULES_BY_ID["uneven-sides"].judge(SetContext(motion, lifted.lift, lifted.reps, Limits())).values()
-    if kind == "kettlebell":
+    if one_handle:
         assert list(verdicts) == [Unknown(ONE_HANDLE, filming=False)] * 2
     else:
         assert [type(verdict) for verdict in verdicts] == [Fault, Fault]
