@@ -17,6 +17,7 @@ from hingecheck.core.landmarks import SIDES, point
 from hingecheck.core.lifts import LIFTS, OTHER
 from hingecheck.core.live.midrep import mid_rep_faults
 from hingecheck.core.reps.other_movements import fit_of, looks_like
+from hingecheck.core.reps.segmentation import find_reps
 from hingecheck.core.reps.traits import measure_traits
 from hingecheck.core.rules import RULES
 from hingecheck.core.rules.limits import Limits
@@ -125,6 +126,29 @@ OTHERS: dict[Callable[[float], PoseTrack], str] = {
     bridge_march: "bridge march",
     sit_up: "sit-up",
 }
+
+
+@pytest.mark.parametrize(("hidden", "hangs"), [(("left",), True), (("left", "right"), False)])
+def test_a_hand_that_hides_while_the_other_shows_hangs_where_it_was_seen_to(
+    hidden: tuple[str, ...], hangs: bool
+) -> None:
+    """The right hand lies on the trunk throughout; the left one is drawn there in the later half of each bend."""
+    track = figure(reps(2, bottom=RDL), 90.0)
+    still, drawn = hands_on_trunk(track, 0.5), track.image_px.copy()
+    left, right = (point(side, "WRIST") for side in ("left", "right"))
+    drawn[:, right] = still.image_px[:, right]
+    motion = told(replace(track, image_px=drawn), lift="rdl").motion
+    cycles = [cycle for cycle in find_reps(motion).cycles if cycle.complete]
+    later = np.zeros(len(motion), dtype=bool)
+    for cycle in cycles:
+        fold = np.arange(cycle.first, cycle.last)
+        later[fold[fold > cycle.bottom]] = True
+    image, visibility = motion.image_px.copy(), np.ones_like(motion.visibility)
+    image[later, left] = image[later, right]
+    for side in hidden:
+        visibility[later, point(side, "WRIST")] = 0.2
+    traits = measure_traits(replace(motion, image_px=image, visibility=visibility), cycles)
+    assert (traits["hands_below_shoulders_leg"] > 0.45) == hangs
 
 
 @pytest.mark.parametrize("make", OTHERS, ids=lambda make: make.__name__)

@@ -521,6 +521,9 @@ def test_a_load_that_lies_as_the_film_opens_shows_the_start_of_its_lift(
     assert told_by_load(found, motion, deadlift) is found
     hands = replace(loaded, load=replace(loaded.load, tracks=(replace(plate, by="hands"),)))
     assert told_by_load(found, hands, deadlift) is found
+    sunk = plate.centre_px + np.where(rows == 100, motion.leg_px, 0.0)[:, None] * np.array([0.0, 1.0])
+    slow = replace(loaded, load=replace(loaded.load, tracks=(replace(plate, centre_px=sunk),)))
+    assert told_by_load(found, slow, deadlift) is found  # it lies lower later: a slow lift was under way
 
 
 @pytest.mark.parametrize(
