@@ -135,8 +135,22 @@ def moved_borders(rep: Mapping[str, Any], change: RepChange, film_speed: float =
             over_s=over_s,
             start_s=start_s,
         )
+    lowering_s = rep["tempo"]["lowering_s"]
+    if starts_low and change.end_s is not None and lowering_s is not None:
+        _check_end(change.rep, change.end_s, float(rep["end_s"]) - lowering_s / film_speed)
     at_s = max(low_s, start_s) if starts_low else low_s
     return RepBorders(at_s, change.start_s, change.end_s)
+
+
+def _check_end(rep: int, end_s: float, lowers_s: float) -> None:
+    """See that a rep that is lowered last ends behind where that begins."""
+    if end_s <= lowers_s:
+        raise ConfigError(
+            "rep {rep}: its way down begins at {lowers_s:.2f} s, so that it cannot end at {end_s:.2f} s.",
+            rep=rep,
+            lowers_s=lowers_s,
+            end_s=end_s,
+        )
 
 
 def number_of(borders: RepBorders, reps: Iterable[Mapping[str, Any]]) -> object:

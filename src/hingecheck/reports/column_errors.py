@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from statistics import median_high
 
-from ..core.rules import back, pelvis
+from ..core.rules.greatest_errors import OF_GREATEST
 from ..core.rules.trunk import least_top_sigma_deg
 from ..core.types import Rep, View
-
-#: The greatest value of a rep errs by so many times a frame's error.
-OF_GREATEST = {"lumbar_flexion_deg": back.GREATEST_SIGMA, "pelvis_rotation_deg": pelvis.GREATEST_SIGMA}
 
 
 def column_error(reps: Iterable[Rep], measure: str, which: str, view: View) -> float | None:

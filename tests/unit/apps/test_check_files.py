@@ -154,12 +154,21 @@ def test_where_a_result_went_is_said_where_its_name_was_taken(
     assert len(notes) == 1
 
 
+def test_no_rep_that_is_lowered_last_is_told_to_end_before_that_begins() -> None:
+    """Down from 4.5 to 6 s; of a film slowed four times from 0 to 6 s."""
+    low = {"start_s": 2.0, "bottom_s": 2.0, "end_s": 6.0, "tempo": {"lifting_s": 1.25, "lowering_s": 1.5}}
+    assert moved_borders(low, RepChange(3, end_s=4.6)) == RepBorders(2.0, None, 4.6)
+    with pytest.raises(ConfigError, match=r"^rep 3: .* down begins at 4\.50 s, .* cannot end at 4\.50 s"):
+        moved_borders(low, RepChange(3, end_s=4.5))
+    assert moved_borders(low, RepChange(3, end_s=4.5), 0.25) == RepBorders(2.0, None, 4.5)
+
+
 def test_no_rep_that_starts_low_is_told_to_start_once_its_lift_is_over() -> None:
     """From the floor at 2 s, up for 1.25 s; the load is down again at 6 s."""
-    low = {"start_s": 2.0, "bottom_s": 2.0, "end_s": 6.0, "tempo": {"lifting_s": 1.25}}
+    low = {"start_s": 2.0, "bottom_s": 2.0, "end_s": 6.0, "tempo": {"lifting_s": 1.25, "lowering_s": 1.5}}
     assert moved_borders(low, RepChange(3, start_s=3.0)) == RepBorders(3.0, 3.0, None)
     for start_s in (3.25, 4.5):
         with pytest.raises(ConfigError, match=rf"^rep 3: .* over at 3\.25 s, .* cannot begin at {start_s:.2f} s"):
             moved_borders(low, RepChange(3, start_s=start_s))
-    unknown = {**low, "tempo": {"lifting_s": None}}
+    unknown = {**low, "tempo": {"lifting_s": None, "lowering_s": None}}
     assert moved_borders(unknown, RepChange(3, start_s=4.5)) == RepBorders(4.5, 4.5, None)

@@ -11,6 +11,7 @@ import numpy as np
 from ..lift_row import LoadPlace
 from ..lifts import row_of
 from ..rules.findings import severity_rank
+from ..rules.greatest_errors import OF_GREATEST
 from ..types import SEVERITIES, Rep, Summary
 from .sides import CLEAN, UNKNOWN, ComparedSide, rule_words
 
@@ -153,7 +154,8 @@ def _number_of(rep: Rep, about: ComparedMeasure) -> tuple[float, float] | None:
     if summary is None or summary.sigma is None:
         return None
     value: float | None = getattr(summary, about.which)
-    return None if value is None else (value, summary.sigma)
+    times = OF_GREATEST.get(about.measure, 1.0) if about.which == "max" else 1.0
+    return None if value is None else (value, times * summary.sigma)
 
 
 def _time_of(rep: Rep, about: ComparedMeasure) -> tuple[float, float] | None:

@@ -1,0 +1,13 @@
+"""How much wider than a frame's error that of a rep's greatest value is, by measure: it picks the worst slip."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from . import back, pelvis
+
+#: Of 165 and 117 reps of the lab; see `back` and `pelvis`.
+OF_GREATEST: Mapping[str, float] = MappingProxyType(
+    {"lumbar_flexion_deg": back.GREATEST_SIGMA, "pelvis_rotation_deg": pelvis.GREATEST_SIGMA}
+)
