@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from statistics import median_high
 
-from ..core.rules.greatest_errors import OF_GREATEST
 from ..core.rules.trunk import least_top_sigma_deg
+from ..core.rules.worst_slips import OF_GREATEST
 from ..core.types import Rep, View
 
 

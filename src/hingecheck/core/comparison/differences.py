@@ -11,7 +11,7 @@ import numpy as np
 from ..lift_row import LoadPlace
 from ..lifts import row_of
 from ..rules.findings import severity_rank
-from ..rules.greatest_errors import OF_GREATEST
+from ..rules.worst_slips import OF_GREATEST
 from ..types import SEVERITIES, Rep, Summary
 from .sides import CLEAN, UNKNOWN, ComparedSide, rule_words
 
