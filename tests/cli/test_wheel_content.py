@@ -61,7 +61,7 @@ def test_it_carries_nothing_else(wheel: zipfile.ZipFile) -> None:
     sizes = {entry.filename: entry.file_size for entry in wheel.infolist()}
     assert sizes.pop("hingecheck/sources/files/measures.npz") < 8_500_000  # 8.0 MB: 32 perceptrons
     assert sum(sizes.pop(f"hingecheck/{name}") for name in NETWORKS) == 9_399_558
-    assert sum(sizes.values()) < 2_800_000  # 2.4 MB: text, a third of a megabyte of it in two other languages
+    assert sum(sizes.values()) < 2_900_000  # 2.8 MB: text, a third of a megabyte of it in two other languages
 
 
 def test_its_metadata(wheel: zipfile.ZipFile) -> None:
