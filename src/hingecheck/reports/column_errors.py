@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from statistics import median_high
 
 from ..core.rules.trunk import least_top_sigma_deg
-from ..core.rules.worst_slips import OF_GREATEST
+from ..core.rules.worst_slips import times_wider
 from ..core.types import Rep, View
 
 
@@ -26,6 +26,5 @@ def column_error(reps: Iterable[Rep], measure: str, which: str, view: View) -> f
     sigmas = [sigma for sigma in found if sigma is not None]
     if not sigmas:
         return None
-    times = OF_GREATEST.get(measure, 1.0) if which == "max" else 1.0
     least = least_top_sigma_deg(view) if (measure, which) == ("hip_hinge_deg", "top") else 0.0
-    return max(times * median_high(sigmas), least)
+    return max(times_wider(measure, which) * median_high(sigmas), least)

@@ -11,7 +11,7 @@ import numpy as np
 from ..lift_row import LoadPlace
 from ..lifts import row_of
 from ..rules.findings import severity_rank
-from ..rules.worst_slips import OF_GREATEST
+from ..rules.worst_slips import times_wider
 from ..types import SEVERITIES, Rep, Summary
 from .sides import CLEAN, UNKNOWN, ComparedSide, rule_words
 
@@ -154,8 +154,7 @@ def _number_of(rep: Rep, about: ComparedMeasure) -> tuple[float, float] | None:
     if summary is None or summary.sigma is None:
         return None
     value: float | None = getattr(summary, about.which)
-    times = OF_GREATEST.get(about.measure, 1.0) if about.which == "max" else 1.0
-    return None if value is None else (value, times * summary.sigma)
+    return None if value is None else (value, times_wider(about.measure, about.which) * summary.sigma)
 
 
 def _time_of(rep: Rep, about: ComparedMeasure) -> tuple[float, float] | None:

@@ -213,11 +213,11 @@ def _knee_bends(motion: Motion, cycle: Cycle) -> tuple[list[float], list[float]]
 
     Behind plates a knee may show on the way alone: as straight as it is there no fold is.
     """
-    bends, sigmas = [], []
+    bends, sigmas, deepest = [], [], _deepest(motion, cycle)
     for side in SIDES:
         knee = motion.by_side[f"knee_flexion_deg.{side}"]
         bend = knee.value[cycle.first : cycle.last]
-        folded = np.isfinite(knee.value[_deepest(motion, cycle)])
+        folded = np.isfinite(knee.value[deepest])
         if np.isfinite(bend).mean() > 0.3 and folded.mean() > 0.3:
             row = cycle.first + int(np.nanargmax(bend))
             bends.append(float(knee.value[row]))

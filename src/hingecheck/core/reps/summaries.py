@@ -58,7 +58,7 @@ def _summary(series: Series, cycle: Cycle, rate_hz: float) -> Summary:
     if not ok.any():
         return Summary(start, bottom, top, None, None, None, None, 0.0)
     known = value[ok]
-    sigmas = [median(series.sigma[rows][ok]), *(m[1] for m in moments[1:2] if m is not None)]
+    usual, at_bottom = median(series.sigma[rows][ok]), moments[1]
     return Summary(
         start=start,
         bottom=bottom,
@@ -66,7 +66,7 @@ def _summary(series: Series, cycle: Cycle, rate_hz: float) -> Summary:
         min=float(known.min()),
         max=float(known.max()),
         mean=float(known.mean()),
-        sigma=max(sigmas),  # values are quoted at the bottom
+        sigma=usual if at_bottom is None else max(usual, at_bottom[1]),  # values are quoted at the bottom
         coverage=float(ok.mean()),
     )
 

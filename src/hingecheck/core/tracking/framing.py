@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ..arrays import Floats
+from ..arrays import Floats, Mask
 from ..geometry import length
 from ..landmarks import FOOT, SIDES, Landmark, both, point
 from ..phrases import N_, Phrase, joined
@@ -60,10 +60,8 @@ def feet_cut_share(track: PoseTrack) -> float:
 
 def _feet_leave_aside(track: PoseTrack) -> bool:
     """Whether feet lie beyond the picture's left or right edge more often than below it."""
-    points = track.image_px[track.present][:, FEET]
-    upper_left, lower_right = edges_px(track)
-    beyond = ((points < upper_left) | (points >= lower_right)).any(axis=1).sum(axis=0)
-    return bool(beyond[0] > beyond[1])
+    aside, below = _outside(track, FEET).any(axis=1).sum(axis=0)
+    return bool(aside > below)
 
 
 def head_cut_share(track: PoseTrack) -> float:
@@ -72,13 +70,16 @@ def head_cut_share(track: PoseTrack) -> float:
 
 
 def _share_beyond(track: PoseTrack, joints: list[int], below_top_px: float = 0.0) -> float:
+    outside = _outside(track, joints, below_top_px)
+    return float(outside.any(axis=(1, 2)).mean()) if len(outside) else 0.0
+
+
+def _outside(track: PoseTrack, joints: list[int], below_top_px: float = 0.0) -> Mask:
+    """Which joints lie beyond the picture's edges, across and up or down [shape=(frames with her, joints, 2)]."""
     points = track.image_px[track.present][:, joints]
-    if not len(points):
-        return 0.0
     upper_left, lower_right = edges_px(track)
     upper_left[1] += below_top_px
-    outside = ((points < upper_left) | (points >= lower_right)).any(axis=-1)
-    return float(outside.any(axis=1).mean())
+    return np.asarray((points < upper_left) | (points >= lower_right))
 
 
 def too_low_to_stand(track: PoseTrack) -> bool:
