@@ -155,3 +155,19 @@ def test_a_free_foot_that_goes_up_and_hides_behind_something_rests_on_no_floor(
     hidden = replace(motion, image_px=image)
     assert recognise(motion, find_reps(motion)).name == "kickstand-rdl"  # as the networks have it, and she is seen
     assert recognise(hidden, find_reps(hidden)).name == "single-leg-rdl"
+
+
+@pytest.mark.parametrize(
+    ("legs", "likely", "name"),
+    [
+        ((70.0, -66.0, 66.0), 0.6, "single-leg-rdl"),  # a foot that rises, which the networks take for one that rests
+        (KICKSTAND, 0.35, "kickstand-rdl"),  # a back foot on its toes, on the floor in every frame
+        ((70.0, -66.0, 66.0), 0.99, "kickstand-rdl"),  # networks that are sure go before a landmark
+    ],
+)
+def test_a_foot_that_stays_down_and_networks_that_are_unsure(
+    legs: tuple[float, float, float], likely: float, name: str, measure: Callable[..., Motion]
+) -> None:
+    motion = measure(one_leg(legs, 90))
+    motion = replace(motion, working_side="left", probabilities={"one-leg": 1.0, "kickstand": likely})
+    assert recognise(motion, find_reps(motion)).name == name
