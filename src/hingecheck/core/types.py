@@ -187,7 +187,7 @@ class Cycle:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """One measure over one rep, each number with the standard error at that moment or None."""
+    """One measure over one rep; a number that is not known is None."""
 
     start: float | None
     bottom: float | None
@@ -197,6 +197,11 @@ class Summary:
     mean: float | None
     sigma: float | None  #: standard error: the median over the rep, or that at its bottom where it is larger
     coverage: float  #: share of the rep's rows in which the measure was had
+    sigma_at: Mapping[str, float] = field(default_factory=dict)  #: standard error of its start, bottom and top alone
+
+    def error(self, which: str) -> float | None:
+        """Standard error of one of its numbers, by name; that of the rep where the moment has none of its own."""
+        return self.sigma_at.get(which, self.sigma)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from statistics import median_high
 
 from ..core.rules.trunk import least_top_sigma_deg
-from ..core.rules.worst_slips import times_wider
+from ..core.rules.worst_slips import error_of
 from ..core.types import Rep, View
 
 
@@ -22,9 +22,9 @@ def column_error(reps: Iterable[Rep], measure: str, which: str, view: View) -> f
     view : View
         That the reps are seen from.
     """
-    found = (rep.measures[measure].sigma for rep in reps if measure in rep.measures)
+    found = (error_of(rep.measures[measure], measure, which) for rep in reps if measure in rep.measures)
     sigmas = [sigma for sigma in found if sigma is not None]
     if not sigmas:
         return None
     least = least_top_sigma_deg(view) if (measure, which) == ("hip_hinge_deg", "top") else 0.0
-    return max(times_wider(measure, which) * median_high(sigmas), least)
+    return max(median_high(sigmas), least)

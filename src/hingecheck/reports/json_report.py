@@ -200,7 +200,8 @@ def _still(still: Rep) -> dict[str, Any]:
 
 def _summary(summary: Summary) -> dict[str, float | None]:
     names = ("start", "bottom", "top", "min", "max", "mean", "sigma", "coverage")
-    return {name: getattr(summary, name) for name in names}
+    moments = {f"{name}_sigma": summary.sigma_at.get(name) for name in ("start", "bottom", "top")}
+    return {**{name: getattr(summary, name) for name in names}, **moments}
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

@@ -558,7 +558,9 @@ def test_a_measure_of_a_rep_is_no_surer_than_at_the_bottom_where_it_is_quoted(
     cycle, hinge = find_reps(motion).cycles[0], motion.series["hip_hinge_deg"]
     sigma = np.where(np.abs(np.arange(len(motion)) - cycle.bottom) <= 5, below, usual)
     unsure = replace(motion, series={**motion.series, "hip_hinge_deg": replace(hinge, sigma=sigma)})
-    assert summarise_rep(1, cycle, unsure).measures["hip_hinge_deg"].sigma == told
+    summary = summarise_rep(1, cycle, unsure).measures["hip_hinge_deg"]
+    assert summary.sigma == told
+    assert (summary.error("bottom"), summary.error("top"), summary.error("max")) == (below, usual, told)
 
 
 def test_a_top_that_is_cut_off_is_not_told(measure: Callable[..., Motion]) -> None:
@@ -568,7 +570,7 @@ def test_a_top_that_is_cut_off_is_not_told(measure: Callable[..., Motion]) -> No
         summarise_rep(1, replace(cycle, top_cut=cuts), motion).measures["hip_hinge_deg"] for cuts in (False, True)
     )
     assert whole.top == pytest.approx(4.0, abs=3.0)
-    assert short == replace(whole, top=None)
+    assert short == replace(whole, top=None, sigma_at={k: v for k, v in whole.sigma_at.items() if k != "top"})
 
 
 HIGH, HIGHER = (82.0, 29.0, 6.0), (76.0, 35.0, 9.0)  # hips above `DEADLIFT`'s, the hinge as it is there

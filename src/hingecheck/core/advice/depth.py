@@ -64,7 +64,7 @@ def depth_of(rep: Rep, target: DepthTarget | None) -> RepDepth | None:
         return None
     off = value - target.value_deg
     # what all reps of a set are off by falls out between them, but not against a number from outside
-    sigma = rep.measures[MEASURE].sigma or 0.0
+    sigma = rep.measures[MEASURE].error("bottom") or 0.0
     if abs(off) < (max(SAME_DEPTH_DEG, sigma) if target.told else SAME_DEPTH_DEG):
         return RepDepth(value, off, "on the mark")
     return RepDepth(value, off, "deeper" if off > 0 else "shallower")

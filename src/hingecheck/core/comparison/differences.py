@@ -11,7 +11,7 @@ import numpy as np
 from ..lift_row import LoadPlace
 from ..lifts import row_of
 from ..rules.findings import severity_rank
-from ..rules.worst_slips import times_wider
+from ..rules.worst_slips import error_of
 from ..types import SEVERITIES, Rep, Summary
 from .sides import CLEAN, UNKNOWN, ComparedSide, rule_words
 
@@ -151,10 +151,11 @@ def _value(reps: Sequence[Rep], about: ComparedMeasure) -> SideValue | None:
 
 def _number_of(rep: Rep, about: ComparedMeasure) -> tuple[float, float] | None:
     summary: Summary | None = rep.measures.get(about.measure)
-    if summary is None or summary.sigma is None:
+    if summary is None:
         return None
     value: float | None = getattr(summary, about.which)
-    return None if value is None else (value, times_wider(about.measure, about.which) * summary.sigma)
+    error = error_of(summary, about.measure, about.which)
+    return None if value is None or error is None else (value, error)
 
 
 def _time_of(rep: Rep, about: ComparedMeasure) -> tuple[float, float] | None:

@@ -52,13 +52,15 @@ def _summary(series: Series, cycle: Cycle, rate_hz: float) -> Summary:
     rows = slice(cycle.first, cycle.last)
     value = series.value[rows]
     ok = np.isfinite(value)
-    moments = [at_moment(series, row, rate_hz) for row in (cycle.first, cycle.bottom, cycle.top)]
-    start, bottom, top = (None if m is None else m[0] for m in moments)
-    top = None if cycle.top_cut else top  # where she was lost, or the film ended, on the way up
+    at = {"start": cycle.first, "bottom": cycle.bottom, "top": cycle.top}
+    if cycle.top_cut:
+        del at["top"]  # where she was lost, or the film ended, on the way up
+    moments = {name: found for name, row in at.items() if (found := at_moment(series, row, rate_hz)) is not None}
+    start, bottom, top = (moments[name][0] if name in moments else None for name in ("start", "bottom", "top"))
     if not ok.any():
         return Summary(start, bottom, top, None, None, None, None, 0.0)
-    known = value[ok]
-    usual, at_bottom = median(series.sigma[rows][ok]), moments[1]
+    known, usual = value[ok], median(series.sigma[rows][ok])
+    sigma_at = {name: sigma for name, (_, sigma) in moments.items()}
     return Summary(
         start=start,
         bottom=bottom,
@@ -66,8 +68,9 @@ def _summary(series: Series, cycle: Cycle, rate_hz: float) -> Summary:
         min=float(known.min()),
         max=float(known.max()),
         mean=float(known.mean()),
-        sigma=usual if at_bottom is None else max(usual, at_bottom[1]),  # values are quoted at the bottom
+        sigma=max(usual, sigma_at.get("bottom", usual)),  # values are quoted at the bottom
         coverage=float(ok.mean()),
+        sigma_at=sigma_at,
     )
 
 

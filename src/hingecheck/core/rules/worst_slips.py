@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from ..types import Summary
 from . import back, pelvis
 
 #: Of 165 and 117 reps of the lab; see `back` and `pelvis`.
@@ -13,10 +14,12 @@ OF_GREATEST: Mapping[str, float] = MappingProxyType(
 )
 
 
-def times_wider(measure: str, which: str) -> float:
-    """So many times a frame's error is that of one of a rep's numbers; `which` is a name of `core.types.Summary`.
+def error_of(summary: Summary, measure: str, which: str) -> float | None:
+    """Standard error of one of a rep's numbers; `which` is a name of `core.types.Summary`.
 
-    >>> times_wider("lumbar_flexion_deg", "max"), times_wider("lumbar_flexion_deg", "bottom")
-    (1.45, 1.0)
+    >>> bend = Summary(2.0, 30.0, 3.0, 0.0, 34.0, 12.0, 6.0, 1.0, {"start": 4.0, "bottom": 5.0, "top": 4.0})
+    >>> error_of(bend, "lumbar_flexion_deg", "bottom"), error_of(bend, "lumbar_flexion_deg", "max")
+    (5.0, 8.7)
     """
-    return OF_GREATEST.get(measure, 1.0) if which == "max" else 1.0
+    sigma = summary.error(which)
+    return None if sigma is None else sigma * (OF_GREATEST.get(measure, 1.0) if which == "max" else 1.0)
