@@ -240,7 +240,9 @@ def _told_sets(result: ResultFolder, before: tuple[SetTold, ...], changes: Chang
         raise ConfigError("say what the set was: --set 2 with --lift rdl, --stance left, or both.")
     mine = found[changes.of_set]
     reps = {int(rep["index"]): rep for rep in result.report["reps"]}
-    said = SetTold(float(reps[int(mine["reps"][0])]["bottom_s"]), changes.lift, changes.stance)
+    first = reps[int(mine["reps"][0])]
+    # well within it: a set that opens at its bottom begins there, and the report's times are rounded
+    said = SetTold(0.5 * (float(first["start_s"]) + float(first["end_s"])), changes.lift, changes.stance)
     others = []
     for one in before:
         if mine["start_s"] <= one.at_s <= mine["end_s"]:

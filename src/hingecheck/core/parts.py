@@ -35,6 +35,7 @@ from .reps.lift_change import lift_changes_s
 from .reps.recognition import recognise
 from .reps.segmentation import SET_PAUSE_S, Segmentation, find_reps, split_sets
 from .reps.summaries import summarise_reps
+from .reps.takes import cut_by_takes, takes_s, without_speeds_between
 from .tracking.breaks import TURN_DEG, Breaks, find_breaks
 from .tracking.stretches import track_between
 from .tracking.uncertainty import less_sure
@@ -115,7 +116,7 @@ def measure_parts(
     for part in parts:
         for piece, known in _told_apart(part, how, by_hand.sets):
             before = sum(len(p.reps) for p in out), sum(len(p.partial_reps) for p in out)
-            out.append(_finished(piece, known, by_hand, *before))
+            out.append(_finished(piece, known, by_hand, leaps_s, *before))
     return tuple(out)
 
 
@@ -293,10 +294,18 @@ def _told_again(part: _Measured, facts: KnownFacts, by_hand: Corrections) -> tup
 
 
 def _finished(
-    part: _Measured, facts: KnownFacts, by_hand: Corrections, reps_before: int, partial_before: int
+    part: _Measured,
+    facts: KnownFacts,
+    by_hand: Corrections,
+    leaps_s: Sequence[float],
+    reps_before: int,
+    partial_before: int,
 ) -> RecordingPart:
     """With what rests on load, reps and lift: sway, hands, moments; and the reps numbered on from those before."""
     motion, segmentation, lift = _told_again(part, facts, by_hand)
+    takes = takes_s(part.track, leaps_s, motion)
+    motion = without_speeds_between(motion, takes)
+    segmentation = replace(segmentation, cycles=cut_by_takes(segmentation.cycles, motion, takes))
     motion = without_hands(with_sway(motion, segmentation), lift.name)
     motion = less_sure(motion, doubts_behind_plates(motion))
     motion, out_of_shape = with_shape_doubted(motion, segmentation.cycles)

@@ -1,0 +1,84 @@
+"""Ways down and up that a film cut together leaves a part of out: how long they took, and how fast, is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from ..arrays import Floats
+from ..landmarks import both
+from ..types import Cycle, Motion, PoseTrack, Series, Span
+
+#: Where the picture leaps, shoulders or hips go so far from one frame to the next, leg lengths, and so many times as
+#: far as between any others within so long, seconds, the two beside it left out: of 20 cuts within a way down or up
+#: 0.13 and more and 2.5 times; elsewhere leaps are an encoder's, or a camera's that moves, with 0.11 and 1.6 at most.
+STEP_LEG, TIMES, AROUND_S = 0.12, 2.0, 0.15
+#: Of who lies hips alone go, and half as far: 0.06 and 0.08 at cuts, 0.056 and 1.1 times in a film that pans.
+STEP_LYING_LEG = 0.06
+#: … over frames so far apart at most: of who was not seen for longer it is not known.
+LONGEST_S = 0.2
+#: A load's speed is smoothed: so long before and after, seconds, it is of both takes.
+OF_BOTH_S = 0.25
+SPEED = "load_speed_m_s"
+
+
+def takes_s(track: PoseTrack, leaps_s: Sequence[float], motion: Motion) -> tuple[float, ...]:
+    """The leaps of a picture with which the body leaps too: another take begins there.
+
+    Parameters
+    ----------
+    track : PoseTrack
+        As it was found.
+    leaps_s : sequence of float
+        First frames of other pictures.
+    motion : Motion
+        What was measured of the track.
+    """
+    rows = np.flatnonzero(track.present)
+    time_s = track.time_s[rows]
+    if len(rows) < 2:
+        return ()
+    middles = [track.image_px[rows][:, list(both(name))].mean(axis=1) for name in ("SHOULDER", "HIP")]
+    steps = np.max([np.linalg.norm(np.diff(middle, axis=0), axis=1) for middle in middles], axis=0) / motion.leg_px
+    least = STEP_LYING_LEG if motion.face_up else STEP_LEG
+    return tuple(leap for leap in leaps_s if _body_leaps(time_s, steps, leap, least))
+
+
+def _body_leaps(time_s: Floats, steps: Floats, leap_s: float, least: float) -> bool:
+    """Whether the step into the frame at that moment is one that no body takes."""
+    row = int(np.searchsorted(time_s, leap_s - 1e-6)) - 1
+    if not 0 <= row < len(steps) or time_s[row + 1] - time_s[row] > LONGEST_S:
+        return False
+    beside = np.abs(time_s[1:] - time_s[row + 1]) <= AROUND_S
+    beside[max(row - 1, 0) : row + 2] = False
+    usual = float(np.nanmax(steps[beside], initial=0.0))
+    return bool(steps[row] > least and steps[row] > TIMES * usual)
+
+
+def cut_by_takes(cycles: Sequence[Cycle], motion: Motion, moments_s: Sequence[float]) -> tuple[Cycle, ...]:
+    """Cycles with what another take begins in marked as cut: its duration is not known."""
+    rows = np.searchsorted(motion.time_s, moments_s)
+    return tuple(
+        replace(
+            cycle,
+            lowering_cut=cycle.lowering_cut or (cycle.lowering is not None and _within(rows, cycle.lowering)),
+            lifting_cut=cycle.lifting_cut or _within(rows, cycle.lifting),
+        )
+        for cycle in cycles
+    )
+
+
+def _within(rows: np.ndarray[tuple[int, ...], np.dtype[np.int64]], span: Span) -> bool:
+    return bool(((rows > span.first) & (rows < span.last)).any())
+
+
+def without_speeds_between(motion: Motion, moments_s: Sequence[float]) -> Motion:
+    """Motion without the load's speed where one take goes over into another."""
+    speed = motion.series.get(SPEED)
+    if speed is None or not moments_s:
+        return motion
+    near = np.min(np.abs(motion.time_s[:, None] - np.asarray(moments_s)), axis=1) <= OF_BOTH_S
+    value, sigma = (np.where(near, np.nan, one) for one in (speed.value, speed.sigma))
+    return replace(motion, series={**motion.series, SPEED: Series(value, sigma, speed.unit)})
