@@ -219,7 +219,7 @@ class TestReadAllTheSame:
 
     def test_the_lifter_leaves(self, together: Together) -> None:
         problems = self.report(together, "leaves")["quality"]["problems"]
-        assert any("not to be seen" in problem for problem in problems)
+        assert any("was not found" in problem for problem in problems)
 
     def test_one_still(self, together: Together) -> None:
         report = together.reports["still"]

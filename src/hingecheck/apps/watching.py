@@ -17,6 +17,7 @@ class Watching:
     def __init__(self) -> None:
         from ..sources.load.reader import LoadReader
         from ..sources.load.round_outlines import RoundOutlines
+        from ..sources.video.back_edge import BackEdgeReader
         from ..sources.video.background import BackgroundReader
         from ..sources.video.brightness import BrightnessReader
         from ..sources.video.clearness import ClearnessReader
@@ -28,7 +29,7 @@ class Watching:
         self._tracker, self._scenes = LifterTracker(), SceneWatch()
         self._background, self._loads = BackgroundReader(), LoadReader(RoundOutlines())
         self._light, self._repeats, self._leaps = BrightnessReader(), RepeatReader(), LeapReader()
-        self._clear, self._soft = ClearnessReader(), SoftnessReader()
+        self._clear, self._soft, self._back = ClearnessReader(), SoftnessReader(), BackEdgeReader()
         self.with_people = 0  #: frames in which somebody was found
 
     def add(self, frame: Frame, people: Sequence[Person]) -> None:
@@ -47,6 +48,7 @@ class Watching:
         self._leaps.add(few, frame, people)
         self._clear.add(frame, people)
         self._soft.add(frame, people)
+        self._back.add(frame, people)
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -63,5 +65,6 @@ class Watching:
             loads=self._loads.shapes(),
             inner_px=self._background.inner_px(),
             detail_px=self._soft.detail_px,
+            unclear_back=1.0 if self._light.shape else self._back.unclear,
         )
         return replace(found, track=track, background=background, leaps=self._leaps.leaps())

@@ -85,6 +85,9 @@ class PoseTrack:
     behind_post: bool = False  #: a post stands before the legs: see `tracking.posts`
     place_unknown: bool = False  #: whether the camera moves is not known
     detail_px: float | None = None  #: pixels along the lifter that the pictures really show; None: nobody looked
+    unclear_back: float | None = (
+        None  #: share of her back that hardly shows before what is behind it, 1 of a dark shape
+    )
 
     def __len__(self) -> int:
         return len(self.time_s)

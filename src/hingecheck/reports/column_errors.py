@@ -11,7 +11,7 @@ from ..core.types import Rep, View
 
 
 def column_error(reps: Iterable[Rep], measure: str, which: str, view: View) -> float | None:
-    """Usual standard error of a column; None where no rep has the measure.
+    """Usual standard error of a column; None where no rep has the value.
 
     Parameters
     ----------
@@ -22,7 +22,8 @@ def column_error(reps: Iterable[Rep], measure: str, which: str, view: View) -> f
     view : View
         That the reps are seen from.
     """
-    found = (error_of(rep.measures[measure], measure, which) for rep in reps if measure in rep.measures)
+    shown = [rep.measures[measure] for rep in reps if measure in rep.measures]
+    found = [error_of(one, measure, which) for one in shown if getattr(one, which) is not None]
     sigmas = [sigma for sigma in found if sigma is not None]
     if not sigmas:
         return None

@@ -16,7 +16,7 @@ from hingecheck.core.comparison.sides import rule_words, side_of
 from hingecheck.core.known_facts import KnownFacts
 from hingecheck.core.lifts import LiftName
 from hingecheck.core.tracking.lifter import LifterTrack
-from hingecheck.core.types import Analysis
+from hingecheck.core.types import Analysis, Severity
 from hingecheck.errors import ConfigError
 from hingecheck.reports.compare_page import to_html
 from hingecheck.reports.compare_words import sections, side_words, to_dict
@@ -182,6 +182,22 @@ def test_what_was_not_judged_got_neither_better_nor_worse(clean: Analysis) -> No
     assert "not judged" in said.values()
     found = compare_sides(side, side)
     assert all(one.better is None for one in found.rules)
+
+
+@pytest.mark.parametrize(("errors", "better"), [(0.5, None), (6.0, False)])
+def test_a_fault_across_a_limit_by_less_than_its_error_is_no_worse(
+    errors: float, better: bool | None, squatted: Analysis
+) -> None:
+    """One mild, one moderate, of values so many errors apart."""
+    found = next(f for f in squatted.findings if f.rule == "knee-dominant")
+
+    def with_fault(severity: Severity, more: float) -> Analysis:
+        faults = tuple(replace(f, severity=severity, value=f.value + more * f.sigma) for f in found.by_rep)
+        return replace(squatted, findings=(replace(found, severity=severity, by_rep=faults),))
+
+    one, other = side_of("a", with_fault("mild", 0.0)), side_of("b", with_fault("moderate", errors))
+    (rule,) = [r for r in compare_sides(one, other).rules if r.rule == "knee-dominant"]
+    assert (rule.before, rule.after, rule.better) == ("mild", "moderate", better)
 
 
 def test_what_was_found_in_another_set_alone_is_no_word_on_these_reps(clean: Analysis, squatted: Analysis) -> None:

@@ -196,7 +196,7 @@ def test_a_lost_lifter(share: float, level: str, grade: Callable[..., Quality]) 
     track = figure(MOVE)
     quality = grade(lose(track, np.arange(len(track)) % 40 < share * 40))
     assert quality.level == level
-    assert any("not to be seen" in p for p in quality.problems) == (level != "good")
+    assert any("was not found" in p for p in quality.problems) == (level != "good")
 
 
 def test_who_is_not_there_is_not_lost(grade: Callable[..., Quality]) -> None:

@@ -261,6 +261,16 @@ def test_where_the_film_is_between_bars_is_kept(tmp_path: Path) -> None:
         load_track(tmp_path / "p.npz")
 
 
+def test_how_much_of_the_back_shows_is_kept(tmp_path: Path) -> None:
+    for unclear in (0.0, 0.25, 1.0, None):
+        save_track(tmp_path / "p.npz", SavedTrack(replace(track(), unclear_back=unclear), SOURCE, "full", ""))
+        assert load_track(tmp_path / "p.npz").track.unclear_back == unclear
+    for impossible in (float("nan"), -0.1, 1.1):
+        save_track(tmp_path / "p.npz", SavedTrack(replace(track(), unclear_back=impossible), SOURCE, "full", ""))
+        with pytest.raises(InputError, match="no number that can be"):
+            load_track(tmp_path / "p.npz")
+
+
 def test_how_much_the_pictures_show_is_kept(tmp_path: Path) -> None:
     save_track(tmp_path / "p.npz", SavedTrack(replace(track(), detail_px=131.5), SOURCE, "full", ""))
     assert load_track(tmp_path / "p.npz").track.detail_px == 131.5

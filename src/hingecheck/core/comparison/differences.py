@@ -12,8 +12,8 @@ from ..lift_row import LoadPlace
 from ..lifts import row_of
 from ..rules.findings import severity_rank
 from ..rules.worst_slips import error_of
-from ..types import SEVERITIES, Rep, Summary
-from .sides import CLEAN, UNKNOWN, ComparedSide, rule_words
+from ..types import SEVERITIES, Rep, RepFault, Summary
+from .sides import CLEAN, UNKNOWN, ComparedSide, rule_words, worst_fault
 
 Better = Literal["less", "nearer to none"]
 #: A difference counts where both sides differ with nine chances in ten, as a fault does (docs/adr/0005): a normal
@@ -111,11 +111,12 @@ class RuleChange:
     rule: str
     before: str  #: a severity, `CLEAN` or `UNKNOWN`
     after: str
+    within_error: bool = False  #: both are faults, of values that do not differ beyond the error of both
 
     @property
     def better(self) -> bool | None:
         """Whether the second side is better; None where both are alike or one could not be judged."""
-        if UNKNOWN in (self.before, self.after) or self.before == self.after:
+        if self.within_error or UNKNOWN in (self.before, self.after) or self.before == self.after:
             return None
         return _rank(self.after) < _rank(self.before)
 
@@ -133,7 +134,18 @@ def measure_changes(before: ComparedSide, after: ComparedSide) -> tuple[Differen
 def rule_changes(before: ComparedSide, after: ComparedSide) -> tuple[RuleChange, ...]:
     """Every rule that was put to both sides."""
     one, other = rule_words(before), rule_words(after)
-    return tuple(RuleChange(rule, said, other[rule]) for rule, said in one.items() if rule in other)
+    return tuple(
+        RuleChange(rule, said, other[rule], _within_error(worst_fault(before, rule), worst_fault(after, rule)))
+        for rule, said in one.items()
+        if rule in other
+    )
+
+
+def _within_error(one: RepFault | None, other: RepFault | None) -> bool:
+    """Whether two faults lie on either side of a limit by less than their error."""
+    if one is None or other is None or one.measure != other.measure:
+        return False
+    return abs(other.value - one.value) <= COUNTS_FROM * float(np.hypot(one.sigma, other.sigma))
 
 
 def _amiss(value: float, better: Better) -> float:

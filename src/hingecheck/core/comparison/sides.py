@@ -11,7 +11,7 @@ from ..lifts import ONE_LEG
 from ..phrases import N_, Phrase
 from ..reps.summaries import summarise_rep
 from ..rules.findings import severity_rank
-from ..types import Analysis, LiftSet, Motion, Rep, Summary, Tempo
+from ..types import Analysis, LiftSet, Motion, Rep, RepFault, Summary, Tempo
 
 #: A rule's word on the reps of a side where it is no severity.
 CLEAN, UNKNOWN = "clean", "not judged"
@@ -104,6 +104,19 @@ def rule_words(side: ComparedSide) -> dict[str, str]:
         if worst:
             said[finding.rule] = max(worst, key=severity_rank)
     return said
+
+
+def worst_fault(side: ComparedSide, rule: str) -> RepFault | None:
+    """The worst that a rule found in the reps that are meant; of equally bad ones that furthest beyond its limit."""
+    meant = {rep.index for rep in side.reps}
+    faults = [
+        fault
+        for finding in side.analysis.findings
+        if finding.rule == rule
+        for fault in finding.by_rep
+        if fault.rep in meant
+    ]
+    return max(faults, key=lambda f: (severity_rank(f.severity), abs(f.value - f.limit)), default=None)
 
 
 def _of_leg_alone(rep: Rep, motion: Motion, leg: Side) -> dict[str, Summary]:

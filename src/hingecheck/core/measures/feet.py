@@ -34,7 +34,9 @@ HIDDEN_VIEW_LIMIT_DEG = 30.0
 LEG_TO_HEIGHT = 0.480
 
 ONE_LEGGED = Unavailable(N_("balance is measured in one-legged lifts"))
-NO_WEIGHTS = Unavailable(N_("balance needs the weights that come with hingecheck"))
+NO_NETWORKS = Unavailable(
+    N_("balance is told by networks: there are none, or this lift is unlike those they were fitted to")
+)
 UNSEEN = Unavailable(
     N_("feet and trunk do not show clearly enough to tell balance: the whole body in the picture, feet too")
 )
@@ -51,7 +53,7 @@ def free_foot_height(estimates: FrameEstimates | None, stance: Stance) -> Series
     if not stance.one_leg:
         return ONE_LEGGED
     if estimates is None:
-        return NO_WEIGHTS
+        return NO_NETWORKS
     good = estimates.stance.trust >= MIN_TRUST
     if good.mean() < MIN_KNOWN:
         return UNSEEN

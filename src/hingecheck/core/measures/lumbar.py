@@ -19,12 +19,11 @@ from ..learned.network import MIN_TRUST
 from ..phrases import N_, Phrase
 from ..signals import lowest_rows
 from ..tracking.cleaning import CleanTrack
-from ..tracking.uncertainty import few_pixels_back_deg, soft_back_deg
+from ..tracking.uncertainty import few_pixels_back_deg, soft_back_deg, unclear_back_deg
+from ..tracking.view import BACK_VIEW_LIMIT_DEG
 from ..types import Series, Unavailable, View
 from .observation import Observation
 
-#: Further off a true side view than this (as the view is estimated), the outline's edge is no longer the spine.
-VIEW_LIMIT_DEG = 40.0
 #: Share of the back line between hip and shoulder that must have been found.
 MIN_OUTLINE = 0.8
 #: An estimate with a greater standard error than this says nothing.
@@ -50,7 +49,9 @@ HAND_ALONG = (-0.3, 0.9)
 LEANING_DEG = 30.0
 
 COVERED = Unavailable(N_("an arm lies along the back: its outline is not the back's"))
-NO_WEIGHTS = Unavailable(N_("the low back's shape needs the weights that come with hingecheck"))
+NO_NETWORKS = Unavailable(
+    N_("the low back's shape is told by networks: there are none, or this lift is unlike those they were fitted to")
+)
 LYING = Unavailable(N_("the low back lies on the bench or the floor: its line cannot be seen"))
 TOO_FEW = Unavailable(N_("the low back is seen in too few frames to tell its share of the fold"))
 NOT_TALL = Unavailable(
@@ -75,7 +76,10 @@ def _as_clear_as_it_is(observed: Observation) -> FrameEstimates | None:
     """The estimates with the errors that an outline of few pixels, or of a soft or grainy picture, brings."""
     estimates, points = observed.estimates, observed.points
     besides_deg = math.hypot(
-        few_pixels_back_deg(points.leg_px), soft_back_deg(points.detail_px), observed.trembling_deg
+        few_pixels_back_deg(points.leg_px),
+        soft_back_deg(points.detail_px),
+        unclear_back_deg(points.unclear_back),
+        observed.trembling_deg,
     )
     if estimates is None or not besides_deg:
         return estimates
@@ -104,10 +108,10 @@ def lumbar_flexion(
         Degrees from the lifter's own straight posture, positive rounding.
     """
     if estimates is None:
-        return NO_WEIGHTS
+        return NO_NETWORKS
     if face_up:
         return LYING
-    if view.off_side_deg > VIEW_LIMIT_DEG:
+    if view.off_side_deg > BACK_VIEW_LIMIT_DEG:
         return Unavailable(
             Phrase(
                 N_("the low back's shape shows only from the side: the camera stands {off:.0f}° off it"),

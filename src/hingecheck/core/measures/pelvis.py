@@ -20,7 +20,9 @@ REAR_FROM_DEG = 130.0
 MAX_SIGMA_DEG = 14.0
 
 BOTH_LEGS = Unavailable(N_("pelvis rotation and drop are measured in one-legged lifts"))
-NO_WEIGHTS = Unavailable(N_("pelvis rotation and drop need the weights that come with hingecheck"))
+NO_NETWORKS = Unavailable(
+    N_("the pelvis is told by networks: there are none, or this lift is unlike those they were fitted to")
+)
 FROM_BEHIND = Unavailable(
     N_("from behind the turn of the pelvis cannot be told: film from the front, at 45° or from the side")
 )
@@ -57,7 +59,7 @@ def rotation_and_drop(
     if stance is None:
         return BOTH_LEGS
     if estimates is None:
-        return NO_WEIGHTS
+        return NO_NETWORKS
     if abs(view.azimuth_deg) > REAR_FROM_DEG:
         return FROM_BEHIND
     to_free = stance.toward(estimates.near)

@@ -23,9 +23,9 @@ class _Unseen(NamedTuple):
     besides_deg: float
 
 
-#: Root mean squares of what the lab's rows were off by there from the side, and what had been claimed: shank 14.7 for
-#: 4.4 and knee 15.4 for 8.4 of who stands, hinge 17.8 for 8.2 and trunk 7.4 for 6.3 of who lies. Beside what an eye
-#: marked in 18 pictures of four lifters whose ankles hide behind plates shanks were off by 9.7 of 4 that were claimed.
+#: Root mean squares of what the lab's rows were off by there from the side, and what had been claimed: shank 14.7
+#: for 4.4 and knee 15.4 for 8.4 of who stands, hinge 17.8 for 8.2 and trunk 7.4 for 6.3 of who lies. Against what an
+#: eye marked in 18 pictures of lifters whose ankles hide behind plates, shanks were off by 9.7 for 4.
 UNSEEN = (
     _Unseen("ANKLE", False, "shank_inclination_deg", 11.0),
     _Unseen("ANKLE", False, "knee_flexion_deg", 12.0),
@@ -58,7 +58,7 @@ def doubts_of_unseen_joints(observed: Observation, stance: Stance) -> dict[str, 
 
 
 def _of_short_shanks_deg(observed: Observation, stance: Stance) -> Floats:
-    """Error of a shank that is drawn too short, degrees [shape=(n,)]; none of who lies, or is not seen from the side."""
+    """Error of a shank drawn too short, degrees [shape=(n,)]; none of who lies, or is not seen from the side."""
     points = observed.points
     if observed.face_up or not observed.side_view:
         return np.zeros(len(points.time_s))

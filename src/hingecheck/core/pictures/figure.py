@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from ..arrays import Floats
 from ..landmarks import BONES, Landmark, Side, other, point
 from ..learned.back_line import back_points
-from ..measures.lumbar import VIEW_LIMIT_DEG
 from ..reps.summaries import at_moment
+from ..tracking.view import BACK_VIEW_LIMIT_DEG
 from ..types import Motion, PoseTrack
 
 Depth = Literal["near", "far", "across"]
@@ -111,7 +111,7 @@ def back_at(motion: Motion, track: PoseTrack, row: int) -> Floats:
         Where this frame's outline was not traced, the nearest one's back moves along with hip and shoulder.
     """
     view = motion.view
-    if motion.face_up or view.off_side_deg > VIEW_LIMIT_DEG:
+    if motion.face_up or view.off_side_deg > BACK_VIEW_LIMIT_DEG:
         return np.empty((0, 2))
     traced = _traced_near(track, row)
     near = [point(view.near_side, name) for name in ("HIP", "SHOULDER")]

@@ -57,6 +57,7 @@ class CleanTrack:
     feet_cut_off: bool = False  #: the picture leaves a foot out, and both count as hidden; see `CUT_OFF_SHARE`
     behind_post: bool = False  #: as the track's; heels and toes count as hidden: where they are put is a guess
     detail_px: float | None = None  #: as the track's
+    unclear_back: float | None = None  #: as the track's
     #: rows that what holds for the whole recording is told from; see `without_idle_ends`
     busy: slice = field(default_factory=lambda: slice(0, None))
 
@@ -112,6 +113,7 @@ def clean(track: PoseTrack, rate_hz: float, grid_s: Floats | None = None) -> Cle
         feet_cut_off=feet_cut_off,
         behind_post=track.behind_post,
         detail_px=track.detail_px,
+        unclear_back=track.unclear_back,
         busy=slice(*np.searchsorted(grid_s, [track.time_s[busy.start], track.time_s[busy.stop - 1] + 1e-6])),
     )
 

@@ -15,6 +15,7 @@ from .covered import FOOT_COVERED
 from .framing import WORTH_SAYING, cut_off
 from .lifter import LifterTrack
 from .uncertainty import ENOUGH_DETAIL_PX, ENOUGH_LEG_PX
+from .view import BACK_VIEW_LIMIT_DEG
 
 #: A lifter whose leg is shorter than this share of the picture's height is small: MediaPipe finds people at
 #: 25-33 % only when they are a tenth of the picture, as found on rendered bodies.
@@ -38,7 +39,14 @@ SOFT = N_(
     "the picture is soft or blocky and shows the lifter roughly: give the file as the camera wrote it, not made "
     "smaller by a messenger or an editor"
 )
-NOT_SEEN = N_("the lifter is not to be seen in {share:.0%} of the frames")
+NOT_SEEN = N_("the lifter was not found in {share:.0%} of the frames")
+FROM_BEHIND = N_("seen from behind, angles are rough: film from the side")
+#: Of a back with this share of its edge hidden it is said.
+HARDLY_SHOWS = 0.15
+BACK_HARDLY_SHOWS = N_(
+    "much of the back hardly shows before what is behind it: film before something of another colour, and its shape "
+    "can be judged"
+)
 FEW_FRAMES = N_("only {rate:.0f} frames a second: too few to follow a lift surely; film 24 or more")
 #: Who is measured of several who lift, by whether others do left of the lifter in the picture, and right.
 MEASURED = {
@@ -129,9 +137,7 @@ def judge_quality(
         slight.append(
             Phrase(N_("left and right leg were confused in {share:.0%} of the frames and put back"), share=swapped)
         )
-    if motion.view.from_behind:
-        slight.append(N_("seen from behind, angles are rough: film from the side"))
-    slight += _camera_problems(camera or CameraReport())
+    slight += [*_hard_to_see(track, motion), *_camera_problems(camera or CameraReport())]
     problems = (*source_problems, *serious, *slight)
     level = "poor" if serious else "fair" if problems else "good"
     return Quality(level, problems)  # type: ignore[arg-type]
@@ -140,6 +146,17 @@ def judge_quality(
 def roughly_shown(track: PoseTrack) -> tuple[str, ...]:
     """That the pictures show the lifter roughly, said; nothing where they do not, or nobody looked."""
     return (SOFT,) if track.detail_px is not None and track.detail_px < ENOUGH_DETAIL_PX else ()
+
+
+def _hard_to_see(track: PoseTrack, motion: Motion) -> list[str]:
+    """That a back which the view would show has no edge, or that the view is rough, said.
+
+    Of a dark shape it is said elsewhere what to do about the light.
+    """
+    view, unclear = motion.view, track.unclear_back or 0.0
+    would_show = not motion.face_up and view.off_side_deg <= BACK_VIEW_LIMIT_DEG
+    hardly = [BACK_HARDLY_SHOWS] if would_show and HARDLY_SHOWS <= unclear < 1.0 else []
+    return [*hardly, FROM_BEHIND] if view.from_behind else hardly
 
 
 def _lost_about(track: PoseTrack) -> float:

@@ -13,6 +13,8 @@ from ..types import View
 #: world landmarks are. Of a first trial's rendered bodies hinges err in the picture by 4.0° at ±20° and by 21° at
 #: 45°, in the world by 6.6°.
 SIDE_VIEW_LIMIT_DEG = 22.5
+#: Further off a true side view than this (as the view is estimated), a body's outline is no longer the spine's.
+BACK_VIEW_LIMIT_DEG = 40.0
 #: From further off the side than this, a lying lifter's trunk and shins lie along the line of sight.
 LYING_VIEW_LIMIT_DEG = 60.0
 

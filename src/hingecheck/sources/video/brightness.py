@@ -57,12 +57,20 @@ class BrightnessReader:
     def problems(self) -> tuple[str, ...]:
         """What to say of the light so far, by the pictures that show people: titles and black parts are no room."""
         levels = self._with_people or self._levels
-        known = [level for level in self._lifter if np.isfinite(level)]
-        lifter = float(np.median(known)) if known else np.inf
         picture = float(np.median(levels)) if levels else np.inf
-        if picture < DARK_BELOW or max(picture, lifter) < DIM_BELOW:
+        if picture < DARK_BELOW or max(picture, self._lifter_level) < DIM_BELOW:
             return (DARK,)
-        return (SHAPE,) if lifter < SHAPE_BELOW else ()
+        return (SHAPE,) if self.shape else ()
+
+    @property
+    def shape(self) -> bool:
+        """Whether the lifter is a dark shape."""
+        return self._lifter_level < SHAPE_BELOW
+
+    @property
+    def _lifter_level(self) -> float:
+        known = [level for level in self._lifter if np.isfinite(level)]
+        return float(np.median(known)) if known else np.inf
 
 
 def _level_of(frame: Frame, person: Person) -> float:

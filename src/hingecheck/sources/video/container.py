@@ -25,6 +25,8 @@ FIRST_PARTS = frozenset({b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b
 SOUND = (b"ID3", b"fLaC")
 #: What Matroska and WebM files begin with.
 EBML = b"\x1aE\xdf\xa3"
+#: … and archives, of which saved poses are one.
+ZIP = b"PK\x03\x04"
 
 
 def why_no_picture(path: Path, codec: str = "") -> Phrase:
@@ -43,6 +45,11 @@ def why_no_picture(path: Path, codec: str = "") -> Phrase:
                 return _why_not_mp4(file, codec)
     except OSError as error:
         return Told(N_("cannot be read ({why})."), why=reason_of(error))
+    if head[:4] == ZIP:
+        return Phrase(
+            "this is a ZIP file: saved poses, or an archive, not a video. Poses that hingecheck saved go with "
+            "--pose; give the video itself otherwise."
+        )
     if _is_text(head):
         return Phrase("this is text, not a video, whatever its name says. Give a video file.")
     return Phrase(
