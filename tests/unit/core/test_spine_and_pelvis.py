@@ -53,7 +53,7 @@ class TestLumbarFlexion:
     @pytest.mark.parametrize(
         ("seen", "view", "face_up", "words"),
         [
-            (None, SIDE, False, "weights"),
+            (None, SIDE, False, "networks"),
             (frame_estimates(), SIDE, True, "bench"),
             (frame_estimates(), View(5.0, 2.0, "left"), False, "side"),
             (frame_estimates(), REAR, False, "side"),
@@ -163,7 +163,7 @@ class TestPelvis:
         ("seen", "view", "working", "words"),
         [
             (frame_estimates(), OBLIQUE, None, "one-legged"),
-            (None, OBLIQUE, "left", "weights"),
+            (None, OBLIQUE, "left", "networks"),
             (frame_estimates(), REAR, "left", "behind"),
             (frame_estimates(pelvis=estimate(12.0, 3.0, -30.0, trust=0.0)), OBLIQUE, "left", "clearly"),
             (frame_estimates(pelvis=estimate(12.0, 3.0, -30.0, sigma=40.0)), OBLIQUE, "left", "clearly"),

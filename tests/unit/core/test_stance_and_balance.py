@@ -136,7 +136,7 @@ class TestFeet:
         assert "one-legged" in two.reason
         none = free_foot_height(None, constant_stance("left", 60, one_leg=True))
         assert isinstance(none, Unavailable)
-        assert "weights" in none.reason
+        assert "networks" in none.reason
 
     def test_a_resting_foot_is_a_kickstand(self) -> None:
         assert (kickstand_probability(estimates_of(np.zeros(60), kickstand=29.0)) or 0.0) > 0.95

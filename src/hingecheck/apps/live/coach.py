@@ -18,6 +18,7 @@ from ...core.live.guidance import Guide, SetupFrame, SetupHint
 from ...core.live.reported_reps import SETTLED_S
 from ...core.types import Frame, Person
 from ...sources.load.reader import LoadReader
+from ...sources.video.back_edge import BackEdgeReader
 from ..check import CheckOptions
 from ..memory import release_memory
 from .analyst import Analyst
@@ -74,7 +75,7 @@ class Coach:
     ) -> None:
         self._options, self._learned, self._own_times = options, learned, own_times
         self._finisher, self._executor, self._emit, self._films = finisher, executor, emit, films
-        self._loads, self._frames = loads, 0
+        self._loads, self._back, self._frames = loads, BackEdgeReader(), 0
         self._announcer = Announcer(emit, stop_at_loss)
         self._schedule = AnalysisSchedule(executor, mid_rep=learned is not None)
         self._lifter = LiveLifter()
@@ -173,7 +174,7 @@ class Coach:
         """Keep the raw rows, and the lifter as of now; before the first bend only the last seconds."""
         self._frames += 1
         look = self._loads.look(frame, people) if self._loads and self._frames % LOOK_EVERY == 0 else None
-        current.set_recording.add(frame, people, look)
+        current.set_recording.add(frame, people, look, self._back.add(frame, people))
         found = self._lifter.update(frame.time_s, people, current.bounds.stood)
         current.bounds.saw(frame.time_s, found)
         self._lifted = self._lifter.lifting

@@ -15,6 +15,7 @@ from ...core.tracking.lifter import LifterTrack, LifterTracker
 from ...core.tracking.packed import PackedPerson
 from ...core.types import Frame, Person
 from ...drawing.set_recorder import FILM_RATE_HZ
+from ...sources.video.back_edge import unclear_back
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Row:
     time_s: float
     people: tuple[PackedPerson, ...]
     look: LoadLook | None = None  #: near the hands, where there was one
+    hidden_edge: float | None = None  #: of the back, where it was looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +55,16 @@ class SetRecording:
         self.own_times = own_times
         self.rows: list[Row] = list(rows)
 
-    def add(self, frame: Frame, people: tuple[Person, ...], look: LoadLook | None = None) -> None:
-        """Take the people of the next frame, and what a look near the hands saw."""
+    def add(
+        self,
+        frame: Frame,
+        people: tuple[Person, ...],
+        look: LoadLook | None = None,
+        hidden_edge: float | None = None,
+    ) -> None:
+        """Take the people of the next frame, and what looks near the hands and along the back saw."""
         packed = tuple(PackedPerson.of(person) for person in people)
-        self.rows.append(Row(frame.index, frame.time_s, packed, look))
+        self.rows.append(Row(frame.index, frame.time_s, packed, look, hidden_edge))
 
     def last(self, seconds: float) -> SetRecording:
         """A new recording of the last seconds."""
@@ -76,7 +84,7 @@ class SetRecording:
 
     def lifter(self) -> LifterTrack:
         """The lifter's track in the set's own times, exactly as saving and loading would give it."""
-        lifter = _with_loads(_track(self, 0, LifterTracker()), self.rows)
+        lifter = _with_looks(_track(self, 0, LifterTracker()), self.rows)
         track = lifter.track
         if not (self.own_times and len(track)):
             return lifter
@@ -112,15 +120,16 @@ class RecordingTracker:
             self._tracker = LifterTracker()
         lifter = _track(self._set_recording, self._fed, self._tracker, until)
         self._fed = until
-        return _with_loads(lifter, rows[self._first : until])
+        return _with_looks(lifter, rows[self._first : until])
 
 
-def _with_loads(lifter: LifterTrack, rows: Sequence[Row]) -> LifterTrack:
-    """The track with what was seen near the hands; as it is where nobody looked."""
+def _with_looks(lifter: LifterTrack, rows: Sequence[Row]) -> LifterTrack:
+    """The track with what was seen near the hands and along the back; as it is where nobody looked."""
     looks = [row.look for row in rows[: len(lifter.track)]]
-    if not any(look is not None for look in looks):
-        return lifter
-    return replace(lifter, track=replace(lifter.track, loads=LoadShapes.of(looks)))
+    track = replace(lifter.track, unclear_back=unclear_back(row.hidden_edge for row in rows))
+    if any(look is not None for look in looks):
+        track = replace(track, loads=LoadShapes.of(looks))
+    return replace(lifter, track=track)
 
 
 def _track(set_recording: SetRecording, first: int, tracker: LifterTracker, until: int | None = None) -> LifterTrack:

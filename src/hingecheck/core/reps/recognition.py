@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import logit
 
 from ..landmarks import SIDES, Side, both, other, point
 from ..lifts import FREE_FOOT, FROM_FLOOR, FROM_TALL, LIFTS, LYING, ONE_LEG, RESTING_FOOT, MovementName
@@ -154,10 +153,15 @@ def _kickstand_probability(motion: Motion, cycles: list[Cycle]) -> float:
         return 1.0 - _logistic((hidden - 0.15) / 0.05)
     learnt = motion.probabilities.get("kickstand")
     lifted = _free_foot_rise(motion, cycles)
-    log_odds = 0.0 if learnt is None else float(logit(learnt))
+    log_odds = 0.0 if learnt is None else _log_odds(learnt)
     if lifted is not None:
         log_odds += float(np.clip((RESTS_LEG - lifted) / RESTS_SPREAD_LEG, -MAX_BY_RISE, MAX_BY_RISE))
     return _logistic(float(np.clip(log_odds, -SUREST, SUREST)))
+
+
+def _log_odds(probability: float) -> float:
+    likely = float(np.clip(probability, _logistic(-SUREST), _logistic(SUREST)))
+    return float(np.log(likely / (1.0 - likely)))
 
 
 def _logistic(log_odds: float) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -25,23 +25,35 @@ class BackEdgeReader:
     """Takes frames with their people in order."""
 
     def __init__(self) -> None:
-        self._due_s = 0.0
-        self._alike: list[Floats] = []
+        self._due_s = -np.inf
+        self._hidden: list[float] = []
 
-    def add(self, frame: Frame, people: Sequence[Person]) -> None:
-        """Look at the next frame."""
+    def add(self, frame: Frame, people: Sequence[Person]) -> float | None:
+        """Share of the back's edge that is hidden in the next frame; None where it is not looked at, or not seen."""
         largest = largest_of(people)
         if frame.time_s < self._due_s or largest is None:
-            return
-        levels = _apart(frame, largest)
-        if len(levels):
-            self._due_s = frame.time_s + EVERY_S
-            self._alike.append((levels < ALIKE_LEVELS).astype(np.float64))
+            return None
+        apart = _apart(frame, largest)
+        if not len(apart):
+            return None
+        self._due_s = frame.time_s + EVERY_S
+        self._hidden.append(float((apart < ALIKE_LEVELS).mean()))
+        return self._hidden[-1]
 
     @property
     def unclear(self) -> float | None:
         """See `PoseTrack.unclear_back`."""
-        return float(np.concatenate(self._alike).mean()) if self._alike else None
+        return unclear_back(self._hidden)
+
+
+def unclear_back(hidden: Iterable[float | None]) -> float | None:
+    """`PoseTrack.unclear_back`, of what was seen frame by frame.
+
+    >>> unclear_back([0.25, None, 0.75]), unclear_back([None])
+    (0.5, None)
+    """
+    known = [share for share in hidden if share is not None]
+    return float(np.mean(known)) if known else None
 
 
 def _apart(frame: Frame, person: Person) -> Floats:
