@@ -86,3 +86,22 @@ def test_put_back_exchanges_the_legs_and_nothing_else() -> None:
     assert np.array_equal(out[5, rest], TRACK.image_px[5, rest])
     assert np.array_equal(out[~mask], TRACK.image_px[~mask])
     assert np.array_equal(undo_swaps(out, mask), TRACK.image_px)
+
+
+def test_feet_that_stand_where_they_did_are_not_exchanged_by_who_walks_past() -> None:
+    """For 0.4 s they are taken along, each to the other's place, and jump back with their labels."""
+    image = np.zeros((180, 33, 2))
+    image[:, LEFT_LEG, 0], image[:, RIGHT_LEG, 0] = 0.0, 0.5 * LEG_PX
+    along = np.linspace(0.0, 1.0, 12)[:, None]
+    image[90:102, LEFT_LEG, 0] = along * 0.5 * LEG_PX
+    image[90:102, RIGHT_LEG, 0] = (1.0 - along) * 0.5 * LEG_PX
+    swapped = find_swaps(image, LEG_PX)
+    assert not swapped[:90].any()
+    assert not swapped[102:].any()
+
+
+def test_a_long_exchange_of_feet_that_stand_is_found() -> None:
+    image = np.zeros((180, 33, 2))
+    image[:, LEFT_LEG, 0], image[:, RIGHT_LEG, 0] = 0.0, 0.5 * LEG_PX
+    rows = np.arange(180) >= 110
+    assert (find_swaps(undo_swaps(image, rows), LEG_PX) == rows).all()

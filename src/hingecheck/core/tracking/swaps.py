@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..arrays import Floats
-from ..landmarks import LEFT, LEG_JOINTS, RIGHT, point
+from ..landmarks import FOOT, LEFT, LEG_JOINTS, RIGHT, point
+from ..signals import runs
 
 #: A change of labelling must save at least this much movement, in leg lengths summed over the leg's four
 #: points, on both legs: below it the legs overlap and either labelling reads the same angles.
@@ -22,6 +23,10 @@ SWITCH_COST_LEG = 0.8
 LEAVE_OUT_LEG, LEAVE_OUT_HZ = 0.8, 30.0
 #: … and for this long: the longest such slip in the sample videos lasts 5 rows, 0.17 s.
 MAX_LEFT_OUT_S = 0.24
+
+#: Exchanges of this long are doubted where the feet stand, as labelled, nearer to where they stand in all other rows
+#: than exchanged, by so much, leg lengths summed over three points of both feet.
+LONG_S, CLEARLY_LEG = 1.0, 0.4
 
 LEFT_LEG = np.array([point(LEFT, joint) for joint in LEG_JOINTS])
 RIGHT_LEG = np.array([point(RIGHT, joint) for joint in LEG_JOINTS])
@@ -66,8 +71,26 @@ def find_swaps(
     swapped[known] = flips
     decides = np.isin(known, np.arange(n)[busy])
     if 2 * np.count_nonzero(flips[decides]) > np.count_nonzero(decides):
-        swapped[known] = ~flips
+        flips = ~flips
+    swapped[known] = flips & ~_stand_as_labelled(legs, exchanged, flips, max(1, round(LONG_S * rate_hz)))
     return swapped
+
+
+def _stand_as_labelled(legs: Floats, exchanged: Floats, flips: NDArray[np.bool_], least: int) -> NDArray[np.bool_]:
+    """Rows of long exchanges whose feet, as labelled, stand where they do in all other rows: none is exchanged there.
+
+    Who walks past before the legs takes them along, and how they come back may cost less the wrong way round.
+    """
+    out = np.zeros(len(flips), dtype=bool)
+    feet = [place for place, joint in enumerate([*LEG_JOINTS, *LEG_JOINTS]) if joint in FOOT]
+    if flips.all() or not flips.any():
+        return out
+    usual = np.median(legs[~flips][:, feet], axis=0)
+    for first, last in runs(flips):
+        if last - first >= least:
+            as_labelled, other = (np.median(side[first:last, feet], axis=0) for side in (legs, exchanged))
+            out[first:last] = _moved(as_labelled, usual) + CLEARLY_LEG < _moved(other, usual)
+    return out
 
 
 def _cheapest_path(legs: Floats, exchanged: Floats, rate_hz: float) -> NDArray[np.bool_]:
