@@ -69,3 +69,4 @@ def test_who_stands_or_has_no_outline_says_nothing() -> None:
     assert unclear(upright, picture(upright, 30, 34)) is None
     rgb = picture(plain, 30, 34)
     assert unclear(Person(plain.image_px, plain.visibility, plain.world_m), rgb) is None
+    assert unclear(plain, np.zeros_like(rgb)) is None

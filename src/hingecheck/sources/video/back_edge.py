@@ -72,6 +72,8 @@ def _apart(frame: Frame, person: Person) -> Floats:
         return np.empty(0)
     aside = BESIDE * dorsal_direction(axis, facing)
     inside, outside = (_colours(frame.rgb, back + way * aside) for way in (-1.0, 1.0))
+    if (inside == outside).all():  # a blank picture, to which poses were given: even the dark has its noise
+        return np.empty(0)
     return np.asarray(np.abs(inside - outside) @ LUMA)
 
 
