@@ -594,3 +594,17 @@ def test_a_lift_begins_with_the_pull_not_with_hips_that_are_set_before_it(
     pulls_s = [before_s + whole_s * place for place in range(3)]
     assert [rep.bottom_s for rep in found.reps] == pytest.approx(pulls_s, abs=0.2)
     assert "hips-rise-first" not in [finding.rule for finding in found.findings]
+
+
+def test_a_first_frame_of_something_else_is_no_bend(measure: Callable[..., Motion]) -> None:
+    """A set that opens at the bottom, whose first rows are unsure but one that reads half way up."""
+    motion = measure(figure(reps(2, bottom=DEADLIFT, starts="floor")))
+    hinge = motion.series["hip_hinge_deg"]
+    value, sigma = hinge.value.copy(), hinge.sigma.copy()
+    value[:3], sigma[:7] = np.nan, 38.0
+    value[3], sigma[3] = 0.5 * value[10], 23.0
+    odd = replace(motion, series={**motion.series, "hip_hinge_deg": replace(hinge, value=value, sigma=sigma)})
+    plain, found = find_reps(motion), find_reps(odd)
+    assert not plain.starts_tall
+    assert not found.starts_tall
+    assert [cycle.lowering for cycle in found.cycles] == [cycle.lowering for cycle in plain.cycles]

@@ -42,6 +42,9 @@ UNDER_WAY_S = 0.1
 
 #: A standing lifter's hinge that is known no better than this shows no bend and no rise.
 UNSURE_DEG = 35.0
+#: … nor is one that is known so well for less than this, seconds: a first frame of something else read 77° of a
+#: lifter who was at 134°, and the bend from there to here was none.
+LONE_S = 0.1
 
 HIPS = both("HIP")
 
@@ -103,8 +106,8 @@ def hinge_curve(motion: Motion) -> HingeCurve:
     hinge = motion.series["hip_hinge_deg"]
     hips = mean_of_known(motion.image_px[:, HIPS, 1]) / motion.leg_px
     sure = np.where(hinge.sigma <= UNSURE_DEG, hinge.value, np.nan)
-    value = lying_curve(motion, hips) if motion.face_up else sure
     rate_hz = motion.rate_hz
+    value = lying_curve(motion, hips) if motion.face_up else _without_lone(sure, max(2, round(LONE_S * rate_hz)))
     return HingeCurve(
         _without_spikes(bridge(value[:, None])[:, 0], rate_hz),
         np.isfinite(value),
@@ -112,6 +115,15 @@ def hinge_curve(motion: Motion) -> HingeCurve:
         value,
         rate_hz,
     )
+
+
+def _without_lone(value: Floats, least: int) -> Floats:
+    """Without what is known for fewer rows than `least`, between others in which it is not."""
+    out = value.copy()
+    for first, last in runs(np.isfinite(value)):
+        if last - first < least:
+            out[first:last] = np.nan
+    return out
 
 
 def _without_spikes(curve: Floats, rate_hz: float) -> Floats:
