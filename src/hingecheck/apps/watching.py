@@ -65,6 +65,6 @@ class Watching:
             loads=self._loads.shapes(),
             inner_px=self._background.inner_px(),
             detail_px=self._soft.detail_px,
-            unclear_back=1.0 if self._light.shape else self._back.unclear,
+            unclear_back=self._back.unclear,
         )
         return replace(found, track=track, background=background, leaps=self._leaps.leaps())

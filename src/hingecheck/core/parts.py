@@ -27,6 +27,7 @@ from .load.squeeze import with_shape_doubted
 from .measures.feet import without_hands
 from .measures.less_sure import doubts_of_filming
 from .measures.motion import HowToMeasure, build_motion
+from .measures.unseen_joints import doubts_of_unseen_joints
 from .reps.balance import with_sway
 from .reps.by_hand import corrected_reps
 from .reps.by_load import told_by_load
@@ -277,7 +278,9 @@ def _same_posture(one: _Measured, other: _Measured) -> bool:
     return turned < TURN_DEG and one.motion.face_up == other.motion.face_up
 
 
-def _told_again(part: _Measured, facts: KnownFacts, by_hand: Corrections) -> tuple[Motion, Segmentation, Lift]:
+def _told_again(
+    part: _Measured, facts: KnownFacts, by_hand: Corrections, leaps_s: Sequence[float]
+) -> tuple[Motion, Segmentation, Lift]:
     """The part's motion with its load, its reps as the load tells them and a person set them right, and its lift.
 
     Reps that a person set right are what they are, whatever the load does; the lift is told from what is left.
@@ -285,6 +288,9 @@ def _told_again(part: _Measured, facts: KnownFacts, by_hand: Corrections) -> tup
     motion = less_sure(part.motion, doubts_of_filming(part.motion))
     motion = with_load(motion, part.track, part.segmentation.cycles, facts)
     segmentation = told_by_load(part.segmentation, motion, part.lift)
+    takes = takes_s(part.track, leaps_s, motion)
+    motion = without_speeds_between(motion, takes)
+    segmentation = replace(segmentation, cycles=cut_by_takes(segmentation.cycles, motion, takes))
     if by_hand:
         segmentation = corrected_reps(segmentation, motion, by_hand)
         return motion, segmentation, recognise(part.motion, segmentation, facts.lift, facts.stance)
@@ -302,12 +308,10 @@ def _finished(
     partial_before: int,
 ) -> RecordingPart:
     """With what rests on load, reps and lift: sway, hands, moments; and the reps numbered on from those before."""
-    motion, segmentation, lift = _told_again(part, facts, by_hand)
-    takes = takes_s(part.track, leaps_s, motion)
-    motion = without_speeds_between(motion, takes)
-    segmentation = replace(segmentation, cycles=cut_by_takes(segmentation.cycles, motion, takes))
+    motion, segmentation, lift = _told_again(part, facts, by_hand, leaps_s)
     motion = without_hands(with_sway(motion, segmentation), lift.name)
     motion = less_sure(motion, doubts_behind_plates(motion))
+    motion = less_sure(motion, doubts_of_unseen_joints(motion))  # how sure a number is moves no rep
     motion, out_of_shape = with_shape_doubted(motion, segmentation.cycles)
     motion = with_kinetics(motion, segmentation, lift, build_of(facts), facts.load_kg or 0.0)
     reps, partial = (

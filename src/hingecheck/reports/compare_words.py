@@ -71,6 +71,7 @@ def sections(comparison: Comparison) -> list[tuple[str, list[str]]]:
 def alike_words(comparison: Comparison) -> str:
     """What can be said of the rest."""
     alike = [tr(one.about.title) for one in comparison.measures if not one.counts]
+    alike += [_rule(one) for one in comparison.rules if one.within_error and one.before != one.after]
     return tr("Alike within the error: {measures}.", measures=", ".join(alike)) if alike else ""
 
 
@@ -84,7 +85,13 @@ def to_dict(comparison: Comparison) -> dict[str, Any]:
         "doubts": [tr_data(doubt) for doubt in comparison.doubts],
         "measures": [_measure(one) for one in comparison.measures],
         "rules": [
-            {"rule": one.rule, "before": one.before, "after": one.after, "better": one.better}
+            {
+                "rule": one.rule,
+                "before": one.before,
+                "after": one.after,
+                "better": one.better,
+                "within_error": one.within_error,
+            }
             for one in comparison.rules
         ],
         "phases": list(comparison.phases),

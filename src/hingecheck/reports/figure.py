@@ -85,7 +85,7 @@ def drawing(frame: KeyFrame, rep: Rep, motion: Motion, path: LoadPath = NO_PATH,
     moment = frame.moment
     figure = figure_at(motion, moment.row)
     readings = tuple(
-        (tr(name), tr(format_value(summary.bottom, summary.sigma, "deg")))
+        (tr(name), tr(format_value(summary.bottom, summary.error("bottom"), "deg")))
         for name, measure in READINGS
         if (summary := rep.measures.get(measure)) is not None and summary.bottom is not None
     )

@@ -19,7 +19,7 @@ from hingecheck.core.tracking.lifter import LifterTrack
 from hingecheck.core.types import Analysis, Severity
 from hingecheck.errors import ConfigError
 from hingecheck.reports.compare_page import to_html
-from hingecheck.reports.compare_words import sections, side_words, to_dict
+from hingecheck.reports.compare_words import alike_words, sections, side_words, to_dict
 from stick_figure import DEADLIFT, RDL, SQUATTED_RDL, figure, reps
 
 RDL_FACTS = KnownFacts(lift="rdl")
@@ -198,6 +198,10 @@ def test_a_fault_across_a_limit_by_less_than_its_error_is_no_worse(
     one, other = side_of("a", with_fault("mild", 0.0)), side_of("b", with_fault("moderate", errors))
     (rule,) = [r for r in compare_sides(one, other).rules if r.rule == "knee-dominant"]
     assert (rule.before, rule.after, rule.better) == ("mild", "moderate", better)
+    said = "knee dominant: mild → moderate"
+    assert (said in alike_words(compare_sides(one, other))) == (better is None)
+    worse = [line for _, lines in sections(compare_sides(one, other)) for line in lines]
+    assert (said in worse) == (better is False)
 
 
 def test_what_was_found_in_another_set_alone_is_no_word_on_these_reps(clean: Analysis, squatted: Analysis) -> None:

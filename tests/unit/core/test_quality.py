@@ -61,6 +61,18 @@ def test_a_soft_picture_is_said(detail_px: float | None, level: str, grade: Call
     assert [line[:30] for line in quality.problems] == (["the picture is soft or blocky "] if level == "fair" else [])
 
 
+@pytest.mark.parametrize(
+    ("azimuth_deg", "unclear", "said"),
+    [(90, 0.1, False), (90, 0.2, True), (90, 0.99, True), (90, 1.0, False), (90, None, False), (30, 0.5, False)],
+)
+def test_a_back_that_hardly_shows_is_said_where_it_would_be_judged(
+    azimuth_deg: float, unclear: float | None, said: bool, grade: Callable[..., Quality]
+) -> None:
+    """A dark shape is told of its light instead."""
+    quality = grade(replace(figure(MOVE, azimuth_deg), unclear_back=unclear))
+    assert any("much of the back hardly shows" in line for line in quality.problems) == said
+
+
 def test_of_a_small_picture_it_is_not_said_that_it_is_soft(grade: Callable[..., Quality]) -> None:
     quality = grade(replace(figure(MOVE, px_per_m=60, size_px=(144, 192)), detail_px=90.0))
     assert [line[:19] for line in quality.problems] == ["the picture is only"]

@@ -209,6 +209,23 @@ def test_a_soft_picture_leaves_every_angle_and_the_back_less_sure() -> None:
     assert shares[1] > 1.5 * shares[0]
 
 
+def test_a_back_without_an_edge_is_less_sure_of_its_shape_and_of_nothing_else() -> None:
+    track = sample("deadlift-clean")
+    unread, clear, hidden, shape = (
+        build_motion(replace(track, unclear_back=unclear), 30.0, learned=default_weights())
+        for unclear in (None, 0.02, 0.16, 1.0)
+    )
+    none, before, after = (
+        float(np.nanmedian(motion.series["lumbar_flexion_deg"].sigma)) for motion in (unread, clear, hidden)
+    )
+    assert none == before
+    assert after == pytest.approx(np.hypot(before, 6.0), rel=0.02)
+    for name in ("trunk_inclination_deg", "hip_hinge_deg"):
+        assert (hidden.series[name].sigma == clear.series[name].sigma).all()
+    assert "lumbar_flexion_deg" not in shape.series
+    assert "not clear enough" in shape.missing["lumbar_flexion_deg"]
+
+
 def test_landmarks_that_tremble_leave_every_angle_less_sure() -> None:
     track = sample("deadlift-clean")
     leg_px = clean(track, 30.0).leg_px

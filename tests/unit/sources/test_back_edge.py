@@ -8,7 +8,7 @@ import pytest
 from hingecheck.core.landmarks import both
 from hingecheck.core.types import OUTLINE_POINTS, Frame, Person
 from hingecheck.quiet import quiet_cv2
-from hingecheck.sources.video.back_edge import BackEdgeReader
+from hingecheck.sources.video.back_edge import ALL_HIDDEN, SHAPE, BackEdgeReader
 
 #: A trunk bent over by 60°, its hip on the left or the right, and a box of 120 pixels round it.
 LENGTH, WIDE = 200.0, 60.0
@@ -19,7 +19,7 @@ def bent(turned: float = 1.0, leaning_deg: float = 60.0) -> Person:
     along = np.array([turned * np.sin(lean), -np.cos(lean)])
     across = np.array([along[1], -along[0]])
     hip = np.array([320.0 - turned * 80.0, 260.0])
-    image_px = np.tile(hip + np.array([0.0, 100.0]), (33, 1))
+    image_px = np.tile(hip, (33, 1))
     for name, at in (("HIP", hip), ("SHOULDER", hip + LENGTH * along)):
         image_px[list(both(name))] = at
     corners = [(-0.5, -1.0), (-0.5, 1.0), (1.3, 1.0), (1.3, -1.0)]
@@ -48,19 +48,25 @@ def unclear(person: Person, rgb: np.ndarray, scale: tuple[float, float] = (1.0, 
 @pytest.mark.parametrize("turned", [1.0, -1.0])
 def test_dark_clothes_before_a_dark_wall_have_no_edge(turned: float) -> None:
     person = bent(turned)
-    assert unclear(person, picture(person, 30, 34)) == 1.0
-    assert unclear(person, picture(person, 30, 120)) == 0.0
+    assert unclear(person, picture(person, 34, 38)) == ALL_HIDDEN
+    assert unclear(person, picture(person, 34, 120)) == 0.0
+
+
+def test_a_dark_shape_before_what_is_lit_is_one() -> None:
+    person = bent()
+    assert unclear(person, picture(person, 12, 200)) == SHAPE
+    assert unclear(person, picture(person, 120, 124)) == ALL_HIDDEN
 
 
 def test_half_a_back_before_a_window_is_half_hidden() -> None:
     person = bent()
-    assert unclear(person, picture(person, 30, 34, lit_from_px=300)) == pytest.approx(0.5, abs=0.25)
+    assert unclear(person, picture(person, 34, 38, lit_from_px=300)) == pytest.approx(0.5, abs=0.25)
 
 
 def test_a_picture_that_was_made_smaller_says_the_same() -> None:
     person = bent()
-    small = quiet_cv2().resize(picture(person, 30, 34, lit_from_px=300), (320, 200), interpolation=0)
-    whole = unclear(person, picture(person, 30, 34, lit_from_px=300))
+    small = quiet_cv2().resize(picture(person, 34, 38, lit_from_px=300), (320, 200), interpolation=0)
+    whole = unclear(person, picture(person, 34, 38, lit_from_px=300))
     assert unclear(person, small, (2.0, 2.0)) == pytest.approx(whole, abs=0.1)
 
 

@@ -49,7 +49,7 @@ MIN_REPS = 3
 MAX_LOSS_SIGMA = 0.12
 
 UNKNOWN = N_("the load is not seen through most of this lift")
-CUT = N_("the film begins or ends in this lift: its mean speed is not known")
+CUT = N_("the film begins, ends or is cut in this lift: its mean speed is not known")
 SHORT = N_("the load hardly moves in this lift")
 SPEED_IN_DOUBT = N_("how fast the film plays is in doubt, and with it how fast the load goes")
 

@@ -26,7 +26,6 @@ from .observation import Observation, observe, without_hidden_feet
 from .pelvis import pelvis_measures
 from .short_thigh import doubts_of_short_thighs
 from .stance import Stance, choose_stance, constant_stance
-from .unseen_joints import doubts_of_unseen_joints
 from .view_errors import doubts_of_view
 
 #: How sure it is whether one leg works where the picture leaves out a foot: it tells nothing of the kind.
@@ -83,7 +82,6 @@ def build_motion(
     observed = without_hidden_feet(observed)
     measures = _measures(masked(working, implausible), observed, stance, facts, vertical_sigma_deg)
     measures = all_wider(measures, doubts_of_view(observed.view))
-    measures = all_wider(measures, doubts_of_unseen_joints(observed, stance))
     points = observed.points
     followed_deg = following_sigma_deg(track, points.leg_px, points.time_s)
     of_picture_deg = np.hypot(observed.trembling_deg, soft_sigma_deg(points.detail_px))

@@ -10,8 +10,7 @@ from ..arrays import Floats
 from ..geometry import length
 from ..landmarks import LEFT, RIGHT, point
 from ..tracking.uncertainty import Wider
-from .observation import Observation
-from .stance import Stance
+from ..types import Motion
 
 
 class _Unseen(NamedTuple):
@@ -38,37 +37,32 @@ UNSEEN = (
 WHOLE, OF_ANGLE = 0.45, 0.15
 
 
-def doubts_of_unseen_joints(observed: Observation, stance: Stance) -> dict[str, Wider]:
-    """How much less sure angles are where the working leg's joints are not seen, by name.
-
-    Parameters
-    ----------
-    observed : Observation
-    stance : Stance
-        Which leg is measured.
-    """
-    short_deg = _of_short_shanks_deg(observed, stance)
+def doubts_of_unseen_joints(motion: Motion) -> dict[str, Wider]:
+    """How much less sure angles are where the working leg's joints are not seen, by name."""
+    short_deg = _of_short_shanks_deg(motion)
     besides_deg = {"shank_inclination_deg": short_deg, "knee_flexion_deg": short_deg}
     for one in UNSEEN:
-        if one.lying == observed.face_up:
-            unseen = ~np.isfinite(_seen_px(observed, stance, one.joint)).all(axis=1)
+        if one.lying == motion.face_up:
+            unseen = ~np.isfinite(_seen_px(motion, one.joint)).all(axis=1)
             before = besides_deg.get(one.measure, np.zeros(len(unseen)))
             besides_deg[one.measure] = np.where(unseen, one.besides_deg, before)
     return {name: Wider(besides=deg) for name, deg in besides_deg.items()}
 
 
-def _of_short_shanks_deg(observed: Observation, stance: Stance) -> Floats:
-    """Error of a shank drawn too short, degrees [shape=(n,)]; none of who lies, or is not seen from the side."""
-    points = observed.points
-    if observed.face_up or not observed.side_view:
-        return np.zeros(len(points.time_s))
-    shank_px = length(_seen_px(observed, stance, "KNEE"), _seen_px(observed, stance, "ANKLE"))
-    share = np.nan_to_num(shank_px / points.leg_px, nan=WHOLE)
+def _of_short_shanks_deg(motion: Motion) -> Floats:
+    """Error of a shank drawn too short, degrees [shape=(n,)]; none of who lies, or is not seen from the side.
+
+    Who stands on one leg has no plates before her feet.
+    """
+    if motion.face_up or motion.working_side != "both" or motion.view.name != "side":
+        return np.zeros(len(motion))
+    shank_px = length(_seen_px(motion, "KNEE"), _seen_px(motion, "ANKLE"))
+    share = np.nan_to_num(shank_px / motion.leg_px, nan=WHOLE)
     turned_deg: Floats = np.degrees(np.arccos(np.clip(share / WHOLE, 0.0, 1.0)))
     return OF_ANGLE * turned_deg
 
 
-def _seen_px(observed: Observation, stance: Stance, joint: str) -> Floats:
+def _seen_px(motion: Motion, joint: str) -> Floats:
     """Where a joint of the leg that is measured is seen; NaN where it is not [shape=(n, 2)]."""
-    left, right = (observed.points.image_px[:, point(side, joint)] for side in (LEFT, RIGHT))
-    return np.where(stance.left[:, None], left, right)
+    left, right = (motion.image_px[:, point(side, joint)] for side in (LEFT, RIGHT))
+    return np.where(motion.stands_left[:, None], left, right)

@@ -11,12 +11,19 @@ from ..arrays import Floats
 from ..landmarks import both
 from ..types import Cycle, Motion, PoseTrack, Series, Span
 
-#: Where the picture leaps, shoulders or hips go so far from one frame to the next, leg lengths, and so many times as
-#: far as between any others within so long, seconds, the two beside it left out: of 20 cuts within a way down or up
-#: 0.13 and more and 2.5 times; elsewhere leaps are an encoder's, or a camera's that moves, with 0.11 and 1.6 at most.
-STEP_LEG, TIMES, AROUND_S = 0.12, 2.0, 0.15
-#: Of who lies hips alone go, and half as far: 0.06 and 0.08 at cuts, 0.056 and 1.1 times in a film that pans.
-STEP_LYING_LEG = 0.06
+#: Where the picture leaps, shoulders or hips go so far from one frame to the next, leg lengths in a thirtieth of a
+#: second, and so many times as far as between any others within so long, seconds: of 20 cuts within a way down or up
+#: 0.13 and more and 2.5 times; elsewhere leaps are an encoder's, with 0.11 and 1.6 at most. Of who lies hips alone
+#: go, and half as far.
+STEP_LEG, STEP_LYING_LEG, TIMES, AROUND_S, STEP_HZ = 0.12, 0.06, 2.0, 0.15, 30.0
+#: Where a camera jerks, all of the picture leaps: 0.09 and 2 times in one that pans round a bench.
+TIMES_MOVING = 4.0
+#: Where two takes fade into each other the steps beside it are theirs too; in so few frames a second they are not.
+FADES_HZ = 20.0
+#: … and so many on either side are compared with at least.
+LEAST_BESIDE = 2
+#: A picture that stands still for some frames catches up: in each of these the body goes no further than this.
+STILL_LEG = 0.002
 #: … over frames so far apart at most: of who was not seen for longer it is not known.
 LONGEST_S = 0.2
 #: A load's speed is smoothed: so long before and after, seconds, it is of both takes.
@@ -40,21 +47,29 @@ def takes_s(track: PoseTrack, leaps_s: Sequence[float], motion: Motion) -> tuple
     time_s = track.time_s[rows]
     if len(rows) < 2:
         return ()
-    middles = [track.image_px[rows][:, list(both(name))].mean(axis=1) for name in ("SHOULDER", "HIP")]
+    names = ("HIP",) if motion.face_up else ("SHOULDER", "HIP")
+    middles = [track.image_px[rows][:, list(both(name))].mean(axis=1) for name in names]
     steps = np.max([np.linalg.norm(np.diff(middle, axis=0), axis=1) for middle in middles], axis=0) / motion.leg_px
     least = STEP_LYING_LEG if motion.face_up else STEP_LEG
-    return tuple(leap for leap in leaps_s if _body_leaps(time_s, steps, leap, least))
+    times = TIMES_MOVING if motion.place_lost else TIMES
+    return tuple(leap for leap in leaps_s if _body_leaps(time_s, steps, leap, least, times))
 
 
-def _body_leaps(time_s: Floats, steps: Floats, leap_s: float, least: float) -> bool:
+def _body_leaps(time_s: Floats, steps: Floats, leap_s: float, least: float, times: float) -> bool:
     """Whether the step into the frame at that moment is one that no body takes."""
     row = int(np.searchsorted(time_s, leap_s - 1e-6)) - 1
     if not 0 <= row < len(steps) or time_s[row + 1] - time_s[row] > LONGEST_S:
         return False
-    beside = np.abs(time_s[1:] - time_s[row + 1]) <= AROUND_S
-    beside[max(row - 1, 0) : row + 2] = False
-    usual = float(np.nanmax(steps[beside], initial=0.0))
-    return bool(steps[row] > least and steps[row] > TIMES * usual)
+    stood = 0
+    while row - stood > 0 and steps[row - stood - 1] < STILL_LEG:
+        stood += 1
+    lasts_s = float(time_s[row + 1] - time_s[row - stood])
+    own = 1 if time_s[row + 1] - time_s[row] < 1.0 / FADES_HZ else 0
+    near = np.abs(time_s[1:] - time_s[row + 1]) <= AROUND_S
+    near[max(row - own - LEAST_BESIDE, 0) : row + own + LEAST_BESIDE + 1] = True
+    near[max(row - own, 0) : row + own + 1] = False
+    usual = float(np.nanmax(steps[near], initial=0.0)) * (stood + 1)
+    return bool(steps[row] > least * max(lasts_s * STEP_HZ, 1.0) and steps[row] > times * usual)
 
 
 def cut_by_takes(cycles: Sequence[Cycle], motion: Motion, moments_s: Sequence[float]) -> tuple[Cycle, ...]:

@@ -11,7 +11,7 @@ from ...core.landmarks import both
 from ...core.learned.back_line import back_points, dorsal_direction
 from ...core.tracking.trails import largest_of
 from ...core.types import Frame, Person
-from .brightness import LUMA
+from .brightness import LUMA, SHAPE_BELOW, level_of
 
 #: Pictures are looked at so often, seconds, in which the trunk leans this far: what bends is seen there.
 EVERY_S, LEANING_DEG = 0.25, 30.0
@@ -19,6 +19,8 @@ EVERY_S, LEANING_DEG = 0.25, 30.0
 BESIDE = 0.05
 #: Fewer levels of 255 apart, red, green and blue weighed as eyes do, the sides are hardly told apart.
 ALIKE_LEVELS = 12.0
+#: What is said of a dark shape, which has an edge and nothing in it, and the most of any other back.
+SHAPE, ALL_HIDDEN = 1.0, 0.99
 
 
 class BackEdgeReader:
@@ -29,7 +31,7 @@ class BackEdgeReader:
         self._hidden: list[float] = []
 
     def add(self, frame: Frame, people: Sequence[Person]) -> float | None:
-        """Share of the back's edge that is hidden in the next frame; None where it is not looked at, or not seen."""
+        """Share of the back's edge that is hidden in the next frame, `SHAPE` of a dark shape; None: not looked at."""
         largest = largest_of(people)
         if frame.time_s < self._due_s or largest is None:
             return None
@@ -37,7 +39,8 @@ class BackEdgeReader:
         if not len(apart):
             return None
         self._due_s = frame.time_s + EVERY_S
-        self._hidden.append(float((apart < ALIKE_LEVELS).mean()))
+        share = min(float((apart < ALIKE_LEVELS).mean()), ALL_HIDDEN)
+        self._hidden.append(SHAPE if level_of(frame, largest) < SHAPE_BELOW else share)
         return self._hidden[-1]
 
     @property
@@ -49,11 +52,13 @@ class BackEdgeReader:
 def unclear_back(hidden: Iterable[float | None]) -> float | None:
     """`PoseTrack.unclear_back`, of what was seen frame by frame.
 
-    >>> unclear_back([0.25, None, 0.75]), unclear_back([None])
-    (0.5, None)
+    >>> unclear_back([0.25, None, 0.75]), unclear_back([None]), unclear_back([1.0, 1.0, 0.2])
+    (0.5, None, 1.0)
     """
     known = [share for share in hidden if share is not None]
-    return float(np.mean(known)) if known else None
+    if not known:
+        return None
+    return SHAPE if np.median(known) == SHAPE else min(float(np.mean(known)), ALL_HIDDEN)
 
 
 def _apart(frame: Frame, person: Person) -> Floats:

@@ -51,29 +51,21 @@ class BrightnessReader:
         self._levels.append(float(np.quantile(small @ LUMA, SHARE)))
         self._with_people += self._levels[-1:] if people else []
         if (largest := largest_of(people)) is not None:
-            self._lifter.append(_level_of(frame, largest))
+            self._lifter.append(level_of(frame, largest))
 
     @property
     def problems(self) -> tuple[str, ...]:
         """What to say of the light so far, by the pictures that show people: titles and black parts are no room."""
         levels = self._with_people or self._levels
-        picture = float(np.median(levels)) if levels else np.inf
-        if picture < DARK_BELOW or max(picture, self._lifter_level) < DIM_BELOW:
-            return (DARK,)
-        return (SHAPE,) if self.shape else ()
-
-    @property
-    def shape(self) -> bool:
-        """Whether the lifter is a dark shape."""
-        return self._lifter_level < SHAPE_BELOW
-
-    @property
-    def _lifter_level(self) -> float:
         known = [level for level in self._lifter if np.isfinite(level)]
-        return float(np.median(known)) if known else np.inf
+        lifter = float(np.median(known)) if known else np.inf
+        picture = float(np.median(levels)) if levels else np.inf
+        if picture < DARK_BELOW or max(picture, lifter) < DIM_BELOW:
+            return (DARK,)
+        return (SHAPE,) if lifter < SHAPE_BELOW else ()
 
 
-def _level_of(frame: Frame, person: Person) -> float:
+def level_of(frame: Frame, person: Person) -> float:
     """Where the brightest tenth of a person begins, levels of 255; NaN where she is outside the picture."""
     ends = person.image_px[np.array(BONES)] / np.array(frame.scale)
     places = (ends[:, :1] + ALONG[:, None] * (ends[:, 1:] - ends[:, :1])).reshape(-1, 2)

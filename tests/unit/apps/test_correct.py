@@ -1,0 +1,36 @@
+"""What a correction changes: that set, and no other."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from hingecheck.apps.correct import Changes, combined
+from hingecheck.core.corrections import Corrections
+
+
+def result(reps: list[dict[str, Any]]) -> Any:
+    """Two sets of one rep each, as a report has them: times to four places."""
+    sets = [
+        {"index": n, "reps": [n], "start_s": rep["start_s"], "end_s": rep["end_s"]} for n, rep in enumerate(reps, 1)
+    ]
+    report = {
+        "reps": [{"index": n, **rep} for n, rep in enumerate(reps, 1)],
+        "sets": sets,
+        "time": {"source": None, "speed_factor": None},
+        "source": {"duration_s": 30.0},
+    }
+    return SimpleNamespace(path=Path("result"), report=report, corrections=Corrections())
+
+
+@pytest.mark.parametrize("opens_s", [14.0333, 12.0])
+def test_a_set_that_opens_at_its_bottom_is_told_well_within_it(opens_s: float) -> None:
+    """The part begins at 14.03333… where a rounded 14.0333 lies before it."""
+    first = {"start_s": 1.0, "bottom_s": 3.0, "end_s": 5.0}
+    second = {"start_s": opens_s, "bottom_s": 14.0333, "end_s": 16.0}
+    (told,) = combined(result([first, second]), Changes(lift="rdl", of_set=2)).sets
+    assert told.lift == "rdl"
+    assert opens_s + 0.5 < told.at_s < 15.5
