@@ -32,7 +32,7 @@ NOT_ASSESSABLE = N_("not assessable")
 #: Of a set without a finding: some rule was assessed and clean, or none was assessed in every rep.
 NO_FAULT, NOTHING_JUDGED = N_("no fault seen"), N_("nothing could be judged")
 #: Where more was left open than was judged: that is no praise.
-FEW_JUDGED = N_("no fault seen, but only {judged} of {rules} rules could be judged")
+FEW_JUDGED = N_("no fault seen, but only {judged} of {rules} rules could be judged in every rep")
 #: How a set that could not be reported is called, by the exit status of its check.
 FAILED = {3: N_("cannot be read"), 4: N_("nothing measured")}
 #: What a spreadsheet would run as a formula.
@@ -84,7 +84,7 @@ def no_fault_words(clean: Collection[str], not_assessable: Iterable[str]) -> str
     >>> no_fault_words(["knee-dominant"], ["uneven-sides", "knee-dominant"])
     'no fault seen'
     >>> no_fault_words(["knee-dominant"], ["uneven-sides", "form-drift"])
-    'no fault seen, but only 1 of 3 rules could be judged'
+    'no fault seen, but only 1 of 3 rules could be judged in every rep'
     """
     if not clean:
         return NOTHING_JUDGED

@@ -65,6 +65,14 @@ def test_only_the_last_few_before_it_are_drawn(check: Check) -> None:
     assert len(LoadPaths(lifted).of(lifted.reps[-1]).earlier) == EARLIER
 
 
+def test_where_the_camera_moves_no_earlier_path_is_where_it_was(lifted: Analysis) -> None:
+    moved = replace(lifted, motion=replace(lifted.motion, place_lost=True))
+    kept, alone = (LoadPaths(one).of(one.reps[-1]) for one in (lifted, moved))
+    assert kept.earlier
+    assert not alone.earlier
+    assert len(alone.now) == len(kept.now)
+
+
 @pytest.mark.parametrize(("azimuth_deg", "facing"), [(90.0, -1.0), (-90.0, 1.0)])
 def test_the_mid_foot_is_where_the_measure_has_it(check: Check, azimuth_deg: float, facing: float) -> None:
     lifted = with_load(check(figure(reps(2), azimuth_deg, hands_ahead_m=0.03)), 0.5, 0.5, ahead_m=0.08)

@@ -608,3 +608,16 @@ def test_a_first_frame_of_something_else_is_no_bend(measure: Callable[..., Motio
     assert not plain.starts_tall
     assert not found.starts_tall
     assert [cycle.lowering for cycle in found.cycles] == [cycle.lowering for cycle in plain.cycles]
+
+
+def test_a_number_of_a_rep_is_read_in_the_rep_alone(measure: Callable[..., Motion]) -> None:
+    """The knee shows until the rep begins, and again half a second later: how it was as it began is not known."""
+    motion = measure(figure(reps(2)))
+    cycle, knee = find_reps(motion).cycles[1], motion.series["knee_flexion_deg"]
+    value = knee.value.copy()
+    value[cycle.first : cycle.first + 15] = np.nan
+    hidden = replace(motion, series={**motion.series, "knee_flexion_deg": replace(knee, value=value)})
+    whole, part = (summarise_rep(2, cycle, one).measures["knee_flexion_deg"] for one in (motion, hidden))
+    assert whole.start is not None
+    assert part.start is None
+    assert part.top == whole.top

@@ -133,7 +133,11 @@ def test_where_nothing_was_judged_nothing_is_called_clean(opened: Opened) -> Non
     for good, open_rules, said in (
         ([], left_open, "Nothing could be judged."),
         (["knee-dominant"], left_open, "No fault seen."),
-        (["knee-dominant"], report["not_assessable"], "No fault seen, but only 1 of 4 rules could be judged."),
+        (
+            ["knee-dominant"],
+            report["not_assessable"],
+            "No fault seen, but only 1 of 4 rules could be judged in every rep.",
+        ),
     ):
         changed = {**report, "findings": [], "good": good, "not_assessable": open_rules}
         path.write_text(json.dumps(changed))

@@ -101,7 +101,9 @@ class TestStructure:
         assert len(shown) >= 5 + 3 + 3
         assert all(len(svg.attributes["aria-label"]) > 15 for svg in shown)
         assert page.all("html")[0].attributes["lang"] == "en"
-        assert page.all("caption")
+        (about,) = [p for p in page.all("p") if p.attributes.get("id") == "reps-1"]
+        assert page.all("table", **{"aria-describedby": "reps-1"})
+        assert about.text.startswith("Seconds of each phase")
         assert page.all("meta", name="viewport")
 
     def test_what_could_not_be_judged_and_where_it_comes_from(

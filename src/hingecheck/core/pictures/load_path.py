@@ -56,11 +56,12 @@ class LoadPaths:
         reps = self._analysis.reps
         mates = next((one.reps for one in self._analysis.sets if rep.index in one.reps), ())
         before = [one for one in reps if one.index in mates and one.index < rep.index][-EARLIER:]
+        moves = self._analysis.motion_at(rep.cycle.bottom).place_lost  # where it went before lies elsewhere by now
         if rep.index not in self._mid_foot:
             self._mid_foot[rep.index] = _mid_foot(self._analysis.motion_at(rep.cycle.bottom), rep)
         return LoadPath(
             now=now,
-            earlier=tuple(line for one in before for line in self._lines_of(one)),
+            earlier=() if moves else tuple(line for one in before for line in self._lines_of(one)),
             mid_foot=self._mid_foot[rep.index],
         )
 

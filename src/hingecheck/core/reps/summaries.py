@@ -29,13 +29,23 @@ def summarise_rep(index: int, cycle: Cycle, motion: Motion) -> Rep:
 
 def at_moment(series: Series, row: int, rate_hz: float) -> tuple[float, float] | None:
     """Value and standard error at a row: medians over `MOMENT_S` each side; None where nothing is known."""
-    half = max(1, round(MOMENT_S * rate_hz))
+    half = _half(rate_hz)
     rows = slice(max(row - half, 0), row + half + 1)
     value, sigma = series.value[rows], series.sigma[rows]
     ok = np.isfinite(value)
     if not ok.any():
         return None
     return median(value[ok]), median(sigma[ok])
+
+
+def _half(rate_hz: float) -> int:
+    return max(1, round(MOMENT_S * rate_hz))
+
+
+def _about(row: int, rate_hz: float, cycle: Cycle) -> slice:
+    """Rows about a moment that are the cycle's, counted from its first."""
+    half = _half(rate_hz)
+    return slice(max(row - half - cycle.first, 0), max(min(row + half + 1, cycle.last) - cycle.first, 0))
 
 
 def summarise_reps(segmentation: Segmentation, motion: Motion) -> tuple[tuple[Rep, ...], tuple[Rep, ...]]:
@@ -55,7 +65,8 @@ def _summary(series: Series, cycle: Cycle, rate_hz: float) -> Summary:
     at = {"start": cycle.first, "bottom": cycle.bottom, "top": cycle.top}
     if cycle.top_cut:
         del at["top"]  # where she was lost, or the film ended, on the way up
-    moments = {name: found for name, row in at.items() if (found := at_moment(series, row, rate_hz)) is not None}
+    near = {name: row for name, row in at.items() if ok[_about(row, rate_hz, cycle)].any()}  # what is of this rep
+    moments = {name: found for name, row in near.items() if (found := at_moment(series, row, rate_hz)) is not None}
     start, bottom, top = (moments[name][0] if name in moments else None for name in ("start", "bottom", "top"))
     if not ok.any():
         return Summary(start, bottom, top, None, None, None, None, 0.0)
