@@ -42,7 +42,7 @@ UNDER_WAY_S = 0.1
 
 #: A standing lifter's hinge that is known no better than this shows no bend and no rise.
 UNSURE_DEG = 35.0
-#: … nor is one that is known so well for less than this, seconds: a first frame of something else read 77° of a
+#: … nor does one that is known so well first for less than this, seconds: a frame of something else read 77° of a
 #: lifter who was at 134°, and the bend from there to here was none.
 LONE_S = 0.1
 
@@ -107,7 +107,9 @@ def hinge_curve(motion: Motion) -> HingeCurve:
     hips = mean_of_known(motion.image_px[:, HIPS, 1]) / motion.leg_px
     sure = np.where(hinge.sigma <= UNSURE_DEG, hinge.value, np.nan)
     rate_hz = motion.rate_hz
-    value = lying_curve(motion, hips) if motion.face_up else _without_lone(sure, max(2, round(LONE_S * rate_hz)))
+    value = (
+        lying_curve(motion, hips) if motion.face_up else _without_lone_first(sure, max(2, round(LONE_S * rate_hz)))
+    )
     return HingeCurve(
         _without_spikes(bridge(value[:, None])[:, 0], rate_hz),
         np.isfinite(value),
@@ -117,12 +119,13 @@ def hinge_curve(motion: Motion) -> HingeCurve:
     )
 
 
-def _without_lone(value: Floats, least: int) -> Floats:
-    """Without what is known for fewer rows than `least`, between others in which it is not."""
+def _without_lone_first(value: Floats, least: int) -> Floats:
+    """Without what is known first, where that is for fewer rows than `least` and is not known after."""
+    known = runs(np.isfinite(value))
+    if len(known) < 2 or known[0][1] - known[0][0] >= least:
+        return value
     out = value.copy()
-    for first, last in runs(np.isfinite(value)):
-        if last - first < least:
-            out[first:last] = np.nan
+    out[: known[0][1]] = np.nan
     return out
 
 
