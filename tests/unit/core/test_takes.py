@@ -101,6 +101,18 @@ def test_a_picture_that_stands_still_for_a_moment_is_no_cut() -> None:
     assert takes_s(replace(whole, image_px=image_px), tuple(whole.time_s[[r + 3 for r in caught_up]]), motion) == ()
 
 
+def test_from_rest_into_a_bend_is_a_cut() -> None:
+    """Tall and still for a second, half bent in the next frame."""
+    motion, whole = build_motion(figure(TALL), 30.0), figure(TALL)
+    image_px = whole.image_px.copy()
+    image_px[:60] = image_px[0]
+    still = replace(whole, image_px=image_px)
+    film, row = cut(still, 59.5 / 30.0, 59.5 / 30.0 + 0.8)
+    hips = film.image_px[:, 11:13].mean(axis=1)
+    assert np.linalg.norm(hips[row] - hips[row - 1]) > 0.12 * motion.leg_px
+    assert takes_s(film, (float(film.time_s[row]),), motion) == (float(film.time_s[row]),)
+
+
 def test_a_loads_speed_is_unknown_round_another_take() -> None:
     motion = build_motion(figure(TALL), 30.0)
     speed = Series(np.ones(len(motion)), np.full(len(motion), 0.1), "m/s")

@@ -60,9 +60,7 @@ def _body_leaps(time_s: Floats, steps: Floats, leap_s: float, least: float, time
     row = int(np.searchsorted(time_s, leap_s - 1e-6)) - 1
     if not 0 <= row < len(steps) or time_s[row + 1] - time_s[row] > LONGEST_S:
         return False
-    stood = 0
-    while row - stood > 0 and steps[row - stood - 1] < STILL_LEG:
-        stood += 1
+    stood = _stood(time_s, steps, row)
     lasts_s = float(time_s[row + 1] - time_s[row - stood])
     own = 1 if time_s[row + 1] - time_s[row] < 1.0 / FADES_HZ else 0
     near = np.abs(time_s[1:] - time_s[row + 1]) <= AROUND_S
@@ -70,6 +68,14 @@ def _body_leaps(time_s: Floats, steps: Floats, leap_s: float, least: float, time
     near[max(row - own, 0) : row + own + 1] = False
     usual = float(np.nanmax(steps[near], initial=0.0)) * (stood + 1)
     return bool(steps[row] > least * max(lasts_s * STEP_HZ, 1.0) and steps[row] > times * usual)
+
+
+def _stood(time_s: Floats, steps: Floats, row: int) -> int:
+    """Steps before one in which the picture stood still, and what it catches up; none of a lifter who rests."""
+    stood = 0
+    while row - stood > 0 and steps[row - stood - 1] < STILL_LEG:
+        stood += 1
+    return stood if time_s[row] - time_s[row - stood] <= LONGEST_S else 0
 
 
 def cut_by_takes(cycles: Sequence[Cycle], motion: Motion, moments_s: Sequence[float]) -> tuple[Cycle, ...]:
