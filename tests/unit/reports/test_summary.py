@@ -69,6 +69,9 @@ def test_the_speed_is_that_of_the_fastest_rep_and_the_load_as_it_was_told() -> N
     reps += [{**rep(3, 80.0, 1.0), "load": {"mean_concentric_m_s": None}}, rep(4, 80.0, 1.0)]
     (row,) = table(line_of("set", report(reps=reps, load={"kind": "barbell", "mass_kg": 60.0})))
     assert (row["load_kg"], row["mean_concentric_m_s"]) == ("60.0", "0.6")
+    unsure = {**rep(5, 80.0, 1.0), "load": {"mean_concentric_m_s": {"value": 0.9, "sigma": 0.2}}}
+    (row,) = table(line_of("set", report(reps=[*reps, unsure], load={"kind": "barbell", "mass_kg": 60.0})))
+    assert row["mean_concentric_m_s"] == "0.6"
     (row,) = table(line_of("set", report(load=None)))
     assert (row["load_kg"], row["mean_concentric_m_s"]) == ("", "")
 
