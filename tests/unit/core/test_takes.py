@@ -101,6 +101,15 @@ def test_a_picture_that_stands_still_for_a_moment_is_no_cut() -> None:
     assert takes_s(replace(whole, image_px=image_px), tuple(whole.time_s[[r + 3 for r in caught_up]]), motion) == ()
 
 
+def test_a_film_that_shows_its_pictures_over_and_over_is_not_cut() -> None:
+    """Six a second at thirty, encoded anew: what repeats trembles."""
+    motion, whole = build_motion(figure(TALL), 30.0), figure(TALL)
+    new = np.arange(len(whole)) // 5 * 5
+    noise_px = np.random.default_rng(2).normal(0.0, 0.005 * motion.leg_px, whole.image_px.shape)
+    film = replace(whole, image_px=whole.image_px[new] + noise_px)
+    assert takes_s(film, tuple(film.time_s[5::5]), motion) == ()
+
+
 def test_from_rest_into_a_bend_is_a_cut() -> None:
     """Tall and still for a second, half bent in the next frame."""
     motion, whole = build_motion(figure(TALL), 30.0), figure(TALL)

@@ -14,8 +14,8 @@ from ..types import Cycle, Motion, PoseTrack, Series, Span
 #: Where the picture leaps, shoulders or hips go so far from one frame to the next, leg lengths in a thirtieth of a
 #: second, and so many times as far as between any others within so long, seconds: of 20 cuts within a way down or up
 #: 0.13 and more and 2.5 times; elsewhere leaps are an encoder's, with 0.11 and 1.6 at most. Of who lies hips alone
-#: go, and half as far.
-STEP_LEG, STEP_LYING_LEG, TIMES, AROUND_S, STEP_HZ = 0.12, 0.06, 2.0, 0.15, 30.0
+#: go, and half as far. So long holds the next new picture of a film that shows five a second over and over.
+STEP_LEG, STEP_LYING_LEG, TIMES, AROUND_S, STEP_HZ = 0.12, 0.06, 2.0, 0.25, 30.0
 #: Where a camera jerks, all of the picture leaps: 0.09 and 2 times in one that pans round a bench.
 TIMES_MOVING = 4.0
 #: Where two takes fade into each other the steps beside it are theirs too; in so few frames a second they are not.
