@@ -49,6 +49,16 @@ def length(a: Floats, b: Floats) -> Floats:
     return np.asarray(np.linalg.norm(a - b, axis=-1))
 
 
+def turned_away_deg(seen: Floats, whole: float) -> Floats:
+    """Angle out of the picture by which something of a known length looks so long; 0 where it looks no shorter.
+
+    >>> import numpy as np
+    >>> turned_away_deg(np.array([0.25, 0.5, 0.6]), 0.5).round(6).tolist()
+    [60.0, 0.0, 0.0]
+    """
+    return np.asarray(np.degrees(np.arccos(np.clip(seen / whole, 0.0, 1.0))))
+
+
 def circular_mean_deg(angles_deg: Floats, weights: Floats | None = None) -> float:
     """Mean direction of angles in degrees; NaN where none is finite.
 

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from hingecheck.core.landmarks import both
+from hingecheck.core.tracking.uncertainty import DARK_SHAPE
 from hingecheck.core.types import OUTLINE_POINTS, Frame, Person
 from hingecheck.quiet import quiet_cv2
-from hingecheck.sources.video.back_edge import ALL_HIDDEN, SHAPE, BackEdgeReader
+from hingecheck.sources.video.back_edge import ALL_HIDDEN, BackEdgeReader
 
 #: A trunk bent over by 60°, its hip on the left or the right, and a box of 120 pixels round it.
 LENGTH, WIDE = 200.0, 60.0
@@ -54,7 +55,7 @@ def test_dark_clothes_before_a_dark_wall_have_no_edge(turned: float) -> None:
 
 def test_a_dark_shape_before_what_is_lit_is_one() -> None:
     person = bent()
-    assert unclear(person, picture(person, 12, 200)) == SHAPE
+    assert unclear(person, picture(person, 12, 200)) == DARK_SHAPE
     assert unclear(person, picture(person, 120, 124)) == ALL_HIDDEN
 
 

@@ -8,8 +8,8 @@ import numpy as np
 
 from ..arrays import Floats, Mask
 from ..filters import widened
-from ..geometry import length
-from ..landmarks import LEFT, RIGHT, point
+from ..geometry import length, turned_away_deg
+from ..tracking.joints import of_standing_leg
 from ..tracking.uncertainty import Wider
 from ..types import Series
 from .observation import Observation
@@ -53,13 +53,9 @@ def _besides_deg(observed: Observation, stance: Stance) -> Floats:
     points = observed.points
     if observed.face_up or not observed.side_view:
         return np.zeros(len(points.time_s))
-    left_px, right_px = (
-        length(points.guessed_px[:, point(side, "HIP")], points.guessed_px[:, point(side, "KNEE")])
-        for side in (LEFT, RIGHT)
-    )
-    share = np.where(stance.left, left_px, right_px) / points.leg_px
-    turned_deg = np.degrees(np.arccos(np.clip(share / WHOLE, 0.0, 1.0)))
-    return np.where(share < SHORTEST, OF_ANGLE * turned_deg, 0.0)
+    thigh_px = of_standing_leg(points.guessed_px, stance.left, "HIP", "KNEE")
+    share = length(thigh_px[:, 0], thigh_px[:, 1]) / points.leg_px
+    return np.where(share < SHORTEST, OF_ANGLE * turned_away_deg(share, WHOLE), 0.0)
 
 
 def _fast(hinge_deg: Floats, rate_hz: float) -> Mask:

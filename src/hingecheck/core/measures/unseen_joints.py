@@ -7,8 +7,8 @@ from typing import NamedTuple
 import numpy as np
 
 from ..arrays import Floats
-from ..geometry import length
-from ..landmarks import LEFT, RIGHT, point
+from ..geometry import length, turned_away_deg
+from ..tracking.joints import of_standing_leg
 from ..tracking.uncertainty import Wider
 from ..types import Motion
 
@@ -43,7 +43,7 @@ def doubts_of_unseen_joints(motion: Motion) -> dict[str, Wider]:
     besides_deg = {"shank_inclination_deg": short_deg, "knee_flexion_deg": short_deg}
     for one in UNSEEN:
         if one.lying == motion.face_up:
-            unseen = ~np.isfinite(_seen_px(motion, one.joint)).all(axis=1)
+            unseen = ~np.isfinite(of_standing_leg(motion.image_px, motion.stands_left, one.joint)).all(axis=(1, 2))
             before = besides_deg.get(one.measure, np.zeros(len(unseen)))
             besides_deg[one.measure] = np.where(unseen, one.besides_deg, before)
     return {name: Wider(besides=deg) for name, deg in besides_deg.items()}
@@ -56,13 +56,6 @@ def _of_short_shanks_deg(motion: Motion) -> Floats:
     """
     if motion.face_up or motion.working_side != "both" or motion.view.name != "side":
         return np.zeros(len(motion))
-    shank_px = length(_seen_px(motion, "KNEE"), _seen_px(motion, "ANKLE"))
-    share = np.nan_to_num(shank_px / motion.leg_px, nan=WHOLE)
-    turned_deg: Floats = np.degrees(np.arccos(np.clip(share / WHOLE, 0.0, 1.0)))
-    return OF_ANGLE * turned_deg
-
-
-def _seen_px(motion: Motion, joint: str) -> Floats:
-    """Where a joint of the leg that is measured is seen; NaN where it is not [shape=(n, 2)]."""
-    left, right = (motion.image_px[:, point(side, joint)] for side in (LEFT, RIGHT))
-    return np.where(motion.stands_left[:, None], left, right)
+    shank_px = of_standing_leg(motion.image_px, motion.stands_left, "KNEE", "ANKLE")
+    share = np.nan_to_num(length(shank_px[:, 0], shank_px[:, 1]) / motion.leg_px, nan=WHOLE)
+    return OF_ANGLE * turned_away_deg(share, WHOLE)

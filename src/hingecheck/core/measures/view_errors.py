@@ -34,11 +34,10 @@ LARGER = (
     _Larger("pelvis_rotation_deg", 112.5, 157.5, 1.16),
     _Larger("pelvis_drop_deg", 112.5, 157.5, 1.1),
     _Larger("neck_extension_deg", 157.5, 180.0, 1.7),
-    *(
-        _Larger(name, *from_to_deg, OUTLINE_AT_45)
-        for name in ("lumbar_flexion_deg", "lumbar_share")
-        for from_to_deg in ((45.0, 60.0), (120.0, 135.0))
-    ),
+    _Larger("lumbar_flexion_deg", 45.0, 60.0, OUTLINE_AT_45),
+    _Larger("lumbar_share", 45.0, 60.0, OUTLINE_AT_45),
+    _Larger("lumbar_flexion_deg", 120.0, 135.0, OUTLINE_AT_45),
+    _Larger("lumbar_share", 120.0, 135.0, OUTLINE_AT_45),
 )
 
 

@@ -9,7 +9,8 @@ import numpy as np
 
 from ..arrays import Floats
 from ..landmarks import both
-from ..types import Cycle, Motion, PoseTrack, Series, Span
+from ..learned.plausibility import masked
+from ..types import Cycle, Motion, PoseTrack, Span
 
 #: Where the picture leaps, shoulders or hips go so far from one frame to the next, leg lengths in a thirtieth of a
 #: second, and so many times as far as between any others within so long, seconds: of 20 cuts within a way down or up
@@ -48,7 +49,7 @@ def takes_s(track: PoseTrack, leaps_s: Sequence[float], motion: Motion) -> tuple
     if len(rows) < 2:
         return ()
     names = ("HIP",) if motion.face_up else ("SHOULDER", "HIP")
-    middles = [track.image_px[rows][:, list(both(name))].mean(axis=1) for name in names]
+    middles = [track.image_px[rows][:, both(name)].mean(axis=1) for name in names]
     steps = np.max([np.linalg.norm(np.diff(middle, axis=0), axis=1) for middle in middles], axis=0) / motion.leg_px
     least = STEP_LYING_LEG if motion.face_up else STEP_LEG
     times = TIMES_MOVING if motion.place_lost else TIMES
@@ -101,5 +102,4 @@ def without_speeds_between(motion: Motion, moments_s: Sequence[float]) -> Motion
     if speed is None or not moments_s:
         return motion
     near = np.min(np.abs(motion.time_s[:, None] - np.asarray(moments_s)), axis=1) <= OF_BOTH_S
-    value, sigma = (np.where(near, np.nan, one) for one in (speed.value, speed.sigma))
-    return replace(motion, series={**motion.series, SPEED: Series(value, sigma, speed.unit)})
+    return motion.with_measures(masked({SPEED: speed}, near))

@@ -6,10 +6,11 @@ import numpy as np
 
 from ..arrays import Mask
 from ..geometry import length
-from ..landmarks import SIDES, SOLE, point
+from ..landmarks import SOLE
 from ..phrases import N_
 from ..types import PoseTrack, Unavailable
 from .cleaning import CleanTrack
+from .joints import of_standing_leg
 
 #: A foot whose heel and toe both lie further from her outline than this, leg lengths, is covered, however sure the
 #: model is of them (it claims 0.94 behind a banner) …
@@ -36,8 +37,7 @@ def foot_covered(track: PoseTrack, points: CleanTrack, stands_left: Mask) -> boo
     stands_left : array of bool [shape=(n,)]
         Rows of the grid in which she stands on the left foot.
     """
-    left, right = (points.guessed_px[:, [point(side, joint) for joint in SOLE]] for side in SIDES)
-    foot = np.where(stands_left[:, None, None], left, right)
+    foot = of_standing_leg(points.guessed_px, stands_left, *SOLE)
     some = slice(None, None, max(1, -(-len(foot) // MAX_LOOKED)))
     foot, time_s = foot[some], points.time_s[some]
     outline = track.outline_px[np.searchsorted(track.time_s, time_s).clip(0, len(track) - 1)]

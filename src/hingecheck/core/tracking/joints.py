@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from ..arrays import Floats
+from ..arrays import Floats, Mask
 from ..geometry import inclination_deg, wrap_deg
 from ..landmarks import SIDES, SOLE, Side, both, other, point
 from ..signals import running_median_of_known
@@ -112,6 +112,12 @@ def middle_of(one: Floats, two: Floats) -> Floats:
     gap = two - one
     half = 0.5 * float(np.nanmedian(gap)) if np.isfinite(gap).any() else 0.0
     return np.where(np.isfinite(gap), one + 0.5 * gap, np.where(np.isfinite(one), one + half, two - half))
+
+
+def of_standing_leg(points: Floats, stands_left: Mask, *joints: str) -> Floats:
+    """Joints of the leg that stands in each row [shape=(n, joints, ...)], of all landmarks [shape=(n, 33, ...)]."""
+    left, right = (points[:, [point(side, joint) for joint in joints]] for side in SIDES)
+    return np.where(stands_left.reshape(-1, *[1] * (left.ndim - 1)), left, right)
 
 
 def mean_of_known(values: Floats) -> Floats:

@@ -14,7 +14,7 @@ from .cleaning import HIDDEN_BELOW, frames_a_second
 from .covered import FOOT_COVERED
 from .framing import WORTH_SAYING, cut_off
 from .lifter import LifterTrack
-from .uncertainty import ENOUGH_DETAIL_PX, ENOUGH_LEG_PX
+from .uncertainty import DARK_SHAPE, ENOUGH_DETAIL_PX, ENOUGH_LEG_PX
 from .view import BACK_VIEW_LIMIT_DEG
 
 #: A lifter whose leg is shorter than this share of the picture's height is small: MediaPipe finds people at
@@ -155,7 +155,7 @@ def _hard_to_see(track: PoseTrack, motion: Motion) -> list[str]:
     """
     view, unclear = motion.view, track.unclear_back or 0.0
     would_show = not motion.face_up and view.off_side_deg <= BACK_VIEW_LIMIT_DEG
-    hardly = [BACK_HARDLY_SHOWS] if would_show and HARDLY_SHOWS <= unclear < 1.0 else []
+    hardly = [BACK_HARDLY_SHOWS] if would_show and HARDLY_SHOWS <= unclear < DARK_SHAPE else []
     return [*hardly, FROM_BEHIND] if view.from_behind else hardly
 
 

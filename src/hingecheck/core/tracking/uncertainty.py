@@ -192,8 +192,9 @@ def soft_back_deg(detail_px: float | None) -> float:
 #: than in the films themselves (root mean square 10), where less is in thirteen up to 7 (4). The lab's 53 with less
 #: are off by 4 to 5° in the fold, eleven with 0.15 to 0.57 by 7, of 4 that are claimed.
 HIDDEN_EDGE, HIDDEN_EDGE_DEG, GREATEST_HIDDEN_DEG = 0.04, 50.0, 10.0
-#: A dark shape before what is lit has an edge, and nothing in it: of six the shape of the back is not told.
-SHAPE_DEG = 14.0
+#: A dark shape before what is lit has an edge, and nothing in it, which `PoseTrack.unclear_back` says so: of six the
+#: shape of the back is not told.
+DARK_SHAPE, DARK_SHAPE_DEG = 1.0, 14.0
 
 
 def unclear_back_deg(unclear: float | None) -> float:
@@ -204,8 +205,8 @@ def unclear_back_deg(unclear: float | None) -> float:
     """
     if unclear is None:
         return 0.0
-    if unclear >= 1.0:
-        return SHAPE_DEG
+    if unclear >= DARK_SHAPE:
+        return DARK_SHAPE_DEG
     return min(HIDDEN_EDGE_DEG * max(round(unclear - HIDDEN_EDGE, 9), 0.0), GREATEST_HIDDEN_DEG)
 
 

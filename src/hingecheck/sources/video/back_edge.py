@@ -10,6 +10,7 @@ from ...core.arrays import Floats, Picture
 from ...core.landmarks import both
 from ...core.learned.back_line import back_points, dorsal_direction
 from ...core.tracking.trails import largest_of
+from ...core.tracking.uncertainty import DARK_SHAPE
 from ...core.types import Frame, Person
 from .brightness import LUMA, SHAPE_BELOW, level_of
 
@@ -19,8 +20,8 @@ EVERY_S, LEANING_DEG = 0.25, 30.0
 BESIDE = 0.05
 #: Fewer levels of 255 apart, red, green and blue weighed as eyes do, the sides are hardly told apart.
 ALIKE_LEVELS = 12.0
-#: What is said of a dark shape, which has an edge and nothing in it, and the most of any other back.
-SHAPE, ALL_HIDDEN = 1.0, 0.99
+#: The most that is said of a back that is no `DARK_SHAPE`.
+ALL_HIDDEN = 0.99
 
 
 class BackEdgeReader:
@@ -31,7 +32,7 @@ class BackEdgeReader:
         self._hidden: list[float] = []
 
     def add(self, frame: Frame, people: Sequence[Person]) -> float | None:
-        """Share of the back's edge that is hidden in the next frame, `SHAPE` of a dark shape; None: not looked at."""
+        """Share of the back's edge that is hidden in the next frame, `DARK_SHAPE` of one; None: not looked at."""
         largest = largest_of(people)
         if frame.time_s < self._due_s or largest is None:
             return None
@@ -40,7 +41,7 @@ class BackEdgeReader:
             return None
         self._due_s = frame.time_s + EVERY_S
         share = min(float((apart < ALIKE_LEVELS).mean()), ALL_HIDDEN)
-        self._hidden.append(SHAPE if level_of(frame, largest) < SHAPE_BELOW else share)
+        self._hidden.append(DARK_SHAPE if level_of(frame, largest) < SHAPE_BELOW else share)
         return self._hidden[-1]
 
     @property
@@ -58,13 +59,13 @@ def unclear_back(hidden: Iterable[float | None]) -> float | None:
     known = [share for share in hidden if share is not None]
     if not known:
         return None
-    return SHAPE if np.median(known) == SHAPE else min(float(np.mean(known)), ALL_HIDDEN)
+    return DARK_SHAPE if np.median(known) == DARK_SHAPE else min(float(np.mean(known)), ALL_HIDDEN)
 
 
 def _apart(frame: Frame, person: Person) -> Floats:
     """How far apart the two sides of the back's outline are, levels [shape=(k,)]; none of who stands upright."""
     to_px = np.array(frame.scale)
-    hip, shoulder = (person.image_px[list(both(name))].mean(axis=0) / to_px for name in ("HIP", "SHOULDER"))
+    hip, shoulder = (person.image_px[both(name)].mean(axis=0) / to_px for name in ("HIP", "SHOULDER"))
     axis = shoulder - hip
     outline = person.outline_px / to_px
     if not (np.isfinite(axis).all() and np.isfinite(outline).all()):
