@@ -138,12 +138,19 @@ def _explain_usage(error: Any) -> int:
     """One line instead of typer's box; where help itself is the answer, that."""
     text = usage_words(" ".join(str(error.format_message()).split()).replace("Value error, ", "")).rstrip(".")
     text += "" if text.endswith("?") else "."
+    text += _what_it_is(getattr(error, "param", None))
     command = error.ctx.command_path if error.ctx is not None else "hingecheck"
     if type(error).__name__ == "NoArgsIsHelpError":
         error.show()
     else:
         _print_error(tr("{why} See '{command} --help'.", why=text, command=command))
     return 2
+
+
+def _what_it_is(param: Any) -> str:
+    """What a number that was not taken stands for: the help of its option."""
+    says = getattr(param, "help", None)
+    return f" {says}" if says and param.metavar else ""
 
 
 def _print_error(text: str) -> None:

@@ -19,6 +19,15 @@ class Background:
     steps: Floats
     lines: Floats  #: its straight edges: the frame's row, x and y of both ends [shape=(k, 5)]
 
+    def rows(self, first: int, last: int) -> Background:
+        """What some rows that follow each other show; how the camera came to the first of them is not known."""
+        steps = self.steps[first:last].copy()
+        steps[:1] = np.nan
+        rows = self.lines[:, 0]
+        lines = self.lines[(rows >= first) & (rows < last)].copy()
+        lines[:, 0] -= first
+        return Background(steps, lines)
+
 
 @dataclass(frozen=True, slots=True)
 class HeldCamera:

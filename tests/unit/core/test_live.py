@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hingecheck.core.camera import Background
 from hingecheck.core.live.boundaries import GONE_S, MAX_SET_S, SetBounds, pick_lifter
 from hingecheck.core.live.causal import PhaseDetector, SmoothBody, fit_hinge, hinge_deg
 from hingecheck.core.live.cues import EVERY_REPS, MIN_S, STANDS_S, CueBook
@@ -19,6 +20,7 @@ from hingecheck.core.live.midrep import EVIDENCE_S, FreeFoot, mid_rep_faults
 from hingecheck.core.live.reported_reps import SETTLED_S, ReportedReps
 from hingecheck.core.live.windows import since, video_places
 from hingecheck.core.rules.limits import Limits
+from hingecheck.core.tracking.lifter import LifterTrack
 from hingecheck.core.types import Analysis, Finding, Motion, Person, Series
 from stick_figure import DEADLIFT, LEG_M, RDL, TALL, cut, figure, glide, lean_free_leg, people_of, reps
 
@@ -488,9 +490,18 @@ def test_ready_needs_a_while() -> None:
 
 
 def test_since_keeps_times() -> None:
-    part = since(figure(reps(2)), 2.0)
-    assert part.time_s[0] == pytest.approx(2.0, abs=1 / 30)
-    assert len(part.image_px) == len(part)
+    track = figure(reps(2))
+    steps, lines = np.ones((len(track), 4)), np.array([[0.0, 1, 2, 3, 4], [75.0, 5, 6, 7, 8]])
+    whole = LifterTrack(track, 0, 0, Background(steps, lines), cuts=(30, 80), leaps=(60, 90))
+    part = since(whole, 2.0)
+    assert part.track.time_s[0] == pytest.approx(2.0, abs=1 / 30)
+    assert len(part.track.image_px) == len(part.track) == len(track) - 60
+    assert part.background is not None
+    assert np.isnan(part.background.steps[0]).all()  # how the camera came there is of before
+    assert (part.background.steps[1:] == 1.0).all()
+    assert part.background.lines.tolist() == [[15.0, 5.0, 6.0, 7.0, 8.0]]
+    assert (part.cuts, part.leaps) == ((20,), (30,))
+    assert since(whole, 0.0) is whole
 
 
 @given(st.lists(st.floats(0.001, 0.5), min_size=1, max_size=60))

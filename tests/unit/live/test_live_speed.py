@@ -17,6 +17,7 @@ from hingecheck.core.live.events import Cued
 from hingecheck.core.live.windows import since
 from hingecheck.core.load.speeds import speed_loss
 from hingecheck.core.load_types import LoadLook, LoadShapes, Measurement, RepLoad
+from hingecheck.core.tracking.lifter import LifterTrack
 from hingecheck.core.types import Frame, Person, PoseTrack
 from hingecheck.reports.live_events import to_line
 from hingecheck.reports.live_words import STOP
@@ -120,6 +121,6 @@ def test_the_window_has_the_speed_beside_the_count_and_says_enough(tiring: Ran) 
 def test_rows_of_a_window_keep_what_was_seen() -> None:
     track = figure(TIRING)
     looks = [LoadLook(np.full((1, 6), row, dtype=np.float32), 0.0) for row in range(len(track))]
-    later = since(replace(track, loads=LoadShapes.of(looks)), 2.0)
+    later = since(LifterTrack(replace(track, loads=LoadShapes.of(looks)), 0, 0), 2.0).track
     assert later.loads is not None
     assert later.loads.shapes[0, 0, 0] == len(track) - len(later)

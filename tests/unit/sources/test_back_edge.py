@@ -9,7 +9,7 @@ from hingecheck.core.landmarks import both
 from hingecheck.core.tracking.uncertainty import DARK_SHAPE
 from hingecheck.core.types import OUTLINE_POINTS, Frame, Person
 from hingecheck.quiet import quiet_cv2
-from hingecheck.sources.video.back_edge import ALL_HIDDEN, BackEdgeReader
+from hingecheck.sources.video.back_edge import ALL_HIDDEN, BackEdgeReader, unclear_back
 
 #: A trunk bent over by 60°, its hip on the left or the right, and a box of 120 pixels round it.
 LENGTH, WIDE = 200.0, 60.0
@@ -41,9 +41,7 @@ def picture(person: Person, body: int, room: int, lit_from_px: int = 640) -> np.
 
 def unclear(person: Person, rgb: np.ndarray, scale: tuple[float, float] = (1.0, 1.0)) -> float | None:
     reader = BackEdgeReader()
-    for row in range(10):
-        reader.add(Frame(row, row / 10.0, rgb, scale), (person,))
-    return reader.unclear
+    return unclear_back(reader.look(Frame(row, row / 10.0, rgb, scale), (person,)) for row in range(10))
 
 
 @pytest.mark.parametrize("turned", [1.0, -1.0])

@@ -7,7 +7,7 @@ import pytest
 
 from hingecheck.core.types import Frame, Person
 from hingecheck.quiet import quiet_cv2
-from hingecheck.sources.video.background import BackgroundReader, _share
+from hingecheck.sources.video.background import BackgroundReader, _share, background_of
 from hingecheck.sources.video.background_motion import BackgroundMotion, CameraStep
 from hingecheck.sources.video.scene_lines import scene_lines
 
@@ -119,9 +119,8 @@ def test_edges_are_found_off_people_in_the_videos_own_pixels() -> None:
 
 def test_a_recording_is_read_frame_by_frame() -> None:
     reader = BackgroundReader()
-    for index in range(20):
-        reader.add(frame(seen(shift=(float(index), 0.0)), index), ())
-    background = reader.background()
+    looks = [reader.look(frame(seen(shift=(float(index), 0.0)), index), ()) for index in range(20)]
+    background = background_of(looks)
     assert background.steps.shape == (20, 4)
     assert np.isnan(background.steps[0]).all()
     assert background.steps[1:, 2].sum() == pytest.approx(19.0, abs=1.0)
@@ -131,9 +130,9 @@ def test_a_recording_is_read_frame_by_frame() -> None:
 
 def test_a_camera_that_stands_is_looked_at_now_and_then_and_a_move_is_seen() -> None:
     reader = BackgroundReader()
-    for index in range(40):
-        reader.add(frame(seen(shift=(max(index - 20, 0) * 2.0, 0.0)), index), ())
-    steps = reader.background().steps
+    pictures = [seen(shift=(max(index - 20, 0) * 2.0, 0.0)) for index in range(40)]
+    looks = [reader.look(frame(rgb, index), ()) for index, rgb in enumerate(pictures)]
+    steps = background_of(looks).steps
     assert np.isfinite(steps[1:]).all()
     assert np.abs(steps[1:19, 2:]).max() < 0.1
     assert steps[1:, 2].sum() == pytest.approx(38.0, abs=0.6)

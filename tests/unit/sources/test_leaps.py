@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from hingecheck.core.types import Frame, Person
 from hingecheck.sources.video.few_points import few_points
-from hingecheck.sources.video.leaps import LeapReader
+from hingecheck.sources.video.leaps import LeapReader, leaps_of
 from stick_figure import figure, people_of, reps
 
 Picture = NDArray[np.uint8]
@@ -27,11 +27,11 @@ def picture(x: float, noise: int = 0) -> Picture:
 
 
 def leaps(places: list[float], pictures: list[Picture] | None = None, rate_hz: float = 30.0) -> tuple[int, ...]:
-    reader = LeapReader()
+    reader, changed = LeapReader(), []
     for row, x in enumerate(places):
         rgb = picture(x) if pictures is None else pictures[row]
-        reader.add(few_points(rgb), Frame(row, row / rate_hz, rgb), (person(x),))
-    return reader.leaps()
+        changed.append(reader.look(few_points(rgb), Frame(row, row / rate_hz, rgb), (person(x),)))
+    return leaps_of(np.arange(len(places)) / rate_hz, np.array(changed))
 
 
 def test_who_is_elsewhere_all_at_once_leaps() -> None:

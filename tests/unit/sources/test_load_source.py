@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from hingecheck.core.landmarks import SIDES, point
-from hingecheck.core.load_types import SHAPES_KEPT
+from hingecheck.core.load_types import SHAPES_KEPT, LoadShapes
 from hingecheck.core.types import Frame, Person, PoseTrack
 from hingecheck.errors import InputError
 from hingecheck.sources.load.bar_line import bar_shows
@@ -104,10 +104,11 @@ def test_the_reader_looks_fifteen_times_a_second_at_one_person(lifter: PoseTrack
 
     reader = LoadReader(FakeLoads(script))
     rgb = np.zeros((4, 4, 3), dtype=np.uint8)
+    looks = []
     for row in range(30):
         people = () if row in (4, 5) else (person(lifter, row),)
-        reader.add(Frame(row, row / 30.0, rgb), people)
-    shapes = reader.shapes()
+        looks.append(reader.look(Frame(row, row / 30.0, rgb), people))
+    shapes = LoadShapes.of(looks)
     assert 13 <= len(asked) <= 15
     assert not {4, 5} & set(asked)
     assert shapes.shapes.shape == (30, SHAPES_KEPT, 6)
@@ -150,9 +151,12 @@ def test_a_bar_shows_beyond_both_hands_that_are_apart() -> None:
 
 def saved(lifter: PoseTrack, **arrays: object) -> SavedTrack:
     reader = LoadReader(FakeLoads(lambda frame, _: np.full((1, 6), 0.1 + frame.index)))
-    for row in range(len(lifter)):
-        reader.add(Frame(row, float(lifter.time_s[row]), np.zeros((4, 4, 3), np.uint8)), (person(lifter, row),))
-    return SavedTrack(replace(lifter, loads=reader.shapes()), {}, "stick figure", "1" * 64)
+    rgb = np.zeros((4, 4, 3), np.uint8)
+    looks = [
+        reader.look(Frame(row, float(time_s), rgb), (person(lifter, row),))
+        for row, time_s in enumerate(lifter.time_s)
+    ]
+    return SavedTrack(replace(lifter, loads=LoadShapes.of(looks)), {}, "stick figure", "1" * 64)
 
 
 def test_saved_outlines_come_back_as_they_were(tmp_path: Path, lifter: PoseTrack) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hingecheck.core.tracking.uncertainty import ENOUGH_DETAIL_PX
 from hingecheck.core.types import Frame, Person
 from hingecheck.quiet import quiet_cv2
-from hingecheck.sources.video.softness import SoftnessReader
+from hingecheck.sources.video.softness import SoftnessReader, usual_detail_px
 
 AT = np.random.default_rng(1).uniform([220, 60], [380, 340], (33, 2))
 #: Patches of one colour each, as of shirt, skin and wall, with sharp edges between them: little texture.
@@ -36,10 +36,9 @@ def sent_on(times: int) -> np.ndarray:
 def detail_of(picture: np.ndarray, by: float = 1.0, scale: tuple[float, float] = (1.0, 1.0)) -> float:
     reader = SoftnessReader()
     person = Person(by * AT, np.ones(33), np.zeros((33, 3)))
-    for row in range(30):
-        reader.add(Frame(row, row / 30.0, picture, scale), (person,))
-    assert reader.detail_px is not None
-    return reader.detail_px
+    found = usual_detail_px(reader.look(Frame(row, row / 30.0, picture, scale), (person,)) for row in range(30))
+    assert found is not None
+    return found
 
 
 def test_smooth_patches_with_sharp_edges_are_not_soft() -> None:
@@ -68,9 +67,11 @@ def test_a_frame_smaller_than_the_film_is_looked_at_where_she_is() -> None:
 
 def test_where_nobody_is_seen_or_all_is_one_grey_nothing_is_known() -> None:
     reader = SoftnessReader()
-    reader.add(Frame(0, 0.0, PATCHES), ())
-    assert reader.detail_px is None
-    reader.add(Frame(1, 0.1, np.full_like(PATCHES, 90)), (Person(AT, np.ones(33), np.zeros((33, 3))),))
-    assert reader.detail_px is None
-    reader.add(Frame(2, 0.7, PATCHES), (Person(AT + 4000.0, np.ones(33), np.zeros((33, 3))),))
-    assert reader.detail_px is None
+    here, beyond = (Person(at, np.ones(33), np.zeros((33, 3))) for at in (AT, AT + 4000.0))
+    looks = [
+        reader.look(Frame(0, 0.0, PATCHES), ()),
+        reader.look(Frame(1, 0.1, np.full_like(PATCHES, 90)), (here,)),
+        reader.look(Frame(2, 0.7, PATCHES), (beyond,)),
+    ]
+    assert looks[0] is None
+    assert usual_detail_px(looks) is None

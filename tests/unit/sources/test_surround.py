@@ -10,7 +10,7 @@ import pytest
 from hingecheck.core.types import Frame
 from hingecheck.quiet import quiet_cv2
 from hingecheck.sources.pose.litert.source import LiteRTPoses
-from hingecheck.sources.video.background import BackgroundReader
+from hingecheck.sources.video.background import BackgroundReader, background_of, inner_of
 from hingecheck.sources.video.frames import open_frames
 from hingecheck.sources.video.surround import EVERY, FIRST, Inner, SurroundWatch, without_bars
 
@@ -98,15 +98,15 @@ def test_the_cameras_way_is_the_same_with_bars() -> None:
     """A film that pans, and one that stands, in bars that stand."""
     wall = np.tile(film(), (1, 2, 1))
     for shift in (0, 2):
-        with_bars = BackgroundReader()
-        alone = BackgroundReader()
+        readers, looks = (BackgroundReader(), BackgroundReader()), ([], [])
         for index in range(6):
             seen = np.ascontiguousarray(wall[:, index * shift :][:, :WIDE])
-            alone.add(Frame(index, index / 30.0, seen), ())
-            with_bars.add(Frame(index, index / 30.0, barred(seen, "black")), ())
-        assert alone.inner_px() is None
-        assert with_bars.inner_px() == pytest.approx((BAR, 0.0, BAR + WIDE, HIGH), abs=1)
-        steps, others = alone.background().steps, with_bars.background().steps
+            for reader, mine, rgb in zip(readers, looks, (seen, barred(seen, "black")), strict=True):
+                mine.append(reader.look(Frame(index, index / 30.0, rgb), ()))
+        alone, with_bars = looks
+        assert inner_of(alone) is None
+        assert inner_of(with_bars) == pytest.approx((BAR, 0.0, BAR + WIDE, HIGH), abs=1)
+        steps, others = background_of(alone).steps, background_of(with_bars).steps
         known = np.isfinite(steps).all(axis=1)
         assert known.sum() >= 3
         assert np.array_equal(known, np.isfinite(others).all(axis=1))

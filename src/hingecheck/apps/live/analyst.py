@@ -42,6 +42,7 @@ class SetProgress:
     good: tuple[str, ...] = ()  #: rules that are clean in every rep so far
     agreement: tuple[float, float] | None = None  #: see `causal.fit_hinge`
     final: bool = False  #: the set is over: too late for cues
+    alike_since_s: float | None = None  #: the lift, or the leg, was another before, in the set's time; None: as known
 
 
 class Analyst:
@@ -81,7 +82,7 @@ class Analyst:
             return SetProgress(set_recording.zero_s, lift=self._lift)
         own_now_s = max(float(time_s[-1]), now_s - set_recording.zero_s)
         since_s = self.reported_reps.window_s(own_now_s, enough_s, WINDOW_S)
-        lifter = replace(whole, track=since(whole.track, since_s))
+        lifter = since(whole, since_s)
         track = lifter.track
         if int(track.present.sum()) < MIN_FRAMES:
             return SetProgress(set_recording.zero_s, lift=self._lift)
@@ -100,6 +101,7 @@ class Analyst:
             near=now.view.near_side,
             good=now.good,
             agreement=fit_hinge(track, analysis.motion),
+            alike_since_s=now.start_s if len(analysis.sets) > 1 else None,
         )
 
     def mid_rep(self, set_recording: SetRecording) -> SetProgress:

@@ -11,7 +11,6 @@ from ...core.live.midrep import of_one_rep
 from ...core.load.speeds import speed_loss
 from ...core.load_types import Measurement
 from ...core.phrases import N_, Phrase
-from ...core.types import DepthTarget
 from .analyst import SetProgress
 from .finish import Finished
 from .schedule import DETECTED_S
@@ -44,6 +43,8 @@ class Announcer:
 
     def progress(self, current: SetUnderWay, progress: SetProgress, now_s: float) -> None:
         """Announce new reps with their faults, and reps that were none."""
+        if progress.alike_since_s is not None:
+            current.alike_since_s = progress.alike_since_s
         for rep in progress.changes.withdrawn:
             self._emit(
                 Problem(
@@ -68,8 +69,9 @@ class Announcer:
             standing = len(current.analyst.reported_reps) - len(progress.changes.reps) + place + 1
             found = [finding for number, finding in progress.findings if number == rep.index]
             current.found += found
-            depth = depth_of(rep, _mark(current))
-            loss = speed_loss([one for one in current.analyst.reported_reps.reps if one.index <= rep.index])
+            alike = current.reps_like(rep)
+            depth = depth_of(rep, depth_target(alike, current.found, current.analyst.target_depth_deg))
+            loss = speed_loss([one for one in alike if one.index <= rep.index])
             stop = not (progress.final or current.stopped) and self.is_enough(loss)
             current.stopped = current.stopped or stop
             cue = None
@@ -127,8 +129,3 @@ class Announcer:
     def _cue(self, cue: Cue | None, now_s: float, *, with_rep: bool = False) -> None:
         if cue is not None:
             self._emit(Cued(now_s, cue, with_rep))
-
-
-def _mark(current: SetUnderWay) -> DepthTarget | None:
-    """The depth that reps of a set under way are held against."""
-    return depth_target(current.analyst.reported_reps.reps, current.found, current.analyst.target_depth_deg)

@@ -17,10 +17,9 @@ from ...core.live.events import Event, Ready
 from ...core.live.guidance import Guide, SetupFrame, SetupHint
 from ...core.live.reported_reps import SETTLED_S
 from ...core.types import Frame, Person
-from ...sources.load.reader import LoadReader
-from ...sources.video.back_edge import BackEdgeReader
 from ..check import CheckOptions
 from ..memory import release_memory
+from ..watching import Looking
 from .analyst import Analyst
 from .announcer import Announcer
 from .executors import AnalysisExecutor
@@ -32,9 +31,6 @@ from .state import Films, SetUnderWay, State
 
 #: What is kept before the first bend of a set, seconds: the way it begins belongs to it.
 LEAD_S = 8.0
-#: The load is looked for in one of so many frames: a look takes 5 to 11 ms, a frame's poses 17, and of 30 frames a
-#: second each has 33. A slow machine, that leaves frames out, looks less often too.
-LOOK_EVERY = 3
 
 
 class Coach:
@@ -54,8 +50,8 @@ class Coach:
         See `SetRecording`.
     films : Films, optional
         Records the pictures.
-    loads : LoadReader, optional
-        Looks for the load; without it nothing is said of one.
+    looking : Looking, optional
+        Looks at the pictures; without one nobody looks for a load.
     stop_at_loss : float, optional
         See `Announcer`.
     """
@@ -70,12 +66,12 @@ class Coach:
         *,
         own_times: bool,
         films: Films | None = None,
-        loads: LoadReader | None = None,
+        looking: Looking | None = None,
         stop_at_loss: float | None = None,
     ) -> None:
         self._options, self._learned, self._own_times = options, learned, own_times
         self._finisher, self._executor, self._emit, self._films = finisher, executor, emit, films
-        self._loads, self._back, self._frames = loads, BackEdgeReader(), 0
+        self._looking = looking or Looking()
         self._announcer = Announcer(emit, stop_at_loss)
         self._schedule = AnalysisSchedule(executor, mid_rep=learned is not None)
         self._lifter = LiveLifter()
@@ -172,9 +168,7 @@ class Coach:
 
     def _follow(self, current: SetUnderWay, frame: Frame, people: tuple[Person, ...]) -> None:
         """Keep the raw rows, and the lifter as of now; before the first bend only the last seconds."""
-        self._frames += 1
-        look = self._loads.look(frame, people) if self._loads and self._frames % LOOK_EVERY == 0 else None
-        current.set_recording.add(frame, people, look, self._back.add(frame, people))
+        current.set_recording.add(frame, people, self._looking.look(frame, people))
         found = self._lifter.update(frame.time_s, people, current.bounds.stood)
         current.bounds.saw(frame.time_s, found)
         self._lifted = self._lifter.lifting

@@ -24,6 +24,7 @@ from ...sources.video.file_camera import FileCamera
 from ..check import CheckOptions
 from ..memory import return_large_blocks
 from ..outputs import Outputs, check_outputs
+from ..watching import Looking
 from .channels import BoundedQueue, Channel, Closed, LatestSlot
 from .coach import Coach
 from .executors import AnalysisExecutor, InlineExecutor, ThreadExecutor, run_uninterrupted
@@ -39,6 +40,9 @@ if TYPE_CHECKING:
 CAMERA_LOST = 3
 #: Where the camera cannot be looked at while nothing is shown, events are taken this often, seconds.
 POLL_S = 0.02
+#: The load is looked for in one of so many frames: a look takes 5 to 11 ms, a frame's poses 17, and of 30 frames a
+#: second each has 33. A slow machine, that leaves frames out, looks less often too.
+LOOK_EVERY = 3
 #: Longest turn of a computing thread while another waits, seconds; Python's own is 5 ms.
 SWITCH_S = 0.0001
 #: Pictures of a file that plays as fast as it goes may wait this long to be recorded, seconds.
@@ -174,7 +178,7 @@ class _Session:
             emit,
             own_times=not plays or films is not None,
             films=films,
-            loads=LoadReader(RoundOutlines()),
+            looking=Looking(LoadReader(RoundOutlines()), LOOK_EVERY),
             stop_at_loss=job.stop_at_loss,
         )
         self._poses = first

@@ -10,23 +10,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ...core.live.windows import video_places
-from ...core.load_types import LoadLook, LoadShapes
 from ...core.tracking.lifter import LifterTrack, LifterTracker
 from ...core.tracking.packed import PackedPerson
 from ...core.types import Frame, Person
 from ...drawing.set_recorder import FILM_RATE_HZ
-from ...sources.video.back_edge import unclear_back
+from ..watching import Seen, watched
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The people of one frame."""
+    """The people of one frame, and what it shows beside them."""
 
     index: int
     time_s: float
     people: tuple[PackedPerson, ...]
-    look: LoadLook | None = None  #: near the hands, where there was one
-    hidden_edge: float | None = None  #: of the back, where it was looked at
+    seen: Seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +53,10 @@ class SetRecording:
         self.own_times = own_times
         self.rows: list[Row] = list(rows)
 
-    def add(
-        self,
-        frame: Frame,
-        people: tuple[Person, ...],
-        look: LoadLook | None = None,
-        hidden_edge: float | None = None,
-    ) -> None:
-        """Take the people of the next frame, and what looks near the hands and along the back saw."""
+    def add(self, frame: Frame, people: tuple[Person, ...], seen: Seen) -> None:
+        """Take the people of the next frame, and what it shows beside them."""
         packed = tuple(PackedPerson.of(person) for person in people)
-        self.rows.append(Row(frame.index, frame.time_s, packed, look, hidden_edge))
+        self.rows.append(Row(frame.index, frame.time_s, packed, seen))
 
     def last(self, seconds: float) -> SetRecording:
         """A new recording of the last seconds."""
@@ -84,7 +76,7 @@ class SetRecording:
 
     def lifter(self) -> LifterTrack:
         """The lifter's track in the set's own times, exactly as saving and loading would give it."""
-        lifter = _with_looks(_track(self, 0, LifterTracker()), self.rows)
+        lifter = _lifter(self, LifterTracker(), 0, 0, len(self.rows))
         track = lifter.track
         if not (self.own_times and len(track)):
             return lifter
@@ -118,23 +110,16 @@ class RecordingTracker:
             since_s = rows[until - 1].time_s - self._seconds
             self._first = self._fed = bisect_left(rows, since_s, hi=until, key=lambda row: row.time_s)
             self._tracker = LifterTracker()
-        lifter = _track(self._set_recording, self._fed, self._tracker, until)
+        lifter = _lifter(self._set_recording, self._tracker, self._first, self._fed, until)
         self._fed = until
-        return _with_looks(lifter, rows[self._first : until])
+        return lifter
 
 
-def _with_looks(lifter: LifterTrack, rows: Sequence[Row]) -> LifterTrack:
-    """The track with what was seen near the hands and along the back; as it is where nobody looked."""
-    looks = [row.look for row in rows[: len(lifter.track)]]
-    track = replace(lifter.track, unclear_back=unclear_back(row.hidden_edge for row in rows))
-    if any(look is not None for look in looks):
-        track = replace(track, loads=LoadShapes.of(looks))
-    return replace(lifter, track=track)
-
-
-def _track(set_recording: SetRecording, first: int, tracker: LifterTracker, until: int | None = None) -> LifterTrack:
-    """Feed rows to a tracker, and take what it has."""
-    zero_s = set_recording.zero_s
-    for row in set_recording.rows[first:until]:
+def _lifter(set_recording: SetRecording, tracker: LifterTracker, first: int, fed: int, until: int) -> LifterTrack:
+    """The lifter in some rows, of which those before `fed` were fed to the tracker."""
+    zero_s, rows, picture = set_recording.zero_s, set_recording.rows, set_recording.picture
+    for row in rows[fed:until]:
+        if row.seen.mixed is not None:
+            tracker.cut(row.seen.mixed)
         tracker.add(row.index, row.time_s - zero_s, tuple(packed.person() for packed in row.people))
-    return tracker.finish(set_recording.picture.width, set_recording.picture.height)
+    return watched(tracker, [row.seen for row in rows[first:until]], picture.width, picture.height)

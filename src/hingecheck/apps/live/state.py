@@ -9,7 +9,7 @@ from ...core.live.boundaries import SetBounds
 from ...core.live.causal import Moment
 from ...core.live.cues import Cue, CueBook
 from ...core.live.guidance import SetupHint
-from ...core.types import Finding, Frame, MovementName, Person
+from ...core.types import Finding, Frame, MovementName, Person, Rep
 from .analyst import Analyst
 from .finish import SetVideo
 from .set_recording import SetRecording
@@ -47,6 +47,12 @@ class SetUnderWay:
     near: str = "left"
     lift: MovementName | None = None
     agreement: tuple[float, float] = (1.0, 0.0)
+    alike_since_s: float = 0.0  #: see `SetProgress.alike_since_s`
+
+    def reps_like(self, rep: Rep) -> list[Rep]:
+        """The reps told so far of the lift, and the leg, that one of them is of."""
+        told, since_s = self.analyst.reported_reps.reps, self.alike_since_s
+        return [one for one in told if (one.end_s > since_s) == (rep.end_s > since_s)]
 
 
 class Films(Protocol):

@@ -9,23 +9,27 @@ from numpy.typing import NDArray
 
 from ..arrays import Floats
 from ..tracking.lifter import LifterTrack
-from ..types import PoseTrack
-
-ROWS = ("time_s", "frame_index", "image_px", "visibility", "world_m", "outline_px", "people")
+from ..tracking.stretches import select_rows
 
 
-def since(track: PoseTrack, start_s: float) -> PoseTrack:
-    """The rows of a track from `start_s` on, their times as they were."""
+def since(lifter: LifterTrack, start_s: float) -> LifterTrack:
+    """A lifter's track from `start_s` on, and what is known of those frames; times as they were."""
+    track, background = lifter.track, lifter.background
     first = int(np.searchsorted(track.time_s, start_s))
     if not first:
-        return track
-    loads = None if track.loads is None else track.loads.rows(np.arange(first, len(track)))
-    return replace(track, loads=loads, **{name: getattr(track, name)[first:] for name in ROWS})
+        return lifter
+    return replace(
+        lifter,
+        track=select_rows(track, np.arange(first, len(track))),
+        background=None if background is None else background.rows(first, len(track)),
+        cuts=tuple(row - first for row in lifter.cuts if row > first),
+        leaps=tuple(row - first for row in lifter.leaps if row > first),
+    )
 
 
 def last_seconds(lifter: LifterTrack, seconds: float) -> LifterTrack:
     """The end of a lifter's track."""
-    return replace(lifter, track=since(lifter.track, float(lifter.track.time_s[-1]) - seconds))
+    return since(lifter, float(lifter.track.time_s[-1]) - seconds)
 
 
 def video_places(time_s: Floats, rate_hz: float) -> NDArray[np.int64]:

@@ -85,14 +85,13 @@ def _joined(track: PoseTrack, scenes: Sequence[_Scene]) -> PoseTrack:
 
 def _background_of(background: Background, first: int, last: int) -> Background:
     """What was seen in one scene; how the picture went over to it, or from it, is no motion of a camera."""
-    steps = background.steps[first:last].copy()
+    scene = background.rows(first, last)
     # looked at in every second frame, the step across lies beside the cut
-    steps[: 2 if first else 1] = np.nan
-    steps[-1 if last < len(background.steps) else len(steps) :] = np.nan
-    rows = background.lines[:, 0]
-    lines = background.lines[(rows >= first) & (rows < last)].copy()
-    lines[:, 0] -= first
-    return Background(steps, lines)
+    if first:
+        scene.steps[:2] = np.nan
+    if last < len(background.steps):
+        scene.steps[-1:] = np.nan
+    return scene
 
 
 def _together(scenes: Sequence[_Scene]) -> CameraReport:

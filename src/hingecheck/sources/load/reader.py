@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...core.arrays import Floats
-from ...core.load_types import SHAPES_KEPT, LoadLook, LoadShapes
+from ...core.load_types import SHAPES_KEPT, LoadLook
 from ...core.tracking.trails import body_size_px, largest_of, longer_leg_px, place_px
 from ...core.types import Frame, Person
 from .bar_line import bar_shows
@@ -38,7 +38,6 @@ class LoadReader:
 
     def __init__(self, source: LoadSource) -> None:
         self._source = source
-        self._rows: list[LoadLook | None] = []
         self._looks = 0
         self._due_s = 0.0
         self._last: Person | None = None
@@ -55,14 +54,6 @@ class LoadReader:
         unlike, fists = self._at_fists(frame, person, shapes) if self._looks % FISTS_EVERY == 0 else (None, None)
         self._looks += 1
         return LoadLook(shapes, bar, unlike, fists)
-
-    def add(self, frame: Frame, people: Sequence[Person]) -> None:
-        """Look at the next frame, and keep what is seen."""
-        self._rows.append(self.look(frame, people))
-
-    def shapes(self) -> LoadShapes:
-        """What was seen so far, so that saving and loading change nothing."""
-        return LoadShapes.of(self._rows)
 
     def _at_fists(
         self, frame: Frame, person: Person, shapes: NDArray[np.float32]

@@ -29,9 +29,8 @@ class BackEdgeReader:
 
     def __init__(self) -> None:
         self._due_s = -np.inf
-        self._hidden: list[float] = []
 
-    def add(self, frame: Frame, people: Sequence[Person]) -> float | None:
+    def look(self, frame: Frame, people: Sequence[Person]) -> float | None:
         """Share of the back's edge that is hidden in the next frame, `DARK_SHAPE` of one; None: not looked at."""
         largest = largest_of(people)
         if frame.time_s < self._due_s or largest is None:
@@ -41,13 +40,7 @@ class BackEdgeReader:
             return None
         self._due_s = frame.time_s + EVERY_S
         share = min(float((apart < ALIKE_LEVELS).mean()), ALL_HIDDEN)
-        self._hidden.append(DARK_SHAPE if level_of(frame, largest) < SHAPE_BELOW else share)
-        return self._hidden[-1]
-
-    @property
-    def unclear(self) -> float | None:
-        """See `PoseTrack.unclear_back`."""
-        return unclear_back(self._hidden)
+        return DARK_SHAPE if level_of(frame, largest) < SHAPE_BELOW else share
 
 
 def unclear_back(hidden: Iterable[float | None]) -> float | None:

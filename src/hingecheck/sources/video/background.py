@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -15,9 +15,9 @@ from .background_motion import LONGEST_PX, BackgroundMotion, CameraStep
 from .scene_lines import scene_lines
 from .surround import Inner, SurroundWatch
 
-#: Edges are looked for in the first frame, after this many seconds, and each time after twice as long: a room stays,
-#: and the lifter may have stood before what shows best.
-FIRST_LINES_S = 0.5
+#: Edges are looked for in the first frame, after this many seconds, and each time after twice as long, but no less
+#: often than the second: a room stays, and the lifter may have stood before what shows best.
+FIRST_LINES_S, LINES_AT_LEAST_S = 0.5, 8.0
 #: While the camera stands, every third frame is looked at; what moved the picture's middle by less than this since
 #: the last look, in pixels of a small picture (`LONGEST_PX`), is a camera that stands.
 EVERY, CALM_PX = 3, 0.15
@@ -26,62 +26,75 @@ EVERY, CALM_PX = 3, 0.15
 UNKNOWN = (float("nan"),) * 4
 
 
+@dataclass(frozen=True, slots=True)
+class BackgroundLook:
+    """What one frame shows of the background; see `background_of`."""
+
+    inner_px: tuple[float, float, float, float]  #: where the film's own picture is, pixels of the video's
+    step: tuple[float, ...] = UNKNOWN  #: as a row of `Background.steps` …
+    frames: int = 0  #: … of so many frames, this one and those passed over just before; 0 where this one is
+    lines: Floats | None = None  #: straight edges, x and y of both ends; None: not looked for [shape=(k, 4)]
+
+
 class BackgroundReader:
     """Takes frames with their people in order."""
 
     def __init__(self) -> None:
         self._motion, self._surround = BackgroundMotion(), SurroundWatch()
         self._inner: Inner | None = None
-        self._inners: Counter[tuple[Inner, tuple[float, float]]] = Counter()  #: with the frames' scale
-        self._steps: list[tuple[float, ...]] = []
-        self._lines: list[Floats] = [np.empty((0, 5))]
         self._due_s = 0.0
         self._calm, self._skipped = False, 0
 
-    def add(self, frame: Frame, people: Sequence[Person]) -> None:
+    def look(self, frame: Frame, people: Sequence[Person]) -> BackgroundLook:
         """Look at the next frame, without bars round the film."""
         inner = self._surround.inner(frame.rgb)
         if inner != self._inner:
             self._motion, self._inner = BackgroundMotion(), inner
-        self._inners[inner, frame.scale] += 1
-        row = len(self._steps)
-        self._steps.append(UNKNOWN)
+        low, high = np.multiply(inner[:2], frame.scale), np.multiply(inner[2:], frame.scale)
+        seen = BackgroundLook((*low.tolist(), *high.tolist()))
         passed_over, due = self._calm and self._skipped < EVERY - 1, frame.time_s >= self._due_s
         self._skipped += passed_over
         if passed_over and not due:
-            return
-        corner_px = np.multiply(inner[:2], frame.scale)
-        if corner_px.any():
-            frame, people = replace(frame, rgb=inner.of(frame.rgb)), [_moved(person, corner_px) for person in people]
+            return seen
+        if low.any():
+            frame, people = replace(frame, rgb=inner.of(frame.rgb)), [_moved(person, low) for person in people]
         if not passed_over:
-            self._look(frame, people, complex(*corner_px))
+            seen = self._moved_on(seen, frame, people, complex(*low))
         if due:
-            self._due_s = max(2.0 * frame.time_s, FIRST_LINES_S)
-            lines = scene_lines(frame, people) + np.tile(corner_px, 2)
-            self._lines.append(np.concatenate([np.full((len(lines), 1), float(row)), lines], axis=1))
+            self._due_s = min(max(2.0 * frame.time_s, FIRST_LINES_S), frame.time_s + LINES_AT_LEAST_S)
+            seen = replace(seen, lines=scene_lines(frame, people) + np.tile(low, 2))
+        return seen
 
-    def _look(self, frame: Frame, people: Sequence[Person], corner_px: complex) -> None:
-        """Take the step since the last look, and share it among the frames that were passed over."""
+    def _moved_on(
+        self, seen: BackgroundLook, frame: Frame, people: Sequence[Person], corner_px: complex
+    ) -> BackgroundLook:
+        """With the step since the last look, shared among the frames that were passed over."""
         step = self._motion.step(frame, people)
         count, self._skipped = self._skipped + 1, 0
         self._calm = step is not None and _moves_px(step, frame) < CALM_PX
-        if step is not None:
-            shift = complex(step.tx_px, step.ty_px) + corner_px * (1.0 - complex(step.a, step.b))
-            step = replace(step, tx_px=shift.real, ty_px=shift.imag)
-            self._steps[-count:] = [_share(step, count)] * count
+        if step is None:
+            return seen
+        shift = complex(step.tx_px, step.ty_px) + corner_px * (1.0 - complex(step.a, step.b))
+        step = replace(step, tx_px=shift.real, ty_px=shift.imag)
+        return replace(seen, step=_share(step, count), frames=count)
 
-    def inner_px(self) -> tuple[float, float, float, float] | None:
-        """Where the film's own picture is in most of the frames, in the video's pixels; None without bars."""
-        if not self._inners:
-            return None
-        (inner, (wider, higher)), _ = self._inners.most_common(1)[0]
-        left, top, right, bottom = inner
-        return (left * wider, top * higher, right * wider, bottom * higher) if left or top else None
 
-    def background(self) -> Background:
-        """What was seen so far, as exact as saved poses have it, so that saving and loading change nothing."""
-        steps, lines = np.array(self._steps).reshape(-1, 4), np.concatenate(self._lines)
-        return Background(*(array.astype(np.float32).astype(np.float64) for array in (steps, lines)))
+def background_of(looks: Sequence[BackgroundLook]) -> Background:
+    """What was seen frame by frame, as exact as saved poses have it, so that saving and loading change nothing."""
+    steps, lines = np.full((len(looks), 4), np.nan), [np.empty((0, 5))]
+    for row, look in enumerate(looks):
+        steps[max(row + 1 - look.frames, 0) : row + 1] = look.step
+        if look.lines is not None:
+            lines.append(np.insert(look.lines, 0, row, axis=1))
+    return Background(*(array.astype(np.float32).astype(np.float64) for array in (steps, np.concatenate(lines))))
+
+
+def inner_of(looks: Sequence[BackgroundLook]) -> tuple[float, float, float, float] | None:
+    """Where the film's own picture is in most of the frames, in the video's pixels; None without bars."""
+    if not looks:
+        return None
+    (inner_px, _), *_ = Counter(look.inner_px for look in looks).most_common(1)
+    return inner_px if inner_px[0] or inner_px[1] else None
 
 
 def _moved(person: Person, corner_px: Floats) -> Person:

@@ -9,9 +9,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
-from ...core.arrays import Picture
+from ...core.arrays import Floats, Mask, Picture
 from ...core.phrases import N_, Phrase
 from ...core.tracking.trails import largest_of
 from ...core.types import Frame, Person
@@ -34,42 +33,11 @@ BLURRED = N_(
 )
 
 
-class ClearnessReader:
-    """Takes frames with their people in order."""
-
-    def __init__(self) -> None:
-        self._detail: list[float] = []
-        self._cuts: list[int] = []
-
-    def add(self, frame: Frame, people: Sequence[Person]) -> None:
-        """Look at the next frame."""
-        largest = largest_of(people)
-        self._detail.append(float("nan") if largest is None else _detail_of(frame, largest))
-
-    def cut(self) -> None:
-        """Say that the next frame shows another scene."""
-        self._cuts.append(len(self._detail))
-
-    def unclear(self) -> NDArray[np.bool_]:
-        """Which of the frames so far are unclear."""
-        detail = np.array(self._detail)
-        out = np.zeros(len(detail), dtype=bool)
-        for first, last in pairwise([0, *self._cuts, len(detail)]):
-            scene = detail[first:last]
-            known = scene[np.isfinite(scene)]
-            if len(known) >= MIN_FRAMES:
-                out[first:last] = np.nan_to_num(scene, nan=np.inf) < UNCLEAR * float(np.median(known))
-        return out
-
-    @property
-    def problems(self) -> tuple[str, ...]:
-        """What to say of them."""
-        share = float(self.unclear().sum()) / max(int(np.isfinite(self._detail).sum()), 1)
-        return (Phrase(BLURRED, share=share),) if share >= WORTH_SAYING else ()
-
-
-def _detail_of(frame: Frame, person: Person) -> float:
-    """How much each pixel round a person differs from its neighbours, in the mean; NaN where she is outside."""
+def detail_round(frame: Frame, people: Sequence[Person]) -> float:
+    """How much each pixel round the largest person differs from its neighbours, in the mean; NaN where none shows."""
+    person = largest_of(people)
+    if person is None:
+        return float("nan")
     cv2 = quiet_cv2()
     over = max(max(frame.rgb.shape[:2]) / LONGEST_PX, 1.0)
     points, room = person.image_px / np.array(frame.scale), ROOM_PX * over
@@ -79,3 +47,28 @@ def _detail_of(frame: Frame, person: Person) -> float:
     small, _ = shrink(cut, round(max(cut.shape[:2]) / over))
     gray: Picture = cv2.cvtColor(np.ascontiguousarray(small), cv2.COLOR_RGB2GRAY)
     return float(np.abs(cv2.Laplacian(gray, cv2.CV_16S)).mean())
+
+
+def unclear_frames(detail: Floats, cuts: Sequence[int]) -> Mask:
+    """Which of a recording's frames are unclear [shape=(n,)].
+
+    Parameters
+    ----------
+    detail : array [shape=(n,)]
+        `detail_round` of each.
+    cuts : sequence of int
+        Rows from which on another scene is shown, in order.
+    """
+    out = np.zeros(len(detail), dtype=bool)
+    for first, last in pairwise([0, *cuts, len(detail)]):
+        scene = detail[first:last]
+        known = scene[np.isfinite(scene)]
+        if len(known) >= MIN_FRAMES:
+            out[first:last] = np.nan_to_num(scene, nan=np.inf) < UNCLEAR * float(np.median(known))
+    return out
+
+
+def clearness_problems(detail: Floats, unclear: Mask) -> tuple[str, ...]:
+    """What to say of the unclear ones."""
+    share = float(unclear.sum()) / max(int(np.isfinite(detail).sum()), 1)
+    return (Phrase(BLURRED, share=share),) if share >= WORTH_SAYING else ()

@@ -27,11 +27,9 @@ class LeapReader:
     def __init__(self) -> None:
         self._last: NDArray[np.float32] | None = None
         self._place = np.empty((0, 2))
-        self._time_s: list[float] = []
-        self._changed: list[float] = []
 
-    def add(self, few: Picture, frame: Frame, people: Sequence[Person]) -> None:
-        """Look at the next frame, and at a few points of its picture."""
+    def look(self, few: Picture, frame: Frame, people: Sequence[Person]) -> float:
+        """How much of a few points of the next picture, of those round people, changed: a share; see `leaps_of`."""
         points: NDArray[np.float32] = few.mean(axis=2, dtype=np.float32)
         to_px = np.multiply(frame.rgb.shape[1::-1], frame.scale)
         place = np.concatenate([np.empty((0, 2)), *(_box(person.image_px / to_px) for person in people)])
@@ -40,12 +38,7 @@ class LeapReader:
         changed = np.zeros(points.shape, dtype=bool)
         if last is not None and last.shape == points.shape:
             changed = np.abs(points - last) > LEVELS
-        self._changed.append(_share_within(changed, np.concatenate([before, place])))
-        self._time_s.append(frame.time_s)
-
-    def leaps(self) -> tuple[int, ...]:
-        """Rows of the frames in which people are suddenly shown otherwise."""
-        return leaps_of(np.array(self._time_s), np.array(self._changed))
+        return _share_within(changed, np.concatenate([before, place]))
 
 
 def _box(points: Floats) -> Floats:
@@ -70,7 +63,7 @@ def _share_within(changed: NDArray[np.bool_], corners: Floats) -> float:
 
 
 def leaps_of(time_s: Floats, changed: Floats) -> tuple[int, ...]:
-    """Rows whose change is a leap.
+    """Rows whose change is a leap: people are suddenly shown otherwise.
 
     >>> leaps_of(np.arange(7) / 30.0, np.array([0.0, 0.0, 0.05, 0.1, 0.05, 0.0, 0.0]))
     (3,)

@@ -5,7 +5,7 @@ Scaled up from 120 lines, or sent on by messengers at 240, they have every pixel
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -27,21 +27,24 @@ class SoftnessReader:
 
     def __init__(self) -> None:
         self._due_s = 0.0
-        self._detail: list[float] = []
 
-    def add(self, frame: Frame, people: Sequence[Person]) -> None:
-        """Look at the next frame."""
+    def look(self, frame: Frame, people: Sequence[Person]) -> float | None:
+        """Detail of the largest person in the next frame, see `_detail_of`; None: not looked at."""
         largest = largest_of(people)
         if frame.time_s < self._due_s or largest is None:
-            return
+            return None
         self._due_s = frame.time_s + EVERY_S
-        self._detail.append(_detail_of(frame, largest))
+        return _detail_of(frame, largest)
 
-    @property
-    def detail_px(self) -> float | None:
-        """See `PoseTrack.detail_px`."""
-        known = [detail for detail in self._detail if np.isfinite(detail)]
-        return float(np.median(known)) if known else None
+
+def usual_detail_px(looks: Iterable[float | None]) -> float | None:
+    """`PoseTrack.detail_px`, of what was seen frame by frame.
+
+    >>> usual_detail_px([None, 40.0, float("nan"), 44.0]), usual_detail_px([None])
+    (42.0, None)
+    """
+    known = [detail for detail in looks if detail is not None and np.isfinite(detail)]
+    return float(np.median(known)) if known else None
 
 
 def _detail_of(frame: Frame, person: Person) -> float:
