@@ -123,9 +123,7 @@ class SetFilm:
             while self._waiting:
                 self._write(*self._waiting.popleft())
             if self._writer is None or self._path is None:
-                return Told(
-                    N_("{path}: the video could not be written (no encoder). The poses are saved."), path=path
-                )
+                return Told(N_("{path}: the video could not be written (no encoder)."), path=path)
             self._writer.release()
             self._writer = None
             try:
@@ -133,7 +131,7 @@ class SetFilm:
                     shutil.copyfileobj(film, file, COPIED_BYTES)
             except OSError as error:
                 return Told(
-                    N_("{path}: the video could not be written ({why}). The poses are saved."),
+                    N_("{path}: the video could not be written ({why})."),
                     path=path,
                     why=reason_of(error),
                 )

@@ -15,7 +15,7 @@ from hingecheck.core.camera import Background
 from hingecheck.core.live.boundaries import GONE_S, MAX_SET_S, SetBounds, pick_lifter
 from hingecheck.core.live.causal import PhaseDetector, SmoothBody, fit_hinge, hinge_deg
 from hingecheck.core.live.cues import EVERY_REPS, MIN_S, STANDS_S, CueBook
-from hingecheck.core.live.guidance import READY_S, Guide, SetupFrame
+from hingecheck.core.live.guidance import CUT_S, LOST_S, READY_S, Guide, SetupFrame
 from hingecheck.core.live.midrep import EVIDENCE_S, FreeFoot, mid_rep_faults
 from hingecheck.core.live.reported_reps import SETTLED_S, ReportedReps
 from hingecheck.core.live.windows import since, video_places
@@ -473,6 +473,47 @@ def test_from_the_front_she_is_asked_to_turn_unless_the_lift_is_one_legged() -> 
     assert Guide().update(look(front)) == "turn"
     assert Guide("single-leg-rdl").update(look(front)) is None
     assert Guide().update(look(oblique)) is None
+
+
+def test_who_bends_is_as_near_as_before() -> None:
+    """Crouched in a portrait picture she is less than a third of it high."""
+    bent = people_of(figure(glide(DEADLIFT, (0.1, DEADLIFT))))[0]
+    middle, by = np.array([480.0, 640.0]), 0.34 * 1280 / float(np.ptp(STANDING.image_px[:, 1]))
+    small = replace(bent, image_px=(bent.image_px - bent.image_px.mean(axis=0)) * by + middle)
+    assert np.ptp(small.image_px[:, 1]) < 0.3 * 1280
+    assert Guide().update(look(small)) is None
+
+
+@pytest.mark.parametrize(
+    ("frame", "after_s", "hint"),
+    [
+        (look(), 9.0, None),
+        (look(None), LOST_S - 0.1, None),
+        (look(None), LOST_S + 0.1, "nobody"),
+        (look(None, brightness=10.0), LOST_S + 0.1, "too-dark"),
+        (look(replace(STANDING, image_px=STANDING.image_px + np.array([0.0, 200.0]))), CUT_S - 0.1, None),
+        (look(replace(STANDING, image_px=STANDING.image_px + np.array([0.0, 200.0]))), CUT_S + 0.1, "feet"),
+        (look(people=2), 9.0, None),
+    ],
+)
+def test_what_keeps_a_set_from_being_followed_is_said_once_it_stands(
+    frame: SetupFrame, after_s: float, hint: str | None
+) -> None:
+    guide = Guide()
+    assert guide.during_set(frame) is None
+    assert guide.during_set(replace(frame, time_s=after_s)) == hint
+    assert guide.during_set(look(time_s=after_s + 0.1)) is None
+
+
+def test_where_she_stood_goes_with_the_picture_as_the_camera_moves() -> None:
+    bounds = SetBounds(0.0)
+    bounds.saw(10.0, STANDING)
+    bounds.rep_told(10.0)
+    bounds.camera_moved((1.0, 0.0, 100.0, 0.0), 3)
+    bounds.camera_moved((float("nan"),) * 4, 1)
+    for time_s in np.arange(10.1, 12.5, 0.1):
+        bounds.saw(time_s, moved(STANDING, 300.0))
+    assert bounds.ended(12.5, moving=False) is None
 
 
 def test_ready_needs_a_while() -> None:

@@ -52,10 +52,12 @@ class Analyst:
     ----------
     options : CheckOptions
     learned : Learned or None
+    time_hint : float, optional
+        How fast the pictures show life, where that is known without the lifter's word.
     """
 
-    def __init__(self, options: CheckOptions, learned: Learned | None) -> None:
-        self._options, self._learned = options, learned
+    def __init__(self, options: CheckOptions, learned: Learned | None, time_hint: float | None = None) -> None:
+        self._options, self._learned, self._time_hint = options, learned, time_hint
         self._tracker: RecordingTracker | None = None
         self._lift: MovementName | None = options.facts.lift
         self.reported_reps = ReportedReps()
@@ -87,7 +89,8 @@ class Analyst:
         if int(track.present.sum()) < MIN_FRAMES:
             return SetProgress(set_recording.zero_s, lift=self._lift)
         try:
-            analysis = analyse(lifter, self._options.facts, DEFAULT_RATE_HZ, (), self._learned, self._options.limits)
+            facts, limits, hint = self._options.facts, self._options.limits, self._time_hint
+            analysis = analyse(lifter, facts, DEFAULT_RATE_HZ, (), self._learned, limits, hint)
         except NothingMeasuredError:
             return SetProgress(set_recording.zero_s, lift=self._lift)
         changes = self.reported_reps.update(analysis, own_now_s, since_s)

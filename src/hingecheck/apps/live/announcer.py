@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ...core.advice.depth import depth_of, depth_target
+from ...core.advice.depth import RepDepth, depth_of, depth_target
 from ...core.live.cues import Cue
 from ...core.live.events import Cued, Event, Found, Problem, RepEnded, SetStarted
 from ...core.live.midrep import of_one_rep
 from ...core.load.speeds import speed_loss
 from ...core.load_types import Measurement
 from ...core.phrases import N_, Phrase
+from ...core.types import Rep
 from .analyst import SetProgress
 from .finish import Finished
 from .schedule import DETECTED_S
@@ -21,6 +22,8 @@ from .state import SetUnderWay
 BEYOND_ERROR = 2.75
 #: No cue is given for a rep that ended longer ago, seconds: told after a stall, or by a machine that is busy.
 FRESH_S = 2.0
+#: A rep after so long a rest, seconds, so far from the depth of those before, degrees, may be another lift's.
+RESTED_S, FAR_DEG = 5.0, 25.0
 #: A fault that was told of a rep, and that the whole set's analysis has not found in it.
 NOT_SHOWN = N_("rep {n}: {rule} was told, but the whole set does not show it: not in the report")
 
@@ -50,7 +53,9 @@ class Announcer:
                 Problem(
                     now_s,
                     Phrase(
-                        N_("rep {n}, at {at:.1f} s, was none after all: not counted"), n=rep.index, at=rep.bottom_s
+                        N_("rep {n}, at {at:.1f} s, was none after all: not counted"),
+                        n=rep.index,
+                        at=progress.zero_s + rep.bottom_s,
                     ),
                 )
             )
@@ -69,8 +74,7 @@ class Announcer:
             standing = len(current.analyst.reported_reps) - len(progress.changes.reps) + place + 1
             found = [finding for number, finding in progress.findings if number == rep.index]
             current.found += found
-            alike = current.reps_like(rep)
-            depth = depth_of(rep, depth_target(alike, current.found, current.analyst.target_depth_deg))
+            alike, depth = self._against_others(current, rep)
             loss = speed_loss([one for one in alike if one.index <= rep.index])
             stop = not (progress.final or current.stopped) and self.is_enough(loss)
             current.stopped = current.stopped or stop
@@ -85,6 +89,27 @@ class Announcer:
             for finding in found:
                 self._emit(Found(now_s, current.number, progress.zero_s, finding, mid_rep=False))
             self._cue(cue, now_s, with_rep=True)
+
+    @staticmethod
+    def _against_others(current: SetUnderWay, rep: Rep) -> tuple[list[Rep], RepDepth | None]:
+        """The reps that one is like, and how deep it is against them.
+
+        Another lift, or leg, is known to be one after a rep or two; till then one that comes after a rest and is far
+        from the mark is taken for the first of it.
+        """
+        alike = current.reps_like(rep)
+        target = depth_target(alike, current.found, current.analyst.target_depth_deg)
+        depth = depth_of(rep, target)
+        rested = rep.start_s - max((one.end_s for one in alike if one.end_s <= rep.start_s), default=rep.start_s)
+        if (
+            depth is not None
+            and not (target and target.told)
+            and rested >= RESTED_S
+            and abs(depth.off_deg) >= FAR_DEG
+        ):
+            current.alike_since_s = rep.start_s
+            return [rep], None
+        return alike, depth
 
     def is_enough(self, loss: Measurement | None) -> bool:
         """Whether so much speed is lost, beyond what its error makes of an even set, that a set is over."""

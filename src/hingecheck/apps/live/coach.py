@@ -160,7 +160,7 @@ class Coach:
             self._set = SetUnderWay(
                 self._announcer.sets + 1,
                 SetRecording(PictureSize(width, height), own_times=self._own_times),
-                Analyst(self._options, self._learned),
+                Analyst(self._options, self._learned, self._finisher.origin.time_hint),
                 SetBounds(frame.time_s),
                 lift=self._options.facts.lift,
             )
@@ -168,7 +168,9 @@ class Coach:
 
     def _follow(self, current: SetUnderWay, frame: Frame, people: tuple[Person, ...]) -> None:
         """Keep the raw rows, and the lifter as of now; before the first bend only the last seconds."""
-        current.set_recording.add(frame, people, self._looking.look(frame, people))
+        seen = self._looking.look(frame, people)
+        current.set_recording.add(frame, people, seen)
+        current.bounds.camera_moved(seen.room.step, seen.room.frames)
         found = self._lifter.update(frame.time_s, people, current.bounds.stood)
         current.bounds.saw(frame.time_s, found)
         self._lifted = self._lifter.lifting
@@ -204,12 +206,11 @@ class Coach:
     def _guidance(
         self, current: SetUnderWay, frame: Frame, people: tuple[Person, ...], brightness: float, now_s: float
     ) -> SetupHint | None:
-        if current.started:
-            return None
         height, width = frame.rgb.shape[:2]
-        advice = self._guide.update(
-            SetupFrame(frame.time_s, brightness, len(people), self._lifter.person, width, height)
-        )
+        shown = SetupFrame(frame.time_s, brightness, len(people), self._lifter.person, width, height)
+        if current.started:
+            return self._guide.during_set(shown)
+        advice = self._guide.update(shown)
         if self._guide.ready and not self._ready_said:
             self._ready_said = True
             self._emit(Ready(now_s))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
@@ -39,6 +40,7 @@ class Origin:
     model_name: str
     model_sha256: str
     video: Path | None = None  #: the file that plays; None for a camera
+    time_hint: float | None = None  #: how fast it shows life: 1 for a camera; None for a file, which may be slowed
 
 
 class SetVideo(Protocol):
@@ -106,7 +108,8 @@ class SetFinisher:
         A take without a rep is saved too where it is all that the session has; no video of it.
         """
         lifter, zero_s = take.lifter(), take.zero_s
-        recording = Recording(lifter, self._source(take, lifter), self.origin.model_name, self.origin.model_sha256)
+        model, hint = (self.origin.model_name, self.origin.model_sha256), self.origin.time_hint
+        recording = Recording(lifter, self._source(take, lifter), *model, time_hint=hint)
         options = self._options
         if felt is not None:
             options = replace(options, facts=replace(options.facts, felt=felt))
@@ -159,6 +162,9 @@ class SetFinisher:
                 write_files(folder, files())
         except OutputError as error:
             self.unwritten = True
+            if number in self._folders:
+                with suppress(OSError):  # something is in it
+                    self._folders.pop(number).rmdir()
             return None, [Told(N_("set {number} was not saved: {why}"), number=number, why=error.words)]
         return folder, []
 

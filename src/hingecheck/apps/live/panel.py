@@ -16,7 +16,7 @@ def panel_of(state: State, *, mirrored: bool, with_help: bool, paused: bool) -> 
         person=state.lifter,
         near=state.near,
         hinge_deg=None if state.lifter is None else state.hinge_deg,
-        phase="" if moment is None else tr(PHASES[moment.phase]),
+        phase="" if moment is None or state.lifter is None else tr(PHASES[moment.phase]),
         reps=state.reps,
         title=tr("set {n}", n=state.set_number),
         headline=headline,

@@ -47,6 +47,8 @@ LOOK_EVERY = 3
 SWITCH_S = 0.0001
 #: Pictures of a file that plays as fast as it goes may wait this long to be recorded, seconds.
 PATIENCE_S = 60.0
+#: How fast a camera shows life.
+LIFE = 1.0
 #: Why there is no report, where nobody was there at all.
 NO_SET = N_("nobody lifted")
 
@@ -166,6 +168,7 @@ class _Session:
             frame_rate_hz=rate_hz,
             model_name=first.model_name,
             model_sha256=first.model_sha256,
+            time_hint=None if plays else LIFE,
         )
         self.finisher = SetFinisher(
             job.options, origin, folder=job.folder, exports=job.exports, now_s=self.clock.now_s

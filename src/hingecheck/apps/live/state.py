@@ -27,7 +27,7 @@ class State:
     reps: int
     set_number: int
     ready: bool
-    advice: SetupHint | None  #: None while a set runs
+    advice: SetupHint | None  #: what is to be put right
     cue: Cue | None
     running: bool  #: a rep of the set was told
 

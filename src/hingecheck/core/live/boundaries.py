@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -96,6 +97,24 @@ class SetBounds:
             self._away_since_s = None
         elif self._away_since_s is None:
             self._away_since_s = time_s
+
+    def camera_moved(self, step: Sequence[float], frames: int) -> None:
+        """Take how the camera moved since the last frames: where the feet stood is elsewhere in the picture now.
+
+        Parameters
+        ----------
+        step : sequence of float
+            As a row of `Background.steps`; NaN where it is not known.
+        frames : int
+            That each went by so much.
+        """
+        if self.stood is None or not frames or not np.isfinite(step).all():
+            return
+        turn, shift = complex(*step[:2]), complex(*step[2:])
+        feet = self.stood.feet_px @ np.array([1.0, 1.0j])
+        for _ in range(frames):
+            feet = turn * feet + shift
+        self.stood = replace(self.stood, feet_px=np.stack([feet.real, feet.imag], axis=-1))
 
     def paused(self, time_s: float) -> None:
         """Take a moment in which nobody looked: the lifter may have been anywhere."""

@@ -9,6 +9,7 @@ import numpy as np
 
 from ..landmarks import FOOT, both
 from ..lifts import ONE_LEG
+from ..tracking.trails import longer_leg_px
 from ..tracking.view import estimate_view
 from ..types import LiftName, Person
 
@@ -26,6 +27,10 @@ TURN_DEG = 60.0
 READY_S = 1.0
 #: Frames that the view is estimated from.
 FRAMES = 15
+#: A standing body is so many times as long as its legs: folded, it is as near as before.
+TALL_LEGS = 1.9
+#: During a set she must be out of sight for so long, seconds, or feet or head for so long.
+LOST_S, CUT_S = 1.0, 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,7 @@ class Guide:
         self._lift = lift
         self._well_since_s: float | None = None
         self._people: list[Person] = []
+        self._wrong: tuple[SetupHint, float] | None = None  #: during a set, and since when, seconds
         self.ready = False
 
     def update(self, frame: SetupFrame) -> SetupHint | None:
@@ -66,6 +72,22 @@ class Guide:
             self._well_since_s = frame.time_s
         self.ready = self._well_since_s is not None and frame.time_s - self._well_since_s >= READY_S
         return advice
+
+    def during_set(self, frame: SetupFrame) -> SetupHint | None:
+        """What keeps a set that has begun from being followed, once it has stood for a while."""
+        hint: SetupHint | None = None
+        if frame.person is None:
+            hint = "too-dark" if frame.brightness < DARK else "nobody"
+        else:
+            framing = _framing_hint(frame.person, frame.width_px, frame.height_px)
+            hint = framing if framing in ("step-back", "feet", "head") else None
+        if hint is None:
+            self._wrong = None
+            return None
+        if self._wrong is None or self._wrong[0] != hint:
+            self._wrong = hint, frame.time_s
+        stands_s = CUT_S if frame.person is not None else LOST_S
+        return hint if frame.time_s - self._wrong[1] >= stands_s else None
 
     def _hint(self, frame: SetupFrame) -> SetupHint | None:
         if frame.brightness < DARK:
@@ -102,4 +124,5 @@ def _framing_hint(person: Person, width_px: int, height_px: int) -> SetupHint | 
         return "head"
     if (share[body, 0] < low).any() or (share[body, 0] > high).any():
         return "centre"
-    return "come-closer" if max(tall) < SMALLEST else None
+    stands = TALL_LEGS * longer_leg_px(person.image_px) / height_px
+    return "come-closer" if max(*tall, stands) < SMALLEST else None

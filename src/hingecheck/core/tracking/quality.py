@@ -102,7 +102,7 @@ def judge_quality(
     track = lifter.track
     serious: list[str] = []
     slight: list[str] = []
-    lost = 1.0 - float(track.present.mean())
+    lost = _lost_while_there(track)
     if _lost_about(track) > MOSTLY_LOST:
         serious.append(Phrase(NOT_SEEN, share=lost))
     elif lost > WORTH_SAYING:
@@ -159,6 +159,12 @@ def _hard_to_see(track: PoseTrack, motion: Motion) -> list[str]:
     return [*hardly, FROM_BEHIND] if view.from_behind else hardly
 
 
+def _lost_while_there(track: PoseTrack) -> float:
+    """Share of the frames without the lifter, from the first that shows her to the last: she walks in and out."""
+    rows = np.flatnonzero(track.present)
+    return 1.0 - len(rows) / float(rows[-1] + 1 - rows[0]) if len(rows) else 1.0
+
+
 def _lost_about(track: PoseTrack) -> float:
     """Share of the frames in which the lifter is not seen, of those in which she is about."""
     about = np.ones(len(track), dtype=bool)
@@ -186,7 +192,7 @@ def _camera_problems(camera: CameraReport) -> list[str]:
         )
     elif camera.moving:
         lines.append(N_("the camera moves: measured against the room behind. Standing still it would see more"))
-    if camera.turned and camera.roll_deg is not None:
+    if camera.turned and camera.roll_deg is not None and abs(camera.roll_deg) >= 0.5:
         leans = CLOCKWISE if camera.roll_deg > 0 else ANTICLOCKWISE
         lines.append(Phrase(leans, lean=abs(camera.roll_deg)))
     return lines
@@ -194,8 +200,7 @@ def _camera_problems(camera: CameraReport) -> list[str]:
 
 def too_seldom(track: PoseTrack) -> str:
     """Why nothing is to be judged where frames lie so far apart that the lifter is lost; empty where she is not."""
-    found = np.flatnonzero(track.present)
-    rate_hz, lost = frames_a_second(track.time_s), 1.0 - float(track.present[found[0] : found[-1] + 1].mean())
+    rate_hz, lost = frames_a_second(track.time_s), _lost_while_there(track)
     if rate_hz >= MIN_FOLLOWED_HZ or lost < MUCH_LOST:
         return ""
     return Phrase(

@@ -100,6 +100,12 @@ def _open(where: int | str) -> Any:
             capture = cv2.VideoCapture(where, _backend())
     if not capture.isOpened():
         capture.release()
+        if isinstance(where, str) and "://" in where:
+            raise InputError(
+                "camera {where}: nothing answers there. Look at the address, and whether the camera is on, in this "
+                "network.",
+                where=where,
+            )
         raise InputError(
             "camera {where}: there is none, or it cannot be opened. Plug it in, allow this program "
             "to use it, close others that do; 'hingecheck doctor' lists what is found.",
