@@ -89,7 +89,7 @@ def watched(tracker: LifterTracker, seen: Sequence[Seen], width_px: int, height_
     track = replace(
         track,
         loads=LoadShapes.of(looks) if any(look is not None for look in looks) else None,
-        inner_px=inner_of(rooms),
+        inner_px=inner_of([room for room, there in zip(rooms, track.present, strict=True) if there]),
         detail_px=usual_detail_px(one.soft_px for one in seen),
         unclear_back=unclear_back(one.hidden_edge for one in seen),
     )

@@ -10,7 +10,7 @@ import pytest
 from hingecheck.core.types import Frame
 from hingecheck.quiet import quiet_cv2
 from hingecheck.sources.pose.litert.source import LiteRTPoses
-from hingecheck.sources.video.background import BackgroundReader, background_of, inner_of
+from hingecheck.sources.video.background import BackgroundLook, BackgroundReader, background_of, inner_of
 from hingecheck.sources.video.frames import open_frames
 from hingecheck.sources.video.surround import EVERY, FIRST, Inner, SurroundWatch, without_bars
 
@@ -118,6 +118,14 @@ def test_the_cameras_way_is_the_same_with_bars() -> None:
             )
             assert there_too == pytest.approx(there, abs=0.1)
             assert there.real - at.real == pytest.approx(-shift, abs=0.3)
+
+
+def test_of_clips_of_different_shapes_on_one_canvas_all_is_the_films_own_picture() -> None:
+    wide, high = BackgroundLook((0.0, 100.0, 640.0, 460.0)), BackgroundLook((170.0, 0.0, 470.0, 560.0))
+    assert inner_of([wide] * 60 + [high] * 40) is None  # together they reach to all edges
+    assert inner_of([wide] * 97 + [high] * 3) == wide.inner_px  # a slip
+    assert inner_of([high] * 10) == high.inner_px
+    assert inner_of([]) is None
 
 
 @pytest.mark.model

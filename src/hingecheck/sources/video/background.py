@@ -23,6 +23,10 @@ FIRST_LINES_S, LINES_AT_LEAST_S = 0.5, 8.0
 EVERY, CALM_PX = 3, 0.15
 
 
+#: A picture within bars that shows in fewer of the frames is a slip.
+SHOWN_SHARE = 0.05
+
+
 UNKNOWN = (float("nan"),) * 4
 
 
@@ -90,10 +94,21 @@ def background_of(looks: Sequence[BackgroundLook]) -> Background:
 
 
 def inner_of(looks: Sequence[BackgroundLook]) -> tuple[float, float, float, float] | None:
-    """Where the film's own picture is in most of the frames, in the video's pixels; None without bars."""
+    """Where the film's own picture is, in the video's pixels; None without bars.
+
+    Of clips of different shapes on one canvas it is what holds them all.
+
+    Parameters
+    ----------
+    looks : sequence of BackgroundLook
+        Of the frames that show the lifter: a title's bars are no matter.
+    """
     if not looks:
         return None
-    (inner_px, _), *_ = Counter(look.inner_px for look in looks).most_common(1)
+    counts = Counter(look.inner_px for look in looks)
+    often = [inner_px for inner_px, count in counts.items() if count >= SHOWN_SHARE * len(looks)]
+    left, top, right, bottom = zip(*often, strict=True)
+    inner_px = (min(left), min(top), max(right), max(bottom))
     return inner_px if inner_px[0] or inner_px[1] else None
 
 
