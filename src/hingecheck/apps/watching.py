@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..core.arrays import Floats
+from ..core.arrays import Floats, Picture
 from ..core.load_types import LoadLook, LoadShapes
 from ..core.tracking.lifter import LifterTrack, LifterTracker
 from ..core.tracking.stretches import without_rows
@@ -23,6 +23,11 @@ from ..sources.video.softness import SoftnessReader, usual_detail_px
 
 if TYPE_CHECKING:
     from ..sources.load.reader import LoadReader
+
+
+#: A picture is suddenly another where its values change by so many levels in the mean, and so many times as much as
+#: just before: 44 punches of 22 editors' films change 9 to 44 levels at once, after 0.0 to 5.3.
+SUDDEN_LEVELS, SUDDEN_TIMES = 5.0, 2.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,21 +58,34 @@ class Looking:
         self._loads, self._load_every, self._frames = loads, load_every, 0
         self._room, self._scenes, self._leaps = BackgroundReader(), SceneWatch(), LeapReader()
         self._soft, self._back = SoftnessReader(), BackEdgeReader()
+        self._few: Floats | None = None
+        self._change = 0.0
 
     def look(self, frame: Frame, people: Sequence[Person]) -> Seen:
         """Look at the next frame."""
         self._frames += 1
         asked = self._loads is not None and self._frames % self._load_every == 0
         few = few_points(frame.rgb)
+        mixed = self._scenes.begins(few, frame.time_s)
+        room = self._room.look(frame, people, 0 if mixed is None and self._sudden(few) else mixed)
         return Seen(
-            room=self._room.look(frame, people),
+            room=room,
             load=self._loads.look(frame, people) if self._loads is not None and asked else None,
             hidden_edge=self._back.look(frame, people),
-            mixed=self._scenes.begins(few, frame.time_s),
+            mixed=None if room.goes_on else mixed,
             changed=self._leaps.look(few, frame, people),
             detail=detail_round(frame, people),
             soft_px=self._soft.look(frame, people),
         )
+
+    def _sudden(self, few: Picture) -> bool:
+        """Whether a few points of the next picture differ from those of the last far more than these did."""
+        before, usual = self._few, self._change
+        points: Floats = few.mean(axis=2, dtype=np.float32)
+        self._few = points
+        alike = before is not None and before.shape == points.shape
+        self._change = float(np.abs(points - before).mean()) if before is not None and alike else 0.0
+        return self._change >= max(SUDDEN_LEVELS, SUDDEN_TIMES * usual)
 
 
 def watched(tracker: LifterTracker, seen: Sequence[Seen], width_px: int, height_px: int) -> LifterTrack:

@@ -24,6 +24,7 @@ from .reps.playback import playback_of
 from .rules.findings import worst_first
 from .rules.limits import Limits
 from .rules.sets import SetJudged, good_throughout, judge_sets
+from .tracking.camera_motion import reframings
 from .tracking.framing import left_out, no_picture
 from .tracking.held_scenes import hold_scenes
 from .tracking.lifter import LifterTrack
@@ -115,6 +116,13 @@ def _saying_what_was_corrected(found: Analysis, corrections: Corrections) -> Ana
     return replace(found, corrections=corrections, quality=quality)
 
 
+def _reframed_s(lifter: LifterTrack) -> list[float]:
+    """Moments at which the picture is cropped otherwise."""
+    track, background = lifter.track, lifter.background
+    rows = [] if background is None else reframings(background.steps, track.width_px, track.height_px)
+    return [float(track.time_s[row]) for row in rows]
+
+
 def _analyse(
     lifter: LifterTrack,
     how: HowToMeasure,
@@ -128,7 +136,7 @@ def _analyse(
     lifter, left = _cleared(lifter)
     track, camera = hold_scenes(lifter.track, lifter.background, lifter.cuts, facts.roll_deg)
     cuts_s, leaps_s = (lifter.track.time_s[list(rows)].tolist() for rows in (lifter.cuts, lifter.leaps))
-    parts = measure_parts(track, how, corrections, cuts_s, leaps_s)
+    parts = measure_parts(track, how, corrections, cuts_s, leaps_s, _reframed_s(lifter))
     if not any(part.reps for part in parts):
         shown = left_out(lifter.track)
         why = too_far_apart(lifter.track) or parts[0].segmentation.reason or N_("no repetition was found")

@@ -82,6 +82,7 @@ def measure_parts(
     corrections: Corrections | None = None,
     cuts_s: Sequence[float] = (),
     leaps_s: Sequence[float] = (),
+    reframed_s: Sequence[float] = (),
 ) -> tuple[RecordingPart, ...]:
     """Measure a recording part by part.
 
@@ -96,13 +97,15 @@ def measure_parts(
         Moments from which on the recording shows another scene, seconds; no part reaches beyond one.
     leaps_s : sequence of float, optional
         Moments at which the picture leaps: where reps are done otherwise from there on, they are another take's.
+    reframed_s : sequence of float, optional
+        Moments at which it is cropped otherwise: within a rep that is nothing, between several another set begins.
 
     Returns
     -------
     tuple of RecordingPart
         In order of time, at least one. Between two that the clock parts, their motions leave out the time.
     """
-    breaks = replace(find_breaks(track), leaps_s=tuple(leaps_s))
+    breaks = replace(find_breaks(track), leaps_s=tuple(leaps_s), reframed_s=tuple(reframed_s))
     parts: list[_Measured] = []
     bounds = [-np.inf, *sorted({*breaks.gaps_s, *cuts_s}), np.inf]
     for first_s, last_s in pairwise(bounds):
@@ -164,7 +167,8 @@ class _Divider:
         if int(track.present.sum()) < MIN_FRAMES:
             return None
         found = _measure(track, self.how, (first_s, last_s), _grid_s(self.whole, first_s, last_s))
-        jumped = first_s in self.breaks.jumps_s or first_s in self.breaks.leaps_s
+        breaks = self.breaks
+        jumped = any(first_s in moments for moments in (breaks.jumps_s, breaks.leaps_s, breaks.reframed_s))
         turned = first_s in self.breaks.changes_s and first_s not in between_reps_s
         return replace(found, after_jump=jumped, after_turn=turned)
 
@@ -173,7 +177,8 @@ def _divide(whole: _Measured, breaks: Breaks, how: HowToMeasure) -> list[_Measur
     """A stretch cut where something else begins; as it is where nothing does, or where cutting costs repetitions."""
     divider = _Divider(whole, breaks, how)
     between_reps = set(_between_reps_s(whole, breaks.leaps_s))
-    cuts = {*divider.inside(breaks.jumps_s), *divider.inside(breaks.changes_s), *between_reps}
+    reframed = _set_apart(whole, divider.inside(breaks.reframed_s))
+    cuts = {*divider.inside(breaks.jumps_s), *divider.inside(breaks.changes_s), *between_reps, *reframed}
     if not cuts:
         return [whole]
     pieces = divider.pieces(cuts, between_reps)
@@ -239,6 +244,15 @@ def _grid_s(whole: _Measured, first_s: float, last_s: float) -> Floats:
 def _between_reps_s(stretch: _Measured, leaps_s: Sequence[float]) -> list[float]:
     """Moments between two reps at which another set, or another lift, may begin; and where another take does."""
     return [*_pauses_s(stretch), *lift_changes_s(stretch.motion, stretch.segmentation, leaps_s)]
+
+
+def _set_apart(whole: _Measured, moments: Sequence[float]) -> list[float]:
+    """Those of the moments that lie within no repetition, with two at least before each and after, up to the next."""
+    time_s = whole.motion.time_s
+    spans = [(float(time_s[cycle.first]), float(time_s[cycle.last - 1])) for cycle in whole.segmentation.cycles]
+    outside = [moment for moment in moments if not any(first < moment <= last for first, last in spans)]
+    counts = np.histogram([last for _, last in spans], [-np.inf, *outside, np.inf])[0]
+    return [moment for moment, *beside in zip(outside, counts, counts[1:], strict=False) if min(beside) >= 2]
 
 
 def _pauses_s(whole: _Measured) -> list[float]:

@@ -79,6 +79,7 @@ class Breaks:
     jumps_s: tuple[float, ...] = ()  #: of the picture: place and size before do not hold after
     changes_s: tuple[float, ...] = ()  #: of the lifter: turned, lay down, got up or was away; may mean nothing
     leaps_s: tuple[float, ...] = ()  #: of the picture: where form changes too, another take; else nothing
+    reframed_s: tuple[float, ...] = ()  #: of the picture, within one view: between several reps another set begins
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,9 @@ from ..load_types import LoadShapes
 from ..types import PoseTrack
 
 NOT_MOVED = (1.0, 0.0, 0.0, 0.0)
+#: From one frame to the next no camera comes nearer by this factor, nor does the picture's middle go by this share of
+#: its longer side: an editor crops it otherwise.
+REFRAMED_ZOOM, REFRAMED_SHARE = 1.07, 0.12
 
 
 def camera_path(steps: Floats) -> Floats:
@@ -94,6 +97,22 @@ def still_lines(lines: Floats, path: Floats) -> Floats:
     """
     turn, shift = _complex(path[lines[:, 0].astype(int)])
     return _back(lines[:, 1:].reshape(-1, 2, 2), turn, shift).reshape(-1, 4)
+
+
+def reframings(steps: Floats, width_px: int, height_px: int) -> list[int]:
+    """Rows into which the picture is cropped otherwise, from one frame to the next.
+
+    Parameters
+    ----------
+    steps : array [shape=(n, 4)]
+        As `Background.steps`.
+    width_px, height_px : int
+    """
+    zoom = np.abs(np.log(np.maximum(np.hypot(steps[:, 0], steps[:, 1]), 1e-6)))
+    middle = np.array([[0.5 * width_px, 0.5 * height_px]])
+    away = np.linalg.norm(shift_at(steps, np.repeat(middle, len(steps), axis=0)), axis=1)
+    far = (zoom >= np.log(REFRAMED_ZOOM)) | (away >= REFRAMED_SHARE * max(width_px, height_px))
+    return [int(row) for row in np.flatnonzero(np.nan_to_num(far))]
 
 
 def upright(roll_deg: float, width_px: int, height_px: int, rows: int) -> Floats:

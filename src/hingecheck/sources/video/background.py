@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -11,7 +11,7 @@ import numpy as np
 from ...core.arrays import Floats
 from ...core.camera import Background
 from ...core.types import Frame, Person
-from .background_motion import LONGEST_PX, BackgroundMotion, CameraStep
+from .background_motion import LONGEST_PX, BackgroundMotion, CameraStep, GreyView
 from .scene_lines import scene_lines
 from .surround import Inner, SurroundWatch
 
@@ -23,6 +23,8 @@ FIRST_LINES_S, LINES_AT_LEAST_S = 0.5, 8.0
 EVERY, CALM_PX = 3, 0.15
 
 
+#: So many pictures are remembered, one in so many seconds: as long as a fade lasts.
+VIEWS, VIEW_EVERY_S = 10, 0.25
 #: A picture within bars that shows in fewer of the frames is a slip.
 SHOWN_SHARE = 0.05
 
@@ -38,6 +40,7 @@ class BackgroundLook:
     step: tuple[float, ...] = UNKNOWN  #: as a row of `Background.steps` …
     frames: int = 0  #: … of so many frames, this one and those passed over just before; 0 where this one is
     lines: Floats | None = None  #: straight edges, x and y of both ends; None: not looked for [shape=(k, 4)]
+    goes_on: bool = False  #: the picture is suddenly another, but of the same view, cropped otherwise or lighter
 
 
 class BackgroundReader:
@@ -48,26 +51,59 @@ class BackgroundReader:
         self._inner: Inner | None = None
         self._due_s = 0.0
         self._calm, self._skipped = False, 0
+        self._frames = 0
+        self._last: tuple[Frame, Sequence[Person]] | None = None  #: within its bars
+        self._views: deque[tuple[int, float, GreyView]] = deque(maxlen=VIEWS)  #: number and time of each
 
-    def look(self, frame: Frame, people: Sequence[Person]) -> BackgroundLook:
-        """Look at the next frame, without bars round the film."""
+    def look(self, frame: Frame, people: Sequence[Person], mixed: int | None = None) -> BackgroundLook:
+        """Look at the next frame, without bars round the film.
+
+        Parameters
+        ----------
+        frame : Frame
+        people : sequence of Person
+        mixed : int, optional
+            The picture is suddenly another: another scene may begin, and so many frames before show both.
+        """
         inner = self._surround.inner(frame.rgb)
         if inner != self._inner:
             self._motion, self._inner = BackgroundMotion(), inner
         low, high = np.multiply(inner[:2], frame.scale), np.multiply(inner[2:], frame.scale)
         seen = BackgroundLook((*low.tolist(), *high.tolist()))
+        if low.any():
+            frame, people = replace(frame, rgb=inner.of(frame.rgb)), [_moved(person, low) for person in people]
+        view = None if mixed is None else self._view_before(mixed)
+        step = None if view is None else self._motion.jump(frame, people, view)
+        self._remember(frame, people)
+        if step is not None:
+            self._calm, self._skipped = False, 0
+            step = _with_bars(step, complex(*low))
+            # of a view that is lighter or darker after a while it is not known how it went on the way there
+            went = replace(seen, step=_share(step, 1), frames=1) if mixed == 0 else seen
+            return replace(went, goes_on=True)
         passed_over, due = self._calm and self._skipped < EVERY - 1, frame.time_s >= self._due_s
         self._skipped += passed_over
         if passed_over and not due:
             return seen
-        if low.any():
-            frame, people = replace(frame, rgb=inner.of(frame.rgb)), [_moved(person, low) for person in people]
         if not passed_over:
             seen = self._moved_on(seen, frame, people, complex(*low))
         if due:
             self._due_s = min(max(2.0 * frame.time_s, FIRST_LINES_S), frame.time_s + LINES_AT_LEAST_S)
             seen = replace(seen, lines=scene_lines(frame, people) + np.tile(low, 2))
         return seen
+
+    def _view_before(self, mixed: int) -> GreyView | None:
+        """The last picture before so many that show two scenes."""
+        if not mixed:
+            return None if self._last is None else GreyView.of(*self._last)
+        return next((view for number, _, view in reversed(self._views) if number < self._frames - mixed), None)
+
+    def _remember(self, frame: Frame, people: Sequence[Person]) -> None:
+        """Keep the picture, and one of so many for longer."""
+        self._last = frame, people
+        if not self._views or frame.time_s - self._views[-1][1] >= VIEW_EVERY_S:
+            self._views.append((self._frames, frame.time_s, GreyView.of(frame, people)))
+        self._frames += 1
 
     def _moved_on(
         self, seen: BackgroundLook, frame: Frame, people: Sequence[Person], corner_px: complex
@@ -78,9 +114,7 @@ class BackgroundReader:
         self._calm = step is not None and _moves_px(step, frame) < CALM_PX
         if step is None:
             return seen
-        shift = complex(step.tx_px, step.ty_px) + corner_px * (1.0 - complex(step.a, step.b))
-        step = replace(step, tx_px=shift.real, ty_px=shift.imag)
-        return replace(seen, step=_share(step, count), frames=count)
+        return replace(seen, step=_share(_with_bars(step, corner_px), count), frames=count)
 
 
 def background_of(looks: Sequence[BackgroundLook]) -> Background:
@@ -110,6 +144,12 @@ def inner_of(looks: Sequence[BackgroundLook]) -> tuple[float, float, float, floa
     left, top, right, bottom = zip(*often, strict=True)
     inner_px = (min(left), min(top), max(right), max(bottom))
     return inner_px if inner_px[0] or inner_px[1] else None
+
+
+def _with_bars(step: CameraStep, corner_px: complex) -> CameraStep:
+    """A step within the bars round a film as one of the whole picture."""
+    shift = complex(step.tx_px, step.ty_px) + corner_px * (1.0 - complex(step.a, step.b))
+    return replace(step, tx_px=shift.real, ty_px=shift.imag)
 
 
 def _moved(person: Person, corner_px: Floats) -> Person:

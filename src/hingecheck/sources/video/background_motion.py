@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ...core.arrays import Floats, Picture
+from ...core.arrays import Floats, Mask, Picture
 from ...core.landmarks import SIDES, point
 from ...core.types import Frame, Person
 from ...quiet import quiet_cv2
+from .jumps import same_view
 from .shrinking import shrink
 
 #: Pictures are looked at this small, on the long side: a corner's place is known to a tenth of a pixel all the same.
@@ -62,7 +63,18 @@ class BackgroundMotion:
 
     def __init__(self) -> None:
         self._anchor: _Anchor | None = None
-        self._before: _Seen | None = None
+        self._before: GreyView | None = None
+
+    def jump(self, frame: Frame, people: Sequence[Person], before: GreyView) -> CameraStep | None:
+        """The step from an earlier picture that was very unlike this one, of the same view; None where it is another.
+
+        The next step is from this frame.
+        """
+        now = GreyView.of(frame, people)
+        step = _jumped(before, now)
+        if step is not None:
+            self._before, self._anchor = now, _Anchor(now.gray, _corners(now.gray, now.boxes), np.eye(2, 3), 0)
+        return step
 
     def step(self, frame: Frame, people: Sequence[Person]) -> CameraStep | None:
         """The camera's motion since the frame before, in pixels of the video's own picture.
@@ -72,9 +84,9 @@ class BackgroundMotion:
         CameraStep or None
             None for the first frame, and where too little background shows.
         """
-        gray, to_px = _small(frame)
-        boxes = people_boxes(people, to_px)
-        before, self._before = self._before, _Seen(gray, boxes)
+        now = GreyView.of(frame, people)
+        gray, to_px, boxes = now.gray, now.to_px, now.boxes
+        before, self._before = self._before, now
         anchor = self._anchor
         matrix = None if anchor is None else _similarity(anchor.gray, gray, anchor.corners, to_px)
         stands = matrix is not None and _stands(matrix, gray, to_px)
@@ -84,9 +96,11 @@ class BackgroundMotion:
         self._anchor = _Anchor(gray, _corners(gray, boxes), np.eye(2, 3), 0)
         if anchor is not None and matrix is not None:
             return _between(anchor.latest, matrix)
-        if anchor is None or before is None or not anchor.age:
+        if anchor is None or before is None:
             return None
         # too far from the anchor: a quick turn is followed from the frame before
+        if not anchor.age:
+            return None
         matrix = _similarity(before.gray, gray, _corners(before.gray, before.boxes), to_px)
         return None if matrix is None else _between(np.eye(2, 3), matrix)
 
@@ -100,11 +114,25 @@ def _stands(matrix: Floats, gray: Picture, to_px: tuple[float, float]) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Seen:
-    """A picture, and where in it there is no background."""
+class GreyView:
+    """A small grey picture, and where in it there is no background."""
 
     gray: Picture
+    to_px: tuple[float, float]  #: the video's own pixels per pixel of it
     boxes: list[tuple[int, int, int, int]]
+
+    @classmethod
+    def of(cls, frame: Frame, people: Sequence[Person]) -> GreyView:
+        """A frame's."""
+        gray, to_px = _small(frame)
+        return cls(gray, to_px, people_boxes(people, to_px))
+
+    def room(self) -> Mask:
+        """Where the background is [shape=(height, width)]."""
+        room = np.ones(self.gray.shape, dtype=bool)
+        for left, top, right, bottom in self.boxes:
+            room[max(top, 0) : max(bottom, 0), max(left, 0) : max(right, 0)] = False
+        return room
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +143,15 @@ class _Anchor:
     corners: Floats | None  #: [shape=(n, 1, 2)]
     latest: Floats  #: from it to the last frame, pixels of the video's own picture [shape=(2, 3)]
     age: int  #: frames since
+
+
+def _jumped(before: GreyView, now: GreyView) -> CameraStep | None:
+    """The step between two unlike pictures of the same view, whose pixels are as wide as high but for a rounding."""
+    matrix = same_view((before.gray, before.room()), (now.gray, now.room()))
+    if matrix is None:
+        return None
+    (a, _, across), (b, _, down) = matrix.tolist()
+    return CameraStep(a, b, across * now.to_px[0], down * now.to_px[1])
 
 
 def _small(frame: Frame) -> tuple[Picture, tuple[float, float]]:
