@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 
 #: A picture is suddenly another where its values change by so many levels in the mean, and so many times as much as
-#: just before: 44 punches of 22 editors' films change 9 to 44 levels at once, after 0.0 to 5.3.
-SUDDEN_LEVELS, SUDDEN_TIMES = 5.0, 2.5
+#: just before: 44 punches of 16 films change 9 to 44 levels at once, after 0.0 to 5.3.
+SUDDEN_LEVELS, SUDDEN_TIMES = 7.0, 2.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,8 @@ class Looking:
         self._frames += 1
         asked = self._loads is not None and self._frames % self._load_every == 0
         few = few_points(frame.rgb)
-        mixed = self._scenes.begins(few, frame.time_s)
-        room = self._room.look(frame, people, 0 if mixed is None and self._sudden(few) else mixed)
+        mixed, sudden = self._scenes.begins(few, frame.time_s), self._sudden(few)
+        room = self._room.look(frame, people, _unlike(mixed, sudden=sudden), scene=mixed is not None)
         return Seen(
             room=room,
             load=self._loads.look(frame, people) if self._loads is not None and asked else None,
@@ -86,6 +86,14 @@ class Looking:
         alike = before is not None and before.shape == points.shape
         self._change = float(np.abs(points - before).mean()) if before is not None and alike else 0.0
         return self._change >= max(SUDDEN_LEVELS, SUDDEN_TIMES * usual)
+
+
+def _unlike(mixed: int | None, *, sudden: bool) -> int | None:
+    """How many pictures before one show both it and another that it is compared with; None: it is like the last.
+
+    What comes after black is another scene than what was before that: the last picture is nothing to compare with.
+    """
+    return mixed if mixed else 0 if sudden else None
 
 
 def watched(tracker: LifterTracker, seen: Sequence[Seen], width_px: int, height_px: int) -> LifterTrack:

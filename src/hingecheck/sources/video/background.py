@@ -55,7 +55,9 @@ class BackgroundReader:
         self._last: tuple[Frame, Sequence[Person]] | None = None  #: within its bars
         self._views: deque[tuple[int, float, GreyView]] = deque(maxlen=VIEWS)  #: number and time of each
 
-    def look(self, frame: Frame, people: Sequence[Person], mixed: int | None = None) -> BackgroundLook:
+    def look(
+        self, frame: Frame, people: Sequence[Person], mixed: int | None = None, *, scene: bool = False
+    ) -> BackgroundLook:
         """Look at the next frame, without bars round the film.
 
         Parameters
@@ -63,7 +65,9 @@ class BackgroundReader:
         frame : Frame
         people : sequence of Person
         mixed : int, optional
-            The picture is suddenly another: another scene may begin, and so many frames before show both.
+            The picture is suddenly another, and so many frames before show both.
+        scene : bool
+            … and seems to be of another scene.
         """
         inner = self._surround.inner(frame.rgb)
         if inner != self._inner:
@@ -73,7 +77,7 @@ class BackgroundReader:
         if low.any():
             frame, people = replace(frame, rgb=inner.of(frame.rgb)), [_moved(person, low) for person in people]
         view = None if mixed is None else self._view_before(mixed)
-        step = None if view is None else self._motion.jump(frame, people, view)
+        step = None if view is None else self._motion.jump(frame, people, view, scene=scene)
         self._remember(frame, people)
         if step is not None:
             self._calm, self._skipped = False, 0

@@ -14,6 +14,7 @@ import numpy as np
 
 from ...core.arrays import Floats, Mask, Picture
 from ...core.landmarks import SIDES, point
+from ...core.tracking.camera_motion import reframings
 from ...core.types import Frame, Person
 from ...quiet import quiet_cv2
 from .jumps import same_view
@@ -65,16 +66,18 @@ class BackgroundMotion:
         self._anchor: _Anchor | None = None
         self._before: GreyView | None = None
 
-    def jump(self, frame: Frame, people: Sequence[Person], before: GreyView) -> CameraStep | None:
+    def jump(self, frame: Frame, people: Sequence[Person], before: GreyView, *, scene: bool) -> CameraStep | None:
         """The step from an earlier picture that was very unlike this one, of the same view; None where it is another.
 
-        The next step is from this frame.
+        The next step is from this frame. What is no other `scene` at first sight is followed by its corners as ever,
+        which is finer, if it is not cropped otherwise.
         """
         now = GreyView.of(frame, people)
         step = _jumped(before, now)
-        if step is not None:
+        if step is not None and (scene or _is_reframed(step, now)):
             self._before, self._anchor = now, _Anchor(now.gray, _corners(now.gray, now.boxes), np.eye(2, 3), 0)
-        return step
+            return step
+        return None
 
     def step(self, frame: Frame, people: Sequence[Person]) -> CameraStep | None:
         """The camera's motion since the frame before, in pixels of the video's own picture.
@@ -96,11 +99,9 @@ class BackgroundMotion:
         self._anchor = _Anchor(gray, _corners(gray, boxes), np.eye(2, 3), 0)
         if anchor is not None and matrix is not None:
             return _between(anchor.latest, matrix)
-        if anchor is None or before is None:
+        if anchor is None or before is None or not anchor.age:
             return None
         # too far from the anchor: a quick turn is followed from the frame before
-        if not anchor.age:
-            return None
         matrix = _similarity(before.gray, gray, _corners(before.gray, before.boxes), to_px)
         return None if matrix is None else _between(np.eye(2, 3), matrix)
 
@@ -152,6 +153,13 @@ def _jumped(before: GreyView, now: GreyView) -> CameraStep | None:
         return None
     (a, _, across), (b, _, down) = matrix.tolist()
     return CameraStep(a, b, across * now.to_px[0], down * now.to_px[1])
+
+
+def _is_reframed(step: CameraStep, now: GreyView) -> bool:
+    """Whether the picture is cropped otherwise by a step."""
+    high, wide = now.gray.shape
+    size = round(wide * now.to_px[0]), round(high * now.to_px[1])
+    return bool(reframings(np.array([[step.a, step.b, step.tx_px, step.ty_px]]), *size))
 
 
 def _small(frame: Frame) -> tuple[Picture, tuple[float, float]]:
