@@ -12,6 +12,7 @@ import numpy as np
 from ....core.arrays import Picture
 from ....core.tracking.trails import px_per_m
 from ....core.types import Person
+from ..people import shows_legs
 from .landmarks import Detect, SeenBody
 from .regions import Region
 
@@ -41,26 +42,35 @@ def halves_of(width_px: int, height_px: int) -> list[Region]:
 def found_beside(detect: Detect, rgb: Picture, known: Sequence[Region]) -> list[Region]:
     """Who is found in one half of a picture and stands apart from those who are known."""
     beside: list[Region] = []
+    longest_px = float(max(rgb.shape[:2]))
     for half in halves_of(*rgb.shape[1::-1]):
         for region in detect(rgb, half):
-            if not region.upside_down and stands_apart(region, [*known, *beside]):
+            if not region.upside_down and stands_apart(region, [*known, *beside], longest_px):
                 beside.append(region)
     return beside
 
 
-def stands_apart(region: Region, others: Sequence[Region]) -> bool:
-    """Whether a region is somebody else's than these."""
+def stands_apart(region: Region, others: Sequence[Region], longest_px: float) -> bool:
+    """Whether a region is somebody else's than these, in a picture whose longer side is so long.
+
+    The region of a head that fills half the picture reaches far beyond it.
+    """
     away_px = ((float(np.hypot(*np.subtract(region.centre_px, one.centre_px))), one) for one in others)
-    return all(away >= APART_SIDES * max(region.side_px, one.side_px) for away, one in away_px)
+    return all(away >= APART_SIDES * min(max(region.side_px, one.side_px), longest_px) for away, one in away_px)
 
 
-def only_as_large(bodies: Sequence[SeenBody | None], known: Sequence[SeenBody | None]) -> list[SeenBody | None]:
-    """Bodies that are read apart from those who are known, and as large; None where one of these is just lost."""
+def only_as_large(
+    bodies: Sequence[SeenBody | None], known: Sequence[SeenBody | None], longest_px: float
+) -> list[SeenBody | None]:
+    """Bodies that are read apart from those who are known, and as large; None where one of these is just lost.
+
+    A talking head beside a lifter is no lifter to be as large as.
+    """
     others = [one for one in known if one is not None]
     if len(others) < len(known):
         return [None] * len(bodies)
-    regions, sizes = [one.next_region for one in others], [_size(one) for one in others]
-    return [body if body and stands_apart(body.next_region, regions) and _as_large(body, sizes) else None
+    regions, sizes = [one.next_region for one in others], [_size(one) for one in others if shows_legs(one)]
+    return [body if body and stands_apart(body.next_region, regions, longest_px) and _as_large(body, sizes) else None
             for body in bodies]  # fmt: skip
 
 

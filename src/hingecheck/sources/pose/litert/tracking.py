@@ -126,7 +126,8 @@ class Tracker:
         lost = None if self._smooth else self._lost_within(JUST_LOST_S)
         if lost is not None and not self._followed:
             unknown = found_again(self._read, rgb, lost, unknown, masked)
-        found = [body for body in (only_as_large(unknown, known) if halves else unknown) if body is not None]
+        longest_px = float(max(rgb.shape[:2]))
+        found = [one for one in (only_as_large(unknown, known, longest_px) if halves else unknown) if one is not None]
         new = [_Followed(body.region, BodySmoother(self._smooth)) for body in found]
         return self._keep([*self._followed, *new], [*known, *found], scouts, time_s)
 
