@@ -338,6 +338,16 @@ def test_who_is_seen_while_one_scene_fades_into_another_is_nobody() -> None:
     assert (lifter.jumps, lifter.others) == (0, 0)
 
 
+def test_a_talking_head_six_times_as_large_is_not_the_lifter() -> None:
+    """Beside the film; what the network makes up of its legs, below the picture, sways."""
+    rng, head = np.random.default_rng(2), []
+    for one in standing(0.0, 2400.0):
+        below = one.image_px + np.array([0.0, SIZE[1] - one.image_px[25, 1] + 300.0])
+        head.append(replace(one, image_px=below, world_m=one.world_m + rng.normal(0.0, 0.02, (33, 3))))
+    lifter = follow_people([(big, one) for big, one in zip(head, LIFTER, strict=False)])
+    assert rows_in(lifter.track, LIFTER) == list(range(len(lifter.track)))
+
+
 def test_in_another_scene_the_lifter_is_chosen_anew() -> None:
     """After the cut the lifter is smaller and elsewhere, and where she was stands somebody larger."""
     small = people_of(figure(reps(2), 0.0, across_m=1.2, px_per_m=200.0))[:N]

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from hingecheck.core.analysis import analyse
+from hingecheck.core.camera import Background
 from hingecheck.core.known_facts import KnownFacts
 from hingecheck.core.landmarks import SIDES, point
 from hingecheck.core.pictures.figure import figure_at
@@ -151,6 +152,35 @@ def test_words_for_several_sets() -> None:
     assert ", then the left side (" in views_words(analysis_of("two-sides"))
     advice = analysis_of("three").advice
     assert [step.text.split(":")[0] for step in advice] == ["Deadlift", "Romanian deadlift", "Hip thrust"]
+
+
+def reframed(at_rows: dict[int, float]) -> LifterTrack:
+    """Two sets of three of one film, cropped closer by some factor from some rows on, in steps of the camera."""
+    track = joined(sample(RC), sample(RC)).track
+    steps, by = np.tile([1.0, 0.0, 0.0, 0.0], (len(track), 1)), np.ones(len(track))
+    steps[0] = np.nan
+    for row, factor in at_rows.items():
+        shift = 0.5 * (1.0 - factor) * np.array([track.width_px, track.height_px])
+        steps[row], by[row:] = (factor, 0.0, *shift), by[row:] * factor
+    middle = 0.5 * np.array([track.width_px, track.height_px])
+    image, outline = ((points - middle) * by[:, None, None] + middle for points in (track.image_px, track.outline_px))
+    shown = replace(track, image_px=image, outline_px=outline.astype(np.float32))
+    return LifterTrack(shown, 0, 0, Background(steps, np.empty((0, 5))))
+
+
+@pytest.mark.parametrize(
+    ("at_rows", "sets"),
+    [({402: 1.3}, [3, 3]), ({90: 1.3}, [6]), ({90: 1.3, 170: 1 / 1.3, 300: 1.2}, [6]), ({132: 1.25}, [6])],
+    ids=["between two sets", "in a rep", "again and again", "after one rep"],
+)
+def test_a_film_cropped_otherwise_goes_on(at_rows: dict[int, float], sets: list[int]) -> None:
+    """As editors punch in: within a rep that is nothing, and one rep alone is no set; a film of its own is one."""
+    analysis = analyse(reframed(at_rows), learned=default_weights())
+    assert [len(one.reps) for one in analysis.sets] == sets
+    assert analysis.findings == ()
+    assert not analysis.partial_reps
+    alone = [rep.measures["hip_hinge_deg"].bottom for rep in analysis_of("no-pause").reps]
+    assert [rep.measures["hip_hinge_deg"].bottom for rep in analysis.reps] == pytest.approx(alone, abs=3.0)
 
 
 @pytest.mark.parametrize("name", sorted(path.stem for path in SAMPLES.glob("*.npz")))

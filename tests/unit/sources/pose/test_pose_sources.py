@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -98,6 +99,12 @@ def test_two_poses_on_one_body_are_one_person():
 def test_people_far_behind_are_no_company():
     assert len(of_real_size([person(height_px=100), person(height_px=45), person(height_px=35)])) == 2
     assert of_real_size([]) == ()
+
+
+def test_beside_a_talking_head_nobody_is_far_behind():
+    head = person(height_px=400)
+    head = replace(head, visibility=np.where(np.arange(33) < 23, 1.0, 0.02))
+    assert len(of_real_size([head, person(height_px=100), person(height_px=35)])) == 2
 
 
 # The real models
