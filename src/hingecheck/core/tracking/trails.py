@@ -36,8 +36,9 @@ PASSING_S, HIDDEN_S = 5.0, 1.0
 STAYED_ROWS, SAME_FOOT_BODY = 15, 0.05
 #: So many appearances of a trail tell what it is like.
 SAMPLE = 200
-#: Whose legs are never in the picture, as a talking head's beside a film, is this much less likely the lifter.
-NO_LEGS = 0.1
+#: Whose legs are in the picture in no more of them, as a talking head's beside a film, is so much less likely the
+#: lifter.
+RARELY, NO_LEGS = 0.1, 0.1
 
 BODY = np.array([Landmark.NOSE, *both("SHOULDER", "HIP", "KNEE", "ANKLE")])
 LIMBS = np.array(both("SHOULDER", "ELBOW", "WRIST", "HIP", "KNEE", "ANKLE"))
@@ -159,9 +160,9 @@ def score_of(trail: Trail, width_px: int, height_px: int) -> float:
     sample = [packed.person() for packed in _sample(trail)]
     size = float(np.median([body_size_px(p) for p in sample])) / max(np.hypot(width_px, height_px), 1)
     middle = float(np.median([place_px(p)[0] for p in sample])) / max(width_px, 1)
-    whole = float(np.mean([_knees_in(p, width_px, height_px) for p in sample]))
+    legs = float(np.mean([_knees_in(p, width_px, height_px) for p in sample]))
     central = 1.0 - min(abs(middle - 0.5), 0.5)
-    return float(len(trail.rows) * size * central * (10.0 + _swing_of(sample)) * max(whole, NO_LEGS))
+    return float(len(trail.rows) * size * central * (10.0 + _swing_of(sample)) * (1.0 if legs > RARELY else NO_LEGS))
 
 
 def _knees_in(person: Person, width_px: int, height_px: int) -> bool:
