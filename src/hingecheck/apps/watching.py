@@ -138,10 +138,11 @@ class Watching:
         from ..sources.load.reader import LoadReader
         from ..sources.load.round_outlines import RoundOutlines
         from ..sources.video.brightness import BrightnessReader
+        from ..sources.video.in_front import FrontWatch
         from ..sources.video.repeats import RepeatReader
 
         self._tracker, self._looking = LifterTracker(), Looking(LoadReader(RoundOutlines()))
-        self._light, self._repeats = BrightnessReader(), RepeatReader()
+        self._light, self._repeats, self._front = BrightnessReader(), RepeatReader(), FrontWatch()
         self._seen: list[Seen] = []
         self.with_people = 0  #: frames in which somebody was found
 
@@ -152,6 +153,8 @@ class Watching:
         self._seen.append(seen)
         if seen.mixed is not None:
             self._tracker.cut(seen.mixed)
+            self._front.cut()
+        self._front.look(frame, people)
         self._tracker.add(frame.index, frame.time_s, people)
         self._light.add(frame, people)
         self._repeats.add(few_points(frame.rgb))
@@ -165,4 +168,5 @@ class Watching:
 
     def lifter(self, width_px: int, height_px: int) -> LifterTrack:
         """The lifter, with background and loads."""
-        return watched(self._tracker, self._seen, width_px, height_px)
+        found = watched(self._tracker, self._seen, width_px, height_px)
+        return replace(found, track=replace(found.track, in_front_leg2=self._front.leg2))

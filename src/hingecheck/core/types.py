@@ -88,6 +88,8 @@ class PoseTrack:
     unclear_back: float | None = (
         None  #: share of her back that hardly shows before what is behind it, 1 of a dark shape
     )
+    #: of what trunk and thighs pass behind, as captions and posts, squares of a leg; None: nobody looked
+    in_front_leg2: float | None = None
 
     def __len__(self) -> int:
         return len(self.time_s)
@@ -128,6 +130,7 @@ class Motion:
     missing: Mapping[str, str]  #: measures that this video cannot give: name → reason
     corrected: bool = False  #: angles were corrected by the networks
     place_lost: bool = False  #: the camera moved, and was not taken out: places in the picture say nothing
+    drawn_over: bool = False  #: something is before hips and thighs: see `uncertainty.IN_FRONT_LEG2`
     place_unknown: bool = False  #: whether the camera moved is not known
     vertical_sigma_deg: float = 0.0  #: error of the vertical where the picture was turned, or leans nobody knows how
     probabilities: Mapping[str, float] = field(default_factory=dict)  #: ``"one-leg"``, ``"kickstand"`` …: how likely

@@ -102,6 +102,17 @@ def test_a_knee_that_shows_on_the_way_alone_says_nothing_of_the_fold(check: Chec
     assert recognise(replace(hidden, by_side={**motion.by_side, **shown}), found).name == "rdl"
 
 
+def test_behind_a_counter_no_lift_is_sure_and_every_angle_is_less_so(check: Check) -> None:
+    track = figure(SET, **LOW_HANDS)
+    plain, behind = (check(replace(track, in_front_leg2=leg2)) for leg2 in (None, 0.03))
+    assert plain.lift.confidence > 0.75 > behind.lift.confidence
+    assert behind.lift.runner_up is not None
+    for name in ("hip_hinge_deg", "knee_flexion_deg"):
+        before, after = (one.motion.series[name] for one in (plain, behind))
+        assert after.value == pytest.approx(before.value, nan_ok=True)
+        assert np.nanmedian(after.sigma / before.sigma) == pytest.approx(2.0)
+
+
 def test_from_a_phone_that_walks_round_no_lift_is_sure(check: Check) -> None:
     still, walked = figure(SET, **LOW_HANDS), figure(SET, **LOW_HANDS)
     steps = np.tile([1.0, 0.0, 6.0, 0.0], (len(walked), 1))

@@ -73,6 +73,13 @@ def test_a_back_that_hardly_shows_is_said_where_it_would_be_judged(
     assert any("much of the back hardly shows" in line for line in quality.problems) == said
 
 
+@pytest.mark.parametrize(("leg2", "said"), [(0.02, True), (0.005, False), (None, False)])
+def test_what_is_before_her_is_said(leg2: float | None, said: bool, grade: Callable[..., Quality]) -> None:
+    quality = grade(replace(figure(MOVE), in_front_leg2=leg2))
+    assert any("stays before hips and thighs" in line for line in quality.problems) == said
+    assert (quality.level == "fair") == said
+
+
 def test_of_a_small_picture_it_is_not_said_that_it_is_soft(grade: Callable[..., Quality]) -> None:
     quality = grade(replace(figure(MOVE, px_per_m=60, size_px=(144, 192)), detail_px=90.0))
     assert [line[:19] for line in quality.problems] == ["the picture is only"]

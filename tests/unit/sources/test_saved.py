@@ -261,6 +261,15 @@ def test_where_the_film_is_between_bars_is_kept(tmp_path: Path) -> None:
         load_track(tmp_path / "p.npz")
 
 
+def test_how_much_is_before_her_is_kept(tmp_path: Path) -> None:
+    for leg2 in (0.0, 0.03, None):
+        save_track(tmp_path / "p.npz", SavedTrack(replace(track(), in_front_leg2=leg2), SOURCE, "full", ""))
+        assert load_track(tmp_path / "p.npz").track.in_front_leg2 == leg2
+    save_track(tmp_path / "p.npz", SavedTrack(replace(track(), in_front_leg2=-0.1), SOURCE, "full", ""))
+    with pytest.raises(InputError, match="no number that can be"):
+        load_track(tmp_path / "p.npz")
+
+
 def test_how_much_of_the_back_shows_is_kept(tmp_path: Path) -> None:
     for unclear in (0.0, 0.25, 1.0, None):
         save_track(tmp_path / "p.npz", SavedTrack(replace(track(), unclear_back=unclear), SOURCE, "full", ""))

@@ -17,7 +17,15 @@ from ..known_facts import KnownFacts
 from ..learned.networks import Learned
 from ..learned.plausibility import implausible_rows, masked
 from ..tracking.covered import FOOT_COVERED, foot_covered
-from ..tracking.uncertainty import OUTLINED, Wider, all_wider, following_sigma_deg, of_angles, soft_sigma_deg
+from ..tracking.uncertainty import (
+    IN_FRONT_LEG2,
+    OUTLINED,
+    Wider,
+    all_wider,
+    following_sigma_deg,
+    of_angles,
+    soft_sigma_deg,
+)
 from ..types import Motion, PoseTrack, Series, Unavailable
 from .angles import corrected_angles, hidden_angles, raw_angles, working_leg_angles
 from .feet import FREE_FOOT, free_foot_height, kickstand_probability, load_offsets
@@ -165,6 +173,7 @@ def _motion(
         missing={name: one.reason for name, one in reasons.items() if isinstance(one, Unavailable)},
         corrected=observed.estimates is not None,
         place_lost=track.camera is not None and track.camera.place_lost,
+        drawn_over=not observed.face_up and (track.in_front_leg2 or 0.0) >= IN_FRONT_LEG2,
         place_unknown=track.place_unknown,
         vertical_sigma_deg=vertical_sigma_deg,
     )

@@ -39,6 +39,10 @@ SOFT = N_(
     "the picture is soft or blocky and shows the lifter roughly: give the file as the camera wrote it, not made "
     "smaller by a messenger or an editor"
 )
+SOMETHING_BEFORE = N_(
+    "something stays before hips and thighs while they move, as captions or counters drawn over the film, or a post: "
+    "what is behind it is a guess. Give the film without, or film past it"
+)
 NOT_SEEN = N_("the lifter was not found in {share:.0%} of the frames")
 FROM_BEHIND = N_("seen from behind, angles are rough: film from the side")
 #: Of a back with this share of its edge hidden it is said.
@@ -156,7 +160,8 @@ def _hard_to_see(track: PoseTrack, motion: Motion) -> list[str]:
     view, unclear = motion.view, track.unclear_back or 0.0
     would_show = not motion.face_up and view.off_side_deg <= BACK_VIEW_LIMIT_DEG
     hardly = [BACK_HARDLY_SHOWS] if would_show and HARDLY_SHOWS <= unclear < DARK_SHAPE else []
-    return [*hardly, FROM_BEHIND] if view.from_behind else hardly
+    before = [SOMETHING_BEFORE] if motion.drawn_over else []
+    return [*before, *hardly, *([FROM_BEHIND] if view.from_behind else [])]
 
 
 def _lost_while_there(track: PoseTrack) -> float:

@@ -25,6 +25,7 @@ scene_lines    float32 (k, 5)           straight edges of the background, `Backg
 inner_px       float64 (4,)             where the film's own picture is between bars, `PoseTrack.inner_px`
 detail_px      float64 ()               pixels along the lifter that show, `PoseTrack.detail_px`
 unclear_back   float64 ()               share of the back without an edge, `PoseTrack.unclear_back`
+in_front_leg2  float64 ()               what is before her, squares of a leg, `PoseTrack.in_front_leg2`
 load_shapes    float32 (n, 4, 6)        round outlines near the hands, `LoadShapes.shapes`
 load_looked    bool (n,)                frames that were searched for them
 load_bar       float32 (n,)             how much of a bar shows beyond the hands, `LoadShapes.bar`
@@ -97,6 +98,7 @@ _SEEN: Layout = {
     "inner_px": (("float64",), (4,)),
     "detail_px": (("float64",), ()),
     "unclear_back": (("float64",), ()),
+    "in_front_leg2": (("float64",), ()),
 }
 #: Each goes with the loads, in files of after it was looked for.
 _LATER: Layout = {
@@ -225,6 +227,7 @@ def _decoded(arrays: Mapping[str, NDArray[Any]]) -> PoseTrack:
         inner_px=tuple(arrays["inner_px"].tolist()) if "inner_px" in arrays else None,
         detail_px=float(arrays["detail_px"]) if "detail_px" in arrays else None,
         unclear_back=float(arrays["unclear_back"]) if "unclear_back" in arrays else None,
+        in_front_leg2=float(arrays["in_front_leg2"]) if "in_front_leg2" in arrays else None,
     )
 
 
@@ -306,7 +309,8 @@ def _check(arrays: Mapping[str, NDArray[Any]]) -> None:
         raise ValueError(N_("its edges are of frames that are not there"))
     inner = arrays.get("inner_px", np.array([0.0, 0.0, 1.0, 1.0])).reshape(2, 2)
     detail_px, unclear_back = float(arrays.get("detail_px", 1.0)), float(arrays.get("unclear_back", 0.0))
-    if not (0.0 < detail_px < np.inf and 0.0 <= unclear_back <= 1.0):
+    in_front_leg2 = float(arrays.get("in_front_leg2", 0.0))
+    if not (0.0 < detail_px < np.inf and 0.0 <= unclear_back <= 1.0 and 0.0 <= in_front_leg2 < np.inf):
         raise ValueError(N_("how much its pictures show is no number that can be"))
     if (arrays["size_px"] <= 0).any() or (arrays["people"] < 0).any() or not (inner[1] > inner[0]).all():
         raise ValueError(N_("its picture size or its count of people is below what can be"))

@@ -1,0 +1,66 @@
+"""What stays before a lifter who moves, on pictures of a body drawn before a wall."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from hingecheck.core.landmarks import SIDES, point
+from hingecheck.core.tracking.uncertainty import IN_FRONT_LEG2
+from hingecheck.core.types import Frame, Person
+from hingecheck.quiet import quiet_cv2
+from hingecheck.sources.video.in_front import FrontWatch
+from stick_figure import TALL, figure, glide, people_of, reps
+
+TRACK = figure(reps(2))
+WALL = quiet_cv2().resize(np.random.default_rng(3).integers(0, 255, (64, 48, 3), dtype=np.uint8), (960, 1280))
+
+
+def picture(person: Person, caption: str = "") -> np.ndarray:
+    """A body of one grey before a wall, and large letters where its hips are."""
+    cv2, out = quiet_cv2(), WALL.copy()
+    for side in SIDES:
+        for joints, wide in ((("SHOULDER", "HIP"), 110), (("HIP", "KNEE"), 90), (("KNEE", "ANKLE"), 60)):
+            ends = [tuple(np.rint(person.image_px[point(side, joint)]).astype(int).tolist()) for joint in joints]
+            cv2.line(out, *ends, (90, 90, 90), wide)
+    if caption:
+        at = TRACK.image_px[0, point("left", "HIP")].astype(int) - (170, -60)
+        cv2.putText(out, caption, tuple(at.tolist()), 0, 6.0, (255, 255, 255), 30)
+    return out
+
+
+def watched(people: list[Person], caption: str = "", cut_at: int | None = None) -> FrontWatch:
+    watch = FrontWatch()
+    for row in range(0, len(people), 4):
+        if cut_at is not None and row >= cut_at > row - 4:
+            watch.cut()
+        watch.look(Frame(row, row / 30.0, picture(people[row], caption)), (people[row],))
+    return watch
+
+
+def test_a_counter_over_the_hips_is_before_her_and_a_wall_is_not() -> None:
+    people = people_of(TRACK)
+    over, plain = watched(people, "12").leg2, watched(people).leg2
+    assert over is not None
+    assert plain is not None
+    assert over > IN_FRONT_LEG2 > 5.0 * plain
+
+
+def test_of_who_stands_still_nothing_is_known_to_be_before_her() -> None:
+    assert watched(people_of(figure(glide(TALL, (6.0, TALL)))), "12").leg2 == 0.0
+
+
+def test_the_scene_with_most_of_it_counts_and_too_few_pictures_tell_nothing() -> None:
+    people = people_of(TRACK)
+    assert watched(people[:20], "12").leg2 is None
+    half = len(people) // 2
+    both = watched(people, "12", cut_at=half)
+    assert both.leg2 == pytest.approx(max(watched(people[:half], "12").leg2 or 0.0, 0.0), rel=0.3)
+    assert FrontWatch().leg2 is None
+
+
+def test_where_nobody_is_seen_nobody_looks() -> None:
+    watch = FrontWatch()
+    for row in range(60):
+        watch.look(Frame(row, row / 30.0, WALL), ())
+    assert watch.leg2 is None
