@@ -194,7 +194,7 @@ def soft_back_deg(detail_px: float | None) -> float:
 HIDDEN_EDGE, HIDDEN_EDGE_DEG, GREATEST_HIDDEN_DEG = 0.04, 50.0, 10.0
 #: Something is before hips and thighs where edges stay over so much, squares of a leg: of 46 real clips the most is
 #: 0.005, of 190 rendered and odd ones 0.006 but for one who lies, with a bar on the hips that hardly moves (0.021).
-#: Of 48 films with captions, counters, posts or plants before the lifter 27 have more, among them eight of the 14 with
+#: Of 46 films with captions, counters, posts or plants before the lifter 27 have more, among them eight of 14 with
 #: captions and counters in which lift, reps or faults came out wrong.
 IN_FRONT_LEG2 = 0.01
 #: A dark shape before what is lit has an edge, and nothing in it, which `PoseTrack.unclear_back` says so: of six the
