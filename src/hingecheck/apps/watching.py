@@ -14,7 +14,7 @@ from ..core.tracking.lifter import LifterTrack, LifterTracker
 from ..core.tracking.stretches import without_rows
 from ..core.types import Frame, Person
 from ..sources.video.back_edge import BackEdgeReader, unclear_back
-from ..sources.video.background import BackgroundLook, BackgroundReader, background_of, inner_of
+from ..sources.video.background import BackgroundLook, BackgroundReader, Unlike, background_of, inner_of
 from ..sources.video.clearness import clearness_problems, detail_round, unclear_frames
 from ..sources.video.few_points import few_points
 from ..sources.video.leaps import LeapReader, leaps_of
@@ -67,7 +67,7 @@ class Looking:
         asked = self._loads is not None and self._frames % self._load_every == 0
         few = few_points(frame.rgb)
         mixed, sudden = self._scenes.begins(few, frame.time_s), self._sudden(few)
-        room = self._room.look(frame, people, _unlike(mixed, sudden=sudden), scene=mixed is not None)
+        room = self._room.look(frame, people, _unlike(mixed, sudden=sudden))
         return Seen(
             room=room,
             load=self._loads.look(frame, people) if self._loads is not None and asked else None,
@@ -88,12 +88,12 @@ class Looking:
         return self._change >= max(SUDDEN_LEVELS, SUDDEN_TIMES * usual)
 
 
-def _unlike(mixed: int | None, *, sudden: bool) -> int | None:
-    """How many pictures before one show both it and another that it is compared with; None: it is like the last.
+def _unlike(mixed: int | None, *, sudden: bool) -> Unlike | None:
+    """Whether a picture is to be compared with one before it, and which; None: it is like the last.
 
     What comes after black is another scene than what was before that: the last picture is nothing to compare with.
     """
-    return mixed if mixed else 0 if sudden else None
+    return Unlike(mixed or 0, scene=mixed is not None) if mixed or sudden else None
 
 
 def watched(tracker: LifterTracker, seen: Sequence[Seen], width_px: int, height_px: int) -> LifterTrack:

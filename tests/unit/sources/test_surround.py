@@ -126,6 +126,8 @@ def test_of_clips_of_different_shapes_on_one_canvas_all_is_the_films_own_picture
     assert inner_of([wide] * 97 + [high] * 3) == wide.inner_px  # a slip
     assert inner_of([high] * 10) == high.inner_px
     assert inner_of([]) is None
+    ever_others = [BackgroundLook((float(at), 0.0, 640.0, 480.0)) for at in range(5, 45)]
+    assert inner_of(ever_others) == (5.0, 0.0, 640.0, 480.0)
 
 
 @pytest.mark.model

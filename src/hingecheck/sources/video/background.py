@@ -43,6 +43,14 @@ class BackgroundLook:
     goes_on: bool = False  #: the picture is suddenly another, but of the same view, cropped otherwise or lighter
 
 
+@dataclass(frozen=True, slots=True)
+class Unlike:
+    """A picture is suddenly another than one before it."""
+
+    mixed: int  #: so many between the two show both
+    scene: bool  #: it seems to be of another scene
+
+
 class BackgroundReader:
     """Takes frames with their people in order."""
 
@@ -55,20 +63,8 @@ class BackgroundReader:
         self._last: tuple[Frame, Sequence[Person]] | None = None  #: within its bars
         self._views: deque[tuple[int, float, GreyView]] = deque(maxlen=VIEWS)  #: number and time of each
 
-    def look(
-        self, frame: Frame, people: Sequence[Person], mixed: int | None = None, *, scene: bool = False
-    ) -> BackgroundLook:
-        """Look at the next frame, without bars round the film.
-
-        Parameters
-        ----------
-        frame : Frame
-        people : sequence of Person
-        mixed : int, optional
-            The picture is suddenly another, and so many frames before show both.
-        scene : bool
-            … and seems to be of another scene.
-        """
+    def look(self, frame: Frame, people: Sequence[Person], unlike: Unlike | None = None) -> BackgroundLook:
+        """Look at the next frame, without bars round the film; `unlike` where it is suddenly another."""
         inner = self._surround.inner(frame.rgb)
         if inner != self._inner:
             self._motion, self._inner = BackgroundMotion(), inner
@@ -76,15 +72,10 @@ class BackgroundReader:
         seen = BackgroundLook((*low.tolist(), *high.tolist()))
         if low.any():
             frame, people = replace(frame, rgb=inner.of(frame.rgb)), [_moved(person, low) for person in people]
-        view = None if mixed is None else self._view_before(mixed)
-        step = None if view is None else self._motion.jump(frame, people, view, scene=scene)
+        jumped = None if unlike is None else self._jumped(seen, frame, people, unlike)
         self._remember(frame, people)
-        if step is not None:
-            self._calm, self._skipped = False, 0
-            step = _with_bars(step, complex(*low))
-            # of a view that is lighter or darker after a while it is not known how it went on the way there
-            went = replace(seen, step=_share(step, 1), frames=1) if mixed == 0 else seen
-            return replace(went, goes_on=True)
+        if jumped is not None:
+            return jumped
         passed_over, due = self._calm and self._skipped < EVERY - 1, frame.time_s >= self._due_s
         self._skipped += passed_over
         if passed_over and not due:
@@ -95,6 +86,20 @@ class BackgroundReader:
             self._due_s = min(max(2.0 * frame.time_s, FIRST_LINES_S), frame.time_s + LINES_AT_LEAST_S)
             seen = replace(seen, lines=scene_lines(frame, people) + np.tile(low, 2))
         return seen
+
+    def _jumped(
+        self, seen: BackgroundLook, frame: Frame, people: Sequence[Person], unlike: Unlike
+    ) -> BackgroundLook | None:
+        """With the step from an earlier picture that shows the same view; None where it does not."""
+        view = self._view_before(unlike.mixed)
+        step = None if view is None else self._motion.jump(frame, people, view, scene=unlike.scene)
+        if step is None:
+            return None
+        self._calm, self._skipped = False, 0
+        if unlike.mixed:  # how it went on the way there is not known
+            return replace(seen, goes_on=True)
+        whole = _with_bars(step, complex(*seen.inner_px[:2]))
+        return replace(seen, step=_share(whole, 1), frames=1, goes_on=True)
 
     def _view_before(self, mixed: int) -> GreyView | None:
         """The last picture before so many that show two scenes."""
@@ -144,7 +149,7 @@ def inner_of(looks: Sequence[BackgroundLook]) -> tuple[float, float, float, floa
     if not looks:
         return None
     counts = Counter(look.inner_px for look in looks)
-    often = [inner_px for inner_px, count in counts.items() if count >= SHOWN_SHARE * len(looks)]
+    often = [inner_px for inner_px, count in counts.items() if count >= SHOWN_SHARE * len(looks)] or list(counts)
     left, top, right, bottom = zip(*often, strict=True)
     inner_px = (min(left), min(top), max(right), max(bottom))
     return inner_px if inner_px[0] or inner_px[1] else None
