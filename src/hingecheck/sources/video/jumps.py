@@ -26,15 +26,15 @@ PARTS, SHOWS_LEVELS, TOGETHER, MIN_PARTS = (8, 6), 3.0, 0.5, 0.6
 
 
 #: A grey picture, and where in it nobody is [shape=(height, width) each].
-View = tuple[Picture, Mask]
+Pictured = tuple[Picture, Mask]
 
 
-def same_view(before: View, now: View) -> Floats | None:
+def same_view(before: Pictured, now: Pictured) -> Floats | None:
     """The similarity that carries a picture onto a later one, where both show the same view.
 
     Parameters
     ----------
-    before, now : View
+    before, now : Pictured
 
     Returns
     -------
@@ -52,7 +52,7 @@ def same_view(before: View, now: View) -> Floats | None:
     return matrix if _go_together(before, now, matrix) else None
 
 
-def _matched(before: View, now: View) -> Floats | None:
+def _matched(before: Pictured, now: Pictured) -> Floats | None:
     cv2 = quiet_cv2()
     finder = cv2.ORB_create(
         POINTS, SIZES_APART, SIZES, edgeThreshold=PATCH_PX // 2, patchSize=PATCH_PX, fastThreshold=EDGE_LEVELS
@@ -74,7 +74,7 @@ def _matched(before: View, now: View) -> Floats | None:
     return None if matrix is None or agree.sum() < MIN_AGREEING else np.asarray(matrix)
 
 
-def _go_together(before: View, now: View, matrix: Floats) -> bool:
+def _go_together(before: Pictured, now: Pictured, matrix: Floats) -> bool:
     """Whether what both show of the room is the same, but for how light it is."""
     cv2 = quiet_cv2()
     high, wide = now[0].shape
