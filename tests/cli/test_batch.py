@@ -276,4 +276,5 @@ def test_bad_usage(cli: Cli) -> None:
     assert "takes a folder" in cli.refuses(3, "batch", "missing.mp4", "--out", "file")
     assert "--out" in cli.refuses(2, "check", "missing.mp4", "--export", "trc")
     assert "parquet, trc" in cli.refuses(2, "batch", "empty", "--out", "out", "--export", "xlsx")
+    assert "2.6. Your height in metres, as 1.72. See" in cli.refuses(2, "check", "missing.mp4", "--height", "172")
     assert "--jobs" in cli.refuses(2, "batch", "empty", "--out", "out", "--jobs", "0")

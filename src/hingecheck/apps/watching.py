@@ -14,7 +14,7 @@ from ..core.tracking.lifter import LifterTrack, LifterTracker
 from ..core.tracking.stretches import without_rows
 from ..core.types import Frame, Person
 from ..sources.video.back_edge import BackEdgeReader, unclear_back
-from ..sources.video.background import BackgroundLook, BackgroundReader, Unlike, background_of, inner_of
+from ..sources.video.background import BackgroundLook, BackgroundReader, background_of, inner_of
 from ..sources.video.clearness import clearness_problems, detail_round, unclear_frames
 from ..sources.video.few_points import few_points
 from ..sources.video.leaps import LeapReader, leaps_of
@@ -23,11 +23,6 @@ from ..sources.video.softness import SoftnessReader, usual_detail_px
 
 if TYPE_CHECKING:
     from ..sources.load.reader import LoadReader
-
-
-#: A picture is suddenly another where its values change by so many levels in the mean, and so many times as much as
-#: just before: 44 punches of 16 films change 9 to 44 levels at once, after 0.0 to 5.3.
-SUDDEN_LEVELS, SUDDEN_TIMES = 7.0, 2.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +53,13 @@ class Looking:
         self._loads, self._load_every, self._frames = loads, load_every, 0
         self._room, self._scenes, self._leaps = BackgroundReader(), SceneWatch(), LeapReader()
         self._soft, self._back = SoftnessReader(), BackEdgeReader()
-        self._few: Floats | None = None
-        self._change = 0.0
 
-    def look(self, frame: Frame, people: Sequence[Person]) -> Seen:
-        """Look at the next frame."""
+    def look(self, few: Picture, frame: Frame, people: Sequence[Person]) -> Seen:
+        """Look at the next frame, and at a few points of its picture."""
         self._frames += 1
         asked = self._loads is not None and self._frames % self._load_every == 0
-        few = few_points(frame.rgb)
-        mixed, sudden = self._scenes.begins(few, frame.time_s), self._sudden(few)
-        room = self._room.look(frame, people, _unlike(mixed, sudden=sudden))
+        mixed = self._scenes.begins(few, frame.time_s)
+        room = self._room.look(frame, people, self._scenes.sudden(mixed))
         return Seen(
             room=room,
             load=self._loads.look(frame, people) if self._loads is not None and asked else None,
@@ -77,23 +69,6 @@ class Looking:
             detail=detail_round(frame, people),
             soft_px=self._soft.look(frame, people),
         )
-
-    def _sudden(self, few: Picture) -> bool:
-        """Whether a few points of the next picture differ from those of the last far more than these did."""
-        before, usual = self._few, self._change
-        points: Floats = few.mean(axis=2, dtype=np.float32)
-        self._few = points
-        alike = before is not None and before.shape == points.shape
-        self._change = float(np.abs(points - before).mean()) if before is not None and alike else 0.0
-        return self._change >= max(SUDDEN_LEVELS, SUDDEN_TIMES * usual)
-
-
-def _unlike(mixed: int | None, *, sudden: bool) -> Unlike | None:
-    """Whether a picture is to be compared with one before it, and which; None: it is like the last.
-
-    What comes after black is another scene than what was before that: the last picture is nothing to compare with.
-    """
-    return Unlike(mixed or 0, scene=mixed is not None) if mixed or sudden else None
 
 
 def watched(tracker: LifterTracker, seen: Sequence[Seen], width_px: int, height_px: int) -> LifterTrack:
@@ -149,7 +124,8 @@ class Watching:
     def add(self, frame: Frame, people: Sequence[Person]) -> None:
         """Take the next frame."""
         self.with_people += bool(people)
-        seen = self._looking.look(frame, people)
+        few = few_points(frame.rgb)
+        seen = self._looking.look(few, frame, people)
         self._seen.append(seen)
         if seen.mixed is not None:
             self._tracker.cut(seen.mixed)
@@ -157,7 +133,7 @@ class Watching:
         self._front.look(frame, people)
         self._tracker.add(frame.index, frame.time_s, people)
         self._light.add(frame, people)
-        self._repeats.add(few_points(frame.rgb))
+        self._repeats.add(few)
 
     @property
     def problems(self) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ from .reps.playback import playback_of
 from .rules.findings import worst_first
 from .rules.limits import Limits
 from .rules.sets import SetJudged, good_throughout, judge_sets
-from .tracking.camera_motion import reframings
+from .tracking.camera_motion import reframed_for_good, reframings
 from .tracking.framing import left_out, no_picture
 from .tracking.held_scenes import hold_scenes
 from .tracking.lifter import LifterTrack
@@ -117,9 +117,11 @@ def _saying_what_was_corrected(found: Analysis, corrections: Corrections) -> Ana
 
 
 def _reframed_s(lifter: LifterTrack) -> list[float]:
-    """Moments at which the picture is cropped otherwise."""
+    """Moments from which on the picture is cropped otherwise for good."""
     track, background = lifter.track, lifter.background
-    rows = [] if background is None else reframings(background.steps, track.width_px, track.height_px)
+    if background is None:
+        return []
+    rows = reframed_for_good(background.steps, reframings(background.steps, track.width_px, track.height_px))
     return [float(track.time_s[row]) for row in rows]
 
 

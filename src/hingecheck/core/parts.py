@@ -98,7 +98,7 @@ def measure_parts(
     leaps_s : sequence of float, optional
         Moments at which the picture leaps: where reps are done otherwise from there on, they are another take's.
     reframed_s : sequence of float, optional
-        Moments at which it is cropped otherwise: within a rep that is nothing, between several another set begins.
+        Moments from which on it is cropped otherwise: in a rep that is nothing, between several another set begins.
 
     Returns
     -------
@@ -249,7 +249,8 @@ def _between_reps_s(stretch: _Measured, leaps_s: Sequence[float]) -> list[float]
 def _set_apart(whole: _Measured, moments: Sequence[float]) -> list[float]:
     """Those of the moments that lie within no repetition, with two at least before each and after, up to the next."""
     time_s = whole.motion.time_s
-    spans = [(float(time_s[cycle.first]), float(time_s[cycle.last - 1])) for cycle in whole.segmentation.cycles]
+    whole_ones = [cycle for cycle in whole.segmentation.cycles if cycle.complete]
+    spans = [(float(time_s[cycle.first]), float(time_s[cycle.last - 1])) for cycle in whole_ones]
     outside = [moment for moment in moments if not any(first < moment <= last for first, last in spans)]
     counts = np.histogram([last for _, last in spans], [-np.inf, *outside, np.inf])[0]
     return [moment for moment, *beside in zip(outside, counts, counts[1:], strict=False) if min(beside) >= 2]

@@ -130,7 +130,7 @@ class Motion:
     missing: Mapping[str, str]  #: measures that this video cannot give: name → reason
     corrected: bool = False  #: angles were corrected by the networks
     place_lost: bool = False  #: the camera moved, and was not taken out: places in the picture say nothing
-    drawn_over: bool = False  #: something is before hips and thighs: see `uncertainty.IN_FRONT_LEG2`
+    in_front: bool = False  #: something is before hips and thighs: see `uncertainty.IN_FRONT_LEG2`
     place_unknown: bool = False  #: whether the camera moved is not known
     vertical_sigma_deg: float = 0.0  #: error of the vertical where the picture was turned, or leans nobody knows how
     probabilities: Mapping[str, float] = field(default_factory=dict)  #: ``"one-leg"``, ``"kickstand"`` …: how likely

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from ..core.live.causal import Phase
 from ..core.live.cues import Cue
-from ..core.live.guidance import SetupHint
+from ..core.live.guidance import Hint
 from ..core.phrases import N_
 from ..core.rules import RULES_BY_ID
 from ..core.rules.words import words_of
 from ..languages.speaking import tr
 
-ADVICE: dict[SetupHint, str] = {
+ADVICE: dict[Hint, str] = {
     "too-dark": N_("More light, please"),
     "nobody": N_("Step into the picture"),
     "one-person": N_("One person at a time"),
@@ -20,6 +20,9 @@ ADVICE: dict[SetupHint, str] = {
     "centre": N_("Move to the middle"),
     "come-closer": N_("Come closer"),
     "turn": N_("Turn side on"),
+    "in-the-dark": N_("Too dark to see you"),
+    "unseen": N_("You are out of sight"),
+    "cut-off": N_("Head and feet are out of view"),
 }
 
 PHASES: dict[Phase, str] = {

@@ -489,8 +489,8 @@ def test_who_bends_is_as_near_as_before() -> None:
     [
         (look(), 9.0, None),
         (look(None), LOST_S - 0.1, None),
-        (look(None), LOST_S + 0.1, "nobody"),
-        (look(None, brightness=10.0), LOST_S + 0.1, "too-dark"),
+        (look(None), LOST_S + 0.1, "unseen"),
+        (look(None, brightness=10.0), LOST_S + 0.1, "in-the-dark"),
         (look(replace(STANDING, image_px=STANDING.image_px + np.array([0.0, 200.0]))), CUT_S - 0.1, None),
         (look(replace(STANDING, image_px=STANDING.image_px + np.array([0.0, 200.0]))), CUT_S + 0.1, "feet"),
         (look(people=2), 9.0, None),
@@ -505,15 +505,35 @@ def test_what_keeps_a_set_from_being_followed_is_said_once_it_stands(
     assert guide.during_set(look(time_s=after_s + 0.1)) is None
 
 
+def test_what_was_wrong_in_one_set_is_forgotten_before_the_next() -> None:
+    guide = Guide()
+    guide.during_set(look(None))
+    assert guide.during_set(look(None, time_s=LOST_S + 0.1)) == "unseen"
+    guide.update(look(time_s=20.0))
+    assert guide.during_set(look(None, time_s=20.1)) is None
+
+
 def test_where_she_stood_goes_with_the_picture_as_the_camera_moves() -> None:
     bounds = SetBounds(0.0)
     bounds.saw(10.0, STANDING)
     bounds.rep_told(10.0)
     bounds.camera_moved((1.0, 0.0, 100.0, 0.0), 3)
     bounds.camera_moved((float("nan"),) * 4, 1)
+    assert stood_while_it_moved(bounds) is None
+
+
+def test_so_it_does_where_the_camera_moves_before_the_rep_is_told() -> None:
+    bounds = SetBounds(0.0)
+    bounds.saw(10.0, STANDING)
+    bounds.camera_moved((1.0, 0.0, 300.0, 0.0), 1)
+    bounds.rep_told(10.0)
+    assert stood_while_it_moved(bounds) is None
+
+
+def stood_while_it_moved(bounds: SetBounds) -> str | None:
     for time_s in np.arange(10.1, 12.5, 0.1):
         bounds.saw(time_s, moved(STANDING, 300.0))
-    assert bounds.ended(12.5, moving=False) is None
+    return bounds.ended(12.5, moving=False)
 
 
 def test_ready_needs_a_while() -> None:

@@ -170,8 +170,14 @@ def reframed(at_rows: dict[int, float]) -> LifterTrack:
 
 @pytest.mark.parametrize(
     ("at_rows", "sets"),
-    [({402: 1.3}, [3, 3]), ({90: 1.3}, [6]), ({90: 1.3, 170: 1 / 1.3, 300: 1.2}, [6]), ({132: 1.25}, [6])],
-    ids=["between two sets", "in a rep", "again and again", "after one rep"],
+    [
+        ({402: 1.3}, [3, 3]),
+        ({90: 1.3}, [6]),
+        ({90: 1.3, 170: 1 / 1.3, 300: 1.2}, [6]),
+        ({132: 1.25}, [6]),
+        ({258: 1.25, 534: 1 / 1.25}, [6]),
+    ],
+    ids=["between two sets", "in a rep", "again and again", "after one rep", "closer and back between reps"],
 )
 def test_a_film_cropped_otherwise_goes_on(at_rows: dict[int, float], sets: list[int]) -> None:
     """As editors punch in: within a rep that is nothing, and one rep alone is no set; a film of its own is one."""

@@ -11,7 +11,9 @@ from hingecheck.apps.live.set_recording import PictureSize, RecordingTracker, Se
 from hingecheck.apps.watching import Looking, Seen, Watching
 from hingecheck.core.tracking.lifter import LifterTrack
 from hingecheck.core.types import Frame, Person
+from hingecheck.quiet import quiet_cv2
 from hingecheck.sources.video.background import BackgroundLook
+from hingecheck.sources.video.few_points import few_points
 from stick_figure import figure, reps
 
 TRACK = figure(reps(1))
@@ -69,21 +71,56 @@ def test_another_scene_and_a_leap_are_told_of_a_set_too() -> None:
         assert (found.cuts, found.leaps) == ((20,), (40,))
 
 
+def noise(seed: int) -> np.ndarray:
+    return np.random.default_rng(seed).integers(0, 255, (60, 90, 3), dtype=np.uint8).repeat(8, 0).repeat(8, 1)
+
+
 def test_a_set_is_watched_as_a_recording_is() -> None:
-    """The same pictures and people, live and from a file: the same track, and all that is known beside it."""
-    noise = np.random.default_rng(5).integers(0, 255, (60, 90, 3), dtype=np.uint8).repeat(8, axis=0).repeat(8, axis=1)
+    """The same pictures and people, live and from a file: the same track, and all that is known beside it.
+
+    A camera that pans, a leap, a moment out of focus, another scene.
+    """
+    first, other, blurred = noise(5), noise(6), quiet_cv2().GaussianBlur(noise(5), (0, 0), 9.0)
     watching, looking = Watching(), Looking()
     recording = SetRecording(PictureSize(TRACK.width_px, TRACK.height_px), own_times=False)
-    for row in range(45):
-        rgb = np.ascontiguousarray(noise[:400, row : row + 640])
-        frame = Frame(row, row / 30.0, rgb)
+    for row in range(75):
+        room = other if row >= 60 else blurred if 40 <= row < 43 else first
+        rgb = np.ascontiguousarray(room[:400, min(row, 15) :][:, :640])
+        if 25 <= row < 50:
+            rgb[100:350, 200:450] = 255  # somebody is suddenly shown otherwise
+        frame = Frame(row, row / 30.0, rgb, (TRACK.width_px / 640, TRACK.height_px / 400))
         watching.add(frame, lifter(row))
-        recording.add(frame, lifter(row), looking.look(frame, lifter(row)))
+        recording.add(frame, lifter(row), looking.look(few_points(rgb), frame, lifter(row)))
     checked, live = watching.lifter(TRACK.width_px, TRACK.height_px), recording.lifter()
     assert checked.background is not None
     assert live.background is not None
     assert np.array_equal(checked.background.steps, live.background.steps, equal_nan=True)
     assert np.array_equal(checked.background.lines, live.background.lines)
-    assert np.nanmedian(live.background.steps[:, 2]) == pytest.approx(-1.0, abs=0.1)
-    assert (checked.leaps, checked.cuts) == (live.leaps, live.cuts)
-    assert checked.track.detail_px == live.track.detail_px
+    assert np.nanmedian(live.background.steps[:15, 2]) == pytest.approx(-1.5, abs=0.1)
+    assert checked.cuts == live.cuts == (60,)
+    assert checked.leaps == live.leaps
+    assert 25 in live.leaps
+    assert np.array_equal(checked.track.present, live.track.present)
+    assert not live.track.present[40:43].any()
+    for known in ("detail_px", "unclear_back", "inner_px"):
+        assert getattr(checked.track, known) == getattr(live.track, known)
+    assert live.track.detail_px is not None
+
+
+@pytest.mark.parametrize("mixed", [5, 30])
+def test_a_set_that_begins_in_a_fade_has_a_row_for_each_frame(mixed: int) -> None:
+    seen = [NOTHING] * 60
+    seen[20] = replace(NOTHING, mixed=mixed)
+    for found in both_ways(recorded(seen)):
+        assert {len(getattr(found.track, name)) for name in ("time_s", "people", "image_px")} == {60}
+        assert not found.track.present[max(20 - mixed, 0) : 20].any()
+        assert found.track.present[20:].all()
+
+
+def test_a_set_ends_with_the_last_that_is_seen_of_her() -> None:
+    """She walked away, and the camera looked on until it was sure."""
+    recording = recorded([NOTHING] * 60)
+    for row in range(60, 160):
+        recording.add(Frame(row, row / 30.0, BLANK), (), NOTHING)
+    assert len(recording.lifter().track) == 60
+    assert len(RecordingTracker(recording, 10.0).lifter().track) == 160

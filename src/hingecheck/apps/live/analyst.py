@@ -5,6 +5,7 @@ The same functions as `check` runs over a whole recording, run again as the set 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -16,7 +17,7 @@ from ...core.live.midrep import mid_rep_faults, of_one_rep
 from ...core.live.reported_reps import RepChanges, ReportedReps
 from ...core.live.windows import last_seconds, since
 from ...core.measures.motion import build_motion
-from ...core.types import Finding, MovementName
+from ...core.types import Finding, LiftSet, MovementName
 from ...errors import NothingMeasuredError
 from ..check import CheckOptions
 from .set_recording import RecordingTracker, SetRecording
@@ -104,7 +105,7 @@ class Analyst:
             near=now.view.near_side,
             good=now.good,
             agreement=fit_hinge(track, analysis.motion),
-            alike_since_s=now.start_s if len(analysis.sets) > 1 else None,
+            alike_since_s=_alike_since_s(analysis.sets),
         )
 
     def mid_rep(self, set_recording: SetRecording) -> SetProgress:
@@ -127,6 +128,13 @@ class Analyst:
         if self._tracker is None or not self._tracker.tracks(set_recording):
             self._tracker = RecordingTracker(set_recording, WINDOW_S + LOOK_UP_S)
         return self._tracker
+
+
+def _alike_since_s(sets: Sequence[LiftSet]) -> float | None:
+    """Where the last sets of one lift, on the same leg, begin; None where all are."""
+    last = sets[-1].lift
+    others = [one.index for one in sets if (one.lift.name, one.working_side) != (last.name, sets[-1].working_side)]
+    return next((one.start_s for one in sets if others and one.index > others[-1]), None)
 
 
 def findings_of(changes: RepChanges, findings: tuple[Finding, ...]) -> tuple[tuple[int, Finding], ...]:

@@ -74,7 +74,7 @@ class Announcer:
             standing = len(current.analyst.reported_reps) - len(progress.changes.reps) + place + 1
             found = [finding for number, finding in progress.findings if number == rep.index]
             current.found += found
-            alike, depth = self._against_others(current, rep)
+            alike, depth = self._held_against(current, rep)
             loss = speed_loss([one for one in alike if one.index <= rep.index])
             stop = not (progress.final or current.stopped) and self.is_enough(loss)
             current.stopped = current.stopped or stop
@@ -91,11 +91,11 @@ class Announcer:
             self._cue(cue, now_s, with_rep=True)
 
     @staticmethod
-    def _against_others(current: SetUnderWay, rep: Rep) -> tuple[list[Rep], RepDepth | None]:
-        """The reps that one is like, and how deep it is against them.
+    def _held_against(current: SetUnderWay, rep: Rep) -> tuple[list[Rep], RepDepth | None]:
+        """The reps that one is held against, and how deep it is against them.
 
         Another lift, or leg, is known to be one after a rep or two; till then one that comes after a rest and is far
-        from the mark is taken for the first of it.
+        from the mark begins it: those that follow are held against it.
         """
         alike = current.reps_like(rep)
         target = depth_target(alike, current.found, current.analyst.target_depth_deg)

@@ -14,9 +14,10 @@ from ...core.known_facts import Felt
 from ...core.learned.networks import Learned
 from ...core.live.boundaries import WHY_WORDS, SetBounds
 from ...core.live.events import Event, Ready
-from ...core.live.guidance import Guide, SetupFrame, SetupHint
+from ...core.live.guidance import Guide, Hint, SetupFrame
 from ...core.live.reported_reps import SETTLED_S
 from ...core.types import Frame, Person
+from ...sources.video.few_points import few_points
 from ..check import CheckOptions
 from ..memory import release_memory
 from ..watching import Looking
@@ -150,6 +151,7 @@ class Coach:
         if self._set is not None and self._set.started:
             self._announcer.restarted(self._set, now_s)
         self._set, self._ready_said, self._lifted = None, False, False
+        self._guide = Guide(self._options.facts.lift)
         self._schedule.release()
         if self._films is not None:
             self._films.forget(now_s)
@@ -168,7 +170,7 @@ class Coach:
 
     def _follow(self, current: SetUnderWay, frame: Frame, people: tuple[Person, ...]) -> None:
         """Keep the raw rows, and the lifter as of now; before the first bend only the last seconds."""
-        seen = self._looking.look(frame, people)
+        seen = self._looking.look(few_points(frame.rgb), frame, people)
         current.set_recording.add(frame, people, seen)
         current.bounds.camera_moved(seen.room.step, seen.room.frames)
         found = self._lifter.update(frame.time_s, people, current.bounds.stood)
@@ -205,7 +207,7 @@ class Coach:
 
     def _guidance(
         self, current: SetUnderWay, frame: Frame, people: tuple[Person, ...], brightness: float, now_s: float
-    ) -> SetupHint | None:
+    ) -> Hint | None:
         height, width = frame.rgb.shape[:2]
         shown = SetupFrame(frame.time_s, brightness, len(people), self._lifter.person, width, height)
         if current.started:
@@ -216,7 +218,7 @@ class Coach:
             self._emit(Ready(now_s))
         return advice
 
-    def _state(self, current: SetUnderWay, frame: Frame, advice: SetupHint | None, now_s: float) -> State:
+    def _state(self, current: SetUnderWay, frame: Frame, advice: Hint | None, now_s: float) -> State:
         (gain, offset), moment = current.agreement, self._lifter.moment
         return State(
             frame=frame,

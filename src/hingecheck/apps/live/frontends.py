@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from ...core.live.events import Cued, Event, Found, Problem, Ready, RepEnded, SetEnded, SetStarted
-from ...core.live.guidance import SetupHint
+from ...core.live.guidance import Hint
 from ...core.phrases import N_
 from ...core.types import SetReport
 from ...languages.speaking import tr
@@ -237,11 +237,11 @@ class SpokenAdvice:
     """Guidance, said once it has stood for a while, and now and then again."""
 
     def __init__(self) -> None:
-        self._stands: SetupHint | None = None
+        self._stands: Hint | None = None
         self._since_s = 0.0
         self._said, self._when_s = "", -ADVICE_EVERY_S
 
-    def due(self, advice: SetupHint | None, now_s: float) -> str | None:
+    def due(self, advice: Hint | None, now_s: float) -> str | None:
         """What is to be said of it now."""
         if advice != self._stands:
             self._stands, self._since_s = advice, now_s

@@ -75,8 +75,12 @@ class SetRecording:
         return self.rows[-1].time_s - self.rows[0].time_s if self.rows else 0.0
 
     def lifter(self) -> LifterTrack:
-        """The lifter's track in the set's own times, exactly as saving and loading would give it."""
-        lifter = _lifter(self, LifterTracker(), 0, 0, len(self.rows))
+        """The lifter's track in the set's own times, exactly as saving and loading would give it.
+
+        Up to the last frame that shows anybody: she leaves, and the camera looks on until that is sure.
+        """
+        shown = [row for row, one in enumerate(self.rows) if one.people]
+        lifter = _lifter(self, LifterTracker(), 0, 0, shown[-1] + 1 if shown else len(self.rows))
         track = lifter.track
         if not (self.own_times and len(track)):
             return lifter

@@ -8,7 +8,7 @@ from typing import Protocol
 from ...core.live.boundaries import SetBounds
 from ...core.live.causal import Moment
 from ...core.live.cues import Cue, CueBook
-from ...core.live.guidance import SetupHint
+from ...core.live.guidance import Hint
 from ...core.types import Finding, Frame, MovementName, Person, Rep
 from .analyst import Analyst
 from .finish import SetVideo
@@ -27,7 +27,7 @@ class State:
     reps: int
     set_number: int
     ready: bool
-    advice: SetupHint | None  #: what is to be put right
+    advice: Hint | None  #: what is to be put right
     cue: Cue | None
     running: bool  #: a rep of the set was told
 

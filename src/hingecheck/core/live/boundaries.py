@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -31,7 +31,7 @@ GONE_S = 3.0
 UNLOOKED_S = 1.0
 #: Both feet this far from where they stood in the last rep, in leg lengths, for this long: walked away.
 WALK_LEG, WALK_S = 0.7, 1.0
-#: No set is longer than this: what was forgotten to end is reported, and memory stays bounded (1.4 kB a frame),
+#: No set is longer than this: what was forgotten to end is reported, and memory stays bounded (2 kB a frame),
 #: seconds. Twenty slow reps with pauses take five minutes.
 MAX_SET_S = 300.0
 #: Furthest jump of the lifter between two frames, in body heights.
@@ -47,6 +47,13 @@ class Stand:
     time_s: float
     feet_px: Floats
     leg_px: float
+    camera: tuple[complex, complex] = (1.0 + 0j, 0j)  #: turn and shift of the picture since the set began
+
+    def carried(self, camera: tuple[complex, complex]) -> Stand:
+        """Where that is in the picture once the camera has gone on."""
+        turn = camera[0] / self.camera[0]
+        feet = turn * (self.feet_px @ np.array([1.0, 1.0j]) - self.camera[1]) + camera[1]
+        return Stand(self.time_s, np.stack([feet.real, feet.imag], axis=-1), abs(turn) * self.leg_px, camera)
 
     def away_leg(self, person: Person) -> float:
         """How far the nearer of both feet is from where it stood, in leg lengths."""
@@ -82,6 +89,7 @@ class SetBounds:
         self.stood: Stand | None = None  #: as the last rep ended
         self._away_since_s: float | None = None
         self._lately: deque[Stand] = deque(maxlen=450)
+        self._camera = (1.0 + 0j, 0j)
 
     def saw(self, time_s: float, person: Person | None) -> None:
         """Take a frame."""
@@ -91,7 +99,7 @@ class SetBounds:
         if person is None:
             return
         self._seen_s = time_s
-        stand = Stand(time_s, person.image_px[ANKLES].copy(), longer_leg_px(person.image_px))
+        stand = Stand(time_s, person.image_px[ANKLES].copy(), longer_leg_px(person.image_px), self._camera)
         self._lately.append(stand)
         if self.stood is None or self.stood.away_leg(person) <= WALK_LEG:
             self._away_since_s = None
@@ -108,13 +116,13 @@ class SetBounds:
         frames : int
             That each went by so much.
         """
-        if self.stood is None or not frames or not np.isfinite(step).all():
+        if not frames or not np.isfinite(step).all():
             return
         turn, shift = complex(*step[:2]), complex(*step[2:])
-        feet = self.stood.feet_px @ np.array([1.0, 1.0j])
         for _ in range(frames):
-            feet = turn * feet + shift
-        self.stood = replace(self.stood, feet_px=np.stack([feet.real, feet.imag], axis=-1))
+            self._camera = turn * self._camera[0], turn * self._camera[1] + shift
+        if self.stood is not None:
+            self.stood = self.stood.carried(self._camera)
 
     def paused(self, time_s: float) -> None:
         """Take a moment in which nobody looked: the lifter may have been anywhere."""
@@ -126,7 +134,7 @@ class SetBounds:
         self._rep_end_s = max(end_s, self._rep_end_s or end_s)
         near = min(self._lately, key=lambda stand: abs(stand.time_s - end_s), default=None)
         if near is not None:
-            self.stood, self._away_since_s = near, None
+            self.stood, self._away_since_s = near.carried(self._camera), None
 
     def ended(self, now_s: float, *, moving: bool) -> Why | None:
         """Why the set is over, or None; a set without a rep never is.

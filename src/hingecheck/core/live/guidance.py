@@ -1,4 +1,4 @@
-"""Set-up hints before a set, from brightness, people and landmarks of each frame."""
+"""Hints before a set and in one, from brightness, people and landmarks of each frame."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ from ..tracking.view import estimate_view
 from ..types import LiftName, Person
 
 SetupHint = Literal["too-dark", "nobody", "one-person", "step-back", "feet", "head", "centre", "come-closer", "turn"]
+#: In a set, with a load in the hands: what is seen, and no order to walk.
+InSetHint = Literal["in-the-dark", "unseen", "cut-off", "feet", "head"]
+Hint = SetupHint | InSetHint
 
 #: Mean brightness of the picture, 0 to 255, below which poses become a guess.
 DARK = 38.0
@@ -25,6 +28,7 @@ MARGIN = 0.01
 TURN_DEG = 60.0
 #: All must be well for this long, seconds.
 READY_S = 1.0
+CUT_OFF: dict[SetupHint | None, InSetHint] = {"step-back": "cut-off", "feet": "feet", "head": "head"}
 #: Frames that the view is estimated from.
 FRAMES = 15
 #: A standing body is so many times as long as its legs: folded, it is as near as before.
@@ -58,11 +62,12 @@ class Guide:
         self._lift = lift
         self._well_since_s: float | None = None
         self._people: list[Person] = []
-        self._wrong: tuple[SetupHint, float] | None = None  #: during a set, and since when, seconds
+        self._wrong: tuple[InSetHint, float] | None = None  #: during a set, and since when, seconds
         self.ready = False
 
     def update(self, frame: SetupFrame) -> SetupHint | None:
         """The one thing to do next, None where all is well; `ready` once that has lasted."""
+        self._wrong = None
         if frame.person is not None:
             self._people = [*self._people[-FRAMES + 1 :], frame.person]
         advice = self._hint(frame)
@@ -73,14 +78,13 @@ class Guide:
         self.ready = self._well_since_s is not None and frame.time_s - self._well_since_s >= READY_S
         return advice
 
-    def during_set(self, frame: SetupFrame) -> SetupHint | None:
+    def during_set(self, frame: SetupFrame) -> InSetHint | None:
         """What keeps a set that has begun from being followed, once it has stood for a while."""
-        hint: SetupHint | None = None
+        hint: InSetHint | None
         if frame.person is None:
-            hint = "too-dark" if frame.brightness < DARK else "nobody"
+            hint = "in-the-dark" if frame.brightness < DARK else "unseen"
         else:
-            framing = _framing_hint(frame.person, frame.width_px, frame.height_px)
-            hint = framing if framing in ("step-back", "feet", "head") else None
+            hint = CUT_OFF.get(_framing_hint(frame.person, frame.width_px, frame.height_px))
         if hint is None:
             self._wrong = None
             return None

@@ -8,9 +8,10 @@ from ..tracking.joints import usual_place
 from ..tracking.uncertainty import OUTLINED, TREMBLING, Wider, few_pixels_sigma_deg, of_angles
 from ..types import Motion
 
-#: Filmed in walking, the view changes under way, and phones are held high: who stands read 33 to 53 ± 8°. Behind
-#: counters and captions hips and knees are drawn to these: a lockout read 28 ± 6°.
+#: Filmed in walking, the view changes under way, and phones are held high: who stands read 33 to 53 ± 8°.
 WIDER_WALKING = 2.0
+#: Behind counters and captions hips and knees are drawn to these: a lockout read 28 ± 6°.
+WIDER_IN_FRONT = 2.0
 #: A camera that is not known to stand was walked, or swung, about where it carries every part of her so far through
 #: the picture, leg lengths, between the tenth and the ninetieth of hundred moments, shaking left out: the part that
 #: goes least goes by 0.20 and 0.32 in two clips filmed in walking, by 0.01 to 0.06 in eight films shaken by 0.1 to
@@ -24,7 +25,8 @@ MIN_KNOWN = 0.5
 
 def doubts_of_filming(motion: Motion) -> dict[str, Wider]:
     """How much wider the errors of a motion's angles are by how it was filmed, by name."""
-    times = WIDER_WALKING if motion.drawn_over or (motion.place_lost and walked_about(motion)) else 1.0
+    walking = WIDER_WALKING if motion.place_lost and walked_about(motion) else 1.0
+    times = max(walking, WIDER_IN_FRONT if motion.in_front else 1.0)
     besides_deg = few_pixels_sigma_deg(motion.leg_px)
     if times == 1.0 and not besides_deg:
         return {}

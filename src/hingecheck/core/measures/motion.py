@@ -173,7 +173,7 @@ def _motion(
         missing={name: one.reason for name, one in reasons.items() if isinstance(one, Unavailable)},
         corrected=observed.estimates is not None,
         place_lost=track.camera is not None and track.camera.place_lost,
-        drawn_over=not observed.face_up and (track.in_front_leg2 or 0.0) >= IN_FRONT_LEG2,
+        in_front=not observed.face_up and (track.in_front_leg2 or 0.0) >= IN_FRONT_LEG2,
         place_unknown=track.place_unknown,
         vertical_sigma_deg=vertical_sigma_deg,
     )

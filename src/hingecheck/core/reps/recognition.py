@@ -116,7 +116,7 @@ def _found(motion: Motion, segmentation: Segmentation, stance: Side | None) -> L
 
 def _is_guessed(fit: Fit, motion: Motion, cycles: list[Cycle]) -> bool:
     """Whether what another movement is told by is not seen: the hands, most of the hinge, or she behind something."""
-    if motion.drawn_over:
+    if motion.in_front:
         return True
     if fit.trait == "hands_below_shoulders_leg" and not hands_show(motion, cycles):
         return True
@@ -196,7 +196,7 @@ def _deadlift_probability(motion: Motion, cycles: list[Cycle], *, starts_tall: b
     if hands:
         spread_leg = HANDS_LEG_ALONG if sector in (FRONTAL_SECTORS[0], BEHIND) else HANDS_LEG
         log_odds += (0.42 - float(np.median(hands))) / spread_leg
-    half = motion.place_lost or motion.drawn_over or sector == BEHIND or not knees
+    half = motion.place_lost or motion.in_front or sector == BEHIND or not knees
     return 0.5 + (_logistic(log_odds) - 0.5) * (HALF_SURE if half else 1.0)
 
 

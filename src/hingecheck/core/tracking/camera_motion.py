@@ -16,7 +16,7 @@ from ..load_types import LoadShapes
 from ..types import PoseTrack
 
 NOT_MOVED = (1.0, 0.0, 0.0, 0.0)
-#: From one frame to the next no camera comes nearer by this factor, nor does the picture's middle go by this share of
+#: In a thirtieth of a second no camera comes nearer by this factor, nor does the picture's middle go by this share of
 #: its longer side: an editor crops it otherwise.
 REFRAMED_ZOOM, REFRAMED_SHARE = 1.07, 0.12
 
@@ -112,7 +112,24 @@ def reframings(steps: Floats, width_px: int, height_px: int) -> list[int]:
     middle = np.array([[0.5 * width_px, 0.5 * height_px]])
     away = np.linalg.norm(shift_at(steps, np.repeat(middle, len(steps), axis=0)), axis=1)
     far = (zoom >= np.log(REFRAMED_ZOOM)) | (away >= REFRAMED_SHARE * max(width_px, height_px))
-    return [int(row) for row in np.flatnonzero(np.nan_to_num(far))]
+    return [int(row) for row in np.flatnonzero(far)]
+
+
+def reframed_for_good(steps: Floats, rows: list[int]) -> list[int]:
+    """Those of the rows into which the picture is cropped otherwise after which it never is again as it was before.
+
+    An editor who comes nearer and goes back stays in one take.
+
+    Parameters
+    ----------
+    steps : array [shape=(n, 4)]
+        As `Background.steps`.
+    rows : list of int
+        Of `reframings`.
+    """
+    nearer = np.cumsum([0.0, *np.log(np.hypot(steps[rows, 0], steps[rows, 1])).tolist()])
+    again = [np.abs(nearer[place + 1 :] - nearer[place]) < 0.5 * np.log(REFRAMED_ZOOM) for place in range(len(rows))]
+    return [row for row, back in zip(rows, again, strict=True) if not back.any()]
 
 
 def upright(roll_deg: float, width_px: int, height_px: int, rows: int) -> Floats:

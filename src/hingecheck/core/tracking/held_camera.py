@@ -9,7 +9,7 @@ from ..camera import Background, HeldCamera
 from ..landmarks import both
 from ..signals import runs
 from ..types import CameraReport, PoseTrack
-from .camera_motion import NOT_MOVED, after, camera_path, shift_at, still_lines, straighten, upright
+from .camera_motion import NOT_MOVED, after, camera_path, reframings, shift_at, still_lines, straighten, upright
 from .camera_roll import Roll, Witnesses, agreed, roll_witnesses, unsettled_deg
 from .cleaning import leg_length
 
@@ -129,11 +129,19 @@ def _path(track: PoseTrack, background: Background | None, leg_px: float) -> tup
     wanders_px = _wandering(feet, present, away)
     sure = known.mean() >= MIN_KNOWN and _strays_px(background.steps, place) <= STRAYS_LEG * leg_px
     if sure and _wandering(held, present, away) < wanders_px:
-        return path, True, True
+        return path, _moves_besides(background.steps, track, place, leg_px), True
     stays = wanders_px < STAYS_LEG * leg_px and carried.max() < WALKS_LEG * leg_px
     if stays:
         return still, None if few else False, False
     return still, True, False
+
+
+def _moves_besides(steps: Floats, track: PoseTrack, place: Floats, leg_px: float) -> bool:
+    """Whether the camera moves but for where the picture is cropped otherwise: that is an editor's."""
+    filmed = steps.copy()
+    filmed[reframings(steps, track.width_px, track.height_px)] = NOT_MOVED
+    carried = np.ptp(shift_at(camera_path(filmed), place)[track.present], axis=0)
+    return bool(carried.max() > MOVES_LEG * leg_px)
 
 
 def _feet(track: PoseTrack) -> Floats:

@@ -85,8 +85,8 @@ class LifterTracker:
             return
         self._cuts.append(len(self._time_s))
         if mixed:
-            clear = len(self._time_s) - mixed
-            self._counts[clear:] = [0] * mixed
+            clear = max(len(self._time_s) - mixed, 0)  # live, a set may begin in the middle of a fade
+            self._counts[clear:] = [0] * (len(self._time_s) - clear)
             self._trails = [before for trail in self._trails if (before := trail.parted(clear)[0]).rows]
 
     def add(self, frame_index: int, time_s: float, people: Sequence[Person]) -> None:

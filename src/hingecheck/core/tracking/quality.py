@@ -41,7 +41,7 @@ SOFT = N_(
 )
 SOMETHING_BEFORE = N_(
     "something stays before hips and thighs while they move, as captions or counters drawn over the film, or a post: "
-    "what is behind it is a guess. Give the film without, or film past it"
+    "what is behind it is a guess. Use the film without them, or move the camera so that nothing stands between"
 )
 NOT_SEEN = N_("the lifter was not found in {share:.0%} of the frames")
 FROM_BEHIND = N_("seen from behind, angles are rough: film from the side")
@@ -106,7 +106,7 @@ def judge_quality(
     track = lifter.track
     serious: list[str] = []
     slight: list[str] = []
-    lost = _lost_while_there(track)
+    lost = 1.0 - float(track.present.mean())
     if _lost_about(track) > MOSTLY_LOST:
         serious.append(Phrase(NOT_SEEN, share=lost))
     elif lost > WORTH_SAYING:
@@ -160,14 +160,8 @@ def _hard_to_see(track: PoseTrack, motion: Motion) -> list[str]:
     view, unclear = motion.view, track.unclear_back or 0.0
     would_show = not motion.face_up and view.off_side_deg <= BACK_VIEW_LIMIT_DEG
     hardly = [BACK_HARDLY_SHOWS] if would_show and HARDLY_SHOWS <= unclear < DARK_SHAPE else []
-    before = [SOMETHING_BEFORE] if motion.drawn_over else []
+    before = [SOMETHING_BEFORE] if motion.in_front else []
     return [*before, *hardly, *([FROM_BEHIND] if view.from_behind else [])]
-
-
-def _lost_while_there(track: PoseTrack) -> float:
-    """Share of the frames without the lifter, from the first that shows her to the last: she walks in and out."""
-    rows = np.flatnonzero(track.present)
-    return 1.0 - len(rows) / float(rows[-1] + 1 - rows[0]) if len(rows) else 1.0
 
 
 def _lost_about(track: PoseTrack) -> float:
@@ -205,7 +199,8 @@ def _camera_problems(camera: CameraReport) -> list[str]:
 
 def too_seldom(track: PoseTrack) -> str:
     """Why nothing is to be judged where frames lie so far apart that the lifter is lost; empty where she is not."""
-    rate_hz, lost = frames_a_second(track.time_s), _lost_while_there(track)
+    found = np.flatnonzero(track.present)
+    rate_hz, lost = frames_a_second(track.time_s), 1.0 - float(track.present[found[0] : found[-1] + 1].mean())
     if rate_hz >= MIN_FOLLOWED_HZ or lost < MUCH_LOST:
         return ""
     return Phrase(

@@ -14,7 +14,8 @@ from ...core.landmarks import both
 SAME_BODY = 0.15
 #: A person smaller than this share of the largest is background.
 REAL_SIZE = 0.40
-#: Of whom no knee is seen so well less than half is in the picture: talking heads beside a film have 0.04 at most.
+#: Of whom no knee is seen so well less than half is in the picture: talking heads beside a film have 0.04 at most. Of
+#: a whole trail it is asked where the knees are (`core.tracking.trails`): plates may hide them all the time.
 LEGS_SHOW = 0.3
 
 

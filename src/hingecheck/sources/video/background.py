@@ -10,8 +10,10 @@ import numpy as np
 
 from ...core.arrays import Floats
 from ...core.camera import Background
+from ...core.tracking.camera_motion import NOT_MOVED
 from ...core.types import Frame, Person
-from .background_motion import LONGEST_PX, BackgroundMotion, CameraStep, GreyView
+from .background_motion import LONGEST_PX, BackgroundMotion, CameraStep, GreyView, is_reframed, step_between
+from .scene_cuts import Sudden
 from .scene_lines import scene_lines
 from .surround import Inner, SurroundWatch
 
@@ -43,14 +45,6 @@ class BackgroundLook:
     goes_on: bool = False  #: the picture is suddenly another, but of the same view, cropped otherwise or lighter
 
 
-@dataclass(frozen=True, slots=True)
-class Unlike:
-    """A picture is suddenly another than one before it."""
-
-    mixed: int  #: so many between the two show both
-    scene: bool  #: it seems to be of another scene
-
-
 class BackgroundReader:
     """Takes frames with their people in order."""
 
@@ -60,70 +54,69 @@ class BackgroundReader:
         self._due_s = 0.0
         self._calm, self._skipped = False, 0
         self._frames = 0
-        self._last: tuple[Frame, Sequence[Person]] | None = None  #: within its bars
         self._views: deque[tuple[int, float, GreyView]] = deque(maxlen=VIEWS)  #: number and time of each
 
-    def look(self, frame: Frame, people: Sequence[Person], unlike: Unlike | None = None) -> BackgroundLook:
-        """Look at the next frame, without bars round the film; `unlike` where it is suddenly another."""
+    def look(self, frame: Frame, people: Sequence[Person], sudden: Sudden | None = None) -> BackgroundLook:
+        """Look at the next frame, without bars round the film; `sudden` where it is suddenly another."""
+        self._frames += 1
         inner = self._surround.inner(frame.rgb)
         if inner != self._inner:
             self._motion, self._inner = BackgroundMotion(), inner
         low, high = np.multiply(inner[:2], frame.scale), np.multiply(inner[2:], frame.scale)
         seen = BackgroundLook((*low.tolist(), *high.tolist()))
-        if low.any():
-            frame, people = replace(frame, rgb=inner.of(frame.rgb)), [_moved(person, low) for person in people]
-        jumped = None if unlike is None else self._jumped(seen, frame, people, unlike)
-        self._remember(frame, people)
-        if jumped is not None:
-            return jumped
-        passed_over, due = self._calm and self._skipped < EVERY - 1, frame.time_s >= self._due_s
+        passed_over, due = self._calm and sudden is None and self._skipped < EVERY - 1, frame.time_s >= self._due_s
         self._skipped += passed_over
         if passed_over and not due:
-            return seen
+            return replace(seen, step=NOT_MOVED, frames=1)  # until the next look says how far it went
+        if low.any():
+            frame, people = replace(frame, rgb=inner.of(frame.rgb)), [_moved(person, low) for person in people]
         if not passed_over:
-            seen = self._moved_on(seen, frame, people, complex(*low))
+            seen = self._moved_on(seen, frame, GreyView.of(frame, people), sudden)
         if due:
             self._due_s = min(max(2.0 * frame.time_s, FIRST_LINES_S), frame.time_s + LINES_AT_LEAST_S)
             seen = replace(seen, lines=scene_lines(frame, people) + np.tile(low, 2))
         return seen
 
-    def _jumped(
-        self, seen: BackgroundLook, frame: Frame, people: Sequence[Person], unlike: Unlike
-    ) -> BackgroundLook | None:
-        """With the step from an earlier picture that shows the same view; None where it does not."""
-        view = self._view_before(unlike.mixed)
-        step = None if view is None else self._motion.jump(frame, people, view, scene=unlike.scene)
-        if step is None:
-            return None
-        self._calm, self._skipped = False, 0
-        if unlike.mixed:  # how it went on the way there is not known
-            return replace(seen, goes_on=True)
-        whole = _with_bars(step, complex(*seen.inner_px[:2]))
-        return replace(seen, step=_share(whole, 1), frames=1, goes_on=True)
-
-    def _view_before(self, mixed: int) -> GreyView | None:
-        """The last picture before so many that show two scenes."""
-        if not mixed:
-            return None if self._last is None else GreyView.of(*self._last)
-        return next((view for number, _, view in reversed(self._views) if number < self._frames - mixed), None)
-
-    def _remember(self, frame: Frame, people: Sequence[Person]) -> None:
-        """Keep the picture, and one of so many for longer."""
-        self._last = frame, people
-        if not self._views or frame.time_s - self._views[-1][1] >= VIEW_EVERY_S:
-            self._views.append((self._frames, frame.time_s, GreyView.of(frame, people)))
-        self._frames += 1
-
-    def _moved_on(
-        self, seen: BackgroundLook, frame: Frame, people: Sequence[Person], corner_px: complex
-    ) -> BackgroundLook:
+    def _moved_on(self, seen: BackgroundLook, frame: Frame, now: GreyView, sudden: Sudden | None) -> BackgroundLook:
         """With the step since the last look, shared among the frames that were passed over."""
-        step = self._motion.step(frame, people)
+        before, corner_px = self._motion.latest, complex(*seen.inner_px[:2])
+        self._keep(frame.time_s, now)
+        # what seems another scene is compared first: captions that stay lead corners astray
+        again = self._same_view(before, now, sudden) if sudden is not None and sudden.scene else None
+        step = None if again is not None else self._motion.step_to(now)
+        if step is None and sudden is not None and not sudden.scene:  # else corners are finer
+            again = self._same_view(before, now, sudden)
         count, self._skipped = self._skipped + 1, 0
         self._calm = step is not None and _moves_px(step, frame) < CALM_PX
+        if again is not None and sudden is not None:
+            self._motion.begin(now)
+            if sudden.mixed:  # how it went on the way there is not known
+                return replace(seen, goes_on=True)
+            return replace(seen, step=_share(_with_bars(again, corner_px), 1), frames=1, goes_on=True)
         if step is None:
             return seen
         return replace(seen, step=_share(_with_bars(step, corner_px), count), frames=count)
+
+    def _same_view(self, before: GreyView | None, now: GreyView, sudden: Sudden) -> CameraStep | None:
+        """The step from the picture before, or before a fade, that shows the same view.
+
+        After a fade it must be cropped alike: both crops are in the pictures between. Where no other scene is seen
+        at first sight, it must be cropped otherwise.
+        """
+        view = self._view_before(sudden.mixed) if sudden.mixed else before
+        step = None if view is None else step_between(view, now)
+        if step is None or (sudden.scene and not sudden.mixed):
+            return step
+        return step if is_reframed(step, now) != bool(sudden.mixed) else None
+
+    def _view_before(self, mixed: int) -> GreyView | None:
+        """The last picture that is kept of those before so many that show two scenes."""
+        return next((view for number, _, view in reversed(self._views) if number < self._frames - mixed), None)
+
+    def _keep(self, time_s: float, view: GreyView) -> None:
+        """Keep one picture of so many: what a fade goes over to is compared with what was before it."""
+        if not self._views or time_s - self._views[-1][1] >= VIEW_EVERY_S:
+            self._views.append((self._frames, time_s, view))
 
 
 def background_of(looks: Sequence[BackgroundLook]) -> Background:

@@ -17,7 +17,7 @@ from ...core.landmarks import SIDES, point
 from ...core.tracking.camera_motion import reframings
 from ...core.types import Frame, Person
 from ...quiet import quiet_cv2
-from .jumps import same_view
+from .same_view import same_view
 from .shrinking import shrink
 
 #: Pictures are looked at this small, on the long side: a corner's place is known to a tenth of a pixel all the same.
@@ -64,20 +64,7 @@ class BackgroundMotion:
 
     def __init__(self) -> None:
         self._anchor: _Anchor | None = None
-        self._before: GreyView | None = None
-
-    def jump(self, frame: Frame, people: Sequence[Person], before: GreyView, *, scene: bool) -> CameraStep | None:
-        """The step from an earlier picture that was very unlike this one, of the same view; None where it is another.
-
-        The next step is from this frame. What is no other `scene` at first sight is followed by its corners as ever,
-        which is finer, if it is not cropped otherwise.
-        """
-        now = GreyView.of(frame, people)
-        step = _jumped(before, now)
-        if step is not None and (scene or _is_reframed(step, now)):
-            self._before, self._anchor = now, _Anchor(now.gray, _corners(now.gray, now.boxes), np.eye(2, 3), 0)
-            return step
-        return None
+        self.latest: GreyView | None = None  #: what was looked at last
 
     def step(self, frame: Frame, people: Sequence[Person]) -> CameraStep | None:
         """The camera's motion since the frame before, in pixels of the video's own picture.
@@ -87,23 +74,29 @@ class BackgroundMotion:
         CameraStep or None
             None for the first frame, and where too little background shows.
         """
-        now = GreyView.of(frame, people)
-        gray, to_px, boxes = now.gray, now.to_px, now.boxes
-        before, self._before = self._before, now
+        return self.step_to(GreyView.of(frame, people))
+
+    def step_to(self, now: GreyView) -> CameraStep | None:
+        """The same, of a frame made small and grey."""
+        before, self.latest = self.latest, now
         anchor = self._anchor
-        matrix = None if anchor is None else _similarity(anchor.gray, gray, anchor.corners, to_px)
-        stands = matrix is not None and _stands(matrix, gray, to_px)
+        matrix = None if anchor is None else _similarity(anchor.gray, now.gray, anchor.corners, now.to_px)
+        stands = matrix is not None and _stands(matrix, now.gray, now.to_px)
         if anchor is not None and matrix is not None and (stands or anchor.age + 1 < FOLLOWED):
             self._anchor = replace(anchor, latest=matrix, age=anchor.age + 1)
             return _between(anchor.latest, matrix)
-        self._anchor = _Anchor(gray, _corners(gray, boxes), np.eye(2, 3), 0)
+        self._anchor = _Anchor.of(now)
         if anchor is not None and matrix is not None:
             return _between(anchor.latest, matrix)
         if anchor is None or before is None or not anchor.age:
             return None
         # too far from the anchor: a quick turn is followed from the frame before
-        matrix = _similarity(before.gray, gray, _corners(before.gray, before.boxes), to_px)
+        matrix = _similarity(before.gray, now.gray, _corners(before.gray, before.boxes), now.to_px)
         return None if matrix is None else _between(np.eye(2, 3), matrix)
+
+    def begin(self, now: GreyView) -> None:
+        """Follow on from a picture, whatever was before."""
+        self.latest, self._anchor = now, _Anchor.of(now)
 
 
 def _stands(matrix: Floats, gray: Picture, to_px: tuple[float, float]) -> bool:
@@ -145,17 +138,24 @@ class _Anchor:
     latest: Floats  #: from it to the last frame, pixels of the video's own picture [shape=(2, 3)]
     age: int  #: frames since
 
+    @classmethod
+    def of(cls, view: GreyView) -> _Anchor:
+        """A picture to begin with."""
+        return cls(view.gray, _corners(view.gray, view.boxes), np.eye(2, 3), 0)
 
-def _jumped(before: GreyView, now: GreyView) -> CameraStep | None:
-    """The step between two unlike pictures of the same view, whose pixels are as wide as high but for a rounding."""
+
+def step_between(before: GreyView, now: GreyView) -> CameraStep | None:
+    """The step from an earlier picture to one that is suddenly another, of the same view; None where it is not."""
+    if before.to_px != now.to_px:
+        return None
     matrix = same_view((before.gray, before.room()), (now.gray, now.room()))
     if matrix is None:
         return None
-    (a, _, across), (b, _, down) = matrix.tolist()
+    (a, _, across), (b, _, down) = matrix.tolist()  # pixels are as wide as high but for a rounding
     return CameraStep(a, b, across * now.to_px[0], down * now.to_px[1])
 
 
-def _is_reframed(step: CameraStep, now: GreyView) -> bool:
+def is_reframed(step: CameraStep, now: GreyView) -> bool:
     """Whether the picture is cropped otherwise by a step."""
     high, wide = now.gray.shape
     size = round(wide * now.to_px[0]), round(high * now.to_px[1])

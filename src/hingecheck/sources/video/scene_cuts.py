@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -13,6 +14,9 @@ from .few_points import few_points
 #: Another scene changes the picture's values by so much in the mean, of 255, and by so many times the change just
 #: before: 27 to 87 at the cuts of edited clips, 17 at most without one (a walk with the phone in hand) …
 CHANGE, TIMES = 20.0, 3.0
+#: … the same view may be suddenly cropped otherwise where they change by so much, and so many times: 44 punches of 16
+#: films change them by 9 to 44, after 0.0 to 5.3.
+SUDDEN, SUDDEN_TIMES = 7.0, 2.5
 #: … and is laid out otherwise: with the picture before it a light that goes on still goes together by 0.8, another
 #: scene by -0.3 to 0.4.
 ALIKE = 0.5
@@ -37,10 +41,19 @@ MIXED = 0.25
 MIN_BETWEEN, SHOWS, FALLS, OVER = 3, 0.15, 0.05, 0.01
 
 
+@dataclass(frozen=True, slots=True)
+class Sudden:
+    """A picture is suddenly another than one before it."""
+
+    mixed: int  #: so many between the two show both
+    scene: bool  #: it seems to be of another scene
+
+
 class SceneWatch:
     """Takes the pictures of a recording in order and says where another scene begins."""
 
     def __init__(self) -> None:
+        self._sudden = False  #: whether the last one differs far more from the one before than that from its own
         self._last: Floats | None = None
         self._change = 0.0
         self._after_flat = False
@@ -72,6 +85,18 @@ class SceneWatch:
             self._recent.clear()
         return mixed
 
+    def sudden(self, mixed: int | None) -> Sudden | None:
+        """How the picture just taken is to be compared with one before it; None where it is like the last.
+
+        After black another scene begins than was before that: the last picture is nothing to compare with.
+
+        Parameters
+        ----------
+        mixed : int or None
+            What `begins` said of it.
+        """
+        return Sudden(mixed or 0, scene=mixed is not None) if mixed or self._sudden else None
+
     def _comes_up(self, spread: float, time_s: float) -> bool:
         """Whether a picture belongs to a scene that still comes up from black."""
         if spread < FLAT:
@@ -86,6 +111,7 @@ class SceneWatch:
 
     def _cuts(self, points: Floats) -> bool:
         """Whether a picture is at once of another scene."""
+        self._sudden = False
         if points.std() < FLAT:
             self._after_flat = self._last is not None
             return False
@@ -94,6 +120,7 @@ class SceneWatch:
         if last is None or last.shape != points.shape:
             return last is not None
         self._change = float(np.abs(points - last).mean())
+        self._sudden = not after_flat and self._change >= max(SUDDEN, SUDDEN_TIMES * before)
         sudden = self._change >= CHANGE and self._change >= TIMES * before
         return (sudden or after_flat) and _is_another(last, points)
 

@@ -11,6 +11,7 @@ import pytest
 from hingecheck.core.types import OUTLINE_POINTS
 from hingecheck.sources.pose.following import BLOCK_FRAMES, FORGET_S, SCOUT_EVERY_S
 from hingecheck.sources.pose.litert.anchors import anchor_centres
+from hingecheck.sources.pose.litert.beside import only_as_large, stands_apart
 from hingecheck.sources.pose.litert.body_outline import body_outline
 from hingecheck.sources.pose.litert.detector import Detections, decode, suppress
 from hingecheck.sources.pose.litert.heatmaps import refine_by_heatmap
@@ -785,6 +786,19 @@ def test_only_who_is_as_large_is_followed_from_her_half(side_px: float, people: 
     scene = Halved((100, 100))
     scene.regions.append(Region((300.0, 100.0), side_px, 0.0))
     assert len(people_seen(scene)[-1]) == people
+
+
+def test_beside_a_head_whose_region_reaches_far_out_of_the_picture_somebody_stands_apart():
+    head, lifter = Region((100.0, 250.0), 1400.0, 0.0), Region((420.0, 200.0), 200.0, 0.0)
+    assert stands_apart(lifter, [head], 540.0)
+    assert not stands_apart(Region((200.0, 250.0), 200.0, 0.0), [head], 540.0)
+    talking, smaller = (
+        replace(one, world_m=np.column_stack([one.image_px / px_per_m, np.zeros(33)]))
+        for one, px_per_m in ((body(region=head), 1000.0), (body(region=lifter), 150.0))
+    )
+    assert only_as_large([smaller], [talking], 540.0) == [None]
+    unseen = np.where(np.arange(33) < 23, 1.0, 0.02)
+    assert only_as_large([smaller], [replace(talking, visibility=unseen)], 540.0) == [smaller]
 
 
 def test_a_part_of_the_lifter_in_one_half_is_nobody_else():
