@@ -57,12 +57,14 @@ class Looking:
     def look(self, few: Picture, frame: Frame, people: Sequence[Person]) -> Seen:
         """Look at the next frame, and at a few points of its picture."""
         self._frames += 1
-        asked = self._loads is not None and self._frames % self._load_every == 0
+        load = None
+        if self._loads is not None and self._frames % self._load_every == 0:
+            load = self._loads.look(frame, people)
         mixed = self._scenes.begins(few, frame.time_s)
         room = self._room.look(frame, people, self._scenes.sudden(mixed))
         return Seen(
             room=room,
-            load=self._loads.look(frame, people) if self._loads is not None and asked else None,
+            load=load,
             hidden_edge=self._back.look(frame, people),
             mixed=None if room.goes_on else mixed,
             changed=self._leaps.look(few, frame, people),
@@ -86,7 +88,7 @@ def watched(tracker: LifterTracker, seen: Sequence[Seen], width_px: int, height_
     rooms, looks = [one.room for one in seen], [one.load for one in seen]
     background = background_of(rooms)
     found = tracker.finish(width_px, height_px, background.steps)
-    track = without_rows(found.track, unclear_frames(_detail(seen), _cuts(seen)))
+    track = without_rows(found.track, unclear_frames(_detail(seen), found.cuts))
     track = replace(
         track,
         loads=LoadShapes.of(looks) if any(look is not None for look in looks) else None,
@@ -100,10 +102,6 @@ def watched(tracker: LifterTracker, seen: Sequence[Seen], width_px: int, height_
 
 def _detail(seen: Sequence[Seen]) -> Floats:
     return np.array([one.detail for one in seen])
-
-
-def _cuts(seen: Sequence[Seen]) -> list[int]:
-    return [row for row, one in enumerate(seen) if row and one.mixed is not None]
 
 
 class Watching:
@@ -138,8 +136,8 @@ class Watching:
     @property
     def problems(self) -> tuple[str, ...]:
         """What the pictures lack."""
-        detail = _detail(self._seen)
-        unclear = clearness_problems(detail, unclear_frames(detail, _cuts(self._seen)))
+        detail, cuts = _detail(self._seen), [row for row, one in enumerate(self._seen) if one.mixed is not None]
+        unclear = clearness_problems(detail, unclear_frames(detail, cuts))
         return (*self._light.problems, *self._repeats.problems, *unclear)
 
     def lifter(self, width_px: int, height_px: int) -> LifterTrack:

@@ -49,6 +49,18 @@ def length(a: Floats, b: Floats) -> Floats:
     return np.asarray(np.linalg.norm(a - b, axis=-1))
 
 
+def between_deg(one: Floats, other: Floats) -> Floats:
+    """Angle between vectors of shape ``(..., k)``, 0 to 180; 90 where one has no length.
+
+    >>> import numpy as np
+    >>> between_deg(np.array([[1.0, 0.0], [1.0, 0.0]]), np.array([[0.0, 2.0], [-1.0, 0.0]])).tolist()
+    [90.0, 180.0]
+    """
+    sizes = np.linalg.norm(one, axis=-1) * np.linalg.norm(other, axis=-1)
+    cosine = (one * other).sum(axis=-1) / np.maximum(sizes, 1e-9)
+    return np.asarray(np.degrees(np.arccos(np.clip(cosine, -1.0, 1.0))))
+
+
 def turned_away_deg(seen: Floats, whole: float) -> Floats:
     """Angle out of the picture by which something of a known length looks so long; 0 where it looks no shorter.
 

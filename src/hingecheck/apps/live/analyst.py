@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 import numpy as np
 
@@ -132,9 +133,9 @@ class Analyst:
 
 def _alike_since_s(sets: Sequence[LiftSet]) -> float | None:
     """Where the last sets of one lift, on the same leg, begin; None where all are."""
-    last = sets[-1].lift
-    others = [one.index for one in sets if (one.lift.name, one.working_side) != (last.name, sets[-1].working_side)]
-    return next((one.start_s for one in sets if others and one.index > others[-1]), None)
+    kinds = [(one.lift.name, one.working_side) for one in sets]
+    alike = list(takewhile(lambda kind: kind == kinds[-1], reversed(kinds)))
+    return sets[-len(alike)].start_s if len(alike) < len(sets) else None
 
 
 def findings_of(changes: RepChanges, findings: tuple[Finding, ...]) -> tuple[tuple[int, Finding], ...]:

@@ -13,6 +13,7 @@ from typing import Literal
 import numpy as np
 
 from ..arrays import Floats
+from ..geometry import between_deg
 from ..landmarks import both
 from ..tracking.trails import body_size_px
 from ..types import Motion, Person, PoseTrack
@@ -87,10 +88,7 @@ def hinge_deg(world_m: Floats) -> float:
 def hinges_deg(world_m: Floats) -> Floats:
     """The same of many frames: [shape=(n, 33, 3)] → [shape=(n,)]."""
     trunk = (world_m[:, SHOULDERS].sum(axis=1) - world_m[:, HIPS].sum(axis=1))[:, None]
-    thighs = world_m[:, HIPS] - world_m[:, KNEES]
-    sizes = np.linalg.norm(trunk, axis=-1) * np.linalg.norm(thighs, axis=-1)
-    cosine = (trunk * thighs).sum(axis=-1) / np.maximum(sizes, 1e-9)
-    return np.asarray(np.degrees(np.arccos(np.clip(cosine, -1.0, 1.0))).max(axis=1))
+    return np.asarray(between_deg(trunk, world_m[:, HIPS] - world_m[:, KNEES]).max(axis=1))
 
 
 def fit_hinge(track: PoseTrack, motion: Motion) -> tuple[float, float]:

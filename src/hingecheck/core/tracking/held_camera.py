@@ -117,10 +117,9 @@ def _path(track: PoseTrack, background: Background | None, leg_px: float) -> tup
     place = np.nanmedian(feet[present], axis=0)
     if not len(known) or not np.isfinite(place).all():
         return still, None, False
-    carried = np.ptp(shift_at(path, place)[present], axis=0)
-    moving = bool(carried.max() > MOVES_LEG * leg_px)
+    carried_px = _carried_px(path, place, present)
     few = bool(known.mean() < MIN_KNOWN_STILL)
-    if not moving:
+    if carried_px <= MOVES_LEG * leg_px:
         return still, None if few else False, False
     if few and not _go_along(feet, background.steps):
         return still, None, False
@@ -129,19 +128,24 @@ def _path(track: PoseTrack, background: Background | None, leg_px: float) -> tup
     wanders_px = _wandering(feet, present, away)
     sure = known.mean() >= MIN_KNOWN and _strays_px(background.steps, place) <= STRAYS_LEG * leg_px
     if sure and _wandering(held, present, away) < wanders_px:
-        return path, _moves_besides(background.steps, track, place, leg_px), True
-    stays = wanders_px < STAYS_LEG * leg_px and carried.max() < WALKS_LEG * leg_px
+        filmed_px = _carried_px(camera_path(_as_filmed(background.steps, track)), place, present)
+        return path, filmed_px > MOVES_LEG * leg_px, True
+    stays = wanders_px < STAYS_LEG * leg_px and carried_px < WALKS_LEG * leg_px
     if stays:
         return still, None if few else False, False
     return still, True, False
 
 
-def _moves_besides(steps: Floats, track: PoseTrack, place: Floats, leg_px: float) -> bool:
-    """Whether the camera moves but for where the picture is cropped otherwise: that is an editor's."""
+def _carried_px(path: Floats, place: Floats, present: Mask) -> float:
+    """How far a path carries a place, across or down, while the lifter is there."""
+    return float(np.ptp(shift_at(path, place)[present], axis=0).max())
+
+
+def _as_filmed(steps: Floats, track: PoseTrack) -> Floats:
+    """The camera's own steps: where the picture is cropped otherwise is an editor's."""
     filmed = steps.copy()
     filmed[reframings(steps, track.width_px, track.height_px)] = NOT_MOVED
-    carried = np.ptp(shift_at(camera_path(filmed), place)[track.present], axis=0)
-    return bool(carried.max() > MOVES_LEG * leg_px)
+    return filmed
 
 
 def _feet(track: PoseTrack) -> Floats:

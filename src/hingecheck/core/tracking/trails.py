@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from ..arrays import Floats
+from ..geometry import between_deg
 from ..landmarks import SIDES, Landmark, both, point
 from ..types import Person
 from .packed import PackedPerson
@@ -183,14 +184,8 @@ def _swing_of(sample: Sequence[Person]) -> float:
 
 def _bend_deg(person: Person) -> float:
     """Angle between trunk and thighs in the world landmarks, from straight; side by side mean."""
-    angles = []
-    for side in SIDES:
-        shoulder, hip, knee = (person.world_m[point(side, j)] for j in ("SHOULDER", "HIP", "KNEE"))
-        trunk, thigh = shoulder - hip, knee - hip
-        norm = float(np.linalg.norm(trunk) * np.linalg.norm(thigh))
-        cosine = float(trunk @ thigh) / norm if norm > 0 else -1.0
-        angles.append(180.0 - float(np.degrees(np.arccos(np.clip(cosine, -1.0, 1.0)))))
-    return float(np.mean(angles))
+    shoulders, hips, knees = (person.world_m[both(joint)] for joint in ("SHOULDER", "HIP", "KNEE"))
+    return float(between_deg(shoulders - hips, hips - knees).mean())
 
 
 def middle_px(trail: Trail) -> Floats:

@@ -91,7 +91,7 @@ class BackgroundMotion:
         if anchor is None or before is None or not anchor.age:
             return None
         # too far from the anchor: a quick turn is followed from the frame before
-        matrix = _similarity(before.gray, now.gray, _corners(before.gray, before.boxes), now.to_px)
+        matrix = _similarity(before.gray, now.gray, _corners(before), now.to_px)
         return None if matrix is None else _between(np.eye(2, 3), matrix)
 
     def begin(self, now: GreyView) -> None:
@@ -141,7 +141,7 @@ class _Anchor:
     @classmethod
     def of(cls, view: GreyView) -> _Anchor:
         """A picture to begin with."""
-        return cls(view.gray, _corners(view.gray, view.boxes), np.eye(2, 3), 0)
+        return cls(view.gray, _corners(view), np.eye(2, 3), 0)
 
 
 def step_between(before: GreyView, now: GreyView) -> CameraStep | None:
@@ -213,15 +213,11 @@ def _box(low: Floats, high: Floats) -> tuple[int, int, int, int]:
     return left, top, right, bottom
 
 
-def _corners(gray: Picture, boxes: Iterable[tuple[int, int, int, int]]) -> Floats | None:
+def _corners(view: GreyView) -> Floats | None:
     """Corners of the background [shape=(n, 1, 2)]; None where there are none."""
-    cv2 = quiet_cv2()
-    mask = np.full(gray.shape, 255, np.uint8)
-    for left, top, right, bottom in boxes:
-        mask[max(top, 0) : max(bottom, 0), max(left, 0) : max(right, 0)] = 0
-    many = TIMES_AS_MANY * MAX_CORNERS
-    found = cv2.goodFeaturesToTrack(gray, many, CORNER_QUALITY, APART_PX, mask=mask, blockSize=5)
-    return None if found is None else _over_the_picture(np.asarray(found), gray)
+    many, room = TIMES_AS_MANY * MAX_CORNERS, view.room().astype(np.uint8)
+    found = quiet_cv2().goodFeaturesToTrack(view.gray, many, CORNER_QUALITY, APART_PX, mask=room, blockSize=5)
+    return None if found is None else _over_the_picture(np.asarray(found), view.gray)
 
 
 def _over_the_picture(corners: Floats, gray: Picture) -> Floats:

@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...core.arrays import Floats, Picture
-from ...core.landmarks import SIDES, point
+from ...core.geometry import between_deg
+from ...core.landmarks import SIDES, both, point
 from ...core.tracking.trails import largest_of, longer_leg_px
 from ...core.types import Frame, Person
 from ...quiet import quiet_cv2
@@ -38,6 +39,8 @@ class FrontWatch:
         self._due_s = -np.inf
         self._most: float | None = None  #: of the scenes before
         self._scene: _Scene | None = None
+        self._size: tuple[int, ...] = ()  #: of the scene's pictures …
+        self._longest_px = 0  #: … made small
 
     def cut(self) -> None:
         """Say that the next frame shows another scene."""
@@ -49,11 +52,16 @@ class FrontWatch:
         if person is None or frame.time_s < self._due_s or not np.isfinite(person.image_px).all():
             return
         self._due_s = frame.time_s + EVERY_S
-        size = frame.rgb.shape[:2]
-        if self._scene is None or self._scene.size != size:
+        points, size = person.image_px / np.array(frame.scale), frame.rgb.shape[:2]
+        if size != self._size:
             self.cut()
-            self._scene = _Scene(size, longer_leg_px(person.image_px / np.array(frame.scale)))
-        self._scene.add(frame.rgb, person.image_px / np.array(frame.scale))
+            self._size = size
+        if self._scene is None:
+            self._longest_px = round(max(size) * min(LEG_PX / max(longer_leg_px(points), 1.0), 1.0))
+        small, over_px = shrink(frame.rgb, self._longest_px)
+        gray: Picture = quiet_cv2().cvtColor(np.ascontiguousarray(small), quiet_cv2().COLOR_RGB2GRAY)
+        self._scene = self._scene or _Scene(gray.shape)
+        self._scene.add(gray, points / np.array(over_px))
 
     @property
     def leg2(self) -> float | None:
@@ -65,21 +73,14 @@ class FrontWatch:
 class _Scene:
     """Counts over the pictures of one scene, at each of their places."""
 
-    def __init__(self, size: tuple[int, ...], leg_px: float) -> None:
-        self.size = size
-        self._longest_px = round(max(size) * min(LEG_PX / max(leg_px, 1.0), 1.0))
-        small, _ = shrink(np.zeros((*size, 1), dtype=np.uint8), self._longest_px)
-        shape = small.shape[:2]
-        self.covered: NDArray[np.int32] = np.zeros(shape, dtype=np.int32)
-        self._edges = self.covered.copy()
+    def __init__(self, shape: tuple[int, ...]) -> None:
+        self._covered: NDArray[np.int32] = np.zeros(shape, dtype=np.int32)
+        self._edges = self._covered.copy()
         self._least_deg, self._most_deg = np.full(shape, np.inf), np.full(shape, -np.inf)
         self._legs_px: list[float] = []
 
-    def add(self, rgb: Picture, points: Floats) -> None:
+    def add(self, gray: Picture, points: Floats) -> None:
         cv2 = quiet_cv2()
-        small, over_px = shrink(rgb, self._longest_px)
-        gray: Picture = cv2.cvtColor(np.ascontiguousarray(small), cv2.COLOR_RGB2GRAY)
-        points = points / np.array(over_px)
         leg_px = longer_leg_px(points)
         if not leg_px > 0:
             return
@@ -94,7 +95,7 @@ class _Scene:
         there = over > 0
         edges = cv2.dilate(cv2.Canny(gray, *EDGE_LEVELS), np.ones((2, 2), np.uint8)) > 0
         bent_deg = _bent_deg(points)
-        self.covered += there
+        self._covered += there
         self._edges += there & edges
         self._least_deg[there] = np.minimum(self._least_deg[there], bent_deg)
         self._most_deg[there] = np.maximum(self._most_deg[there], bent_deg)
@@ -103,16 +104,12 @@ class _Scene:
         """Squares of a leg in which edges stay; None of too few pictures."""
         if len(self._legs_px) < MIN_LOOKS:
             return None
-        tells = (self.covered >= MIN_LOOKS) & (self._most_deg - self._least_deg >= MOVES_DEG)
-        stays = tells & (self._edges >= STAYS * self.covered)
+        tells = (self._covered >= MIN_LOOKS) & (self._most_deg - self._least_deg >= MOVES_DEG)
+        stays = tells & (self._edges >= STAYS * self._covered)
         return float(stays.sum()) / float(np.median(self._legs_px)) ** 2
 
 
 def _bent_deg(points: Floats) -> float:
     """How far the hips are bent in the picture."""
-    shoulder, hip, knee = (
-        np.mean([points[point(side, joint)] for side in SIDES], axis=0) for joint in ("SHOULDER", "HIP", "KNEE")
-    )
-    trunk, thigh = shoulder - hip, knee - hip
-    size = max(float(np.linalg.norm(trunk) * np.linalg.norm(thigh)), 1e-6)
-    return float(180.0 - np.degrees(np.arccos(np.clip(float(trunk @ thigh) / size, -1.0, 1.0))))
+    shoulder, hip, knee = (points[both(joint)].mean(axis=0) for joint in ("SHOULDER", "HIP", "KNEE"))
+    return float(between_deg(shoulder - hip, hip - knee))

@@ -57,6 +57,7 @@ def _matched(before: Pictured, now: Pictured) -> Floats | None:
     finder = cv2.ORB_create(
         POINTS, SIZES_APART, SIZES, edgeThreshold=PATCH_PX // 2, patchSize=PATCH_PX, fastThreshold=EDGE_LEVELS
     )
+    # made smaller, a mask is where it is 255
     (points, codes), (points_now, codes_now) = (
         finder.detectAndCompute(gray, room.astype(np.uint8) * 255) for gray, room in (before, now)
     )
