@@ -100,6 +100,6 @@ def words_of_error(error: Exception) -> Phrase:
     return error.words if isinstance(error, HingecheckError) else whole(str(error))
 
 
-def reason_of(error: OSError) -> Phrase:
+def reason_of(error: Exception) -> Phrase:
     """Why the system refused, in its words."""
-    return whole(error.strerror or str(error))
+    return whole(getattr(error, "strerror", None) or str(error) or type(error).__name__)

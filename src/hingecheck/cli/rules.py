@@ -6,19 +6,21 @@ from typing import Annotated
 
 import typer
 
-from . import streams
+from . import set_options, streams
 from .language import with_language
 
 
 @with_language
 def rules(
     rule: Annotated[str | None, typer.Argument(help="A rule's name, for all of it.", show_default=False)] = None,
+    config: set_options.Config = None,
     markdown: Annotated[
         bool, typer.Option("--markdown", help="All rules in full, as the page docs/rules.md.", hidden=True)
     ] = False,
 ) -> None:
     """List the rules, or show one in full: what it looks at, its limits, evidence and doubt, the cue."""
     from ..reports.rule_pages import print_rule, print_rules, to_markdown
+    from ..sources.files.config import load_limits
     from .console import report_console
 
     if markdown:
@@ -26,7 +28,7 @@ def rules(
     elif rule is None:
         print_rules(report_console())
     else:
-        print_rule(rule, report_console())
+        print_rule(rule, report_console(), load_limits(config))
 
 
 def add_to(app: typer.Typer) -> None:

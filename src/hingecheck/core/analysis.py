@@ -9,6 +9,7 @@ from .. import errors
 from .advice.depth import depth_target
 from .advice.filming import advise_filming
 from .advice.next_advice import SetAdvised, advise_sets, cues_to_show, says_stop
+from .arrays import Floats
 from .corrections import Corrections
 from .joined_parts import join_parts
 from .known_facts import KnownFacts
@@ -33,7 +34,7 @@ from .tracking.passers import without_passers
 from .tracking.posts import BEHIND_POST, behind_post
 from .tracking.quality import judge_quality, too_far_apart, too_seldom
 from .tracking.stubs import without_stubs
-from .tracking.timebase import in_life, in_video, timebase
+from .tracking.timebase import Timebase, in_life, in_video, timebase
 from .tracking.tipped import without_tipped
 from .tracking.upright import how_to_turn, turned_in_between, without_upturned, wrong_way_up
 from .types import Advice, Analysis, Filming, LiftSet, PoseTrack, Unavailable
@@ -98,7 +99,7 @@ def analyse(
     at = corrections if base.changes_nothing else corrections.at(base.life)
     problems = (*source_problems, *no_picture(base.video_s))
     how = HowToMeasure(rate_hz, facts, learned)
-    found = in_video(_analyse(in_seconds_of_life, how, problems, limits or Limits(), time_hint, at), base)
+    found = in_video(_analyse(in_seconds_of_life, base, how, problems, limits or Limits(), time_hint, at), base)
     return _saying_what_was_corrected(found, corrections) if corrections else found
 
 
@@ -127,20 +128,21 @@ def _reframed_s(lifter: LifterTrack) -> list[float]:
 
 def _analyse(
     lifter: LifterTrack,
+    base: Timebase,
     how: HowToMeasure,
     source_problems: Sequence[str],
     limits: Limits,
     time_hint: float | None,
     corrections: Corrections,
 ) -> Analysis:
-    """`analyse` on a track in seconds of life."""
+    """`analyse` on a track in seconds of life; what is said in words has the video's own."""
     facts = how.facts
-    lifter, left = _cleared(lifter)
+    lifter, left = _cleared(lifter, base.video_s)
     track, camera = hold_scenes(lifter.track, lifter.background, lifter.cuts, facts.roll_deg)
     cuts_s, leaps_s = (lifter.track.time_s[list(rows)].tolist() for rows in (lifter.cuts, lifter.leaps))
     parts = measure_parts(track, how, corrections, cuts_s, leaps_s, _reframed_s(lifter))
     if not any(part.reps for part in parts):
-        shown = left_out(lifter.track)
+        shown = left_out(replace(lifter.track, time_s=base.video_s))
         why = too_far_apart(lifter.track) or parts[0].segmentation.reason or N_("no repetition was found")
         raise errors.NothingMeasuredError(Phrase(NO_REP_LEFT_OUT if shown else NO_REP, why=why, shown=shown))
     playback = playback_of(facts.speed_factor, time_hint, [(part.motion, part.reps) for part in parts])
@@ -189,10 +191,10 @@ def _without_speeds(part: RecordingPart) -> RecordingPart:
     return replace(part, motion=motion, reps=whole, partial_reps=partial)
 
 
-def _cleared(lifter: LifterTrack) -> tuple[LifterTrack, tuple[str, ...]]:
+def _cleared(lifter: LifterTrack, video_s: Floats) -> tuple[LifterTrack, tuple[str, ...]]:
     """The lifter's track without what is not her, or shows her falsely; and who or what was left out, said."""
     lifter, passed = without_passers(lifter)
-    lifter, tipped = without_tipped(lifter)
+    lifter, tipped = without_tipped(lifter, video_s)
     _check_shown(lifter.track)
     lifter = without_stubs(replace(lifter, track=without_upturned(lifter.track)))
     hidden = behind_post(lifter.track, lifter.background, lifter.cuts)

@@ -12,6 +12,7 @@ import shutil
 import tempfile
 import threading
 from collections import deque
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ ROOM = 30
 JPEG_QUALITY = 92
 #: Bytes of a film that are copied at once.
 COPIED_BYTES = 1 << 20
+UNWRITTEN = N_("{path}: the video could not be written ({why}).")
 
 
 class SetFilms:
@@ -53,10 +55,8 @@ class SetFilms:
 
     def add(self, frame: Frame) -> None:
         """Take a picture; one too many is left out."""
-        try:
+        with suppress(queue.Full):
             self._queue.put((self._film, frame), timeout=self._patience_s)
-        except queue.Full:
-            self._film.left_out += 1
 
     def forget(self, before_s: float) -> None:
         """The set will not begin before this."""
@@ -80,8 +80,12 @@ class SetFilms:
                 film, frame = self._queue.get(timeout=0.1)
             except queue.Empty:
                 continue
-            film.take(frame)
-            self._queue.task_done()
+            try:
+                film.take(frame)
+            except Exception as error:  # a film that cannot be made is no reason to lose the set
+                film.fail(error)
+            finally:
+                self._queue.task_done()
 
 
 class SetFilm:
@@ -95,10 +99,12 @@ class SetFilm:
         self._zero_s: float | None = None
         self._written = 0
         self._last: Any = None
-        self.left_out = 0
+        self._trouble: Exception | None = None  #: why there is no film
 
     def take(self, frame: Frame) -> None:
         """Keep a picture, and write those that have waited long enough."""
+        if self._trouble is not None:
+            return
         cv2 = quiet_cv2()
         ok, jpeg = cv2.imencode(
             ".jpg", cv2.cvtColor(frame.rgb, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY]
@@ -110,6 +116,13 @@ class SetFilm:
             while frame.time_s - self._waiting[0][0] > WAIT_S:
                 self._write(*self._waiting.popleft())
 
+    def fail(self, error: Exception) -> None:
+        """Give the film up; `save` tells why."""
+        with self._lock:
+            self._away()
+            self._waiting.clear()
+            self._trouble = error
+
     def forget(self, before_s: float) -> None:
         """Begin with the first picture from this time on."""
         with self._lock:
@@ -120,21 +133,19 @@ class SetFilm:
     def save(self, path: Path) -> str | None:
         """Write what still waits, and put the video at `path`."""
         with self._lock:
-            while self._waiting:
-                self._write(*self._waiting.popleft())
-            if self._writer is None or self._path is None:
-                return Told(N_("{path}: the video could not be written (no encoder)."), path=path)
-            self._writer.release()
-            self._writer = None
             try:
+                while self._waiting:
+                    self._write(*self._waiting.popleft())
+                if self._trouble is not None:
+                    return Told(UNWRITTEN, path=path, why=reason_of(self._trouble))
+                if self._writer is None or self._path is None:
+                    return Told(N_("{path}: the video could not be written (no encoder)."), path=path)
+                self._writer.release()
+                self._writer = None
                 with self._path.open("rb") as film, replacing(path) as file:
                     shutil.copyfileobj(film, file, COPIED_BYTES)
-            except OSError as error:
-                return Told(
-                    N_("{path}: the video could not be written ({why})."),
-                    path=path,
-                    why=reason_of(error),
-                )
+            except Exception as error:  # of the disk, or of OpenCV: the set has its report all the same
+                return Told(UNWRITTEN, path=path, why=reason_of(error))
             finally:
                 self._away()
         return None

@@ -75,14 +75,17 @@ class SpokenVoice:
     def _talk(self, make_engine: Callable[[], Any]) -> None:
         try:
             engine = make_engine()
+            _choose_voice(engine, current_language().code)
         except BaseException as error:
             self._begun.set_exception(error)
             return
-        _choose_voice(engine, current_language().code)
         self._begun.set_result(None)
         while (words := self._next.get()) is not None:
-            engine.say(words.text)
-            engine.runAndWait()
+            try:
+                engine.say(words.text)
+                engine.runAndWait()
+            except Exception:  # the system's speech has gone: the screen goes on telling
+                return
 
 
 def _choose_voice(engine: Any, code: str) -> None:

@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ..core.phrases import N_
+from ..core.rules.limits import Limits
 from ..languages.speaking import tr
 from .rule_text import RuleText, all_rules, one_rule
 
@@ -44,15 +45,15 @@ def print_rules(console: Console) -> None:
     console.print("\n" + tr("One in full: hingecheck rules RULE"), style="dim")
 
 
-def print_rule(name: str, console: Console) -> None:
-    """Print one rule in full.
+def print_rule(name: str, console: Console, limits: Limits | None = None) -> None:
+    """Print one rule in full, with limits of one's own or the house's.
 
     Raises
     ------
     ConfigError
         There is no such rule.
     """
-    rule = one_rule(name)
+    rule = one_rule(name, limits)
     console.print(Text.assemble((rule.id, "bold"), f": {rule.flags}"))
     _print_rows(rule.rows, console)
     for limit in rule.limits:

@@ -40,9 +40,9 @@ class RuleText:
     limits: tuple[LimitText, ...] = ()
 
 
-def all_rules(limits: Limits | None = None) -> tuple[RuleText, ...]:
+def all_rules() -> tuple[RuleText, ...]:
     """Every rule in words, what was felt last."""
-    return (*(rule_text(rule, limits or Limits()) for rule in RULES), felt_text())
+    return (*(rule_text(rule, Limits()) for rule in RULES), felt_text())
 
 
 def one_rule(name: str, limits: Limits | None = None) -> RuleText:

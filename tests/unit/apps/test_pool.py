@@ -236,3 +236,24 @@ def test_what_hears_it_may_end_it() -> None:
 
 def test_ended_says_what_it_is_of() -> None:
     assert Ended("task", None).result is None
+
+
+def tell_and_wait(folder: Path, number: int) -> int:
+    (folder / str(os.getpid())).touch()
+    pulse.tell(number, 9)
+    return number
+
+
+def test_a_process_killed_while_it_tells_costs_only_its_task(tmp_path: Path) -> None:
+    """Which is tried again."""
+    killed: list[int] = []
+
+    def told(done: int, expected: int | None) -> None:
+        if not killed:
+            killed.append(int(next(iter(tmp_path.iterdir())).name))
+            os.kill(killed[0], signal.SIGKILL)
+            wait_until("it is gone", lambda: not alive(killed[0]))
+
+    ended = list(in_processes(partial(tell_and_wait, tmp_path), [1, 2], jobs=1, told=told))
+    assert len(killed) == 1
+    assert {end.task: end.result for end in ended} == {1: 1, 2: 2}

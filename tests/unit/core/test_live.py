@@ -572,3 +572,28 @@ def test_places_in_a_video_strictly_increase(steps: list[float]) -> None:
     assert places[0] == 0
     assert (np.diff(places) >= 1).all()
     assert (places >= np.round((time_s - time_s[0]) * 30.0)).all()
+
+
+def test_a_rep_that_is_found_again_is_missed_as_often_before_it_goes_again(check: Check) -> None:
+    whole = check(figure(reps(2)))
+    none = replace(whole, reps=())
+    reported, now_s = ReportedReps(), whole.reps[-1].end_s + 1.0
+    assert len(reported.update(whole, now_s, -1e9).reps) == 2
+    for _ in range(2):
+        gone = [len(reported.update(none, now_s, -1e9).withdrawn) for _ in range(3)]
+        assert gone == [0, 0, 2]
+        assert len(reported.update(whole, now_s, -1e9).reps) == 2
+
+
+def test_how_fast_she_was_is_forgotten_by_the_clock_not_by_frames() -> None:
+    """A quick bend, then a slow one: it counts as movement as soon at 10 frames a second as at 60."""
+    began = []
+    for rate_hz in (10.0, 60.0):
+        detector, phases = PhaseDetector(), []
+        for time_s in np.arange(0.0, 8.0, 1.0 / rate_hz):
+            slow_deg = 30.0 * np.clip(time_s - 3.0, 0.0, None)
+            quick_deg = 80.0 * np.clip(time_s / 0.3, 0.0, 1.0) - 80.0 * np.clip((time_s - 1.0) / 0.3, 0.0, 1.0)
+            moment = detector.update(float(time_s), float(quick_deg + np.clip(slow_deg, 0.0, 90.0)))
+            phases.append((time_s, moment.phase))
+        began.append(next(time_s for time_s, phase in phases if time_s > 3.0 and phase == "lowering"))
+    assert began[0] == pytest.approx(began[1], abs=0.2)

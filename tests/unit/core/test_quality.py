@@ -20,7 +20,7 @@ from hingecheck.core.tracking.stretches import select_rows
 from hingecheck.core.tracking.swaps import undo_swaps
 from hingecheck.core.types import Motion, PoseTrack, Quality
 from hingecheck.errors import NothingMeasuredError
-from stick_figure import figure, hide, lean_free_leg, lose, reps
+from stick_figure import TALL, figure, glide, hide, lean_free_leg, lose, reps
 
 MOVE = reps(3)
 
@@ -309,3 +309,11 @@ def test_who_is_measured_of_several_one_above_the_other(
 ) -> None:
     _, measured = grade(figure(MOVE), others=sum(stacked), stacked=stacked).problems
     assert f"one above the other: the one {where} is measured" in measured
+
+
+def test_why_no_rep_was_found_is_said_in_the_videos_own_time() -> None:
+    track = figure(glide(TALL, (20.0, TALL)))
+    track = lose(track, slice(240, 360))
+    for speed, times in ((None, "8.0 to 12.0 s"), (0.25, "8.0 to 12.0 s")):
+        with pytest.raises(NothingMeasuredError, match=f"lost from {times}"):
+            analyse(LifterTrack(track, 0, 0), KnownFacts(speed_factor=speed))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -140,3 +141,11 @@ class TestNoFall:
     def test_nobody_looked_at_the_room(self) -> None:
         lifter = LifterTrack(figure(reps(3)), 0, 0)
         assert without_tipped(lifter) == (lifter, ())
+
+
+def test_it_is_said_in_the_videos_own_time() -> None:
+    track = figure(reps(3))
+    _, said = without_tipped(filmed(track, falling(track, 8.65, 86.0)), 4.0 * track.time_s)
+    _, own = without_tipped(filmed(track, falling(track, 8.65, 86.0)))
+    times = [[float(number) for number in re.findall(r"[\d.]+", text)] for text in (*said, *own)]
+    assert times[0] == pytest.approx([4.0 * time_s for time_s in times[1]], abs=0.3)

@@ -245,3 +245,34 @@ def test_a_queue_keeps_its_order(tmp_path: Path) -> None:
     assert [job.number for job in queue.jobs()] == sorted(numbers) == numbers
     plain = json.loads(next(tmp_path.iterdir()).read_text())
     assert "share" not in plain
+
+
+def test_a_full_disk_ends_no_worker(shut: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What waits is done once there is room."""
+    shut.client.get("/enter", params={"token": shut.keys.token})
+    shut.drop("deadlift.mp4")
+    keep, full = shut.worker.queue.put, [True]
+
+    def put(job: DeskJob) -> None:
+        if full:
+            full.pop()
+            raise OutputError("{path}: cannot be written ({why}).", path="queue", why="No space left on device")
+        keep(job)
+
+    monkeypatch.setattr(shut.worker.queue, "put", put)
+    shut.worker.start()
+    shut.work()
+    assert not full
+    assert [job.status for job in shut.worker.jobs()] == ["done"]
+
+
+def test_only_what_is_not_under_way_is_forgotten(tmp_path: Path) -> None:
+    queue = JobQueue(tmp_path)
+    waits, begun = (DeskJob(new_number(), "Anna", "/a.mp4") for _ in range(2))
+    queue.put(waits)
+    queue.forget(waits.number)
+    queue.put(begun)
+    assert queue.begin_next() == replace(begun, status="working")
+    assert queue.begin_next() is None
+    with pytest.raises(ConfigError, match="under way"):
+        queue.forget(begun.number)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import struct
+import threading
 from collections.abc import Callable
 from concurrent.futures import wait
 from typing import Any
@@ -124,3 +125,17 @@ def test_the_newest_picture_counts() -> None:
     assert camera.read() is None
     with pytest.raises(ValueError, match="no picture"):
         camera.push(float("inf"), JPEG)
+
+
+def test_what_is_no_picture_is_left_out() -> None:
+    camera = PushedCamera(lost_s=0.3)
+    camera.push(0.0, b"none")
+    after = threading.Timer(0.05, camera.push, (0.1, JPEG))
+    after.start()
+    frame = camera.read()
+    after.join()
+    assert frame is not None
+    assert (frame.index, frame.time_s) == (0, 0.1)
+    camera.push(0.2, b"none")
+    with pytest.raises(InputError, match="no pictures any more"):
+        camera.read()

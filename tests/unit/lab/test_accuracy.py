@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
 from hingecheck.core.types import Lift, NotAssessable, Tempo
+from hingecheck.lab.scoring import validate
 from hingecheck.lab.scoring.accuracy import AccuracyTable, tabulate
 from hingecheck.lab.scoring.comparison import ClipComparison, Detection, compare, has_plates, match_reps
 from hingecheck.lab.scoring.measure_scores import MeasureScore, separation
 from hingecheck.lab.scoring.rule_comparison import is_borderline
 from hingecheck.lab.scoring.rule_scores import RuleScore
+from hingecheck.lab.truth import Truth, save_truth
 
 SEEN = Detection(frames=300, with_lifter=270)
 FRAMES = 152  #: inside the two true reps of the made-up clip
@@ -393,3 +396,21 @@ class TestLiftAndView:
 def test_no_clips() -> None:
     with pytest.raises(ValueError, match="no clip"):
         tabulate([])
+
+
+@pytest.mark.parametrize("error", [ValueError("no shape"), IndexError("out of range"), OSError("gone")])
+def test_a_crash_while_poses_are_read_is_the_pipelines_miss(
+    make_truth: Callable[..., Truth], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    """Not the truth file's, and no reason to lose the other clips."""
+    path = tmp_path / "clip.truth.json"
+    save_truth(make_truth({"knee_flexion_deg": np.zeros(301)}), path)
+
+    def crash(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(validate, "read_recording", crash)
+    scored = validate.score(validate.Case("clip", path, tmp_path / "clip.poses.npz", tmp_path / "clip.mp4"))
+    assert scored.comparison is not None
+    assert not scored.comparison.measured
+    assert str(scored.problem).startswith("unexpected error: ")

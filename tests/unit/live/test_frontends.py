@@ -25,7 +25,7 @@ from hingecheck.core.rules.words import words_of
 from hingecheck.core.types import Unavailable
 from hingecheck.drawing.live_frame import KINDS, STRIP, LivePanel, compose
 from hingecheck.drawing.window import screen_scale
-from hingecheck.languages.speaking import speaking
+from hingecheck.languages.speaking import chosen_language, speaking
 from hingecheck.languages.table import BY_CODE
 from hingecheck.reports.live_events import to_line
 from hingecheck.reports.live_voice import SILENT, SpokenVoice, open_voice
@@ -450,3 +450,17 @@ def test_ready_and_cues_are_written() -> None:
         "event": "cue", "time_s": 2.0, "rule": "knee-dominant", "kind": "fault", "rep": 3,
         "text": RULES_BY_ID["knee-dominant"].short_cue,
     }  # fmt: skip
+
+
+def test_a_driver_that_cannot_tell_its_voices_gives_a_note(monkeypatch: pytest.MonkeyPatch) -> None:
+    import sys
+
+    class Engine:
+        def getProperty(self, name: str) -> None:  # noqa: N802 - pyttsx3's name
+            raise KeyError("VoiceAge")
+
+    monkeypatch.setitem(sys.modules, "pyttsx3", SimpleNamespace(init=Engine))
+    with chosen_language("de"):
+        unavailable = open_voice()
+    assert isinstance(unavailable, Unavailable)
+    assert "VoiceAge" in unavailable.reason

@@ -114,3 +114,15 @@ def test_reps_of_a_set_end_as_the_last_one_did(lowering: int, ends_with: Phase, 
     asked.told, asked.notes[:] = (), []
     assert play(asked, schedule, 50.5, 51.2, "lifting", 50.6, ended=else_with) == []
     assert play(asked, schedule, 51.5, 51.8, "top", 51.5, ended=ends_with) == [51.57]
+
+
+def test_the_next_set_may_end_its_reps_otherwise() -> None:
+    asked = Asked()
+    schedule = AnalysisSchedule(asked, mid_rep=True)
+    asked.told = (
+        Rep(1, 0.0, 1.0, 2.0, {}, Tempo(1.0, 0.0, 1.0), Cycle(5, 9, Span(5, 9), Span(0, 5), complete=True)),
+    )
+    play(asked, schedule, 50.0, 50.02, "top", 49.9)
+    schedule.release()
+    asked.told = ()
+    assert play(asked, schedule, 60.0, 60.3, "top", 60.0, ended="lifting") == [60.07]

@@ -22,7 +22,7 @@ from hingecheck.apps.live.finish import Origin, SetFinisher
 from hingecheck.apps.recording import load_recording
 from hingecheck.core.live.events import Cued, Event, Found, Ready, RepEnded, SetEnded, SetStarted
 from hingecheck.core.live.reported_reps import SETTLED_S
-from hingecheck.errors import InputError
+from hingecheck.errors import InputError, OutputError
 from hingecheck.reports.json_report import to_dict
 from hingecheck.reports.live_events import to_line
 from stick_figure import (
@@ -439,4 +439,33 @@ def test_a_video_that_cannot_be_written_is_told_by_the_status_and_leaves_no_half
     left = [path.name for path in (tmp_path / "out" / "set-1").iterdir()]
     assert "report.json" in left
     assert not [name for name in left if "video" in name]
+    assert not list((tmp_path / "temporary").iterdir())
+
+
+def test_a_film_that_cannot_be_made_costs_no_set(live: Live, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: Any, **__: Any) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("hingecheck.drawing.set_recorder.tempfile.mkstemp", full)
+    ran = live(figure(reps(3)), folder=tmp_path, record=True)
+    assert ran.status == 3
+    assert len(ran.sets) == 1
+    (said,) = [problem for problem in ran.problems if "video.mp4" in problem]
+    assert os.strerror(errno.ENOSPC) in said
+
+
+def test_the_film_of_a_set_that_is_not_saved_is_thrown_away(
+    live: Live, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import tempfile
+
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+
+    def full(path: Path) -> None:
+        raise OutputError("{path}: cannot be written ({why}).", path=path, why="No space left on device")
+
+    monkeypatch.setattr("hingecheck.apps.live.finish.make_folder", full)
+    ran = live(figure(reps(1)), folder=tmp_path / "out", record=True)
+    assert (ran.status, len(ran.sets)) == (3, 1)
     assert not list((tmp_path / "temporary").iterdir())

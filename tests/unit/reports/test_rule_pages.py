@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from hingecheck.core.rules import RULES, Rule
 from hingecheck.core.rules.limits import Levels, Limits
 from hingecheck.errors import ConfigError
-from hingecheck.reports.rule_pages import to_markdown
+from hingecheck.reports.rule_pages import print_rule, to_markdown
 from hingecheck.reports.rule_text import all_rules, one_rule
 
 PAGE = Path(__file__).parents[3] / "docs" / "rules.md"
@@ -75,3 +77,14 @@ def test_an_unknown_rule_gets_the_nearest_name(name: str, near: str) -> None:
 def test_the_docs_page_is_in_step() -> None:
     """After a change: ``hingecheck rules --markdown > docs/rules.md``."""
     assert PAGE.read_text(encoding="utf-8") == to_markdown()
+
+
+def test_a_rule_is_shown_with_limits_of_ones_own() -> None:
+    levels = Limits().incomplete_lockout
+    own = Limits(incomplete_lockout=Levels(levels.mild + 2, levels.moderate + 2, levels.severe + 2))
+    shown = []
+    for limits in (None, own):
+        console = Console(record=True, width=100, file=StringIO())
+        print_rule("incomplete-lockout", console, limits)
+        shown.append(console.export_text())
+    assert [f"mild {levels.mild + 2:g}°" in text for text in shown] == [False, True]

@@ -350,3 +350,13 @@ def test_a_damaged_still(tmp_path):
     (tmp_path / "a.jpg").write_bytes(b"\xff\xd8\xff" + b"x" * 99)
     with pytest.raises(InputError, match="damaged or not a picture"):
         open_frames(tmp_path / "a.jpg")
+
+
+@pytest.mark.parametrize("size", [0xFF, 0x7F])
+def test_parts_that_announce_more_than_there_is_are_no_riddle(tmp_path: Path, size: int) -> None:
+    """A size of 64 bits that no file has."""
+    path = tmp_path / "damaged.mp4"
+    head = b"\0\0\0\x10ftypisom\0\0\0\0" + b"\0\0\0\1mdat" + bytes([size]) + 7 * b"\xff"
+    path.write_bytes(head + 100 * b"\0")
+    with pytest.raises(InputError, match="cut off before its index"):
+        open_frames(path)

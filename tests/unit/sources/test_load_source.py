@@ -15,7 +15,7 @@ from hingecheck.core.types import Frame, Person, PoseTrack
 from hingecheck.errors import InputError
 from hingecheck.sources.load.bar_line import bar_shows
 from hingecheck.sources.load.load_source import FakeLoads
-from hingecheck.sources.load.outline_fit import fit_outline
+from hingecheck.sources.load.outline_fit import fit_outlines
 from hingecheck.sources.load.reader import LoadReader
 from hingecheck.sources.load.round_outlines import RoundOutlines
 from hingecheck.sources.pose.saved import SavedTrack, load_track, save_track
@@ -88,11 +88,11 @@ def test_a_person_without_hands_is_not_looked_at(lifter: PoseTrack) -> None:
 def test_an_ellipse_is_fitted_from_a_guess_beside_it() -> None:
     rgb = np.full((120, 120, 3), 200, dtype=np.uint8)
     cv2.ellipse(rgb, (16 * 60 + 5, 16 * 58), (16 * 25, 16 * 28), 0, 0, 360, (30, 60, 90), -1, cv2.LINE_AA, 4)
-    fit = fit_outline(rgb, 61.5, 59.0, 24.5, 27.0)
+    fit = fit_outlines(rgb, np.array([[61.5, 59.0, 24.5, 27.0]]))[0]
     assert fit is not None
     assert (fit.x_px, fit.y_px) == pytest.approx((60.31, 58.0), abs=0.25)
     assert (fit.half_width_px, fit.half_height_px) == pytest.approx((25.0, 28.0), abs=0.9)
-    assert fit_outline(rgb, 20.0, 20.0, 10.0, 10.0) is None
+    assert fit_outlines(rgb, np.array([[20.0, 20.0, 10.0, 10.0]])) == [None]
 
 
 def test_the_reader_looks_fifteen_times_a_second_at_one_person(lifter: PoseTrack) -> None:

@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 
 from ... import __version__
 from ...errors import ConfigError
+from ...languages.speaking import tr
 from .pool import Ended
 from .run import Runner, VideoDone, VideoTask
 
@@ -141,11 +142,13 @@ def _sendable(task: VideoTask) -> bytes | None:
 
 def _unseen(task: VideoTask) -> VideoDone:
     if not task.home.exists():
-        text = f"{task.path}: no such file. Check the name and the folder."
+        text = tr("{path}: no such file. Check the name and the folder.", path=task.path)
     else:
-        text = (
-            f"{task.path}: the workers do not see it, and it is no file of up to {SEND_BYTES >> 20} MB that could "
-            "be sent. Put it on storage that they share."
+        text = tr(
+            "{path}: the workers do not see it, and it is no file of up to {size} MB that could be sent. Put it on "
+            "storage that they share.",
+            path=task.path,
+            size=SEND_BYTES >> 20,
         )
     return VideoDone(task.name, task.path, 3, text)
 

@@ -188,7 +188,7 @@ class Crew:
                 if isinstance(answer, _Told):
                     self._hear(pipe, answer)
                     continue
-            except (EOFError, ConnectionResetError):
+            except (EOFError, ConnectionError):
                 answer = None
                 self._processes.pop(pipe).join(END_WITHIN_S)
                 pipe.close()

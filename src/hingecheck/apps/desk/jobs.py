@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+import threading
 import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
@@ -48,6 +49,7 @@ class JobQueue:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._lock = threading.Lock()  #: no job is begun and forgotten at once
 
     def put(self, job: DeskJob) -> None:
         """Keep a job as it is now.
@@ -65,9 +67,21 @@ class JobQueue:
         found = (self._read(path) for path in sorted(self._folder.glob("*.json")))
         return [job for job in found if job is not None]
 
-    def next(self) -> DeskJob | None:
-        """The oldest that waits."""
-        return next((job for job in self.jobs() if job.status == "waiting"), None)
+    def begin_next(self) -> DeskJob | None:
+        """The oldest that waits, under way from now on; None where none does.
+
+        Raises
+        ------
+        OutputError
+            Its file cannot be written: it waits on.
+        """
+        with self._lock:
+            job = next((job for job in self.jobs() if job.status == "waiting"), None)
+            if job is None:
+                return None
+            begun = replace(job, status="working")
+            self.put(begun)
+            return begun
 
     def recover(self) -> None:
         """Have what was under way when a desk was killed done again. For the holder of the lock alone."""
@@ -78,17 +92,18 @@ class JobQueue:
             part.unlink(missing_ok=True)
 
     def forget(self, number: str) -> None:
-        """Take a job that is done or failed out of the queue.
+        """Take a job that waits, is done or failed out of the queue.
 
         Raises
         ------
         ConfigError
             There is none of this number, or it is under way.
         """
-        job = next((one for one in self.jobs() if one.number == number), None)
-        if job is None or job.status == "working":
-            raise ConfigError("no such entry, or it is under way: wait until it has ended.")
-        self._path(job.number).unlink(missing_ok=True)
+        with self._lock:
+            job = next((one for one in self.jobs() if one.number == number), None)
+            if job is None or job.status == "working":
+                raise ConfigError("no such entry, or it is under way: wait until it has ended.")
+            self._path(job.number).unlink(missing_ok=True)
 
     def _path(self, number: str) -> Path:
         return self._folder / f"{number}.json"

@@ -81,7 +81,10 @@ class Worker:
 
     def _run(self) -> None:
         while not self._stop.is_set():
-            job = self.queue.next()
+            try:
+                job = self.queue.begin_next()
+            except HingecheckError:  # the disk is full: it waits on, and there may be room later
+                job = None
             if job is None:
                 self._wake.wait(IDLE_S)
                 self._wake.clear()
@@ -93,7 +96,6 @@ class Worker:
             release_memory()
 
     def _do(self, job: DeskJob) -> None:
-        self.queue.put(replace(job, status="working"))
         try:
             name = self._checked(job)
             ended = replace(job, status="done", result=name)

@@ -139,6 +139,8 @@ class SetFinisher:
             else:
                 video, source = path, replace(recording.source, path=str(path), sha256=sha256_of(path))
                 recording, report = replace(recording, source=source), replace(report, source=source)
+        elif film is not None:
+            film.discard()
         result = CheckedRecording(recording, report, video, no_video=NOT_RECORDED)
         if folder is not None:
             into = folder

@@ -111,6 +111,7 @@ class AnalysisSchedule:
     def release(self) -> Job | None:
         """Let go of the analysis that runs: the caller takes what comes of it, or nobody."""
         job, self._job, self._settles_s = self._job, None, None
+        self._rep_ends_with = None  # the next set may be of another lift
         return job
 
 

@@ -128,14 +128,14 @@ def run_live(
     poses = _poses(job.model) if make_poses is None else make_poses
     events: queue.SimpleQueue[Event] = queue.SimpleQueue()
     first = poses()
-    if camera is None:
-        try:
+    try:
+        if camera is None:
             camera = open_camera(job.camera, fast=job.fast, rate_hz=DEFAULT_RATE_HZ)
-        except BaseException:
-            first.close()
-            raise
-    rate_hz = camera.source.frame_rate_hz if isinstance(camera, FileCamera) else None
-    session = _Session(job, FixedSizeCamera(camera), first, events.put, rate_hz)
+        rate_hz = camera.source.frame_rate_hz if isinstance(camera, FileCamera) else None
+        session = _Session(job, FixedSizeCamera(camera), first, events.put, rate_hz)
+    except BaseException:
+        first.close()
+        raise
     try:
         return _run(session, frontend, events)
     finally:

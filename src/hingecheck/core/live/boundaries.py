@@ -31,7 +31,7 @@ GONE_S = 3.0
 UNLOOKED_S = 1.0
 #: Both feet this far from where they stood in the last rep, in leg lengths, for this long: walked away.
 WALK_LEG, WALK_S = 0.7, 1.0
-#: No set is longer than this: what was forgotten to end is reported, and memory stays bounded (2 kB a frame),
+#: No set is longer than this: what was forgotten to end is reported, and memory stays bounded (about 2 kB a frame),
 #: seconds. Twenty slow reps with pauses take five minutes.
 MAX_SET_S = 300.0
 #: Furthest jump of the lifter between two frames, in body heights.

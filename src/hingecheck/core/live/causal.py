@@ -32,6 +32,8 @@ MEMORY_S, SPEED_S = 8.0, 0.17
 FEWEST = 3
 #: Slower than this is no movement, degrees a second; so is this share of the speed reached lately.
 SLOW_DEG_S, SLOW_SHARE = 12.0, 0.2
+#: … which is forgotten to 1/e in so long, seconds.
+FORGOTTEN_S = 2.2
 #: A hinge that moves less than this in the last seconds is no rep, degrees: `segmentation.MIN_RANGE_DEG`.
 LIFT_RANGE_DEG = 25.0
 #: A movement shorter than this is a wiggle and ends no phase, seconds.
@@ -151,11 +153,12 @@ class PhaseDetector:
         """Take the newest angle; times must not go back."""
         while self._seen and (time_s - self._seen[0][0] > MEMORY_S or time_s < self._seen[-1][0]):
             self._seen.popleft()
+        passed_s = time_s - self._seen[-1][0] if self._seen else 0.0
         self._seen.append((time_s, value_deg))
         values = np.array([value for _, value in self._seen])
         low, high = (float(v) for v in np.percentile(values, [3, 97]))
         speed = self._speed(time_s)
-        self._fastest = max(abs(speed), 0.985 * self._fastest)
+        self._fastest = max(abs(speed), self._fastest * float(np.exp(-passed_s / FORGOTTEN_S)))
         before, phase = self._phase_now, self._phase(value_deg, speed, low, high)
         if phase != before:
             if before in MOVING and time_s - self._since_s >= WIGGLE_S:

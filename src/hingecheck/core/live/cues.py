@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from ..rules import RULES
 from ..rules.findings import severity_rank
 from ..types import Finding, MovementName, Severity
 
@@ -18,10 +19,9 @@ CLEAN_REPS = 2
 TOUCH_DOWN = "balance-loss"
 PRAISE = "praise"
 #: What is worth praise, the most telling first: not what is clean in everybody.
-PRAISED = (
-    "hips-opening", "balance-loss", "lumbar-rounding", "back-dominant", "knee-dominant", "hips-rise-first",
-    "fast-lowering", "incomplete-lockout",
-)  # fmt: skip
+PRAISED = tuple(
+    rule.id for rule in sorted(RULES, key=lambda rule: rule.praise_rank or 0) if rule.praise_rank is not None
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,7 +120,7 @@ def _framing_hint(person: Person, width_px: int, height_px: int) -> SetupHint | 
     tall = float(np.ptp(share[:, 1])), float(np.ptp(share[:, 0]) * width_px / height_px)
     no_feet = bool((share[feet, 1] > high).any())
     no_head = bool(share[:11, 1].min() < low)
-    if (no_feet and no_head) or max(tall[0], 0.0) > LARGEST:
+    if (no_feet and no_head) or tall[0] > LARGEST:
         return "step-back"
     if no_feet:
         return "feet"

@@ -12,10 +12,11 @@ import numpy as np
 
 from ..landmarks import SIDES, point
 from ..lifts import FREE_FOOT, STANDING
-from ..rules import RULES_BY_ID, Fault
+from ..rules import RULES, Fault
 from ..rules.base import grade
 from ..rules.findings import finding_of
 from ..rules.limits import Levels, Limits
+from ..rules.pelvis import LEANING_DEG
 from ..tracking.trails import longer_leg_px
 from ..types import Finding, Motion, MovementName, Person, RepFault
 from .causal import FEWEST, last_moments
@@ -24,15 +25,11 @@ from .causal import FEWEST, last_moments
 EVIDENCE_S = 0.2
 #: The filter's last moments lean on nothing behind them: not judged, seconds.
 EDGE_S = 0.07
-#: Where the trunk leans less than this, hips are not judged, degrees: as the rule itself.
-LEANING_DEG = 30.0
 #: A free foot is up when it is this far above the standing one, and down below this, in leg lengths; the
 #: landmark's own error taken off.
 FOOT_UP_LEG, FOOT_DOWN_LEG, FOOT_SIGMA_LEG = 0.25, 0.12, 0.04
 #: Touch-down counts only while the hips are folded this far, degrees: at the top the foot may rest.
 FOLDED_DEG = 35.0
-
-MEASURES = {"lumbar-rounding": "lumbar_flexion_deg", "hips-opening": "pelvis_rotation_deg"}
 
 
 def mid_rep_faults(motion: Motion, lift: MovementName | None, limits: Limits, rep: int) -> tuple[Finding, ...]:
@@ -49,12 +46,14 @@ def mid_rep_faults(motion: Motion, lift: MovementName | None, limits: Limits, re
         Number of the rep under way.
     """
     out = []
-    for rule, measure in MEASURES.items():
+    for rule in RULES:
+        if not rule.in_mid_rep:
+            continue
         meant = {lift} if lift else set(STANDING)
-        levels = limits.of_rule(rule, lift) if meant <= set(RULES_BY_ID[rule].lifts) else None
-        fault = None if levels is None else _shows(motion, measure, levels)
+        levels = limits.of_rule(rule.id, lift) if meant <= set(rule.lifts) else None
+        fault = None if levels is None else _shows(motion, rule.measure, levels)
         if fault is not None:
-            out.append(finding_of(RULES_BY_ID[rule], {rep: fault}, lift))
+            out.append(finding_of(rule, {rep: fault}, lift))
     return tuple(out)
 
 

@@ -17,7 +17,7 @@ from ..types import Analysis, Rep
 #: told of 153 reps, real and rendered, differs from the set's report in 11 findings with 0.2 as with half of it.
 SETTLED_S = 0.1
 #: A lift quicker than this is not reported before the set is over: a wobble of the tracker, seconds.
-QUICKEST_LIFT_S = 0.35
+WOBBLE_S = 0.35
 #: Two reps are the same when they share this much of the shorter one.
 SAME = 0.5
 #: … or when their lifts begin this near to each other, seconds: what lies before and after is seen otherwise where
@@ -96,6 +96,8 @@ class ReportedReps:
             elif old.start_s >= since_s + EDGE_S:
                 self._missed[old.bottom_s] = self._missed.get(old.bottom_s, 0) + 1
         gone = [rep for rep in self._reps if self._missed.get(rep.bottom_s, 0) >= patience]
+        for rep in gone:  # found again, it is missed as often before it goes again
+            del self._missed[rep.bottom_s]
         stand = [rep for rep in self._reps if rep not in gone]
         after_s = max((rep.bottom_s for rep in stand), default=-np.inf) if patience > 1 else -np.inf
         known = {rep.index for rep in match.values()}
@@ -119,7 +121,7 @@ def has_ended(rep: Rep, analysis: Analysis, now_s: float) -> bool:
     A lift from the floor ends with the lowering after it: without one it goes on.
     """
     cycle = rep.cycle
-    if (len(cycle.lifting) - 1) / analysis.motion.rate_hz < QUICKEST_LIFT_S:
+    if (len(cycle.lifting) - 1) / analysis.motion.rate_hz < WOBBLE_S:
         return False
     if any(later.bottom_s > rep.end_s for later in (*analysis.reps, *analysis.partial_reps)):
         return True

@@ -15,7 +15,7 @@ JERK_LEG, JERK_HZ = 40.0, 30.0
 ASTRAY = 2.0
 #: Rounds in which weights and path settle.
 ROUNDS = 5
-#: Rows that are solved at once, and how many beside them are solved too and left out: what is a second away moves
+#: Rows that are solved at once, and how many beside them are solved too and left out: what is further away moves
 #: nothing.
 BLOCK, BESIDE = 180, 45
 #: Fewest looks that a path is drawn through.

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..phrases import N_
 from ..types import Unavailable
 
 #: Fewest sets and different loads that a line is drawn through, and how far apart the loads must be, as a ratio: a
 #: speed is known to 0.05 m/s (benchmarks/load.md), which loads that are nearly alike do not differ by.
 MIN_SETS, MIN_LOADS, MIN_RATIO = 4, 3, 1.2
 
-FEW_LOADS = Unavailable("a line of speed and load needs four sets with three loads that differ by a fifth")
+FEW_LOADS = Unavailable(N_("a line of speed and load needs four sets with three loads that differ by a fifth"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,7 @@ BALANCE_LOSS = Rule(
     short_cue="Slower, find your balance",
     praise="you stay balanced over the standing foot",
     short_praise="Good: steady",
+    praise_rank=2,
     judge=balance_loss,
     clean_needs=("lift-off", "top"),
     evidence=(

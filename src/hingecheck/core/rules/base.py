@@ -151,6 +151,8 @@ class Rule:
     cue_beside: Mapping[str, str] = field(default_factory=dict)
     short_cue: str = ""  #: the cue in a glance, for the one who lifts; the rule's name where there is none
     short_praise: str = "Good"  #: praise in a glance
+    praise_rank: int | None = None  #: place in what is praised live, the most telling first; None: clean in everybody
+    in_mid_rep: bool = False  #: live, its measure is held against its levels in the middle of a rep too
     judged_from: tuple[ViewName, ...] = ()  #: views it can be judged from, the best first; empty: any
     evidence: str = ""  #: what is known, with who found it, for a lifter to read
     doubt: str = ""  #: what is not known, or speaks against it

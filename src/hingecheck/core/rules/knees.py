@@ -74,6 +74,7 @@ KNEE_DOMINANT = Rule(
     short_cue="Push the hips back",
     praise="a hinge, not a squat",
     short_praise="Good: a real hinge",
+    praise_rank=5,
     judge=per_rep(knee_dominant),
     needs=("lift-off",),
     judged_from=("side", "front-oblique", "rear-oblique"),

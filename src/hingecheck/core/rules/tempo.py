@@ -190,6 +190,7 @@ FAST_LOWERING = Rule(
     short_cue="Slower on the way down",
     praise="the lowering is controlled",
     short_praise="Good: calm on the way down",
+    praise_rank=7,
     judge=per_rep(fast_lowering),
     evidence=(
         "The way down is where the hamstrings work while they lengthen, as they do when they brake the swinging "

@@ -32,6 +32,11 @@ STANDING_LEG = 1.0
 #: and bridges none is at all, of a deadlift whose face is covered, half of which was read in pieces, 0.41.
 TALL_LEG, TALL_SHARE = 1.2, 0.2
 
+#: Where the networks do not tell: one leg works alone where its hinge moves by so much, degrees, and the other's by
+#: less than this share of it. Of 20 rendered thrusts the other's moves 0.85 of it and more; of 9 real ones, a leg
+#: behind the other, 0.51 to 0.99.
+ONE_LEG_MOVES_DEG, OTHER_MOVES = 35.0, 0.6
+
 #: The joints each measure is read from.
 JOINTS: dict[str, tuple[str, ...]] = {
     "hip_hinge_deg": ("SHOULDER", "HIP", "KNEE"),
@@ -216,7 +221,7 @@ def choose_side(by_side: Mapping[str, Series], view: View, visibility: Floats) -
     side : "left" or "right"
         The leg that hinges where only one does, else the near one in a side view, else the better seen.
     one_leg : bool
-        One leg's hinge moves less than six tenths of the other's: single-leg work.
+        One leg's hinge moves less than `OTHER_MOVES` of the other's: single-leg work.
     """
     reach = {side: _range(by_side[f"hip_hinge_deg.{side}"].value) for side in SIDES}
     seen = {
@@ -225,7 +230,7 @@ def choose_side(by_side: Mapping[str, Series], view: View, visibility: Floats) -
     }
     more: Side = "left" if reach["left"] >= reach["right"] else "right"
     less = other(more)
-    if reach[more] > 35.0 and 0.0 < reach[less] < 0.6 * reach[more]:
+    if reach[more] > ONE_LEG_MOVES_DEG and 0.0 < reach[less] < OTHER_MOVES * reach[more]:
         return more, True
     if view.off_side_deg <= SIDE_VIEW_LIMIT_DEG:
         return view.near_side, False

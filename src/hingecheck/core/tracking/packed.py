@@ -1,4 +1,4 @@
-"""Fixed-point storage of one person, about a kilobyte, in the resolution that poses have on disk.
+"""Fixed-point storage of one person, 1.4 kilobytes with the outline, in the resolution that poses have on disk.
 
 Whatever comes from a recording goes through this, so that a video, its saved poses and a live set give the very same
 numbers, and an hour of them fits into memory.

@@ -53,13 +53,15 @@ UP_THE_BODY = ("ANKLE", "KNEE", "HIP", "SHOULDER")
 LEFT_OUT = N_("the picture was tipped over from {times}: left out")
 
 
-def without_tipped(lifter: LifterTrack) -> tuple[LifterTrack, tuple[str, ...]]:
+def without_tipped(lifter: LifterTrack, video_s: Floats | None = None) -> tuple[LifterTrack, tuple[str, ...]]:
     """A track without the lifter where the phone was tipped over, and cut where it fell.
 
     Parameters
     ----------
     lifter : LifterTrack
         Raw.
+    video_s : array [shape=(n,)], optional
+        Times in the video, for what is said; the track's own if not given.
 
     Returns
     -------
@@ -92,7 +94,7 @@ def without_tipped(lifter: LifterTrack) -> tuple[LifterTrack, tuple[str, ...]]:
     if not tipped.any():
         return lifter, ()
     left = replace(lifter, track=without_rows(track, tipped), cuts=tuple(sorted(cuts)))
-    return left, (_said(track.time_s, tipped),)
+    return left, (_said(track.time_s if video_s is None else video_s, tipped),)
 
 
 @dataclass(frozen=True, slots=True)

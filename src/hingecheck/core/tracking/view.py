@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import numpy as np
 
 from ..arrays import Floats
 from ..geometry import circular_mean_deg, wrap_deg
 from ..landmarks import LEFT, RIGHT, Side, both, point
-from ..types import View
+from ..types import View, ViewName
 
 #: Within this angle of a true side view the picture itself is the sagittal plane; further round, the
 #: world landmarks are. Of a first trial's rendered bodies hinges err in the picture by 4.0° at ±20° and by 21° at
@@ -17,6 +19,10 @@ SIDE_VIEW_LIMIT_DEG = 22.5
 BACK_VIEW_LIMIT_DEG = 40.0
 #: From further off the side than this, a lying lifter's trunk and shins lie along the line of sight.
 LYING_VIEW_LIMIT_DEG = 60.0
+#: No further off the side than this do feet in the picture point to where she faces …
+FEET_TELL_DEG = 60.0
+#: … which those tell that are surer to be seen than this, and three in four of which point the same way.
+FEET_SEEN, FEET_AGREE = 0.5, 0.5
 
 
 def estimate_view(image_px: Floats, world_m: Floats, visibility: Floats) -> View:
@@ -58,16 +64,15 @@ def estimate_view(image_px: Floats, world_m: Floats, visibility: Floats) -> View
     )
 
 
-#: Bounds between the sectors of azimuth: front, front-oblique, side, and all that lies behind.
-SECTOR_BOUNDS_DEG = (22.5, 67.5, 112.5)
-SECTORS = len(SECTOR_BOUNDS_DEG) + 1
+#: Sectors of azimuth: front, front-oblique, side, and all that lies behind.
+SECTORS = 4
 #: Sectors in which the camera sees the lifter's front, straight or at 45°; and the one behind.
 FRONTAL_SECTORS, BEHIND = (0, 1), SECTORS - 1
 
 
 def sector_of(view: View) -> int:
     """Which part of the circle the camera stands in: 0 front, 1 front-oblique, 2 side, 3 behind."""
-    return int(np.searchsorted(SECTOR_BOUNDS_DEG, abs(view.azimuth_deg)))
+    return min(get_args(ViewName).index(view.name), BEHIND)
 
 
 def forward_axis(view: View) -> Floats:
@@ -115,17 +120,17 @@ def _agree_with_feet(azimuth_deg: float, image_px: Floats, visibility: Floats) -
 
     Hips one before the other are told apart by depth alone, the weakest of the model's outputs.
     """
-    if abs(abs(azimuth_deg) - 90.0) > 60.0:
+    if abs(abs(azimuth_deg) - 90.0) > FEET_TELL_DEG:
         return azimuth_deg
     heels = both("HEEL")
     toes = both("FOOT_INDEX")
     foot = image_px[:, toes] - image_px[:, heels]
     seen = np.minimum(visibility[:, toes], visibility[:, heels])
-    ok = np.isfinite(foot).all(axis=-1) & (seen > 0.5)
+    ok = np.isfinite(foot).all(axis=-1) & (seen > FEET_SEEN)
     if not ok.any():
         return azimuth_deg
     share = float(np.mean(np.sign(foot[..., 0][ok])))
     faces_left = azimuth_deg > 0
-    if abs(share) > 0.5 and (share < 0) != faces_left:
+    if abs(share) > FEET_AGREE and (share < 0) != faces_left:
         return -azimuth_deg
     return azimuth_deg

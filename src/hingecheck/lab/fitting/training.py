@@ -82,7 +82,7 @@ def fit_network(
         Degrees; NaN where a quantity has no meaning in that row.
     weight, clip, sector, usual : array [shape=(n,)]
         As in `TrainingRows`.
-    recipe : Recipe
+    recipe : TrainingRecipe
     seed : int
     done : callable, optional
         Told of each member as it ends.

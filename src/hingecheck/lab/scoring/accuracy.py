@@ -25,7 +25,6 @@ MEASURES = (
     "hip_hinge_deg", "knee_flexion_deg", "trunk_inclination_deg", "shank_inclination_deg", "lumbar_flexion_deg",
     "pelvis_rotation_deg", "pelvis_drop_deg", "neck_extension_deg", "load_offset_leg",
 )  # fmt: skip
-#: From this confidence on a report names one lift and no second candidate: then it should be right.
 
 
 def _plates(there: bool) -> str:

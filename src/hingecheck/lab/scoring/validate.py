@@ -165,13 +165,18 @@ def score(case: Case, *, save_poses: bool = False) -> Scored:
     """
     try:
         truth = rejudged(load_truth(case.truth))
+    except HingecheckError as error:
+        return Scored(case.name, None, one_line(error))
+    except (KeyError, TypeError, ValueError) as error:
+        return Scored(case.name, None, f"{case.truth}: is no whole truth file ({type(error).__name__}: {error})")
+    try:
         recording = read_recording(case, save_poses=save_poses)
     except (ModelError, OutputError):
         raise
     except HingecheckError as error:
         return Scored(case.name, None, one_line(error))
-    except (KeyError, TypeError, ValueError) as error:
-        return Scored(case.name, None, f"{case.truth}: is no whole truth file ({type(error).__name__}: {error})")
+    except Exception as error:  # as below; how many frames the clip has is not known
+        return Scored(case.name, compare(truth, None, Detection(0, 0)), _unexpected(error))
     track = recording.lifter.track
     detection = Detection(frames=len(track), with_lifter=int(track.present.sum()))
     model = (recording.model_name, recording.model_sha256)
@@ -181,9 +186,12 @@ def score(case: Case, *, save_poses: bool = False) -> Scored:
         problem = one_line(error).removeprefix(f"{recording.source.path}: ")
         return Scored(case.name, compare(truth, None, detection), problem, model)
     except Exception as error:  # a crash is the pipeline's miss, and no reason to lose the other clips
-        problem = f"unexpected error: {type(error).__name__}: {one_line(error)}"
-        return Scored(case.name, compare(truth, None, detection), problem, model)
+        return Scored(case.name, compare(truth, None, detection), _unexpected(error), model)
     return Scored(case.name, compare(truth, analysis, detection), None, model)
+
+
+def _unexpected(error: Exception) -> str:
+    return f"unexpected error: {type(error).__name__}: {one_line(error)}"
 
 
 def read_recording(case: Case, *, save_poses: bool) -> Recording:

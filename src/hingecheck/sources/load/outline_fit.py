@@ -51,13 +51,6 @@ class RoundOutline:
     sigma_px: float  #: standard error of the middle's coordinates
 
 
-def fit_outline(
-    picture: Picture, x_px: float, y_px: float, half_width_px: float, half_height_px: float
-) -> RoundOutline | None:
-    """Fit an upright ellipse to the edges near an expected one: see `fit_outlines`."""
-    return fit_outlines(picture, np.array([[x_px, y_px, half_width_px, half_height_px]]))[0]
-
-
 def fit_outlines(picture: Picture, expected: Floats) -> list[RoundOutline | None]:
     """Fit upright ellipses to the edges near expected ones, all at once: apart, most of the time is Python's.
 

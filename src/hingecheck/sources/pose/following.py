@@ -9,6 +9,7 @@ import numpy as np
 
 from ...core.arrays import Picture
 from ..video.few_points import few_points
+from ..video.scene_cuts import CHANGE, TIMES
 
 #: Larger pictures are shrunk: the landmark network itself sees 256 x 256 around the person.
 LONGEST_PX = 1280
@@ -40,9 +41,6 @@ OUTLINE_EVERY_S = 0.075
 #: A frame further from the one before than this is read twice: where that one left off, and where that finds her. Of
 #: ten frames a second one who bends in a second is out of the region that the last frame left.
 STEP_S = 0.06
-#: A cut to another scene changes the picture's values by so much in the mean, of 255, and by so many times the change
-#: just before: 27 to 87 at the cuts of edited clips, 17 at most without one (a walk with the phone in hand).
-CUT_CHANGE, CUT_TIMES = 20.0, 3.0
 #: A picture whose values spread by so many times as much as when somebody was last looked for shows her anew: who was
 #: found in the dark, as a film came up from black, was drawn upright for a second though she was bent. In 46 real
 #: clips they do so by 1.4 at most, and by 3.2 in one that fades in. A spread below the second counts as that much:
@@ -90,7 +88,7 @@ def _glance(last: _Glance | None, rgb: Picture) -> _Glance:
     if last is None:
         return _Glance(points, 0.0, spread, anew=False)
     change = _change(last.points, points)
-    anew = (change >= CUT_CHANGE and change >= CUT_TIMES * last.change) or spread >= COMES_UP * last.shown
+    anew = (change >= CHANGE and change >= TIMES * last.change) or spread >= COMES_UP * last.shown
     return _Glance(points, change, spread if anew else min(spread, last.shown), anew)
 
 

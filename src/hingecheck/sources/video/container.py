@@ -96,7 +96,7 @@ def _why_not_mp4(file: BinaryIO, codec: str) -> Phrase:
 
 def boxes(file: BinaryIO) -> Iterator[tuple[bytes, int, int]]:
     """Top-level parts of an MP4 file: kind, offset and announced size."""
-    at = 0
+    at, end = 0, file.seek(0, 2)
     while True:
         file.seek(at)
         header = file.read(16)
@@ -106,7 +106,7 @@ def boxes(file: BinaryIO) -> Iterator[tuple[bytes, int, int]]:
         if size == 1:  # a 64-bit size follows the kind
             size = int.from_bytes(header[8:16], "big")
         yield header[4:8], at, size
-        if size < 8:  # 0: reaches to the end of the file
+        if size < 8 or at + size >= end:  # 0: reaches to the end of the file
             return
         at += size
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 
 import numpy as np
 
@@ -59,18 +60,25 @@ class PushedCamera:
         Raises
         ------
         InputError
-            None has come for `LOST_S`, or what came is no picture.
+            None has come for `LOST_S`.
         """
-        with self._changed:
-            if not self._changed.wait_for(lambda: self._ended or self._newest is not None, self._lost_s):
-                raise InputError("the browser sends no pictures any more: is its tab hidden, or the camera in use?")
-            if self._newest is None:
-                return None
-            (time_s, jpeg), self._newest = self._newest, None
         cv2 = quiet_cv2()
-        coded = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR) if jpeg else None
-        if coded is None or max(coded.shape) > MAX_PX:
-            raise InputError("the browser sent something that is no picture.")
+        coded, until_s = None, time.monotonic() + self._lost_s
+        while coded is None or max(coded.shape) > MAX_PX:  # what is no picture is left out
+            newest = self._wait(until_s)
+            if newest is None:
+                return None
+            time_s, jpeg = newest
+            coded = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR) if jpeg else None
         self._count += 1
         rgb = cv2.cvtColor(coded, cv2.COLOR_BGR2RGB)
         return Frame(self._count - 1, time_s, rgb)
+
+    def _wait(self, until_s: float) -> tuple[float, bytes] | None:
+        """The newest that was pushed, as it came; None at the end."""
+        with self._changed:
+            left_s = max(until_s - time.monotonic(), 0.0)
+            if not self._changed.wait_for(lambda: self._ended or self._newest is not None, left_s):
+                raise InputError("the browser sends no pictures any more: is its tab hidden, or the camera in use?")
+            newest, self._newest = self._newest, None
+            return newest

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
 from ... import pulse
+from ...core.phrases import N_, Phrase, whole
 from ...core.types import Frame
 from ...errors import InputError
 from .frame_sampler import FrameSampler
@@ -17,6 +18,9 @@ from .still_files import read_still, why_no_still
 FOLDER_RATE_HZ = 30.0
 #: A folder of fewer is no film but a few positions, such as start and end: they are told a second apart.
 MIN_OF_FILM = 12
+ASSUMED = N_("the pictures carry no times: {rate:.0f} a second are assumed")
+NUMBERED = N_("the pictures carry no times: they are numbered in seconds")
+LEFT_OUT = N_("{left} of {all} pictures were left out, damaged or not {width}x{height}: {names}")
 
 
 class Stills:
@@ -62,16 +66,14 @@ class Stills:
     @property
     def problems(self) -> tuple[str, ...]:
         """What was left out or assumed."""
-        found = []
+        found: list[str] = []
         if len(self._pictures) > 1:
-            assumed = f"{FOLDER_RATE_HZ:.0f} a second are assumed" if self._film else "they are numbered in seconds"
-            found.append(f"the pictures carry no times: {assumed}")
+            found.append(Phrase(ASSUMED, rate=FOLDER_RATE_HZ) if self._film else NUMBERED)
         if self._left_out:
             some = ", ".join(self._left_out[:3]) + (" …" if len(self._left_out) > 3 else "")
-            found.append(
-                f"{len(self._left_out)} of {len(self._pictures)} pictures were left out, damaged or not "
-                f"{self.width}x{self.height}: {some}"
-            )
+            counts = {"left": len(self._left_out), "all": len(self._pictures)}
+            size = {"width": self.width, "height": self.height}
+            found.append(Phrase(LEFT_OUT, **counts, **size, names=whole(some)))
         return tuple(found)
 
     def frames(self, rate_hz: float | None, longest_px: int | None = None) -> Iterator[Frame]:
