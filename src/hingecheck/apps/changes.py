@@ -40,6 +40,25 @@ class Changes:
         return self != Changes()
 
 
+def check_places(changes: Changes, width_px: int, height_px: int) -> None:
+    """See that joints are put into the picture.
+
+    Raises
+    ------
+    ConfigError
+    """
+    for move in changes.joints:
+        if not (0 <= move.x_px <= width_px and 0 <= move.y_px <= height_px):
+            raise ConfigError(
+                "{joint} at {x:.0f},{y:.0f} is outside the picture, which is {width} x {height} pixels.",
+                joint=move.joint,
+                x=move.x_px,
+                y=move.y_px,
+                width=width_px,
+                height=height_px,
+            )
+
+
 def check_times(reps: Mapping[int, Mapping[str, Any]], changes: Changes, duration_s: float) -> None:
     """See that times are in the recording, and that no rep is moved into another.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -15,6 +16,7 @@ from ..core.rules.limits import Limits
 from ..core.types import SetReport
 from ..errors import ConfigError, InputError
 from ..languages.speaking import spoken_here
+from ..languages.table import BY_CODE, ENGLISH, Language
 from ..reports.json_report import READABLE
 from ..sources.files.config import limits_sha256
 from ..sources.files.corrections import FILE_NAME, corrections_from, corrections_json
@@ -22,11 +24,11 @@ from ..sources.files.fingerprint import sha256_of, sha256_of_value
 from .annotate import AnnotatedVideo
 from .batch.folder import FILM_FILE, MARK_NAME, BatchFolder, DoneMark, film_mark
 from .batch.folder_lock import only_writer
-from .changes import Changes, check_times, moved_borders, number_of, over
+from .changes import Changes, check_places, check_times, moved_borders, number_of, over
 from .check import CheckOptions, report_on
 from .corrections import corrections_in
 from .recording import Recording, load_recording
-from .result_folder import ALWAYS, FILM, OUTPUTS, POSES, REPORT, CheckedRecording, result_files, write_files
+from .result_folder import ALWAYS, FILM, OUTPUTS, PAGE, POSES, REPORT, CheckedRecording, result_files, write_files
 
 POSES_FILE, REPORT_FILE = OUTPUTS[POSES].file, OUTPUTS[REPORT].file
 
@@ -52,6 +54,18 @@ class ResultFolder:
     def facts(self) -> KnownFacts:
         """What was told when it was checked."""
         return KnownFacts(**self.report.get("told", {}))
+
+
+def language_of(result: ResultFolder) -> Language:
+    """The language that its page is in; English where it has none."""
+    page = result.path / OUTPUTS[PAGE].file
+    try:
+        with page.open(encoding="utf-8") as file:
+            head = file.read(1000)
+    except (OSError, UnicodeDecodeError):
+        return ENGLISH
+    found = re.search(r'<html lang="([a-z]+)"', head)
+    return BY_CODE.get(found[1], ENGLISH) if found else ENGLISH
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +216,9 @@ def combined(result: ResultFolder, changes: Changes) -> Corrections:
     time = result.report["time"]
     film_speed = time["speed_factor"] if time["source"] in ("told", "metadata") else 1.0
     borders = [moved_borders(reps[change.rep], change, film_speed) for change in changes.borders]
-    check_times(reps, changes, float(result.report["source"]["duration_s"]))
+    source = result.report["source"]
+    check_times(reps, changes, float(source["duration_s"]))
+    check_places(changes, int(source["width"]), int(source["height"]))
     moved: dict[object, RepBorders] = {}
     for one in (*before.borders, *borders):
         rep = number_of(one, reps.values())

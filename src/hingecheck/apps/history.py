@@ -61,7 +61,7 @@ def past_sets(folder: Path, lift: MovementName | None = None) -> tuple[list[Past
         for each in plain["lines"] if path in newest else ():
             line = SetLine(**{**each, "name": _name_in(folder, path)})
             if lift is None or line.facts["lift"] == lift:
-                sets.append(PastSet(day_of(line.video, plain["created"]), line))
+                sets.append(PastSet(day_of(line.video, plain["created"], PurePath(path).parent.as_posix()), line))
     if not sets:
         raise InputError(
             "{folder}: no report{of} in there{damaged}. Make some: hingecheck batch CLIPS --out {folder}",
@@ -115,15 +115,28 @@ def lifter_of(video: str) -> str:
     return above[-1] if above else ""
 
 
-def day_of(video: str, created: str) -> str:
-    """When a set was done: the day in the video's name or a folder above it, else the day of the report.
+def day_of(video: str, created: str, result: str = "") -> str:
+    """When a set was done: the day in the video's name or a folder above it, or the result's, else of the report.
 
+    Parameters
+    ----------
+    video : str
+        Its path.
+    created : str
+        When the report was made.
+    result : str
+        Path of the report's folder inside the one that is looked through.
+
+    Examples
+    --------
     >>> day_of("anna/VID_20250314_1820.mp4", "2026-01-02T10:00:00+00:00")
     '2025-03-14'
     >>> day_of("2025-03-16/set 1.mp4", ""), day_of("clip.mp4", "2026-01-02T10:00:00+00:00")
     ('2025-03-16', '2026-01-02')
+    >>> day_of("clip.mp4", "2026-01-02T10:00:00+00:00", "2026-01-01/set")
+    '2026-01-01'
     """
-    for part in reversed(PurePath(video).parts):
+    for part in (*reversed(PurePath(video).parts), *reversed(PurePath(result).parts)):
         for match in _DAY.finditer(part):
             try:
                 return date(*map(int, match.groups())).isoformat()

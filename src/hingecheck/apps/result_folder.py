@@ -90,6 +90,8 @@ def _cover(result: CheckedRecording, _: Path) -> bytes:
 POSES = "poses"
 #: The report of the contract, which all others can be found by.
 REPORT = "report"
+#: The page.
+PAGE = "page"
 #: The annotated video.
 FILM = "film"
 #: A picture for lists of results.
@@ -99,7 +101,7 @@ OUTPUTS: Mapping[str, Output] = {
     POSES: Output("poses.npz", lambda result, _: pack_recording(result.recording)),
     REPORT: Output("report.json", lambda result, _: (to_json(result.report, indent=2) + "\n").encode("utf-8")),
     "series": Output("series.csv", _series),
-    "page": Output("report.html", _page),
+    PAGE: Output("report.html", _page),
     COVER: Output("cover.jpg", _cover, "pictured"),
     **{kind: _export(kind) for kind in EXPORTS},
     FILM: Output("annotated.mp4", _film, "asked"),

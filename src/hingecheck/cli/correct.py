@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from ..core.lifts import LIFT_NAMES, LiftName
-from ..languages.speaking import tr
+from ..languages.speaking import LANGUAGE_VARIABLE, current_language, speaking, tr
 from . import set_options
 from .language import with_language
 
 if TYPE_CHECKING:
     from ..apps.changes import Changes, RepChange
+    from ..apps.correct import ResultFolder
     from ..core.corrections import JointMoved
+    from ..core.rules.limits import Limits
 
     LiftChoice = LiftName
 else:  # Typer reads the choices from one Literal
@@ -62,10 +65,8 @@ def correct(
       hingecheck correct results/evening --set 2 --lift rdl
     """
     from ..apps.changes import Changes
-    from ..apps.correct import correct as corrected
-    from ..apps.correct import open_result
+    from ..apps.correct import language_of, open_result
     from ..sources.files.config import load_limits
-    from .console import ConsolePrinter
 
     changes = Changes(
         lift,
@@ -77,14 +78,25 @@ def correct(
         of_set,
     )
     _check_usage(changes)
-    remade = corrected(open_result(folder), changes, load_limits(config))
+    result = open_result(folder)
+    # in the words that it is in, where nobody asks for others
+    page = current_language() if LANGUAGE_VARIABLE in os.environ else language_of(result)
+    with speaking(page):
+        _correct(result, changes, load_limits(config))
+
+
+def _correct(result: ResultFolder, changes: Changes, limits: Limits) -> None:
+    from ..apps.correct import correct as corrected
+    from .console import ConsolePrinter
+
+    remade = corrected(result, changes, limits)
     printer = ConsolePrinter()
     printer.report(remade.report)
     if remade.stale:
         printer.note(
             tr(
                 "{folder}: {files}: could not be made anew without the video, and shows what was before",
-                folder=folder,
+                folder=result.path,
                 files=", ".join(remade.stale),
             )
         )

@@ -24,17 +24,17 @@ from .load.left_below import with_load_lifted
 from .load.seeing import with_load
 from .load.speeds import rep_load
 from .load.squeeze import with_shape_doubted
+from .measured import Measured, measure_stretch, of_its_sets
 from .measures.feet import without_hands
 from .measures.less_sure import doubts_of_filming
-from .measures.motion import HowToMeasure, build_motion
+from .measures.motion import HowToMeasure
 from .measures.unseen_joints import doubts_of_unseen_joints
 from .reps.balance import with_sway
 from .reps.by_hand import corrected_reps
 from .reps.by_load import told_by_load
-from .reps.leg_change import measure_per_leg
 from .reps.lift_change import lift_changes_s
 from .reps.recognition import recognise
-from .reps.segmentation import SET_PAUSE_S, Segmentation, find_reps, split_sets
+from .reps.segmentation import SET_PAUSE_S, Segmentation, split_sets
 from .reps.summaries import summarise_reps
 from .reps.takes import cut_by_takes, takes_s, without_speeds_between
 from .tracking.breaks import TURN_DEG, Breaks, find_breaks
@@ -56,24 +56,6 @@ class RecordingPart:
     reps: tuple[Rep, ...]  #: counted from 1 through the recording; rows are those of `motion`
     partial_reps: tuple[Rep, ...]
     out_of_shape: str = ""  #: what to say where the picture is squeezed or stretched
-
-
-@dataclass(frozen=True, slots=True)
-class _Measured:
-    """A stretch before it is known to be a part."""
-
-    first_s: float
-    last_s: float
-    track: PoseTrack
-    motion: Motion
-    segmentation: Segmentation
-    lift: Lift
-    after_jump: bool = False  #: the picture jumped before it: no part with what came before
-    after_turn: bool = False  #: the lifter seemed to turn, lie down or get up before it: only that parts it
-
-    @property
-    def reps(self) -> int:
-        return sum(cycle.complete for cycle in self.segmentation.cycles)
 
 
 def measure_parts(
@@ -106,15 +88,15 @@ def measure_parts(
         In order of time, at least one. Between two that the clock parts, their motions leave out the time.
     """
     breaks = replace(find_breaks(track), leaps_s=tuple(leaps_s), reframed_s=tuple(reframed_s))
-    parts: list[_Measured] = []
+    parts: list[Measured] = []
     bounds = [-np.inf, *sorted({*breaks.gaps_s, *cuts_s}), np.inf]
     for first_s, last_s in pairwise(bounds):
         stretch = track_between(track, first_s, last_s) if len(bounds) > 2 else track
         if int(stretch.present.sum()) >= MIN_FRAMES:
-            whole = _measure(stretch, how, (first_s, last_s))
-            parts += _divide(whole, breaks, how)
+            whole = measure_stretch(stretch, how, (first_s, last_s))
+            parts += [of_its_sets(part, how) for part in _divide(whole, breaks, how)]
     if not parts:  # never long enough between two gaps
-        parts = [_measure(track, how, (-np.inf, np.inf))]
+        parts = [measure_stretch(track, how, (-np.inf, np.inf))]
     out: list[RecordingPart] = []
     by_hand = corrections or Corrections()
     for part in parts:
@@ -124,31 +106,11 @@ def measure_parts(
     return tuple(out)
 
 
-def _measure(
-    track: PoseTrack, how: HowToMeasure, span_s: tuple[float, float], grid_s: Floats | None = None
-) -> _Measured:
-    """Motion and its reps; corrected angles shrink towards what the lab knows: without a rep in them, uncorrected."""
-    facts, learned = how.facts, how.learned
-    motion = build_motion(track, how.rate_hz, facts, learned, grid_s)
-    segmentation = find_reps(motion)
-    if learned is not None and any(cycle.complete for cycle in segmentation.cycles):
-        leg_by_leg = measure_per_leg(track, motion, segmentation, how)
-        if leg_by_leg is not motion:
-            motion, segmentation = leg_by_leg, find_reps(leg_by_leg)
-    elif learned is not None:
-        plain = build_motion(track, how.rate_hz, facts, None, grid_s)
-        found = find_reps(plain)
-        if any(cycle.complete for cycle in found.cycles):
-            motion, segmentation = plain, found
-    lift = recognise(motion, segmentation, facts.lift, facts.stance)
-    return _Measured(*span_s, track, motion, segmentation, lift)
-
-
 @dataclass(frozen=True, slots=True)
 class _Divider:
     """Measures pieces of a stretch that may be parts of their own."""
 
-    whole: _Measured
+    whole: Measured
     breaks: Breaks
     how: HowToMeasure
 
@@ -156,24 +118,24 @@ class _Divider:
         """Those of the moments that lie within the stretch."""
         return [moment for moment in moments if self.whole.first_s < moment < self.whole.last_s]
 
-    def pieces(self, cuts_s: Collection[float], between_reps_s: Collection[float]) -> list[_Measured]:
+    def pieces(self, cuts_s: Collection[float], between_reps_s: Collection[float]) -> list[Measured]:
         """The stretch cut there, pieces too short to measure left out."""
         spans = pairwise([self.whole.first_s, *sorted(cuts_s), self.whole.last_s])
         return [piece for span in spans if (piece := self.piece(*span, between_reps_s)) is not None]
 
-    def piece(self, first_s: float, last_s: float, between_reps_s: Collection[float]) -> _Measured | None:
+    def piece(self, first_s: float, last_s: float, between_reps_s: Collection[float]) -> Measured | None:
         """What lies between two moments; a turn there that lies between two reps (`between_reps_s`) is none."""
         track = track_between(self.whole.track, first_s, last_s)
         if int(track.present.sum()) < MIN_FRAMES:
             return None
-        found = _measure(track, self.how, (first_s, last_s), _grid_s(self.whole, first_s, last_s))
+        found = measure_stretch(track, self.how, (first_s, last_s), _grid_s(self.whole, first_s, last_s))
         breaks = self.breaks
         jumped = any(first_s in moments for moments in (breaks.jumps_s, breaks.leaps_s, breaks.reframed_s))
         turned = first_s in self.breaks.changes_s and first_s not in between_reps_s
         return replace(found, after_jump=jumped, after_turn=turned)
 
 
-def _divide(whole: _Measured, breaks: Breaks, how: HowToMeasure) -> list[_Measured]:
+def _divide(whole: Measured, breaks: Breaks, how: HowToMeasure) -> list[Measured]:
     """A stretch cut where something else begins; as it is where nothing does, or where cutting costs repetitions."""
     divider = _Divider(whole, breaks, how)
     between_reps = set(_between_reps_s(whole, breaks.leaps_s))
@@ -199,7 +161,7 @@ def _divide(whole: _Measured, breaks: Breaks, how: HowToMeasure) -> list[_Measur
     return sorted([*found, *between], key=lambda part: part.first_s)
 
 
-def _costs_reps(whole: _Measured, pieces: Sequence[_Measured], groups: Sequence[Sequence[_Measured]]) -> bool:
+def _costs_reps(whole: Measured, pieces: Sequence[Measured], groups: Sequence[Sequence[Measured]]) -> bool:
     """Whether a stretch seen from one side throughout loses reps by its cuts: they were none.
 
     Of two sides in one, reps cannot be counted.
@@ -208,7 +170,7 @@ def _costs_reps(whole: _Measured, pieces: Sequence[_Measured], groups: Sequence[
     return same_side and sum(piece.reps for piece in pieces) < whole.reps
 
 
-def _told_apart(part: _Measured, how: HowToMeasure, sets: Sequence[SetTold]) -> list[tuple[_Measured, KnownFacts]]:
+def _told_apart(part: Measured, how: HowToMeasure, sets: Sequence[SetTold]) -> list[tuple[Measured, KnownFacts]]:
     """A stretch cut between its sets where a person said what one was; each piece with what holds for it."""
     sets = [told for told in sets if part.first_s <= told.at_s < part.last_s]
     pieces: list[tuple[float, float, KnownFacts]] = []
@@ -224,29 +186,29 @@ def _told_apart(part: _Measured, how: HowToMeasure, sets: Sequence[SetTold]) -> 
     out = []
     for first_s, last_s, known in pieces:
         track, grid_s = track_between(part.track, first_s, last_s), _grid_s(part, first_s, last_s)
-        out.append((_measure(track, replace(how, facts=known), (first_s, last_s), grid_s), known))
+        out.append((measure_stretch(track, replace(how, facts=known), (first_s, last_s), grid_s), known))
     return out
 
 
-def _between_sets_s(part: _Measured) -> list[float]:
+def _between_sets_s(part: Measured) -> list[float]:
     """The middle of the time between each two sets."""
     time_s, cycles = part.motion.time_s, part.segmentation.cycles
     groups = [(cycles[places[0]].first, cycles[places[-1]].last - 1) for places in split_sets(cycles, part.motion)]
     return [0.5 * float(time_s[before[1]] + time_s[after[0]]) for before, after in pairwise(groups)]
 
 
-def _grid_s(whole: _Measured, first_s: float, last_s: float) -> Floats:
+def _grid_s(whole: Measured, first_s: float, last_s: float) -> Floats:
     """Those of the whole's times that lie between two moments."""
     time_s = whole.motion.time_s
     return time_s[(time_s >= first_s) & (time_s < last_s)]
 
 
-def _between_reps_s(stretch: _Measured, leaps_s: Sequence[float]) -> list[float]:
+def _between_reps_s(stretch: Measured, leaps_s: Sequence[float]) -> list[float]:
     """Moments between two reps at which another set, or another lift, may begin; and where another take does."""
     return [*_pauses_s(stretch), *lift_changes_s(stretch.motion, stretch.segmentation, leaps_s)]
 
 
-def _set_apart(whole: _Measured, moments: Sequence[float]) -> list[float]:
+def _set_apart(whole: Measured, moments: Sequence[float]) -> list[float]:
     """Those of the moments that lie within no repetition, with two at least before each and after, up to the next."""
     time_s = whole.motion.time_s
     whole_ones = [cycle for cycle in whole.segmentation.cycles if cycle.complete]
@@ -256,7 +218,7 @@ def _set_apart(whole: _Measured, moments: Sequence[float]) -> list[float]:
     return [moment for moment, *beside in zip(outside, counts, counts[1:], strict=False) if min(beside) >= 2]
 
 
-def _pauses_s(whole: _Measured) -> list[float]:
+def _pauses_s(whole: Measured) -> list[float]:
     """The middle of each pause that parts two sets."""
     time_s = whole.motion.time_s
     full = [cycle for cycle in whole.segmentation.cycles if cycle.complete]
@@ -264,9 +226,9 @@ def _pauses_s(whole: _Measured) -> list[float]:
     return [0.5 * (before + after) for before, after in ends if after - before > SET_PAUSE_S]
 
 
-def _alike(pieces: Sequence[_Measured]) -> list[list[_Measured]]:
+def _alike(pieces: Sequence[Measured]) -> list[list[Measured]]:
     """Pieces with repetitions in them, in groups of neighbours that are one part: one lift, one side, no jump."""
-    groups: list[list[_Measured]] = []
+    groups: list[list[Measured]] = []
     jumped, turned = False, True
     for piece in pieces:
         jumped, turned = jumped or piece.after_jump, turned and piece.after_turn
@@ -281,20 +243,20 @@ def _alike(pieces: Sequence[_Measured]) -> list[list[_Measured]]:
     return groups
 
 
-def _same_kind(one: _Measured, other: _Measured) -> bool:
+def _same_kind(one: Measured, other: Measured) -> bool:
     """Whether two stretches show one lift on the same leg from one side."""
     alike = one.lift.name == other.lift.name and one.lift.working_side == other.lift.working_side
     return alike and _same_posture(one, other)
 
 
-def _same_posture(one: _Measured, other: _Measured) -> bool:
+def _same_posture(one: Measured, other: Measured) -> bool:
     """Whether the lifter is seen from one side in two stretches, and stands, or lies, in both."""
     turned = abs(float(wrap_deg(np.array(one.motion.view.azimuth_deg - other.motion.view.azimuth_deg))))
     return turned < TURN_DEG and one.motion.face_up == other.motion.face_up
 
 
 def _told_again(
-    part: _Measured, facts: KnownFacts, by_hand: Corrections, leaps_s: Sequence[float]
+    part: Measured, facts: KnownFacts, by_hand: Corrections, leaps_s: Sequence[float]
 ) -> tuple[Motion, Segmentation, Lift]:
     """The part's motion with its load, its reps as the load tells them and a person set them right, and its lift.
 
@@ -315,7 +277,7 @@ def _told_again(
 
 
 def _finished(
-    part: _Measured,
+    part: Measured,
     facts: KnownFacts,
     by_hand: Corrections,
     leaps_s: Sequence[float],

@@ -37,7 +37,7 @@ def print_lift(name: str, console: Console) -> None:
     """
     found = next((lift for lift in LIFTS.values() if lift.id == name), None)
     if found is None:
-        near = get_close_matches(name, list(LIFTS), n=1)
+        near = get_close_matches(name.lower(), list(LIFTS), n=1)
         if near:
             raise ConfigError(
                 "there is no lift {name!r}. Did you mean {near}? 'hingecheck lifts' lists them.",

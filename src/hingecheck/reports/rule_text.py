@@ -56,7 +56,7 @@ def one_rule(name: str, limits: Limits | None = None) -> RuleText:
     if name == FELT:
         return felt_text()
     if name not in RULES_BY_ID:
-        near = get_close_matches(name, [*RULES_BY_ID, FELT], n=1)
+        near = get_close_matches(name.lower(), [*RULES_BY_ID, FELT], n=1)
         if near:
             raise ConfigError(
                 "there is no rule {name!r}. Did you mean {near}? 'hingecheck rules' lists them.",

@@ -379,3 +379,9 @@ def test_what_is_left_out_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[
         == f"hingecheck: {tmp_path / 'b' / 'report.json'}: is left out, since its recording has a newer report."
     )
     assert "b/report.json and 1 more: are left out" in said[1].replace(os.sep, "/")
+
+
+def test_where_there_is_no_report_nothing_is_left(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no report"):
+        past_sets(tmp_path)
+    assert list(tmp_path.iterdir()) == []

@@ -335,3 +335,45 @@ def test_takes_joined_in_one_room_are_sets_of_their_own_where_the_picture_leaps_
         ("same form", False): ([9], False),
         ("same form", True): ([9], False),
     }
+
+
+def away(seconds: float) -> PoseTrack:
+    """An empty room."""
+    rows = {name: np.full((round(30 * seconds), *getattr(sample(RC), name).shape[1:]), np.nan) for name in ROWS[:4]}
+    people = np.zeros(round(30 * seconds), dtype=np.int64)
+    times = {"time_s": np.arange(len(people)) / 30.0, "frame_index": np.arange(len(people))}
+    return replace(sample(RC), **rows, people=people, **times)
+
+
+def about(track: PoseTrack, seconds: float) -> PoseTrack:
+    """She goes to and fro, facing the camera."""
+    rows = np.zeros(round(30 * seconds), dtype=int)
+    time_s = np.arange(len(rows)) / 30.0
+    x, y, z = np.moveaxis(track.world_m[rows], 2, 0)
+    shift_px = np.stack([150.0 * np.sin(time_s), 0.0 * time_s], axis=1)
+    kept = {name: getattr(track, name)[rows] for name in ROWS}
+    kept["image_px"] = kept["image_px"] + shift_px[:, None]
+    kept["world_m"] = np.stack([z, y, -x], axis=2)
+    return replace(track, time_s=time_s, frame_index=np.arange(len(rows)), **kept)
+
+
+@pytest.mark.parametrize("seconds", [10.0, 60.0])
+def test_a_set_in_a_long_film_of_an_empty_room_is_what_it_is_alone(seconds: float) -> None:
+    alone = analyse(joined(sample(RC)), learned=default_weights())
+    found = analyse(joined(away(seconds), sample(RC), away(seconds)), learned=default_weights())
+    assert kinds(found) == kinds(alone)
+    assert found.sets[0].view.azimuth_deg == pytest.approx(alone.sets[0].view.azimuth_deg, abs=1.0)
+    assert [one.rule for one in found.findings] == [one.rule for one in alone.findings]
+
+
+@pytest.mark.parametrize(("before_s", "after_s"), [(30.0, 0.0), (0.0, 30.0)])
+def test_who_goes_about_before_or_after_tells_nothing_of_the_view_of_the_set(before_s: float, after_s: float) -> None:
+    alone = analyse(joined(sample(R)), learned=default_weights())
+    parts = [about(sample(R), before_s)] if before_s else []
+    found = analyse(
+        joined(*parts, sample(R), *([about(sample(R), after_s)] if after_s else [])), learned=default_weights()
+    )
+    assert kinds(found) == kinds(alone)
+    assert found.sets[0].view.azimuth_deg == pytest.approx(alone.sets[0].view.azimuth_deg, abs=4.0)
+    assert {one.rule for one in found.findings} == {one.rule for one in alone.findings}
+    assert found.findings[0].value == pytest.approx(alone.findings[0].value, rel=0.05)

@@ -39,6 +39,7 @@ def frame_estimates(**over: object) -> FrameEstimates:
         near="left",
         outline=np.ones(N),
         in_frame={"left": np.ones(N, bool), "right": np.ones(N, bool)},
+        tells=np.ones(N, bool),
     )
     return replace(whole, **over)  # type: ignore[arg-type]
 

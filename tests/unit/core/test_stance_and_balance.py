@@ -48,6 +48,7 @@ def estimates_of(
         near=near,  # type: ignore[arg-type]
         outline=np.ones(rows),
         in_frame={"left": in_frame, "right": in_frame},
+        tells=np.ones(rows, bool),
     )
 
 

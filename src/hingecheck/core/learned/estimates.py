@@ -49,6 +49,7 @@ class FrameEstimates:
     near: Side  #: the side that "near" stands for
     outline: Floats  #: share of the back line that was found between hip and shoulder [shape=(n,)]
     in_frame: Mapping[Side, NDArray[np.bool_]]  #: that side's joints lie in the picture [shape=(n,)]
+    tells: NDArray[np.bool_]  #: rows that what holds for all is told from: she is there, and busy [shape=(n,)]
 
 
 def estimate(track: PoseTrack, points: CleanTrack, rate_hz: float, learned: Learned) -> FrameEstimates:
@@ -88,6 +89,7 @@ def estimate(track: PoseTrack, points: CleanTrack, rate_hz: float, learned: Lear
         near=features.near,
         outline=outline,
         in_frame={side: _in_frame(points, side) for side in SIDES},
+        tells=points.tells,
     )
     if not looks_face_up(found, otherwise=False):
         return found
@@ -106,7 +108,7 @@ def _estimate_all(networks: Sequence[Network], features: FrameFeatures, standing
 
 def refined_view(estimates: FrameEstimates, view: View) -> View:
     """Where the camera stands by the networks' median estimate; `view` where they trust too few frames."""
-    azimuth = estimates.joints.trusted(AZIMUTH)
+    azimuth = estimates.joints.trusted(AZIMUTH, estimates.tells)
     if azimuth is None:
         return view
     middle = float(np.median(azimuth))
@@ -117,7 +119,7 @@ def refined_view(estimates: FrameEstimates, view: View) -> View:
 
 def looks_face_up(estimates: FrameEstimates, *, otherwise: bool) -> bool:
     """Whether the lifter lies on the back, by the near trunk; `otherwise` where few frames are trusted."""
-    trunk = estimates.joints.trusted(TRUNK_NEAR)
+    trunk = estimates.joints.trusted(TRUNK_NEAR, estimates.tells)
     return otherwise if trunk is None else float(np.median(trunk)) < FACE_UP_BELOW_DEG
 
 

@@ -82,10 +82,17 @@ class Estimate:
     sigma: Floats  #: standard error, degrees [shape=(n, q)]
     trust: Floats  #: 1 where the frame is like those of the training … 0 where it is like none [shape=(n,)]
 
-    def trusted(self, quantity: int) -> Floats | None:
-        """Values of a quantity in the frames that can be trusted; None where those are too few to speak for all."""
-        values = self.value[(self.trust >= MIN_TRUST) & np.isfinite(self.value[:, quantity]), quantity]
-        return values if len(values) >= MIN_SHARE * len(self.trust) else None
+    def trusted(self, quantity: int, tells: NDArray[np.bool_]) -> Floats | None:
+        """Values of a quantity in the frames that can be trusted; None where those are too few to speak for all.
+
+        Parameters
+        ----------
+        quantity : int
+        tells : array of bool [shape=(n,)]
+            Frames that may say anything of all: those of the set.
+        """
+        values = self.value[tells & (self.trust >= MIN_TRUST) & np.isfinite(self.value[:, quantity]), quantity]
+        return values if len(values) >= max(MIN_SHARE * tells.sum(), 1) else None
 
 
 def concatenate(parts: Sequence[Estimate]) -> Estimate:

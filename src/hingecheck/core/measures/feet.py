@@ -66,7 +66,7 @@ def kickstand_probability(estimates: FrameEstimates | None) -> float | None:
     """How likely the free foot rests on the floor, 0 … 1; None where too few frames are trusted."""
     if estimates is None:
         return None
-    resting = estimates.stance.trusted(STANCE_QUANTITIES.index("kickstand"))
+    resting = estimates.stance.trusted(STANCE_QUANTITIES.index("kickstand"), estimates.tells)
     if resting is None:
         return None
     return float(1.0 / (1.0 + np.exp(-(float(np.median(resting)) / SURE_DEG - 0.5) / 0.1)))

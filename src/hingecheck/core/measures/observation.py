@@ -49,7 +49,7 @@ def observe(track: PoseTrack, rate_hz: float, learned: Learned | None, grid_s: F
         Times of the grid, where they are not to begin with the track.
     """
     points = clean(track, rate_hz, grid_s)
-    trembling_deg = trembling_sigma_deg(points.noise_px, points.leg_px)
+    trembling_deg = trembling_sigma_deg(points.noise_px[points.tells], points.leg_px)
     plane = project_sagittal(points.image_px, points.world_m, points.view)
     upright = stands_in_picture(points.image_px, points.leg_px)
     face_up = lies_face_up(plane) and not upright

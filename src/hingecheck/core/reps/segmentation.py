@@ -102,7 +102,8 @@ def find_reps(motion: Motion, starts_tall: bool | None = None) -> Segmentation:
         Empty, with a reason, where the hinge cannot be followed or nobody lifts.
     """
     curve = hinge_curve(motion)
-    if curve.known.sum() < max(8, 0.2 * len(curve)):
+    there = np.isfinite(motion.image_px[..., 0]).any(axis=1)
+    if curve.known.sum() < max(8, 0.2 * int(there.sum())):
         return Segmentation(
             (), True, N_("shoulder, hip and knee of one side were never seen together for long enough")
         )

@@ -42,6 +42,8 @@ def digests(folder: Path, digest: Digest, kind: str) -> tuple[dict[str, dict[str
         Paths of those that are damaged, or no reports.
     """
     files = {str(path.relative_to(folder)): path for path in sorted(folder.rglob("report.json"))}
+    if not files:
+        return {}, []
     try:
         found = _looked_up(folder / FILE_NAME, files, digest, kind)
     except (

@@ -20,7 +20,7 @@ STILL_SUFFIXES = frozenset(
 VIDEO_SUFFIXES = frozenset(
     {
         *(".mp4", ".m4v", ".mov", ".avi", ".mkv", ".webm", ".mpg", ".mpeg", ".wmv", ".flv", ".3gp", ".3g2"),
-        *(".mts", ".m2ts", ".ts", ".ogv", ".mjpeg", ".vob"),
+        *(".mts", ".m2ts", ".ts", ".ogv", ".mjpeg", ".vob", ".gif"),
     }
 )
 
