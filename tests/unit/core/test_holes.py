@@ -16,7 +16,7 @@ from hingecheck.core.rules.limits import Limits
 from hingecheck.core.rules.trunk import overextended_lockout
 from hingecheck.core.tracking.lifter import LifterTrack
 from hingecheck.core.types import Analysis, Series, Span
-from stick_figure import Move, PoseTrack, figure, lose, reps
+from stick_figure import RDL, TALL, Move, PoseTrack, figure, follow, glide, lose, reps
 
 Check = Callable[..., Analysis]
 MOVE = reps(3, stand_s=2.0)
@@ -107,3 +107,16 @@ def test_a_hole_that_a_line_may_bridge_amid_a_phase_leaves_its_times_known(first
     known = np.ones(100, dtype=bool)
     known[first:last] = False
     assert HingeCurve(np.zeros(100), known, np.zeros(100), np.zeros(100)).has_gap(Span(20, 80)) == gap
+
+
+@pytest.mark.parametrize(("lasts_s", "seen", "count"), [(0.4, False, 3), (0.4, True, 4), (1.2, False, 4)])
+def test_who_stands_after_a_hole_in_a_bend_has_lifted_only_if_she_had_the_time(
+    lasts_s: float, seen: bool, count: int
+) -> None:
+    """Two films fade into each other: in the one she bends, in the other she stands."""
+    move = follow(reps(3), glide(TALL, (1.5, RDL), (lasts_s, TALL), (2.0, TALL)))
+    track = figure(move)
+    begins_s = float(move.time_s[-1]) - 2.0 - lasts_s
+    hole = (track.time_s > begins_s + 0.3 * lasts_s) & (track.time_s < begins_s + 0.8 * lasts_s)
+    analysis = analyse(LifterTrack(track if seen else lose(track, hole), 0, 0))
+    assert len(analysis.reps) == count

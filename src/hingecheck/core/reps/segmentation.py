@@ -44,6 +44,9 @@ QUICKEST_LIFT_S = 0.3
 #: In a film sped up all lifts are as quick: one that is none is so many times as quick as the set's middle one too.
 #: Of one alone it cannot be told which of the two it is; that it is too fast for a body is said.
 QUICKER = 3.0
+#: … and one in which she was not seen all the time where it takes less than this share of it: two films fade into
+#: each other, and who bends in the one stands in the other.
+UNSEEN_QUICKER = 0.6
 #: A set whose hinge moves less than this is no lift.
 MIN_RANGE_DEG = 25.0
 #: A turn of the curve counts from this share of the set's range on.
@@ -286,8 +289,11 @@ def _of_bodies(curve: HingeCurve, lifts: list[LiftSpan]) -> list[LiftSpan]:
         return lifts
     spans = [lifting(curve, lift.down, lift.down, lift.up) for lift in lifts]
     took_s = [(span.last - span.first) / curve.rate_hz for span in spans]
-    least_s = min(QUICKEST_LIFT_S, median_high(took_s) / QUICKER)
-    return [lift for lift, lasts_s in zip(lifts, took_s, strict=True) if lasts_s >= least_s]
+    usual_s = median_high(took_s)
+    least_s = [
+        UNSEEN_QUICKER * usual_s if curve.has_gap(span) else min(QUICKEST_LIFT_S, usual_s / QUICKER) for span in spans
+    ]
+    return [lift for lift, lasts_s, least in zip(lifts, took_s, least_s, strict=True) if lasts_s >= least]
 
 
 def _drop_odd_ends(motion: Motion, lifts: list[LiftSpan]) -> list[LiftSpan]:
