@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from .arrays import Floats
 from .measures.motion import HowToMeasure, build_motion
 from .reps.leg_change import measure_per_leg
 from .reps.recognition import recognise
-from .reps.segmentation import Segmentation, find_reps
+from .reps.segmentation import SET_PAUSE_S, Segmentation, find_reps
+from .tracking.stretches import without_rows
 from .types import Lift, Motion, PoseTrack
 
 #: So much beside the first and the last rep is a set's own, seconds …
@@ -60,16 +63,45 @@ def measure_stretch(
 def of_its_sets(part: Measured, how: HowToMeasure) -> Measured:
     """Measured anew by what its sets show alone, where she goes about for long before or after.
 
-    Where the camera stands round one who lifts, and how long her legs are, one who walks about does not tell.
+    Where the camera stands round one who lifts, how long her legs are and whether one of them works alone, one who
+    walks about does not tell.
     """
+    busy_s = _sets_s(part)
+    if busy_s is None:
+        return part
+    time_s, shown = part.track.time_s, part.track.present
+    beside = (time_s < busy_s[0]) | (time_s > busy_s[1])
+    if (beside & shown).sum() < ABOUT * shown.sum():
+        return part
+    sets = without_rows(part.track, beside)
+    again = measure_stretch(sets, how, (part.first_s, part.last_s), part.motion.time_s)
+    if again.reps < part.reps:
+        return part
+    motion = _drawn_beside(again.motion, part.motion, busy_s)
+    return replace(again, motion=motion, after_jump=part.after_jump, after_turn=part.after_turn)
+
+
+def _sets_s(part: Measured) -> tuple[float, float] | None:
+    """When the first set begins and the last ends, with `BESIDE_S` and partial reps near them; None without a rep."""
     time_s = part.motion.time_s
-    cycles = [cycle for cycle in part.segmentation.cycles if cycle.complete]
-    if not cycles:
-        return part
-    busy_s = float(time_s[cycles[0].first]) - BESIDE_S, float(time_s[cycles[-1].last - 1]) + BESIDE_S
-    shown_s = part.track.time_s[part.track.present]
-    beside = (shown_s < busy_s[0]) | (shown_s > busy_s[1])
-    if float(beside.sum()) < ABOUT * len(shown_s):
-        return part
-    again = measure_stretch(replace(part.track, busy_s=busy_s), how, (part.first_s, part.last_s), time_s)
-    return replace(again, after_jump=part.after_jump, after_turn=part.after_turn) if again.reps >= part.reps else part
+    whole = [cycle for cycle in part.segmentation.cycles if cycle.complete]
+    if not whole:
+        return None
+    first, last = whole[0].first, whole[-1].last
+    reach = round(SET_PAUSE_S * part.motion.rate_hz)
+    near = [
+        cycle for cycle in part.segmentation.cycles if first - reach <= cycle.last and cycle.first <= last + reach
+    ]
+    first, last = min(cycle.first for cycle in near), max(cycle.last for cycle in near)
+    return float(time_s[first]) - BESIDE_S, float(time_s[last - 1]) + BESIDE_S
+
+
+def _drawn_beside(motion: Motion, whole: Motion, busy_s: tuple[float, float]) -> Motion:
+    """A motion of the sets with the landmarks of a lifter who goes about beside them: they are drawn all the same."""
+    beside = (motion.time_s < busy_s[0]) | (motion.time_s > busy_s[1])
+    return replace(
+        motion,
+        image_px=np.where(beside[:, None, None], whole.image_px, motion.image_px),
+        world_m=np.where(beside[:, None, None], whole.world_m, motion.world_m),
+        visibility=np.where(beside[:, None], whole.visibility, motion.visibility),
+    )

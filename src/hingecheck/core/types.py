@@ -90,7 +90,6 @@ class PoseTrack:
     )
     #: of what trunk and thighs pass behind, as captions and posts, squares of a leg; None: nobody looked
     in_front_leg2: float | None = None
-    busy_s: tuple[float, float] | None = None  #: when the sets in it begin and end; None: not known yet
 
     def __len__(self) -> int:
         return len(self.time_s)

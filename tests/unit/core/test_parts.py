@@ -346,14 +346,13 @@ def away(seconds: float) -> PoseTrack:
 
 
 def about(track: PoseTrack, seconds: float) -> PoseTrack:
-    """She goes to and fro, facing the camera."""
+    """She goes to and fro, upright, and ends where she began."""
     rows = np.zeros(round(30 * seconds), dtype=int)
     time_s = np.arange(len(rows)) / 30.0
-    x, y, z = np.moveaxis(track.world_m[rows], 2, 0)
-    shift_px = np.stack([150.0 * np.sin(time_s), 0.0 * time_s], axis=1)
+    ways = max(round(0.8 * seconds / np.pi), 1)
+    shift_px = np.stack([200.0 * np.sin(ways * np.pi * time_s / seconds), 0.0 * time_s], axis=1)
     kept = {name: getattr(track, name)[rows] for name in ROWS}
     kept["image_px"] = kept["image_px"] + shift_px[:, None]
-    kept["world_m"] = np.stack([z, y, -x], axis=2)
     return replace(track, time_s=time_s, frame_index=np.arange(len(rows)), **kept)
 
 
@@ -366,14 +365,14 @@ def test_a_set_in_a_long_film_of_an_empty_room_is_what_it_is_alone(seconds: floa
     assert [one.rule for one in found.findings] == [one.rule for one in alone.findings]
 
 
-@pytest.mark.parametrize(("before_s", "after_s"), [(30.0, 0.0), (0.0, 30.0)])
-def test_who_goes_about_before_or_after_tells_nothing_of_the_view_of_the_set(before_s: float, after_s: float) -> None:
-    alone = analyse(joined(sample(R)), learned=default_weights())
-    parts = [about(sample(R), before_s)] if before_s else []
-    found = analyse(
-        joined(*parts, sample(R), *([about(sample(R), after_s)] if after_s else [])), learned=default_weights()
-    )
+@pytest.mark.parametrize("name", [SL, RC, DC, HT])
+@pytest.mark.parametrize(("before_s", "after_s"), [(60.0, 0.0), (0.0, 60.0), (120.0, 120.0)])
+def test_who_goes_about_before_or_after_tells_nothing_of_her_set(name: str, before_s: float, after_s: float) -> None:
+    """Neither where the camera stands nor how many legs work; who walks off at once has done the last rep."""
+    alone = analyse(joined(sample(name)), learned=default_weights())
+    parts = [about(sample(name), before_s)] if before_s else []
+    parts += [sample(name)] + ([about(sample(name), after_s)] if after_s else [])
+    found = analyse(joined(*parts), learned=default_weights())
     assert kinds(found) == kinds(alone)
-    assert found.sets[0].view.azimuth_deg == pytest.approx(alone.sets[0].view.azimuth_deg, abs=4.0)
+    assert found.sets[0].view.azimuth_deg == pytest.approx(alone.sets[0].view.azimuth_deg, abs=5.0)
     assert {one.rule for one in found.findings} == {one.rule for one in alone.findings}
-    assert found.findings[0].value == pytest.approx(alone.findings[0].value, rel=0.05)

@@ -96,7 +96,7 @@ def planted_leg(points: CleanTrack) -> Side | None:
     left, right = (points.image_px[:, point(side, "ANKLE"), 1] for side in SIDES)
     lower = (left - right) / points.leg_px  # above 0: the left one is lower in the picture
     known = np.isfinite(lower)
-    if known.sum() < MIN_SHARE * len(lower):
+    if known.sum() < MIN_SHARE * points.tells.sum():
         return None
     seen = [points.visibility[:, point(side, "ANKLE")] > FOOT_SEEN for side in SIDES]
     up = known & (np.abs(lower) > FOOT_UP_LEG) & np.where(lower > 0, seen[1], seen[0])
@@ -121,8 +121,8 @@ def stance_from_votes(estimates: FrameEstimates, rate_hz: float) -> Stance | Non
     minute of waiting on both feet says nothing of the lift.
     """
     vote = estimates.pelvis.value[:, WORKING_LEG] / WORKING_LEG_DEG
-    good = (estimates.pelvis.trust >= MIN_TRUST) & np.isfinite(vote)
-    if good.sum() < MIN_SHARE * len(vote):
+    good = estimates.tells & (estimates.pelvis.trust >= MIN_TRUST) & np.isfinite(vote)
+    if good.sum() < max(MIN_SHARE * estimates.tells.sum(), 1):
         return None
     lifted = estimates.stance.value[:, FOOT_ABOVE] / UP_HUNDREDTHS
     hinge = np.where(good, estimates.joints.value[:, HINGE], np.nan)

@@ -12,12 +12,10 @@ from itertools import pairwise
 from statistics import median, median_high
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ..arrays import Floats
-from ..geometry import length
-from ..landmarks import both
 from ..phrases import N_, Phrase
+from ..signals import runs
 from ..types import Cycle, Motion, Span
 from .failed_pulls import failed_pulls, with_pulls
 from .phases import (
@@ -34,6 +32,7 @@ from .phases import (
 from .rests import from_last_rest, to_first_rest
 from .turns import LiftSpan, find_turns
 from .waiting import MIN_BEND_DEG, not_waiting
+from .walking import before_she_walks, feet_moved
 
 #: Of a lift that was under way when the video began, or the picture jumped, this much must show, seconds: the
 #: quickest real lifts take 0.9, and the end of one may be anybody who straightens up.
@@ -44,9 +43,13 @@ QUICKEST_LIFT_S = 0.3
 #: In a film sped up all lifts are as quick: one that is none is so many times as quick as the set's middle one too.
 #: Of one alone it cannot be told which of the two it is; that it is too fast for a body is said.
 QUICKER = 3.0
-#: … and one in which she was not seen all the time where it takes less than this share of it: two films fade into
-#: each other, and who bends in the one stands in the other.
-UNSEEN_QUICKER = 0.6
+#: … and one in which she was not seen for a moment no longer than this, seconds, where it takes less than this share
+#: of it: two films fade into each other, and who bends in the one stands in the other.
+BLINK_S, UNSEEN_QUICKER = 0.5, 0.6
+#: The hinge must be known for this share of the time in which she is there, or was so long ago, seconds.
+KNOWN, ABOUT_S = 0.2, 0.5
+#: How far a set goes is told by where it is for so long at least, seconds: of a long film a set may be a hundredth.
+BEYOND_S = 1.5
 #: A set whose hinge moves less than this is no lift.
 MIN_RANGE_DEG = 25.0
 #: A turn of the curve counts from this share of the set's range on.
@@ -65,14 +68,6 @@ BOTTOM_BAND = 0.4
 CUT_BOTTOM_BAND = 0.15
 #: A lowering that opens or ends further than this share of the range from the top or bottom is cut off.
 CUT_LOWERING = 0.15
-#: Feet that travel further than this during a lift are walking, in leg lengths.
-WALK_LEG = 0.45
-#: … and nearer than this to where the other one began no foot has walked: legs were mixed up. Of one whose were in
-#: the last frame of a lift the stance foot was 0.09 away.
-MIXED_UP_LEG = 0.15
-#: … told from a foot that is seen within this share of the time from both ends: at the lower edge of a picture one
-#: was seen for half a lift, and slipped onto a plate.
-FEET_ENDS = 0.25
 #: A first or last bottom this far from the others' posture is picking up or putting down something, degrees.
 ODD_POSTURE_DEG = 25.0
 #: … but where the next one is this near to it, degrees: two takes may be cut together, and done otherwise.
@@ -105,13 +100,12 @@ def find_reps(motion: Motion, starts_tall: bool | None = None) -> Segmentation:
         Empty, with a reason, where the hinge cannot be followed or nobody lifts.
     """
     curve = hinge_curve(motion)
-    there = np.isfinite(motion.image_px[..., 0]).any(axis=1)
-    if curve.known.sum() < max(8, 0.2 * int(there.sum())):
+    if curve.known.sum() < max(8, KNOWN * _about(motion)):
         return Segmentation(
             (), True, N_("shoulder, hip and knee of one side were never seen together for long enough")
         )
     moves = not_waiting(np.where(curve.known, curve.value, np.nan), MIN_BEND_DEG, motion.rate_hz)
-    low, high = np.percentile(curve.value[moves], [5, 95])
+    low, high = _range_deg(curve.value[moves], motion.rate_hz)
     if high - low < MIN_RANGE_DEG:
         return Segmentation(
             (), True, Phrase(N_("the hips bend by only {bend:.0f}°: no repetition to see"), bend=high - low)
@@ -120,7 +114,8 @@ def find_reps(motion: Motion, starts_tall: bool | None = None) -> Segmentation:
     if motion.face_up:  # what comes later is a pause of the lift's own
         bends[:1] = [from_last_rest(curve, lift) for lift in bends[:1]]
     bends = _of_bodies(curve, bends)
-    lifts = _drop_odd_ends(motion, [lift for lift in bends if not feet_moved(motion, lift.down, lift.up)])
+    standing = [before_she_walks(motion, curve, lift) for lift in bends]
+    lifts = _drop_odd_ends(motion, [lift for lift in standing if lift is not None])
     if not lifts:
         return Segmentation((), True, N_("the hips bend, but never come up again: no repetition to see"))
     level = _Levels(
@@ -242,45 +237,18 @@ def split_sets(cycles: tuple[Cycle, ...], motion: Motion) -> list[list[int]]:
     return groups
 
 
-def feet_moved(motion: Motion, first: int, last: int) -> bool:
-    """Whether both feet end somewhere else than they began; in single-leg work the free one may travel.
-
-    Nobody walks on the back: feet that jump there are the tracker's, which now and then takes head for feet. Where
-    the camera goes along, nothing is known of it.
-    """
-    if motion.face_up or motion.place_lost:
-        return False
-    feet = both("ANKLE")
-    path = motion.image_px[min(first, last) : last + 1, feet]
-    ends = FEET_ENDS * (len(path) - 1)
-    seen = [np.flatnonzero(known) for known in np.isfinite(path).all(axis=-1).T]
-    moved = []
-    for foot, rows in enumerate(seen):
-        if len(rows) < 2:
-            continue
-        whole = rows[0] <= ends and rows[-1] >= len(path) - 1 - ends
-        went_leg = float(length(path[rows[0], foot], path[rows[-1], foot])) / motion.leg_px
-        if whole or went_leg <= WALK_LEG:  # a stance foot that hides in the bend still tells that it stays
-            moved.append(went_leg)
-    if not moved or min(moved) <= WALK_LEG:
-        return False
-    return not _mixed_up(path / motion.leg_px, seen)
+def _about(motion: Motion) -> int:
+    """Rows in which the lifter is there, or was or will be within `ABOUT_S`: of few frames a second all of them."""
+    there = np.isfinite(motion.image_px[..., 0]).any(axis=1)
+    reach = 2 * round(ABOUT_S * motion.rate_hz) + 1
+    return int((np.convolve(there, np.ones(reach), mode="same") > 0.5).sum())
 
 
-def _mixed_up(path: Floats, seen: Sequence[NDArray[np.int64]]) -> bool:
-    """Whether a foot ends where the other one began: left and right were mixed up at one end.
-
-    Parameters
-    ----------
-    path : array [shape=(n, 2, 2)]
-        Of both feet, leg lengths.
-    seen : sequence of array of int
-        The rows in which each is seen.
-    """
-    if not all(len(rows) for rows in seen):
-        return False
-    ways = ((path[seen[one][0], one], path[seen[other][-1], other]) for one, other in ((0, 1), (1, 0)))
-    return min(float(length(began, ended)) for began, ended in ways) <= MIXED_UP_LEG
+def _range_deg(hinge_deg: Floats, rate_hz: float) -> tuple[float, float]:
+    """Between what angles a set goes: 5 % of the time is beyond each, but no more than `BEYOND_S`."""
+    beyond = min(0.05 * (len(hinge_deg) - 1), BEYOND_S * rate_hz) / max(len(hinge_deg) - 1, 1)
+    low, high = np.quantile(hinge_deg, [beyond, 1.0 - beyond])
+    return float(low), float(high)
 
 
 def _of_bodies(curve: HingeCurve, lifts: list[LiftSpan]) -> list[LiftSpan]:
@@ -291,9 +259,16 @@ def _of_bodies(curve: HingeCurve, lifts: list[LiftSpan]) -> list[LiftSpan]:
     took_s = [(span.last - span.first) / curve.rate_hz for span in spans]
     usual_s = median_high(took_s)
     least_s = [
-        UNSEEN_QUICKER * usual_s if curve.has_gap(span) else min(QUICKEST_LIFT_S, usual_s / QUICKER) for span in spans
+        UNSEEN_QUICKER * usual_s if _blinks(curve, span) else min(QUICKEST_LIFT_S, usual_s / QUICKER)
+        for span in spans
     ]
     return [lift for lift, lasts_s, least in zip(lifts, took_s, least_s, strict=True) if lasts_s >= least]
+
+
+def _blinks(curve: HingeCurve, lift: Span) -> bool:
+    """Whether a lift is seen all the time but for a moment."""
+    holes = [last - first for first, last in runs(~curve.known) if first < lift.last and last > lift.first]
+    return curve.has_gap(lift) and max(holes, default=0) <= BLINK_S * curve.rate_hz
 
 
 def _drop_odd_ends(motion: Motion, lifts: list[LiftSpan]) -> list[LiftSpan]:

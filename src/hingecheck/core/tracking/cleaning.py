@@ -82,7 +82,7 @@ def clean(track: PoseTrack, rate_hz: float, grid_s: Floats | None = None) -> Cle
     grid_s : array, optional
         That grid, where it is not to begin with the track: its times, `rate_hz` a second.
     """
-    busy = _busy_rows(track)
+    busy = without_idle_ends(track.time_s, track.image_px)
     leg_px = leg_length(track.image_px[busy], track.visibility[busy])
     swapped = find_swaps(track.image_px, leg_px, frames_a_second(track.time_s), busy)
     image, world = undo_swaps(track.image_px, swapped), undo_swaps(track.world_m, swapped)
@@ -133,16 +133,6 @@ def _without(points: Floats, bad: NDArray[np.bool_]) -> Floats:
 def frames_a_second(time_s: Floats) -> float:
     """Rate of a recording's frames: by the middle step, so that a gap does not count."""
     return float(1.0 / np.median(np.diff(time_s))) if len(time_s) > 1 else np.inf
-
-
-def _busy_rows(track: PoseTrack) -> slice:
-    """Rows of a track without what is idle before and after, and outside its sets, where these are known."""
-    busy = without_idle_ends(track.time_s, track.image_px)
-    if track.busy_s is None:
-        return busy
-    first, last = np.searchsorted(track.time_s, track.busy_s)
-    sets = slice(max(busy.start, int(first)), min(busy.stop, int(last)))
-    return sets if track.present[sets].sum() >= IDLE_FRAMES else busy
 
 
 def without_idle_ends(time_s: Floats, image_px: Floats) -> slice:
