@@ -69,6 +69,7 @@ CORE_ORDER = (
     ("load",),
     ("reps",),
     ("kinetics",),
+    ("measured",),
     ("parts",),
     ("joined_parts",),
     ("rules",),

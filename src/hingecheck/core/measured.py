@@ -22,7 +22,7 @@ ABOUT = 0.25
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class MeasuredStretch:
     """A stretch before it is known to be a part."""
 
     first_s: float
@@ -42,7 +42,7 @@ class Measured:
 
 def measure_stretch(
     track: PoseTrack, how: HowToMeasure, span_s: tuple[float, float], grid_s: Floats | None = None
-) -> Measured:
+) -> MeasuredStretch:
     """Motion and its reps; corrected angles shrink towards what the lab knows: without a rep in them, uncorrected."""
     facts, learned = how.facts, how.learned
     motion = build_motion(track, how.rate_hz, facts, learned, grid_s)
@@ -57,11 +57,11 @@ def measure_stretch(
         if any(cycle.complete for cycle in found.cycles):
             motion, segmentation = plain, found
     lift = recognise(motion, segmentation, facts.lift, facts.stance)
-    return Measured(*span_s, track, motion, segmentation, lift)
+    return MeasuredStretch(*span_s, track, motion, segmentation, lift)
 
 
-def of_its_sets(part: Measured, how: HowToMeasure) -> Measured:
-    """Measured anew by what its sets show alone, where she goes about for long before or after.
+def of_its_sets(part: MeasuredStretch, how: HowToMeasure) -> MeasuredStretch:
+    """MeasuredStretch anew by what its sets show alone, where she goes about for long before or after.
 
     Where the camera stands round one who lifts, how long her legs are and whether one of them works alone, one who
     walks about does not tell.
@@ -81,7 +81,7 @@ def of_its_sets(part: Measured, how: HowToMeasure) -> Measured:
     return replace(again, motion=motion, after_jump=part.after_jump, after_turn=part.after_turn)
 
 
-def _sets_s(part: Measured) -> tuple[float, float] | None:
+def _sets_s(part: MeasuredStretch) -> tuple[float, float] | None:
     """When the first set begins and the last ends, with `BESIDE_S` and partial reps near them; None without a rep."""
     time_s = part.motion.time_s
     whole = [cycle for cycle in part.segmentation.cycles if cycle.complete]

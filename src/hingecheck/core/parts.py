@@ -24,7 +24,7 @@ from .load.left_below import with_load_lifted
 from .load.seeing import with_load
 from .load.speeds import rep_load
 from .load.squeeze import with_shape_doubted
-from .measured import Measured, measure_stretch, of_its_sets
+from .measured import MeasuredStretch, measure_stretch, of_its_sets
 from .measures.feet import without_hands
 from .measures.less_sure import doubts_of_filming
 from .measures.motion import HowToMeasure
@@ -88,7 +88,7 @@ def measure_parts(
         In order of time, at least one. Between two that the clock parts, their motions leave out the time.
     """
     breaks = replace(find_breaks(track), leaps_s=tuple(leaps_s), reframed_s=tuple(reframed_s))
-    parts: list[Measured] = []
+    parts: list[MeasuredStretch] = []
     bounds = [-np.inf, *sorted({*breaks.gaps_s, *cuts_s}), np.inf]
     for first_s, last_s in pairwise(bounds):
         stretch = track_between(track, first_s, last_s) if len(bounds) > 2 else track
@@ -110,7 +110,7 @@ def measure_parts(
 class _Divider:
     """Measures pieces of a stretch that may be parts of their own."""
 
-    whole: Measured
+    whole: MeasuredStretch
     breaks: Breaks
     how: HowToMeasure
 
@@ -118,12 +118,12 @@ class _Divider:
         """Those of the moments that lie within the stretch."""
         return [moment for moment in moments if self.whole.first_s < moment < self.whole.last_s]
 
-    def pieces(self, cuts_s: Collection[float], between_reps_s: Collection[float]) -> list[Measured]:
+    def pieces(self, cuts_s: Collection[float], between_reps_s: Collection[float]) -> list[MeasuredStretch]:
         """The stretch cut there, pieces too short to measure left out."""
         spans = pairwise([self.whole.first_s, *sorted(cuts_s), self.whole.last_s])
         return [piece for span in spans if (piece := self.piece(*span, between_reps_s)) is not None]
 
-    def piece(self, first_s: float, last_s: float, between_reps_s: Collection[float]) -> Measured | None:
+    def piece(self, first_s: float, last_s: float, between_reps_s: Collection[float]) -> MeasuredStretch | None:
         """What lies between two moments; a turn there that lies between two reps (`between_reps_s`) is none."""
         track = track_between(self.whole.track, first_s, last_s)
         if int(track.present.sum()) < MIN_FRAMES:
@@ -135,7 +135,7 @@ class _Divider:
         return replace(found, after_jump=jumped, after_turn=turned)
 
 
-def _divide(whole: Measured, breaks: Breaks, how: HowToMeasure) -> list[Measured]:
+def _divide(whole: MeasuredStretch, breaks: Breaks, how: HowToMeasure) -> list[MeasuredStretch]:
     """A stretch cut where something else begins; as it is where nothing does, or where cutting costs repetitions."""
     divider = _Divider(whole, breaks, how)
     between_reps = set(_between_reps_s(whole, breaks.leaps_s))
@@ -161,7 +161,9 @@ def _divide(whole: Measured, breaks: Breaks, how: HowToMeasure) -> list[Measured
     return sorted([*found, *between], key=lambda part: part.first_s)
 
 
-def _costs_reps(whole: Measured, pieces: Sequence[Measured], groups: Sequence[Sequence[Measured]]) -> bool:
+def _costs_reps(
+    whole: MeasuredStretch, pieces: Sequence[MeasuredStretch], groups: Sequence[Sequence[MeasuredStretch]]
+) -> bool:
     """Whether a stretch seen from one side throughout loses reps by its cuts: they were none.
 
     Of two sides in one, reps cannot be counted.
@@ -170,7 +172,9 @@ def _costs_reps(whole: Measured, pieces: Sequence[Measured], groups: Sequence[Se
     return same_side and sum(piece.reps for piece in pieces) < whole.reps
 
 
-def _told_apart(part: Measured, how: HowToMeasure, sets: Sequence[SetTold]) -> list[tuple[Measured, KnownFacts]]:
+def _told_apart(
+    part: MeasuredStretch, how: HowToMeasure, sets: Sequence[SetTold]
+) -> list[tuple[MeasuredStretch, KnownFacts]]:
     """A stretch cut between its sets where a person said what one was; each piece with what holds for it."""
     sets = [told for told in sets if part.first_s <= told.at_s < part.last_s]
     pieces: list[tuple[float, float, KnownFacts]] = []
@@ -190,25 +194,25 @@ def _told_apart(part: Measured, how: HowToMeasure, sets: Sequence[SetTold]) -> l
     return out
 
 
-def _between_sets_s(part: Measured) -> list[float]:
+def _between_sets_s(part: MeasuredStretch) -> list[float]:
     """The middle of the time between each two sets."""
     time_s, cycles = part.motion.time_s, part.segmentation.cycles
     groups = [(cycles[places[0]].first, cycles[places[-1]].last - 1) for places in split_sets(cycles, part.motion)]
     return [0.5 * float(time_s[before[1]] + time_s[after[0]]) for before, after in pairwise(groups)]
 
 
-def _grid_s(whole: Measured, first_s: float, last_s: float) -> Floats:
+def _grid_s(whole: MeasuredStretch, first_s: float, last_s: float) -> Floats:
     """Those of the whole's times that lie between two moments."""
     time_s = whole.motion.time_s
     return time_s[(time_s >= first_s) & (time_s < last_s)]
 
 
-def _between_reps_s(stretch: Measured, leaps_s: Sequence[float]) -> list[float]:
+def _between_reps_s(stretch: MeasuredStretch, leaps_s: Sequence[float]) -> list[float]:
     """Moments between two reps at which another set, or another lift, may begin; and where another take does."""
     return [*_pauses_s(stretch), *lift_changes_s(stretch.motion, stretch.segmentation, leaps_s)]
 
 
-def _set_apart(whole: Measured, moments: Sequence[float]) -> list[float]:
+def _set_apart(whole: MeasuredStretch, moments: Sequence[float]) -> list[float]:
     """Those of the moments that lie within no repetition, with two at least before each and after, up to the next."""
     time_s = whole.motion.time_s
     whole_ones = [cycle for cycle in whole.segmentation.cycles if cycle.complete]
@@ -218,7 +222,7 @@ def _set_apart(whole: Measured, moments: Sequence[float]) -> list[float]:
     return [moment for moment, *beside in zip(outside, counts, counts[1:], strict=False) if min(beside) >= 2]
 
 
-def _pauses_s(whole: Measured) -> list[float]:
+def _pauses_s(whole: MeasuredStretch) -> list[float]:
     """The middle of each pause that parts two sets."""
     time_s = whole.motion.time_s
     full = [cycle for cycle in whole.segmentation.cycles if cycle.complete]
@@ -226,9 +230,9 @@ def _pauses_s(whole: Measured) -> list[float]:
     return [0.5 * (before + after) for before, after in ends if after - before > SET_PAUSE_S]
 
 
-def _alike(pieces: Sequence[Measured]) -> list[list[Measured]]:
+def _alike(pieces: Sequence[MeasuredStretch]) -> list[list[MeasuredStretch]]:
     """Pieces with repetitions in them, in groups of neighbours that are one part: one lift, one side, no jump."""
-    groups: list[list[Measured]] = []
+    groups: list[list[MeasuredStretch]] = []
     jumped, turned = False, True
     for piece in pieces:
         jumped, turned = jumped or piece.after_jump, turned and piece.after_turn
@@ -243,20 +247,20 @@ def _alike(pieces: Sequence[Measured]) -> list[list[Measured]]:
     return groups
 
 
-def _same_kind(one: Measured, other: Measured) -> bool:
+def _same_kind(one: MeasuredStretch, other: MeasuredStretch) -> bool:
     """Whether two stretches show one lift on the same leg from one side."""
     alike = one.lift.name == other.lift.name and one.lift.working_side == other.lift.working_side
     return alike and _same_posture(one, other)
 
 
-def _same_posture(one: Measured, other: Measured) -> bool:
+def _same_posture(one: MeasuredStretch, other: MeasuredStretch) -> bool:
     """Whether the lifter is seen from one side in two stretches, and stands, or lies, in both."""
     turned = abs(float(wrap_deg(np.array(one.motion.view.azimuth_deg - other.motion.view.azimuth_deg))))
     return turned < TURN_DEG and one.motion.face_up == other.motion.face_up
 
 
 def _told_again(
-    part: Measured, facts: KnownFacts, by_hand: Corrections, leaps_s: Sequence[float]
+    part: MeasuredStretch, facts: KnownFacts, by_hand: Corrections, leaps_s: Sequence[float]
 ) -> tuple[Motion, Segmentation, Lift]:
     """The part's motion with its load, its reps as the load tells them and a person set them right, and its lift.
 
@@ -277,7 +281,7 @@ def _told_again(
 
 
 def _finished(
-    part: Measured,
+    part: MeasuredStretch,
     facts: KnownFacts,
     by_hand: Corrections,
     leaps_s: Sequence[float],

@@ -55,7 +55,7 @@ def free_foot_height(estimates: FrameEstimates | None, stance: Stance) -> Series
     if estimates is None:
         return NO_NETWORKS
     good = estimates.stance.trust >= MIN_TRUST
-    if good.mean() < MIN_KNOWN:
+    if good[estimates.tells].sum() < max(MIN_KNOWN * estimates.tells.sum(), 1):
         return UNSEEN
     value, sigma = _in_leg_lengths(estimates, "foot_above")
     free_up = stance.toward(estimates.near) * value
