@@ -39,6 +39,11 @@ class MeasuredStretch:
         """How many whole ones."""
         return sum(cycle.complete for cycle in self.segmentation.cycles)
 
+    def without_reps(self) -> MeasuredStretch:
+        """With its reps as partial ones."""
+        cycles = tuple(replace(cycle, complete=False) for cycle in self.segmentation.cycles)
+        return replace(self, segmentation=replace(self.segmentation, cycles=cycles))
+
 
 def measure_stretch(
     track: PoseTrack, how: HowToMeasure, span_s: tuple[float, float], grid_s: Floats | None = None

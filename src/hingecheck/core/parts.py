@@ -17,7 +17,7 @@ from .corrections import Corrections, SetTold
 from .geometry import wrap_deg
 from .kinetics.work import build_of, with_kinetics
 from .known_facts import KnownFacts
-from .lifts import FROM_FLOOR
+from .lifts import FROM_FLOOR, LIFTS
 from .load.astray import with_wider_speeds
 from .load.hiding import doubts_behind_plates
 from .load.left_below import with_load_lifted
@@ -97,6 +97,7 @@ def measure_parts(
             parts += [of_its_sets(part, how) for part in _divide(whole, breaks, how)]
     if not parts:  # never long enough between two gaps
         parts = [measure_stretch(track, how, (-np.inf, np.inf))]
+    parts = _without_lone_bends(parts)
     out: list[RecordingPart] = []
     by_hand = corrections or Corrections()
     for part in parts:
@@ -159,6 +160,24 @@ def _divide(whole: MeasuredStretch, breaks: Breaks, how: HowToMeasure) -> list[M
     found = [part for part in joined if part is not None]
     between = [p for p in pieces if not p.reps and not any(f.first_s <= p.first_s < f.last_s for f in found)]
     return sorted([*found, *between], key=lambda part: part.first_s)
+
+
+def _without_lone_bends(parts: list[MeasuredStretch]) -> list[MeasuredStretch]:
+    """No set of a single bend that is none of the lifts, or a rest, beside sets that are: she walks, or sits down."""
+    if not any(part.lift.name in LIFTS and part.reps > 1 for part in parts):
+        return parts
+    lone = [part.reps == 1 and not part.lift.given for part in parts]
+    return [
+        part.without_reps() if alone and (part.lift.name not in LIFTS or _rests_below(part)) else part
+        for part, alone in zip(parts, lone, strict=True)
+    ]
+
+
+def _rests_below(part: MeasuredStretch) -> bool:
+    """Whether a lift comes so long after the bend before it that it is another set's."""
+    bends = [(c.lowering, c.lifting) for c in part.segmentation.cycles if c.complete and c.lowering is not None]
+    pauses = [lifting.first - lowering.last for lowering, lifting in bends]
+    return max(pauses, default=0) > SET_PAUSE_S * part.motion.rate_hz
 
 
 def _costs_reps(

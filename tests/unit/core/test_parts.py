@@ -11,7 +11,7 @@ import pytest
 from hingecheck.core.analysis import analyse
 from hingecheck.core.camera import Background
 from hingecheck.core.known_facts import KnownFacts
-from hingecheck.core.landmarks import SIDES, point
+from hingecheck.core.landmarks import SIDES, both, point
 from hingecheck.core.pictures.figure import figure_at
 from hingecheck.core.tracking.breaks import Breaks, find_breaks
 from hingecheck.core.tracking.lifter import LifterTrack
@@ -376,3 +376,19 @@ def test_who_goes_about_before_or_after_tells_nothing_of_her_set(name: str, befo
     assert kinds(found) == kinds(alone)
     assert found.sets[0].view.azimuth_deg == pytest.approx(alone.sets[0].view.azimuth_deg, abs=5.0)
     assert {one.rule for one in found.findings} == {one.rule for one in alone.findings}
+
+
+def test_one_bend_that_is_none_of_the_lifts_is_no_set_beside_sets_that_are() -> None:
+    """With the hands at the shoulders it is a good morning, or somebody who sits down."""
+    once = select_rows(sample(RC), np.arange(0, 140))
+    hands, shoulders = both("WRIST", "ELBOW", "INDEX"), 3 * both("SHOULDER")
+    moved = {}
+    for name in ("image_px", "world_m"):
+        moved[name] = getattr(once, name).copy()
+        moved[name][:, hands] = moved[name][:, shoulders]
+    bend = replace(once, **moved)
+    alone = analyse(joined(bend), learned=default_weights())
+    assert [(one.lift.name, len(one.reps)) for one in alone.sets] == [("other", 1)]
+    beside = analyse(joined(held(sample(RC), 18.0), held(bend, 18.0), sample(RC)), learned=default_weights())
+    assert [(one.lift.name, len(one.reps)) for one in beside.sets] == [("rdl", 3), ("rdl", 3)]
+    assert len(beside.partial_reps) == 1

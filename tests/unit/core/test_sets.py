@@ -8,7 +8,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from hingecheck.core.analysis import analyse
+from hingecheck.core.known_facts import KnownFacts
 from hingecheck.core.landmarks import SIDES, point
+from hingecheck.core.tracking.lifter import LifterTrack
 from hingecheck.core.types import Analysis
 from stick_figure import DEADLIFT, LEG_M, RDL, TALL, THRUST_BOTTOM, THRUST_TOP, Move, figure, follow, glide, reps
 
@@ -129,3 +132,13 @@ def test_a_pause_at_the_bottom_parts_nothing(check: Check) -> None:
     move = reps(2, bottom=DEADLIFT, pause_s=6.0, starts="floor")
     analysis = check(figure(move))
     assert [s.reps for s in analysis.sets] == [(1, 2)]
+
+
+@pytest.mark.parametrize(("rest_s", "sets"), [(14.0, [3]), (17.0, [2, 1])])
+def test_who_rests_at_the_top_with_the_load_in_her_hands_begins_another_set(rest_s: float, sets: list[int]) -> None:
+    up, down = [(1.2, TALL)], [(1.5, DEADLIFT), (0.5, DEADLIFT)]
+    steps = [(0.5, DEADLIFT), *up, (1.0, TALL), *down, *up, (rest_s, TALL), *down, *up, (1.0, TALL), *down]
+    analysis = analyse(LifterTrack(figure(glide(DEADLIFT, *steps)), 0, 0), KnownFacts(lift="deadlift"))
+    assert [len(one.reps) for one in analysis.sets] == sets
+    if len(sets) == 2:
+        assert analysis.reps[1].end_s == pytest.approx(5.9, abs=0.2)

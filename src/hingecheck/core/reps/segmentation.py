@@ -161,6 +161,8 @@ def _cycle(curve: HingeCurve, bends: list[LiftSpan], lift: LiftSpan, level: _Lev
         lowering, cut = lowering_after(curve, lift.up, until, level.above_top(1 - CUT_LOWERING))
     earliest = since if bend is None else bend.last - 1
     span = lifting(curve, min(earliest, lift.down), lift.down, lift.up)
+    if not tall and lowering is not None and lowering.first - span.last > SET_PAUSE_S * curve.rate_hz:
+        lowering, cut = None, False  # she rested with the load in her hands: another set begins with it
     # A lift that the video or a hole cuts off must be all but there: where it ended is not known.
     last_seen = lift.up >= len(curve) - 2 or not curve.known[lift.up : lift.up + 3].all()
     reached = curve.value[lift.up] <= level.above_top(CUT_TOP_BAND if last_seen else level.top_band)
