@@ -80,7 +80,7 @@ def correct(
     _check_usage(changes)
     result = open_result(folder)
     # in the words that it is in, where nobody asks for others
-    page = current_language() if LANGUAGE_VARIABLE in os.environ else language_of(result)
+    page = current_language() if os.environ.get(LANGUAGE_VARIABLE) else language_of(result)
     with speaking(page):
         _correct(result, changes, load_limits(config))
 

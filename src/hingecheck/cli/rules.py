@@ -19,10 +19,15 @@ def rules(
     ] = False,
 ) -> None:
     """List the rules, or show one in full: what it looks at, its limits, evidence and doubt, the cue."""
+    from ..errors import ConfigError
     from ..reports.rule_pages import print_rule, print_rules, to_markdown
     from ..sources.files.config import load_limits
     from .console import report_console
 
+    if rule is None and config is not None:
+        raise ConfigError(
+            "name the rule that --config is to be shown for: hingecheck rules incomplete-lockout --config FILE."
+        )
     if markdown:
         streams.tell(to_markdown())
     elif rule is None:

@@ -66,47 +66,31 @@ def measure_stretch(
 
 
 def of_its_sets(part: MeasuredStretch, how: HowToMeasure) -> MeasuredStretch:
-    """MeasuredStretch anew by what its sets show alone, where she goes about for long before or after.
+    """Measured anew by what its sets show alone, where she goes about for long before, between or after them.
 
     Where the camera stands round one who lifts, how long her legs are and whether one of them works alone, one who
     walks about does not tell.
     """
-    busy_s = _sets_s(part)
-    if busy_s is None:
-        return part
     time_s, shown = part.track.time_s, part.track.present
-    beside = (time_s < busy_s[0]) | (time_s > busy_s[1])
-    if (beside & shown).sum() < ABOUT * shown.sum():
+    beside = np.ones(len(time_s), dtype=bool)
+    for first_s, last_s in _sets_s(part):
+        beside &= (time_s < first_s) | (time_s > last_s)
+    if beside.all() or (beside & shown).sum() < ABOUT * shown.sum():
         return part
-    sets = without_rows(part.track, beside)
-    again = measure_stretch(sets, how, (part.first_s, part.last_s), part.motion.time_s)
+    again = measure_stretch(without_rows(part.track, beside), how, (part.first_s, part.last_s), part.motion.time_s)
     if again.reps < part.reps:
         return part
-    motion = _drawn_beside(again.motion, part.motion, busy_s)
-    return replace(again, motion=motion, after_jump=part.after_jump, after_turn=part.after_turn)
+    return replace(again, after_jump=part.after_jump, after_turn=part.after_turn)
 
 
-def _sets_s(part: MeasuredStretch) -> tuple[float, float] | None:
-    """When the first set begins and the last ends, with `BESIDE_S` and partial reps near them; None without a rep."""
+def _sets_s(part: MeasuredStretch) -> list[tuple[float, float]]:
+    """When sets begin and end, with `BESIDE_S` on either side and what is tried within a set's pause of them."""
     time_s = part.motion.time_s
-    whole = [cycle for cycle in part.segmentation.cycles if cycle.complete]
-    if not whole:
-        return None
-    first, last = whole[0].first, whole[-1].last
-    reach = round(SET_PAUSE_S * part.motion.rate_hz)
-    near = [
-        cycle for cycle in part.segmentation.cycles if first - reach <= cycle.last and cycle.first <= last + reach
-    ]
-    first, last = min(cycle.first for cycle in near), max(cycle.last for cycle in near)
-    return float(time_s[first]) - BESIDE_S, float(time_s[last - 1]) + BESIDE_S
-
-
-def _drawn_beside(motion: Motion, whole: Motion, busy_s: tuple[float, float]) -> Motion:
-    """A motion of the sets with the landmarks of a lifter who goes about beside them: they are drawn all the same."""
-    beside = (motion.time_s < busy_s[0]) | (motion.time_s > busy_s[1])
-    return replace(
-        motion,
-        image_px=np.where(beside[:, None, None], whole.image_px, motion.image_px),
-        world_m=np.where(beside[:, None, None], whole.world_m, motion.world_m),
-        visibility=np.where(beside[:, None], whole.visibility, motion.visibility),
-    )
+    spans: list[tuple[float, float, bool]] = []
+    for cycle in sorted(part.segmentation.cycles, key=lambda cycle: cycle.first):
+        first_s, last_s, whole = float(time_s[cycle.first]), float(time_s[cycle.last - 1]), cycle.complete
+        if spans and first_s - spans[-1][1] <= SET_PAUSE_S:
+            before = spans.pop()
+            first_s, last_s, whole = before[0], max(before[1], last_s), whole or before[2]
+        spans.append((first_s, last_s, whole))
+    return [(first_s - BESIDE_S, last_s + BESIDE_S) for first_s, last_s, whole in spans if whole]

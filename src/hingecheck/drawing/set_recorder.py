@@ -119,13 +119,15 @@ class SetFilm:
     def fail(self, error: Exception) -> None:
         """Give the film up; `save` tells why."""
         with self._lock:
-            self._away()
-            self._waiting.clear()
             self._trouble = error
+            self._waiting.clear()
+            with suppress(Exception):  # the disk may refuse that too
+                self._away()
 
     def forget(self, before_s: float) -> None:
         """Begin with the first picture from this time on."""
         with self._lock:
+            self._trouble = None  # the disk may have room again
             self._away()
             while self._waiting and self._waiting[0][0] < before_s - 1e-9:
                 self._waiting.popleft()

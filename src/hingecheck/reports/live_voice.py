@@ -81,11 +81,9 @@ class SpokenVoice:
             return
         self._begun.set_result(None)
         while (words := self._next.get()) is not None:
-            try:
+            with suppress(Exception):  # a driver that fails once may speak again; the screen tells all the same
                 engine.say(words.text)
                 engine.runAndWait()
-            except Exception:  # the system's speech has gone: the screen goes on telling
-                return
 
 
 def _choose_voice(engine: Any, code: str) -> None:

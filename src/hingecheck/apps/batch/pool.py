@@ -185,14 +185,14 @@ class Crew:
             self._began.add(pipe)
             try:
                 answer: _Answer | _Told | None = pipe.recv()
-                if isinstance(answer, _Told):
-                    self._hear(pipe, answer)
-                    continue
-            except (EOFError, ConnectionError):
+            except (EOFError, ConnectionResetError):
                 answer = None
                 self._processes.pop(pipe).join(END_WITHIN_S)
                 pipe.close()
             else:
+                if isinstance(answer, _Told):
+                    self._hear(pipe, answer)
+                    continue
                 if answer is None:  # only a sign of life
                     continue
                 self._idle.append(pipe)
@@ -203,7 +203,8 @@ class Crew:
         """Pass on how far a task is, and let its process go on."""
         if self._told is not None:
             self._told(told.done, told.expected)
-        pipe.send(None)
+        with suppress(BrokenPipeError, ConnectionResetError):  # it died just now: the next look finds out
+            pipe.send(None)
 
     def _heard(self) -> list[Any]:
         """Wait for words of the processes; those that are silent for too long are killed, which is heard too."""

@@ -20,7 +20,7 @@ TOUCH_DOWN = "balance-loss"
 PRAISE = "praise"
 #: What is worth praise, the most telling first: not what is clean in everybody.
 PRAISED = tuple(
-    rule.id for rule in sorted(RULES, key=lambda rule: rule.praise_rank or 0) if rule.praise_rank is not None
+    rule for _, rule in sorted((rule.praise_rank, rule.id) for rule in RULES if rule.praise_rank is not None)
 )
 
 

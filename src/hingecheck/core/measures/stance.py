@@ -95,8 +95,8 @@ def planted_leg(points: CleanTrack) -> Side | None:
     """
     left, right = (points.image_px[:, point(side, "ANKLE"), 1] for side in SIDES)
     lower = (left - right) / points.leg_px  # above 0: the left one is lower in the picture
-    known = np.isfinite(lower)
-    if known.sum() < MIN_SHARE * points.tells.sum():
+    known = points.tells & np.isfinite(lower)
+    if known.sum() < max(MIN_SHARE * points.tells.sum(), 1):
         return None
     seen = [points.visibility[:, point(side, "ANKLE")] > FOOT_SEEN for side in SIDES]
     up = known & (np.abs(lower) > FOOT_UP_LEG) & np.where(lower > 0, seen[1], seen[0])

@@ -162,7 +162,7 @@ def _cycle(curve: HingeCurve, bends: list[LiftSpan], lift: LiftSpan, level: _Lev
     earliest = since if bend is None else bend.last - 1
     span = lifting(curve, min(earliest, lift.down), lift.down, lift.up)
     if not tall and lowering is not None and lowering.first - span.last > SET_PAUSE_S * curve.rate_hz:
-        lowering, cut = None, False  # she rested with the load in her hands: another set begins with it
+        lowering, cut = None, False  # she rested with the load in her hands: it is of no rep, and another set follows
     # A lift that the video or a hole cuts off must be all but there: where it ended is not known.
     last_seen = lift.up >= len(curve) - 2 or not curve.known[lift.up : lift.up + 3].all()
     reached = curve.value[lift.up] <= level.above_top(CUT_TOP_BAND if last_seen else level.top_band)
@@ -243,7 +243,7 @@ def _about(motion: Motion) -> int:
     """Rows in which the lifter is there, or was or will be within `ABOUT_S`: of few frames a second all of them."""
     there = np.isfinite(motion.image_px[..., 0]).any(axis=1)
     reach = 2 * round(ABOUT_S * motion.rate_hz) + 1
-    return int((np.convolve(there, np.ones(reach), mode="same") > 0.5).sum())
+    return int((np.convolve(there, np.ones(reach), mode="full")[reach // 2 :][: len(there)] > 0.5).sum())
 
 
 def _range_deg(hinge_deg: Floats, rate_hz: float) -> tuple[float, float]:

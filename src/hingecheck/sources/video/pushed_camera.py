@@ -60,11 +60,13 @@ class PushedCamera:
         Raises
         ------
         InputError
-            None has come for `LOST_S`.
+            None has come for `LOST_S`, or nothing that is a picture.
         """
         cv2 = quiet_cv2()
         coded, until_s = None, time.monotonic() + self._lost_s
         while coded is None or max(coded.shape) > MAX_PX:  # what is no picture is left out
+            if coded is not None and time.monotonic() > until_s:
+                raise InputError("the browser sent something that is no picture.")
             newest = self._wait(until_s)
             if newest is None:
                 return None
