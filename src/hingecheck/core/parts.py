@@ -175,8 +175,7 @@ def _without_lone_bends(parts: list[MeasuredStretch]) -> list[MeasuredStretch]:
 
 def _rests_below(part: MeasuredStretch) -> bool:
     """Whether a lift comes so long after the bend before it that it is another set's."""
-    bends = [(c.lowering, c.lifting) for c in part.segmentation.cycles if c.complete and c.lowering is not None]
-    pauses = [lifting.first - lowering.last for lowering, lifting in bends]
+    pauses = [cycle.pause or 0 for cycle in part.segmentation.cycles if cycle.complete]
     return max(pauses, default=0) > SET_PAUSE_S * part.motion.rate_hz
 
 

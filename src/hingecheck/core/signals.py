@@ -206,6 +206,17 @@ def runs(mask: NDArray[np.bool_]) -> list[tuple[int, int]]:
     return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
 
 
+def enough(mask: Mask, tells: Mask, share: float) -> bool:
+    """Whether a mask holds for so large a share of the rows that tell, and for one of them at least.
+
+    >>> enough(np.array([True, True, False]), np.array([True, False, True]), 0.5)
+    True
+    >>> enough(np.array([True]), np.array([False]), 0.5)
+    False
+    """
+    return bool((mask & tells).sum() >= max(share * tells.sum(), 1))
+
+
 def lowest_rows(values: Floats, share: float, least: int) -> NDArray[np.int64]:
     """The rows with the lowest values: a share of those that are known, at least `least` of them.
 

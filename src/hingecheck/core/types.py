@@ -181,6 +181,11 @@ class Cycle:
     top_cut: bool = False  #: it was still under way when the video ended: the top is not seen
 
     @property
+    def pause(self) -> int | None:
+        """Rows from its lowering to its lift, below 0 where it is lowered after; None without a lowering."""
+        return None if self.lowering is None else self.lifting.first - self.lowering.last
+
+    @property
     def first(self) -> int:
         """First row of lowering and lifting together."""
         return min(self.lifting.first, self.lowering.first if self.lowering else self.lifting.first)

@@ -156,6 +156,12 @@ class _Told:
     expected: int | None
 
 
+def _send(pipe: Connection, what: Any) -> None:
+    """Send something to a process; of one that died just now `Crew.answers` finds out."""
+    with suppress(BrokenPipeError, ConnectionResetError):
+        pipe.send(what)
+
+
 class Crew:
     """Processes, each at the far end of a pipe; see `in_processes` for what they are given."""
 
@@ -173,8 +179,7 @@ class Crew:
         job.tries += 1
         pipe = self._idle.pop() if self._idle else self._start()
         self.busy[pipe] = job
-        with suppress(BrokenPipeError, ConnectionResetError):  # it died just now: `answers` finds out
-            pipe.send(job.task)
+        _send(pipe, job.task)
 
     def answers(self) -> Iterator[tuple[Assignment[Any], _Answer | None]]:
         """Wait for the next jobs to end; None: the process died."""
@@ -203,8 +208,7 @@ class Crew:
         """Pass on how far a task is, and let its process go on."""
         if self._told is not None:
             self._told(told.done, told.expected)
-        with suppress(BrokenPipeError, ConnectionResetError):  # it died just now: the next look finds out
-            pipe.send(None)
+        _send(pipe, None)
 
     def _heard(self) -> list[Any]:
         """Wait for words of the processes; those that are silent for too long are killed, which is heard too."""

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..arrays import Floats
+from ..signals import enough
 
 Weights = NDArray[np.float32]
 #: No features.
@@ -91,8 +92,8 @@ class Estimate:
         tells : array of bool [shape=(n,)]
             Frames that may say anything of all: those of the set.
         """
-        values = self.value[tells & (self.trust >= MIN_TRUST) & np.isfinite(self.value[:, quantity]), quantity]
-        return values if len(values) >= max(MIN_SHARE * tells.sum(), 1) else None
+        good = (self.trust >= MIN_TRUST) & np.isfinite(self.value[:, quantity])
+        return self.value[good & tells, quantity] if enough(good, tells, MIN_SHARE) else None
 
 
 def concatenate(parts: Sequence[Estimate]) -> Estimate:

@@ -12,6 +12,7 @@ from ..learned.network import MIN_TRUST
 from ..learned.networks import HUNDREDTHS, STANCE_QUANTITIES, SURE_DEG
 from ..lifts import MovementName, row_of
 from ..phrases import N_
+from ..signals import enough
 from ..tracking.uncertainty import Wider, wider
 from ..types import Motion, Series, Unavailable
 from .observation import Observation
@@ -55,7 +56,7 @@ def free_foot_height(estimates: FrameEstimates | None, stance: Stance) -> Series
     if estimates is None:
         return NO_NETWORKS
     good = estimates.stance.trust >= MIN_TRUST
-    if good[estimates.tells].sum() < max(MIN_KNOWN * estimates.tells.sum(), 1):
+    if not enough(good, estimates.tells, MIN_KNOWN):
         return UNSEEN
     value, sigma = _in_leg_lengths(estimates, "foot_above")
     free_up = stance.toward(estimates.near) * value

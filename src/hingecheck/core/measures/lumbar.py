@@ -178,9 +178,10 @@ def lumbar_share(estimates: FrameEstimates, lumbar: Series, hinge: Series, trunk
     """
     hip = estimates.spine.value[:, 1] + hinge.value - trunk.value
     known = np.isfinite(lumbar.value) & np.isfinite(hip)
-    if (known & estimates.tells).sum() < 10:
+    tells = known & estimates.tells
+    if tells.sum() < 10:
         return TOO_FEW
-    tall = lowest_rows(np.where(known & estimates.tells, hinge.value, np.nan), TALL_SHARE, least=3)
+    tall = lowest_rows(np.where(tells, hinge.value, np.nan), TALL_SHARE, least=3)
     folded_deg = float(np.median(hinge.value[tall]))
     least_deg = float(np.nanpercentile(hinge.value[estimates.tells], 100.0 * TALL_SHARE / 2.0))
     if folded_deg > min(TALL_DEG, least_deg + TALL_WITHIN_DEG):

@@ -13,7 +13,7 @@ from ..landmarks import LEFT, RIGHT, SIDES, Side, point
 from ..learned.estimates import FrameEstimates
 from ..learned.network import MIN_SHARE, MIN_TRUST
 from ..learned.networks import JOINT_QUANTITIES, PELVIS_QUANTITIES, STANCE_QUANTITIES, WORKING_LEG_DEG
-from ..signals import lowest_rows, runs
+from ..signals import enough, lowest_rows, runs
 from ..tracking.cleaning import CleanTrack
 from ..tracking.joints import choose_side
 from ..types import Series
@@ -96,7 +96,7 @@ def planted_leg(points: CleanTrack) -> Side | None:
     left, right = (points.image_px[:, point(side, "ANKLE"), 1] for side in SIDES)
     lower = (left - right) / points.leg_px  # above 0: the left one is lower in the picture
     known = points.tells & np.isfinite(lower)
-    if known.sum() < max(MIN_SHARE * points.tells.sum(), 1):
+    if not enough(known, points.tells, MIN_SHARE):
         return None
     seen = [points.visibility[:, point(side, "ANKLE")] > FOOT_SEEN for side in SIDES]
     up = known & (np.abs(lower) > FOOT_UP_LEG) & np.where(lower > 0, seen[1], seen[0])
@@ -122,7 +122,7 @@ def stance_from_votes(estimates: FrameEstimates, rate_hz: float) -> Stance | Non
     """
     vote = estimates.pelvis.value[:, WORKING_LEG] / WORKING_LEG_DEG
     good = estimates.tells & (estimates.pelvis.trust >= MIN_TRUST) & np.isfinite(vote)
-    if good.sum() < max(MIN_SHARE * estimates.tells.sum(), 1):
+    if not enough(good, estimates.tells, MIN_SHARE):
         return None
     lifted = estimates.stance.value[:, FOOT_ABOVE] / UP_HUNDREDTHS
     hinge = np.where(good, estimates.joints.value[:, HINGE], np.nan)

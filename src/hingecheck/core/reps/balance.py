@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from ..arrays import Floats, Mask
-from ..filters import running_median
+from ..filters import running_median, widened
 from ..landmarks import FOOT, LEFT, RIGHT, Side, both, point
 from ..measures.feet import FREE_FOOT, MIN_KNOWN, UNSEEN
 from ..phrases import N_
@@ -234,7 +234,7 @@ def _doubtful(motion: Motion) -> Mask:
         usual = float(np.median(angle.sigma[known])) if known.any() else 0.0
         out |= ~known | ~(angle.sigma <= READ_SIGMAS * usual)
     reach = int(READ_S * motion.rate_hz)
-    return np.convolve(out, np.ones(2 * reach + 1), mode="same") > 0.5
+    return widened(out, reach)
 
 
 def _middles(mask: Mask, least: float) -> list[int]:

@@ -116,6 +116,6 @@ def _sets_up(cycles: Sequence[Cycle], rate_hz: float) -> bool:
     """Whether the pause before the first lift is long, and much longer than those before the others."""
     if cycles[0].lowering is None:
         return False
-    pauses_s = [(one.lifting.first - one.lowering.last) / rate_hz for one in cycles if one.lowering is not None]
+    pauses_s = [one.pause / rate_hz for one in cycles if one.pause is not None]
     usual_s = median(pauses_s[1:]) if len(pauses_s) > 1 else 0.0
     return pauses_s[0] >= max(SETS_UP_S, LONGER * usual_s)

@@ -14,6 +14,7 @@ from statistics import median, median_high
 import numpy as np
 
 from ..arrays import Floats
+from ..filters import widened
 from ..phrases import N_, Phrase
 from ..signals import runs
 from ..types import Cycle, Motion, Span
@@ -242,8 +243,7 @@ def split_sets(cycles: tuple[Cycle, ...], motion: Motion) -> list[list[int]]:
 def _about(motion: Motion) -> int:
     """Rows in which the lifter is there, or was or will be within `ABOUT_S`: of few frames a second all of them."""
     there = np.isfinite(motion.image_px[..., 0]).any(axis=1)
-    reach = 2 * round(ABOUT_S * motion.rate_hz) + 1
-    return int((np.convolve(there, np.ones(reach), mode="full")[reach // 2 :][: len(there)] > 0.5).sum())
+    return int(widened(there, round(ABOUT_S * motion.rate_hz)).sum())
 
 
 def _range_deg(hinge_deg: Floats, rate_hz: float) -> tuple[float, float]:

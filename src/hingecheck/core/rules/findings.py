@@ -6,12 +6,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from ..lift_row import NotJudged, NotMeant
 from ..lifts import MovementName, row_of
 from ..phrases import N_, Phrase
-from ..types import SEVERITIES, Finding, NotAssessable, Rep, RepFault, Severity
+from ..types import SEVERITIES, Finding, NotAssessable, RepFault, Severity
 from . import RULES, RULES_BY_ID, Clean, Fault, Rule, SetContext, Unknown, Verdict, Words
 from .base import as_far_as_seen, bounded
 from .words import words_of
@@ -64,7 +62,7 @@ def judge(context: SetContext) -> Judgement:
             continue
         seen = as_far_as_seen(rule, context, rule.judge(context))
         verdicts = {rep: bounded(said, context.severest) for rep, said in seen.items()}
-        faults = _inside_their_reps(verdicts, context.reps)
+        faults = {rep: verdict for rep, verdict in verdicts.items() if isinstance(verdict, Fault)}
         if faults:
             findings.append(finding_of(rule, faults, lift))
         unknown.extend(_unknown(rule, verdicts))
@@ -73,16 +71,6 @@ def judge(context: SetContext) -> Judgement:
     findings = agreeing(findings)
     findings.sort(key=worst_first)
     return Judgement(tuple(findings), tuple(unknown), tuple(good))
-
-
-def _inside_their_reps(verdicts: Mapping[int, Verdict], reps: Sequence[Rep]) -> dict[int, Fault]:
-    """The faults among verdicts, each at a moment of its own rep: what is judged at its end may lie just after."""
-    spans_s = {rep.index: (rep.start_s, rep.end_s) for rep in reps}
-    faults = {rep: verdict for rep, verdict in verdicts.items() if isinstance(verdict, Fault)}
-    return {
-        rep: replace(fault, at_s=float(np.clip(fault.at_s, *spans_s[rep]))) if rep in spans_s else fault
-        for rep, fault in faults.items()
-    }
 
 
 def agreeing(findings: Sequence[Finding]) -> list[Finding]:

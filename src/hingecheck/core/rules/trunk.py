@@ -71,7 +71,7 @@ def _half_open(rep: Rep, motion: Motion) -> int:
 
 
 def _at_top(rep: Rep, context: SetContext, name: str) -> tuple[float, float, float] | None:
-    """Least value of a measure round the top, each the median of its moment: value, sigma, time."""
+    """Least value of a measure round the top, each the median of its moment: value, sigma, time within the rep."""
     motion = context.motion
     series = motion.series[name]
     reach = max(1, round(TOP_S * motion.rate_hz))
@@ -83,7 +83,8 @@ def _at_top(rep: Rep, context: SetContext, name: str) -> tuple[float, float, flo
     rows = (first + np.flatnonzero(known)).tolist()
     moments = [(at_moment(series, row, motion.rate_hz), float(motion.time_s[row])) for row in rows]
     found = [(*moment, at_s) for moment, at_s in moments if moment is not None]
-    return min(found)
+    value, sigma, at_s = min(found)
+    return value, sigma, float(np.clip(at_s, rep.start_s, rep.end_s))
 
 
 def _hinge_at_top(rep: Rep, context: SetContext) -> tuple[float, float, float] | Unknown:
