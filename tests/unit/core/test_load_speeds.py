@@ -126,6 +126,23 @@ def test_a_lift_whose_end_does_not_show_has_no_mean_speed(lifted: Analysis, end:
     assert found.reason == UNKNOWN
 
 
+@pytest.mark.parametrize("end", ["lowest", "highest"])
+def test_an_end_that_shows_on_one_side_alone_is_not_seen(lifted: Analysis, end: str) -> None:
+    """A bell that goes behind a leg just before the top: the hands tell how high it comes."""
+    motion, cycle, track = lifted.motion, lifted.reps[0].cycle, lifted.motion.load.track
+    assert track is not None
+    around = around_lift(cycle, motion)
+    down = track.centre_px[around, 1]
+    off = (down.max() - down if end == "lowest" else down - down.min()) / np.ptp(down)
+    there = around.start + int(np.flatnonzero(off < 0.015)[0])
+    short, long = slice(there + 1, there + 3), slice(there + 1, there + 20)
+    for hidden, told in ((short, True), (long, False)):
+        seen = track.seen.copy()
+        seen[hidden] = False
+        found = rep_load(cycle, moved(motion, replace(track, seen=seen)))
+        assert (found.mean_concentric_m_s is not None) == told
+
+
 def test_what_creeps_before_the_lift_is_not_in_its_mean_speed(lifted: Analysis) -> None:
     """A plate that settles on the floor before it is lifted reads two centimetres lower at first."""
     motion, cycle, track = lifted.motion, lifted.reps[0].cycle, lifted.motion.load.track

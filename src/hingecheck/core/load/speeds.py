@@ -30,9 +30,10 @@ BEYOND_S = 0.35
 #: Share of the rows of a lift in which the load must be known, and seen itself where it is followed by its outline: a
 #: bell seen in half of a lift was 0.2 to 0.3 m/s slower than by a second camera, those seen in 0.63 and more 0.1.
 MIN_KNOWN, MIN_SEEN = 0.8, 0.6
-#: … and it must be seen within so many seconds of the lift's lowest and highest place: the hands that stand in for it
-#: there are up to 0.1 m off where a plate hides them, which made mean speeds of 0.32 m/s 0.51.
-END_SEEN_S = 0.1
+#: … and it must be seen for half of so many seconds before and after the lift's lowest and highest place: the hands
+#: that stand in for it there are up to 0.1 m off where a plate hides them, which made mean speeds of 0.32 m/s 0.51,
+#: and a bell that was lost just before the top made 1.05 m/s 1.25.
+END_SEEN_S, END_SEEN = 0.1, 0.5
 #: Least range of a lift, metres.
 MIN_RANGE_M = 0.10
 #: How far each end of a lift is off, seconds, beside what the path's own error makes of it: by the exact scale 73 and
@@ -145,7 +146,7 @@ def _without_creeping(height: Floats, bottom: int, top: int) -> tuple[int, int]:
 
 def _seen_near(seen: Mask, row: int, rate_hz: float) -> bool:
     near = round(END_SEEN_S * rate_hz)
-    return bool(seen[max(row - near, 0) : row + near + 1].any())
+    return bool(seen[max(row - near, 0) : row + near + 1].mean() >= END_SEEN)
 
 
 def _crossing(height: Floats, row: int, level: float) -> float:
