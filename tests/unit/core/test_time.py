@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -72,6 +73,9 @@ def test_what_the_file_says_goes_after_what_is_told(kept: Analysis) -> None:
 @pytest.mark.parametrize(("speed_factor", "said"), [(0.25, "slow motion"), (4.0, "time lapse")])
 def test_what_no_body_does_is_noticed_and_tempo_not_judged(speed_factor: float, said: str) -> None:
     found = report(thinned(played(poses("rdl-clean"), speed_factor), 30.0))
+    times = re.search(r"\((\d+) to (\d+) times", str(found.playback.problem))
+    assert times is not None
+    assert int(times[1]) <= 4 <= int(times[2])
     assert found.playback.source == "estimated"
     assert found.playback.speed_factor == pytest.approx(speed_factor, rel=0.35)
     assert any(said in problem for problem in found.quality.problems)

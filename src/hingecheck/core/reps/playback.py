@@ -35,8 +35,10 @@ SLOWEST_S = 4.5
 #: up at their own speed, the lab's 2.1; who lowers in five on purpose lifts in two. Slowed 3 to 4 times, all but two
 #: of the clips in which a lowering of 3.5 s and more was praised take longer.
 DOUBTED_S = 3.1
-#: What a phase takes at its own speed, seconds: the median of the same clips.
-USUAL_S = 1.4
+#: What a phase takes at its own speed, seconds: the median of the same clips, and what nine in ten of them lie between.
+USUAL_S, USUALLY_S = 1.4, (0.7, 2.7)
+#: A film that is told to play fast, or slowly, does so by no less.
+LEAST_TIMES = 2.0
 #: Both phases of one rep take this many times as long, or as short, as those of the set's middle rep: the film
 #: changes its speed. Real sets: at most 1.3 in both at once.
 RAMP = 2.5
@@ -118,10 +120,19 @@ def _rep_s(parts: Sequence[tuple[Motion, Sequence[Rep]]]) -> float:
 def _guess(phase_s: float, what: str) -> Playback:
     """An estimate from how long a phase takes, as far as bodies are alike."""
     factor = float(f"{USUAL_S / phase_s:.1g}")
+    quickest_s, slowest_s = USUALLY_S
     times = (
-        Phrase(N_("about {times:g} times as fast as life"), times=factor)
+        Phrase(
+            N_("{low:.0f} to {high:.0f} times as fast as life"),
+            low=max(quickest_s / phase_s, LEAST_TIMES),
+            high=slowest_s / phase_s,
+        )
         if factor > 1
-        else Phrase(N_("about {times:.0f} times slowed"), times=1 / factor)
+        else Phrase(
+            N_("{low:.0f} to {high:.0f} times slowed"),
+            low=max(phase_s / slowest_s, LEAST_TIMES),
+            high=phase_s / quickest_s,
+        )
     )
     return Playback(
         factor,
