@@ -7,6 +7,7 @@ twice, with the stance leg exchanged, and the two films joined.
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +27,26 @@ POSES = Path(__file__).parents[1] / "data" / "changes-legs.poses.npz"
 RATE_HZ = 30.0
 
 
+#: Reps of the clip in the order of a film in which the legs take turns.
+TURNS = (0, 2, 1, 3)
+
+
+def in_turn(track: PoseTrack, analysis: Analysis) -> PoseTrack:
+    """The clip's reps in another order, one after the other."""
+    middles = [0.5 * (a.end_s + b.start_s) for a, b in pairwise(analysis.reps)]
+    spans = list(pairwise([-np.inf, *middles, np.inf]))
+    order = [np.flatnonzero((track.time_s >= first_s) & (track.time_s < last_s)) for first_s, last_s in spans]
+    rows = np.concatenate([order[at] for at in TURNS])
+    each = ("image_px", "visibility", "world_m", "outline_px", "people")
+    return replace(
+        track,
+        time_s=np.arange(len(rows)) / RATE_HZ,
+        frame_index=np.arange(len(rows)),
+        loads=None,
+        **{name: getattr(track, name)[rows] for name in each},
+    )
+
+
 @pytest.fixture(scope="module")
 def analysis() -> Analysis:
     return analyse(load_recording(POSES).lifter, learned=default_weights())
@@ -39,6 +60,22 @@ def track() -> PoseTrack:
 def test_each_leg_is_a_set_of_its_own(analysis: Analysis) -> None:
     assert analysis.lift.name == "single-leg-rdl"
     assert [(s.reps, s.working_side) for s in analysis.sets] == [((1, 2), "left"), ((3, 4), "right")]
+
+
+def test_legs_that_take_turns_in_every_rep_are_told_and_none_is_put_back(
+    analysis: Analysis, track: PoseTrack
+) -> None:
+    """Left, right, left, right: each rep on the leg it is done on, as square and straight as it was."""
+    found = analyse(replace(load_recording(POSES).lifter, track=in_turn(track, analysis)), learned=default_weights())
+    assert [(s.reps, s.working_side) for s in found.sets] == [
+        ((1,), "left"),
+        ((2,), "right"),
+        ((3,), "left"),
+        ((4,), "right"),
+    ]
+    assert not any("confused" in str(problem) for problem in found.quality.problems)
+    for new, old in zip(found.reps, [analysis.reps[at] for at in TURNS], strict=True):
+        assert new.measures["hip_hinge_deg"].bottom == pytest.approx(old.measures["hip_hinge_deg"].bottom, abs=4.0)
 
 
 def test_the_time_grid_has_no_seam(analysis: Analysis) -> None:

@@ -93,11 +93,7 @@ def render(report: SetReport) -> RenderableType:
     stop = says_stop(analysis.advice)
     if stop:
         parts += _steps(tr("First of all"), analysis)
-    for lift_set in analysis.sets:
-        parts.append(_set_title(lift_set, analysis))
-        parts.append(_rep_table([r for r in analysis.reps if r.index in lift_set.reps], lift_set))
-        if slower := speed_loss_words(lift_set):
-            parts.append(_line(tr("Speed: {slower}.", slower=slower)))
+    parts += _sets(analysis)
     if analysis.stills:
         parts += [_title(tr("Posture in each picture")), _still_table(analysis.stills)]
     if analysis.partial_reps:
@@ -161,6 +157,19 @@ def _heading(report: SetReport) -> list[RenderableType]:
     return [text, *(bullet("-", Text(tr(problem))) for problem in quality.problems), *map(Text, lines)]
 
 
+def _sets(analysis: Analysis) -> list[RenderableType]:
+    parts: list[RenderableType] = []
+    notes = [_columns_note(_reps_of(lift_set, analysis), lift_set) for lift_set in analysis.sets]
+    for lift_set, note, next_note in zip(analysis.sets, notes, [*notes[1:], ""], strict=True):
+        parts.append(_set_title(lift_set, analysis))
+        parts.append(_rep_table(_reps_of(lift_set, analysis), lift_set))
+        if note != next_note:  # of sets with the same columns the last one says what they are
+            parts.append(Padding(Text(note, style="dim"), (0, 0, 0, 2)))
+        if slower := speed_loss_words(lift_set):
+            parts.append(_line(tr("Speed: {slower}.", slower=slower)))
+    return parts
+
+
 def _set_title(lift_set: LiftSet, analysis: Analysis) -> Text:
     label = tr("Set {n}", n=lift_set.index) if len(analysis.sets) > 1 else tr("Set")
     kind = set_words(lift_set, analysis)
@@ -174,8 +183,7 @@ def _set_title(lift_set: LiftSet, analysis: Analysis) -> Text:
 def _rep_table(reps: Sequence[Rep], lift_set: LiftSet) -> RenderableType:
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", show_edge=False)
     table.add_column(_heading_of("rep"), justify="right")
-    extra = [column for column in EXTRA_COLUMNS if any(column[1] in rep.measures for rep in reps)]
-    columns = (*COLUMNS, *extra)
+    columns = (*COLUMNS, *_extra_columns(reps))
     for heading in (c[0] for c in columns):
         table.add_column(_heading_of(heading), justify="right")
     fast = any(speed_of(rep) is not None for rep in reps)
@@ -198,15 +206,26 @@ def _rep_table(reps: Sequence[Rep], lift_set: LiftSet) -> RenderableType:
     table.add_row(
         "", *errors, "", "", "", *((usual_error_words(reps),) if fast else ()), *(("",) if marks else ()), style="dim"
     )
-    said = [
-        *(tr(EXTRA_WORDS[heading]) for heading, _, _ in extra),
-        *((tr(SPEED_WORDS),) if fast else ()),
-        *((mark_words(lift_set),) if marks else ()),
-    ]
-    note = Text(
-        "; ".join((tr("hinge, knee and trunk at the bottom of the rep; hinge left at the top"), *said)), style="dim"
-    )
-    return Padding(Group(table, note), (0, 0, 0, 2))
+    return Padding(table, (0, 0, 0, 2))
+
+
+def _reps_of(lift_set: LiftSet, analysis: Analysis) -> list[Rep]:
+    return [rep for rep in analysis.reps if rep.index in lift_set.reps]
+
+
+def _extra_columns(reps: Sequence[Rep]) -> list[tuple[str, str, str]]:
+    return [column for column in EXTRA_COLUMNS if any(column[1] in rep.measures for rep in reps)]
+
+
+def _columns_note(reps: Sequence[Rep], lift_set: LiftSet) -> str:
+    """What the columns of a set's table are."""
+    said = [tr("hinge, knee and trunk at the bottom of the rep; hinge left at the top")]
+    said += [tr(EXTRA_WORDS[heading]) for heading, _, _ in _extra_columns(reps)]
+    if any(speed_of(rep) is not None for rep in reps):
+        said.append(tr(SPEED_WORDS))
+    if depth_cells(reps, lift_set):
+        said.append(mark_words(lift_set))
+    return "; ".join(said)
 
 
 def _still_table(stills: Iterable[Rep]) -> RenderableType:

@@ -1,14 +1,14 @@
 """Changes of the working leg: found between reps, each part measured on its own and joined on one time grid.
 
-Each repetition is looked at by itself. Where two or more in a row stand on one leg and the next ones on the other,
-the recording is cut between them, each part is measured as if it were alone, and the parts are put together again on
-one time grid.
+Each repetition is looked at by itself. Where two or more in a row stand on one leg and the next ones on the other, or
+each on the other than the one before, the recording is cut between them, each part is measured as if it were alone,
+and the parts are put together again on one time grid.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 import numpy as np
@@ -20,7 +20,7 @@ from ..measures.motion import HowToMeasure, build_motion
 from ..measures.stance import stance_from_votes
 from ..tracking.cleaning import clean
 from ..tracking.stretches import track_between
-from ..types import Motion, PoseTrack, Series
+from ..types import Cycle, Motion, PoseTrack, Series
 from .segmentation import Segmentation
 
 #: Below this probability nobody works on one leg, and nothing is looked at twice.
@@ -29,6 +29,9 @@ MIN_ONE_LEG = 0.3
 SURE_LEG = 0.8
 #: Repetitions in a row that make a change of legs, not a slip.
 MIN_REPS = 2
+#: … but one alone does where the legs take turns in every one, each this sure: of 199 repetitions on one leg, of the
+#: lab and of films of real lifters, all are, and right.
+SURE_IN_TURN = 0.95
 #: What is looked at round a repetition, and the fewest frames to look at.
 MARGIN_S, MIN_FRAMES = 0.3, 12
 
@@ -67,25 +70,42 @@ def leg_changes_s(
 ) -> list[float]:
     """Moments between two reps at which the lifter has changed legs, seconds."""
     cycles = [cycle for cycle in segmentation.cycles if cycle.complete]
-    if len(cycles) < 2 * MIN_REPS:  # too few for a change, whatever they show
-        return []
-    sides: list[tuple[Side | None, float, float]] = []
-    for cycle in cycles:
-        first_s, last_s = float(motion.time_s[cycle.first]), float(motion.time_s[cycle.last - 1])
-        part = track_between(track, first_s - MARGIN_S, last_s + MARGIN_S)
-        sides.append((single_working_leg(part, rate_hz, learned), first_s, last_s))
-    known = [entry for entry in sides if entry[0] is not None]
-    groups = [list(group) for _, group in groupby(known, key=lambda entry: entry[0])]
-    long = [group for group in groups if len(group) >= MIN_REPS]
-    return [0.5 * (before[-1][2] + after[0][1]) for before, after in pairwise(long) if before[0][0] != after[0][0]]
+    reps = [_rep_on_leg(track, motion, cycle, rate_hz, learned) for cycle in cycles]
+    if len(reps) > 1 and all(
+        one.sure >= SURE_IN_TURN and other.sure >= SURE_IN_TURN and one.leg != other.leg
+        for one, other in pairwise(reps)
+    ):
+        groups = [[rep] for rep in reps]
+    else:
+        known = [rep for rep in reps if rep.sure >= SURE_LEG]
+        groups = [list(group) for _, group in groupby(known, key=lambda rep: rep.leg)]
+        groups = [group for group in groups if len(group) >= MIN_REPS]
+    return [
+        0.5 * (before[-1].last_s + after[0].first_s)
+        for before, after in pairwise(groups)
+        if before[0].leg != after[0].leg
+    ]
 
 
-def single_working_leg(track: PoseTrack, rate_hz: float, learned: Learned) -> Side | None:
-    """The leg that works alone in a part of a recording; None where that is not sure."""
-    if int(track.present.sum()) < MIN_FRAMES:
-        return None
-    stance = stance_from_votes(estimate(track, clean(track, rate_hz), rate_hz, learned), rate_hz)
-    return stance.side if stance is not None and stance.one_leg and stance.confidence >= SURE_LEG else None
+@dataclass(frozen=True, slots=True)
+class _RepOnLeg:
+    """Which leg works in a repetition."""
+
+    leg: Side | None
+    sure: float  #: 0 where none works alone
+    first_s: float
+    last_s: float
+
+
+def _rep_on_leg(track: PoseTrack, motion: Motion, cycle: Cycle, rate_hz: float, learned: Learned) -> _RepOnLeg:
+    first_s, last_s = float(motion.time_s[cycle.first]), float(motion.time_s[cycle.last - 1])
+    part = track_between(track, first_s - MARGIN_S, last_s + MARGIN_S)
+    if int(part.present.sum()) < MIN_FRAMES:
+        return _RepOnLeg(None, 0.0, first_s, last_s)
+    stance = stance_from_votes(estimate(part, clean(part, rate_hz), rate_hz, learned), rate_hz)
+    if stance is None or not stance.one_leg:
+        return _RepOnLeg(None, 0.0, first_s, last_s)
+    return _RepOnLeg(stance.side, stance.confidence, first_s, last_s)
 
 
 def join_motions(parts: Sequence[Motion]) -> Motion:

@@ -35,7 +35,8 @@ SLOWEST_S = 4.5
 #: up at their own speed, the lab's 2.1; who lowers in five on purpose lifts in two. Slowed 3 to 4 times, all but two
 #: of the clips in which a lowering of 3.5 s and more was praised take longer.
 DOUBTED_S = 3.1
-#: What a phase takes at its own speed, seconds: the median of the same clips, and what nine in ten of them lie between.
+#: What a phase takes at its own speed, seconds: the median of the same clips, and what nine in ten of them lie
+#: between.
 USUAL_S, USUALLY_S = 1.4, (0.7, 2.7)
 #: A film that is told to play fast, or slowly, does so by no less.
 LEAST_TIMES = 2.0
