@@ -85,6 +85,14 @@ def rows_between(azimuth: float) -> PoseTrack:
     return hands_on_trunk(track, 0.7, folded * (0.5 - 0.5 * np.cos(2 * np.pi * track.time_s / 1.5)))
 
 
+def swing_or_clean(azimuth: float) -> PoseTrack:
+    """The load hangs in the bend, and comes up to the chest as the hips open."""
+    move = reps(4, bottom=RDL)
+    trunk = move.angles_deg[:, 0]
+    depth = (trunk - trunk.min()) / np.ptp(trunk)
+    return hands_on_trunk(figure(move, azimuth), 0.1, np.clip(1.0 - depth / 0.6, 0.0, 1.0))
+
+
 def upright_split_squat(azimuth: float) -> PoseTrack:
     move = reps(top=(3.0, 25.0, -15.0), bottom=(5.0, 85.0, 0.0))
     bent = 70.0 * (move.angles_deg[:, 1] - 25.0) / 60.0
@@ -120,6 +128,7 @@ OTHERS: dict[Callable[[float], PoseTrack], str] = {
     goblet_squat: "squat",
     good_morning: "good morning",
     rows_between: "row",
+    swing_or_clean: "swing or clean",
     upright_split_squat: "squat or lunge",
     walking_on_the_spot: "walk",
     leg_press: "leg press",

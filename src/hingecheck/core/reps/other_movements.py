@@ -42,6 +42,10 @@ class Lookalike:
 LOOKALIKES = (
     Lookalike("push-up or burpee", {"hips_over_feet_leg": (-inf, 0.15)}),
     Lookalike("burpee", {"shoulders_past_feet_leg": (0.85, inf)}),
+    Lookalike(
+        "swing or clean",
+        {"hands_below_shoulders_leg": (0.42, inf), "hands_below_shoulders_tall_leg": (-inf, 0.3)},
+    ),
     Lookalike("row", {"hands_below_shoulders_leg": (-inf, 0.4), "hands_travel_leg": (0.15, inf)}),
     Lookalike("squat", {"hands_below_shoulders_leg": (-inf, 0.3), "hips_over_feet_leg": (0.15, 0.6)}),
     Lookalike("good morning", {"hands_below_shoulders_leg": (-inf, 0.2), "trunk_travel_deg": (25.0, inf)}),

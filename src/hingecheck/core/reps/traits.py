@@ -28,6 +28,8 @@ MIN_VISIBLE, MIN_SHOWN = 0.5, 0.2
 #: … and one that hides while the other shows is where it is in so much of the fold at least: one that hung by 0.59
 #: was drawn on the trunk in half of it. Pulled to the trunk, a row's two hands hide together.
 OFTEN = 0.4
+#: She stands where the hinge is under this share of its range in the repetition.
+TALL = 0.25
 #: The hips' lowest place, but for this share of the rows, percent.
 LOWEST = 5.0
 #: The feet's lowest place, but for this share of the rows, percent.
@@ -84,6 +86,9 @@ def _of_rep(motion: Motion, heights: Mapping[str, Floats], cycle: Cycle) -> dict
 
     return {
         "hands_below_shoulders_leg": low,
+        "hands_below_shoulders_tall_leg": _percentile(
+            _hands_below_standing(motion, heights["SHOULDER"] - heights["WRIST"], cycle), BRIEFLY
+        ),
         "hands_travel_leg": _percentile(hanging, 100.0 - BRIEFLY) - low,
         "trunk_travel_deg": abs(risen(motion.series["trunk_inclination_deg"].value)),
         "knee_travel_deg": abs(risen(motion.series["knee_flexion_deg"].value)),
@@ -121,13 +126,27 @@ def _hands_below(motion: Motion, below: Floats, cycle: Cycle) -> Floats:
     return np.asarray(np.fmax(folded[:, 0], folded[:, 1]))
 
 
+def _hands_below_standing(motion: Motion, below: Floats, cycle: Cycle) -> Floats:
+    """How far the lower hand hangs below its shoulder in each row in which she stands and a hand shows."""
+    rows = slice(cycle.first, cycle.last)
+    stands = _depth(motion, cycle) < TALL
+    shows = motion.visibility[rows, both("WRIST")].max(axis=1) >= MIN_VISIBLE
+    standing = below[rows][stands & shows]
+    return np.asarray(np.fmax(standing[:, 0], standing[:, 1]))
+
+
 def _fold(motion: Motion, cycle: Cycle) -> NDArray[np.bool_]:
     """The rows of a cycle in which the lifter is folded; none where no hinge is known."""
+    return np.asarray(_depth(motion, cycle) >= FOLDED)
+
+
+def _depth(motion: Motion, cycle: Cycle) -> Floats:
+    """How far she is folded in each row of a cycle, as a share of its range; NaN where that is not known."""
     hinge = motion.series["hip_hinge_deg"].value[cycle.first : cycle.last]
     if not np.isfinite(hinge).any():
-        return np.zeros(len(hinge), dtype=bool)
-    low, high = np.nanmin(hinge), np.nanmax(hinge)
-    return np.asarray(hinge >= low + FOLDED * (high - low))
+        return np.full(len(hinge), np.nan)
+    low = np.nanmin(hinge)
+    return np.asarray((hinge - low) / max(np.nanmax(hinge) - low, 1e-9))
 
 
 def _at(values: Floats, row: int) -> float:
