@@ -157,6 +157,7 @@ SPEC: dict[str, Any] = {
             "view": _VIEW,
             "working_side": _one_of(*SIDES, "both"),
             "good": [_RULE],
+            "speed_loss": _or_null(lambda value: set(value) == {"value", "sigma"}),
         }
     ],
     "reps": [_REP],
@@ -257,6 +258,9 @@ def _of_reps(report: Any, key: str) -> Iterator[str]:
             low, mean, high = (summary.get(which) for which in ("min", "mean", "max"))
             if None not in (low, mean, high) and not low - 1e-3 <= mean <= high + 1e-3:
                 yield f"{where}.measures.{name}: min, mean, max out of order"
+            moments = [summary.get(which) for which in ("start", "bottom", "top")]
+            if not all(value is None or low - 1e-3 <= value <= high + 1e-3 for value in moments):
+                yield f"{where}.measures.{name}: start, bottom or top beyond min and max"
 
 
 def _of_sets(report: Any) -> Iterator[str]:

@@ -18,7 +18,7 @@ from .errors import ConfigError, HingecheckError, InputError, ModelError, Nothin
 if TYPE_CHECKING:
     from .apps.check import check_video
     from .core.rules.limits import Limits
-    from .core.types import SetReport
+    from .core.types import Load, SetReport
     from .reports.json_report import to_dict
     from .sources.files.config import load_limits
 
@@ -27,6 +27,7 @@ __version__ = "0.1.0"
 #: Names that are imported when first used, so that ``hingecheck --help`` pays for none of them.
 _LATER = {
     "check_video": ".apps.check",
+    "Load": ".core.types",
     "Limits": ".core.rules.limits",
     "SetReport": ".core.types",
     "to_dict": ".reports.json_report",
@@ -38,6 +39,7 @@ __all__ = [
     "HingecheckError",
     "InputError",
     "Limits",
+    "Load",
     "ModelError",
     "NothingMeasuredError",
     "OutputError",

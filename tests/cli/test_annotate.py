@@ -137,5 +137,5 @@ def test_usage(annotated: Annotated, cli: Cli) -> None:
     assert "add --annotate" in cli.refuses(2, "batch", video, "--out", "out", "--replay")
     assert "must end in .mp4" in cli.refuses(2, "check", video, "--annotate", "x.avi")
     assert "name it too" in cli.refuses(2, "check", "--pose", annotated.poses, "--annotate", "x.mp4")
-    assert "--out DIR" in cli.refuses(2, "check", video, annotated.source, "--annotate", "x.mp4")
+    assert "batch --annotate" in cli.refuses(2, "check", video, annotated.source, "--annotate", "x.mp4")
     assert "is an input" in cli.refuses(2, "check", video, "--annotate", video)

@@ -248,3 +248,30 @@ class TestReadAllTheSame:
         if ran.status == 0:
             report = strict_json((cli.folder / "r.json").read_text("utf-8"))
             assert contract_schema.problems(report) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "args"),
+    [
+        ("--series -", ("a.mp4", "--series", "-")),
+        ("--save-pose -", ("a.mp4", "--save-pose", "-")),
+        ("Leave one out", ("--pose", "p.npz", "--model", "full")),
+        ("Leave one out", ("a.mp4", "--pose", "p.npz", "--backend", "litert")),
+    ],
+)
+def test_options_that_would_do_nothing_are_refused(cli: Cli, said: str, args: tuple[str, ...]) -> None:
+    assert said in cli.refuses(2, "check", *args)
+
+
+def test_debug_shows_where_an_input_failed(cli: Cli) -> None:
+    ran = cli.here("--debug", "check", "missing.mp4")
+    assert ran.status == 3
+    assert "Traceback" in ran.err
+    assert "no such file" in ran.err
+
+
+def test_the_folder_one_is_in_is_called_by_its_name(cli: Cli, clips: Clips) -> None:
+    still = clips.ffmpeg("still.png", "-i", clips.lifter(), "-frames:v", "1")
+    shutil.copy(still, cli.folder / "still.png")
+    report = cli.ok("check", ".", "--json", "-").report
+    assert Path(report["source"]["path"]) == cli.folder.resolve()

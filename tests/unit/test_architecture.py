@@ -50,6 +50,7 @@ CORE_ORDER = (
     (
         "arrays",
         "phrases",
+        "fact_ranges",
         "camera",
         "load_types",
         "types",
@@ -81,6 +82,7 @@ CORE_ORDER = (
 CORE_FLOOR = (
     "arrays",
     "phrases",
+    "fact_ranges",
     "camera",
     "landmarks",
     "load_types",

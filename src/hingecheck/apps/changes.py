@@ -51,7 +51,7 @@ def check_places(changes: Changes, width_px: int, height_px: int) -> None:
         if not (0 <= move.x_px <= width_px and 0 <= move.y_px <= height_px):
             raise ConfigError(
                 "{joint} at {x:.0f},{y:.0f} is outside the picture, which is {width} x {height} pixels.",
-                joint=move.joint,
+                joint=move.joint.name.lower(),
                 x=move.x_px,
                 y=move.y_px,
                 width=width_px,

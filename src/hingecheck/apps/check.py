@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING
 from .. import __version__
 from ..core.analysis import DEFAULT_RATE_HZ, analyse
 from ..core.corrections import Corrections
+from ..core.fact_ranges import RATES_HZ
 from ..core.known_facts import KnownFacts
 from ..core.phrases import N_, Phrase, Told, joined, whole
 from ..core.rules.limits import Limits
-from ..core.same_set import judge_together, known_from
+from ..core.same_set import judge_together, known_from, may_be
 from ..core.stills import analyse_stills, are_stills
 from ..core.tracking.quality import roughly_shown
 from ..core.types import Provenance, SetReport, Source
-from ..errors import InputError, NothingMeasuredError
+from ..errors import ConfigError, InputError, NothingMeasuredError
 from ..plain_text import plain_text
 from ..quiet import one_cv2_thread
 from ..sources.files.config import limits_sha256
@@ -58,6 +59,17 @@ class CheckOptions:
     limits: Limits = field(default_factory=Limits)
     corrections: Corrections = field(default_factory=Corrections)  #: what was set right by hand
     raw: bool = False  #: leave angles as the landmarks have them: no networks
+
+    def __post_init__(self) -> None:
+        low, high = RATES_HZ
+        if self.rate_hz is not None and not low <= self.rate_hz <= high:
+            raise ConfigError(
+                "{name} cannot be {value}: it is from {low:g} to {high:g}.",
+                name="rate_hz",
+                value=self.rate_hz,
+                low=low,
+                high=high,
+            )
 
 
 def check_video(
@@ -100,8 +112,7 @@ def check_video(
     limits : Limits, optional
         Thresholds of the rules, e.g. from `load_limits`.
     rate_hz : float, optional
-        Frames a second to analyse; surplus frames are skipped before the pose model sees them. See `usual_rate_hz`
-        if not given.
+        Frames a second to analyse: the pose model sees no others. See `usual_rate_hz` if not given.
     poses : PoseSource, optional
         Where poses come from; the default backend if not given.
     progress : callable, optional
@@ -120,8 +131,9 @@ def check_video(
         Nobody, or nobody who lifts, is in it.
     ModelError
         The pose model is missing or wrong.
+    ConfigError
+        What is told cannot be: a height of 170 m, another lift.
     """
-    recording = record(Path(path), rate_hz=rate_hz, poses=poses, progress=progress)
     facts = KnownFacts(
         lift=lift,
         stance=stance,
@@ -133,7 +145,8 @@ def check_video(
         felt=felt,
         speed_factor=speed_factor,
     )
-    return report_on(recording, CheckOptions(rate_hz, facts, limits or Limits()))
+    options = CheckOptions(rate_hz, facts, limits or Limits())
+    return report_on(record(Path(path), rate_hz=rate_hz, poses=poses, progress=progress), options)
 
 
 def record(
@@ -304,7 +317,7 @@ def report_together(recordings: Sequence[Recording], options: Sequence[CheckOpti
     name = surest.name
     if facts.lift is None and name != "other":
         for place, (recording, own, report) in enumerate(zip(recordings, options, reports, strict=True)):
-            if report.analysis.lift.name != name:
+            if report.analysis.lift.name != name and may_be(report.analysis, name):
                 again = report_on(recording, replace(own, facts=replace(facts, lift=name)))
                 reports[place] = replace(again, analysis=known_from(again.analysis, surest))
     try:

@@ -15,6 +15,7 @@ from .compare import Compared, Reading, SideFound, SideName
 from .compare_film import write_side_by_side
 from .outputs import STDOUT, Outputs, check_outputs, write_text
 from .pages import NOT_AGAIN, key_frames
+from .result_folder import OUTPUTS, REPORT
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,7 @@ def check_compare_outputs(outputs: CompareOutputs, sides: Sequence[SideName]) ->
     ConfigError, OutputError
         See `outputs.check_outputs`; there is no encoder, or the film's name is none of an MP4.
     """
-    inputs = [side.path for side in sides if side.path.is_file()]
-    check_outputs(Outputs(json=outputs.json, html=outputs.html, annotate=outputs.film), inputs)
+    _keep_off(outputs, [path for side in sides for path in _files_of(side.path)])
     if outputs.film is not None:
         if outputs.film.suffix.lower() != ".mp4":
             raise ConfigError("--film {film}: the name must end in .mp4.", film=outputs.film)
@@ -47,11 +47,14 @@ def write_comparison(compared: Compared, outputs: CompareOutputs, reader: Readin
 
     Raises
     ------
+    ConfigError
+        One of them is a video that a result was made from.
     InputError
         A film is wanted and one of the videos is gone.
     OutputError
         A file cannot be written.
     """
+    _keep_off(outputs, [found.video for found in (compared.before, compared.after) if found.video is not None])
     if outputs.json is not None and str(outputs.json) != STDOUT:
         write_text(outputs.json, to_json(compared.comparison) + "\n")
     if outputs.html is not None:
@@ -59,6 +62,19 @@ def write_comparison(compared: Compared, outputs: CompareOutputs, reader: Readin
     if outputs.film is not None:
         with reader.reading(outputs.film, "drawing") as progress:
             write_side_by_side(compared, outputs.film, progress)
+
+
+def _keep_off(outputs: CompareOutputs, inputs: Sequence[Path]) -> None:
+    check_outputs(Outputs(json=outputs.json, html=outputs.html, annotate=outputs.film), inputs)
+
+
+def _files_of(path: Path) -> list[Path]:
+    """The file itself, and all that lie in a result's folder."""
+    folder = path.parent if path.name == OUTPUTS[REPORT].file else path
+    try:
+        return [path, *(one for one in folder.iterdir() if one.is_file())] if folder.is_dir() else [path]
+    except OSError:  # that it cannot be read is said where it is read
+        return [path]
 
 
 def comparison_page(compared: Compared) -> str:

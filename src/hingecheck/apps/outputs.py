@@ -44,7 +44,11 @@ class Outputs:
             "--clip": self.clip,
             "--save-pose": self.save_pose,
         }
-        return {option: path for option, path in named.items() if path is not None and str(path) != STDOUT}
+        return {
+            option: path
+            for option, path in named.items()
+            if path is not None and (option, str(path)) != ("--json", STDOUT)
+        }
 
 
 def check_outputs(outputs: Outputs, inputs: Iterable[Path]) -> None:
@@ -60,6 +64,8 @@ def check_outputs(outputs: Outputs, inputs: Iterable[Path]) -> None:
     try:
         taken: dict[Path, Phrase] = {real_path(path): Phrase("an input") for path in inputs}
         for option, path in outputs.files.items():
+            if str(path) == STDOUT:
+                raise ConfigError("{option} -: only --json goes to standard output. Name a file.", option=option)
             place = real_path(path)
             if place in taken and not _is_device(path):
                 raise ConfigError(

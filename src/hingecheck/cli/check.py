@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ..core.phrases import N_
 from . import set_options
 from .language import with_language
 from .set_options import OUT, SEE
@@ -142,7 +143,7 @@ def check(
     from ..apps.outputs import STDOUT, Outputs
     from .console import ConsolePrinter
 
-    paths = list(videos or [])
+    paths = [path if path.name not in ("", "..") else path.resolve() for path in videos or []]  # "." has no name
     if clip is not None:
         check_clip(clip)
     outputs = Outputs(
@@ -159,6 +160,10 @@ def check(
         exports=set_options.exports_of(export, out),
     )
     _check_usage(paths, pose, outputs, corrections, same_set=same_set)
+    if pose is not None and (backend or model):
+        from ..errors import ConfigError
+
+        raise ConfigError("--backend and --model find poses in a video; --pose brings them. Leave one out.")
     options = set_options.check_options(facts, rate, config)
     printer = ConsolePrinter(reports=str(json_out) != STDOUT)
     poses = set_options.pose_choice(backend, model)
@@ -168,6 +173,15 @@ def check(
 
 #: Outputs of a report, of which several videos of one set have one.
 OF_ONE_REPORT = ("--series", "--html", "--picture")
+
+
+OF_ONE_VIDEO = N_("{option} takes one video at a time; for several use --out DIR, a folder a video.")
+#: … and what writes into no such folder.
+ONE_VIDEO = {
+    "--annotate": N_("{option} takes one video at a time; for several use 'hingecheck batch --annotate'."),
+    "--clip": N_("{option} takes one video at a time."),
+    "--pose": N_("{option} takes one video at a time."),
+}
 
 
 def _check_usage(
@@ -187,9 +201,7 @@ def _check_usage(
     single = {option: path for option, path in outputs.files.items() if option != "--json"}
     for option in [*(["--pose"] if pose is not None else []), *single]:
         if len(paths) > 1 and not (same_set and option in OF_ONE_REPORT):
-            raise ConfigError(
-                "{option} takes one video at a time; for several use --out DIR, a folder a video.", option=option
-            )
+            raise ConfigError(ONE_VIDEO.get(option, OF_ONE_VIDEO), option=option)
     if outputs.clip is not None and not paths:
         raise ConfigError("--clip cuts a rep out of the video: name it too, beside --pose.")
     _check_annotate(paths, outputs)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -13,6 +14,7 @@ from rich.console import Console
 from ..core.phrases import N_
 from ..languages.speaking import tr
 from ..plain_text import plain_text
+from ..quiet import debugging
 from . import interrupt, streams
 from .rich_signs import in_signs_of
 
@@ -148,7 +150,9 @@ class ConsolePrinter:
         sys.stdout.flush()
 
     def problem(self, text: str) -> None:
-        """Say what went wrong with one input."""
+        """Say what went wrong with one input; with ``--debug`` where."""
+        if debugging() and sys.exc_info()[0] is not None:
+            traceback.print_exc()
         streams.say(f"hingecheck: {text}")
 
     def note(self, text: str) -> None:

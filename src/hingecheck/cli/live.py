@@ -92,7 +92,7 @@ def live(
 
     if record and out is None:
         raise ConfigError("--record needs --out DIR, the folder that the videos go to.")
-    exports = set_options.exports_of(export, out, "set")
+    exports = set_options.exports_of(export, out, set_options.NO_FOLDER_LIVE)
     options = set_options.check_options(facts, None, config)
     poses = set_options.pose_choice(backend, model)
     job = LiveJob(

@@ -20,7 +20,7 @@ def list_() -> None:
 
     for model in list_models():
         default = tr(" (default)") if model.name == DEFAULT_MODEL else ""
-        streams.tell(f"{model.name}{default}\n  {model.origin}")
+        streams.tell(f"{model.name}{default}\n  {tr(model.origin)}")
         if not model.ready:
             missing = tr("not here; 'hingecheck models fetch {name}'", name=model.name)
             streams.tell(f"  {missing}")

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, get_type_hints
 
 import typer
 
+from ..core.fact_ranges import RANGES, RATES_HZ
 from ..core.lifts import LIFT_NAMES, LiftName
+from ..core.phrases import N_
 
 if TYPE_CHECKING:
     from ..apps.check import CheckOptions
@@ -26,9 +28,6 @@ if TYPE_CHECKING:
 else:  # Typer reads the choices from one Literal
     CHOICES = ("auto", *LIFT_NAMES)
     LiftOption = Literal[CHOICES]
-
-#: Kilograms that no lifter holds: the heaviest deadlift there was is half of it. Infinity is more.
-MAX_LOAD_KG = 1000
 
 
 #: One option a field of `KnownFacts`, by the field's name, in the order of the help.
@@ -50,8 +49,8 @@ FACT_OPTIONS: Mapping[str, Any] = {
         typer.Option(
             "--load",
             metavar="KG",
-            min=0,
-            max=MAX_LOAD_KG,
+            min=RANGES["load_kg"][0],
+            max=RANGES["load_kg"][1],
             help="Weight lifted.",
             rich_help_panel=FACTS,
         ),
@@ -65,8 +64,8 @@ FACT_OPTIONS: Mapping[str, Any] = {
         typer.Option(
             "--height",
             metavar="M",
-            min=0.5,
-            max=2.6,
+            min=RANGES["height_m"][0],
+            max=RANGES["height_m"][1],
             help="Your height in metres, as 1.72.",
             rich_help_panel=FACTS,
         ),
@@ -76,8 +75,8 @@ FACT_OPTIONS: Mapping[str, Any] = {
         typer.Option(
             "--body-mass",
             metavar="KG",
-            min=20,
-            max=300,
+            min=RANGES["body_mass_kg"][0],
+            max=RANGES["body_mass_kg"][1],
             help="Your body mass; with --height it tells who does the work.",
             rich_help_panel=FACTS,
         ),
@@ -93,8 +92,8 @@ FACT_OPTIONS: Mapping[str, Any] = {
         typer.Option(
             "--target-depth",
             metavar="DEG",
-            min=10,
-            max=160,
+            min=RANGES["target_depth_deg"][0],
+            max=RANGES["target_depth_deg"][1],
             help="How far your hips are to fold in each rep; your first good reps set the mark if not given.",
             rich_help_panel=FACTS,
         ),
@@ -104,8 +103,8 @@ FACT_OPTIONS: Mapping[str, Any] = {
         typer.Option(
             "--roll",
             metavar="DEG",
-            min=-60,
-            max=60,
+            min=RANGES["roll_deg"][0],
+            max=RANGES["roll_deg"][1],
             help="How far the picture leans clockwise; found out if not given, 0 takes it as level.",
             rich_help_panel=FACTS,
         ),
@@ -115,8 +114,8 @@ FACT_OPTIONS: Mapping[str, Any] = {
         typer.Option(
             "--plate-diameter",
             metavar="M",
-            min=0.1,
-            max=0.6,
+            min=RANGES["plate_diameter_m"][0],
+            max=RANGES["plate_diameter_m"][1],
             help="Diameter of the largest plate in metres; a full-size one of 0.45 is recognised.",
             rich_help_panel=FACTS,
         ),
@@ -130,8 +129,8 @@ FACT_OPTIONS: Mapping[str, Any] = {
         typer.Option(
             "--speed",
             metavar="FACTOR",
-            min=0.01,
-            max=100,
+            min=RANGES["speed_factor"][0],
+            max=RANGES["speed_factor"][1],
             help="How fast the recording plays: 0.25 for four times slowed, 8 for a time lapse, 1 for as it was.",
             rich_help_panel=FACTS,
         ),
@@ -144,8 +143,8 @@ Rate = Annotated[
     float | None,
     typer.Option(
         metavar="HZ",
-        min=5,
-        max=240,
+        min=RATES_HZ[0],
+        max=RATES_HZ[1],
         help="Frames a second to analyse; 30 if not given, fewer beyond 22 minutes.",
         rich_help_panel=SEE,
     ),
@@ -238,7 +237,12 @@ def check_options(facts: KnownFacts, rate_hz: float | None, config: Path | None)
     return CheckOptions(rate_hz, facts, load_limits(config))
 
 
-def exports_of(given: Sequence[str] | None, folder: Path | None, each: str = "video") -> tuple[str, ...]:
+#: What is said where exports have no folder to go to, and of live sets.
+NO_FOLDER = N_("--export writes into each video's folder: say where with --out DIR.")
+NO_FOLDER_LIVE = N_("--export writes into each set's folder: say where with --out DIR.")
+
+
+def exports_of(given: Sequence[str] | None, folder: Path | None, nowhere: str = NO_FOLDER) -> tuple[str, ...]:
     """The kinds of export that were asked for, each once.
 
     Raises
@@ -251,7 +255,7 @@ def exports_of(given: Sequence[str] | None, folder: Path | None, each: str = "vi
 
     kinds = tuple(dict.fromkeys(given or ()))
     if kinds and folder is None:
-        raise ConfigError("--export writes into each {each}'s folder: say where with --out DIR.", each=each)
+        raise ConfigError(nowhere)
     check_exports(kinds)
     return kinds
 

@@ -7,22 +7,38 @@ One value passes unchanged from the command line to the rules. A new fact is a f
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
+from ..errors import ConfigError
 from .corrections import Corrections, SetTold
-from .landmarks import Side
-from .lifts import ONE_LEG, LiftName
+from .fact_ranges import RANGES
+from .landmarks import SIDES, Side
+from .lifts import LIFT_NAMES, ONE_LEG, LiftName
 from .types import Load
 
 Sex = Literal["female", "male"]
 Hands = Side | Literal["both"]
 Felt = Literal["glutes", "hamstrings", "low-back", "quads", "soreness", "pain"]
 FELT: tuple[Felt, ...] = get_args(Felt)
+#: What each fact that is a word may be.
+CHOICES: dict[str, tuple[str, ...]] = {
+    "lift": LIFT_NAMES,
+    "stance": SIDES,
+    "load_side": (*SIDES, "both"),
+    "sex": get_args(Sex),
+    "felt": FELT,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class KnownFacts:
-    """What the lifter says of herself and the set; None = not given, so it is found out or done without."""
+    """What the lifter says of herself and the set; None = not given, so it is found out or done without.
+
+    Raises
+    ------
+    ConfigError
+        One of them cannot be: see `fact_ranges.RANGES` and `CHOICES`.
+    """
 
     lift: LiftName | None = None
     stance: Side | None = None  #: the stance leg, as given; `stance_leg` is where it counts
@@ -36,6 +52,27 @@ class KnownFacts:
     target_depth_deg: float | None = None  #: how far the hips are to fold; the first good reps set it if not given
     plate_diameter_m: float | None = None  #: of the largest plate; gives the load's path in metres
     speed_factor: float | None = None  #: how fast the recording plays: 0.25 = four times slowed, 1 = as it was
+
+    def __post_init__(self) -> None:
+        for name, (low, high) in RANGES.items():
+            value: Any = getattr(self, name)
+            if value is not None and not low <= value <= high:
+                raise ConfigError(
+                    "{name} cannot be {value}: it is from {low:g} to {high:g}.",
+                    name=name,
+                    value=value,
+                    low=low,
+                    high=high,
+                )
+        for name, choices in CHOICES.items():
+            value = getattr(self, name)
+            if value is not None and value not in choices:
+                raise ConfigError(
+                    "{name} cannot be {value!r}: it is one of {choices}.",
+                    name=name,
+                    value=value,
+                    choices=", ".join(choices),
+                )
 
     @property
     def one_leg(self) -> bool | None:

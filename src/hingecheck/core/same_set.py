@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from ..errors import NothingMeasuredError
 from .advice.next_advice import SetAdvised, advise_sets, cues_to_show
 from .known_facts import Felt
+from .lifts import LIFTS, MovementName
 from .phrases import N_
+from .reps.recognition import CONFIDENT
 from .reps.same_reps import same_reps
 from .rules import RULES, Rule
 from .rules.findings import Judgement, agreeing, severity_rank, worst_first
@@ -93,6 +95,17 @@ def judge_together(analyses: Sequence[Analysis], felt: Felt | None = None) -> An
     )
 
 
+def may_be(analysis: Analysis, lift: MovementName) -> bool:
+    """Whether a recording that was told as one lift may be of another: unsure, or one like it in posture and legs."""
+    told = analysis.lift
+    if told.confidence < CONFIDENT:
+        return True
+    if told.name == "other" or lift == "other":
+        return told.name == lift
+    one, another = LIFTS[told.name], LIFTS[lift]
+    return (one.posture, one.legs) == (another.posture, another.legs)
+
+
 def known_from(analysis: Analysis, surer: Lift) -> Analysis:
     """An analysis whose lift was told by another recording of the set, not by the lifter."""
     sets = tuple(
@@ -116,6 +129,13 @@ def _check_alike(analyses: Sequence[Analysis]) -> None:
         raise NothingMeasuredError(
             "one shows more sets than another. Cut them so that each shows the same, or check them apart."
         )
+    for same in zip(*(one.sets for one in analyses), strict=True):
+        sides = {one.working_side for one in same}
+        if len(sides) > 1:
+            raise NothingMeasuredError(
+                "they show different legs at work ({sides}). Say which with --stance, or check them apart.",
+                sides=", ".join(sorted(sides)),
+            )
 
 
 def _judge_set(analyses: Sequence[Analysis], number: int, matched: Sequence[Mapping[int, int] | None]) -> Judgement:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from hingecheck.apps.check import CheckOptions, report_on
 from hingecheck.apps.compare import SideName, compare_recordings
+from hingecheck.apps.compare_files import CompareOutputs, check_compare_outputs, write_comparison
 from hingecheck.apps.desk.quiet_reading import QuietReading
 from hingecheck.apps.recording import load_recording
-from hingecheck.apps.result_folder import POSES, REPORT, CheckedRecording, result_files, write_files
+from hingecheck.apps.result_folder import OUTPUTS, POSES, REPORT, CheckedRecording, result_files, write_files
+from hingecheck.errors import ConfigError
 from hingecheck.sources.files.config import load_limits
 
 SAMPLES = Path(__file__).parents[2] / "golden" / "samples"
@@ -40,3 +44,20 @@ def test_two_sets_of_one_camera_are_told_apart_by_their_folders(tmp_path: Path) 
     before, after = SideName(sides[0]), SideName(sides[1] / "report.json")
     found = compare_recordings(before, after, CheckOptions(), QuietReading()).comparison
     assert (found.before.label, found.after.label) == ("set-1", "set-2")
+
+
+@pytest.mark.parametrize("name", ["result", "result/report.json"])
+def test_a_comparison_overwrites_nothing_that_it_is_made_from(tmp_path: Path, name: str) -> None:
+    folder, loaded = tmp_path / "result", load_recording(SAMPLES / "rdl-clean.npz")
+    write_files(folder, result_files(CheckedRecording(loaded, report_on(loaded)), (POSES, REPORT), folder))
+    sides = SideName(tmp_path / name, 1), SideName(tmp_path / name, 2)
+    for taken in (folder / OUTPUTS[key].file for key in (POSES, REPORT)):
+        with pytest.raises(ConfigError, match="would be overwritten"):
+            check_compare_outputs(CompareOutputs(html=taken), sides)
+    check_compare_outputs(CompareOutputs(html=folder / "beside.html"), sides)
+    compared, video = compare_recordings(*sides, CheckOptions(), QuietReading()), tmp_path / "rdl.mp4"
+    video.write_bytes(b"a film")
+    of_video = replace(compared, before=replace(compared.before, video=video))
+    with pytest.raises(ConfigError, match="would be overwritten"):
+        write_comparison(of_video, CompareOutputs(html=video), QuietReading())
+    assert video.read_bytes() == b"a film"

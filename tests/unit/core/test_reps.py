@@ -573,6 +573,17 @@ def test_a_top_that_is_cut_off_is_not_told(measure: Callable[..., Motion]) -> No
     assert short == replace(whole, top=None, sigma_at={k: v for k, v in whole.sigma_at.items() if k != "top"})
 
 
+def test_a_top_later_than_the_rep_is_told_at_its_end_and_in_its_range(measure: Callable[..., Motion]) -> None:
+    motion = measure(figure(reps(2)))
+    cycle = find_reps(motion).cycles[0]
+    short = replace(cycle, lifting=replace(cycle.lifting, last=cycle.top - 12))
+    assert short.last < cycle.top
+    summary = summarise_rep(1, short, motion).measures["hip_hinge_deg"]
+    assert None not in (summary.min, summary.max, summary.top)
+    assert summary.min <= summary.top <= summary.max
+    assert summary.top == pytest.approx(motion.series["hip_hinge_deg"].value[short.last - 1], abs=1.0)
+
+
 HIGH, HIGHER = (82.0, 29.0, 6.0), (76.0, 35.0, 9.0)  # hips above `DEADLIFT`'s, the hinge as it is there
 
 

@@ -9,8 +9,9 @@ import pytest
 
 from hingecheck.core.analysis import analyse
 from hingecheck.core.known_facts import KnownFacts
+from hingecheck.core.lifts import MovementName
 from hingecheck.core.reps.same_reps import same_reps
-from hingecheck.core.same_set import UNMATCHED, judge_together
+from hingecheck.core.same_set import UNMATCHED, judge_together, may_be
 from hingecheck.core.tracking.lifter import LifterTrack
 from hingecheck.core.types import Analysis, NotAssessable
 from hingecheck.errors import NothingMeasuredError
@@ -48,6 +49,35 @@ def test_what_one_view_hides_the_other_shows(side: Analysis, front: Analysis) ->
     assert both.motion is side.motion
     assert both.reps == side.reps
     assert not any("uneven-sides" in line.rules for line in both.filming)
+
+
+@pytest.mark.parametrize(
+    ("told", "confidence", "lift", "may"),
+    [
+        ("deadlift", 0.99, "rdl", True),
+        ("single-leg-rdl", 0.99, "kickstand-rdl", True),
+        ("deadlift", 0.99, "hip-thrust", False),
+        ("hip-thrust", 0.95, "single-leg-rdl", False),
+        ("rdl", 0.9, "single-leg-rdl", False),
+        ("rdl", 0.6, "single-leg-rdl", True),
+        ("other", 0.9, "rdl", False),
+        ("other", 0.5, "rdl", True),
+    ],
+)
+def test_a_recording_is_of_the_other_ones_lift_only_where_it_may_be(
+    side: Analysis, told: MovementName, confidence: float, lift: MovementName, may: bool
+) -> None:
+    one = replace(side, lift=replace(side.lift, name=told, confidence=confidence))
+    assert may_be(one, lift) == may
+
+
+def test_two_legs_are_not_one_set(side: Analysis) -> None:
+    left, right = (
+        replace(side, sets=tuple(replace(one, lift=replace(one.lift, working_side=leg)) for one in side.sets))
+        for leg in ("left", "right")
+    )
+    with pytest.raises(NothingMeasuredError, match="different legs at work"):
+        judge_together([left, right])
 
 
 def test_nobody_is_asked_for_a_view_that_there_is(side: Analysis, front: Analysis) -> None:

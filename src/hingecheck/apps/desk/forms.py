@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
+from ...core.fact_ranges import RANGES
 from ...core.known_facts import FELT, Felt, KnownFacts
 from ...core.landmarks import SIDES, Side
 from ...core.lifts import LIFT_NAMES, LiftName
@@ -15,8 +16,8 @@ from ...errors import ConfigError
 from ...sources.files.config import limits_from
 from ..changes import Changes, RepChange
 
-#: Least and most of a fact that is a number: those of the command line's options.
-RANGES: Mapping[str, tuple[float, float]] = {"load_kg": (0, 1000), "body_mass_kg": (20, 300), "height_m": (0.5, 2.6)}
+#: Facts of the form that are numbers.
+NUMBERS = ("load_kg", "body_mass_kg", "height_m")
 #: A border that was not touched comes back as it was shown, to a hundredth of a second.
 SHOWN_S = 0.006
 
@@ -31,7 +32,7 @@ def facts_of(form: Form) -> KnownFacts:
     ConfigError
         Something in it cannot be.
     """
-    numbers = {name: _number(form, name, *span) for name, span in RANGES.items()}
+    numbers = {name: _number(form, name, *RANGES[name]) for name in NUMBERS}
     return KnownFacts(
         lift=cast("LiftName | None", _one_of(form, "lift", LIFT_NAMES)),
         stance=cast("Side | None", _one_of(form, "stance", SIDES)),

@@ -65,12 +65,17 @@ def _summary(series: Series, cycle: Cycle, rate_hz: float) -> Summary:
     at = {"start": cycle.first, "bottom": cycle.bottom, "top": cycle.top}
     if cycle.top_cut:
         del at["top"]  # where she was lost, or the film ended, on the way up
-    near = {name: row for name, row in at.items() if ok[_about(row, rate_hz, cycle)].any()}  # what is of this rep
-    moments = {name: found for name, row in near.items() if (found := at_moment(series, row, rate_hz)) is not None}
-    start, bottom, top = (moments[name][0] if name in moments else None for name in ("start", "bottom", "top"))
     if not ok.any():
-        return Summary(start, bottom, top, None, None, None, None, 0.0)
+        return Summary(None, None, None, None, None, None, None, 0.0)
     known, usual = value[ok], median(series.sigma[rows][ok])
+    # who ends a lift a little later than the rep has its top at the rep's end
+    within = {name: int(np.clip(row, cycle.first, cycle.last - 1)) for name, row in at.items()}
+    near = {name: row for name, row in within.items() if ok[_about(row, rate_hz, cycle)].any()}  # what is of this rep
+    moments = {name: found for name, row in near.items() if (found := at_moment(series, row, rate_hz)) is not None}
+    start, bottom, top = (
+        float(np.clip(moments[name][0], known.min(), known.max())) if name in moments else None
+        for name in ("start", "bottom", "top")
+    )
     sigma_at = {name: sigma for name, (_, sigma) in moments.items()}
     return Summary(
         start=start,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -141,6 +142,9 @@ def _out_of_order(merged: dict[str, Any], known: dict[str, Limit]) -> list[Phras
             mistakes.append(Told("limits.{name}: a number too large", name=name))
             continue
         if len(values) < 3:
+            continue
+        if not all(map(math.isfinite, values)):
+            mistakes.append(Told("limits.{name}: no number that a limit can be", name=name))
             continue
         grow = limit.info.fault == "above"
         mild, moderate, severe = values if grow else (-v for v in values)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ...atomic import replacing
+from ...core.phrases import N_, Phrase
 from ...errors import ModelError, reason_of
 from .manifest import DEFAULT_MODEL, ModelEntry, model_entry, part_path, read_manifest
 
@@ -41,7 +42,7 @@ class ModelStatus:
     """One line of ``hingecheck models list``."""
 
     name: str
-    origin: str  #: in words: the package it is made from, or the address
+    origin: str | Phrase  #: in words: the package it is made from, or the address
     files: tuple[tuple[Path, str | None], ...]  #: where they are or will be, and the sha256 they must have
     ready: bool  #: usable now, without a download
 
@@ -130,7 +131,9 @@ def _status(entry: ModelEntry) -> ModelStatus:
     if entry.parts:
         files = tuple((part_path(part), part.sha256) for part in entry.parts)
         licences = ", ".join(sorted({part.licence for part in entry.parts}))
-        return ModelStatus(entry.name, f"comes with hingecheck ({licences})", files, True)
+        return ModelStatus(
+            entry.name, Phrase(N_("comes with hingecheck ({licences})"), licences=licences), files, True
+        )
     path = cache_folder() / entry.file
     return ModelStatus(entry.name, entry.url, ((path, entry.sha256),), path.exists())
 
