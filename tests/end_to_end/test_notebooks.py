@@ -41,6 +41,14 @@ def test_a_first_set(shown: list[int], capsys: pytest.CaptureFixture[str]) -> No
     said = capsys.readouterr().out
     for part in ("Romanian deadlift", "back_work_share", "page ", *(finding.rule for finding in analysis.findings)):
         assert part in said
+    assert said == committed("first_set.ipynb")
+
+
+def committed(name: str) -> str:
+    """What the notebook printed when its outputs were kept: made anew as notebooks/README.md says."""
+    notebook = json.loads((notebook_cells.NOTEBOOKS / name).read_text(encoding="utf-8"))
+    outputs = [output for cell in notebook["cells"] for output in cell.get("outputs", [])]
+    return "".join("".join(output["text"]) for output in outputs if output.get("name") == "stdout")
 
 
 def test_how_good_the_numbers_are(shown: list[int], capsys: pytest.CaptureFixture[str]) -> None:
@@ -50,6 +58,7 @@ def test_how_good_the_numbers_are(shown: list[int], capsys: pytest.CaptureFixtur
     said = capsys.readouterr().out
     for rule in {row["rule"] for row in left["accuracy"]["rules"]}:
         assert rule in said
+    assert said == committed("how_good.ipynb")
 
 
 @pytest.mark.parametrize("path", sorted(notebook_cells.NOTEBOOKS.glob("*.ipynb")), ids=lambda path: path.stem)
