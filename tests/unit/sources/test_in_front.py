@@ -47,6 +47,22 @@ def test_of_who_stands_still_nothing_is_known_to_be_before_her() -> None:
     assert watched(people_of(figure(glide(TALL, (6.0, TALL)))), "12").leg2 == 0.0
 
 
+def test_edges_of_her_own_clothes_are_not_before_her_however_long_she_stands_still() -> None:
+    """A patterned shirt and shorts: where she stands for a minute between two reps they are always."""
+    people = [*people_of(TRACK), *people_of(figure(glide(TALL, (60.0, TALL))))]
+    watch = FrontWatch()
+    for row in range(0, len(people), 4):
+        rgb = picture(people[row])
+        hip = people[row].image_px[point("left", "HIP")]
+        for side in (-20, 20):
+            for down in range(-150, 60, 30):
+                at = np.rint((*hip, side, down)).astype(int)
+                quiet_cv2().rectangle(rgb, tuple((at - 8).tolist()), tuple((at + 8).tolist()), (255, 255, 255), -1)
+        watch.look(Frame(row, row / 30.0, rgb, (1.0, 1.0)), (people[row],))
+    assert watch.leg2 is not None
+    assert watch.leg2 < 0.5 * IN_FRONT_LEG2
+
+
 def test_the_scene_with_most_of_it_counts_and_too_few_pictures_tell_nothing() -> None:
     people = people_of(TRACK)
     over, plain = watched(people, "12").leg2, watched(people).leg2

@@ -196,7 +196,7 @@ HIDDEN_EDGE, HIDDEN_EDGE_DEG, GREATEST_HIDDEN_DEG = 0.04, 50.0, 10.0
 #: 0.005, of 190 rendered and odd ones 0.006 but for one who lies, with a bar on the hips that hardly moves (0.021).
 #: Of 46 films with captions, counters, posts or plants before the lifter 27 have more, among them eight of 14 with
 #: captions and counters in which lift, reps or faults came out wrong.
-IN_FRONT_LEG2 = 0.01
+IN_FRONT_LEG2 = 0.009
 #: A dark shape before what is lit has an edge, and nothing in it, which `PoseTrack.unclear_back` says so: of six the
 #: shape of the back is not told.
 DARK_SHAPE, DARK_SHAPE_DEG = 1.0, 14.0

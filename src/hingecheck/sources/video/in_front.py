@@ -28,8 +28,9 @@ TRUNK_LEG, THIGH_LEG = 0.07, 0.055
 MIN_LOOKS = 10
 #: … bent by as many degrees more at one time than at another: what of her is there is not the same.
 MOVES_DEG = 45.0
-#: … and an edge stays where it is there in so many of them.
-STAYS = 0.9
+#: … and an edge stays where it is there in so many of them, and in all but one of those that are more in each band of
+#: how far she is bent, degrees: who stands still for long between two sets has her own edges where they were.
+STAYS, BANDS_DEG = 0.9, (30.0, 60.0, 90.0)
 
 
 class FrontWatch:
@@ -74,7 +75,7 @@ class _Scene:
     """Counts over the pictures of one scene, at each of their places."""
 
     def __init__(self, shape: tuple[int, ...]) -> None:
-        self._covered: NDArray[np.int32] = np.zeros(shape, dtype=np.int32)
+        self._covered: NDArray[np.int32] = np.zeros((len(BANDS_DEG) + 1, *shape), dtype=np.int32)  # by bands
         self._edges = self._covered.copy()
         self._least_deg, self._most_deg = np.full(shape, np.inf), np.full(shape, -np.inf)
         self._legs_px: list[float] = []
@@ -95,8 +96,9 @@ class _Scene:
         there = over > 0
         edges = cv2.dilate(cv2.Canny(gray, *EDGE_LEVELS), np.ones((2, 2), np.uint8)) > 0
         bent_deg = _bent_deg(points)
-        self._covered += there
-        self._edges += there & edges
+        band = int(np.searchsorted(BANDS_DEG, bent_deg))
+        self._covered[band] += there
+        self._edges[band] += there & edges
         self._least_deg[there] = np.minimum(self._least_deg[there], bent_deg)
         self._most_deg[there] = np.maximum(self._most_deg[there], bent_deg)
 
@@ -104,8 +106,9 @@ class _Scene:
         """Squares of a leg in which edges stay; None of too few pictures."""
         if len(self._legs_px) < MIN_LOOKS:
             return None
-        tells = (self._covered >= MIN_LOOKS) & (self._most_deg - self._least_deg >= MOVES_DEG)
-        stays = tells & (self._edges >= STAYS * self._covered)
+        tells = (self._covered.sum(axis=0) >= MIN_LOOKS) & (self._most_deg - self._least_deg >= MOVES_DEG)
+        stays = tells & (self._edges.sum(axis=0) >= STAYS * self._covered.sum(axis=0))
+        stays &= (self._edges >= STAYS * self._covered - 1.0).all(axis=0)
         return float(stays.sum()) / float(np.median(self._legs_px)) ** 2
 
 
