@@ -56,7 +56,7 @@ def test_edges_of_her_own_clothes_are_not_before_her_however_long_she_stands_sti
         hip = people[row].image_px[point("left", "HIP")]
         for side in (-20, 20):
             for down in range(-150, 60, 30):
-                at = np.rint((*hip, side, down)).astype(int)
+                at = np.rint(hip + np.array([side, down])).astype(int)
                 quiet_cv2().rectangle(rgb, tuple((at - 8).tolist()), tuple((at + 8).tolist()), (255, 255, 255), -1)
         watch.look(Frame(row, row / 30.0, rgb, (1.0, 1.0)), (people[row],))
     assert watch.leg2 is not None
