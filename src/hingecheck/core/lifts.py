@@ -50,6 +50,8 @@ A_HAND_HANGS = Demand(
 )
 #: The trunk leans to fold at the hips, even where the knees do most [22 … 100]; upright squats 9, walking 0 … 4.
 TRUNK_LEANS = Demand("trunk_travel_deg", 14.0, "at least", 5.0, "the trunk stays where it is: the hips do not fold")
+#: Nobody leans on a bench with the legs [1 … 12]; on one for back extensions by 45.
+LEGS_UPRIGHT = Demand("shank_at_top_deg", 25.0, "at most", 5.0, "the legs lean where it ends")
 #: Nobody sits down on the heels or lies down [0.31 … 0.95]; a push-up 0.1.
 HIPS_UP = Demand("hips_over_feet_leg", 0.20, "at least", 0.05, "the hips go down to the floor")
 #: Over the feet [0.1 … 0.52]; in a plank, as in a burpee, 1.3.
@@ -64,8 +66,8 @@ HIPS_RISE = Demand("hips_rise_leg", 0.055, "at least", 0.022, "the hips do not r
 SHOULDERS_STAY = Demand("shoulders_fall_leg", 0.34, "at most", 0.07, "the shoulders do not stay down")
 #: The knees open but little [6 … 32]; in a leg press by 85.
 KNEES_STAY_BENT = Demand("knee_travel_deg", 55.0, "at most", 10.0, "the knees do the work")
-ON_TWO_FEET = (HANDS_HANG, HANDS_STAY_DOWN, TRUNK_LEANS, HIPS_UP, OVER_FEET, ENDS_UPRIGHT)
-ON_ONE_FOOT = (A_HAND_HANGS, TRUNK_LEANS, HIPS_UP, OVER_FEET, ENDS_UPRIGHT)
+ON_TWO_FEET = (HANDS_HANG, HANDS_STAY_DOWN, LEGS_UPRIGHT, TRUNK_LEANS, HIPS_UP, OVER_FEET, ENDS_UPRIGHT)
+ON_ONE_FOOT = (A_HAND_HANGS, LEGS_UPRIGHT, TRUNK_LEANS, HIPS_UP, OVER_FEET, ENDS_UPRIGHT)
 ON_THE_BACK = (ENDS_LYING, HIPS_RISE, SHOULDERS_STAY, KNEES_STAY_BENT)
 
 ROWS: tuple[LiftRow, ...] = (

@@ -93,6 +93,11 @@ def swing_or_clean(azimuth: float) -> PoseTrack:
     return hands_on_trunk(figure(move, azimuth), 0.1, np.clip(1.0 - depth / 0.6, 0.0, 1.0))
 
 
+def back_extension(azimuth: float) -> PoseTrack:
+    """Thighs on a bench that leans by 45°, the trunk hangs and comes in line with them."""
+    return figure(reps(top=(45.0, 3.0, 45.0), bottom=(105.0, 3.0, 45.0)), azimuth)
+
+
 def upright_split_squat(azimuth: float) -> PoseTrack:
     move = reps(top=(3.0, 25.0, -15.0), bottom=(5.0, 85.0, 0.0))
     bent = 70.0 * (move.angles_deg[:, 1] - 25.0) / 60.0
@@ -129,6 +134,7 @@ OTHERS: dict[Callable[[float], PoseTrack], str] = {
     good_morning: "good morning",
     rows_between: "row",
     swing_or_clean: "swing or clean",
+    back_extension: "back extension",
     upright_split_squat: "squat or lunge",
     walking_on_the_spot: "walk",
     leg_press: "leg press",

@@ -91,6 +91,7 @@ def _of_rep(motion: Motion, heights: Mapping[str, Floats], cycle: Cycle) -> dict
         ),
         "hands_travel_leg": _percentile(hanging, 100.0 - BRIEFLY) - low,
         "trunk_travel_deg": abs(risen(motion.series["trunk_inclination_deg"].value)),
+        "shank_at_top_deg": _at(motion.series["shank_inclination_deg"].value, cycle.top),
         "knee_travel_deg": abs(risen(motion.series["knee_flexion_deg"].value)),
         # … over the lowest place of the foot: what is read on the plates before it is higher
         "hips_over_feet_leg": _percentile(hips[rows], LOWEST) - _percentile(stands_on[rows], FEET_LOW),
