@@ -40,7 +40,10 @@ class Lookalike:
 
 #: Told by what goes on in them; the first that fits is named. Their bounds lie far apart and need no care.
 LOOKALIKES = (
-    Lookalike("back extension", {"shank_at_top_deg": (25.0, inf), "trunk_travel_deg": (25.0, inf), "hips_over_feet_leg": (0.3, inf)}),
+    Lookalike(
+        "back extension",
+        {"shank_at_top_deg": (25.0, inf), "trunk_travel_deg": (25.0, inf), "hips_over_feet_leg": (0.3, inf)},
+    ),
     Lookalike("push-up or burpee", {"hips_over_feet_leg": (-inf, 0.15)}),
     Lookalike("burpee", {"shoulders_past_feet_leg": (0.85, inf)}),
     Lookalike(
