@@ -23,6 +23,7 @@ from stick_figure import (
     THRUST_BOTTOM,
     THRUST_TOP,
     PoseTrack,
+    cut,
     figure,
     lean_free_leg,
     reps,
@@ -55,6 +56,15 @@ def test_each_lift_is_recognised(name: str, pose: Callable, azimuth_deg: float, 
     assert not lift.given
     assert lift.confidence > 0.5
     assert lift.working_side == ("left" if name in ("single-leg-rdl", "kickstand-rdl") else "both")
+
+
+@pytest.mark.parametrize(("since_s", "until_s"), [(0.9, 3.6), (1.1, 3.5), (1.0, 4.0)])
+def test_of_a_lift_whose_bottom_is_not_in_the_film_high_hands_tell_nothing(
+    check: Check, since_s: float, until_s: float
+) -> None:
+    """From half of the way up of a deadlift, which begins at 0.5 s, to half of the way down, which ends at 4.2 s."""
+    whole = figure(reps(2, bottom=DEADLIFT, starts="floor"), **LOW_HANDS)
+    assert check(cut(whole, since_s, until_s)).lift.name == "deadlift"
 
 
 def test_a_close_call_names_the_other_candidate(check: Check) -> None:

@@ -69,6 +69,14 @@ def test_bars_that_come_and_go_are_no_other_scene(rows: int, columns: int) -> No
     assert cuts(*[room(1)] * 3, *[barred(room(2), rows, columns)] * 3) == [3]
 
 
+@pytest.mark.parametrize(
+    ("rows", "columns"), [(0, 54), (0, 0), (35, 0)], ids=["beside it", "none", "over and under it"]
+)
+def test_between_bars_that_stay_another_room_is_another_scene(rows: int, columns: int) -> None:
+    one, other = (barred(room(seed), rows, columns) for seed in (1, 2))
+    assert cuts(one, one, one, other, other) == [3]
+
+
 def test_a_flat_middle_hides_no_other_scene() -> None:
     walls = [barred(FINGER, 29, 39), barred(FINGER, 29, 39)]
     for wall, seed in zip(walls, (1, 2), strict=True):

@@ -18,7 +18,7 @@ LEG_M = 0.86
 GRAVITY_M_S2 = 9.81
 #: Greatest acceleration of the smoothest move (minimum jerk) over a way d in a time T: 5.77 d / T².
 SMOOTHEST = 5.77
-#: Reps that take less than this, lowering and lifting together, seconds …
+#: Lowerings and liftings that take less than this together, seconds …
 QUICKEST_REP_S = 1.2
 #: … although a smooth move over the same way would ask for this much of g, at least. Touch-and-go kettlebell
 #: deadlifts, the fastest real sets measured, take 1.4 s; clips played four times too fast 0.9 to 1.0 s, with 0.6 to
@@ -84,7 +84,8 @@ def playback_of(told: float | None, hinted: float | None, parts: Sequence[tuple[
     if not phases:
         return Playback(maybe_slowed=_lowers_slowly(parts))
     rep_s, asked_g = _rep_s(parts), _asked_g(parts)
-    if (rep_s < QUICKEST_REP_S and asked_g > LONG_WAY_G) or (rep_s < NOT_SLOW_S and asked_g > IMPOSSIBLE_G):
+    both_s = float(np.median(phases, axis=0).sum())
+    if (both_s < QUICKEST_REP_S and asked_g > LONG_WAY_G) or (rep_s < NOT_SLOW_S and asked_g > IMPOSSIBLE_G):
         # a phase of three frames is as long as the frames let it be: half of a rep says more
         phase_s = max(float(np.median(phases)), 0.5 * rep_s)
         return _guess(phase_s, N_("too fast for a body: this looks like time lapse, or a film sped up"))

@@ -26,6 +26,8 @@ STILL_LOW, WAITS_S = 0.05, 0.45
 #: Knees speak for or against a deadlift by no more than this: some Romanian deadlifts are squatted, one in a dozen by
 #: this: their fault, and no other lift; and some lift off the floor with knees of 34°.
 MAX_BY_KNEES = 2.5
+#: Where either lift is as likely, by each of the two.
+EVEN_KNEE_DEG, EVEN_HANDS_LEG = 60.0, 0.42
 #: From behind knees read straighter than they are by more than they claim (31 ± 6° in a deadlift).
 WIDER_BEHIND = 2.0
 #: Spread of the hands' height over the ankles at the bottom, leg lengths: of 24 deadlifts 0.06 to 0.40, of 12 RDLs
@@ -181,22 +183,24 @@ def _deadlift_probability(motion: Motion, cycles: list[Cycle], *, starts_tall: b
     log_odds = STARTS_TALL if starts_tall else FROM_THE_FLOOR if _waits_low(motion, cycles) else OPENS_LOW
     knees, errors, hands = [], [], []
     wrists, ankles = both("WRIST"), both("ANKLE")
-    for cycle in cycles:
+    whole = [cycle for cycle in cycles if not cycle.lift_off_cut]
+    cut = not whole  # the film opens, or is cut, on the way up: hands were lower before, and knees bent more
+    for cycle in whole or cycles:
         bends, sigmas = _knee_bends(motion, cycle)
         if bends:
-            knees.append(float(np.mean(bends)))
+            knees.append(max(float(np.mean(bends)), EVEN_KNEE_DEG if cut else -np.inf))
             errors.append(float(np.mean(sigmas)))
         low = motion.image_px[_deepest(motion, cycle)]
         rise = low[:, ankles, 1][..., None] - low[:, wrists, 1][:, None, :]
         if np.isfinite(rise).any():
-            hands.append(float(np.nanmedian(rise)) / motion.leg_px)
+            hands.append(min(float(np.nanmedian(rise)) / motion.leg_px, EVEN_HANDS_LEG if cut else np.inf))
     sector = sector_of(motion.view)
     if knees:
         sigma_deg = float(np.median(errors)) * (WIDER_BEHIND if sector == BEHIND else 1.0)
-        log_odds += float(np.clip((float(np.median(knees)) - 60.0) / sigma_deg, -MAX_BY_KNEES, MAX_BY_KNEES))
+        log_odds += float(np.clip((float(np.median(knees)) - EVEN_KNEE_DEG) / sigma_deg, -MAX_BY_KNEES, MAX_BY_KNEES))
     if hands:
         spread_leg = HANDS_LEG_ALONG if sector in (FRONTAL_SECTORS[0], BEHIND) else HANDS_LEG
-        log_odds += (0.42 - float(np.median(hands))) / spread_leg
+        log_odds += (EVEN_HANDS_LEG - float(np.median(hands))) / spread_leg
     half = motion.place_lost or motion.in_front or sector == BEHIND or not knees
     return 0.5 + (_logistic(log_odds) - 0.5) * (HALF_SURE if half else 1.0)
 

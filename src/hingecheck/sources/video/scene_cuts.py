@@ -24,6 +24,8 @@ ALIKE = 0.5
 #: edges, also those round a portrait film in a landscape one: with the picture before it goes together by 0.99 there,
 #: and by 0.4 at most at the cuts of edited clips.
 MIDDLES, GOES_ON = ((0.5, 0.5), (0.5, 0.28), (0.28, 0.5)), 0.9
+#: Bars at the edges are darker than this, of 255, and what they leave is of as many points a side, or they are none.
+BLACK, LEAST_SHOWN = 20.0, 8
 #: Values spread by less than this show nothing: a finger on the lens, a black picture between two scenes. What comes
 #: after it is compared with what was before it, and by its layout alone: scenes fade in.
 FLAT = 12.0
@@ -119,7 +121,8 @@ class SceneWatch:
         self._last, self._after_flat = points, False
         if last is None or last.shape != points.shape:
             return last is not None
-        self._change = float(np.abs(points - last).mean())
+        here, there = _without_bars(points, last)
+        self._change = float(np.abs(here - there).mean())
         self._sudden = not after_flat and self._change >= max(SUDDEN, SUDDEN_TIMES * before)
         sudden = self._change >= CHANGE and self._change >= TIMES * before
         return (sudden or after_flat) and _is_another(last, points)
@@ -142,9 +145,20 @@ def _mixed(pictures: Sequence[Floats]) -> int | None:
 
 def _is_another(one: Floats, other: Floats) -> bool:
     """Whether two pictures, neither of them flat, are laid out otherwise, in the middle too."""
+    one, other = _without_bars(one, other)
     if not _alike(one, other) < ALIKE:
         return False
     return not any(_alike(_middle(one, share), _middle(other, share)) >= GOES_ON for share in MIDDLES)
+
+
+def _without_bars(one: Floats, other: Floats) -> tuple[Floats, Floats]:
+    """Two pictures without the black bars that both have at their edges: these are alike in any scene."""
+    shows = np.maximum(one, other) >= BLACK
+    rows, columns = (np.flatnonzero(shows.any(axis=axis)) for axis in (1, 0))
+    if min(len(rows), len(columns)) < LEAST_SHOWN:
+        return one, other
+    inner = slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
+    return one[inner], other[inner]
 
 
 def _middle(points: Floats, share: tuple[float, float]) -> Floats:
