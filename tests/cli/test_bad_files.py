@@ -114,6 +114,10 @@ class TestLimitsFile:
             assert name in cli.refuses(2, "check", "a.mp4", "--config", name)
             assert name in cli.refuses(2, "config", "show", "--config", name)
 
+    @pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no such device here")
+    def test_a_limits_file_without_end_is_too_long(self, cli: Cli) -> None:
+        assert "too long" in cli.refuses(2, "config", "show", "--config", "/dev/zero")
+
 
 class Payload:
     """Unpickled, it makes a file."""

@@ -239,6 +239,7 @@ def broken(clips, folder: Path) -> dict[str, tuple[Path, str]]:
     made = {
         "missing": (None, "no such file"),
         "text": (b"not a video at all\n" * 50, "this is text"),
+        "JPEG XL": (b"\xff\n" + bytes(50), "JPEG XL"),
         "playlist": (b"#EXTM3U\n#EXTINF:1,\nhttp://127.0.0.1:9/a.ts\n", "this is text"),
         "empty": (b"", "the file is empty"),
         "noise": (bytes(range(256)) * 50, "no picture could be read"),

@@ -27,6 +27,10 @@ GROW = N_("limits.{name}: mild, moderate, severe must grow in this order")
 FALL = N_("limits.{name}: mild, moderate, severe must fall in this order")
 
 
+#: All limits, each with its reason and source, are 20 thousand.
+MOST_CHARACTERS = 1_000_000
+
+
 def load_limits(path: Path | str | None) -> Limits:
     """Limits with the overrides of a TOML file.
 
@@ -46,13 +50,18 @@ def load_limits(path: Path | str | None) -> Limits:
         return Limits()
     path = Path(path)
     try:
-        document = tomllib.loads(path.read_text(encoding="utf-8-sig"))  # some editors put a mark before it
+        with path.open(encoding="utf-8-sig") as file:  # some editors put a mark before it
+            text = file.read(MOST_CHARACTERS + 1)  # of a device there is no end
     except FileNotFoundError:
         raise ConfigError(
             "{path}: no such file. 'hingecheck config init' writes one to start from.", path=path
         ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError("{path}: cannot be read ({why}).", path=path, why=whole(_why(error))) from None
+    if len(text) > MOST_CHARACTERS:
+        raise ConfigError("{path}: is far too long for a file of limits.", path=path)
+    try:
+        document = tomllib.loads(text)
     except RecursionError:
         raise ConfigError("{path}: not valid TOML: nested too deep.", path=path) from None
     except ValueError as error:  # TOMLDecodeError is one; a number of thousands of digits is another

@@ -27,6 +27,8 @@ SOUND = (b"ID3", b"fLaC")
 EBML = b"\x1aE\xdf\xa3"
 #: … and archives, of which saved poses are one.
 ZIP = b"PK\x03\x04"
+#: … and JPEG XL pictures, bare or in their container.
+JPEG_XL = (b"\xff\x0a", b"\x00\x00\x00\x0cJXL ")
 
 
 def why_no_picture(path: Path, codec: str = "") -> Phrase:
@@ -50,6 +52,8 @@ def why_no_picture(path: Path, codec: str = "") -> Phrase:
             "this is a ZIP file: saved poses, or an archive, not a video. Poses that hingecheck saved go with "
             "--pose; give the video itself otherwise."
         )
+    if head.startswith(JPEG_XL):
+        return Phrase("this is a JPEG XL picture, which is not read here. Convert it to JPEG, PNG or MP4.")
     if _is_text(head):
         return Phrase("this is text, not a video, whatever its name says. Give a video file.")
     return Phrase(
