@@ -256,7 +256,9 @@ def broken(clips, folder: Path) -> dict[str, tuple[Path, str]]:
     return out
 
 
-@pytest.mark.parametrize("case", ["missing", "text", "playlist", "empty", "noise", "no index", "sound", "no frames"])
+@pytest.mark.parametrize(
+    "case", ["missing", "text", "JPEG XL", "playlist", "empty", "noise", "no index", "sound", "no frames"]
+)
 def test_unreadable_files_say_why_in_one_line(clips, tmp_path, capfd, case):
     path, message = broken(clips, tmp_path)[case]
     with pytest.raises(InputError, match=message) as caught:
