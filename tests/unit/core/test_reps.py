@@ -573,6 +573,19 @@ def test_a_top_that_is_cut_off_is_not_told(measure: Callable[..., Motion]) -> No
     assert short == replace(whole, top=None, sigma_at={k: v for k, v in whole.sigma_at.items() if k != "top"})
 
 
+@pytest.mark.parametrize(("opens_at", "told"), [(0, True), (15, False)])
+def test_where_a_film_opens_half_way_up_is_no_bottom(
+    measure: Callable[..., Motion], opens_at: int, told: bool
+) -> None:
+    motion = measure(figure(reps(2, starts="floor")))
+    cycle = find_reps(motion).cycles[0]
+    row = cycle.lifting.first + opens_at
+    late = replace(cycle, bottom=row, lifting=replace(cycle.lifting, first=row), lift_off_cut=True, lifting_cut=True)
+    summary = summarise_rep(1, late, motion).measures["hip_hinge_deg"]
+    assert (summary.bottom is not None) == told
+    assert summary.top is not None
+
+
 def test_a_top_later_than_the_rep_is_told_at_its_end_and_in_its_range(measure: Callable[..., Motion]) -> None:
     motion = measure(figure(reps(2)))
     cycle = find_reps(motion).cycles[0]
