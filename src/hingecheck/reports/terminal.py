@@ -160,7 +160,7 @@ def _heading(report: SetReport) -> list[RenderableType]:
 def _sets(analysis: Analysis) -> list[RenderableType]:
     parts: list[RenderableType] = []
     notes = [_columns_note(_reps_of(lift_set, analysis), lift_set) for lift_set in analysis.sets]
-    for lift_set, note, next_note in zip(analysis.sets, notes, [*notes[1:], ""], strict=True):
+    for lift_set, note, next_note in zip(analysis.sets, notes, [*notes, ""][1:], strict=True):
         parts.append(_set_title(lift_set, analysis))
         parts.append(_rep_table(_reps_of(lift_set, analysis), lift_set))
         if note != next_note:  # of sets with the same columns the last one says what they are
