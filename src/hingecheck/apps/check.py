@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from .. import __version__
 from ..core.analysis import DEFAULT_RATE_HZ, analyse
 from ..core.corrections import Corrections
-from ..core.fact_ranges import RATES_HZ
+from ..core.fact_ranges import RATES_HZ, check_range
 from ..core.known_facts import KnownFacts
 from ..core.phrases import N_, Phrase, Told, joined, whole
 from ..core.rules.limits import Limits
@@ -21,7 +21,7 @@ from ..core.same_set import judge_together, known_from, may_be
 from ..core.stills import analyse_stills, are_stills
 from ..core.tracking.quality import roughly_shown
 from ..core.types import Provenance, SetReport, Source
-from ..errors import ConfigError, InputError, NothingMeasuredError
+from ..errors import InputError, NothingMeasuredError
 from ..plain_text import plain_text
 from ..quiet import one_cv2_thread
 from ..sources.files.config import limits_sha256
@@ -61,15 +61,7 @@ class CheckOptions:
     raw: bool = False  #: leave angles as the landmarks have them: no networks
 
     def __post_init__(self) -> None:
-        low, high = RATES_HZ
-        if self.rate_hz is not None and not low <= self.rate_hz <= high:
-            raise ConfigError(
-                "{name} cannot be {value}: it is from {low:g} to {high:g}.",
-                name="rate_hz",
-                value=self.rate_hz,
-                low=low,
-                high=high,
-            )
+        check_range("rate_hz", self.rate_hz, RATES_HZ)
 
 
 def check_video(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from ..errors import ConfigError
+
 #: From and to, by the field of `KnownFacts`, both possible. The heaviest deadlift there was is half of the load's.
 RANGES: Mapping[str, tuple[float, float]] = MappingProxyType(
     {
@@ -19,3 +21,17 @@ RANGES: Mapping[str, tuple[float, float]] = MappingProxyType(
 )
 #: … and of the frames a second to analyse.
 RATES_HZ = (5.0, 240.0)
+
+
+def check_range(name: str, value: float | None, span: tuple[float, float]) -> None:
+    """See that a number, where it is given, is one of its range.
+
+    Raises
+    ------
+    ConfigError
+    """
+    low, high = span
+    if value is not None and not low <= value <= high:
+        raise ConfigError(
+            "{name} cannot be {value}: it is from {low:g} to {high:g}.", name=name, value=value, low=low, high=high
+        )

@@ -7,11 +7,11 @@ One value passes unchanged from the command line to the rules. A new fact is a f
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
 from ..errors import ConfigError
 from .corrections import Corrections, SetTold
-from .fact_ranges import RANGES
+from .fact_ranges import RANGES, check_range
 from .landmarks import SIDES, Side
 from .lifts import LIFT_NAMES, ONE_LEG, LiftName
 from .types import Load
@@ -54,16 +54,8 @@ class KnownFacts:
     speed_factor: float | None = None  #: how fast the recording plays: 0.25 = four times slowed, 1 = as it was
 
     def __post_init__(self) -> None:
-        for name, (low, high) in RANGES.items():
-            value: Any = getattr(self, name)
-            if value is not None and not low <= value <= high:
-                raise ConfigError(
-                    "{name} cannot be {value}: it is from {low:g} to {high:g}.",
-                    name=name,
-                    value=value,
-                    low=low,
-                    high=high,
-                )
+        for name, span in RANGES.items():
+            check_range(name, getattr(self, name), span)
         for name, choices in CHOICES.items():
             value = getattr(self, name)
             if value is not None and value not in choices:
