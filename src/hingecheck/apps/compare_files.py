@@ -10,6 +10,7 @@ from ..core.pictures.keyframes import KeyFrame
 from ..errors import ConfigError
 from ..reports.compare_page import PicturedSide, to_html
 from ..reports.compare_words import to_json
+from ..sources.files.corrections import FILE_NAME
 from .annotate import check_encoder
 from .compare import Compared, Reading, SideFound, SideName
 from .compare_film import write_side_by_side
@@ -35,10 +36,10 @@ def check_compare_outputs(outputs: CompareOutputs, sides: Sequence[SideName]) ->
     ConfigError, OutputError
         See `outputs.check_outputs`; there is no encoder, or the film's name is none of an MP4.
     """
+    if outputs.film is not None and outputs.film.suffix.lower() != ".mp4":
+        raise ConfigError("--film {film}: the name must end in .mp4.", film=outputs.film)
     _keep_off(outputs, [path for side in sides for path in _files_of(side.path)])
     if outputs.film is not None:
-        if outputs.film.suffix.lower() != ".mp4":
-            raise ConfigError("--film {film}: the name must end in .mp4.", film=outputs.film)
         check_encoder()
 
 
@@ -69,12 +70,9 @@ def _keep_off(outputs: CompareOutputs, inputs: Sequence[Path]) -> None:
 
 
 def _files_of(path: Path) -> list[Path]:
-    """The file itself, and all that lie in a result's folder."""
+    """The file itself, and a result's own in its folder."""
     folder = path.parent if path.name == OUTPUTS[REPORT].file else path
-    try:
-        return [path, *(one for one in folder.iterdir() if one.is_file())] if folder.is_dir() else [path]
-    except OSError:  # that it cannot be read is said where it is read
-        return [path]
+    return [path, *(folder / name for name in (*(output.file for output in OUTPUTS.values()), FILE_NAME))]
 
 
 def comparison_page(compared: Compared) -> str:

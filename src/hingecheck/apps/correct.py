@@ -103,6 +103,8 @@ def open_result(folder: Path) -> ResultFolder:
         found = ResultFolder(folder, report)
         _ = found.sha256, found.facts, [(rep["index"], rep["bottom_s"]) for rep in report["reps"]]
         float(report["source"]["duration_s"])
+    except ConfigError as error:
+        raise InputError("{path}: {why} Check its video again.", path=path, why=error.words) from None
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
         raise InputError("{path}: is no whole report. Check its video again.", path=path) from None
     return found

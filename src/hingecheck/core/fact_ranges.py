@@ -23,7 +23,7 @@ RANGES: Mapping[str, tuple[float, float]] = MappingProxyType(
 RATES_HZ = (5.0, 240.0)
 
 
-def check_range(name: str, value: float | None, span: tuple[float, float]) -> None:
+def check_range(name: str, value: object, span: tuple[float, float]) -> None:
     """See that a number, where it is given, is one of its range.
 
     Raises
@@ -31,7 +31,7 @@ def check_range(name: str, value: float | None, span: tuple[float, float]) -> No
     ConfigError
     """
     low, high = span
-    if value is not None and not low <= value <= high:
+    if value is not None and not (isinstance(value, int | float) and low <= value <= high):
         raise ConfigError(
             "{name} cannot be {value}: it is from {low:g} to {high:g}.", name=name, value=value, low=low, high=high
         )

@@ -56,10 +56,10 @@ RuleUse = Applies | NotMeant | NotJudged
 #: What a set shows of its movement, each the median of its repetitions; heights are the picture's, in leg lengths.
 Trait = Literal[
     "hands_below_shoulders_leg",  # in the fold: the lower hand, where it hangs lowest but for a sixth of the time
-    "hands_below_shoulders_tall_leg",  # standing: the lower hand, where it is highest but for a sixth of the time
+    "hands_below_shoulders_tall_leg",  # standing: the lower hand, half of the time
     "hands_travel_leg",  # in the fold: how far they go up and down against the shoulders
     "trunk_travel_deg",  # from bottom to top
-    "shank_at_top_deg",  # how far the shanks lean forwards
+    "shank_at_top_deg",  # how far the shank leans forwards that does so less
     "knee_travel_deg",
     "hips_over_feet_leg",  # at the lowest
     "shoulders_past_feet_leg",  # furthest to either side of the nearer foot, as in a plank

@@ -96,14 +96,20 @@ def judge_together(analyses: Sequence[Analysis], felt: Felt | None = None) -> An
 
 
 def may_be(analysis: Analysis, lift: MovementName) -> bool:
-    """Whether a recording that was told as one lift may be of another: unsure, or one like it in posture and legs."""
+    """Whether a recording that was told as one lift may be of another.
+
+    It may where they are alike in posture and legs, or where it is not sure and names that one second; what is none
+    of the lifts, where that is not sure.
+    """
     told = analysis.lift
-    if told.confidence < CONFIDENT:
+    if told.name == lift:
         return True
     if told.name == "other" or lift == "other":
-        return told.name == lift
+        return told.confidence < CONFIDENT
     one, another = LIFTS[told.name], LIFTS[lift]
-    return (one.posture, one.legs) == (another.posture, another.legs)
+    if one.posture != another.posture:
+        return False
+    return one.legs == another.legs or (told.confidence < CONFIDENT and told.runner_up == lift)
 
 
 def known_from(analysis: Analysis, surer: Lift) -> Analysis:

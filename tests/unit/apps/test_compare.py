@@ -54,6 +54,7 @@ def test_a_comparison_overwrites_nothing_that_it_is_made_from(tmp_path: Path, na
     for taken in (folder / OUTPUTS[key].file for key in (POSES, REPORT)):
         with pytest.raises(ConfigError, match="would be overwritten"):
             check_compare_outputs(CompareOutputs(html=taken), sides)
+    (folder / "beside.html").write_text("of a comparison before")
     check_compare_outputs(CompareOutputs(html=folder / "beside.html"), sides)
     compared, video = compare_recordings(*sides, CheckOptions(), QuietReading()), tmp_path / "rdl.mp4"
     video.write_bytes(b"a film")

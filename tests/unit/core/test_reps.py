@@ -573,7 +573,7 @@ def test_a_top_that_is_cut_off_is_not_told(measure: Callable[..., Motion]) -> No
     assert short == replace(whole, top=None, sigma_at={k: v for k, v in whole.sigma_at.items() if k != "top"})
 
 
-@pytest.mark.parametrize(("opens_at", "told"), [(0, True), (15, False)])
+@pytest.mark.parametrize(("opens_at", "told"), [(0, True), (12, False)])
 def test_where_a_film_opens_half_way_up_is_no_bottom(
     measure: Callable[..., Motion], opens_at: int, told: bool
 ) -> None:

@@ -83,6 +83,15 @@ def test_what_no_body_does_is_noticed_and_tempo_not_judged(speed_factor: float, 
     assert "--speed" in next(n.reason for n in found.not_assessable if n.rule == "fast-lowering")
 
 
+def test_reps_with_a_pause_are_sped_up_and_not_slowed() -> None:
+    """Down and up in half a second each, a second low between them."""
+    move = reps(4, lowering_s=0.5, pause_s=1.0, lifting_s=0.5)
+    found = analyse(LifterTrack(figure(move), 0, 0))
+    assert found.playback.speed_factor is not None
+    assert found.playback.speed_factor >= 2.0
+    assert "times as fast as life" in str(found.playback.problem)
+
+
 def test_reps_so_fast_that_they_blur_into_one_are_time_lapse_too() -> None:
     found = report(thinned(played(poses("rdl-clean"), 8.0), 30.0))
     assert any("time lapse" in problem for problem in found.quality.problems)

@@ -77,6 +77,16 @@ def test_between_bars_that_stay_another_room_is_another_scene(rows: int, columns
     assert cuts(one, one, one, other, other) == [3]
 
 
+@pytest.mark.parametrize("dark", [0, 8], ids=["black", "dim"])
+def test_who_walks_in_a_dark_room_is_no_other_scene(dark: int) -> None:
+    pictures = []
+    for left in range(0, 110, 12):
+        picture = np.full_like(room(0), dark)
+        picture[20:110, left : left + 30] = room(3)[20:110, :30]
+        pictures.append(picture)
+    assert cuts(*pictures) == []
+
+
 def test_a_flat_middle_hides_no_other_scene() -> None:
     walls = [barred(FINGER, 29, 39), barred(FINGER, 29, 39)]
     for wall, seed in zip(walls, (1, 2), strict=True):

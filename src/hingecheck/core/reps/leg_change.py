@@ -1,8 +1,8 @@
 """Changes of the working leg: found between reps, each part measured on its own and joined on one time grid.
 
-Each repetition is looked at by itself. Where two or more in a row stand on one leg and the next ones on the other, or
-each on the other than the one before, the recording is cut between them, each part is measured as if it were alone,
-and the parts are put together again on one time grid.
+Each repetition is looked at by itself. Where two or more in a row stand on one leg and the next ones on the other
+(one alone, where all are clear), the recording is cut between them, each part is measured as if it were alone, and
+the parts are put together again on one time grid.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ MIN_ONE_LEG = 0.3
 SURE_LEG = 0.8
 #: Repetitions in a row that make a change of legs, not a slip.
 MIN_REPS = 2
-#: … but one alone does where the legs take turns in every one, each this sure: of 199 repetitions on one leg, of the
+#: … but one alone does where all are this sure, as where the legs take turns: of 199 repetitions on one leg, of the
 #: lab and of films of real lifters, all are, and right.
-SURE_IN_TURN = 0.95
+SURE_ALONE = 0.95
 #: What is looked at round a repetition, and the fewest frames to look at.
 MARGIN_S, MIN_FRAMES = 0.3, 12
 
@@ -71,15 +71,10 @@ def leg_changes_s(
     """Moments between two reps at which the lifter has changed legs, seconds."""
     cycles = [cycle for cycle in segmentation.cycles if cycle.complete]
     reps = [_rep_on_leg(track, motion, cycle, rate_hz, learned) for cycle in cycles]
-    if len(reps) > 1 and all(
-        one.sure >= SURE_IN_TURN and other.sure >= SURE_IN_TURN and one.leg != other.leg
-        for one, other in pairwise(reps)
-    ):
-        groups = [[rep] for rep in reps]
-    else:
-        known = [rep for rep in reps if rep.sure >= SURE_LEG]
-        groups = [list(group) for _, group in groupby(known, key=lambda rep: rep.leg)]
-        groups = [group for group in groups if len(group) >= MIN_REPS]
+    known = [rep for rep in reps if rep.sure >= SURE_LEG]
+    least = 1 if all(rep.sure >= SURE_ALONE for rep in reps) else MIN_REPS
+    groups = [list(group) for _, group in groupby(known, key=lambda rep: rep.leg)]
+    groups = [group for group in groups if len(group) >= least]
     return [
         0.5 * (before[-1].last_s + after[0].first_s)
         for before, after in pairwise(groups)

@@ -12,7 +12,7 @@ from ..filters import running_median
 from ..landmarks import both
 from ..signals import MAX_GAP_S, bridge, runs
 from ..tracking.joints import mean_of_known
-from ..types import Motion, Span
+from ..types import Cycle, Motion, Span
 from .lying import lying_curve
 from .onset import ends, onset
 from .waiting import MIN_BEND_DEG
@@ -227,6 +227,18 @@ def lift_off_cut(curve: HingeCurve, span: Span) -> bool:
     """Whether a lift was under way where the video begins, or the lifter comes into sight."""
     reach = round(UNDER_WAY_S * curve.rate_hz)
     return any(curve.opens_at(row) for row in range(max(span.first - reach, 0), span.first + 1))
+
+
+#: A lift whose hinge opens by more than this at its first row, degrees a second, has not just begun there: eight real
+#: clips that open with a lift open by up to 33, three that were cut half-way up by 46 and more.
+OPENS_DEG_S, OPENS_IN_S = 40.0, 0.1
+
+
+def begins_half_way(cycle: Cycle, motion: Motion) -> bool:
+    """Whether a lift was well under way where the film begins, or is cut: its bottom is not in it."""
+    hinge = motion.series["hip_hinge_deg"].value
+    later = min(cycle.bottom + max(1, round(OPENS_IN_S * motion.rate_hz)), len(hinge) - 1)
+    return bool(cycle.lift_off_cut and hinge[cycle.bottom] - hinge[later] > OPENS_DEG_S * OPENS_IN_S)
 
 
 #: A lift that the lifter is lost in, within this long of its top, went on where so many rows before that have the

@@ -38,6 +38,8 @@ DOUBTED_S = 3.1
 #: What a phase takes at its own speed, seconds: the median of the same clips, and what nine in ten of them lie
 #: between.
 USUAL_S, USUALLY_S = 1.4, (0.7, 2.7)
+#: A phase this brief is as long as its few frames let it be, seconds.
+BRIEF_S = 0.25
 #: A film that is told to play fast, or slowly, does so by no less.
 LEAST_TIMES = 2.0
 #: Both phases of one rep take this many times as long, or as short, as those of the set's middle rep: the film
@@ -86,11 +88,12 @@ def playback_of(told: float | None, hinted: float | None, parts: Sequence[tuple[
     rep_s, asked_g = _rep_s(parts), _asked_g(parts)
     both_s = float(np.median(phases, axis=0).sum())
     if (both_s < QUICKEST_REP_S and asked_g > LONG_WAY_G) or (rep_s < NOT_SLOW_S and asked_g > IMPOSSIBLE_G):
-        # a phase of three frames is as long as the frames let it be: half of a rep says more
-        phase_s = max(float(np.median(phases)), 0.5 * rep_s)
-        return _guess(phase_s, N_("too fast for a body: this looks like time lapse, or a film sped up"))
+        phase_s = float(np.median(phases))
+        if phase_s < BRIEF_S:  # of few frames: half of a rep says more
+            phase_s = max(phase_s, 0.5 * rep_s)
+        return _guess(phase_s, N_("too fast for a body: this looks like time lapse, or a film sped up"), sped_up=True)
     if min(np.median(phases, axis=0)) > SLOWEST_S:
-        return _guess(float(np.median(phases)), N_("very slow: this looks like slow motion"))
+        return _guess(float(np.median(phases)), N_("very slow: this looks like slow motion"), sped_up=False)
     if any(_changes_speed(part) for part in each):
         return Playback(
             None,
@@ -119,25 +122,16 @@ def _rep_s(parts: Sequence[tuple[Motion, Sequence[Rep]]]) -> float:
     return float(np.median([rep.end_s - rep.start_s for _, reps in parts for rep in reps]))
 
 
-def _guess(phase_s: float, what: str) -> Playback:
+def _guess(phase_s: float, what: str, *, sped_up: bool) -> Playback:
     """An estimate from how long a phase takes, as far as bodies are alike."""
-    factor = float(f"{USUAL_S / phase_s:.1g}")
     quickest_s, slowest_s = USUALLY_S
-    times = (
-        Phrase(
-            N_("{low:.0f} to {high:.0f} times as fast as life"),
-            low=max(quickest_s / phase_s, LEAST_TIMES),
-            high=slowest_s / phase_s,
-        )
-        if factor > 1
-        else Phrase(
-            N_("{low:.0f} to {high:.0f} times slowed"),
-            low=max(phase_s / slowest_s, LEAST_TIMES),
-            high=phase_s / quickest_s,
-        )
-    )
+    ends = (quickest_s / phase_s, slowest_s / phase_s) if sped_up else (phase_s / slowest_s, phase_s / quickest_s)
+    low = max(np.floor(ends[0]), LEAST_TIMES)
+    fast, slow = N_("{low:.0f} to {high:.0f} times as fast as life"), N_("{low:.0f} to {high:.0f} times slowed")
+    times = Phrase(fast if sped_up else slow, low=low, high=max(np.ceil(ends[1]), low + 1.0))
+    factor = float(f"{USUAL_S / phase_s:.1g}")
     return Playback(
-        factor,
+        max(factor, LEAST_TIMES) if sped_up else min(factor, 1.0 / LEAST_TIMES),
         "estimated",
         Phrase(
             N_("the reps are {what} ({times}); tempo is not judged. Say how fast with --speed"),

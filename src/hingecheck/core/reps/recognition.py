@@ -11,6 +11,7 @@ from ..signals import runs
 from ..tracking.view import BEHIND, FRONTAL_SECTORS, sector_of
 from ..types import Cycle, Lift, LiftName, Motion
 from .other_movements import Fit, fit_of, looks_like
+from .phases import begins_half_way
 from .segmentation import Segmentation
 from .traits import AROUND, hands_show, measure_traits
 
@@ -180,11 +181,12 @@ def _deadlift_probability(motion: Motion, cycles: list[Cycle], *, starts_tall: b
     read a hidden knee too bent, so the middle lies at 60°; the wider the knee's error, the less it
     counts. A bar on the floor is held at about a quarter of the leg's length, an RDL turns near mid-shin.
     """
-    log_odds = STARTS_TALL if starts_tall else FROM_THE_FLOOR if _waits_low(motion, cycles) else OPENS_LOW
+    whole = [cycle for cycle in cycles if not begins_half_way(cycle, motion)]
+    cut = not whole  # the film opens, or is cut, on the way up: hands were lower before, and knees bent more
+    start = STARTS_TALL if starts_tall else FROM_THE_FLOOR if _waits_low(motion, cycles) else OPENS_LOW
+    log_odds = 0.0 if cut else start
     knees, errors, hands = [], [], []
     wrists, ankles = both("WRIST"), both("ANKLE")
-    whole = [cycle for cycle in cycles if not cycle.lift_off_cut]
-    cut = not whole  # the film opens, or is cut, on the way up: hands were lower before, and knees bent more
     for cycle in whole or cycles:
         bends, sigmas = _knee_bends(motion, cycle)
         if bends:

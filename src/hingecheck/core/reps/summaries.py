@@ -6,13 +6,11 @@ import numpy as np
 
 from ..signals import median
 from ..types import Cycle, Motion, Rep, Series, Summary, Tempo
+from .phases import begins_half_way
 from .segmentation import Segmentation
 
 #: Half width, in seconds, of the window a moment's value is the median of: rides over a hidden joint.
 MOMENT_S = 0.13
-#: A lift that was under way when the film began has not begun at its bottom where the rep folds deeper by this
-#: elsewhere, degrees: of 8 real clips that open just after it by up to 3, of three that open half-way up by 10 to 34.
-DEEPER_DEG = 8.0
 
 
 def summarise_rep(index: int, cycle: Cycle, motion: Motion) -> Rep:
@@ -32,11 +30,8 @@ def summarise_rep(index: int, cycle: Cycle, motion: Motion) -> Rep:
 
 def _unseen(cycle: Cycle, motion: Motion) -> tuple[str, ...]:
     """Moments of a rep that are not in the film: where she was lost, or it was cut, on the way up."""
-    hinge = motion.series["hip_hinge_deg"].value
-    known = hinge[cycle.first : cycle.last][np.isfinite(hinge[cycle.first : cycle.last])]
-    deeper_deg = float(known.max() - hinge[cycle.bottom]) if len(known) else 0.0
-    on_the_way = cycle.lift_off_cut and deeper_deg > DEEPER_DEG
-    return (*(("top",) if cycle.top_cut else ()), *(("bottom",) if on_the_way else ()))
+    bottom = ("bottom",) if begins_half_way(cycle, motion) else ()
+    return (*(("top",) if cycle.top_cut else ()), *bottom)
 
 
 def at_moment(series: Series, row: int, rate_hz: float) -> tuple[float, float] | None:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..arrays import Floats
-from ..landmarks import both
+from ..landmarks import SIDES, both
 from ..lift_row import Trait
 from ..signals import bridge, median
 from ..tracking.joints import mean_of_known
@@ -80,18 +80,22 @@ def _of_rep(motion: Motion, heights: Mapping[str, Floats], cycle: Cycle) -> dict
     hanging = _hands_below(motion, heights["SHOULDER"] - heights["WRIST"], cycle)
     low = _percentile(hanging, BRIEFLY)
 
+    leans = (_at(motion.by_side[f"shank_inclination_deg.{side}"].value, cycle.top) for side in SIDES)
+    shanks = [lean for lean in leans if np.isfinite(lean) and not cycle.top_cut]
+
     def risen(height: Floats) -> float:
         """How far it is higher at the top than at the bottom."""
         return _at(height, cycle.top) - _at(height, cycle.bottom)
 
     return {
         "hands_below_shoulders_leg": low,
-        "hands_below_shoulders_tall_leg": _percentile(
-            _hands_below_standing(motion, heights["SHOULDER"] - heights["WRIST"], cycle), BRIEFLY
+        "hands_below_shoulders_tall_leg": _hands_below_standing(
+            motion, heights["SHOULDER"] - heights["WRIST"], cycle
         ),
         "hands_travel_leg": _percentile(hanging, 100.0 - BRIEFLY) - low,
         "trunk_travel_deg": abs(risen(motion.series["trunk_inclination_deg"].value)),
-        "shank_at_top_deg": _at(motion.series["shank_inclination_deg"].value, cycle.top),
+        # … of the leg that leans less: the rear one of a staggered stance leans by 30 to 45°
+        "shank_at_top_deg": min(shanks, default=np.nan),
         "knee_travel_deg": abs(risen(motion.series["knee_flexion_deg"].value)),
         # … over the lowest place of the foot: what is read on the plates before it is higher
         "hips_over_feet_leg": _percentile(hips[rows], LOWEST) - _percentile(stands_on[rows], FEET_LOW),
@@ -127,13 +131,15 @@ def _hands_below(motion: Motion, below: Floats, cycle: Cycle) -> Floats:
     return np.asarray(np.fmax(folded[:, 0], folded[:, 1]))
 
 
-def _hands_below_standing(motion: Motion, below: Floats, cycle: Cycle) -> Floats:
-    """How far the lower hand hangs below its shoulder in each row in which she stands and a hand shows."""
+def _hands_below_standing(motion: Motion, below: Floats, cycle: Cycle) -> float:
+    """How far the lower hand hangs below its shoulder where she stands, in the middle; NaN where no hand shows."""
     rows = slice(cycle.first, cycle.last)
     stands = _depth(motion, cycle) < TALL
     shows = motion.visibility[rows, both("WRIST")].max(axis=1) >= MIN_VISIBLE
+    if (stands & shows).sum() < MIN_SHOWN * stands.sum():
+        return np.nan
     standing = below[rows][stands & shows]
-    return np.asarray(np.fmax(standing[:, 0], standing[:, 1]))
+    return _percentile(np.fmax(standing[:, 0], standing[:, 1]), 50.0)
 
 
 def _fold(motion: Motion, cycle: Cycle) -> NDArray[np.bool_]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...core.arrays import Floats, Picture
+from ...core.arrays import Floats, Mask, Picture
 from .few_points import few_points
 
 #: Another scene changes the picture's values by so much in the mean, of 255, and by so many times the change just
@@ -24,8 +24,9 @@ ALIKE = 0.5
 #: edges, also those round a portrait film in a landscape one: with the picture before it goes together by 0.99 there,
 #: and by 0.4 at most at the cuts of edited clips.
 MIDDLES, GOES_ON = ((0.5, 0.5), (0.5, 0.28), (0.28, 0.5)), 0.9
-#: Bars at the edges are darker than this, of 255, and what they leave is of as many points a side, or they are none.
-BLACK, LEAST_SHOWN = 20.0, 8
+#: Bars at the edges are black, of 255, on either side as wide as on the other but for so many points, and what they
+#: leave is of so many a side: of who moves in a dark room neither holds.
+BLACK, UNEVEN, LEAST_SHOWN = 6.0, 1, 8
 #: Values spread by less than this show nothing: a finger on the lens, a black picture between two scenes. What comes
 #: after it is compared with what was before it, and by its layout alone: scenes fade in.
 FLAT = 12.0
@@ -57,6 +58,7 @@ class SceneWatch:
     def __init__(self) -> None:
         self._sudden = False  #: whether the last one differs far more from the one before than that from its own
         self._last: Floats | None = None
+        self._brightest: Floats | None = None  #: in each place, of the scene so far
         self._change = 0.0
         self._after_flat = False
         self._recent: deque[tuple[float, Floats]] = deque()
@@ -120,12 +122,17 @@ class SceneWatch:
         last, before, after_flat = self._last, self._change, self._after_flat
         self._last, self._after_flat = points, False
         if last is None or last.shape != points.shape:
+            self._brightest = None
             return last is not None
-        here, there = _without_bars(points, last)
-        self._change = float(np.abs(here - there).mean())
+        self._brightest = np.maximum(points, last if self._brightest is None else self._brightest)
+        inner = _between_bars(self._brightest)
+        self._change = float(np.abs(points - last)[inner].mean())
         self._sudden = not after_flat and self._change >= max(SUDDEN, SUDDEN_TIMES * before)
         sudden = self._change >= CHANGE and self._change >= TIMES * before
-        return (sudden or after_flat) and _is_another(last, points)
+        another = (sudden or after_flat) and _is_another(last[inner], points[inner])
+        if another:
+            self._brightest = points
+        return another
 
 
 def _mixed(pictures: Sequence[Floats]) -> int | None:
@@ -145,20 +152,23 @@ def _mixed(pictures: Sequence[Floats]) -> int | None:
 
 def _is_another(one: Floats, other: Floats) -> bool:
     """Whether two pictures, neither of them flat, are laid out otherwise, in the middle too."""
-    one, other = _without_bars(one, other)
     if not _alike(one, other) < ALIKE:
         return False
     return not any(_alike(_middle(one, share), _middle(other, share)) >= GOES_ON for share in MIDDLES)
 
 
-def _without_bars(one: Floats, other: Floats) -> tuple[Floats, Floats]:
-    """Two pictures without the black bars that both have at their edges: these are alike in any scene."""
-    shows = np.maximum(one, other) >= BLACK
-    rows, columns = (np.flatnonzero(shows.any(axis=axis)) for axis in (1, 0))
-    if min(len(rows), len(columns)) < LEAST_SHOWN:
-        return one, other
-    inner = slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
-    return one[inner], other[inner]
+def _between_bars(brightest: Floats) -> tuple[slice, slice]:
+    """Rows and columns between black bars at the edges, which are alike in any scene; all where there are none."""
+    shows = brightest >= BLACK
+    rows, columns = (_inner(shows.any(axis=axis)) for axis in (1, 0))
+    return rows, columns
+
+
+def _inner(shows: Mask) -> slice:
+    places = np.flatnonzero(shows)
+    if len(places) < LEAST_SHOWN or abs(places[0] - (len(shows) - 1 - places[-1])) > UNEVEN:
+        return slice(None)
+    return slice(int(places[0]), int(places[-1]) + 1)
 
 
 def _middle(points: Floats, share: tuple[float, float]) -> Floats:
