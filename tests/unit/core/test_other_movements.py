@@ -13,7 +13,7 @@ from hingecheck.apps.check import CheckOptions, report_on
 from hingecheck.apps.recording import load_recording
 from hingecheck.core.analysis import analyse
 from hingecheck.core.known_facts import KnownFacts
-from hingecheck.core.landmarks import SIDES, point
+from hingecheck.core.landmarks import SIDES, Side, point
 from hingecheck.core.lifts import LIFTS, OTHER
 from hingecheck.core.live.midrep import mid_rep_faults
 from hingecheck.core.reps.other_movements import fit_of, looks_like
@@ -126,6 +126,16 @@ def bridge_march(azimuth: float) -> PoseTrack:
 
 def sit_up(azimuth: float) -> PoseTrack:
     return figure(reps(top=(-88.0, 135.0, -45.0), bottom=(-10.0, 135.0, -45.0), starts="floor"), azimuth)
+
+
+@pytest.mark.parametrize(
+    ("name", "stance"), [("kickstand-rdl-clean", "right"), ("single-leg-rdl-balance-loss", "left")]
+)
+def test_the_other_leg_named_makes_it_no_other_movement(name: str, stance: Side) -> None:
+    """The shank of a rear leg leans; that of the leg which stands does not."""
+    facts = KnownFacts(stance=stance)
+    found = report_on(load_recording(SAMPLES / f"{name}.npz"), CheckOptions(facts=facts)).analysis
+    assert found.lift.name == name.removesuffix("-clean").removesuffix("-balance-loss")
 
 
 OTHERS: dict[Callable[[float], PoseTrack], str] = {
