@@ -159,11 +159,7 @@ def check(
         folder=out,
         exports=set_options.exports_of(export, out),
     )
-    _check_usage(paths, pose, outputs, corrections, same_set=same_set)
-    if pose is not None and (backend or model):
-        from ..errors import ConfigError
-
-        raise ConfigError("--backend and --model find poses in a video; --pose brings them. Leave one out.")
+    _check_usage(paths, pose, outputs, corrections, same_set=same_set, finds=bool(backend or model))
     options = set_options.check_options(facts, rate, config)
     printer = ConsolePrinter(reports=str(json_out) != STDOUT)
     poses = set_options.pose_choice(backend, model)
@@ -185,7 +181,13 @@ ONE_VIDEO = {
 
 
 def _check_usage(
-    paths: list[Path], pose: Path | None, outputs: Outputs, corrections: Path | None, *, same_set: bool
+    paths: list[Path],
+    pose: Path | None,
+    outputs: Outputs,
+    corrections: Path | None,
+    *,
+    same_set: bool,
+    finds: bool,
 ) -> None:
     from ..drawing.figures import PICTURE_SUFFIXES
     from ..errors import ConfigError
@@ -198,6 +200,8 @@ def _check_usage(
         )
     if corrections is not None and (len(paths) > 1 or same_set):
         raise ConfigError("--corrections takes one video at a time: they are of one.")
+    if pose is not None and finds:
+        raise ConfigError("--backend and --model find poses in a video; --pose brings them. Leave one out.")
     single = {option: path for option, path in outputs.files.items() if option != "--json"}
     for option in [*(["--pose"] if pose is not None else []), *single]:
         if len(paths) > 1 and not (same_set and option in OF_ONE_REPORT):

@@ -30,6 +30,11 @@ else:  # Typer reads the choices from one Literal
     LiftOption = Literal[CHOICES]
 
 
+def _from_to(span: tuple[float, float]) -> dict[str, Any]:
+    """Least and most of an option that is a number."""
+    return {"min": span[0], "max": span[1]}
+
+
 #: One option a field of `KnownFacts`, by the field's name, in the order of the help.
 FACT_OPTIONS: Mapping[str, Any] = {
     "lift": Annotated[
@@ -49,8 +54,7 @@ FACT_OPTIONS: Mapping[str, Any] = {
         typer.Option(
             "--load",
             metavar="KG",
-            min=RANGES["load_kg"][0],
-            max=RANGES["load_kg"][1],
+            **_from_to(RANGES["load_kg"]),
             help="Weight lifted.",
             rich_help_panel=FACTS,
         ),
@@ -64,8 +68,7 @@ FACT_OPTIONS: Mapping[str, Any] = {
         typer.Option(
             "--height",
             metavar="M",
-            min=RANGES["height_m"][0],
-            max=RANGES["height_m"][1],
+            **_from_to(RANGES["height_m"]),
             help="Your height in metres, as 1.72.",
             rich_help_panel=FACTS,
         ),
@@ -75,8 +78,7 @@ FACT_OPTIONS: Mapping[str, Any] = {
         typer.Option(
             "--body-mass",
             metavar="KG",
-            min=RANGES["body_mass_kg"][0],
-            max=RANGES["body_mass_kg"][1],
+            **_from_to(RANGES["body_mass_kg"]),
             help="Your body mass; with --height it tells who does the work.",
             rich_help_panel=FACTS,
         ),
@@ -92,8 +94,7 @@ FACT_OPTIONS: Mapping[str, Any] = {
         typer.Option(
             "--target-depth",
             metavar="DEG",
-            min=RANGES["target_depth_deg"][0],
-            max=RANGES["target_depth_deg"][1],
+            **_from_to(RANGES["target_depth_deg"]),
             help="How far your hips are to fold in each rep; your first good reps set the mark if not given.",
             rich_help_panel=FACTS,
         ),
@@ -103,8 +104,7 @@ FACT_OPTIONS: Mapping[str, Any] = {
         typer.Option(
             "--roll",
             metavar="DEG",
-            min=RANGES["roll_deg"][0],
-            max=RANGES["roll_deg"][1],
+            **_from_to(RANGES["roll_deg"]),
             help="How far the picture leans clockwise; found out if not given, 0 takes it as level.",
             rich_help_panel=FACTS,
         ),
@@ -114,8 +114,7 @@ FACT_OPTIONS: Mapping[str, Any] = {
         typer.Option(
             "--plate-diameter",
             metavar="M",
-            min=RANGES["plate_diameter_m"][0],
-            max=RANGES["plate_diameter_m"][1],
+            **_from_to(RANGES["plate_diameter_m"]),
             help="Diameter of the largest plate in metres; a full-size one of 0.45 is recognised.",
             rich_help_panel=FACTS,
         ),
@@ -129,8 +128,7 @@ FACT_OPTIONS: Mapping[str, Any] = {
         typer.Option(
             "--speed",
             metavar="FACTOR",
-            min=RANGES["speed_factor"][0],
-            max=RANGES["speed_factor"][1],
+            **_from_to(RANGES["speed_factor"]),
             help="How fast the recording plays: 0.25 for four times slowed, 8 for a time lapse, 1 for as it was.",
             rich_help_panel=FACTS,
         ),
@@ -143,8 +141,7 @@ Rate = Annotated[
     float | None,
     typer.Option(
         metavar="HZ",
-        min=RATES_HZ[0],
-        max=RATES_HZ[1],
+        **_from_to(RATES_HZ),
         help="Frames a second to analyse; 30 if not given, fewer beyond 22 minutes.",
         rich_help_panel=SEE,
     ),

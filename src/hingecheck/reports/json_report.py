@@ -104,7 +104,7 @@ def _set(part: LiftSet) -> dict[str, Any]:
         "depth_target": None
         if part.depth_target is None
         else {"value_deg": part.depth_target.value_deg, "told": part.depth_target.told},
-        "speed_loss": None if part.speed_loss is None else _measured(part.speed_loss),
+        "speed_loss": _measured(part.speed_loss),
     }
 
 
